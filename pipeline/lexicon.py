@@ -1,0 +1,49 @@
+"""Loads the data files of `lexicons/` and checks them: a wrong row is named by file and number."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import LexiconError
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+
+def load_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Rows of a CSV lexicon; lines that start with `#` are comments. Empty cells are ''.
+
+    Raises `LexiconError` naming file and row when the header or a row does not fit `columns`.
+    """
+    return list(_read_rows(LEXICONS / name, columns))
+
+
+def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        numbered = [(i, line) for i, line in enumerate(file, 1) if not line.startswith("#")]
+    reader = csv.reader(line for _, line in numbered)
+    header = tuple(next(reader, ()))
+    if header != columns:
+        raise LexiconError(path, 1, f"columns are {header}, expected {columns}")
+    for cells in reader:
+        row = numbered[reader.line_num - 1][0]
+        if len(cells) != len(columns):
+            raise LexiconError(path, row, f"{len(cells)} cells, expected {len(columns)}: {cells}")
+        yield dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+
+
+@cache
+def load_table(name: str) -> Mapping[str, Any]:
+    """A TOML lexicon as nested mappings.
+
+    Raises `LexiconError` naming file and line when it is not valid TOML.
+    """
+    path = LEXICONS / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(path, None, str(error)) from error
