@@ -88,7 +88,7 @@ class Anchor:
 class Quantity:
     """A number with its bound, magnitude and (when the words beside it say so) its unit.
 
-    `kind` is `number` when nothing beside the number says what it is: the noun then decides (extract).
+    `kind` is `number` when nothing beside it says what it is: the noun then decides (extract).
     `start:end` covers qualifier, number and unit words, not the conversion in brackets.
     `number_start:number_end` covers the number words alone.
     """
