@@ -214,7 +214,9 @@ class Figure:
     place: str | None = None
     country: str | None = None
     usd: Usd | None = None
-    usd_note: str | None = None  # why there is no usd, or the gap to the stated conversion
+    usd_note: str | None = None  # why there is no usd
+    usd_gap: Decimal | None = None  # stated dollars over ours minus 1, where beyond 10 %
+    implied_rate: Decimal | None = None  # units per dollar by the article's own conversion
     stated_usd_low: Decimal | None = None
     stated_usd_high: Decimal | None = None
     account_unit: str | None = None
