@@ -1,0 +1,161 @@
+"""Scores the tables against gold annotations and prints what is wrong.
+
+    python -m benchmarks.evaluate                       # corpus/gold and ../shared/seeds
+    python -m benchmarks.evaluate ../shared/seeds --errors
+    python -m benchmarks.evaluate ../shared/seeds --errors figures --article 003 --json
+
+How rows are matched is told in `benchmarks/scoring.py`. With `--errors` every row that is
+missing, spurious or wrong is listed with its words; name tables to list only those.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.gold import Gold, load_golds
+from benchmarks.predictions import Prediction, from_extraction
+from benchmarks.scoring import Scores, TableScore, score_article
+from pipeline.records import Article, Extraction
+
+ROOT = Path(__file__).parent.parent
+DEFAULT_FOLDERS = (ROOT / "corpus" / "gold", ROOT.parent / "shared" / "seeds")
+TABLES = (
+    "figures", "actors", "events", "participants", "event_figures", "boilerplate", "anchors",
+)  # fmt: skip
+BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)  # of confidence, for the reliability table
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parse_arguments(arguments)
+    folders = options.folders or [folder for folder in DEFAULT_FOLDERS if folder.is_dir()]
+    results = {}
+    for folder in folders:
+        scores = evaluate_folder(folder, options.model, only=options.article)
+        results[folder.name] = summary(scores)
+        if not options.json:
+            print(report(folder.name, scores))
+            print_errors(scores, options.errors)
+    if options.json:
+        print(json.dumps(results, indent=1))
+    return 0
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks.evaluate", description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("--errors", nargs="*", choices=TABLES, help="list wrong rows [of tables]")
+    parser.add_argument("--article", default="", help="only gold files whose name contains this")
+    parser.add_argument("--model", help="a spaCy package or path instead of pipeline/model")
+    parser.add_argument("--json", action="store_true", help="print numbers only, as JSON")
+    return parser.parse_args(arguments)
+
+
+def evaluate_folder(folder: Path, model: str | None = None, *, only: str = "") -> Scores:
+    """Run the pipeline over the articles of a gold folder and score what it says."""
+    golds = [gold for gold in load_golds(folder) if only in gold.name]
+    scores = Scores()
+    for gold, prediction in zip(golds, predict(golds, model), strict=True):
+        score_article(gold, prediction, scores)
+    return scores
+
+
+def predict(golds: Sequence[Gold], model: str | None = None) -> list[Prediction]:
+    """What the pipeline says about each gold article, in their order."""
+    return [from_extraction(extraction) for extraction in extract(golds, model)]
+
+
+def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
+    try:
+        from pipeline.read import read_file
+
+        from pipeline.run import Settings, extract_batch
+    except ImportError as error:
+        from benchmarks import partial
+
+        print(f"[partial] pipeline.run: {error}", file=sys.stderr)
+        articles = [partial.read(gold.article.parent, gold.article) for gold in golds]
+        return partial.extract(articles, model)
+    articles = []
+    for gold in golds:
+        found = [a for a in read_file(gold.article.parent, gold.article) if isinstance(a, Article)]
+        if len(found) != 1:
+            raise ValueError(f"{gold.article}: {len(found)} articles, gold describes one")
+        articles += found
+    return extract_batch(articles, Settings(model=model))[0]
+
+
+# --- what is printed ---------------------------------------------------------------------------
+
+
+def summary(scores: Scores) -> dict[str, dict[str, Any]]:
+    """All numbers, by table: precision, recall, f1, counts, and the share right of each field."""
+    return {name: table_summary(getattr(scores, name)) for name in TABLES}
+
+
+def table_summary(score: TableScore) -> dict[str, Any]:
+    numbers: dict[str, Any] = {}
+    if score.matched + score.missing + score.spurious:
+        numbers = {
+            "precision": score.precision,
+            "recall": score.recall,
+            "f1": score.f1,
+            "matched": score.matched,
+            "missing": score.missing,
+            "spurious": score.spurious,
+        }
+    for name, tally in score.tallies.items():
+        numbers[name] = tally.share
+    return numbers
+
+
+def report(title: str, scores: Scores) -> str:
+    """The numbers as a page of text."""
+    lines = [f"== {title}"]
+    lines.append(
+        f"{'table':<14}{'P':>7}{'R':>7}{'F1':>7}   matched missing spurious   fields right"
+    )
+    for name in TABLES:
+        lines.append(table_line(name, getattr(scores, name)))
+    lines.append("confidence band: precision of figures, actors, events")
+    for low, high in zip(BANDS, BANDS[1:], strict=False):
+        cells = [band(getattr(scores, name), low, high) for name in TABLES[:3]]
+        lines.append(f"  {low:.1f} to {min(high, 1):.1f}: " + "  ".join(cells))
+    return "\n".join(lines)
+
+
+def table_line(name: str, score: TableScore) -> str:
+    numbers = "".join(f"{shown(n):>7}" for n in (score.precision, score.recall, score.f1))
+    counts = f"{score.matched:>9}{score.missing:>8}{score.spurious:>9}   "
+    fields = ", ".join(
+        f"{field} {shown(tally.share)} ({tally.right}/{tally.total})"
+        for field, tally in score.tallies.items()
+    )
+    return f"{name:<14}{numbers} {counts}{fields}"
+
+
+def shown(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
+
+
+def band(score: TableScore, low: float, high: float) -> str:
+    rows = [is_right for confidence, is_right in score.confidences if low <= confidence < high]
+    return f"{sum(rows) / len(rows):.2f} of {len(rows):>3}" if rows else "   - of   0"
+
+
+def print_errors(scores: Scores, tables: Sequence[str] | None) -> None:
+    if tables is None:
+        return
+    for name in tables or TABLES:
+        score: TableScore = getattr(scores, name)
+        if score.errors:
+            print(f"-- {name}: {len(score.errors)} to look at")
+            print("\n".join(f"   {line}" for line in score.errors))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
