@@ -89,7 +89,7 @@ def parquet_bytes(table: str, rows: Sequence[Any]) -> bytes:
 def csv_bytes(table: str, rows: Sequence[Any]) -> bytes:
     """The rows of a table as UTF-8 CSV with a byte order mark and no formula cells."""
     sink = io.StringIO(newline="")
-    writer = csv.writer(sink, lineterminator="\n")
+    writer = csv.writer(sink, lineterminator="\r\n")
     writer.writerow(schema_of(table).names)
     writer.writerows([csv_cell(value) for value in _cells(row)] for row in rows)
     return (BOM + sink.getvalue()).encode()
