@@ -1,0 +1,253 @@
+"""Where a text names places, as rows of the gazetteer; names the gazetteer lacks keep their words.
+
+Not places: a name inside a person's name or a company's, a quoted title, a capital that acts for
+its government ("Astana rejected the offer").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span
+
+from pipeline.extract.gazetteer import (
+    Entry,
+    country_of_adjective,
+    country_of_capital,
+    entries,
+    name_key,
+    resolve_place,
+    spelling_key,
+    spellings,
+)
+from pipeline.extract.government import acts
+from pipeline.records import Place, PlaceMention
+
+__all__ = ["country_of_adjective", "find_places", "resolve_place"]
+
+MAX_WORDS = 6  # "Xinjiang Uyghur Autonomous Region" and a few longer forms
+CONTAINER_GAP = 40  # "the village of X, Y district, Almaty Region": how far the larger place stands
+
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+PLACE_CUE_BEFORE = re.compile(
+    r"\b(?:in|from|near|outside|to|around|at|of|across|city of|town of|village of)\s+(?:the\s+)?$"
+)
+KIND_AFTER = re.compile(
+    r"\s+(city|town|village|district|region|oblast|province|rayon|raion|settlement)\b"
+)
+KIND_BEFORE = re.compile(
+    r"\b(city|town|village|district|settlement|aul|region|province|island)\s+of\s+$", re.IGNORECASE
+)
+SHARED_REGION = re.compile(
+    r"(?:(?:,| and|, and)\s+(?:the\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)+\s+(?:regions|oblasts|provinces)\b"
+)
+DIRECTION = re.compile(
+    r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central)\s+$",
+    re.IGNORECASE,
+)
+CAPITAL_OF = re.compile(r"\bcapital\s+(?:city\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
+CAPITAL_AFTER = re.compile(r"\s+capital\b(?!\s+(?:punishment|market|investment|outlay))")
+CONTAINER = re.compile(r"^(?:,|\s*\()?\s*(?:(?:in|of|located in)\s+)?(?:the\s+)?$")
+# An organization whose name tells where it works; a bank's or a fund's name does not.
+LOCAL_BODY = re.compile(
+    r"court|polic|department|ministr|prosecutor|akimat|administration|mayor|parliament|hospital"
+    r"|government|maslikhat|council|committee|directorate|prison|colony|airport",
+    re.IGNORECASE,
+)
+QUOTES = "\"“”«»„"
+
+
+def find_places(doc: Doc) -> list[PlaceMention]:
+    """Every mention of a place in text order, longest name first, without overlaps.
+
+    >>> from spacy.lang.en import English
+    >>> doc = English()("Two men from southern Kazakhstan were detained in Chimkent, police said.")
+    >>> [(doc.text[m.start:m.end], m.place.name, m.place.region) for m in find_places(doc)]
+    [('southern Kazakhstan', 'South Kazakhstan', None), ('Chimkent', 'Shymkent', 'KZ-79')]
+    """
+    known = list(_known_places(doc))
+    taken = {i for mention in known for i in range(mention.start, mention.end)}
+    unknown = [m for m in _unlisted_places(doc) if not taken & set(range(m.start, m.end))]
+    mentions = sorted([*known, *unknown], key=lambda m: m.start)
+    return [m for m in _contained(mentions, doc.text) if not _is_no_place(m, doc)]
+
+
+def _known_places(doc: Doc) -> Iterator[PlaceMention]:
+    text = doc.text
+    words = [(m.start(), m.end()) for m in WORD.finditer(text)]
+    i = 0
+    while i < len(words):
+        mention, used = _longest_name(text, words, i)
+        if mention is not None:
+            yield _widened(mention, text)
+        i += used
+
+
+def _longest_name(
+    text: str, words: list[tuple[int, int]], i: int
+) -> tuple[PlaceMention | None, int]:
+    start = words[i][0]
+    for j in range(min(i + MAX_WORDS, len(words)), i, -1):
+        end = words[j - 1][1]
+        name = text[start:end]
+        if re.search(r"[^\w'’ .-]|\n", name) or (j - i > 1 and re.search(r"\w{3}\.\s", name)):
+            continue
+        bare = POSSESSIVE.sub("", name)
+        entry = entries().get(name_key(bare))
+        if entry is not None and _counts(entry, bare, text, start):
+            return PlaceMention(start, start + len(bare), entry.place), j - i
+    return None, 1
+
+
+def _counts(entry: Entry, name: str, text: str, start: int) -> bool:
+    """Whether a listed name is written and placed so that it means the place."""
+    if entry.acronym and not name.replace(".", "").isupper():
+        return not _is_short(name) and name[0].isupper()
+    if not (name[0].isupper() or " " in name and any(w[0].isupper() for w in name.split())):
+        return False
+    end = start + len(name)
+    if text[end : end + 1] == "$":
+        return False
+    return not entry.needs_cue or _has_cue(text, start, end)
+
+
+def _is_short(name: str) -> bool:
+    return len(name) <= 3
+
+
+def _widened(mention: PlaceMention, text: str) -> PlaceMention:
+    """The mention with the words that make it a region, a district, a capital or a direction."""
+    place, start, end = mention.place, mention.start, mention.end
+    before, after = text[max(0, start - 30) : start], text[end : end + 80]
+    if place.kind == "city" and SHARED_REGION.match(after):
+        region = resolve_place(f"{place.name} Region")
+        return replace(mention, place=region) if region else mention
+    if place.kind in ("city", "other", "region") and (kind := re.match(r"\s+district\b", after)):
+        name = f"{text[start:end]} district"
+        return PlaceMention(start, end + kind.end(), replace(place, name=name, kind="district"))
+    if place.kind == "country":
+        return _around_country(mention, text, before, after)
+    return mention
+
+
+def _around_country(mention: PlaceMention, text: str, before: str, after: str) -> PlaceMention:
+    place, start, end = mention.place, mention.start, mention.end
+    if found := CAPITAL_OF.search(before):
+        capital = _capital(place)
+        return PlaceMention(start - len(found.group()), end, capital) if capital else mention
+    if (found := CAPITAL_AFTER.match(re.sub(r"^['’]s", "", after))) and after[:1] in "'’":
+        capital = _capital(place)
+        return PlaceMention(start, end + 2 + found.end(), capital) if capital else mention
+    if found := DIRECTION.search(before):
+        words = text[start - len(found.group()) : end]
+        named = resolve_place(words) or replace(place, name=words, kind="other")
+        return PlaceMention(start - len(found.group()), end, named)
+    return mention
+
+
+def _capital(country: Place) -> Place | None:
+    from_list = [e.place for e in entries().values() if e.place.country == country.country]
+    for place in from_list:
+        owner = country_of_capital(place.name)
+        if place.kind == "city" and owner is not None and owner.country == country.country:
+            return place
+    return None
+
+
+def _unlisted_places(doc: Doc) -> Iterator[PlaceMention]:
+    """Places the gazetteer lacks: in another spelling, beside a word for its kind, by the model."""
+    for ent in doc.ents:
+        if ent.label_ in ("GPE", "LOC") and ent.text[:1].isupper():
+            start, end = _without_article(ent)
+            name = POSSESSIVE.sub("", doc.text[start:end])
+            entry = spellings().get(spelling_key(name))
+            place = entry.place if entry else Place(name, "other", None)
+            if _is_place_like(name) and _has_cue(doc.text, start, start + len(name)):
+                yield PlaceMention(start, start + len(name), place)
+
+
+def _is_place_like(name: str) -> bool:
+    one_line = "\n" not in name and re.search(r"[^\W\d_]{3}", name) is not None
+    return one_line and all(country_of_adjective(word) is None for word in name.split()[-1:])
+
+
+def _has_cue(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 24) : start], text[end : end + 12]
+    return bool(PLACE_CUE_BEFORE.search(before) or KIND_AFTER.match(after))
+
+
+def _without_article(ent: Span) -> tuple[int, int]:
+    article = re.match(r"[Tt]he\s+", ent.text)
+    return ent.start_char + (article.end() if article else 0), ent.end_char
+
+
+def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention]:
+    """A place nobody listed lies where the place written right after it lies."""
+    for i, mention in enumerate(mentions):
+        place = mention.place
+        if place.country is None and i + 1 < len(mentions):
+            larger = mentions[i + 1]
+            gap = text[mention.end : larger.start]
+            gap = re.sub(r"^\s+(?:village|district|town|city|settlement|region)", "", gap)
+            if len(gap) <= CONTAINER_GAP and CONTAINER.match(gap) and larger.place.country:
+                inside = replace(place, country=larger.place.country, region=larger.place.region)
+                mention = replace(mention, place=inside)
+        yield mention
+
+
+def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None:
+        return True
+    for ent in doc.ents:
+        if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
+            return True
+    if _is_adjective(span):
+        return True
+    return _is_quoted_title(mention, doc.text) or _is_acting_capital(mention, span)
+
+
+def _is_adjective(span: Span) -> bool:
+    """"US troops", "UK police": the short names of countries serve as their adjectives."""
+    if not _is_short(span.text.replace(".", "")) or span.end >= len(span.doc):
+        return False
+    after = span.doc[span.end]
+    return after.pos_ in ("NOUN", "PROPN", "ADJ") or after.lower_ in ("government", "dollars")
+
+
+def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:
+    if mention.place.kind == "country":
+        # the model's PERSON on a country alone is the model's mistake
+        return ent.label_ in ("PERSON", "WORK_OF_ART", "PRODUCT") and len(ent) > len(span)
+    if ent.label_ == "PERSON":
+        return len(ent) > len(span) or mention.place.country is None
+    longer = len(ent.text) > len(span.text) + 4
+    return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer and not _is_local(ent.text)
+
+
+def _is_local(name: str) -> bool:
+    return bool(LOCAL_BODY.search(name))
+
+
+def _is_quoted_title(mention: PlaceMention, text: str) -> bool:
+    """"Korgau Astana" in quotation marks is a name, not a place."""
+    line_start = text.rfind("\n", 0, mention.start) + 1
+    opening = max(text.rfind(q, line_start, mention.start) for q in QUOTES)
+    if opening < 0 or mention.start - opening > 40:
+        return False
+    closings = [c for q in QUOTES if (c := text.find(q, mention.end, mention.end + 40)) >= 0]
+    if not closings:
+        return False
+    title = text[opening + 1 : min(closings)]
+    words = title.split()
+    if text.count('"', line_start, opening + 1) % 2 == 0 and text[opening] == '"':
+        return False
+    return 1 < len(words) <= 6 and all(w[:1].isupper() or len(w) <= 3 for w in words)
+
+
+def _is_acting_capital(mention: PlaceMention, span: Span) -> bool:
+    is_capital = country_of_capital(mention.place.name) is not None
+    return mention.place.kind == "city" and is_capital and acts(span)
