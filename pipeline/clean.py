@@ -1,0 +1,344 @@
+"""Parts a text into passages with roles; the text itself is never rewritten.
+
+Words that are boilerplate by themselves are rules of `lexicons/boilerplate.toml`; what is
+boilerplate by its position (a list of links, the headline again, a menu) is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of
+from pipeline.records import Article, Passage, PassageRole
+from pipeline.view import plain_text, reading_view
+
+__all__ = ["clean", "reading_view"]
+
+# A line of a hard-wrapped text is about this long; shorter ones are lines of their own.
+WRAPPED = range(40, 121)
+# Words of a headline in a list of links; longer lines are told, not linked.
+MAX_LINK_WORDS = 25
+# In a list of links inside an article, a shorter line may be the next subhead.
+MIN_INNER_LINK_WORDS = 5
+# From here on a list of other articles may run to the end of the page.
+TOLD_SHARE = 0.6
+# A longer paragraph is no teaser of another article.
+MAX_TEASER_WORDS = 60
+# A longer text with a picture's credit is a paragraph with a picture in it.
+MAX_CAPTION_WORDS = 40
+# Lines that make a menu or a list of headlines although no rule knows their words.
+MIN_RUN = 3
+
+_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.!?][\"')\]]*$")
+_ELLIPSIS = re.compile(r"(?:\.\.\.|…)[\"')\]]*$")
+_BULLET = re.compile(r"(?:[-*+•·‣▪●◦■►–—]\s|[•‣▪●◦■►]|\d{1,2}[.)]\s)")
+_CAPTION = re.compile(
+    r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|caption)\b|на фото", re.I
+)
+_NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
+_SMALL = re.compile(r"an?|and|at|by|for|from|in|of|on|the|to|with")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of the text, or the wrapped lines of one paragraph; `text` has its spaces squeezed."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def n_words(self) -> int:
+        """Words and numbers."""
+        return len(_WORD.findall(self.text))
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is told in sentences."""
+        words = self.n_words
+        ends = _SENTENCE_END.search(self.text) is not None and not _ELLIPSIS.search(self.text)
+        return (words >= 8 and ends) or (words >= 20 and ". " in self.text) or words >= 40
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it could be the headline of another article."""
+        ends = self.text.endswith((".", ";", ",")) and not _ELLIPSIS.search(self.text)
+        return self.n_words <= MAX_LINK_WORDS and not ends
+
+
+Labels = dict[int, str]  # number of a block -> name of the rule that takes it for boilerplate
+
+
+def clean(article: Article) -> tuple[Passage, ...]:
+    """Passages that cover every non-space character of the text once, in order.
+
+    >>> text = "Two held in Osh\\n\\nASTANA – Police held two men.\\n\\nShare on Facebook"
+    >>> [p.role for p in clean(Article("a", "a.txt", text, "", title="Two held in Osh"))]
+    ['title', 'boilerplate', 'body', 'boilerplate']
+    """
+    plain = plain_text(article.text)
+    blocks = find_blocks(plain)
+    title = _find_title(blocks, article.title)
+    labels = _label(blocks, title, article)
+    passages = (
+        passage
+        for number, block in enumerate(blocks)
+        for passage in _passages(plain, blocks, number, labels, title)
+        if block.text
+    )
+    return tuple(passages)
+
+
+def find_blocks(plain: str) -> list[Block]:
+    r"""Lines of the text, the wrapped lines of a paragraph taken together.
+
+    >>> [block.text for block in find_blocks("One line\n\nTwo\n")]
+    ['One line', 'Two']
+    """
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^\n]*[^\s][^\n]*", plain):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if spans and _continues(plain, spans[-1], (start, end)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return [Block(start, end, " ".join(plain[start:end].split())) for start, end in spans]
+
+
+def _continues(plain: str, last: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Whether `line` goes on in the middle of the sentence that the lines before left open."""
+    between = plain[last[1] : line[0]]
+    above = plain[last[0] : last[1]].rsplit("\n", 1)[-1].strip()
+    text = plain[line[0] : line[1]]
+    if between.count("\n") != 1 or len(above) not in WRAPPED or _BULLET.match(text):
+        return False
+    if text[0].islower():
+        return not above.endswith((".", "!", "?", ":", ";"))
+    # Prose fills its lines: the next word would not have fitted on the line above.
+    return len(above) >= 60 and len(text) <= 120 and _is_prose(above) and _is_prose(text[:120])
+
+
+def _is_prose(line: str) -> bool:
+    words = _WORD.findall(line)
+    return len(words) >= 6 and sum(word[0].islower() for word in words) >= 0.5 * len(words)
+
+
+def _find_title(blocks: Sequence[Block], title: str | None) -> int | None:
+    wanted = _key(plain_text(title)) if title else ""
+    return next(
+        (n for n, block in enumerate(blocks) if wanted and _key(block.text) == wanted), None
+    )
+
+
+def _key(text: str) -> str:
+    return "".join(_WORD.findall(text)).lower()
+
+
+def _label(blocks: Sequence[Block], title: int | None, article: Article) -> Labels:
+    """What is boilerplate among the blocks, by the rules first, then by position."""
+    labels: Labels = {}
+    labels |= _by_line(blocks, labels, title, range(0))
+    if article.language == "en":
+        labels |= _foreign(blocks, labels, title)
+    labels |= _by_opener(blocks, labels, title)
+    labels |= _by_line(blocks, labels, title, _edges(blocks, labels))
+    labels |= _repeated_headline(blocks, labels, title)
+    labels |= _author_lines(blocks, labels, title, article.author)
+    labels |= _above_headline(blocks, labels, title)
+    labels |= _headlines_below(blocks, labels, title)
+    return labels
+
+
+def _foreign(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+    """Lines of an English article that are in another alphabet: its headline, or a passage."""
+    return {
+        n: "foreign_headline" if title is not None and abs(n - title) <= 2 else "foreign_language"
+        for n, block in enumerate(blocks)
+        if n not in labels and n != title and _is_foreign(block.text)
+    }
+
+
+def _is_foreign(text: str) -> bool:
+    letters = _LETTER.findall(text)
+    return len(letters) >= 4 and sum(letter <= "\u024f" for letter in letters) < 0.4 * len(letters)
+
+
+def _by_line(
+    blocks: Sequence[Block], labels: Labels, title: int | None, edges: Sequence[int]
+) -> Labels:
+    found = {
+        n: line_rule(block.text, at_edge=n in edges)
+        for n, block in enumerate(blocks)
+        if n not in labels and n != title
+    }
+    return {n: rule.name for n, rule in found.items() if rule is not None}
+
+
+def _edges(blocks: Sequence[Block], labels: Labels) -> list[int]:
+    """Numbers of the blocks above the first and below the last paragraph."""
+    told = [n for n, block in enumerate(blocks) if n not in labels and block.is_paragraph]
+    if not told:
+        return []
+    return [n for n in range(len(blocks)) if n < told[0] or n > told[-1]]
+
+
+def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+    """Lines like "Read also:" and the list of links below each."""
+    found: Labels = {}
+    for number, block in enumerate(blocks):
+        taken = number in labels or number in found or number == title
+        rule = None if taken else opener_rule(block.text)
+        if rule is not None:
+            found[number] = rule.name
+            found |= dict.fromkeys(_list_below(blocks, labels, number, rule), rule.name)
+    return {n: name for n, name in found.items() if n not in labels}
+
+
+def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> list[int]:
+    below = range(number + 1, len(blocks))
+    if rule.rest and _is_told(blocks, labels, number):
+        limit = MAX_TEASER_WORDS if rule.name == "related_list" else 10**6
+        end = next((n for n in below if blocks[n].n_words > limit), len(blocks))
+        return list(range(number + 1, end))
+    end = next((n for n in below if n not in labels and not blocks[n].is_link), len(blocks))
+    links = [n for n in range(number + 1, end) if n not in labels]
+    if end == len(blocks):
+        return links
+    return [n for n in links if n == links[0] or blocks[n].n_words >= MIN_INNER_LINK_WORDS]
+
+
+def _is_told(blocks: Sequence[Block], labels: Labels, number: int) -> bool:
+    """Whether most of the article's telling stands above this block."""
+    told = [
+        (n, len(block.text))
+        for n, block in enumerate(blocks)
+        if n not in labels and block.is_paragraph
+    ]
+    above = sum(size for n, size in told if n < number)
+    return above > 0 and above >= TOLD_SHARE * sum(size for _, size in told)
+
+
+def _repeated_headline(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+    """The headline again: alone, or with names, places and rubrics around it."""
+    if title is None or blocks[title].n_words < MIN_RUN:
+        return {}
+    others = (n for n in range(len(blocks)) if n != title and n not in labels)
+    return {n: "repeated_headline" for n in others if _repeats(blocks[n], blocks[title])}
+
+
+def _repeats(block: Block, title: Block) -> bool:
+    before, headline, after = block.text.partition(title.text)
+    if not headline:
+        return _key(block.text) == _key(title.text)
+    around = _WORD.findall(f"{before} {after}")
+    return len(around) <= 15 and all(
+        word[0].isupper() or word[0].isdigit() or _SMALL.fullmatch(word) for word in around
+    )
+
+
+def _author_lines(
+    blocks: Sequence[Block], labels: Labels, title: int | None, author: str | None
+) -> Labels:
+    """The author's bare name at the edge: known from the metadata, or beside the date line."""
+    return {
+        n: "byline"
+        for n in _edges(blocks, labels)
+        if n not in labels and n != title
+        and (
+            (author is not None and _key(blocks[n].text) == _key(author))
+            or (
+                _NAME_LINE.fullmatch(blocks[n].text) is not None
+                and {"date_line", "byline"} & {labels.get(n - 1), labels.get(n + 1)}
+            )
+        )
+    }  # fmt: skip
+
+
+def _above_headline(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+    """Short lines above the headline, or the many short ones above the first paragraph."""
+    if title is None:
+        return {}
+    lines = [n for n in range(title) if n not in labels]
+    if any(blocks[n].is_paragraph for n in lines):
+        return {}
+    short = [n for n in lines if blocks[n].n_words <= 4 and blocks[n].is_link]
+    return dict.fromkeys(short, "menu")
+
+
+def _headlines_below(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+    """Three and more headlines below the last paragraph, unless a line announces them as a list."""
+    told = [n for n, block in enumerate(blocks) if n not in labels and block.is_paragraph]
+    if not told:
+        return {}
+    below = [n for n in range(told[-1] + 1, len(blocks)) if n not in labels and n != title]
+    lines = [n for n in below if blocks[n].is_link and not _BULLET.match(blocks[n].text)]
+    announced = blocks[told[-1]].text.endswith(":") or any(
+        blocks[n].text.endswith(":") for n in lines
+    )
+    if len(lines) < MIN_RUN or len(lines) < len(below) or announced:
+        return {}
+    return dict.fromkeys(lines, "headline_list")
+
+
+def _passages(
+    plain: str, blocks: Sequence[Block], number: int, labels: Labels, title: int | None
+) -> Iterator[Passage]:
+    """The passages of one block: one, or more when boilerplate stands inside it."""
+    block = blocks[number]
+    if number in labels:
+        yield Passage(block.start, block.end, "boilerplate", labels[number])
+        return
+    inner = [] if number == title else _inside(plain, block)
+    role, rule = _role(
+        blocks, number, labels, title, credit=any(name == "photo_credit" for _, _, name in inner)
+    )
+    at = block.start
+    for start, end, name in inner:
+        yield from _trimmed(plain, at, start, role, rule)
+        yield from _trimmed(plain, start, end, "boilerplate", name)
+        at = end
+    yield from _trimmed(plain, at, block.end, role, rule)
+
+
+def _trimmed(plain: str, start: int, end: int, role: PassageRole, rule: str) -> Iterator[Passage]:
+    stretch = plain[start:end]
+    left = len(stretch) - len(stretch.lstrip())
+    if stretch.strip():
+        yield Passage(start + left, start + len(stretch.rstrip()), role, rule)
+
+
+def _inside(plain: str, block: Block) -> list[tuple[int, int, str]]:
+    """Boilerplate inside a block: its dateline, credits and links; none overlap."""
+    heads = (
+        (match.start(), match.end(), rule.name)
+        for rule in rules_of("head")
+        if (match := rule.pattern.match(plain, block.start, block.end))
+    )
+    found = sorted(heads, key=lambda span: -span[1])[:1]
+    for rule in rules_of("inline"):
+        for match in rule.pattern.finditer(plain, block.start, block.end):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                found.append((match.start(), match.end(), rule.name))
+    return sorted(found)
+
+
+def _role(
+    blocks: Sequence[Block], number: int, labels: Labels, title: int | None, *, credit: bool
+) -> tuple[PassageRole, str]:
+    block = blocks[number]
+    if number == title:
+        return "title", "headline"
+    if re.match(r"#{1,6}\s", block.text):
+        return "heading", "markdown_heading"
+    if _CAPTION.match(block.text) or (credit and block.n_words <= MAX_CAPTION_WORDS):
+        return "caption", "caption"
+    followed = any(n not in labels for n in range(number + 1, len(blocks)))
+    if followed and block.n_words <= 14 and block.is_link and not _BULLET.match(block.text):
+        return "heading", "short_line"
+    return "body", "paragraph"
