@@ -1,0 +1,240 @@
+"""Makes figures of numbers: what each one counts, when, where, and who says so.
+
+Every number of the reading view either becomes a figure or a `Dropped` row with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.exclusions import Candidate, exclusion
+from pipeline.extract.nouns import Counted, counted_noun, singular, word_list
+from pipeline.extract.periods import Sentence, figure_period, split_segments
+from pipeline.extract.repeats import join_repeats
+from pipeline.extract.unnamed import unnamed_noun
+from pipeline.extract.wording import describe
+from pipeline.records import (
+    Annotated,
+    Attribution,
+    Dropped,
+    Evidence,
+    Figure,
+    Interval,
+    PlaceMention,
+    Quantity,
+)
+
+CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
+MEASURE_CONFIDENCE = 0.85
+HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
+MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number after all decisions but the ones that need its neighbours."""
+
+    quantity: Quantity
+    kind: str
+    unit: str | None
+    counted: Counted | None
+    sentence: Sentence
+
+
+def extract_figures(
+    annotated: Annotated, places: Sequence[PlaceMention], attributions: Sequence[Attribution]
+) -> tuple[list[Figure], list[Dropped]]:
+    """The figures of an article in text order, and the numbers that are none with the reason."""
+    readings: list[Reading] = []
+    dropped: list[Dropped] = []
+    for sentence in _sentences(annotated):
+        for quantity in sentence.quantities:
+            reading = _read(annotated, quantity, sentence, readings)
+            if isinstance(reading, str):
+                dropped.append(_drop(annotated, quantity, reading))
+            else:
+                readings.append(reading)
+    figures = _figures(annotated, readings, places, attributions)
+    return join_repeats(figures), dropped
+
+
+def _sentences(annotated: Annotated) -> list[Sentence]:
+    """The sentences that hold a number, with their numbers and dates."""
+    found = []
+    for span in annotated.doc.sents:
+        inside = tuple(
+            q for q in annotated.quantities if span.start_char <= q.number_start < span.end_char
+        )
+        if not inside:
+            continue
+        dates = tuple(d for d in annotated.dates if span.start_char <= d.start < span.end_char)
+        text = annotated.view[span.start_char : span.end_char]
+        found.append(Sentence(span.start_char, span.end_char, text, inside, dates))
+    return found
+
+
+def _read(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Reading | str:
+    """What a number says, or the reason why it is no figure."""
+    counted = None
+    if quantity.kind == "number":
+        blocked = [(d.start, d.end) for d in sentence.dates]
+        blocked += [(q.start, q.end) for q in sentence.quantities if q is not quantity]
+        counted = counted_noun(annotated.doc, quantity, blocked)
+    reason = exclusion(_candidate(annotated, quantity, sentence, counted))
+    if reason is not None:
+        return reason
+    if quantity.kind != "number":
+        return Reading(quantity, _measured_kind(quantity, sentence), quantity.unit, None, sentence)
+    if counted is None:
+        before = [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+        counted = unnamed_noun(annotated.doc, quantity, sentence, before)
+    if counted is None:
+        return "nothing counted is named"
+    if counted.rule == "age":
+        return Reading(quantity, "age", "year", None, sentence)
+    return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _candidate(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, counted: Counted | None
+) -> Candidate:
+    view = annotated.view
+    return Candidate(
+        quantity=quantity,
+        doc=annotated.doc,
+        view=view,
+        before=view[sentence.start : quantity.start],
+        after=view[quantity.end : max(sentence.end, quantity.end)],
+        noun=singular(counted.head.text) if counted and counted.head else None,
+    )
+
+
+def _measured_kind(quantity: Quantity, sentence: Sentence) -> str:
+    """The kind of a measured span; "one a month old and the other about a year" has two ages."""
+    if quantity.kind != "duration":
+        return quantity.kind
+    before = sentence.text[: quantity.start - sentence.start].lower()
+    ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
+    if not ages:
+        return "duration"
+    between = before[ages[-1].end - sentence.start :]
+    link = re.search(r"\b(?:the other|another|the second|the younger|the elder|and)\b", between)
+    bare = re.match(r"\s*(?:[,.;]|and\b|$)", sentence.text[quantity.end - sentence.start :], re.I)
+    return "age" if link and bare and len(between) < 50 else "duration"
+
+
+def _figures(
+    annotated: Annotated,
+    readings: Sequence[Reading],
+    places: Sequence[PlaceMention],
+    attributions: Sequence[Attribution],
+) -> list[Figure]:
+    country = _only_country(places)
+    figures: list[Figure] = []
+    for reading in readings:
+        figure = _figure(annotated, reading, figures)
+        mention = _place_of(reading, places)
+        figures.append(
+            replace(
+                figure,
+                place=mention.place.name if mention else None,
+                country=mention.place.country if mention else country,
+                attributed_to=_source_of(reading.quantity, attributions),
+            )
+        )
+    return figures
+
+
+def _figure(annotated: Annotated, reading: Reading, earlier: Sequence[Figure]) -> Figure:
+    quantity, sentence = reading.quantity, reading.sentence
+    start, end = quantity.start, _quote_end(annotated, reading)
+    rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
+    text = annotated.article.text
+    measured = replace(quantity, kind=reading.kind)
+    return Figure(
+        evidence=Evidence(annotated.article.article_id, start, end, text[start:end], rule),
+        kind=reading.kind,
+        low=quantity.low,
+        high=quantity.high,
+        qualifier=quantity.qualifier,
+        unit=reading.unit,
+        what=describe(annotated.doc, measured, reading.counted, sentence),
+        sentence=" ".join(text[sentence.start : sentence.end].split()),
+        confidence=_confidence(annotated, reading),
+        period=_period(reading, earlier),
+        stated_usd_low=quantity.stated_usd_low,
+        stated_usd_high=quantity.stated_usd_high,
+        account_unit=quantity.account_unit,
+    )
+
+
+def _period(reading: Reading, earlier: Sequence[Figure]) -> Interval | None:
+    """The figure's time; a sentence that goes on ("Of them, ...") keeps the last figure's."""
+    sentence = reading.sentence
+    period = figure_period(reading.quantity, sentence, reading.kind)
+    if period is not None or sentence.dates or not earlier or reading.kind in ("age", "duration"):
+        return period
+    opening = sentence.text.lstrip(" \n\"'").lower()
+    goes_on = any(opening.startswith(words) for words in word_list("periods", "anaphors"))
+    return earlier[-1].period if goes_on else None
+
+
+def _quote_end(annotated: Annotated, reading: Reading) -> int:
+    """The end of the quote: the counted noun, unless that makes it longer than eight words."""
+    quantity, counted = reading.quantity, reading.counted
+    if counted is None or counted.end <= quantity.end or counted.rule not in ("noun", "partitive"):
+        return quantity.end
+    words = annotated.view[quantity.start : counted.end].split()
+    return counted.end if len(words) <= MAX_QUOTE_WORDS else quantity.end
+
+
+def _confidence(annotated: Annotated, reading: Reading) -> float:
+    confidence = (
+        reading.counted.confidence
+        if reading.counted is not None
+        else CONFIDENCE.get(reading.kind, MEASURE_CONFIDENCE)
+    )
+    roles = {
+        passage.role
+        for passage in annotated.passages
+        if passage.start <= reading.quantity.start < passage.end
+    }
+    return round(confidence - HEADLINE_PENALTY * bool(roles & {"title", "heading"}), 2)
+
+
+def _place_of(reading: Reading, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The place named nearest in the number's own segment, else in its sentence."""
+    sentence, at = reading.sentence, reading.quantity.start
+    inside = [p for p in places if sentence.start <= p.start < sentence.end]
+    segments = split_segments(sentence)
+    own = next(s for s in segments if at < s.end or s is segments[-1])
+    near = [p for p in inside if own.start <= p.start < own.end]
+    candidates = near or inside
+    return min(candidates, key=lambda p: abs(p.start - at)) if candidates else None
+
+
+def _only_country(places: Sequence[PlaceMention]) -> str | None:
+    """The country all places of an article are in, if there is just one."""
+    found = {mention.place.country for mention in places if mention.place.country}
+    return found.pop() if len(found) == 1 else None
+
+
+def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:
+    around = [a for a in attributions if a.start <= quantity.start < a.end]
+    return min(around, key=lambda a: a.end - a.start).source if around else None
+
+
+def _drop(annotated: Annotated, quantity: Quantity, reason: str) -> Dropped:
+    return Dropped(
+        article_id=annotated.article.article_id,
+        path=annotated.article.path,
+        stage="figures",
+        reason=reason,
+        start=quantity.start,
+        end=quantity.end,
+        quote=annotated.article.text[quantity.start : quantity.end],
+    )

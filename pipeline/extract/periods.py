@@ -1,0 +1,192 @@
+"""Finds the time a figure is about: the date of its own clause, else one whose scope it is in.
+
+A sentence is cut into segments at the words that turn it elsewhere ("compared to", "while",
+"; "). Dates that name a document ("the 2022 report"), that time a statement ("said on Monday")
+or that are what a change is measured from ("up 5 % from 2022") give no figure its period.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.nouns import word_list
+from pipeline.records import DateMention, Interval, Quantity
+
+# How strongly commas and other numbers between a number and a date part them; set by reading news.
+COMMA_COST = 4.0
+NUMBER_COST = 3.0
+CHARACTERS_PER_POINT = 20.0
+AFTER_BONUS = 1.0  # "500 in 2023": the date usually follows its number
+TERM_WINDOW = 60  # characters around a duration where a word of punishment makes it a term
+CHANGE_FROM = re.compile(
+    r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
+    re.I,
+)
+CHANGE_WORDS = re.compile(
+    r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
+    r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the reading view: its offsets, the numbers and the dates in it."""
+
+    start: int
+    end: int
+    text: str
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateMention, ...]
+
+    def around(self, quantity: Quantity, width: int) -> str:
+        """The words within `width` characters of a number."""
+        first = max(quantity.start - self.start - width, 0)
+        return self.text[first : quantity.end - self.start + width]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a sentence; `opening` is the word that opens it, `compares` if it turns away."""
+
+    start: int
+    end: int
+    opening: str
+    compares: bool
+
+
+def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval | None:
+    """The interval of days a number is about, or None when the sentence gives it none.
+
+    Ages and terms of punishment have no time of their own.
+    """
+    if kind == "age":
+        return None
+    if kind == "duration":
+        for mention in sentence.dates:
+            if mention.start < quantity.end and quantity.start < mention.end:
+                return mention.interval
+        if is_term(quantity, sentence):
+            return None
+    mention = _nearest_date(quantity, sentence)
+    return mention.interval if mention else None
+
+
+def is_term(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a duration is a punishment: "eight years in prison"."""
+    around = sentence.around(quantity, TERM_WINDOW).lower()
+    return any(re.search(rf"\b{re.escape(word)}\b", around) for word in _terms())
+
+
+@cache
+def _terms() -> tuple[str, ...]:
+    return tuple(sorted(word_list("periods", "terms")))
+
+
+def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
+    dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
+    if not dates:
+        return None
+    segments = split_segments(sentence)
+    own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
+    while True:
+        inside = [d for d in dates if segments[own].start <= d.start < segments[own].end]
+        if inside:
+            return min(inside, key=lambda date: _cost(date, quantity, sentence))
+        if own == 0 or segments[own].compares:
+            return None
+        own -= 1
+
+
+def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
+    """How far a date is from a number, in points; ties go to the earlier date."""
+    first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
+    between = sentence.text[first[1] - sentence.start : last[0] - sentence.start]
+    numbers = sum(first[1] <= q.start and q.end <= last[0] for q in sentence.quantities)
+    cost = len(between) / CHARACTERS_PER_POINT + COMMA_COST * between.count(",")
+    return cost + NUMBER_COST * numbers - AFTER_BONUS * (date.start > quantity.start)
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    """Where a segment begins: strong punctuation, or a comparing or continuing word."""
+    compare = "|".join(re.escape(words) for words in sorted(word_list("periods", "compare")))
+    going_on = "|".join(sorted(word_list("periods", "continue")))
+    return re.compile(
+        rf"(?P<mark>[;:()]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
+        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b",
+        re.I,
+    )
+
+
+def split_segments(sentence: Sentence) -> list[Segment]:
+    """The segments of a sentence, in order; they cover it.
+
+    >>> sentence = Sentence(0, 27, "500 in 2023, up from 300 in", (), ())
+    >>> [(s.start, s.end, s.compares) for s in split_segments(sentence)]
+    [(0, 13, False), (13, 27, True)]
+    """
+    cuts = [(0, "", False)]
+    for match in _openings().finditer(sentence.text):
+        inside_date = any(
+            d.start - sentence.start <= match.start() < d.end - sentence.start
+            for d in (*sentence.dates, *sentence.quantities)
+        )
+        if not inside_date:
+            cuts.append((match.start(), match.group().strip(), match["compare"] is not None))
+    ends = [start for start, _, _ in cuts[1:]] + [len(sentence.text)]
+    return [
+        Segment(start + sentence.start, end + sentence.start, opening, compares)
+        for (start, opening, compares), end in zip(cuts, ends, strict=True)
+    ]
+
+
+def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a date times something else than what the number counts."""
+    before = sentence.text[: date.start - sentence.start]
+    after = sentence.text[date.end - sentence.start :]
+    if names_a_thing(before, after) or times_a_statement(before, after, date):
+        return True
+    if not CHANGE_FROM.search(before):
+        return False
+    changed = CHANGE_WORDS.search(before[-60:])
+    return changed is not None and date.start > quantity.start and quantity.kind == "percent"
+
+
+def names_a_thing(before: str, after: str) -> bool:
+    """Whether a year only names a document or event: "the 2022 report", "a 2004 killing".
+
+    >>> names_a_thing("according to the ", " Trafficking in Persons Report")
+    True
+    >>> names_a_thing("were registered in ", " report says")
+    False
+    """
+    if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
+        return False
+    words = re.findall(r"[A-Za-z]+", after[:70])
+    if not re.match(r"\s+[A-Za-z]", after) or not words:
+        return False
+    return words[0][0].isupper() or any(
+        word.lower() in word_list("periods", "named_by_year") for word in words[:5]
+    )
+
+
+def times_a_statement(before: str, after: str, date: DateMention) -> bool:
+    """Whether a day is when something was said: "police said on Monday that"."""
+    verbs = _reporting()
+    said = re.search(rf"\b({verbs})(?:\s+\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
+    if said:
+        passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
+        vague = said[1].lower() in word_list("verbs", "reporting_or_recording")
+        if not passive and (not vague or date.interval.is_day or after.startswith(" that ")):
+            return True
+    fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
+    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}(?:{verbs})\b", after)
+    return bool(date.interval.is_day and fronted and later)
+
+
+@cache
+def _reporting() -> str:
+    return "|".join(sorted(word_list("verbs", "reporting")))

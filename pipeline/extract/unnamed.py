@@ -1,0 +1,219 @@
+"""What a number counts when no noun follows it: "six of them", "cases rose to 19", "12 killed",
+"with an additional six".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.nouns import (
+    Counted,
+    is_plural,
+    singular,
+    unit_of,
+    word_class,
+    word_list,
+)
+from pipeline.extract.periods import Sentence
+from pipeline.records import Quantity
+
+Earlier = Sequence[tuple[Quantity, Counted]]
+
+PARTITIVE = re.compile(
+    r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+"
+    r"(?P<what>them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b",
+    re.I,
+)
+AMOUNT_OF = re.compile(
+    r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
+    r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
+    re.I,
+)
+LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
+COPULA_AGE = re.compile(
+    r"(?:\b(?:he|she|who|was|is|were|turned|aged)\b|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*,)\s*"
+    r"(?:just\s+|only\s+|then\s+|now\s+)?$"
+)
+MAX_AGE = 110
+SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
+EARLIER_SENTENCE = 0.6
+MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
+
+
+def unnamed_noun(
+    doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
+) -> Counted | None:
+    """What a number without a noun counts, by the first rule that knows; None if none does.
+
+    The rule `age` means that the number is somebody's age ("Akhmetov, 57, ...").
+    """
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    return (
+        _age(doc, quantity, before, after)
+        or _partitive(doc, quantity, after, earlier)
+        or _amount(doc, quantity, before)
+        or _label(quantity, before)
+        or _people(doc, quantity)
+        or _level_subject(doc, quantity, sentence)
+        or _ellipsis(quantity, sentence, earlier)
+    )
+
+
+def _age(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
+    """ "Akhmetov, 57," and "the victim was 18": a bare number said of a person."""
+    if quantity.high > MAX_AGE or quantity.low != quantity.low.to_integral_value():
+        return None
+    apposed = re.match(r"\s*[,)(]", after) and re.search(r"[\w.’']+\s*[,(]\s*$", before)
+    if apposed and _person_before(doc, quantity):
+        return Counted("year", None, quantity.end, "age", 0.9)
+    said = re.search(r"\b(?:was|is|were|turned)\s+(?:just\s+|only\s+)?$", before)
+    stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
+    if said and stops and _subject_is_person(before[: said.start()]):
+        return Counted("year", None, quantity.end, "age", 0.8)
+    return None
+
+
+def _person_before(doc: Doc, quantity: Quantity) -> bool:
+    return any(
+        entity.label_ == "PERSON" and 0 < quantity.start - entity.end_char <= 3
+        for entity in doc.ents
+    )
+
+
+def _subject_is_person(before: str) -> bool:
+    words = re.findall(r"[A-Za-z'’-]+", before)[-4:]
+    people = word_list("exclusions", "one_beside_harm") | word_list("exclusions", "one")
+    people = people | {
+        "he",
+        "she",
+        "who",
+        "daughter",
+        "son",
+        "mother",
+        "father",
+        "youngest",
+        "eldest",
+    }
+    return any(singular(word).lower() in people for word in words[-2:])
+
+
+def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
+    """ "two of the suspects" counts suspects, "six of them" what was counted before."""
+    found = PARTITIVE.match(after)
+    if found is None:
+        return None
+    if found["what"].lower() in ("them", "whom", "which", "these", "those"):
+        return _last(quantity, earlier, "ellipsis", SAME_SENTENCE)
+    head = _head_after(doc, quantity.end + found.end())
+    if head is None:
+        return None
+    return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
+
+
+def _head_after(doc: Doc, offset: int) -> Token | None:
+    """The last noun of the noun phrase that begins at an offset."""
+    head = None
+    for token in doc[: len(doc)]:
+        if token.idx < offset:
+            continue
+        kind = word_class(token)
+        if kind in ("noun", "name"):
+            head = token
+            if is_plural(token):
+                break
+        elif kind not in ("adjective", "participle", "number") or head is not None:
+            break
+    return head
+
+
+def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "the number of victims reached 25": the nearest amount that stands before the number."""
+    matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < 80]
+    if not matches:
+        return _toll(before, quantity)
+    offset = quantity.start - len(before) + matches[-1].start("what")
+    head = _head_after(doc, offset)
+    if head is None or head.idx >= quantity.start:
+        return None
+    return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
+
+
+def _toll(before: str, quantity: Quantity) -> Counted | None:
+    """ "the death toll rose to 12", "a population of 20 million"."""
+    found = re.search(r"\b(?:death toll|toll|casualt\w+|population)\b[^,.;]{0,40}$", before, re.I)
+    return Counted("person", None, quantity.end, "toll", 0.85) if found else None
+
+
+def _label(quantity: Quantity, before: str) -> Counted | None:
+    """ "Victims: 25" in a list."""
+    found = LABEL.search(before)
+    if found is None or len(before.strip()) > 60:
+        return None
+    noun = singular(found["what"])
+    if noun == found["what"].lower():
+        return None
+    unit = "person" if found["what"].lower() in word_list("nouns", "person") else noun
+    return Counted(unit, None, quantity.end, "label", 0.75)
+
+
+@cache
+def _personal() -> re.Pattern[str]:
+    stems = sorted({verb.removesuffix("e") for verb in word_list("verbs", "personal")})
+    words = sorted(word_list("nouns", "people_words"))
+    return re.compile(
+        rf"(?:{'|'.join(stems)})(?:e?d|ing|s|es|e|ped|t)?|{'|'.join(words)}|freed", re.I
+    )
+
+
+def _people(doc: Doc, quantity: Quantity) -> Counted | None:
+    """ "12 killed", "killed 12", "25 were detained", "three others were hurt"."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None:
+        return None
+    sentence = span.sent
+    after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
+    while after and after[0] in ("were", "was", "have", "had", "been", "are", "others", "more",
+                                 "other", "people", "also", "of", "-"):  # fmt: skip
+        after = after[1:]
+    before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
+    for word in (*after[:1], *before):
+        if _personal().fullmatch(word):
+            return Counted("person", None, quantity.end, "people", 0.8)
+    return None
+
+
+def _level_subject(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | None:
+    """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None:
+        return None
+    verb = None
+    for token in reversed(doc[span.sent.start : span.start]):
+        if token.text in ",;:":
+            return None
+        if verb is None and token.lemma_.lower() in word_list("verbs", "level"):
+            verb = token
+        elif verb is not None and word_class(token) == "noun" and is_plural(token):
+            return Counted(unit_of(token), token, quantity.end, "level", 0.75)
+    del sentence
+    return None
+
+
+def _ellipsis(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """ "19 cases last year, with an additional six this year": the noun counted before."""
+    if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
+        return None
+    same = earlier[-1][0].start >= sentence.start
+    return _last(quantity, earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
+
+
+def _last(quantity: Quantity, earlier: Earlier, rule: str, confidence: float) -> Counted | None:
+    if not earlier:
+        return None
+    unit = earlier[-1][1].unit
+    return Counted(unit, None, quantity.end, rule, confidence)
