@@ -174,6 +174,138 @@ def _compound_adjective(candidate: Candidate) -> bool:
 def _score_or_odds(candidate: Candidate) -> bool:
     """ "a 3-1 win", "two in five" read as one: no single number measures."""
     after, before = candidate.after, candidate.before
+    if candidate.quantity.kind != "number":
+        return False
+    goes_on = re.match(r"\s?[-–:]\s?\d{1,3}\b(?!\s*(?:%|percent))", after)
+    return bool(goes_on or re.search(r"\d[-–:]$", before))
+
+
+RULES:
+        if rule(candidate):
+            return rule.__name__.lstrip("_").replace("_", " ")
+    return None
+
+
+def _fixed_phrase(candidate: Candidate) -> bool:
+    """ "one of the hospitals", "no one", "24/7"."""
+    if candidate.quantity.kind in MEASURED:
+        return False
+    around = f"{candidate.before[-20:]}{_whole(candidate)}{candidate.after[:20]}".lower()
+    start = len(candidate.before[-20:])
+    end = start + len(_whole(candidate))
+    found = _phrases().finditer(around)
+    return any(match.start() < end and start < match.end() for match in found)
+
+
+def _whole(candidate: Candidate) -> str:
+    return candidate.view[candidate.quantity.start : candidate.quantity.end]
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    phrases = sorted(word_list("exclusions", "phrases"), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases))
+
+
+def _relative_date(candidate: Candidate) -> bool:
+    """ "five years ago" says when, not how long."""
+    if candidate.quantity.kind != "duration":
+        return False
+    return re.match(r"\s+(?:ago|from now)\b", candidate.after) is not None
+
+
+def _label(candidate: Candidate) -> bool:
+    """ "Tier 2", "Article 135", "Boeing 727": a bare number after the word it numbers."""
+    quantity = candidate.quantity
+    if quantity.kind != "number" or quantity.qualifier != "exact":
+        return False
+    previous = re.search(r"([\w№.’'-]+)\s*$", candidate.before)
+    if previous is None:
+        return False
+    word = previous[1]
+    if word.lower() in word_list("exclusions", "labels"):
+        titled = word[:1].isupper() or not candidate.has_noun
+        return titled and not (word.lower() in ("top", "no") and candidate.has_noun)
+    named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
+    return named and not candidate.has_noun and _is_bare(candidate)
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    return re.fullmatch(r"\d{1,4}", candidate.words) is not None
+
+
+def _part_of_a_name(candidate: Candidate) -> bool:
+    quantity = candidate.quantity
+    if quantity.kind in MEASURED:
+        return False
+    for entity in candidate.doc.ents:
+        inside = entity.start_char <= quantity.number_start < entity.end_char
+        if inside and entity.label_ in NAME_LABELS and quantity.number_end <= entity.end_char:
+            leads = entity.start_char >= quantity.start
+            return not leads or _is_titled(entity.text)
+    return False
+
+
+def _is_titled(text: str) -> bool:
+    """Whether every longer word is capitalized and no plural is counted: "Five Winds Asset"."""
+    words = text.split()
+    if text[:1].isdigit() or len(words) < 3:
+        return False
+    return all(word[:1].isupper() for word in words if len(word) > 3)
+
+
+def _in_a_quoted_title(candidate: Candidate) -> bool:
+    """ "5 Facts About Human Trafficking" in quotation marks, most words capitalized."""
+    if candidate.quantity.kind in MEASURED:
+        return False
+    line = candidate.before + _whole(candidate) + candidate.after
+    at = len(candidate.before)
+    for match in QUOTED.finditer(line):
+        if match.start() <= at < match.end():
+            words = re.findall(r"[A-Za-z]{4,}", match.group())
+            capitals = sum(word[0].isupper() for word in words)
+            return len(words) >= 2 and capitals >= 0.8 * len(words)
+    return False
+
+
+def _listicle(candidate: Candidate) -> bool:
+    """A headline's "5 facts about": the page counts itself."""
+    following = re.match(r"\s+((?:[A-Z]\w+\s+)?)([A-Za-z]+)", candidate.after)
+    if following is None or candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
+        return False
+    return following[2].lower() in word_list("exclusions", "listicles")
+
+
+def _article_not_count(candidate: Candidate) -> bool:
+    """ "one" that only means "a": "one man told us", "one reason"."""
+    if candidate.words != "one" or candidate.quantity.kind != "number":
+        return False
+    if candidate.noun in word_list("exclusions", "one"):
+        return False
+    beside = candidate.noun in word_list("exclusions", "one_beside_harm")
+    sentence = f"{candidate.before} {candidate.after}".lower()
+    return not (beside and _harm().search(sentence))
+
+
+@cache
+def _harm() -> re.Pattern[str]:
+    stems = sorted({verb.rstrip("e") for verb in word_list("verbs", "personal")})
+    return re.compile(rf"\b(?:{'|'.join(stems)})(?:e?d|ing|s|es|e)?\b")
+
+
+def _compound_adjective(candidate: Candidate) -> bool:
+    """ "two-way", "four-wheel", "five-pointed": no things are counted."""
+    if candidate.quantity.kind != "number" or not candidate.after.startswith("-"):
+        return False
+    following = re.match(r"-([A-Za-z]+)", candidate.after)
+    if following is None:
+        return False
+    return singular(following[1]) not in word_list("exclusions", "hyphenated")
+
+
+def _score_or_odds(candidate: Candidate) -> bool:
+    """ "a 3-1 win", "two in five" read as one: no single number measures."""
+    after, before = candidate.after, candidate.before
     return candidate.quantity.kind == "number" and bool(
         re.match(r"\s?[-–:]\s?\d{1,3}\b(?!\s*(?:%|percent))", after)
         or re.search(r"\d[-–:]$", before)

@@ -87,8 +87,8 @@ def is_plural(token: Token) -> bool:
 def unit_of(head: Token) -> str:
     """The counted unit a head noun gives: its singular, `person` for people and nationals.
 
-    >>> from spacy.vocab import Vocab
-    >>> [unit_of(token) for token in Doc(Vocab(), ["residents", "Kazakhs", "pimps"])]
+    >>> from spacy.lang.en import English
+    >>> [unit_of(token) for token in English()("residents Kazakhs pimps")]
     ['person', 'person', 'pimp']
     """
     if head.lower_ in word_list("nouns", "person") or is_demonym(head):

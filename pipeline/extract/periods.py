@@ -65,9 +65,9 @@ def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval
     if kind == "age":
         return None
     if kind == "duration":
-        for mention in sentence.dates:
-            if mention.start < quantity.end and quantity.start < mention.end:
-                return mention.interval
+        for date in sentence.dates:
+            if date.start < quantity.end and quantity.start < date.end:
+                return date.interval
         if is_term(quantity, sentence):
             return None
     mention = _nearest_date(quantity, sentence)
@@ -129,10 +129,11 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     [(0, 13, False), (13, 27, True)]
     """
     cuts = [(0, "", False)]
+    taken = [(date.start, date.end) for date in sentence.dates]
+    taken += [(quantity.start, quantity.end) for quantity in sentence.quantities]
     for match in _openings().finditer(sentence.text):
         inside_date = any(
-            d.start - sentence.start <= match.start() < d.end - sentence.start
-            for d in (*sentence.dates, *sentence.quantities)
+            start - sentence.start <= match.start() < end - sentence.start for start, end in taken
         )
         if not inside_date:
             cuts.append((match.start(), match.group().strip(), match["compare"] is not None))

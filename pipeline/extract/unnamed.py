@@ -88,17 +88,7 @@ def _person_before(doc: Doc, quantity: Quantity) -> bool:
 def _subject_is_person(before: str) -> bool:
     words = re.findall(r"[A-Za-z'’-]+", before)[-4:]
     people = word_list("exclusions", "one_beside_harm") | word_list("exclusions", "one")
-    people = people | {
-        "he",
-        "she",
-        "who",
-        "daughter",
-        "son",
-        "mother",
-        "father",
-        "youngest",
-        "eldest",
-    }
+    people = people | word_list("verbs", "aged")
     return any(singular(word).lower() in people for word in words[-2:])
 
 
@@ -165,9 +155,8 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
 def _personal() -> re.Pattern[str]:
     stems = sorted({verb.removesuffix("e") for verb in word_list("verbs", "personal")})
     words = sorted(word_list("nouns", "people_words"))
-    return re.compile(
-        rf"(?:{'|'.join(stems)})(?:e?d|ing|s|es|e|ped|t)?|{'|'.join(words)}|freed", re.I
-    )
+    endings = "e?d|ing|s|es|e|ped|t"
+    return re.compile(rf"(?:{'|'.join(stems)})(?:{endings})?|{'|'.join(words)}|freed", re.I)
 
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:

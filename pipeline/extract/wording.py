@@ -116,9 +116,7 @@ def _measured_wording(doc: Doc, quantity: Quantity) -> str:
     if bracketed:
         return bracketed
     parent = governor(top)
-    while parent is not None and (
-        _is_number(parent) or quantity.start <= parent.idx < quantity.end
-    ):
+    while parent is not None and (_is_number(parent) or _inside(parent, quantity)):
         parent = governor(parent)
     if parent is None:
         return ""
@@ -130,6 +128,10 @@ def _measured_wording(doc: Doc, quantity: Quantity) -> str:
 def _is_number(token: Token) -> bool:
     """Whether a word belongs to another number: a sum hung on a percentage tells nothing."""
     return token.like_num or token.lower_ in ("percent", "%", "$", "dollars", "tenge")
+
+
+def _inside(token: Token, quantity: Quantity) -> bool:
+    return quantity.start <= token.idx < quantity.end
 
 
 def _before_bracket(doc: Doc, quantity: Quantity) -> str:
@@ -212,7 +214,7 @@ def _share(top: Token, quantity: Quantity) -> str:
     """Of what a percentage is, or what changed by it."""
     doc = top.doc
     after = doc.text[quantity.end : quantity.end + 80]
-    of = re.match(r"\s+(?:of|in|from)\s+", after)
+    of = re.match(r"\s+of\s+", after)
     if of is not None:
         complement = doc.char_span(
             quantity.end + of.end(), quantity.end + of.end() + 1, alignment_mode="expand"
