@@ -62,7 +62,7 @@ def same_fact(first: Figure, second: Figure) -> bool:
 
 
 def _names_differ(first: Figure, second: Figure) -> bool:
-    """Whether two full sentences name different people: equal terms of two convicts are two facts."""
+    """Whether two full sentences name different people: equal terms of two men are two facts."""
     if not all(figure.sentence.endswith((".", '"', "”", "!", "?")) for figure in (first, second)):
         return False
     named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
