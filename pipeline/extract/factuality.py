@@ -1,0 +1,328 @@
+"""Whether a trigger tells of a happening, and with what claim to truth.
+
+The words are in `lexicons/modality.toml`. A verdict is a status (reported, alleged, planned,
+denied) or the reason why the words tell of nothing that happened: a negation, a possibility, a
+duty, a habit, a general truth, a purpose, a topic.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.syntax import (
+    VERBAL,
+    children,
+    clause_head,
+    governor,
+    has_parse,
+    is_negated,
+    is_passive,
+    relation,
+)
+from pipeline.extract.triggers import Candidate
+from pipeline.lexicon import load_table
+from pipeline.records import EventStatus
+
+MAX_CLIMB = 5
+# What an institution does can be scheduled; a crime that is only planned has not happened.
+INSTITUTIONAL = frozenset(("legislation", "policy", "gathering", "trial", "funding", "report"))
+# Words a present tense reports rather than generalizes.
+PRESENT_TYPES = frozenset(("report",))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status, or None and the reason for leaving the trigger out."""
+
+    status: EventStatus | None
+    reason: str = ""
+
+
+REPORTED, ALLEGED = Verdict("reported"), Verdict("alleged")
+PLANNED, DENIED = Verdict("planned"), Verdict("denied")
+
+
+@cache
+def _inflected(section: str, name: str) -> frozenset[str]:
+    words = load_table("modality.toml")[section][name]
+    return frozenset(form for word in words for form in forms(word))
+
+
+@cache
+def _words(section: str, name: str) -> frozenset[str]:
+    return frozenset(load_table("modality.toml")[section][name])
+
+
+@cache
+def _topics() -> frozenset[str]:
+    return singulars(tuple(load_table("modality.toml")["nouns"]["topic"]))
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    words = load_table("modality.toml")["adverbs"][name]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
+    """What the grammar around a trigger makes of it."""
+    if _is_question(head.sent):
+        return Verdict(None, "question")
+    if _is_habitual(head):
+        return Verdict(None, "habit")
+    if candidate.is_noun:
+        verdict = _judge_noun(head, candidate.trigger.type)
+    else:
+        verdict = _judge_verb(head, candidate.trigger.type, is_heading, MAX_CLIMB)
+    if verdict == PLANNED and candidate.trigger.type not in INSTITUTIONAL:
+        return Verdict(None, "not yet happened")
+    if verdict == REPORTED and _is_hedged(head):
+        return ALLEGED
+    return verdict
+
+
+def _is_question(sentence: Span) -> bool:
+    return sentence.text.rstrip("\"'”’) \n").endswith("?")
+
+
+def _is_habitual(head: Token) -> bool:
+    sentence = head.sent
+    near = sentence.doc[max(sentence.start, head.i - 12) : min(sentence.end, head.i + 9)]
+    if _phrases("habitual_phrases").search(near.text):
+        return True
+    if not has_parse(head.doc):
+        return bool(_phrases("habitual").search(near.text))
+    spots = [head, clause_head(head)]
+    return any(
+        child.lower_ in _words("adverbs", "habitual") for spot in spots for child in spot.children
+    )
+
+
+def _is_hedged(head: Token) -> bool:
+    before = head.doc[max(head.sent.start, head.i - 4) : head.i]
+    return any(token.lower_ in _words("adverbs", "alleged") for token in before)
+
+
+# --- verbs ----------------------------------------------------------------------------------------
+
+
+def _judge_verb(verb: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+    if relation(verb) in ("modifier", "compound") and _describes_next(verb):
+        return Verdict(None, "attribute")
+    if is_negated(verb):
+        return Verdict(None, "negated")
+    helpers = _helpers(verb)
+    if helpers & _words("auxiliaries", "modal"):
+        return Verdict(None, "possibility or duty")
+    if helpers & _words("auxiliaries", "future"):
+        return PLANNED
+    if _is_conditional(verb, climb):
+        return Verdict(None, "hypothetical")
+    return _judge_tense(verb, helpers, type_, is_heading, climb)
+
+
+def _describes_next(verb: Token) -> bool:
+    return verb.i + 1 < len(verb.doc) and verb.head.i > verb.i
+
+
+def _helpers(verb: Token) -> frozenset[str]:
+    found = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary", "copula")}
+    if relation(verb) == "conjunct" and not found and verb.head.pos_ in VERBAL:
+        return _helpers(verb.head) if verb.tag_ == verb.head.tag_ else frozenset()
+    if not found:
+        # A model that misses an auxiliary seldom misses the word beside the verb.
+        for token in reversed(verb.doc[max(verb.sent.start, verb.i - 4) : verb.i]):
+            if not (token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART")):
+                break
+            found.add(token.lower_)
+    return frozenset(found)
+
+
+def _is_conditional(verb: Token, climb: int) -> bool:
+    """Below "if", "unless", "whether"."""
+    spot = clause_head(verb)
+    for _ in range(climb):
+        for child in children(spot, "marker", "adverb"):
+            if child.lower_ in _words("adverbs", "conditional"):
+                return True
+        above = governor(spot)
+        if above is None or relation(spot) not in ("complement", "open_complement"):
+            return False
+        spot = clause_head(above)
+    return False
+
+
+def _judge_tense(
+    verb: Token, helpers: frozenset[str], type_: str, is_heading: bool, climb: int
+) -> Verdict:
+    tag = verb.tag_
+    if not tag:
+        return REPORTED
+    finite = bool(helpers & {"has", "have", "had", "was", "were", "did", "'ve", "been"})
+    present = bool(helpers & {"is", "are", "'s", "am", "'re", "be"})
+    if "to" in helpers or (tag == "VB" and not helpers & {"did", "does", "do"}):
+        return _judge_dependent(verb, type_, is_heading, climb)
+    if finite or tag == "VBD":
+        return _under_governor(verb, type_)
+    if present:
+        return _judge_present(verb, helpers, type_, is_heading)
+    if tag in ("VBZ", "VBP"):
+        if is_heading or type_ in PRESENT_TYPES or _is_progressive_governor(verb):
+            return _under_governor(verb, type_)
+        return Verdict(None, "present tense")
+    if tag == "VBN" and (is_passive(verb) or is_heading) and relation(verb) == "root":
+        return REPORTED
+    return _judge_dependent(verb, type_, is_heading, climb)
+
+
+def _is_progressive_governor(verb: Token) -> bool:
+    return verb.lower_ in ("faces", "face", "continues", "continue")
+
+
+def _judge_present(verb: Token, helpers: frozenset[str], type_: str, is_heading: bool) -> Verdict:
+    if verb.tag_ == "VBG" or "being" in helpers or is_heading:
+        return _under_governor(verb, type_)
+    if type_ in ("charge", "rescue", "disappearance", "arrest"):
+        return _under_governor(verb, type_)
+    return Verdict(None, "present tense")
+
+
+def _under_governor(verb: Token, type_: str) -> Verdict:
+    """A finite clause is as true as the clause that carries it."""
+    top = clause_head(verb)
+    above = governor(top) if relation(top) in ("complement", "adverbial_clause") else None
+    if above is None or relation(top) == "adverbial_clause":
+        return REPORTED
+    word = above.lower_
+    if word in _inflected("governors", "denied"):
+        return DENIED
+    if word in _inflected("governors", "drop") - _inflected("governors", "real"):
+        return Verdict(None, "wished, feared or asked for")
+    if word in _inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
+        return ALLEGED
+    return REPORTED
+
+
+def _judge_dependent(verb: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+    """Infinitives and participles: what governs them decides."""
+    above = governor(verb)
+    if relation(verb) == "conjunct" and above is not None and climb:
+        return _judge_dependent(above, type_, is_heading, climb - 1)
+    if above is None or climb == 0:
+        return REPORTED if is_heading or verb.tag_ in ("VBN", "VBD") else Verdict(None, "purpose")
+    if relation(verb) == "noun_clause" and above.pos_ not in VERBAL:
+        return _judge_participle(verb, above, type_, is_heading, climb)
+    return _judge_governed(verb, above, type_, is_heading, climb)
+
+
+def _judge_participle(
+    verb: Token, noun: Token, type_: str, is_heading: bool, climb: int
+) -> Verdict:
+    """ "a mother attempting to sell", "babies sold by doctors", but not "a law to combat"."""
+    if noun.lower_ in _topics() or verb.tag_ == "VB":
+        planned = verb.tag_ == "VB" and type_ in INSTITUTIONAL
+        return PLANNED if planned and noun.lower_ in ("plan", "plans") else Verdict(None, "purpose")
+    above = governor(noun)
+    if above is None or above.pos_ not in VERBAL or climb == 0:
+        return REPORTED
+    return _frame(above, type_, is_heading, climb)
+
+
+def _judge_governed(verb: Token, above: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+    word = above.lower_
+    if above.pos_ not in VERBAL and not is_passive(above):
+        return _judge_adjective(verb, above, type_)
+    if word in _inflected("governors", "denied"):
+        return DENIED
+    if word in _inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
+        return ALLEGED if type_ not in INSTITUTIONAL else Verdict(None, "wished")
+    if word in _inflected("governors", "real"):
+        return _frame(above, type_, is_heading, climb)
+    if word in _inflected("governors", "planned"):
+        return PLANNED
+    if word in _inflected("governors", "drop"):
+        return Verdict(None, "wished, feared or asked for")
+    purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
+    if purpose and relation(verb) != "conjunct":
+        return Verdict(None, "purpose")
+    return _frame(above, type_, is_heading, climb)
+
+
+def _judge_adjective(verb: Token, above: Token, type_: str) -> Verdict:
+    if above.lower_ in ("set", "due", "ready", "scheduled", "expected", "slated"):
+        return PLANNED
+    if above.lower_ in ("guilty",):
+        return REPORTED
+    if above.lower_ in ("suspected", "wanted", "accused") and type_ not in INSTITUTIONAL:
+        return ALLEGED
+    return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
+
+
+def _frame(above: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+    """The verdict on the governing verb, as far as it carries over."""
+    return _judge_verb(above, type_, is_heading, climb - 1)
+
+
+# --- nouns ----------------------------------------------------------------------------------------
+
+
+def _judge_noun(noun: Token, type_: str) -> Verdict:
+    if is_negated(noun):
+        return Verdict(None, "negated")
+    if not has_parse(noun.doc):
+        return REPORTED
+    if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
+        return Verdict(None, "names another thing")
+    if _is_topic(noun):
+        return Verdict(None, "topic")
+    return _judge_carrier(noun, type_)
+
+
+def _is_topic(noun: Token) -> bool:
+    """ "the fight against trafficking", "crimes such as kidnapping"."""
+    before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
+    words = {token.lower_ for token in before}
+    if words & _words("nouns", "topic_prepositions"):
+        return True
+    above = governor(noun)
+    for _ in range(2):
+        if above is None:
+            return False
+        if above.lower_ in _topics() and above.i < noun.i:
+            return True
+        if above.pos_ in VERBAL:
+            verbs = {f for v in _words("nouns", "topic_verbs") for f in forms(v)}
+            return above.lower_ in verbs
+        above = governor(above)
+    return False
+
+
+def _judge_carrier(noun: Token, type_: str) -> Verdict:
+    """A noun is as true as the verb it hangs on."""
+    above = governor(noun)
+    for _ in range(MAX_CLIMB):
+        if above is None:
+            return REPORTED
+        if above.pos_ in VERBAL:
+            break
+        above = governor(above)
+    else:
+        return REPORTED
+    word = above.lower_
+    if word in _inflected("governors", "denied"):
+        return DENIED
+    carrier = _judge_verb(above, type_, False, 2)
+    if carrier.status is None and carrier.reason in (
+        "negated",
+        "possibility or duty",
+        "hypothetical",
+    ):
+        return carrier
+    if word in _inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
+        return ALLEGED
+    return PLANNED if carrier == PLANNED else REPORTED

@@ -1,0 +1,61 @@
+"""Inflected forms of the lexicons' base forms, so that no rule depends on a model's lemmas."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.lexicon import load_table
+
+VOWELS = "aeiou"
+# one syllable, consonant-vowel-consonant: the last letter doubles ("nab", "nabbed")
+DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
+
+
+@cache
+def forms(word: str) -> frozenset[str]:
+    """All inflections of an English verb or noun given in its base form, the base itself included.
+
+    >>> sorted(forms("arrest"))
+    ['arrest', 'arrested', 'arresting', 'arrests']
+    >>> "sold" in forms("sell"), "bodies" in forms("body"), "nabbed" in forms("nab")
+    (True, True, True)
+    """
+    irregular = load_table("events.toml")["irregular"].get(word)
+    if irregular is not None:
+        return frozenset((word, *irregular))
+    return frozenset((word, _with_s(word), _with_ed(word), _with_ing(word)))
+
+
+def _with_s(word: str) -> str:
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in VOWELS:
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def _with_ed(word: str) -> str:
+    if word.endswith("e"):
+        return word + "d"
+    if word.endswith("y") and word[-2:-1] not in VOWELS:
+        return word[:-1] + "ied"
+    return (word + word[-1] if DOUBLES.fullmatch(word) else word) + "ed"
+
+
+def _with_ing(word: str) -> str:
+    if word.endswith("e") and not word.endswith("ee"):
+        return word[:-1] + "ing"
+    return (word + word[-1] if DOUBLES.fullmatch(word) else word) + "ing"
+
+
+@cache
+def singulars(words: tuple[str, ...]) -> frozenset[str]:
+    """The nouns of a list with their plurals.
+
+    >>> sorted(singulars(("baby", "man")))
+    ['babies', 'baby', 'man', 'men']
+    """
+    irregular = load_table("events.toml")["irregular"]
+    plurals = (irregular.get(word, [_with_s(word)])[0] for word in words)
+    return frozenset((*words, *plurals))

@@ -1,0 +1,225 @@
+"""Who takes part in an event, and in which role.
+
+Roles come from the trigger's row: who acts, who suffers, who stands after which preposition.
+Dependencies are read first; where the parse gives nobody, the nearest fitting noun on the side
+where English puts it is taken instead, at a lower confidence (`near`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.inflection import singulars
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import (
+    Argument,
+    arguments,
+    has_parse,
+    is_passive,
+    noun_phrase,
+)
+from pipeline.extract.triggers import Candidate
+from pipeline.lexicon import load_table
+from pipeline.records import ParticipantRole, Participation
+
+# how far beside the trigger a participant is looked for where the parse gives none
+REACH = 9
+PERSONAL = frozenset(
+    ("he", "she", "they", "him", "her", "them", "we", "i", "us", "me", "who", "whom", "himself")
+)  # fmt: skip
+# possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
+SUFFERING = frozenset(
+    ("violence", "death", "arrest", "conviction", "rescue", "kidnapping", "disappearance", "charge",
+     "trial", "trafficking")
+)  # fmt: skip
+DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun phrase that fills a role; `linked` is False where only nearness speaks for it."""
+
+    phrase: Span
+    head: Token
+    role: ParticipantRole
+    kinds: frozenset[str]
+    actor: int | None
+    linked: bool
+
+
+@cache
+def _nouns(name: str) -> frozenset[str]:
+    return singulars(tuple(load_table("people.toml")["people"][name]))
+
+
+def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
+    """What a noun can be in an event: person, child, authority, organization."""
+    found = {name for name in ("person", "child", "authority", "organization") if _is_a(noun, name)}
+    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL:
+        found.add("person")
+    if noun.ent_type_ == "ORG":
+        found.add("organization")
+    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    if actor is not None:
+        found |= _actor_kinds(actor, scene)
+    if "child" in found:
+        found.add("person")
+    return frozenset(found)
+
+
+def _is_a(noun: Token, name: str) -> bool:
+    word = noun.lower_
+    if noun.ent_type_ in ("GPE", "LOC", "FAC", "DATE") and word not in _nouns("child"):
+        return False
+    if noun.text[:1].isupper() and noun.tag_ == "JJ":
+        return False
+    return word in _nouns(name)
+
+
+def _actor_kinds(actor: int, scene: Scene) -> set[str]:
+    record = scene.actors[actor]
+    kinds = {"organization"} if record.type == "organization" else {"person"}
+    if {"authority", "official"} & set(record.roles):
+        kinds.add("authority")
+    words = {w for form in (record.name, *record.aliases) for w in form.lower().split()}
+    if record.type != "organization" and not record.named and words & _nouns("child"):
+        kinds.add("child")
+    return kinds
+
+
+def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
+    """The phrases that fill the trigger's roles, in text order, each actor once."""
+    head = candidate.token(scene.doc)
+    found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
+    found += _by_nearness(candidate, head, scene, found)
+    unique: dict[object, Part] = {}
+    for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
+        key = (
+            ("actor", part.actor) if part.actor is not None else ("text", part.phrase.text.lower())
+        )
+        unique.setdefault(key, part)
+    return sorted(unique.values(), key=lambda part: part.head.i)
+
+
+def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
+    inside = range(candidate.start, candidate.end)
+    for argument in _arguments(candidate, head):
+        role = _role(argument, candidate)
+        if role is None or (argument.head.i in inside and argument.head.i == candidate.object):
+            continue
+        part = make_part(argument.head, role, scene, linked=True)
+        if part is not None:
+            yield part
+
+
+def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
+    found = arguments(head)
+    if candidate.object is not None:
+        found += [a for a in arguments(head.doc[candidate.object]) if a.relation == "agent"]
+    return found
+
+
+def _role(argument: Argument, candidate: Candidate) -> str | None:
+    trigger = candidate.trigger
+    if argument.relation == "oblique":
+        return trigger.obliques.get(argument.preposition or "")
+    if argument.relation == "possessor":
+        suffers = trigger.type in SUFFERING
+        return trigger.patient if suffers else trigger.agent
+    return {"agent": trigger.agent, "patient": trigger.patient}.get(argument.relation)
+
+
+def make_part(noun: Token, role: str, scene: Scene, *, linked: bool) -> Part | None:
+    """A participant of that role, if the noun can be one."""
+    kinds = kinds_of(noun, scene)
+    fitting = _fit(role, kinds)
+    if fitting is None:
+        return None
+    phrase = noun_phrase(noun) if has_parse(noun.doc) else noun.doc[noun.i : noun.i + 1]
+    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    return Part(phrase, noun, fitting, kinds, actor, linked)
+
+
+def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
+    if not kinds:
+        return None
+    if role == "authority":
+        return "authority" if kinds & {"authority"} else "other"
+    if role == "other":
+        return "authority" if "authority" in kinds and "child" not in kinds else "other"
+    if role == "perpetrator":
+        return "perpetrator" if kinds & {"person", "organization"} else None
+    return "victim" if kinds & {"person", "organization"} else None
+
+
+def _by_nearness(
+    candidate: Candidate, head: Token, scene: Scene, found: Sequence[Part]
+) -> Iterator[Part]:
+    """The patient, when the parse gave none: right of an active verb or noun, left of a passive."""
+    trigger = candidate.trigger
+    if any(part.role == trigger.patient for part in found) or trigger.needs not in (
+        "person",
+        "child",
+    ):
+        return
+    passive = not candidate.is_noun and _looks_passive(head)
+    side = _left(head) if passive or trigger.agent == trigger.patient else _right(candidate, head)
+    for noun in side:
+        kinds = kinds_of(noun, scene)
+        fits = trigger.needs in kinds if trigger.needs == "child" else "person" in kinds
+        if fits and (noun.tag_.startswith(("NN", "PRP")) or not noun.tag_):
+            part = make_part(noun, trigger.patient, scene, linked=False)
+            if part is not None:
+                yield part
+            return
+
+
+def _looks_passive(head: Token) -> bool:
+    if has_parse(head.doc) and is_passive(head):
+        return True
+    before = head.doc[max(head.sent.start, head.i - 3) : head.i]
+    return any(t.lower_ in ("was", "were", "been", "being", "is", "are", "be") for t in before)
+
+
+def _left(head: Token) -> Iterator[Token]:
+    for i in range(head.i - 1, max(head.sent.start, head.i - REACH) - 1, -1):
+        token = head.doc[i]
+        if token.text in ";:(" or "\n" in token.text:
+            return
+        yield token
+
+
+def _right(candidate: Candidate, head: Token) -> Iterator[Token]:
+    for i in range(head.i + 1, min(head.sent.end, candidate.end + REACH)):
+        token = head.doc[i]
+        if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
+            return
+        yield token
+
+
+def participation(part: Part, scene: Scene) -> Participation | None:
+    """The record of a participant: the actor's name, or the words of the phrase."""
+    start, end = part.phrase.start_char, part.phrase.end_char
+    if part.actor is not None:
+        return Participation(scene.actors[part.actor].name, part.role, start, end, part.actor)
+    if part.head.lower_ in PERSONAL or part.head.tag_.startswith(("PRP", "W", "DT")):
+        return None
+    words = part.phrase.text.strip(" ,.;:\"'")
+    first, _, rest = words.partition(" ")
+    name = rest if first.lower() in DETERMINERS and rest else words
+    return Participation(name, part.role, start, end)
+
+
+def is_concrete(part: Part) -> bool:
+    """Whether a participant is somebody in particular: an actor, a number, a single person."""
+    if part.actor is not None:
+        return True
+    tokens = list(part.phrase)
+    if any(t.pos_ == "NUM" or t.tag_ == "CD" or t.ent_type_ == "PERSON" for t in tokens):
+        return True
+    single = part.head.tag_ in ("NN", "NNP")
+    return single and tokens[0].lower_ in ("a", "an", "his", "her", "their", "another")

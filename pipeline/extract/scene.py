@@ -1,0 +1,86 @@
+"""Everything known about an article while its events are read, indexed by position."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.records import (
+    Actor,
+    Annotated,
+    Attribution,
+    Figure,
+    Passage,
+    PlaceMention,
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An annotated article with its actors, figures, places and attributions."""
+
+    annotated: Annotated
+    actors: Sequence[Actor]
+    figures: Sequence[Figure]
+    places: Sequence[PlaceMention]
+    attributions: Sequence[Attribution]
+
+    @property
+    def doc(self) -> Doc:
+        return self.annotated.doc
+
+    @cached_property
+    def _mentions(self) -> list[tuple[int, int, int]]:
+        """Spans of actor mentions as (start, end, actor), in text order."""
+        return sorted(
+            (mention.start, mention.end, i)
+            for i, actor in enumerate(self.actors)
+            for mention in actor.mentions
+        )
+
+    def actor_at(self, start: int, end: int) -> int | None:
+        """The actor whose mention covers a stretch of text, the shortest cover first."""
+        covers = [(e - s, i) for s, e, i in self._mentions if s <= start and end <= e]
+        return min(covers)[1] if covers else None
+
+    def actors_in(self, start: int, end: int) -> list[int]:
+        """The actors mentioned within a stretch of text, in text order, each once."""
+        found = [i for s, e, i in self._mentions if start <= s and e <= end]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def _passage_starts(self) -> list[int]:
+        return [passage.start for passage in self.annotated.passages]
+
+    def passage_at(self, offset: int) -> Passage | None:
+        """The passage that holds an offset."""
+        i = bisect_right(self._passage_starts, offset) - 1
+        return self.annotated.passages[i] if i >= 0 else None
+
+    def is_heading(self, token: Token) -> bool:
+        passage = self.passage_at(token.idx)
+        return passage is not None and passage.role in ("title", "heading")
+
+    def is_boilerplate(self, token: Token) -> bool:
+        passage = self.passage_at(token.idx)
+        return passage is not None and passage.role == "boilerplate"
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        headings = ("title", "heading")
+        return [0, *(p.start for p in self.annotated.passages if p.role in headings)]
+
+    def section_at(self, offset: int) -> tuple[int, int]:
+        """The stretch from the last heading at or before an offset to the next one."""
+        i = bisect_right(self._section_starts, offset) - 1
+        later = self._section_starts[i + 1 :]
+        return self._section_starts[i], later[0] if later else len(self.annotated.view)
+
+
+def char_span(span: Span) -> tuple[int, int]:
+    """Character offsets of a span of tokens."""
+    return span.start_char, span.end_char

@@ -1,0 +1,207 @@
+"""When and where an event took place, as far as the text says.
+
+The event's own clause speaks first, then the clauses that carry it; a date or city of another
+clause is another happening's. A country, but never a date, is taken from the context.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipeline.extract.gazetteer import countries, country_of_adjective
+from pipeline.extract.scene import Scene
+from pipeline.extract.syntax import clause_head, governor, has_parse
+from pipeline.extract.triggers import Candidate
+from pipeline.records import DateMention, Interval, Place, PlaceMention
+
+# "over the past 12 years" is the time of a trend, not of an event
+MAX_DAYS = 366 * 3
+# what courts and police do has a day of its own: an act told below it does not share it
+JUSTICE = frozenset(
+    ("arrest", "charge", "trial", "conviction", "fine", "investigation", "operation", "rescue")
+)
+ACTS = frozenset(
+    ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
+)
+FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of an event and where in the text it comes from: clause, sentence or context."""
+
+    interval: Interval
+    basis: str
+    distance: int
+
+
+def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
+    """The date of the event's clause, else of a clause that carries it, else None."""
+    doc, head = scene.doc, candidate.token(scene.doc)
+    sentence = head.sent
+    found = []
+    for mention in scene.annotated.dates:
+        if not (sentence.start_char <= mention.start < sentence.end_char) or not _is_dating(
+            mention
+        ):
+            continue
+        first = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if first is None:
+            continue
+        level = _level(candidate, head, first.root, scene, others)
+        if level is not None:
+            named = _is_in_name(mention, scene)
+            found.append((level, named, abs(first.start - head.i), mention))
+    if not found:
+        return None
+    level, _, distance, mention = min(found, key=lambda item: item[:3])
+    return When(mention.interval, ("clause", "sentence")[min(level, 1)], distance)
+
+
+def _is_dating(mention: DateMention) -> bool:
+    start, end = mention.interval.start, mention.interval.end
+    if start is None or end is None:
+        return start is not None
+    return (end - start).days <= MAX_DAYS
+
+
+def _is_in_name(mention: DateMention, scene: Scene) -> bool:
+    """ "the 2021 Trafficking in Persons Report" dates the report, not what it says."""
+    after = scene.annotated.view[mention.end : mention.end + 2]
+    return len(after) == 2 and after[0] == " " and after[1].isupper()
+
+
+def _level(
+    candidate: Candidate, head: Token, date: Token, scene: Scene, others: Sequence[Candidate]
+) -> int | None:
+    """0 for the event's own clause, 1 for one that carries it, None for another's."""
+    if not has_parse(scene.doc):
+        return 1 if abs(date.i - head.i) < 15 else None
+    if candidate.start <= date.i < candidate.end or _is_below(date, head):
+        return 0
+    own, theirs = clause_head(head), clause_head(date)
+    if own == theirs:
+        return 0 if not _is_nested(candidate, head, date, others) else None
+    spot = own
+    for _ in range(4):
+        above = governor(spot)
+        if above is None:
+            break
+        spot = clause_head(above)
+        if spot == theirs:
+            return 1 if _inherits(candidate, theirs, others) else None
+    leads = date.i < head.i and date.i - head.sent.start <= 4
+    return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_below(date: Token, head: Token) -> bool:
+    return any(ancestor == head for ancestor in date.ancestors) and clause_head(
+        date
+    ) == clause_head(head)
+
+
+def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]) -> bool:
+    """Whether the date hangs on another event's noun within the clause."""
+    heads = {other.head for other in others if other is not candidate}
+    for ancestor in date.ancestors:
+        if ancestor == head or ancestor == clause_head(head):
+            return False
+        if ancestor.i in heads:
+            return True
+    return False
+
+
+def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
+    """Acts do not take the day of the arrest or verdict they are told below."""
+    if candidate.trigger.type not in ACTS:
+        return True
+    return not any(other.head == clause.i and other.trigger.type in JUSTICE for other in others)
+
+
+# --- place ----------------------------------------------------------------------------------------
+
+
+def find_place(candidate: Candidate, scene: Scene) -> Place | None:
+    """The finest place of the event's clause, else of its sentence, with a country if known."""
+    head = candidate.token(scene.doc)
+    mentions = [m for m in _of_sentence(head, scene) if not _is_in_organization(m, scene)]
+    clause = [m for m in mentions if _in_clause(m, head, scene)]
+    near = _finest(clause, head)
+    finest = near if near and near.kind != "country" else _finest(mentions, head) or near
+    if near is not None and finest is not None and near.country not in (None, finest.country):
+        return near
+    return finest
+
+
+def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
+    start, end = head.sent.start_char, head.sent.end_char
+    return [m for m in scene.places if start <= m.start and m.end <= end]
+
+
+def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
+    """ "the Ministry of Foreign Affairs of Italy" acts; it does not say where."""
+    actor = scene.actor_at(mention.start, mention.end)
+    if actor is None:
+        return False
+    words = scene.actors[actor]
+    spans = [(m.start, m.end) for m in words.mentions]
+    wider = any(s <= mention.start and mention.end <= e and e - s > mention.end - mention.start
+                for s, e in spans)  # fmt: skip
+    return wider and words.named
+
+
+def _in_clause(mention: PlaceMention, head: Token, scene: Scene) -> bool:
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None or not has_parse(scene.doc):
+        return span is not None
+    return clause_head(span.root) == clause_head(head) or head in span.root.ancestors
+
+
+def _finest(mentions: Sequence[PlaceMention], head: Token) -> Place | None:
+    if not mentions:
+        return None
+    best = max(mentions, key=lambda m: (FINENESS.get(m.place.kind, 0), -abs(m.start - head.idx)))
+    return best.place
+
+
+class Surroundings:
+    """The country a passage speaks of, where an event names none."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.countries = sorted(_countries(scene))
+
+    def country(self, offset: int) -> str | None:
+        """The country most spoken of in the section, else in the article."""
+        start, end = self.scene.section_at(offset)
+        section = Counter(c for at, c in self.countries if start <= at < end)
+        return _winner(section) or _winner(Counter(c for _, c in self.countries))
+
+
+def _winner(counts: Counter[str]) -> str | None:
+    if not counts:
+        return None
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
+    return None if tied else ranked[0][0]
+
+
+def _countries(scene: Scene) -> Iterable[tuple[int, str]]:
+    for mention in scene.places:
+        if mention.place.country is not None:
+            yield mention.start, mention.place.country
+    for token in scene.doc:
+        if token.text[:1].isupper() and not scene.is_boilerplate(token):
+            country = country_of_adjective(token.text)
+            if country is not None and country.country is not None:
+                yield token.idx, country.country
+
+
+def country_place(code: str) -> Place | None:
+    """The gazetteer's row of a country by its ISO 3166-1 alpha-2 code."""
+    country = countries().get(code)
+    return country.place if country else None

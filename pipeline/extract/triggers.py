@@ -1,0 +1,359 @@
+"""Finds the words that evoke events, as `lexicons/events.toml` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from pipeline.errors import LexiconError
+from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.syntax import children, has_parse, is_passive, relation
+from pipeline.lexicon import LEXICONS, load_table
+
+LEXICON = "events.toml"
+# `...` of a phrase stands for at most this many words
+MAX_GAP = 5
+# how far from its verb an object may stand where the parse does not connect them
+RIGHT_REACH, LEFT_REACH = 6, 9
+CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
+STOPS = frozenset((".", "?", "!", ";", ":"))
+NEEDS = ("person", "child", "concrete", "money", "number", "name", "located")
+ROLES = ("perpetrator", "victim", "authority", "other")
+FIELDS = frozenset(
+    ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "agent", "patient",
+     "obliques", "needs", "without", "near", "confidence", "example")
+)  # fmt: skip
+
+Element = tuple[frozenset[str], bool]  # word forms, may be missing; no forms: a gap
+
+
+@dataclass(frozen=True, eq=False)
+class Trigger:
+    """One row of the lexicon, checked."""
+
+    name: str
+    type: str
+    example: str
+    form: str | None
+    agent: str
+    patient: str
+    obliques: Mapping[str, str]
+    needs: str | None
+    confidence: float
+    without: re.Pattern[str] | None
+    near: re.Pattern[str] | None
+    objects: Mapping[str, tuple[tuple[str, ...], ...]]  # last word -> whole phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A place where a trigger stands: token indexes, `head` is the predicate."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    head: int
+    is_noun: bool
+    rank: int  # how much the pattern says: phrase 3, verb with object 2, verb 1, noun 0
+    object: int | None = None
+
+    def token(self, doc: Doc) -> Token:
+        return doc[self.head]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All triggers, indexed by the first word that can evoke them."""
+
+    triggers: tuple[Trigger, ...]
+    verbs: Mapping[str, tuple[Trigger, ...]]
+    nouns: Mapping[str, tuple[Trigger, ...]]
+    phrases: Mapping[str, tuple[tuple[Trigger, tuple[Element, ...]], ...]]
+
+
+@cache
+def load_triggers() -> Lexicon:
+    """The checked lexicon. Raises `LexiconError` naming the row that is wrong."""
+    table = load_table(LEXICON)
+    rows = [(_check(i, row, table), row) for i, row in enumerate(table["trigger"], 1)]
+    verbs: dict[str, list[Trigger]] = {}
+    nouns: dict[str, list[Trigger]] = {}
+    phrases: dict[str, list[tuple[Trigger, tuple[Element, ...]]]] = {}
+    for trigger, row in rows:
+        for form in sorted({f for verb in row.get("verbs", ()) for f in forms(verb)}):
+            verbs.setdefault(form, []).append(trigger)
+        for noun in row.get("nouns", ()):
+            for first, rest in _noun_patterns(noun):
+                if rest:
+                    phrases.setdefault(first, []).append((trigger, rest))
+                else:
+                    nouns.setdefault(first, []).append(trigger)
+        for phrase in row.get("phrases", ()):
+            for first, elements in _phrase_patterns(phrase):
+                phrases.setdefault(first, []).append((trigger, elements))
+    return Lexicon(
+        tuple(trigger for trigger, _ in rows),
+        {form: tuple(found) for form, found in verbs.items()},
+        {form: tuple(found) for form, found in nouns.items()},
+        {form: tuple(found) for form, found in phrases.items()},
+    )
+
+
+def _check(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> Trigger:
+    def wrong(problem: str) -> LexiconError:
+        return LexiconError(LEXICONS / LEXICON, number, f"trigger {row.get('name')!r}: {problem}")
+
+    if unknown := set(row) - FIELDS:
+        raise wrong(f"unknown fields {sorted(unknown)}")
+    if row.get("type") not in table["types"] or not row.get("example"):
+        raise wrong("needs a type of `types` and an example")
+    if row.get("form") not in (None, *table["forms"]):
+        raise wrong(f"form {row['form']!r} is none of `forms`")
+    roles = (row["agent"], row["patient"], *row.get("obliques", {}).values())
+    if not set(roles) <= set(ROLES):
+        raise wrong(f"roles must be among {ROLES}")
+    if row.get("needs") not in (None, *NEEDS):
+        raise wrong(f"needs must be one of {NEEDS}")
+    return Trigger(
+        row["name"],
+        row["type"],
+        row["example"],
+        row.get("form"),
+        row["agent"],
+        row["patient"],
+        row.get("obliques", {}),
+        row.get("needs"),
+        row.get("confidence", 0.8),
+        words_pattern(_spread(row.get("without", ()))),
+        words_pattern(_spread(row.get("near", ()))),
+        _object_index(_spread(row.get("objects", ()))),
+    )
+
+
+def _spread(words: Sequence[str]) -> tuple[str, ...]:
+    """`@list` entries replaced by the words of that list."""
+    lists = load_table(LEXICON)["lists"]
+    return tuple(w for word in words for w in (lists[word[1:]] if word[:1] == "@" else (word,)))
+
+
+@cache
+def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern for any of the words, plurals included; None for no words.
+
+    >>> bool(words_pattern(("farm", "child")).search("two farms"))
+    True
+    """
+    if not words:
+        return None
+    found = sorted(singulars(words), key=lambda word: (-len(word), word))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, found)) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _object_index(words: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for word in words:
+        *before, last = word.split()
+        for form in sorted(singulars((last,))):
+            index.setdefault(form, []).append((*before, form))
+    return {form: tuple(sorted(found, key=len, reverse=True)) for form, found in index.items()}
+
+
+def _pieces(word: str) -> list[str]:
+    """A hyphenated word as the tokenizer sees it: "new-born" is three tokens."""
+    return [piece for piece in re.split(r"(-)", word) if piece]
+
+
+def _noun_patterns(noun: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
+    *before, last = [piece for word in noun.split() for piece in _pieces(word)]
+    elements = [frozenset((word,)) for word in before] + [singulars((last,))]
+    for first in sorted(elements[0]):
+        yield first, tuple((words, False) for words in elements[1:])
+
+
+def _phrase_patterns(phrase: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
+    elements: list[Element] = []
+    for word in phrase.split():
+        if word == "...":
+            elements.append((frozenset(), True))
+            continue
+        options = word.rstrip("?").split("|")
+        pieces = [_pieces(option) for option in options]
+        if len(pieces) == 1 and len(pieces[0]) > 1:
+            elements += [(frozenset((piece,)), False) for piece in pieces[0]]
+        else:
+            inflected = frozenset(f for option in options for f in forms(option))
+            elements.append((inflected, word.endswith("?")))
+    while elements:
+        for first in sorted(elements[0][0]):
+            yield first, tuple(elements[1:])
+        if not elements[0][1]:
+            break
+        elements = elements[1:]
+
+
+def find_candidates(doc: Doc) -> list[Candidate]:
+    """Where triggers stand, in text order; one per word and type, the most telling pattern."""
+    lexicon = load_triggers()
+    found = [c for token in doc for c in _candidates_at(token, lexicon)]
+    best: dict[tuple[int, str], Candidate] = {}
+    for candidate in found:
+        key = (candidate.head, candidate.trigger.type)
+        if key not in best or candidate.rank > best[key].rank:
+            best[key] = candidate
+    ordered = sorted(best.values(), key=lambda c: (c.start, -c.rank, c.end))
+    return [c for c in ordered if not _is_inside(c, ordered)]
+
+
+def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """A noun within a longer trigger of the same type tells nothing of its own."""
+    return any(
+        other.rank > candidate.rank
+        and other.trigger.type == candidate.trigger.type
+        and other.start <= candidate.start
+        and candidate.end <= other.end
+        for other in others
+    )
+
+
+def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
+    word = token.lower_
+    for trigger, rest in lexicon.phrases.get(word, ()):
+        end = _match_rest(token.doc, token.i + 1, rest)
+        if end is not None:
+            head = _phrase_head(token.doc, token.i, end)
+            is_noun = not _is_verbal(token.doc[head])
+            yield Candidate(trigger, token.i, end, head, is_noun, 3)
+    if word in lexicon.verbs and _is_verbal(token):
+        for trigger in lexicon.verbs[word]:
+            yield from _verb_candidates(token, trigger)
+    if word in lexicon.nouns and _is_nominal(token):
+        for trigger in lexicon.nouns[word]:
+            yield Candidate(trigger, token.i, token.i + 1, token.i, True, 0)
+
+
+def _verb_candidates(token: Token, trigger: Trigger) -> Iterator[Candidate]:
+    if not trigger.objects:
+        yield Candidate(trigger, token.i, token.i + 1, token.i, False, 1)
+        return
+    noun = _find_object(token, trigger)
+    if noun is not None:
+        first, last = sorted((token.i, noun))
+        near = last - first <= RIGHT_REACH
+        start, end = (first, last + 1) if near else (token.i, token.i + 1)
+        yield Candidate(trigger, start, end, token.i, False, 2, noun)
+
+
+def _is_verbal(token: Token) -> bool:
+    if not token.tag_:
+        return True
+    return token.tag_.startswith("VB") or (
+        token.pos_ in ("VERB", "AUX", "ADJ") and token.lower_.endswith(("ed", "ing"))
+    )
+
+
+def _is_nominal(token: Token) -> bool:
+    return not token.tag_ or token.tag_.startswith("NN") or token.pos_ in ("NOUN", "PROPN")
+
+
+def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> int | None:
+    """The end of the match of the remaining elements from token `i`, or None."""
+    if not elements:
+        return i
+    (words, optional), rest = elements[0], elements[1:]
+    if not words:
+        for j in range(i, min(i + MAX_GAP + 1, len(doc))):
+            end = _match_rest(doc, j, rest)
+            if end is not None:
+                return end
+            if doc[j].text in STOPS or "\n" in doc[j].text:
+                return None
+        return None
+    if i < len(doc) and doc[i].lower_ in words:
+        end = _match_rest(doc, i + 1, rest)
+        if end is not None:
+            return end
+    return _match_rest(doc, i, rest) if optional else None
+
+
+def _phrase_head(doc: Doc, start: int, end: int) -> int:
+    """The phrase's verb, else its first noun that is not a modifier, else its last word."""
+    for token in doc[start:end]:
+        if token.tag_.startswith("VB") and token.lemma_.lower() != "be":
+            return token.i
+    for token in doc[start:end]:
+        if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):
+            return token.i
+    return start if not doc[start].tag_ else end - 1
+
+
+def _find_object(verb: Token, trigger: Trigger) -> int | None:
+    """The noun that makes a verb with `objects` a trigger, nearest first, the right side first."""
+    doc, sentence = verb.doc, verb.sent
+    parsed = has_parse(doc)
+    right = range(verb.i + 1, min(sentence.end, verb.i + 16))
+    left = range(verb.i - 1, max(sentence.start, verb.i - 20) - 1, -1)
+    for side in (right, left):
+        crossed = False
+        for i in side:
+            token = doc[i]
+            if token.text in STOPS or "\n" in token.text:
+                break
+            if _names_object(token, trigger):
+                distance = abs(i - verb.i)
+                if parsed and _is_linked(token, verb):
+                    return i
+                if not crossed and distance <= _reach(verb, i) and _is_head(token):
+                    return i
+            crossed = crossed or token.text == "," or token.tag_ in CLAUSE_TAGS
+    return None
+
+
+def _reach(verb: Token, i: int) -> int:
+    if i > verb.i:
+        return RIGHT_REACH
+    passive = is_passive(verb) if has_parse(verb.doc) else verb.lower_.endswith("ed")
+    return LEFT_REACH if passive else 0
+
+
+def _names_object(token: Token, trigger: Trigger) -> bool:
+    for words in trigger.objects.get(token.lower_, ()):
+        start = token.i - len(words) + 1
+        if start >= 0 and tuple(t.lower_ for t in token.doc[start : token.i + 1]) == words:
+            return _is_nominal(token)
+    return False
+
+
+def _is_head(token: Token) -> bool:
+    """Not a noun that only describes the next one ("law" of "law enforcement")."""
+    if token.i + 1 >= len(token.doc):
+        return True
+    following = token.doc[token.i + 1]
+    return not following.tag_.startswith("NN") and following.text != "-"
+
+
+def _is_linked(token: Token, verb: Token) -> bool:
+    """Whether the parse makes the noun, or the noun it completes, an argument of the verb."""
+    if not _is_head(token):
+        return False
+    for _step in range(3):
+        head = token.head
+        if head == token:
+            return False
+        if head == verb:
+            intransitive = not any(children(verb, "object"))
+            return relation(token) in LINKS or (relation(token) == "subject" and intransitive)
+        if relation(token) not in ("preposition", "prepositional_object", "conjunct", "nominal"):
+            return False
+        token = head
+    return False
+
+
+LINKS = frozenset(
+    ("object", "passive_subject", "oblique", "preposition", "recipient", "agent", "nominal")
+)
