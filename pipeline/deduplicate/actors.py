@@ -1,0 +1,184 @@
+"""One id per real-world actor: people by full name, bodies by what their name means.
+
+People and bodies with a name are joined across articles. Unnamed people ("a 23-year-old mother")
+are known only inside their article, until an event that several articles tell joins them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
+from pipeline.deduplicate.ids import make_id
+from pipeline.deduplicate.names import (
+    block_keys,
+    compare_people,
+    parse_person,
+    person_key,
+)
+from pipeline.deduplicate.organizations import Body, country_of, read_body
+from pipeline.records import Actor, Extraction
+
+LEAD_WORDS = 250  # of the text, read for country names when no record names a country
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNode:
+    """An actor of one article, and the key under which its name is known across articles.
+
+    Actors with the same `key` are one; an empty key is known only inside its article.
+    """
+
+    article: int  # position of the article, oldest first
+    index: int  # position among the article's actors
+    actor: Actor
+    sort: str  # person, body or unnamed
+    key: str
+    local: str  # a key of its own inside the article
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Which actors are one, and the pairs that a person has to settle."""
+
+    nodes: tuple[ActorNode, ...]
+    at: Mapping[tuple[int, int], int]  # (article, index) -> node
+    clusters: Clusters
+    unsure: tuple[Link, ...] = ()
+
+
+def identify_actors(extractions: Sequence[Extraction]) -> Identities:
+    """Join the named actors of all articles; `extractions` come oldest first."""
+    nodes = [node for i, one in enumerate(extractions) for node in actor_nodes(i, one)]
+    clusters = Clusters(len(nodes))
+    for members in _by_key(nodes).values():
+        for member in members[1:]:
+            clusters.join(members[0], member)
+    unsure = join_people(nodes, clusters)
+    at = {(node.article, node.index): i for i, node in enumerate(nodes)}
+    return Identities(tuple(nodes), at, clusters, tuple(unsure))
+
+
+def actor_nodes(position: int, extraction: Extraction) -> Iterable[ActorNode]:
+    """The actors of one article with their keys."""
+    country = main_country(extraction)
+    seen: Counter[str] = Counter()
+    for index, actor in enumerate(extraction.actors):
+        sort, key, body = _key_of(actor, country)
+        local = f"{extraction.article.article_id}|{actor.type}|{actor.name.lower()}|"
+        yield ActorNode(position, index, actor, sort, key, local + str(seen[local]), body)
+        seen[local] += 1
+
+
+def _key_of(actor: Actor, country: str | None) -> tuple[str, str, Body | None]:
+    if actor.type == "person":
+        key = _person_key(actor) if actor.named else ""
+        return ("person", key, None) if key else ("unnamed", "", None)
+    if not actor.named and not _is_government(actor):
+        return "unnamed", "", None
+    body = best_body(actor)
+    return "body", body_key(body, actor.country or country), body
+
+
+def _is_government(actor: Actor) -> bool:
+    return actor.type == "organization" and read_body(actor.name).scope == "national"
+
+
+def _person_key(actor: Actor) -> str:
+    """The key of the fullest form, with the father's name where the text gives it."""
+    forms = [form for form in (actor.name, *actor.aliases) if person_key(form)]
+    if not forms:
+        return ""
+    father = next((p.patronymic for f in forms if (p := parse_person(f)) and p.patronymic), None)
+    return f"person {person_key(forms[0])}" + (f" / {father}" if father else "")
+
+
+def best_body(actor: Actor) -> Body:
+    """The reading of the form that says most about which body it is."""
+    bodies = [read_body(form) for form in (actor.name, *actor.aliases)]
+    return max(bodies, key=lambda body: (_RANKS[body.scope], body.country is not None))
+
+
+_RANKS = {"country": 3, "international": 3, "national": 2, "own": 1, "generic": 0}
+
+
+def body_key(body: Body, country: str | None) -> str:
+    """The key across articles: '' for bodies whose name does not say which one they are."""
+    if body.scope == "national":
+        country = body.country or country
+        return f"body {body.key} {country}" if country else ""
+    if body.scope == "generic":
+        return f"body {body.key} {body.country}" if body.country else ""
+    if body.scope == "own" and body.country:
+        return f"body {body.key} {body.country}"
+    return f"body {body.key}"
+
+
+def main_country(extraction: Extraction) -> str | None:
+    """The country an article is about: of most of its records, else the one its lead names most."""
+    votes: Counter[str] = Counter()
+    for event in extraction.events:
+        if event.country:
+            votes[event.country] += 2
+    votes.update(figure.country for figure in extraction.figures if figure.country)
+    if not votes:
+        words = extraction.article.text.split()[:LEAD_WORDS]
+        votes.update(code for word in words if (code := country_of(word.strip('.,;:!?()"“”'))))
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[0][0] if ranked else None
+
+
+def _by_key(nodes: Sequence[ActorNode]) -> dict[str, list[int]]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node.key:
+            groups[node.key].append(i)
+    return groups
+
+
+def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
+    """Join spellings of one name; gives the pairs that a person has to settle."""
+    firsts = [i for i in _firsts(nodes) if nodes[i].sort == "person"]
+    names = [nodes[i].actor.name for i in firsts]
+    sure, unsure = [], []
+    for a, b in pairs_in_blocks([block_keys(name) for name in names]):
+        found = compare_people(names[a], names[b])
+        link = Link(found.score, firsts[a], firsts[b], found.reason)
+        if found.verdict == "same":
+            sure.append(link)
+        elif found.verdict == "unsure":
+            unsure.append(link)
+
+    def agree(a: int, b: int) -> bool:
+        return compare_people(nodes[a].actor.name, nodes[b].actor.name).verdict != "different"
+
+    join_links(clusters, sure, agree)
+    return [link for link in unsure if clusters.find(link.first) != clusters.find(link.second)]
+
+
+def _firsts(nodes: Sequence[ActorNode]) -> list[int]:
+    """The oldest node of each key."""
+    seen: dict[str, int] = {}
+    for i, node in enumerate(nodes):
+        if node.key:
+            seen.setdefault(node.key, i)
+    return list(seen.values())
+
+
+def actor_ids(identities: Identities) -> list[str]:
+    """The id of each node's actor: made of the key, or the local name, of its oldest member."""
+    nodes, clusters = identities.nodes, identities.clusters
+    taken: set[str] = set()
+    ids = [""] * len(nodes)
+    for members in clusters:
+        oldest = nodes[members[0]]
+        content = oldest.key.split(" / ")[0] or oldest.local  # without the father's name
+        if content in taken:  # two actors of one name, kept apart
+            content = f"{content}|{oldest.local}"
+        taken.add(content)
+        for member in members:
+            ids[member] = make_id("actor", content)
+    return ids

@@ -1,0 +1,68 @@
+"""Rows of claims: every fact with a number once, and whether articles disagree about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.deduplicate.claims import FigureNode
+from pipeline.deduplicate.conflicts import conflict_note
+from pipeline.deduplicate.ids import make_id
+from pipeline.deduplicate.joined import Joined
+from pipeline.deduplicate.rows import most_common
+from pipeline.records import Interval
+from pipeline.tables import ClaimRow
+
+
+def claim_rows(joined: Joined) -> tuple[list[ClaimRow], list[str]]:
+    """One row per claim, and the claim id of each figure node."""
+    rows = []
+    ids = [""] * len(joined.figures)
+    for members in joined.claims:
+        nodes = [joined.figures[i] for i in members]
+        row = _claim_row(joined, nodes)
+        rows.append(row)
+        for member in members:
+            ids[member] = row.claim_id
+    return rows, ids
+
+
+def _claim_row(joined: Joined, nodes: Sequence[FigureNode]) -> ClaimRow:
+    unit = claim_unit(nodes)
+    own = [node.figure for node in nodes if node.figure.unit == unit]
+    period = narrowest([node.figure.period for node in nodes]) or Interval(None, None)
+    note = conflict_note(nodes)
+    return ClaimRow(
+        claim_id=make_id("claim", nodes[0].figure_id),
+        kind=nodes[0].figure.kind,
+        unit=unit,
+        what=max((node.figure.what for node in nodes), key=len),
+        period_start=period.start,
+        period_end=period.end,
+        place=most_common(node.figure.place for node in nodes),
+        low=min(figure.low for figure in own),
+        high=max(figure.high for figure in own),
+        n_articles=len({node.article for node in nodes}),
+        n_stories=len({joined.stories[node.article] for node in nodes}),
+        article_ids=tuple(sorted({joined.article_id(node.article) for node in nodes})),
+        figure_ids=tuple(sorted(node.figure_id for node in nodes)),
+        conflict=note is not None,
+        conflict_note=note,
+    )
+
+
+def claim_unit(nodes: Sequence[FigureNode]) -> str | None:
+    """The unit of most figures; a sum keeps its own currency before dollars."""
+    units = [node.figure.unit for node in nodes]
+    return most_common(unit for unit in units if unit != "USD") or most_common(units)
+
+
+def narrowest(intervals: Sequence[Interval | None]) -> Interval | None:
+    """The shortest known time; the first given among equals."""
+    known = [interval for interval in intervals if interval is not None]
+    return min(known, key=length_in_days, default=None)
+
+
+def length_in_days(interval: Interval) -> int:
+    if interval.start is None or interval.end is None:
+        return 1_000_000
+    return (interval.end - interval.start).days

@@ -1,0 +1,167 @@
+"""Rows of events and of who took part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.deduplicate.claim_rows import length_in_days
+from pipeline.deduplicate.clusters import Link
+from pipeline.deduplicate.events import EventNode
+from pipeline.deduplicate.ids import make_id
+from pipeline.deduplicate.joined import Joined
+from pipeline.deduplicate.rows import most_common
+from pipeline.records import Event, Interval, Participation, Place
+from pipeline.tables import EventRow, ParticipantRow
+
+
+def event_rows(joined: Joined, names: Mapping[str, str]) -> tuple[list[EventRow], list[str]]:
+    """One row per happening, and the event id of each telling; `names` are the actors' by id."""
+    locals_ = event_locals(joined)
+    notes = merge_notes(joined)
+    rows = []
+    ids = [""] * len(joined.events)
+    for members in joined.happenings:
+        event_id = make_id("event", locals_[members[0]])
+        for member in members:
+            ids[member] = event_id
+        rows.append(_event_row(joined, members, event_id, names, notes.get(members[0])))
+    return rows, ids
+
+
+def event_locals(joined: Joined) -> list[str]:
+    """What an event's id is made of: article, type and the words that tell it."""
+    seen: dict[str, int] = {}
+    contents = []
+    for node in joined.events:
+        event = node.event
+        sentence = " ".join(event.sentence.lower().split())
+        content = f"{event.evidence.article_id}|{event.type}|{event.trigger.lower()}|{sentence}"
+        contents.append(f"{content}|{seen.get(content, 0)}")
+        seen[content] = seen.get(content, 0) + 1
+    return contents
+
+
+def _event_row(
+    joined: Joined,
+    members: Sequence[int],
+    event_id: str,
+    names: Mapping[str, str],
+    note: str | None,
+) -> EventRow:
+    nodes = [joined.events[i] for i in members]
+    event = clearest(nodes).event
+    dated = _best_dated(nodes)
+    date = dated.date or Interval(None, None)
+    place = _best_place(nodes)
+    people = {role: _names(joined, nodes, role, names) for role in _SHOWN_ROLES}
+    return EventRow(
+        event_id=event_id,
+        type=event.type,
+        form=event.form or most_common(node.event.form for node in nodes),
+        status=event.status,
+        date_start=date.start,
+        date_end=date.end,
+        date_basis=dated.date_basis if dated.date else None,
+        place=place.name if place else None,
+        region=place.region if place else None,
+        country=event.country or most_common(node.event.country for node in nodes),
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        perpetrators=people["perpetrator"],
+        victims=people["victim"],
+        authorities=people["authority"],
+        attributed_to=event.attributed_to or most_common(n.event.attributed_to for n in nodes),
+        legal_basis=event.legal_basis or most_common(n.event.legal_basis for n in nodes),
+        summary=event.summary,
+        article_ids=tuple(sorted({joined.article_id(node.article) for node in nodes})),
+        n_articles=len({node.article for node in nodes}),
+        n_stories=len({joined.stories[node.article] for node in nodes}),
+        article_id=event.evidence.article_id,
+        char_start=event.evidence.start,
+        char_end=event.evidence.end,
+        trigger=event.evidence.quote,
+        sentence=event.sentence,
+        rule=event.evidence.rule,
+        confidence=max(node.event.confidence for node in nodes),
+        merge_note=note,
+    )
+
+
+_SHOWN_ROLES = ("perpetrator", "victim", "authority")
+
+
+def clearest(nodes: Sequence[EventNode]) -> EventNode:
+    """The telling that is surest and says most; the oldest among equals."""
+    return max(nodes, key=lambda node: (node.event.confidence, _known(node.event)))
+
+
+def _known(event: Event) -> int:
+    fields = (event.form, event.date, event.place, event.country, event.legal_basis)
+    return sum(field is not None for field in fields) + len(event.participants)
+
+
+def _best_dated(nodes: Sequence[EventNode]) -> Event:
+    """The telling with the narrowest time."""
+    dated = [(node.event, node.event.date) for node in nodes if node.event.date is not None]
+    return min(dated, key=lambda told: length_in_days(told[1]))[0] if dated else nodes[0].event
+
+
+def _best_place(nodes: Sequence[EventNode]) -> Place | None:
+    """The clearest telling's place, unless another names a place inside it."""
+    own = clearest(nodes).event.place
+    if own is not None and own.kind != "country":
+        return own
+    finer = [n.event.place for n in nodes if n.event.place and n.event.place.kind != "country"]
+    return finer[0] if finer else own or next((n.event.place for n in nodes if n.event.place), None)
+
+
+def _names(
+    joined: Joined, nodes: Sequence[EventNode], role: str, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Names of the participants in a role; unnamed ones in the words of the clearest telling."""
+    found: dict[str, str] = {}
+    best = clearest(nodes)
+    for node in (best, *nodes):
+        for part in node.event.participants:
+            actor = _actor_id(joined, node, part)
+            if part.role != role:
+                continue
+            if actor is not None:
+                found.setdefault(actor, names[actor])
+            elif node is best:
+                found.setdefault(f"words {part.name.lower()}", part.name)
+    return tuple(dict.fromkeys(found.values()))
+
+
+def _actor_id(joined: Joined, node: EventNode, part: Participation) -> str | None:
+    if part.actor is None:
+        return None
+    return joined.actor_ids[joined.identities.at[node.article, part.actor]]
+
+
+def participant_rows(joined: Joined, event_ids: Sequence[str]) -> Iterator[ParticipantRow]:
+    """Who took part, once per telling."""
+    for event_id, node in zip(event_ids, joined.events, strict=True):
+        for part in dict.fromkeys(node.event.participants):
+            yield ParticipantRow(
+                event_id=event_id,
+                actor_id=_actor_id(joined, node, part),
+                name=part.name,
+                role=part.role,
+                article_id=node.event.evidence.article_id,
+                char_start=part.start,
+                char_end=part.end,
+            )
+
+
+def merge_notes(joined: Joined) -> Mapping[int, str]:
+    """First telling of a joined event -> why its tellings were joined."""
+    links: dict[int, list[Link]] = {}
+    for link in joined.event_links:
+        links.setdefault(joined.happenings.find(link.first), []).append(link)
+    notes = {}
+    for first, own in links.items():
+        reasons = dict.fromkeys(reason for link in own for reason in link.reason.split(", "))
+        told = len({joined.events[i].article for i in joined.happenings.members(first)})
+        notes[first] = f"{told} articles: {', '.join(filter(None, reasons))}"
+    return notes

@@ -1,0 +1,165 @@
+"""The same happening in several articles: type, people, place, time and figures must agree.
+
+Tellings of different articles are compared only where they share something rare (a story, a
+person, a figure, a place and day). Two happenings of one article are never joined: the article
+itself tells them apart. Doubt keeps them separate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.deduplicate.claims import periods_meet
+from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
+from pipeline.deduplicate.words import content_words, likeness, overlap
+from pipeline.records import Event
+
+ENOUGH = 5.0  # evidence that makes two tellings one happening
+FOR_STORY = 2.0
+FOR_CLAIM = 2.5  # each shared figure, up to two
+FOR_PARTY = 3.0  # a named perpetrator or victim
+FOR_NAMED = 1.0  # another named participant
+FOR_UNNAMED = 1.5  # unnamed people described alike
+FOR_WORDS = 4.0
+FOR_DAY, FOR_MONTH, FOR_YEAR = 2.0, 1.0, 0.5
+FOR_PLACE = 1.0
+FOR_FORM = 0.5
+ALIKE = 0.5  # descriptions of unnamed people
+DAY, MONTH = 1, 31
+
+
+@dataclass(frozen=True, slots=True)
+class EventNode:
+    """A telling of an event with what is compared."""
+
+    article: int
+    index: int
+    event: Event
+    story: int
+    parties: frozenset[int]  # named perpetrators and victims (actor clusters)
+    others: frozenset[int]  # other named participants
+    unnamed: tuple[tuple[str, frozenset[str]], ...]  # (role, words) of unnamed participants
+    claims: frozenset[int]
+    ages: frozenset[object]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much speaks for one happening, and what."""
+
+    score: float
+    reasons: tuple[str, ...]
+    strong: bool  # something rare is shared
+
+
+def join_events(nodes: Sequence[EventNode]) -> tuple[Clusters, list[Link]]:
+    """Clusters of tellings of one happening, and the links that joined them."""
+    links = []
+    for a, b in pairs_in_blocks([list(event_keys(node)) for node in nodes]):
+        if not compatible(nodes[a], nodes[b]):
+            continue
+        found = same_happening(nodes[a], nodes[b])
+        if found.strong and found.score >= ENOUGH:
+            links.append(Link(found.score, a, b, ", ".join(found.reasons)))
+    events = Clusters(len(nodes))
+    joined = join_links(events, links, lambda a, b: compatible(nodes[a], nodes[b]))
+    return events, joined
+
+
+def event_keys(node: EventNode) -> Iterable[Hashable]:
+    """Blocks: type with story, person, figure, or place and time."""
+    event = node.event
+    yield (event.type, "story", node.story)
+    for actor in sorted(node.parties | node.others):
+        yield (event.type, "actor", actor)
+    for claim in sorted(node.claims):
+        yield (event.type, "claim", claim)
+    if event.date is not None and event.date.start is not None:
+        place = event.place.name if event.place else event.country
+        yield (event.type, "when and where", place, event.date.start.year, event.date.start.month)
+
+
+def compatible(a: EventNode, b: EventNode) -> bool:
+    """Whether nothing speaks against one happening."""
+    one, two = a.event, b.event
+    if a.article == b.article or one.type != two.type:
+        return False
+    if one.form and two.form and one.form != two.form and "other" not in (one.form, two.form):
+        return False
+    if one.country and two.country and one.country != two.country:
+        return False
+    if not periods_meet(one.date, two.date) or not _places_agree(one, two):
+        return False
+    if a.ages and b.ages and not a.ages & b.ages:
+        return False
+    return not (a.parties and b.parties and not a.parties & b.parties)
+
+
+def _places_agree(one: Event, two: Event) -> bool:
+    """Two regions cannot be one; a country agrees with every place in it."""
+    if one.place is None or two.place is None:
+        return True
+    if one.place.region and two.place.region:
+        return one.place.region == two.place.region
+    return True
+
+
+def same_happening(a: EventNode, b: EventNode) -> Likeness:
+    """What two tellings share, added up."""
+    found: list[tuple[float, str]] = []
+    if a.story == b.story:
+        found.append((FOR_STORY, "same story"))
+    shared = len(a.claims & b.claims)
+    if shared:
+        found.append((FOR_CLAIM * min(shared, 2), "same figures"))
+    parties = bool(a.parties & b.parties)
+    if parties:
+        found.append((FOR_PARTY, "same people"))
+    if a.others & b.others:
+        found.append((FOR_NAMED, "same participants"))
+    alike = unnamed_alike(a, b)
+    if alike:
+        found.append((FOR_UNNAMED * min(alike, 2), "people described alike"))
+    found += _when_and_where(a.event, b.event)
+    words = (likeness(a.words, b.words) + overlap(a.words, b.words)) / 2
+    found.append((FOR_WORDS * words, "same words" if words >= ALIKE else ""))
+    reasons = tuple(reason for _, reason in found if reason)
+    day_and_place = "same day" in reasons and "same place" in reasons and words >= 0.3
+    strong = a.story == b.story or bool(shared) or parties or day_and_place
+    return Likeness(sum(score for score, _ in found), reasons, strong)
+
+
+def _when_and_where(one: Event, two: Event) -> Iterable[tuple[float, str]]:
+    if one.date is not None and two.date is not None and one.date.start and two.date.start:
+        days = max(_length(one), _length(two))
+        if days <= DAY:
+            yield FOR_DAY, "same day"
+        elif days <= MONTH:
+            yield FOR_MONTH, "same month"
+        else:
+            yield FOR_YEAR, ""
+    if one.place and two.place and one.place == two.place and one.place.kind != "country":
+        yield FOR_PLACE, "same place"
+    if one.form and one.form == two.form:
+        yield FOR_FORM, ""
+
+
+def _length(event: Event) -> int:
+    interval = event.date
+    if interval is None or interval.start is None or interval.end is None:
+        return 10_000
+    return (interval.end - interval.start).days + 1
+
+
+def unnamed_alike(a: EventNode, b: EventNode) -> int:
+    """How many unnamed participants of the same role are described alike."""
+    return sum(
+        any(role == other and likeness(words, theirs) >= ALIKE for other, theirs in b.unnamed)
+        for role, words in a.unnamed
+    )
+
+
+def event_words(event: Event) -> frozenset[str]:
+    return content_words(f"{event.trigger} {event.sentence}")

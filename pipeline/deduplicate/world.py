@@ -1,0 +1,212 @@
+"""Composes the joins in their order and makes the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.deduplicate.actor_rows import actor_rows, review_rows
+from pipeline.deduplicate.actors import Identities, actor_ids, identify_actors
+from pipeline.deduplicate.claim_rows import claim_rows
+from pipeline.deduplicate.claims import FigureNode, figure_node, join_claims
+from pipeline.deduplicate.clusters import Clusters
+from pipeline.deduplicate.copies import find_copies
+from pipeline.deduplicate.decisions import Decision
+from pipeline.deduplicate.event_rows import event_rows, participant_rows
+from pipeline.deduplicate.events import EventNode, event_words, join_events
+from pipeline.deduplicate.ids import make_id, number_repeats, seniority
+from pipeline.deduplicate.joined import Joined
+from pipeline.deduplicate.rows import (
+    article_row,
+    dropped_row,
+    dropped_rows,
+    figure_row,
+    mention_rows,
+)
+from pipeline.deduplicate.settle import settle
+from pipeline.deduplicate.stories import group_stories
+from pipeline.deduplicate.unnamed import join_unnamed
+from pipeline.deduplicate.words import content_words
+from pipeline.records import Dropped, Extraction, Figure
+from pipeline.tables import MentionRow, World
+
+PARTY_ROLES = ("perpetrator", "victim")
+
+
+def deduplicate(
+    extractions: Iterable[Extraction],
+    unread: Sequence[Dropped] = (),
+    decisions: Sequence[Decision] = (),
+) -> World:
+    """All tables of a corpus. The order of `extractions` does not matter.
+
+    `unread` is what never became an article; `decisions` are a person's (`corpus/decisions.csv`).
+    """
+    joined = join_all(sorted(extractions, key=seniority), decisions)
+    return make_world(joined, unread)
+
+
+def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -> Joined:
+    """Joins copies, actors, stories, figures and events, each on what was joined before."""
+    settled = settle(identify_actors(extractions), extractions, decisions)
+    identities = settled.identities
+    copies = find_copies(extractions)
+    stories = group_stories(extractions, identities, copies)
+    figures = figure_nodes(extractions, stories)
+    claims = join_claims(figures)
+    events = event_nodes(extractions, stories, identities, figures, claims)
+    happenings, links = join_events(events)
+    join_unnamed(identities, events, happenings, copies)
+    ids = actor_ids(identities)
+    oldest = [extractions[stories.find(i)] for i in range(len(extractions))]
+    return Joined(
+        extractions=tuple(extractions),
+        copies=tuple(copies),
+        stories=tuple(make_id("story", told.article.article_id) for told in oldest),
+        figures=tuple(figures),
+        claims=claims,
+        events=tuple(events),
+        happenings=happenings,
+        event_links=tuple(links),
+        identities=identities,
+        actor_ids=tuple(ids),
+        actor_names={ids[node]: name for node, name in settled.names},
+        unused=settled.unused,
+    )
+
+
+def figure_nodes(extractions: Sequence[Extraction], stories: Clusters) -> list[FigureNode]:
+    """Every figure with its id: made of article, value and words."""
+    nodes = []
+    for i, extraction in enumerate(extractions):
+        contents = number_repeats(_content(figure) for figure in extraction.figures)
+        for index, (figure, content) in enumerate(zip(extraction.figures, contents, strict=True)):
+            figure_id = make_id("figure", *content)
+            nodes.append(figure_node(i, index, figure, figure_id, stories.find(i)))
+    return nodes
+
+
+def _content(figure: Figure) -> tuple[object, ...]:
+    return (
+        figure.evidence.article_id,
+        figure.kind,
+        figure.unit,
+        f"{figure.low.normalize():f}",
+        f"{figure.high.normalize():f}",
+        figure.qualifier,
+        " ".join(figure.evidence.quote.lower().split()),
+    )
+
+
+def event_nodes(
+    extractions: Sequence[Extraction],
+    stories: Clusters,
+    identities: Identities,
+    figures: Sequence[FigureNode],
+    claims: Clusters,
+) -> list[EventNode]:
+    """Every telling of an event with what is compared."""
+    claim_at = {(node.article, node.index): claims.find(i) for i, node in enumerate(figures)}
+    nodes = []
+    for i, extraction in enumerate(extractions):
+        for index, event in enumerate(extraction.events):
+            parties: set[int] = set()
+            others: set[int] = set()
+            unnamed = []
+            for part in event.participants:
+                node = None if part.actor is None else identities.at[i, part.actor]
+                if node is not None and identities.nodes[node].key:
+                    same = parties if part.role in PARTY_ROLES else others
+                    same.add(identities.clusters.find(node))
+                else:
+                    unnamed.append((part.role, content_words(part.name)))
+            own = [f for f in event.figures if f < len(extraction.figures)]
+            ages = [extraction.figures[f] for f in own if extraction.figures[f].kind == "age"]
+            nodes.append(
+                EventNode(
+                    article=i,
+                    index=index,
+                    event=event,
+                    story=stories.find(i),
+                    parties=frozenset(parties),
+                    others=frozenset(others),
+                    unnamed=tuple(unnamed),
+                    claims=frozenset(claim_at[i, f] for f in own),
+                    ages=frozenset((age.unit, age.low, age.high) for age in ages),
+                    words=event_words(event),
+                )
+            )
+    return nodes
+
+
+def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
+    """The tables, each in the order of its keys."""
+    actors = actor_rows(joined)
+    events, event_ids = event_rows(joined, {row.actor_id: row.name for row in actors})
+    claims, claim_ids = claim_rows(joined)
+    told = {(node.article, node.index): event_ids[i] for i, node in enumerate(joined.events)}
+    full = {copy.copy: joined.extractions[copy.full].article.article_id for copy in joined.copies}
+    articles = [
+        article_row(
+            extraction,
+            joined.stories[i],
+            full.get(i),
+            len({told[i, k] for k in range(len(extraction.events))}),
+        )
+        for i, extraction in enumerate(joined.extractions)
+    ]
+    figures = [
+        figure_row(
+            node.figure,
+            node.figure_id,
+            None if node.figure.event is None else told.get((node.article, node.figure.event)),
+            claim_ids[i],
+        )
+        for i, node in enumerate(joined.figures)
+    ]
+    dropped = [row for extraction in joined.extractions for row in dropped_rows(extraction)]
+    dropped += [dropped_row(item) for item in (*unread, *joined.unused)]
+    return World(
+        articles=tuple(sorted(articles, key=lambda row: row.article_id)),
+        figures=tuple(sorted(figures, key=lambda row: (row.article_id, row.char_start))),
+        claims=tuple(sorted(claims, key=lambda row: row.claim_id)),
+        actors=tuple(sorted(actors, key=lambda row: row.actor_id)),
+        events=tuple(sorted(events, key=lambda row: row.event_id)),
+        participants=tuple(
+            sorted(
+                participant_rows(joined, event_ids),
+                key=lambda row: (row.event_id, row.article_id, row.char_start, row.role, row.name),
+            )
+        ),
+        mentions=tuple(sorted(all_mentions(joined, event_ids), key=_mention_order)),
+        dropped=tuple(
+            sorted(
+                dropped,
+                key=lambda row: (
+                    row.path,
+                    row.article_id or "",
+                    row.char_start or 0,
+                    row.stage,
+                    row.reason,
+                    row.quote or "",
+                ),
+            )
+        ),
+        review=tuple(review_rows(joined, actors)),
+    )
+
+
+def _mention_order(row: MentionRow) -> tuple[str, str, str, int, int]:
+    return row.record, row.record_id, row.article_id, row.char_start, row.char_end
+
+
+def all_mentions(joined: Joined, event_ids: Sequence[str]) -> Iterable[MentionRow]:
+    """Every stretch of text that a figure, an event or an actor rests on, each once."""
+    for node in joined.figures:
+        evidence = (node.figure.evidence, *node.figure.repeats)
+        yield from mention_rows("figure", node.figure_id, dict.fromkeys(evidence))
+    for event_id, telling in zip(event_ids, joined.events, strict=True):
+        evidence = (telling.event.evidence, *telling.event.retellings)
+        yield from mention_rows("event", event_id, dict.fromkeys(evidence))
+    for actor_id, own in zip(joined.actor_ids, joined.identities.nodes, strict=True):
+        role = "; ".join(own.actor.roles) or None
+        yield from mention_rows("actor", actor_id, dict.fromkeys(own.actor.mentions), role)
