@@ -72,7 +72,6 @@ def predict(golds: Sequence[Gold], model: str | None = None) -> list[Prediction]
 def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
     try:
         from pipeline.read import read_file
-
         from pipeline.run import Settings, extract_batch
     except ImportError as error:
         from benchmarks import partial

@@ -113,7 +113,7 @@ def predicted_actor(actor: Actor) -> PredictedActor:
 def predicted_event(event: Event, actors: tuple[Actor, ...]) -> PredictedEvent:
     participants = []
     for part in event.participants:
-        forms = (part.name,)
+        forms: tuple[str, ...] = (part.name,)
         if part.actor is not None:
             forms += predicted_actor(actors[part.actor]).forms
         participants.append((forms, str(part.role)))

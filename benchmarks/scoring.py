@@ -200,7 +200,9 @@ def score_figures(gold: Gold, prediction: Prediction, score: TableScore) -> Pair
             return None
         weight = 4.0 * overlaps(places[item.index], figure.spans)
         weight += 2.0 * (figure.qualifier in item.values("qualifier"))
-        return weight + (figure.unit in item.values("unit")) + (figure.kind == item.fields["kind"])
+        return (
+            weight + (figure.unit in item.values("unit")) + bool(figure.kind == item.fields["kind"])
+        )
 
     pairs = match_greedily(cross_weights(gold.figures, found, weigh))
     for item in gold.figures:
@@ -309,15 +311,19 @@ def head_of(name: str) -> str:
 
 def name_likeness(ours: Iterable[str], theirs: Iterable[str], *, soft: bool) -> float:
     """1 for a shared form; with `soft`, up to 0.9 for a shared head and most words shared."""
-    left, right = {normal_form(n) for n in ours}, {normal_form(n) for n in theirs}
-    if left & right:
+    left, right = list(ours), list(theirs)
+    if {normal_form(name) for name in left} & {normal_form(name) for name in right}:
         return 1.0
     return max((_soft_likeness(a, b) for a in left for b in right), default=0.0) if soft else 0.0
 
 
 def _soft_likeness(left: str, right: str) -> float:
-    a, b = set(left.split()), set(right.split())
-    if not a or not b or head_of(left) != head_of(right):
+    a, b = set(normal_form(left).split()), set(normal_form(right).split())
+    head = head_of(left)
+    if not a or not b or head != head_of(right):
+        return 0.0
+    # "Kazakhstan" is not "UNICEF Kazakhstan": one shared word must be a common noun.
+    if len(a & b) == 1 and (head not in left or head not in right):
         return 0.0
     shared = len(a & b) / min(len(a), len(b))
     return 0.5 + 0.4 * len(a & b) / len(a | b) if shared >= 0.5 else 0.0
@@ -443,7 +449,7 @@ def sentence_spans(text: str, starts: Iterable[str]) -> list[Span]:
 
 def likeness_of_events(item: GoldItem, event: PredictedEvent, text: str) -> float:
     weight = 3.0 * overlaps(occurrences(text, item.fields["trigger"]), event.spans)
-    weight += event.type == item.fields["type"]
+    weight += bool(event.type == item.fields["type"])
     weight += event.date in [parse_interval(d) for d in item.values("date")]
     names = [part["name"] for part in item.fields["participants"]]
     parts = [form for forms, _ in event.participants for form in forms]
@@ -498,7 +504,7 @@ def score_participants(
     def likeness(i: int, j: int) -> float:
         forms, role = event.participants[j]
         names = aliases.get(wanted[i]["name"], [wanted[i]["name"]])
-        return name_likeness(names, forms, soft=True) * (role == wanted[i]["role"])
+        return name_likeness(names, forms, soft=True) * bool(role == wanted[i]["role"])
 
     weights = [
         (likeness(i, j), i, j)

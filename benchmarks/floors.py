@@ -1,0 +1,105 @@
+"""Quality floors: the scores that `make test` does not let fall.
+
+    python -m benchmarks.floors          # how far each score is above its floor
+    python -m benchmarks.floors --pin    # raise floors to the present scores
+
+`tests/floors.json` keeps, for each gold folder, the SHA-256 of its files and a floor per score.
+Pinning raises floors and adds new ones; it never lowers one. When the gold itself changed (another
+fingerprint), the floors of that folder are set anew, and the commit shows it. (The design is that
+of trafilatura's `tests/eval_gate.py`.)
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.evaluate import DEFAULT_FOLDERS, ROOT, evaluate_folder, summary
+
+FLOORS = ROOT / "tests" / "floors.json"
+SLACK = 0.0005  # scores are kept to three decimals
+GUARDED = ("f1", "precision", "recall")
+
+Scores = dict[str, float]
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a gold folder, so that floors belong to one gold."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".json", ".txt"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def present_scores(folder: Path) -> Scores:
+    """Every score of a gold folder as `table field`, to three decimals.
+
+    Counts are left out; shares of fields nobody was scored on are absent.
+    """
+    flat = {}
+    for table, numbers in summary(evaluate_folder(folder)).items():
+        for name, value in numbers.items():
+            if isinstance(value, float) or name in GUARDED:
+                flat[f"{table} {name}"] = value
+    return {name: round(value, 3) for name, value in flat.items() if value is not None}
+
+
+def load_floors() -> dict[str, Any]:
+    """The floors by gold folder; none where nothing was pinned yet."""
+    return json.loads(FLOORS.read_text("utf-8")) if FLOORS.is_file() else {}
+
+
+def fallen(floors: Mapping[str, float], scores: Mapping[str, float]) -> list[str]:
+    """A line for each score below its floor, or gone.
+
+    >>> fallen({"figures f1": 0.9, "events f1": 0.5}, {"figures f1": 0.85, "events f1": 0.5})
+    ['figures f1: 0.850, floor 0.900']
+    """
+    lines = []
+    for name, floor in sorted(floors.items()):
+        score = scores.get(name)
+        if score is None or score < floor - SLACK:
+            shown = "absent" if score is None else f"{score:.3f}"
+            lines.append(f"{name}: {shown}, floor {floor:.3f}")
+    return lines
+
+
+def raised(floors: Mapping[str, float], scores: Mapping[str, float]) -> Scores:
+    """The higher of floor and score for each name.
+
+    >>> raised({"figures f1": 0.9}, {"figures f1": 0.85, "events f1": 0.5})
+    {'events f1': 0.5, 'figures f1': 0.9}
+    """
+    names = sorted({*floors, *scores})
+    return {name: max(floors.get(name, 0.0), scores.get(name, 0.0)) for name in names}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.floors", description=__doc__)
+    parser.add_argument("--pin", action="store_true", help="raise floors to the present scores")
+    pin = parser.parse_args().pin
+    floors = load_floors()
+    below = []
+    for folder in DEFAULT_FOLDERS:
+        if not folder.is_dir() or not any(folder.rglob("*.gold.json")):
+            continue
+        kept, scores = floors.get(folder.name, {}), present_scores(folder)
+        mark = fingerprint(folder)
+        old = kept.get("floors", {}) if kept.get("fingerprint") == mark else {}
+        below += [f"{folder.name}: {line}" for line in fallen(old, scores)]
+        floors[folder.name] = {"fingerprint": mark, "floors": raised(old, scores)}
+    if pin:
+        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", "utf-8")
+    print("\n".join(below) or "no score below its floor")
+    return bool(below)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

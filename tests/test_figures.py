@@ -1,0 +1,110 @@
+"""Figures: from one paragraph to its rows. Cases: tests/cases/figures.jsonl."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pipeline.annotate import annotate, load_model
+from pipeline.normalize.quantities import find_quantities
+from spacy.language import Language
+
+from pipeline.clean import clean, reading_view
+from pipeline.extract.figures import extract_figures
+from pipeline.extract.nouns import singular
+from pipeline.extract.places import find_places
+from pipeline.normalize.anchor import infer_anchor
+from pipeline.normalize.dates import find_dates
+from pipeline.normalize.overlaps import separate
+from pipeline.records import Annotated, Article, Figure, Interval
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "figures.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_model(None)
+
+
+def read(nlp: Language, text: str) -> Annotated:
+    article = Article("case", "case.txt", text, "0", published=date(2024, 7, 15))
+    passages = clean(article)
+    view = reading_view(text, passages)
+    doc = next(iter(annotate(nlp, [(view, passages)])))
+    anchor = infer_anchor(article, view)
+    quantities, dates = separate(find_quantities(view), find_dates(view, anchor))
+    return Annotated(article, tuple(passages), view, doc, quantities, dates, anchor)
+
+
+def figures_of(nlp: Language, text: str) -> list[Figure]:
+    annotated = read(nlp, text)
+    return extract_figures(annotated, find_places(annotated.doc), ())[0]
+
+
+def shown(figure: Figure) -> str:
+    value = figure.low if figure.low == figure.high else f"{figure.low:f}..{figure.high:f}"
+    number = f"{value:f}" if figure.low == figure.high else value
+    return (
+        f"{figure.evidence.quote} | {figure.kind} {figure.qualifier} {number} {figure.unit}"
+        f" | {shown_period(figure.period)}"
+    )
+
+
+def shown_period(period: Interval | None) -> str:
+    """The shortest ISO form of an interval: year, year/year, day, or day/day."""
+    if period is None or period.start is None or period.end is None:
+        return "null"
+    whole_years = (period.start.month, period.start.day, period.end.month, period.end.day)
+    if whole_years == (1, 1, 12, 31):
+        years = sorted({period.start.year, period.end.year})
+        return "/".join(map(str, years))
+    return str(period.start) if period.is_day else f"{period.start}/{period.end}"
+
+
+def marked(case: dict[str, object]) -> object:
+    fails = case.get("sort") == "known failure"
+    marks = [pytest.mark.xfail(reason=str(case.get("reason")))] if fails else []
+    return pytest.param(case, id=str(case["text"])[:40], marks=marks)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_figures_of_a_paragraph(nlp: Language, case: dict[str, list[str] | str]) -> None:
+    found = figures_of(nlp, str(case["text"]))
+    wanted = [row for row in found if row.evidence.quote not in case.get("also", ())]
+    if "check" in case:
+        assert [row.evidence.quote for row in wanted] == [
+            row.split(" | ")[0] for row in case["figures"]
+        ]
+    else:
+        assert [shown(row) for row in wanted] == case["figures"]
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("series", "series"), ("crises", "crisis"), ("LLPs", "LLP"), ("policemen", "policeman"),
+     ("houses", "house"), ("taxes", "tax"), ("heroes", "hero"), ("boss", "boss"),
+     ("grandchildren", "grandchild"), ("universities", "university"), ("days", "day")],
+)  # fmt: skip
+def test_singular(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+def test_every_figure_leads_back_to_its_words(nlp: Language) -> None:
+    text = " ".join(str(case["text"]) for case in CASES)
+    rows = figures_of(nlp, text)
+    assert rows
+    for row in rows:
+        for evidence in (row.evidence, *row.repeats):
+            assert text[evidence.start : evidence.end] == evidence.quote
+
+
+def test_numbers_that_are_no_figures_say_why(nlp: Language) -> None:
+    annotated = read(nlp, "Kazakhstan remained in Tier 2, one of the hospitals said.")
+    figures, dropped = extract_figures(annotated, (), ())
+    assert not figures
+    assert all(row.reason and row.stage == "figures" for row in dropped)
