@@ -1,0 +1,353 @@
+"""Where a text names persons, organizations and governments, trimmed to the name itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.gazetteer import (
+    countries,
+    country_of_adjective,
+    country_of_capital,
+    name_key,
+    resolve_place,
+)
+from pipeline.extract.government import acts
+from pipeline.extract.names import strip_article
+from pipeline.extract.roles import kind_of_organization, role_of_post
+from pipeline.lexicon import load_table
+from pipeline.records import ActorType, PlaceMention
+
+NAMED_LABELS = {"PERSON": "person", "ORG": "organization"}
+MAX_NAME_WORDS = 14
+PARTICLES = frozenset("al el bin ibn ben van von de der den di da del la le uly kyzy ogly oglu".split())
+QUOTES = "\"“”«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where the text names or describes an actor."""
+
+    start: int
+    end: int
+    text: str
+    type: ActorType
+    rule: str
+    confidence: float
+    named: bool = True
+    country: str | None = None  # of a government
+    roles: tuple[str, ...] = ()  # what this mention alone says
+    head: str = ""  # a nominal mention's noun, singular
+    plural: bool = False
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A named entity that is no actor, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@cache
+def _words(table: str, key: str) -> frozenset[str]:
+    return frozenset(load_table("roles.toml")[table][key])
+
+
+def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
+    """Persons and organizations among the entities of a doc, in text order, and those refused."""
+    found: list[Mention] = []
+    rejected: list[Rejected] = []
+    for ent in doc.ents:
+        if ent.label_ not in NAMED_LABELS:
+            continue
+        reason = _why_not(ent)
+        mention = None if reason else _mention(ent)
+        if mention is not None:
+            found.append(mention)
+        else:
+            reason = reason or "entity is only a title or a post"
+            rejected.append(Rejected(ent.start_char, ent.end_char, reason))
+    listed = enumerated_kinds(doc, found)
+    return [listed.get(i, mention) for i, mention in enumerate(found)], rejected
+
+
+def _why_not(ent: Span) -> str | None:
+    """Why an entity of the model is no actor; None if it may be one."""
+    text = strip_article(ent.text)
+    key = name_key(text)
+    words = key.split()
+    if not words or not re.search(r"[^\W\d_]{2}", text) or "\n" in ent.text:
+        return "entity is no name"
+    if len(words) > MAX_NAME_WORDS:
+        return "entity is too long for a name"
+    if not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", text)):
+        return "entity has no capital letter"
+    if country_of_adjective(text) or key in _words("not_actors", "peoples"):
+        return "nationality or people"
+    if ent.label_ == "ORG" and _is_thing(text, words):
+        return "law, work, thing or act"
+    if _is_place(ent, text):
+        return "place"
+    return "capitals of a heading" if _is_shouted(ent) else None
+
+
+def _is_thing(text: str, words: list[str]) -> bool:
+    last, first = words[-1], words[0]
+    if kind_of_organization(text).kind in ("media", "international_org"):
+        return False
+    two = " ".join(words[-2:])
+    things = _words("not_actors", "last")
+    return last in things or two in things or first in _words("not_actors", "openers")
+
+
+def _is_place(ent: Span, text: str) -> bool:
+    place = resolve_place(text)
+    if place is None:
+        return False
+    return not (ent.label_ == "PERSON" and _has_given_name_before(ent))
+
+
+def _has_given_name_before(ent: Span) -> bool:
+    """ "Mr. Jordan", "President Jordan": a title makes a person of a place's name."""
+    if ent.start == 0:
+        return False
+    before = ent.doc[ent.start - 1].lower_
+    return before in _words("titles", "courtesy") or role_of_post(before) is not None
+
+
+def _is_shouted(ent: Span) -> bool:
+    """Whether an entity is two or more words of a line written in capitals."""
+    text = ent.doc.text
+    start = text.rfind("\n", 0, ent.start_char) + 1
+    end = text.find("\n", ent.end_char)
+    line = text[start : end if end >= 0 else len(text)]
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) / len(letters) > 0.9
+
+
+def _mention(ent: Span) -> Mention | None:
+    start, end = ent.start, ent.end
+    if ent.label_ == "PERSON" or role_of_post(ent[:1].text) or _opens_with_title(ent):
+        trimmed = _without_titles(ent)
+        if trimmed is None:
+            return None
+        if ent.label_ == "PERSON" or trimmed[0] > start:
+            return _person(ent.doc[trimmed[0] : trimmed[1]])
+    return _organization(ent.doc, start, end)
+
+
+def _opens_with_title(ent: Span) -> bool:
+    return ent[0].lower_ in _words("titles", "courtesy")
+
+
+def _without_titles(ent: Span) -> tuple[int, int] | None:
+    """The tokens of an entity without the titles and posts before a name and "'s" after it."""
+    doc, start, end = ent.doc, ent.start, ent.end
+    while end > start and (doc[end - 1].text in ("'s", "’s", "'", ",", *QUOTES) or doc[end - 1].is_space):
+        end -= 1
+    while start < end and _is_title(doc[start], end - start):
+        start += 1
+    while start < end and doc[start].text in QUOTES:
+        start += 1
+    return (start, end) if start < end else None
+
+
+def _is_title(token: Token, n_words: int) -> bool:
+    word = token.lower_
+    if word in _words("titles", "courtesy") or word in ("the", ",", "of", "and"):
+        return True
+    if n_words < 2:
+        return role_of_post(token.text) is not None
+    is_modifier = word in _words("titles", "modifiers")
+    return is_modifier or role_of_post(token.text) is not None or bool(country_of_adjective(token.text))
+
+
+def _person(span: Span) -> Mention | None:
+    text = span.text
+    words = [w for w in re.findall(r"[^\W\d_]+", text) if w.lower() not in PARTICLES]
+    if not words or not all(w[0].isupper() for w in words) or re.search(r"[\d@#/]", text):
+        return None
+    if resolve_place(text) and len(words) == 1 and span.start > 0 and not _title_before(span):
+        return None
+    if all(w.isupper() and len(w) > 3 for w in words):
+        return None
+    return Mention(span.start_char, span.end_char, text, "person", "name", 0.8)
+
+
+def _title_before(span: Span) -> bool:
+    return role_of_post(span.doc[span.start - 1].text) is not None
+
+
+def _organization(doc: Doc, start: int, end: int) -> Mention | None:
+    while start < end and (doc[start].lower_ in ("the", "a", "an", ",") or doc[start].is_space):
+        if doc[start].text == "The" and start + 1 < end and doc[start].i != doc[start].sent.start:
+            break
+        start += 1
+    while end > start and doc[end - 1].text in ("'s", "’s", "'", ",", "."):
+        end -= 1
+    if start >= end:
+        return None
+    start, end = _with_kind_word(doc, start, end)
+    span = doc[start:end]
+    text = span.text
+    if text.count('"') % 2:
+        span, text = _balanced(span)
+    key = name_key(strip_article(text))
+    if key in load_table("roles.toml")["government"]["seats"] or re.search(r"(?:^|\s)government$", key):
+        return None
+    kind = kind_of_organization(text)
+    sure = 0.85 if kind.role != "other" else 0.6
+    return Mention(span.start_char, span.end_char, text, "organization", "name", sure)
+
+
+def _with_kind_word(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The name with the quotation marks around it and the "foundation" or "movement" after it."""
+    if start > 0 and end < len(doc) and doc[start - 1].text in QUOTES and doc[end].text in QUOTES:
+        start, end = start - 1, end + 1
+    if end < len(doc):
+        following = doc[end].lower_
+        kinds = load_table("organization_words.toml")["kinds"]
+        if following in kinds["foundation"] + kinds["movement"] + kinds["center"] + kinds["party"]:
+            end += 1
+    return start, end
+
+
+def _balanced(span: Span) -> tuple[Span, str]:
+    doc = span.doc
+    if span.end < len(doc) and doc[span.end].text in QUOTES:
+        span = doc[span.start : span.end + 1]
+    elif span.start > 0 and doc[span.start - 1].text in QUOTES:
+        span = doc[span.start - 1 : span.end]
+    return span, span.text
+
+
+# --- lists that say what their names are
+
+
+@cache
+def _introducer() -> tuple[re.Pattern[str], dict[str, str]]:
+    roles = {
+        noun: role for role, nouns in load_table("roles.toml")["introducers"].items() for noun in nouns
+    }
+    nouns = "|".join(sorted(map(re.escape, roles), key=len, reverse=True))
+    pattern = rf"\b({nouns})(?:s|es)?\s+(?:such as|like|including|called|named|known as|,? namely)\s+"
+    plural = pattern.replace("company", "compan(?:y|ie)").replace("agency", "agenc(?:y|ie)")
+    return re.compile(plural, re.IGNORECASE), roles
+
+
+def enumerated_kinds(doc: Doc, mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """Names listed after "brands such as", "a pyramid called": organizations with that role."""
+    pattern, roles = _introducer()
+    found: dict[int, Mention] = {}
+    for opening in pattern.finditer(doc.text):
+        role = roles.get(_singular(opening.group(1).lower()), "company")
+        position = opening.end()
+        for i, mention in enumerate(mentions):
+            if mention.start < position:
+                continue
+            gap = doc.text[position : mention.start]
+            if not re.fullmatch(r"(?:\s|,|and|or|the|\"|“|”|&)*", gap):
+                break
+            found[i] = replace(mention, type="organization", roles=(role,), rule="listed name")
+            position = mention.end
+    return found
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("compan"):
+        return noun + "y"
+    return noun + "y" if noun.endswith("agenc") else noun
+
+
+# --- governments
+
+GOVERNMENT = re.compile(
+    r"\b(?:(?P<of>[Gg]overnments?\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z]\w+(?:\s[A-Z]\w+)*))"
+    r"|(?P<adjective>(?:[A-Z]\.){2,}|[A-Z]\w+(?:\s[A-Z]\w+)?)(?:['’]s)?\s+(?P<word>[Gg]overnment)\b"
+    r"|(?P<the>(?<=\b[Tt]he\s)[Gg]overnment|(?<=\bits\s)government|(?<=\bcountry's\s)government)\b(?![-\w]))"
+)
+NOT_OF_STATE = re.compile(r"^[-\s](?:agenc|bod|official|employee|program|fund|agency|decree|resolution|report|building|house|structure|department|shelter|institution)\w*")
+
+
+def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mention]:
+    """Governments by name ("the Kazakh government", "the Kremlin") and countries that act."""
+    home = _home_country(places)
+    found = list(_named_governments(doc, home))
+    taken = {i for m in found for i in range(m.start, m.end)}
+    for mention in [*_acting_places(doc, places), *_seats(doc)]:
+        if not taken & set(range(mention.start, mention.end)):
+            found.append(mention)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _home_country(places: Sequence[PlaceMention]) -> str | None:
+    counts: dict[str, int] = {}
+    for mention in places:
+        if mention.place.country:
+            counts[mention.place.country] = counts.get(mention.place.country, 0) + 1
+    return max(counts, key=lambda code: counts[code]) if counts else None
+
+
+def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
+    for found in GOVERNMENT.finditer(doc.text):
+        country, start = home, found.start()
+        if found["of"]:
+            country = _country_code(found["country"])
+        elif found["adjective"]:
+            country = _country_code(re.sub(r"^The\s+", "", found["adjective"]))
+            if country is None:
+                country, start = home, found.start("word")
+                if doc.text[max(0, start - 4) : start].lower() != "the ":
+                    continue
+        end = found.end()
+        if country is None or NOT_OF_STATE.match(doc.text[end : end + 14]):
+            continue
+        text = doc.text[start:end]
+        sure = 0.8 if found["of"] or found["adjective"] else 0.7
+        yield Mention(start, end, text, "organization", "government", sure, country=country)
+
+
+def _country_code(name: str) -> str | None:
+    place = country_of_adjective(name) or resolve_place(name)
+    if place is None and " " in name:  # "Kazakh President Tokayev's government" is nobody's name
+        place = country_of_adjective(name.split()[0]) if len(name.split()) == 1 else None
+    return place.country if place is not None and place.kind == "country" else None
+
+
+def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention]:
+    for mention in places:
+        if mention.place.kind == "country" and mention.place.country:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is not None and acts(span):
+                yield _government(doc, mention.start, mention.end, mention.place.country)
+    for ent in doc.ents:  # capitals that act are no places and so not among `places`
+        if ent.label_ in ("GPE", "ORG", "LOC"):
+            place = country_of_capital(ent.text)
+            if place is not None and place.country and acts(ent):
+                yield _government(doc, ent.start_char, ent.end_char, place.country)
+
+
+def _government(doc: Doc, start: int, end: int, country: str) -> Mention:
+    text = doc.text[start:end]
+    return Mention(start, end, text, "organization", "acting country", 0.65, country=country)
+
+
+def _seats(doc: Doc) -> Iterator[Mention]:
+    seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
+    pattern = "|".join(re.escape(seat) for seat in seats)
+    for found in re.finditer(rf"\b(?:{pattern})\b", doc.text, re.IGNORECASE):
+        if found.group()[0].isupper():
+            country = seats[found.group().lower()]
+            yield replace(_government(doc, *found.span(), country), rule="seat of government")
+
+
+def country_name(code: str) -> str:
+    """The English name of a country, as the tables print it."""
+    return countries()[code].place.name

@@ -1,0 +1,216 @@
+"""Names of persons and organizations: what belongs to them, and when two forms mean the same one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place, spelling_key
+from pipeline.lexicon import load_rows, load_table
+
+# Spelling variants of one surname within a text stay above this ("Kelekeyeva", "Kelekeeva": 95);
+# different surnames of our articles stay below ("Nazarov", "Nazarova" is caught by gender).
+SAME_SURNAME = 88
+SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
+ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
+SMALL_WORDS = frozenset("of for the and on in to a an at & de la s".split())
+FEMALE = re.compile(r"(?:ova|eva|ina|aya|kyzy|qyzy|kizi)$")
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name as they are compared; initials keep their letter.
+
+    >>> name_words("Kassym-Jomart Tokayev’s")
+    ['kassym', 'jomart', 'tokayev']
+    """
+    return name_key(re.sub(r"['’]s$", "", name)).split()
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two full or partial names of one text can be one person's.
+
+    >>> same_person("Gulnaz Kelekeyeva", "Kelekeeva"), same_person("Eddy Zhan", "Eddie Zhan")
+    (True, True)
+    >>> same_person("Saltanat Nukenova", "Aitbek Nukenov"), same_person("Anna Ryl", "Alzhanova")
+    (False, False)
+    >>> same_person("K. Tokayev", "Kassym-Jomart Tokayev")
+    True
+    """
+    left, right = name_words(a), name_words(b)
+    if not left or not right:
+        return False
+    if len(left) > len(right):
+        left, right = right, left
+    if left == right:
+        return True
+    if len(left) == 1:
+        return _is_part(left[0], right)
+    return same_surname(left[-1], right[-1]) and _given_names_agree(left[:-1], right[:-1])
+
+
+def _is_part(word: str, full: list[str]) -> bool:
+    if len(word) < 3:
+        return False
+    if len(full) == 1:
+        return same_surname(word, full[0])
+    return word in full or same_surname(word, full[-1])
+
+
+def same_surname(a: str, b: str) -> bool:
+    """Whether two words are spellings of one surname; the endings of men and women differ."""
+    if a == b:
+        return True
+    if bool(FEMALE.search(a)) != bool(FEMALE.search(b)) or min(len(a), len(b)) < 4:
+        return False
+    return spelling_key(a) == spelling_key(b) or fuzz.ratio(a, b) >= SAME_SURNAME
+
+
+def _given_names_agree(left: list[str], right: list[str]) -> bool:
+    a, b = left[0], right[0]
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    return a == b or _are_variants(a, b) or a in right or b in left or _sound_alike(a, b)
+
+
+def _sound_alike(a: str, b: str) -> bool:
+    if spelling_key(a) == spelling_key(b):
+        return True
+    groups = _given_name_groups()
+    if a in groups and b in groups:  # Marat and Murat are two names
+        return False
+    return a[0] == b[0] and JaroWinkler.similarity(a, b) * 100 >= SAME_GIVEN_NAME
+
+
+@cache
+def _given_name_groups() -> dict[str, str]:
+    groups: dict[str, str] = {}
+    for row in load_rows("given_names.csv", ("name", "sex", "variants")):
+        for form in [row["name"], *row["variants"].split("|")]:
+            if form.strip():
+                groups.setdefault(name_key(form), name_key(row["name"]))
+    return groups
+
+
+def _are_variants(a: str, b: str) -> bool:
+    groups = _given_name_groups()
+    return a in groups and groups.get(a) == groups.get(b)
+
+
+# --- organizations
+
+
+def strip_article(name: str) -> str:
+    """A name without its article, quotation marks around the whole of it and possessive ending."""
+    name = re.sub(r"['’]s?$", "", re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", name.strip(" ,.;:")))
+    if len(name) > 1 and name[0] in "\"“«" and name[-1] in "\"”»":
+        name = name[1:-1]
+    return name.strip()
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    kinds = load_table("organization_words.toml")["kinds"]
+    return frozenset(word for words in kinds.values() for word in words) | {"organization"}
+
+
+@cache
+def _canonical() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for row in load_rows("organizations.csv", ORGANIZATION_COLUMNS):
+        for alias in [row["name"], *row["aliases"].split("|")]:
+            if alias.strip():
+                known.setdefault(name_key(alias), name_key(row["name"]))
+    return known
+
+
+def organization_words(name: str) -> tuple[list[str], str | None]:
+    """The words that identify a body and the country its name says, both in comparable form.
+
+    >>> organization_words("MVD of Kazakhstan")
+    (['ministry', 'of', 'internal', 'affairs'], 'KZ')
+    >>> organization_words("Kazakh Foreign Ministry")
+    (['ministry', 'of', 'foreign', 'affairs'], 'KZ')
+    """
+    bare, country = _without_country(strip_article(name).replace('"', ""))
+    key = name_key(bare)
+    return _canonical().get(key, key).split(), country
+
+
+def _without_country(name: str) -> tuple[str, str | None]:
+    after = re.search(r"\s+(?:of|in)\s+(?:the\s+)?((?:Republic of\s+)?[A-Z][\w. ]+)$", name)
+    if after and (place := resolve_place(after.group(1))) and place.kind == "country":
+        return name[: after.start()], place.country
+    words = name.split()
+    for size in (2, 1):
+        first = re.sub(r"['’]s$", "", " ".join(words[:size]))
+        place = country_of_adjective(first) or resolve_place(first)
+        if place and place.country and place.kind == "country" and len(words) > size:
+            return " ".join(words[size:]), place.country
+    last = resolve_place(words[-1]) if len(words) > 1 else None
+    if last and last.kind == "country":
+        return " ".join(words[:-1]), last.country
+    return name, None
+
+
+def same_organization(a: str, b: str) -> bool:
+    """Whether two names of one text are forms of one organization.
+
+    >>> same_organization("International Organization for Migration", "IOM in Turkmenistan")
+    True
+    >>> same_organization("Sana Sezim", "Sana Sezim Center"), same_organization("MVD", "Ministry of Internal Affairs")
+    (True, True)
+    >>> same_organization("Ministry of Health", "Ministry of Justice")
+    False
+    >>> same_organization("Questra World", "Questra Holding")
+    False
+    """
+    (left, one), (right, other) = organization_words(a), organization_words(b)
+    if one and other and one != other:
+        return False
+    if left == right:
+        return True
+    if is_acronym_of(a, b) or is_acronym_of(b, a):
+        return True
+    if one is None and other is None:
+        x, y = _distinctive(left), _distinctive(right)
+        if x and x == y and (len(x) > 1 or len(x[0]) > 4) and (len(left) != len(right)):
+            return not _is_place_name(x)
+    return _is_short_form(left, right) or _is_short_form(right, left)
+
+
+def _distinctive(words: list[str]) -> list[str]:
+    return [w for w in words if w not in _kind_words() and w not in SMALL_WORDS]
+
+
+def _is_place_name(words: list[str]) -> bool:
+    return resolve_place(" ".join(words)) is not None
+
+
+def _is_short_form(short: list[str], full: list[str]) -> bool:
+    """ "News Service" of "UN News Service"; "Investigative Department" of "... of the MVD"."""
+    if not 1 < len(short) < len(full):
+        return False
+    if full[-len(short) :] == short:
+        return len(full) - len(short) <= 2 and not set(short) <= _kind_words()
+    opens = full[: len(short)] == short and full[len(short)] in ("of", "for", "in")
+    return opens and len(_distinctive(short)) > 0
+
+
+def is_acronym_of(short: str, full: str) -> bool:
+    """Whether capitals spell the initials of a longer name's words.
+
+    >>> is_acronym_of("IOM", "International Organization for Migration")
+    True
+    >>> is_acronym_of("US", "United Steel Workers")
+    False
+    """
+    letters = re.sub(r"[^A-Z]", "", short.split()[0]) if short.split() else ""
+    if len(letters) < 2 or letters != short.split()[0].replace(".", "").strip('"'):
+        return False
+    words = [w for w in re.findall(r"[^\W\d_]+", strip_article(full)) if len(w) > 0]
+    big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
+    every = "".join(w[0] for w in words).upper()
+    return len(words) > 1 and letters in (big, every)

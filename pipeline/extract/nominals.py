@@ -1,0 +1,307 @@
+"""Unnamed people of a concrete case: "a 23-year-old mother", "two women", "a gang of traders".
+
+A description counts when the text gives an age, or when it takes part in something that happened
+once: a verb or noun of `nominals.toml`, told as past, without "often" or "annually". Totals ("15
+people arrested") and plain words for anybody ("police", "parents") are no actors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.inflection import forms
+from pipeline.extract.mentions import Mention
+from pipeline.extract.syntax import (
+    children,
+    clause_head,
+    governor,
+    has_parse,
+    is_negated,
+    noun_phrase,
+    relation,
+)
+from pipeline.lexicon import load_table
+
+MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
+MAX_COUNT = 10  # "two women" are a case, "15 women" a total
+AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
+AGE_AFTER = re.compile(r"^\s*(?:,\s*(\d{1,2})\s*,|\((\d{1,2})\)|\s*aged\s+(\d{1,2})\b)")
+COUNTS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+MODALS = frozenset("can could may might would should must shall will".split())
+
+
+@cache
+def _nouns(table: str, key: str) -> frozenset[str]:
+    return frozenset(load_table("nominals.toml")[table][key])
+
+
+@cache
+def _singulars() -> dict[str, str]:
+    """Every form of every noun for people, with its singular."""
+    table = load_table("nominals.toml")["nouns"]
+    people = load_table("people.toml")["people"]
+    words = [*table["person"], *table["group"], *people["child"], *people["person"]]
+    found = {}
+    for word in words:
+        if word in table["never"]:
+            continue
+        for form in (word, *_plurals(word)):
+            found.setdefault(form, word)
+    return found
+
+
+def _plurals(word: str) -> list[str]:
+    irregular = {"child": "children", "person": "persons", "wife": "wives", "thief": "thieves"}
+    if word in irregular:
+        return [irregular[word]]
+    if word.endswith("man"):
+        return [word[:-3] + "men"]
+    return [f for f in forms(word) if f.endswith("s") and f != word]
+
+
+@cache
+def _case_forms() -> frozenset[str]:
+    return frozenset(f for verb in _nouns("case", "verbs") for f in forms(verb))
+
+
+def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
+    """Descriptions of unnamed people of concrete cases, in text order; `taken` characters belong
+    to names already. Without a parse only descriptions with an age are found.
+    """
+    found = {m.start: m for m in _by_age(doc) if not taken & set(range(m.start, m.end))}
+    if has_parse(doc):
+        for mention in _by_case(doc):
+            span = set(range(mention.start, mention.end))
+            if not taken & span and not any(span & set(range(m.start, m.end)) for m in found.values()):
+                found[mention.start] = mention
+    return [found[start] for start in sorted(found)]
+
+
+# --- with an age
+
+
+def _by_age(doc: Doc) -> Iterator[Mention]:
+    for found in AGE.finditer(doc.text):
+        age = int(found.group(1) or found.group(2))
+        head = _noun_after(doc, found.end()) if found.group(1) else _noun_before(doc, found.start())
+        if head is None or _is_habitual(head.sent):
+            continue
+        begin = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        if begin is None or _describes_named(doc, head):
+            continue
+        start, end = min(begin.start, head.i), max(begin.end, head.i + 1)
+        start = _with_modifiers(doc, start)
+        if _is_plural(head) and not _is_counted(doc[start:end]):
+            continue
+        yield _nominal(doc[start:end], head, "aged person", 0.75, age)
+
+
+def _noun_after(doc: Doc, offset: int) -> Token | None:
+    """The noun for a person within four words: "40-year-old unemployed man"."""
+    for token in _tokens_from(doc, offset, 5):
+        if token.lower_ in _singulars() and not _is_compound(token):
+            return token
+        if token.is_punct and token.text not in "-\"'":
+            return None
+        if token.pos_ in ("VERB", "AUX", "ADP") and token.tag_ not in ("VBN", "VBG"):
+            return None
+    return None
+
+
+def _is_compound(token: Token) -> bool:
+    """ "Farm worker": the person is the last noun of a compound."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return after is not None and after.lower_ in _singulars() and after.pos_ == "NOUN"
+
+
+def _noun_before(doc: Doc, offset: int) -> Token | None:
+    before = [t for t in doc if t.idx < offset][-3:]
+    return next((t for t in reversed(before) if t.lower_ in _singulars()), None)
+
+
+def _tokens_from(doc: Doc, offset: int, n: int) -> list[Token]:
+    first = next((t.i for t in doc if t.idx >= offset), len(doc))
+    return list(doc[first : first + n])
+
+
+def _describes_named(doc: Doc, head: Token) -> bool:
+    """ "21-year-old singer Aida X": the description belongs to the name right after it."""
+    after = doc[head.i + 1] if head.i + 1 < len(doc) else None
+    return after is not None and after.ent_type_ == "PERSON"
+
+
+def _with_modifiers(doc: Doc, start: int) -> int:
+    """Where the description begins: its count and adjectives, not its article."""
+    while start > 0:
+        word = doc[start - 1]
+        counted = word.lower_ in COUNTS or word.pos_ == "ADJ"
+        if not counted and not (word.tag_ == "PRP$" or word.lower_ in ("her", "his", "their")):
+            break
+        start -= 1
+    return start
+
+
+# --- taking part in something that happened
+
+
+def _by_case(doc: Doc) -> Iterator[Mention]:
+    for head in doc:
+        if head.lower_ not in _singulars() or head.pos_ not in ("NOUN", "PROPN") or head.ent_type_ == "PERSON":
+            continue
+        if _is_compound(head) or relation(head) == "compound" or not _in_case(head):
+            continue
+        phrase = _phrase(head)
+        if phrase is not None and _is_particular(phrase, head):
+            yield _nominal(phrase, head, "person of a case", 0.55, None)
+
+
+def _in_case(head: Token) -> bool:
+    sentence = head.sent
+    if _is_habitual(sentence) or relation(head) in ("root", "apposition", "modifier"):
+        return False
+    top = head
+    while relation(top) == "conjunct" and top.head != top:
+        top = top.head
+    lord = governor(top)
+    if lord is None:
+        return False
+    if lord.lower_ in _nouns("case", "nouns"):
+        return True
+    verb = lord if lord.pos_ in ("VERB", "AUX") else None
+    near = relation(top) in ("subject", "passive_subject", "object", "agent", "recipient")
+    if verb is None or not near or verb.lower_ not in _case_forms():
+        return False
+    return _happened(verb) and not is_negated(verb)
+
+
+def _happened(verb: Token) -> bool:
+    """Whether a verb tells something past or under way, its own tense or its governor's."""
+    for _ in range(3):
+        auxiliaries = {t.lower_ for t in children(verb, "auxiliary", "passive_auxiliary")}
+        if auxiliaries & MODALS:
+            return False
+        if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not auxiliaries & {"be", "is", "are"}):
+            return True
+        if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
+            return False
+        if verb.tag_ == "VBG" and auxiliaries & {"was", "were", "been", "is", "are"}:
+            return True
+        above = governor(verb)
+        if above is None or above.pos_ not in ("VERB", "AUX", "NOUN"):
+            return False
+        if above.pos_ == "NOUN":
+            return verb.tag_ in ("VBN", "VBG") and _happened_at(above)
+        verb = above
+    return False
+
+
+def _happened_at(noun: Token) -> bool:
+    verb = clause_head(noun)
+    return verb.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBD", "VBN")
+
+
+def _phrase(head: Token) -> Span | None:
+    """The description without its article and without where and when."""
+    phrase = noun_phrase(head)
+    start, end = phrase.start, phrase.end
+    while start < head.i and (phrase.doc[start].lower_ in ("a", "an", "the") or phrase.doc[start].is_punct):
+        start += 1
+    for i in range(head.i + 1, end):
+        word = phrase.doc[i]
+        if word.lower_ in ("in", "from", "during", "after", "since") or word.text in ",\"(":
+            end = i
+            break
+    return phrase.doc[start:end] if 0 < end - start <= MAX_WORDS else None
+
+
+def _is_particular(phrase: Span, head: Token) -> bool:
+    """Whether a description means certain people: one of them, a small number, a group."""
+    doc, before = phrase.doc, phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
+    noun = _singulars()[head.lower_]
+    possessive = phrase[0].tag_ == "PRP$" or phrase[0].lower_ in ("her", "his")
+    if any(t.ent_type_ in ("PERSON", "ORG") and t.text[:1].isupper() for t in phrase if t.i > head.i):
+        return False
+    if _is_plural(head):
+        if noun in _nouns("nouns", "totals"):
+            return possessive and _is_counted(phrase)
+        return _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative"))
+    if noun in _nouns("nouns", "group"):
+        return before in ("a", "an") and any(t.lower_ == "of" for t in phrase)
+    described = len(phrase) > 1 or noun not in ("person", "individual", "citizen", "national", "people")
+    del doc
+    return before in ("a", "an") and described
+
+
+def _is_counted(phrase: Span) -> bool:
+    for token in phrase:
+        word = token.lower_
+        count = COUNTS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
+        if count is not None and 2 <= count <= MAX_COUNT:
+            return True
+    return False
+
+
+def _is_plural(head: Token) -> bool:
+    return head.tag_ in ("NNS", "NNPS") or _singulars()[head.lower_] != head.lower_
+
+
+def _is_habitual(sentence: Span) -> bool:
+    text = f" {sentence.text.lower()} "
+    return any(f" {word} " in text or f" {word}," in text for word in _nouns("case", "habitual"))
+
+
+def _nominal(phrase: Span, head: Token, rule: str, sure: float, age: int | None) -> Mention:
+    noun = _singulars()[head.lower_]
+    group = _is_plural(head) or noun in _nouns("nouns", "group")
+    roles = tuple(
+        role for role, nouns in load_table("nominals.toml")["roles"].items() if noun in nouns
+    )
+    return Mention(
+        phrase.start_char, phrase.end_char, phrase.text, "group" if group else "person",
+        rule, sure, named=False, roles=roles[:1], head=noun, plural=group, age=age,
+    )  # fmt: skip
+
+
+# --- words that refer back
+
+
+DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+((?:[a-z-]+\s+){0,2}?)([a-z]+)\b")
+
+
+def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
+    """ "The woman", "the doctors": short definite phrases that may mean somebody told of before."""
+    found = []
+    for match in DEFINITE.finditer(doc.text):
+        noun = match.group(2)
+        if noun not in _singulars() or taken & set(range(*match.span())):
+            continue
+        token = doc.char_span(*match.span(2), alignment_mode="expand")
+        if token is None or _is_compound(token[0]) or len(match.group(1).split()) > 1:
+            continue
+        plural = _singulars()[noun] != noun or noun == "people"
+        found.append(
+            Mention(
+                match.start(), match.end(), match.group(), "group" if plural else "person",
+                "definite phrase", 0.5, named=False, head=_singulars()[noun], plural=plural,
+            )  # fmt: skip
+        )
+    return found
+
+
+def same_kind(a: str, b: str) -> bool:
+    """Whether two nouns may mean the same people.
+
+    >>> same_kind("obstetrician", "doctor"), same_kind("woman", "boy")
+    (True, False)
+    """
+    if a == b:
+        return True
+    if (a in _nouns("sexes", "female") and b in _nouns("sexes", "male")) or (
+        b in _nouns("sexes", "female") and a in _nouns("sexes", "male")
+    ):
+        return False
+    return any(a in row["nouns"] and b in row["nouns"] for row in load_table("nominals.toml")["same"])
