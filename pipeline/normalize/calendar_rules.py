@@ -1,0 +1,314 @@
+"""Rules for calendar dates: days, months, years, quarters, seasons, holidays and their ranges."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from pipeline.normalize.calendar import add, easter, month_end, months, nth_weekday, years
+from pipeline.normalize.time_grammar import Built, Rulebook
+from pipeline.normalize.time_values import (
+    Context,
+    Date,
+    Time,
+    known,
+    of_date,
+)
+from pipeline.records import Interval
+
+CALENDAR = Rulebook()
+NAMES = Rulebook()  # tried after the modifiers of months
+WEEKDAYS = Rulebook()  # tried after the modifiers of weekdays
+rule = CALENDAR.rule
+# Two-digit years: 00-49 are of this century (POSIX strptime turns at 69; news names few 2050s).
+CENTURY_TURN = 50
+
+
+def full_year(text: str) -> int:
+    """A year from its last two digits (or all four).
+
+    >>> full_year("'87"), full_year("24")
+    (1987, 2024)
+    """
+    digits = text.strip("'")
+    if len(digits) > 2:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) < CENTURY_TURN else 1900)
+
+
+@rule("numeric_date:numeric_date clock?")
+def numeric_date(numeric_date: str) -> Built:
+    """12.03.2024, 2024-03-12; the day comes first unless that is no date."""
+    first, second, third = re.findall(r"\d+", numeric_date.split("T")[0])[:3]
+    if len(first) == 4:
+        return of_date(Date(int(first), int(second), int(third)))
+    year = full_year(third)
+    return of_date(Date(year, int(second), int(first))) or of_date(
+        Date(year, int(first), int(second))
+    )
+
+
+@rule("weekday:WEEKDAY comma? day:day_and_month", "rel:REL weekday:WEEKDAY? day:day_and_month")
+def numeric_day(day: str, weekday: int | None = None, rel: str | None = None) -> Built:
+    """Friday 7/6: day and month in figures, only beside a weekday or "this", "next"."""
+    first, second = (int(n) for n in re.findall(r"\d+", day))
+    found = of_date(Date(None, second, first, weekday)) or of_date(
+        Date(None, first, second, weekday)
+    )
+    return found
+
+
+@rule("text:numeric_month")
+def numeric_month(text: str) -> Built:
+    """11/2016, 2016-11; "2015-16" is a pair of years; anything else is no date."""
+    first, second = re.findall(r"\d+", text)
+    if len(first) == 4 and int(second) > 12:
+        follows = 0 < int(second) - int(first) % 100 <= 10 and "-" in text
+        return (
+            known(years(int(first), int(first) + int(second) - int(first) % 100), "range")
+            if follows
+            else None
+        )
+    year, month = (first, second) if len(first) == 4 else (second, first)
+    return of_date(Date(int(year), int(month)))
+
+
+@rule("text:quarter comma? of? year:YEAR", "text:quarter", "year:YEAR dash? text:quarter")
+def quarter_or_half(text: str, year: int | None = None) -> Built:
+    """Q3 2023, 2016H2, 3Q23; H1 alone says nothing."""
+    letter = re.search(r"[QqHh]", text)
+    number = re.search(r"(?<=[QqHh])[1-4]|[1-4](?=[QqHh])", text)
+    inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$", text)
+    if letter is None or number is None:
+        return None
+    year = year or (full_year(inside.group()) if inside else None)
+    unit = "quarter" if letter.group() in "Qq" else "half"
+    if unit == "half" and (year is None or int(number.group()) > 2):
+        return None
+    return part_of_year(unit, int(number.group()), year)
+
+
+def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
+    """The nth quarter or half of a year; without a year the latest one that has begun."""
+    width = 3 if unit == "quarter" else 6
+    if n < 1 or n * width > 12:
+        return None
+
+    def at(context: Context) -> Interval | None:
+        if year is not None:
+            return months(year, n * width - width + 1, n * width)
+        day = context.day_for(unit)
+        if day is None:
+            return None
+        this = months(day.year, n * width - width + 1, n * width)
+        begun = this.start is not None and this.start <= day
+        shift = 0 if begun or context.lean > 0 else -1
+        return months(day.year + shift, n * width - width + 1, n * width)
+
+    return Time(at, unit, relative=year is None, date=Date(year))
+
+
+@rule("decade:decade", "the decade:decade")
+def decade(decade: str) -> Built:
+    """the 1990s, the '90s"""
+    digits = re.sub(r"\D", "", decade)
+    first = (
+        int(digits) if len(digits) == 4 else 1900 + int(digits) + (100 if int(digits) < 20 else 0)
+    )
+    width = 100 if first % 100 == 0 and first < 2000 else 10
+    return known(years(first, first + width - 1), "decade")
+
+
+@rule("text:iso_week")
+def iso_week(text: str) -> Built:
+    """2024-W05"""
+    year, week, *day = (int(n) for n in re.findall(r"\d+", text))
+    if not 1 <= week <= 53:
+        return None
+    monday = date.fromisocalendar(year, min(week, 52), 1) + timedelta(weeks=week - min(week, 52))
+    if day:
+        monday += timedelta(days=day[0] - 1)
+    return known(Interval(monday, monday + timedelta(days=0 if day else 6)), "week")
+
+
+@rule(
+    "year:YEAR slash short:integer",
+    "special:special_year year:YEAR ( (slash|dash) short:integer )?",
+)
+def special_year(year: int, special: list[int] | None = None, short: int | None = None) -> Built:
+    """the academic year 2023/24, fiscal 2023, 2023/24"""
+    if short is not None and short % 100 != (year + 1) % 100:
+        return None
+    if special is None:
+        return known(years(year, year + 1), "range")
+    lag, width = special
+    first = date(year, lag + 1, 1)
+    last = add(first, width, "month")
+    return known(Interval(first, last - timedelta(days=1)), "year") if last else None
+
+
+# Ranges of days within one month come before single days: "3-7 June" is not "7 June".
+DAYS_TO = "(from|between)? weekday:WEEKDAY? comma? the? first:DAY (TO|and) weekday? the? last:DAY"
+
+
+@rule(
+    f"{DAYS_TO} of? month:MONTH COMMA? of? in? year:YEAR",
+    f"{DAYS_TO} of? month:MONTH",
+    "between? from? month:MONTH the? first:DAY (TO|and) the? last:DAY COMMA? (of|in)? year:YEAR",
+    "(from|between) month:MONTH the? first:DAY (TO|and) the? last:DAY",
+    "month:MONTH the? first:DAY TO the? last:DAY",
+    "year:YEAR comma? month:MONTH first:DAY TO last:DAY",
+)
+def days_of_month(
+    first: int, last: int, month: int, year: int | None = None, weekday: int | None = None
+) -> Built:
+    """3-7 June 2024, from the 13th to the 15th of July, March 3-5"""
+    if first > last or not 1 <= first <= 31:
+        return None
+    begin, end = of_date(Date(year, month, first)), of_date(Date(year, month, last))
+    return span_of(begin, end)
+
+
+def span_of(begin: Time | None, end: Time | None) -> Time | None:
+    """From the first day of one time to the last day of another."""
+    if begin is None or end is None:
+        return None
+
+    def at(context: Context) -> Interval | None:
+        first, last = begin.at(context), end.at(context)
+        if first is None or last is None or first.start is None or last.end is None:
+            return None
+        return Interval(first.start, last.end) if first.start <= last.end else None
+
+    return Time(at, "range", begin.relative or end.relative, date=end.date)
+
+
+ON = "( weekday:WEEKDAY comma? )? the?"
+
+
+@rule(
+    f"{ON} day:DAY of? (slash|dash)? month:MONTH (slash|dash)? COMMA? (of|in)? year:YEAR comma? clock?",
+    f"{ON} day:DAY of? (slash|dash)? month:MONTH (slash|dash)? COMMA? year:short_year",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY COMMA? (of|in)? year:YEAR comma? clock?",
+    f"{ON} month:MONTH day:DAY COMMA? year:short_year",
+    "year:YEAR (slash|dash)? comma? month:MONTH (slash|dash)? day:DAY",
+)
+def full_date(day: int, month: int, year: int | str, weekday: int | None = None) -> Built:
+    """12 March 2024, March 12, 2024, the 26th of June of 2020, 31/Oct/1974"""
+    number = full_year(year) if isinstance(year, str) else year
+    return of_date(Date(number, month, day, weekday))
+
+
+@rule(
+    "day:DAY dash month:MONTH dash short:integer", "day:DAY slash month:MONTH slash short:integer"
+)
+def short_date(day: int, month: int, short: int) -> Built:
+    """31-Oct-74"""
+    return of_date(Date(full_year(f"{short:02d}"), month, day))
+
+
+@rule(
+    "month:MONTH ( (dash|slash|comma) | of | in )? year:YEAR",
+    "month:MONTH of? year:short_year",
+    "year:YEAR comma? month:MONTH",
+)
+def month_of_year(month: int, year: int | str) -> Built:
+    """March 2024, Dec-2018, 2016 June"""
+    return of_date(Date(full_year(year) if isinstance(year, str) else year, month))
+
+
+@rule("month:MONTH of short:integer")
+def month_of_short_year(month: int, short: int) -> Built:
+    """April of 87"""
+    return of_date(Date(full_year(str(short)), month)) if short > 31 else None
+
+
+@rule(
+    f"{ON} day:DAY of? dash? month:MONTH comma? clock",
+    f"{ON} day:DAY of? dash? month:MONTH",
+    f"{ON} month:MONTH (slash|dash|comma)? the? day:DAY comma? clock",
+    f"{ON} month:MONTH (slash|dash|comma)? the? day:DAY",
+)
+def day_of_month(day: int, month: int, weekday: int | None = None) -> Built:
+    """March 12, the 12th of March, Monday, Feb 18"""
+    return of_date(Date(None, month, day, weekday))
+
+
+@rule("the? season:season (of|comma)? year:YEAR", "year:YEAR season:season")
+def season_of_year(season: list[int], year: int) -> Built:
+    """the summer of 2020; a winter ends in the next year"""
+    return known(season_span(season, year), "season")
+
+
+def season_span(season: list[int], year: int) -> Interval:
+    """The months of a season that begins in a year.
+
+    >>> season_span([12, 14], 2023).end
+    datetime.date(2024, 2, 29)
+    """
+    first, last = season
+    return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
+
+
+@rule("holiday:holiday (of|comma|in)? year:YEAR", "holiday:holiday", "rel:REL holiday:holiday")
+def holiday(holiday: list[int], year: int | None = None, rel: str | None = None) -> Built:
+    """Christmas 2023, Nauryz, Easter"""
+
+    def at(context: Context) -> Interval | None:
+        if year is not None:
+            return _holiday_in(holiday, year)
+        day = context.day_for("month")
+        if day is None:
+            return None
+        past = [_holiday_in(holiday, y) for y in (day.year - 1, day.year, day.year + 1)]
+        begun = [h for h in past if h and h.start and h.start <= day]
+        coming = [h for h in past if h and h.start and h.start > day]
+        return coming[0] if coming and context.lean > 0 else begun[-1] if begun else None
+
+    if rel is not None:
+        return None
+    return Time(at, "day", relative=year is None)
+
+
+def _holiday_in(rule: list[int], year: int) -> Interval | None:
+    if len(rule) == 1:
+        day: date | None = easter(year) + timedelta(days=rule[0])
+    elif len(rule) == 2:
+        day = date(year, rule[0], rule[1])
+    else:
+        day = nth_weekday(rule[1], rule[2], months(year, rule[0]))
+    return Interval(day, day) if day else None
+
+
+@rule(
+    "weekday:WEEKDAY comma? the day:DAY",
+    "weekday:weekday comma? day:nth",
+    "weekday:weekday comma day:integer",
+)
+def weekday_and_day(weekday: int, day: int) -> Built:
+    """Tuesday the eleventh"""
+    return of_date(Date(None, None, day, weekday))
+
+
+@NAMES.rule("month:month")
+def month_name(month: int) -> Built:
+    """A month alone; whether "May" is one is for the text around to say (dates.py)."""
+    return of_date(Date(None, month))
+
+
+@NAMES.rule("the? unit:unit year:YEAR", "year:YEAR")
+def year(year: int, unit: str = "year") -> Built:
+    """A year alone, or "the year 2024"."""
+    return of_date(Date(year)) if unit == "year" else None
+
+
+@NAMES.rule("year:short_year")
+def short_year(year: str) -> Built:
+    """'87"""
+    return of_date(Date(full_year(year)))
+
+
+@WEEKDAYS.rule("weekday:weekday")
+def weekday(weekday: int) -> Built:
+    """A weekday alone, kept for "last", "of next week" and the like."""
+    return of_date(Date(weekday=weekday))

@@ -1,0 +1,253 @@
+"""Rules that join times: a duration from a date, ranges from one to another, open ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pipeline.normalize.calendar import LENGTH, add, unit_around
+from pipeline.normalize.time_grammar import Built, Rulebook
+from pipeline.normalize.time_values import (
+    Bound,
+    Context,
+    Date,
+    Duration,
+    Time,
+    moved,
+    of_date,
+    resolve,
+    shifted,
+)
+from pipeline.records import Interval
+
+JOINED = Rulebook()
+rule = JOINED.rule
+
+
+def start_of(time: Time, context: Context) -> date | None:
+    """The first day of a time, or None."""
+    found = time.at(context)
+    return found.start if found else None
+
+
+@rule(
+    "the? unit:unit of the? day:time",
+    "the? unit:unit of the nth:nth",
+    "the unit:unit (since|beginning) on? the? day:time",
+)
+def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> Built:
+    """the week of October 6, the week starting February 4"""
+    found = day or of_date(Date(day=nth))
+    if unit not in ("week", "weekend") or found is None or found.grain != "day":
+        return None
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(found, context)
+        return unit_around(unit, start) if start else None
+
+    return Time(at, unit, found.relative)
+
+
+@rule(
+    "in? duration:duration (from|since|beginning) the? day:time",
+    "article:article unit:unit (since|beginning) day:time",
+)
+def stretch_from(
+    day: Time, duration: Duration | None = None, article: int = 1, unit: str = "day"
+) -> Built:
+    """2 weeks starting May 20; but "3 days from Tuesday" is a day"""
+    found = duration or Duration(((article, unit),))
+    if found.vague or day.grain != "day":
+        return None
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(day, context)
+        end = shifted(start, found, 1) if start else None
+        return Interval(start, end) if end else None
+
+    return Time(at, "range", day.relative)
+
+
+@rule(
+    "duration:duration side:before the? day:time",
+    "duration:duration after the? day:time",
+    "in duration:duration since the? day:time",
+)
+def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
+    """two weeks before January 15, three days after the vote of 5 May"""
+    if duration.vague or side not in ("before", "after"):
+        return None
+    built = moved(duration, -1 if side == "before" else 1, lambda c: start_of(day, c))
+    return replace(built, relative=day.relative)
+
+
+@rule("word:in duration:duration")
+def in_duration(word: str, duration: Duration) -> Built:
+    """in two weeks, within 10 months: only where the clause looks ahead (dates.py)"""
+    if word not in ("in", "within") or duration.vague:
+        return None
+    unit = duration.unit if duration.unit in LENGTH else "day"
+    if word == "in":
+        return moved(duration, 1, lambda c: c.day_for(unit))
+
+    def at(context: Context) -> Interval | None:
+        day = context.day_for(unit)
+        end = shifted(day, duration, 1) if day else None
+        return Interval(day, end) if end else None
+
+    return Time(at, "range", relative=True, kind="period")
+
+
+@rule("day:time word:in duration:duration")
+def stretch_after(day: Time, word: str, duration: Duration) -> Built:
+    """18 December for 10 days"""
+    return stretch_from(day, duration) if word == "for" else None
+
+
+# --- ranges -----------------------------------------------------------------------------------
+
+
+@rule(
+    "(from|between)? begin:time TO the? end:time",
+    "between the? begin:time and the? end:time",
+    "(from|since) the? begin:time TO the? end:time",
+)
+def time_range(begin: Time, end: Time) -> Built:
+    """January-March 2024, from Monday to Friday, between March and June 2023"""
+    if begin.grain == "range" or end.grain == "range" or begin.bound or end.bound:
+        return None
+    if begin.date and end.date:
+        return _calendar_range(begin, end)
+    return joined(begin, end)
+
+
+def joined(begin: Time, end: Time) -> Time:
+    """From the beginning of one time to the end of another."""
+
+    def at(context: Context) -> Interval | None:
+        last = end.at(context)
+        first = begin.at(replace(context, same_year=None))
+        if first is None or last is None or first.start is None or last.end is None:
+            return None
+        if first.start > last.end:
+            return None
+        return Interval(first.start, last.end)
+
+    return Time(at, "range", begin.relative or end.relative)
+
+
+def _calendar_range(begin: Time, end: Time) -> Time | None:
+    """A range of dates; the year (month) is often named once, at the end."""
+    first, last = begin.date, end.date
+    if first is None or last is None:
+        return None
+    if first.weekday is not None and first.day is None:
+        return _weekday_range(begin, end)
+    if first.month is None and first.year is None:
+        return None
+    if first.year is not None and last.year is None:
+        last = replace(last, year=first.year) if last.month is not None else last
+    return Time(
+        lambda c: _resolve_range(first, last, c),
+        "range",
+        first.year is None and last.year is None,
+        date=last,
+    )
+
+
+def _resolve_range(first: Date, last: Date, context: Context) -> Interval | None:
+    end = resolve(last, context)
+    if end is None or end.end is None or end.start is None:
+        return None
+    if first.year is None:
+        wraps = last.month is not None and first.month is not None and first.month > last.month
+        if last.month is None:
+            return None
+        first = replace(first, year=end.start.year - wraps)
+    begin = resolve(first, context)
+    if begin is None or begin.start is None or begin.start > end.end:
+        return None
+    return Interval(begin.start, end.end)
+
+
+def _weekday_range(begin: Time, end: Time) -> Time:
+    def at(context: Context) -> Interval | None:
+        last = end.at(context)
+        first = begin.at(context)
+        if first is None or last is None or first.start is None or last.end is None:
+            return None
+        start = first.start if first.start <= last.end else add(first.start, -1, "week")
+        if context.lean > 0 and first.start > last.end:
+            return Interval(first.start, add(last.end, 1, "week"))
+        return Interval(start, last.end)
+
+    return Time(at, "range", relative=True)
+
+
+@rule("first:time and last:time", "first:time comma? last:time")
+def shared_year(first: Time, last: Time) -> Built:
+    """March and April 2024: two months side by side are one stretch"""
+    if first.date is None or last.date is None or first.grain != "month" or last.grain != "month":
+        return None
+    a, b = first.date, last.date
+    if a.year is not None or b.year is None or a.month is None or b.month != a.month + 1:
+        return None
+    return _calendar_range(first, last)
+
+
+# --- open ends --------------------------------------------------------------------------------
+
+
+@rule("since:since the? begin:time onwards?", "(from)? the? begin:time onwards")
+def since(begin: Time, since: str = "since") -> Built:
+    """since 2019: from then to the anchor; without an anchor the end stays open"""
+    if begin.bound or begin.grain == "range":
+        return None
+    if since == "as of":
+        return replace(begin, weak=False)
+
+    def at(context: Context) -> Interval | None:
+        found = begin.at(context)
+        if found is None or found.start is None:
+            return None
+        now = context.anchor.end if context.anchor and since == "since" else None
+        return Interval(found.start, now if now and now >= found.start else None)
+
+    return Time(at, "range", begin.relative, bound="since", kind="period")
+
+
+@rule("start:beginning on? the? begin:time")
+def beginning_with(begin: Time, start: str) -> Built:
+    """beginning January 7"""
+    if begin.bound or begin.grain != "day":
+        return None
+    return replace(since(begin, "from"), rule="since")  # type: ignore[arg-type, type-var]
+
+
+@rule("side:before the? whole:time", "side:to the? whole:time")
+def before(whole: Time, side: str | int) -> Built:
+    """before 2018 is open; by 2025 and until May keep the date they name, and say so"""
+    if whole.bound or whole.grain == "range" or whole.weak:
+        return None
+    if side != "before":
+        bound: Bound = "by" if side == "by" else "until"
+        return replace(whole, bound=bound)
+    return _open(whole, "before")
+
+
+@rule("after the? whole:time")
+def after(whole: Time) -> Built:
+    """after March 2018"""
+    return None if whole.bound or whole.grain == "range" or whole.weak else _open(whole, "after")
+
+
+def _open(whole: Time, bound: Bound) -> Time:
+    def at(context: Context) -> Interval | None:
+        found = whole.at(context)
+        if found is None or found.start is None or found.end is None:
+            return None
+        if bound == "before":
+            return Interval(None, found.start - timedelta(days=1))
+        return Interval(found.end + timedelta(days=1), None)
+
+    return Time(at, "range", whole.relative, bound=bound, kind="period")

@@ -1,0 +1,353 @@
+"""Dollars for an amount: the rate of its own time, from tables of official and market rates."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import LexiconError
+from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.normalize.calendar import DAY, length, month_end, months, years
+from pipeline.records import Anchor, Figure, Interval, Usd
+
+COLUMNS = ("currency", "granularity", "period", "units_per_usd", "source")
+FIXED = ("currency", "from", "to", "units_per_usd", "source")
+INTRODUCED = ("currency", "from", "note")
+CENT = Decimal("0.01")
+RATE = Decimal("0.000001")  # six decimals, as the tables keep
+CARRY = 14  # days a daily rate is carried on: the longest quiet run of the official rate
+# No daily tenge rates here: the month ends must serve, and nothing may be carried into it.
+GAP = (date(2023, 12, 30), date(2025, 7, 29))
+WIDEST = 3 * 366  # days; beyond, one rate says nothing
+GAP_FLAGGED = Decimal("0.10")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Units per dollar, the stretch it stands for, and what kind of rate it is."""
+
+    value: Decimal
+    period: Interval
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The rates of one currency, by day, month end, month and year."""
+
+    days: tuple[tuple[date, Decimal], ...] = ()
+    month_ends: tuple[tuple[date, Decimal], ...] = ()
+    months: Mapping[tuple[int, int], Decimal] | None = None
+    years: Mapping[int, Decimal] | None = None
+    fixed: tuple[tuple[date, date, Decimal], ...] = ()
+    begins: date | None = None
+
+    def of_day(self, day: date) -> Rate | None:
+        """The rate valid on a day; the last earlier one on days without; else interpolated."""
+        here = Interval(day, day)
+        for first, last, value in self.fixed:
+            if first <= day <= last:
+                return Rate(value, here, "day")
+        if not GAP[0] <= day <= GAP[1] and (found := _last_before(self.days, day)):
+            return Rate(found[1], Interval(found[0], found[0]), "day")
+        value = self._between_month_ends(day)
+        return Rate(value, here, "interpolated day") if value is not None else None
+
+    def _between_month_ends(self, day: date) -> Decimal | None:
+        """A line between two month ends, where days are missing from a month known by its ends."""
+        if not GAP[0] <= day <= GAP[1]:
+            return None
+        after = bisect_right(self.month_ends, day, key=lambda row: row[0])
+        if not 0 < after < len(self.month_ends):
+            return None
+        (first, low), (last, high) = self.month_ends[after - 1 : after + 1]
+        return low + (high - low) * (day - first).days / (last - first).days
+
+    def of_month(self, year: int, month: int) -> Decimal | None:
+        """The mean rate of a month."""
+        whole = months(year, month)
+        for first, last, value in self.fixed:
+            if whole.start and whole.end and first <= whole.start and whole.end <= last:
+                return value
+        return (self.months or {}).get((year, month))
+
+    def of_year(self, year: int) -> Decimal | None:
+        """The mean rate of a year: the published one, else the mean of its twelve months."""
+        if (published := (self.years or {}).get(year)) is not None:
+            return published
+        found = [self.of_month(year, month) for month in range(1, 13)]
+        known = [value for value in found if value is not None]
+        return sum(known) / 12 if len(known) == 12 else None  # type: ignore[return-value]
+
+    def over(self, period: Interval) -> Rate | None:
+        """The mean over a stretch: of its days when short, else of its months, else its years."""
+        if period.start is None or period.end is None:
+            return None
+        if period.start == period.end:
+            return self.of_day(period.start) or self._coarser(period.start)
+        if period == years(period.start.year):
+            return _rate(self.of_year(period.start.year), period, "year mean") or self._months(
+                period
+            )
+        if (length(period) or 0) < 28:
+            return self._days(period) or self._coarser(period.start)
+        return self._months(period) or self._years(period)
+
+    def _coarser(self, day: date) -> Rate | None:
+        month = months(day.year, day.month)
+        return _rate(self.of_month(day.year, day.month), month, "month mean") or _rate(
+            self.of_year(day.year), years(day.year), "year mean"
+        )
+
+    def _days(self, period: Interval) -> Rate | None:
+        found = [self.of_day(day) for day in _each_day(period)]
+        rates = [rate for rate in found if rate is not None]
+        if len(rates) < len(found) or not rates:
+            return None
+        interpolated = any("interpolated" in rate.method for rate in rates)
+        method = "mean of interpolated days" if interpolated else "mean of days"
+        return Rate(sum(rate.value for rate in rates) / len(rates), period, method)  # type: ignore[arg-type]
+
+    def _months(self, period: Interval) -> Rate | None:
+        parts = _month_parts(period)
+        known = [
+            (value, days) for y, m, days in parts if (value := self.of_month(y, m)) is not None
+        ]
+        if not known or (len(known) < len(parts) and not self._ends_within(parts, len(known))):
+            return None
+        mean = sum(value * days for value, days in known) / sum(days for _, days in known)
+        method = "month mean" if len(parts) == 1 else "mean of months"
+        return Rate(
+            Decimal(mean), period, method if len(known) == len(parts) else f"{method} known"
+        )
+
+    def _ends_within(self, parts: list[tuple[int, int, int]], known: int) -> bool:
+        """Whether only the last months of a stretch are missing, because the tables end there."""
+        last = max(self.months or {(0, 0): 0})
+        return parts[known - 1][:2] == last
+
+    def _years(self, period: Interval) -> Rate | None:
+        if period.start is None or period.end is None:
+            return None
+        span = range(period.start.year, period.end.year + 1)
+        known = [value for year in span if (value := self.of_year(year)) is not None]
+        if len(known) < len(span):
+            return None
+        whole = years(span[0], span[-1])
+        return Rate(
+            Decimal(sum(known) / len(known)),
+            whole,
+            "year mean" if len(span) == 1 else "mean of years",
+        )
+
+
+def _rate(value: Decimal | None, period: Interval, method: str) -> Rate | None:
+    return None if value is None else Rate(value, period, method)
+
+
+def _last_before(rows: tuple[tuple[date, Decimal], ...], day: date) -> tuple[date, Decimal] | None:
+    found = bisect_right(rows, day, key=lambda row: row[0])
+    if found == 0 or (day - rows[found - 1][0]).days > CARRY:
+        return None
+    return rows[found - 1]
+
+
+def _each_day(period: Interval) -> list[date]:
+    if period.start is None or period.end is None:
+        return []
+    return [period.start + timedelta(days=n) for n in range((period.end - period.start).days + 1)]
+
+
+def _month_parts(period: Interval) -> list[tuple[int, int, int]]:
+    """The months a stretch touches, with the number of its days in each."""
+    parts, day = [], period.start
+    while day is not None and period.end is not None and day <= period.end:
+        last = min(month_end(day.year, day.month), period.end)
+        parts.append((day.year, day.month, (last - day).days + 1))
+        day = last + DAY
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Rates of many currencies to the dollar.
+
+    >>> rates = Rates.load(None)
+    >>> day = Interval(date(2015, 8, 21), date(2015, 8, 21))
+    >>> rates.usd("KZT", Decimal(255260), Decimal(255260), day, Anchor(None, "none")).low
+    Decimal('1000.00')
+    """
+
+    series: Mapping[str, Series]
+
+    @staticmethod
+    def load(path: Path | None = None) -> Rates:
+        """The rates of `lexicons/rates/`; rows of a file of the same layout go before them.
+
+        Raises `LexiconError` naming file and row when one is wrong.
+        """
+        return _load(path)
+
+    def usd(
+        self, currency: str, low: Decimal, high: Decimal, period: Interval | None, anchor: Anchor
+    ) -> Usd | str:
+        """An amount in dollars, rounded once to cents; or the reason why there are none.
+
+        The rate is that of the amount's own period, else that of the article's anchor.
+        """
+        time = _closed(period, anchor)
+        whose, stretch = ("period", time) if time is not None else ("anchor", anchor.interval)
+        if stretch is None or stretch.start is None or stretch.end is None:
+            return "the time of the amount is not known"
+        if currency == "USD":
+            return Usd(low, high, Decimal(1), stretch, "dollars")
+        found = self._rate(currency, stretch)
+        if isinstance(found, str):
+            return found
+        value = found.value.quantize(RATE)
+        return Usd(
+            (low / value).quantize(CENT),
+            (high / value).quantize(CENT),
+            value,
+            found.period,
+            f"{found.method} of {whose}",
+        )
+
+    def _rate(self, currency: str, period: Interval) -> Rate | str:
+        series = self.series.get(currency)
+        if series is None:
+            return f"no rates for {currency}"
+        if series.begins and period.start and period.start < series.begins:
+            return f"{currency} began on {series.begins}"
+        days = length(period)
+        if days is None or days > WIDEST:
+            return f"one rate cannot stand for {_years_named(period)}"
+        return series.over(period) or f"no rate for {currency} in {_named(period)}"
+
+
+def _closed(period: Interval | None, anchor: Anchor) -> Interval | None:
+    """The period, an open end closed by the anchor; None when that gives no stretch."""
+    if period is None or period.start is None:
+        return None
+    end = period.end or (anchor.interval.end if anchor.interval else None)
+    return Interval(period.start, end) if end and end >= period.start else None
+
+
+def _named(period: Interval) -> str:
+    if period.start is None or period.end is None or period.start == period.end:
+        return str(period.start or period.end)
+    if period == years(period.start.year):
+        return str(period.start.year)
+    return f"{period.start} to {period.end}"
+
+
+def _years_named(period: Interval) -> str:
+    return f"{period.start} to {period.end}"
+
+
+def price(figure: Figure, rates: Rates, anchor: Anchor) -> Figure:
+    """A money figure with its dollars (or the reason for none) and the gap to the stated ones."""
+    if figure.kind != "money" or figure.unit is None:
+        return figure
+    usd = rates.usd(figure.unit, figure.low, figure.high, figure.period, anchor)
+    if isinstance(usd, str):
+        return replace(figure, usd_note=usd, implied_rate=_implied(figure))
+    return replace(figure, usd=usd, usd_gap=stated_gap(figure, usd), implied_rate=_implied(figure))
+
+
+def _implied(figure: Figure) -> Decimal | None:
+    """Units per dollar by the article's own conversion (its upper ends)."""
+    if not figure.stated_usd_high or not figure.high or figure.unit == "USD":
+        return None
+    return (figure.high / figure.stated_usd_high).quantize(RATE)
+
+
+def stated_gap(figure: Figure, usd: Usd) -> Decimal | None:
+    """Stated dollars over ours minus 1, when more than 10 % away at either end; else None."""
+    pairs = ((figure.stated_usd_low, usd.low), (figure.stated_usd_high, usd.high))
+    gaps = [(stated / ours - 1) for stated, ours in pairs if stated is not None and ours]
+    worst = max(gaps, key=abs, default=None)
+    if worst is None or abs(worst) <= GAP_FLAGGED:
+        return None
+    return worst.quantize(Decimal("0.0001"))
+
+
+# --- loading ----------------------------------------------------------------------------------
+
+
+@cache
+def _load(path: Path | None) -> Rates:
+    rows = [*load_rows("rates/tenge.csv", COLUMNS), *load_rows("rates/other.csv", COLUMNS)]
+    own = _own_rows(path) if path else []
+    fixed = {row["currency"]: [] for row in own} if own else {}
+    steps = [row for row in load_rows("rates/fixed.csv", FIXED) if row["currency"] not in fixed]
+    begins = {
+        row["currency"]: date.fromisoformat(row["from"])
+        for row in load_rows("rates/introduced.csv", INTRODUCED)
+    }
+    by_currency: dict[str, list[dict[str, str]]] = {}
+    for row in (*rows, *own):
+        by_currency.setdefault(row["currency"], []).append(row)
+    for row in steps:
+        by_currency.setdefault(row["currency"], [])
+    return Rates(
+        {
+            currency: _series(
+                of_one, [s for s in steps if s["currency"] == currency], begins.get(currency)
+            )
+            for currency, of_one in by_currency.items()
+        }
+    )
+
+
+def _own_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(line for line in file if not line.startswith("#"))
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise LexiconError(path, 1, f"columns are {reader.fieldnames}, expected {COLUMNS}")
+        rows = list(reader)
+    for number, row in enumerate(rows, 2):
+        try:
+            _period(row)
+            Decimal(row["units_per_usd"])
+        except (ValueError, InvalidOperation, TypeError) as error:
+            raise LexiconError(path, number, str(error)) from error
+    return rows
+
+
+def _period(row: dict[str, str]) -> date:
+    text = row["period"]
+    if row["granularity"] not in ("year", "month", "month end", "day"):
+        raise ValueError(
+            f"granularity {row['granularity']!r} is none of year, month, month end, day"
+        )
+    return date.fromisoformat({4: f"{text}-01-01", 7: f"{text}-01"}.get(len(text), text))
+
+
+def _series(
+    rows: Iterable[dict[str, str]], steps: list[dict[str, str]], begins: date | None
+) -> Series:
+    tables: dict[str, dict[date, Decimal]] = {"year": {}, "month": {}, "month end": {}, "day": {}}
+    for row in rows:
+        tables[row["granularity"]][_period(row)] = Decimal(row["units_per_usd"])
+    return Series(
+        tuple(sorted(tables["day"].items())),
+        tuple(sorted(tables["month end"].items())),
+        {(day.year, day.month): value for day, value in tables["month"].items()},
+        {day.year: value for day, value in tables["year"].items()},
+        tuple(
+            (
+                date.fromisoformat(s["from"]),
+                date.fromisoformat(s["to"]),
+                Decimal(s["units_per_usd"]),
+            )
+            for s in steps
+        ),
+        begins,
+    )

@@ -1,0 +1,225 @@
+"""Finds runs of time words in a text and cuts them into tokens.
+
+A run is a stretch such as "from the 3rd to 7 June 2024": words of `lexicons/dates.toml`, numbers,
+commas and dashes with nothing else between. One compiled expression finds the runs of a whole text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.lexicon import load_table
+
+# One letter for each kind of token: rules are regular expressions over these letters.
+LETTERS = {
+    "month": "M", "weak_month": "m", "weekday": "W", "weak_weekday": "w",
+    "unit": "U", "special_year": "u", "season": "S", "holiday": "H",
+    "today": "T", "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O",
+    "this": "r", "last": "l", "next": "x", "after_next": "X", "earlier": "E",
+    "part": "p", "beginning": "B", "rest": "R", "plus_half": "a", "half_word": "G",
+    "the": "d", "of": "f", "in": "i", "on": "@", "and": "&", "to": "t", "from": "F",
+    "between": "b", "since": "s", "onwards": "k", "before": "e", "after": "z",
+    "ago": "g", "hence": "h", "about": "q",
+    "year": "Y", "short_year": "y", "integer": "n", "nth": "o", "numeric_date": "D",
+    "numeric_month": "L", "day_and_month": "I", "decade": "K", "quarter": "Q", "iso_week": "J",
+    "clock": "c", "junk": "?", "comma": ",", "dash": "-", "slash": "/", "bracket": "(",
+    "time": "P", "duration": "V",
+}  # fmt: skip
+WEAK_MONTHS = frozenset({"may", "march", "mar"})  # lower case: verbs and nouns more often than not
+WEAK_WEEKDAYS = frozenset({"sun", "sat", "wed", "mon"})
+SHOUTED = ("month", "weekday", "holiday")  # kinds also written in capitals, as in datelines
+# A run must hold one of these kinds to be worth parsing.
+STRONG = frozenset("MmWwUuSHTYyDLIKQJZ")
+MAX_TOKENS = 24
+
+LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff])", r"(?![A-Za-z\u0400-\u04ff])"
+NUMBER_LEFT = r"(?<![\d.,$€£¥₸₽№#+])(?<![$€£¥₸][ ])"
+NUMBER_RIGHT = r"(?![\d%₸€]|[.,]\d{1,3}(?!\d)|[ ]?%|:\d)"
+CLOCK = (
+    r"(?:\d{1,2}[:.]\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h\b|hours\b)|\d{1,2}:\d\d(?::\d\d)?|"
+    r"\d{1,2}[ ]?[ap]\.?m\b\.?)(?:[ ](?:[A-Z]{2}T|[A-Z]{3,4}T?|GMT(?:[+-]\d+)?|UTC|local[ ]time)\b)?"
+)
+NUMERIC = (
+    ("junk", r"(?<![\d.])(?!\d\d?/\d\d?-\d\d?/\d)\d+(?:[-./]\d+){3,}|(?<!\d)\d{3}[-.]\d{3,4}(?:[-.]\d+)?(?!\d)|\+\d[\d -]+"),
+    ("numeric_date", r"(?<![\d.,$€£/])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d)"
+     r"|\d{1,2}[/.]\d{1,2},[ ]?\d{4})(?![\d/]|[-.]\d)(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
+    ("iso_week", r"(?<!\w)\d{4}-W\d\d(?:-\d)?(?!\d)"),
+    ("clock", r"(?<![\d:.$])" + CLOCK),
+    ("quarter", r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})|"
+     r"[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d)(?!\w)"),
+    ("numeric_month", r"(?<![\d.,$€£/-])(?:\d{4}[ ]?[-/.][ ]?\d{1,2}|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})(?![\d/]|[-.,]\d|[ ]?%)"),
+    ("decade", r"(?<![\w.,$])(?:(?:\d{3}0|'?\d0)'?[ ]?s)(?!\w)"),
+    ("day_and_month", r"(?<![\d.,$€£/])\d{1,2}[/.]\d{1,2}(?![\d/%]|[.,]\d)"),
+    ("nth", r"(?<![\w.,$])\d{1,2}[ ]?(?:st|nd|rd|th)(?!\w)"),
+    ("short_year", r"(?<!\w)'\d\d(?![\d'])"),
+    ("year", NUMBER_LEFT + r"[12]\d{3}" + NUMBER_RIGHT),
+    ("integer", NUMBER_LEFT + r"\d{1,3}" + NUMBER_RIGHT),
+)  # fmt: skip
+WORDS = ("compound", "abbreviation", "word")
+SYMBOLS = (("comma", r","), ("dash", r"[-–~]"), ("slash", r"/"))
+GLUE = r"(?:[ \t]{1,3}|[ ]?\r?\n[ ]?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One time word: its kind's letter, what it means, and where it stands in the run."""
+
+    letter: str
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """The compiled lexicon: expressions over text, and the meaning of each word."""
+
+    run: re.Pattern[str]
+    token: re.Pattern[str]
+    meanings: dict[str, tuple[str, Any]]
+
+
+@cache
+def time_words() -> TimeWords:
+    """The words of `lexicons/dates.toml`, compiled."""
+    meanings = _meanings()
+    tens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(20, 100, 10)]
+    ones = [
+        w
+        for w, (kind, n) in meanings.items()
+        if kind in ("number", "ordinal") and n in range(1, 10)
+    ]
+    compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
+    dotted = [w for w, (kind, _) in meanings.items() if kind in ("month", "weekday")]
+    abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[ ][A-Z])"
+    word = rf"(?:{_all_words(meanings)}){RIGHT}"
+    groups = (
+        *((name, pattern) for name, pattern in NUMERIC),
+        ("compound", compound),
+        ("abbreviation", abbreviation),
+        ("word", word),
+        *SYMBOLS,
+    )
+    token = "|".join(
+        f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
+        for name, pattern in groups
+    )
+    head = _by_first_letter("h", groups[: -len(SYMBOLS)])
+    tail = _by_first_letter("t", groups[: -len(SYMBOLS)])
+    run = rf"(?:{head})(?:{GLUE}(?:{tail}|[,–/~-])){{0,{MAX_TOKENS}}}"
+    return TimeWords(re.compile(run), re.compile(token), meanings)
+
+
+def _by_first_letter(prefix: str, groups: tuple[tuple[str, str], ...]) -> str:
+    """The alternatives, sorted by whether they begin with a digit: fewer are tried at each place."""
+    patterns = {name: _renumber(prefix + name, pattern) for name, pattern in groups}
+    words = [patterns.pop(name) for name in WORDS]
+    digits = "|".join(patterns.values())
+    quarter = _renumber(f"{prefix}{prefix}quarter", dict(groups)["quarter"])
+    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{'|'.join(words)}|{quarter})"
+
+
+def _renumber(name: str, pattern: str) -> str:
+    """Back references by name, so that patterns can be joined."""
+    named = pattern.replace(r"([-/.])", f"(?P<{name}_a>[-/.])", 1)
+    named = named.replace(r"([-/.])", f"(?P<{name}_b>[-/.])", 1)
+    return named.replace(r"\2", f"(?P={name}_a)").replace(r"\3", f"(?P={name}_b)")
+
+
+def _meanings() -> dict[str, tuple[str, Any]]:
+    table = load_table("dates.toml")
+    return {
+        word: (kind, value)
+        for kind in LETTERS
+        if kind in table
+        for word, value in table[kind].items()
+    }
+
+
+def _all_words(meanings: dict[str, tuple[str, Any]]) -> str:
+    shouted = [word for word, (kind, _) in meanings.items() if kind in SHOUTED]
+    return _trie({*_cases(meanings), *(word.upper() for word in shouted)})
+
+
+def _words(words: Iterable[str], *, shouted: bool = False) -> str:
+    words = list(words)
+    return _trie({*_cases(words), *(word.upper() for word in words if shouted)})
+
+
+def _cases(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield word
+        yield word[0].upper() + word[1:]
+        if " " in word:
+            yield word.title().replace("'S", "'s")
+
+
+def _trie(words: Iterable[str]) -> str:
+    """One expression for many words that looks at each letter once."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: dict[str, Any]) -> str:
+    ends = "" in node
+    branches = [
+        (r"[ \n]" if letter == " " else re.escape(letter)) + _branch(child)
+        for letter, child in sorted(node.items())
+        if letter
+    ]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")
+
+
+def tokenize(run: str) -> list[Token]:
+    """The tokens of a run, in order.
+
+    >>> "".join(token.letter for token in tokenize("early March 2024"))
+    'pMY'
+    """
+    words = time_words()
+    return [
+        _token(match.lastgroup or "", match, words.meanings) for match in _tokens(words.token, run)
+    ]
+
+
+def _tokens(pattern: re.Pattern[str], run: str) -> Iterator[re.Match[str]]:
+    return pattern.finditer(run)
+
+
+def _token(group: str, match: re.Match[str], meanings: dict[str, tuple[str, Any]]) -> Token:
+    text = match.group()
+    kind, value = group, text
+    if group in ("word", "abbreviation"):
+        kind, value = _meaning(text, meanings)
+    elif group == "compound":
+        ten, one = re.split("[- ]", text.lower())
+        kind = meanings[one][0]
+        value = meanings[ten][1] + meanings[one][1]
+    elif group in ("year", "integer"):
+        value = int(text)
+    elif group == "nth":
+        value = int(text[:-2])
+    return Token(LETTERS[kind], value, match.start(), match.end())
+
+
+def _meaning(text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[str, Any]:
+    word = text.replace("\n", " ").rstrip(".").lower()
+    kind, value = meanings[word] if word in meanings else meanings[text.lower()]
+    if text[0].islower() and word in WEAK_MONTHS:
+        return "weak_month", value
+    if word in WEAK_WEEKDAYS and (text[0].islower() or word in ("sun", "sat", "wed")):
+        return "weak_weekday", value
+    return kind, value
