@@ -14,6 +14,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +115,11 @@ def table_summary(score: TableScore) -> dict[str, Any]:
 
 def report(title: str, scores: Scores) -> str:
     """The numbers as a page of text."""
-    lines = [f"== {title}"]
-    lines.append(
-        f"{'table':<14}{'P':>7}{'R':>7}{'F1':>7}   matched missing spurious   fields right"
-    )
-    for name in TABLES:
-        lines.append(table_line(name, getattr(scores, name)))
+    header = f"{'table':<14}{'P':>7}{'R':>7}{'F1':>7}   matched missing spurious   fields right"
+    lines = [f"== {title}", header]
+    lines += [table_line(name, getattr(scores, name)) for name in TABLES]
     lines.append("confidence band: precision of figures, actors, events")
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         cells = [band(getattr(scores, name), low, high) for name in TABLES[:3]]
         lines.append(f"  {low:.1f} to {min(high, 1):.1f}: " + "  ".join(cells))
     return "\n".join(lines)

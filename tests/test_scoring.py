@@ -56,7 +56,7 @@ def gold() -> Gold:
                     "quote": "3 million som",
                 },
             ]
-        ),  # fmt: skip
+        ),
         actors=read_items(
             [
                 {
@@ -67,7 +67,7 @@ def gold() -> Gold:
                     "affiliation": None,
                 }
             ]
-        ),  # fmt: skip
+        ),
         events=read_items(
             [
                 {
@@ -82,7 +82,7 @@ def gold() -> Gold:
                     "figures": [0],
                 }
             ]
-        ),  # fmt: skip
+        ),
         neutral_figures=(),
         neutral_actors=("12 men",),
         neutral_events=(),

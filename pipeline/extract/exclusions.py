@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from pipeline.extract.inflection import forms
 from pipeline.extract.nouns import singular, word_list
 from pipeline.records import Quantity
 
@@ -157,8 +158,8 @@ def _article_not_count(candidate: Candidate) -> bool:
 
 @cache
 def _harm() -> re.Pattern[str]:
-    stems = sorted({verb.rstrip("e") for verb in word_list("verbs", "personal")})
-    return re.compile(rf"\b(?:{'|'.join(stems)})(?:e?d|ing|s|es|e)?\b")
+    words = sorted({form for verb in word_list("verbs", "personal") for form in forms(verb)})
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
 def _compound_adjective(candidate: Candidate) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.inflection import forms
 from pipeline.extract.nouns import (
     Counted,
     is_plural,
@@ -152,11 +153,10 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
 
 
 @cache
-def _personal() -> re.Pattern[str]:
-    stems = sorted({verb.removesuffix("e") for verb in word_list("verbs", "personal")})
-    words = sorted(word_list("nouns", "people_words"))
-    endings = "e?d|ing|s|es|e|ped|t"
-    return re.compile(rf"(?:{'|'.join(stems)})(?:{endings})?|{'|'.join(words)}|freed", re.I)
+def _personal() -> frozenset[str]:
+    """All forms of the verbs people suffer, and the words that stand for such people."""
+    inflected = (forms(verb) for verb in sorted(word_list("verbs", "personal")))
+    return word_list("nouns", "people_words").union(*inflected)
 
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
@@ -171,7 +171,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
-        if _personal().fullmatch(word):
+        if word in _personal():
             return Counted("person", None, quantity.end, "people", 0.8)
     return None
 
