@@ -1,0 +1,94 @@
+"""Reads the words that bound a number: "more than", "up to", "or more", "-plus"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast, get_args
+
+from pipeline.errors import LexiconError
+from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.normalize.numbers import LETTER, alternatives
+from pipeline.records import Qualifier
+
+LOOK_BACK = 48  # characters: the longest bound has four words
+EDGE = "([{\"'“‘«"
+
+
+@cache
+def bounds_before() -> dict[str, Qualifier]:
+    """Phrases that stand left of a number; raises `LexiconError` on an unknown qualifier."""
+    return {row["phrase"]: cast(Qualifier, row["qualifier"]) for row in _rows("before")}
+
+
+@cache
+def bound_after() -> re.Pattern[str]:
+    """Phrases right of a number and its unit, as one pattern with a group for the phrase."""
+    phrases = [row["phrase"] for row in _rows("after")]
+    words = alternatives(p for p in phrases if p[0].isalpha() or p[0] == "&")
+    signs = alternatives(p for p in phrases if not (p[0].isalpha() or p[0] == "&"))
+    return re.compile(
+        rf"(?:,?\s+(?:{LETTER}+\s+)??|-)({words})(?!{LETTER})|\s?({signs})(?![\w])", re.IGNORECASE
+    )
+
+
+@cache
+def after_words() -> dict[str, Qualifier]:
+    """The qualifier of every phrase that stands right of a number."""
+    return {row["phrase"]: cast(Qualifier, row["qualifier"]) for row in _rows("after")}
+
+
+def _rows(side: str) -> list[dict[str, str]]:
+    rows = load_rows("bounds.csv", ("phrase", "qualifier", "side"))
+    for number, row in enumerate(rows, 1):
+        if row["qualifier"] not in get_args(Qualifier) or row["side"] not in ("before", "after"):
+            raise LexiconError(LEXICONS / "bounds.csv", number, f"unknown cell in {row}")
+    return [row for row in rows if row["side"] == side]
+
+
+def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
+    """The qualifier whose phrase ends right before `start`, and where the phrase begins.
+
+    >>> read_bound_before("for no more than 5 years", 17)
+    ('at_most', 4)
+    """
+    low = max(0, start - LOOK_BACK)
+    left = text[low:start]
+    words = left.lower().split()[-4:]
+    if not words:
+        return None
+    table = bounds_before()
+    words[-1] = words[-1].lstrip(EDGE)
+    if words[-1][-1:] in "~≈><≥≤=" and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
+        return table[sign.group()], low + sign.start()
+    words[-1] = words[-1].rstrip(".") if words[-1] in ("approx.", "ca.") else words[-1]
+    for count in range(len(words), 0, -1):
+        phrase = " ".join(words[-count:]).lstrip(EDGE)
+        if phrase in table:
+            first = phrase.split()[0]
+            return table[phrase], low + _last(left.lower(), first, count)
+    return None
+
+
+def _last(left: str, word: str, count: int) -> int:
+    """Where the `count`-th last word of `left` begins: it begins with `word`, brackets aside."""
+    place = len(left)
+    for _ in range(count):
+        end = len(left[:place].rstrip())
+        place = max(left.rfind(space, 0, end) for space in (" ", "\n", "\t", "\u00a0")) + 1
+    return left.find(word, place)
+
+
+def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
+    """The qualifier whose phrase begins right after `end`, and where it ends.
+
+    >>> read_bound_after("10 years or more", 8)
+    ('at_least', 16)
+    """
+    match = bound_after().match(text, end)
+    if match is None:
+        return None
+    phrase = " ".join((match[1] or match[2]).lower().split())
+    if phrase in ("plus", "max", "odd", "maximum", "minimum") and text[end] not in "-":
+        return None  # "10 plus 5"
+    return after_words()[phrase], match.end()

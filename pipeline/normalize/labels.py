@@ -1,0 +1,220 @@
+"""Says which numbers are no quantities: years, dates, clock times, labels, names, list numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.errors import LexiconError
+from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.normalize.bounds import EDGE, bounds_before
+from pipeline.normalize.measures import plural
+from pipeline.normalize.numbers import LETTER, Number
+
+KINDS = frozenset("label soft list name month phone after vague change rank".split())  # noqa: SIM905
+YEARS = range(1900, 2100)
+YEAR_PREPOSITIONS = frozenset(
+    "in since by from until till of during for the early late mid and to before after".split()  # noqa: SIM905
+)
+CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)", re.IGNORECASE)
+FOLLOWING = re.compile(rf"[\s-]+({LETTER}+(?:['’-]{LETTER}+)*)(?:\s+({LETTER}+))?")
+FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
+SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
+FUNCTION_WORDS = frozenset(
+    "of in on at was is are were and has had will from to for with by or as that which who".split()  # noqa: SIM905
+)
+HEADLINE_SHARE = 0.6  # of its long words begin with a capital
+GLUE = frozenset("#№_@\\=/*.’'")
+BARE_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
+BEFORE_BARE_SCALE = frozenset(("the", "these", "those", "another", "first", "last", "that"))
+
+
+@cache
+def label_words(kind: str) -> frozenset[str]:
+    """The words of one kind of `number_labels.csv`; raises `LexiconError` on an unknown kind."""
+    rows = load_rows("number_labels.csv", ("word", "kind"))
+    for number, row in enumerate(rows, 1):
+        if row["kind"] not in KINDS:
+            raise LexiconError(LEXICONS / "number_labels.csv", number, f"kind {row['kind']!r}")
+    return frozenset(row["word"] for row in rows if row["kind"] == kind)
+
+
+@cache
+def countable(number: str, kind: str | None = None) -> frozenset[str]:
+    """The singular or plural nouns of `countable_nouns.csv`, all or of one kind."""
+    rows = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
+    rows = [row for row in rows if kind in (None, row["kind"])]
+    if number == "singular":
+        return frozenset(row["noun"] for row in rows)
+    return frozenset(row["plural"] or plural(row["noun"]) for row in rows)
+
+
+def why_glued(text: str, number: Number, glued: str) -> str:
+    """Why a number that touches other characters is no quantity; '' if it may be one.
+
+    `glued` is the text between the last space and the number.
+    """
+    head = glued.lstrip(EDGE)
+    last, end = head[-1:], number.end
+    if last.isalpha() or last in GLUE:
+        return "glued"
+    if last == "-" and head[:-1][-1:].isalpha():
+        return "glued"
+    elif last == ":" and head[:-1][-1:].isdigit():
+        return "clock"
+    elif last == "+" and re.match(r"[\d\s()-]{6}", text[end:]):
+        return "phone"
+    if not number.digits:
+        return ""
+    after = text[end : end + 2]
+    if after[:1].isalpha() or after[:1] == "_":
+        return "ordinal or code"
+    if after[:1] in "/:" and after[1:].isdigit():
+        return "date or clock"
+    if after[:1] == "-" and after[1:].isdigit() and head[-2:-1].isdigit() and last == "-":
+        return "phone"
+    if after[:1] == "]" and last == "[":
+        return "footnote"
+    return ""
+
+
+def why_label(text: str, number: Number, words: list[str], *, spaced: bool) -> str:
+    """Why a bare number is no quantity, by the words around it; '' if it may be one."""
+    previous = words[-1] if words and spaced else ""
+    following = FOLLOWING.match(text, number.end)
+    after = following[1] if following else ""
+    if previous and (why := _why_before(number, words, after)):
+        return why
+    if CLOCK.match(text, number.end):
+        return "clock"
+    if number.digits:
+        return _why_digits(text, number, words, after, previous)
+    return _why_spelled(text, number, words, following)
+
+
+def _why_before(number: Number, words: list[str], after: str) -> str:
+    previous = words[-1]
+    word = previous.lower().lstrip(EDGE)
+    if word[-1] in ",;:!?)\"'”":
+        return ""
+    if word[-1] == ".":
+        if len(word) > 5:
+            return ""
+        word = word[:-1]
+    if word in label_words("label") or word in label_words("list"):
+        return "label" if number.digits or previous[0].isupper() else ""
+    if word in label_words("name"):
+        return "name"
+    if word in label_words("soft") and not is_plural(after):
+        return "label"
+    if word in label_words("rank") or (word in ("at", "th", "number") and "ranked" in words):
+        return "rank"
+    if number.digits and word in label_words("phone") and not is_plural(after):
+        return "phone"
+    return ""
+
+
+def _why_digits(text: str, number: Number, words: list[str], after: str, previous: str) -> str:
+    digits = text[number.start : number.end]
+    if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, previous, after)):
+        return why
+    if len(digits) <= 2 and _beside_month(text, number, words, after, previous):
+        return "date"
+    line = text[max(0, number.start - 3) : number.start].rpartition("\n")[2]
+    if not line.strip() and (number.start < 3 or "\n" in text[number.start - 3 : number.start]):
+        marker = text[number.end : number.end + 2]
+        if marker[:1] in (".", ")") and (marker[1:].isspace() or marker[1:].isalpha()):
+            return "list"
+    if previous[:1].isupper() and previous.isalpha() and _is_name(text, number, words, after):
+        return "name"
+    quoted = text[number.start - 1 : number.start]
+    if quoted in ('"', "“", "'", "‘") and (pair := FOLLOWING.match(text, number.end)):
+        return "title" if pair[1][0].isupper() and (pair[2] or "x")[0].isupper() else ""
+    return ""
+
+
+def _why_year(digits: str, previous: str, after: str) -> str:
+    counted = after.lower() in countable("plural")
+    word = previous.lower()
+    if int(digits) in YEARS:
+        return "" if counted and word not in YEAR_PREPOSITIONS else "year"
+    if 1000 <= int(digits) < 1900 and word in ("in", "since", "until", "by", "circa"):
+        return "" if is_plural(after) else "year"
+    return ""
+
+
+def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
+    months = label_words("month")
+    name = previous.rstrip(".,")
+    if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
+        before = words[-2].lower() if len(words) > 1 else ""
+        return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))
+    month = FOLLOWING_MONTH.match(text, number.end)
+    return month is not None and month[1].lower() in months
+
+
+def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
+    """ "Apollo 11 landed": a capitalized word inside the sentence, and no noun to count."""
+    if after and after not in FUNCTION_WORDS:
+        return False
+    if words[-1].lower() in bounds_before() or len(words) < 2:
+        return False
+    if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
+        return False
+    return not is_headline(text, number.start)
+
+
+def _why_spelled(
+    text: str, number: Number, words: list[str], following: re.Match[str] | None
+) -> str:
+    spelled = text[number.start : number.end]
+    first = re.split(r"[\s-]", spelled.lower(), maxsplit=1)[0]
+    previous = words[-1].lower() if words else ""
+    if first in BARE_SCALES and previous:
+        bound = previous in bounds_before() or previous in BEFORE_BARE_SCALE
+        sentence = SENTENCE_START.search(text[max(0, number.start - 3) : number.start])
+        if not (bound or sentence or previous in ("than", "to", "least", "most")):
+            return "vague"
+    if spelled.lower() == "one" and (why := why_one(text, number, previous, following)):
+        return why
+    if spelled[0].isupper() and following and following[1][0].isupper():
+        if SENTENCE_START.search(text[max(0, number.start - 4) : number.start]):
+            return ""
+        return "" if is_headline(text, number.start) else "name"
+    return ""
+
+
+def why_one(text: str, number: Number, previous: str, following: re.Match[str] | None) -> str:
+    """ "one" counts only before a noun that is clearly counted ("one case", "one more case")."""
+    if previous in ("no", "any", "every", "each", "this", "that", "another"):
+        return "one"
+    if text.strip() == text[number.start : number.end]:
+        return ""
+    if following is None:
+        return "one"
+    nouns = countable("singular")
+    counted = following[1].lower() in nouns or (following[2] or "").lower() in nouns
+    return "" if counted else "one"
+
+
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word looks like a plural noun.
+
+    >>> is_plural("villagers"), is_plural("people"), is_plural("was"), is_plural("The")
+    (True, True, False, False)
+    """
+    if not word.islower():
+        return False
+    regular = len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"
+    return regular or word in countable("plural")
+
+
+def is_headline(text: str, place: int) -> bool:
+    """Whether the line around `place` is written in title case."""
+    start = text.rfind("\n", max(0, place - 160), place) + 1
+    end = text.find("\n", place, place + 160)
+    line = text[max(start, place - 160) : end if end >= 0 else place + 160]
+    long: list[str] = [word for word in re.findall(rf"{LETTER}+", line) if len(word) > 3]
+    if len(line) > 160 or not long:
+        return False
+    return sum(word[0].isupper() for word in long) >= HEADLINE_SHARE * len(long)

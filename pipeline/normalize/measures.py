@@ -1,0 +1,127 @@
+"""Reads the unit after a number: measures, durations, percentages, and ages beside durations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipeline.errors import LexiconError
+from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.normalize.numbers import LETTER
+
+# The words after a number: a unit may be several of them ("square kilometers").
+UNIT_WORD = rf"{LETTER}+(?:[.'’/]{LETTER}+)*(?:[²³]|[23](?![\d.,]))?"
+SIGNS = "$¢-¥֏؋৳฿៛₠-₿﷼￠-￦"  # Unicode currency signs
+FIRST_WORD = re.compile(
+    rf"(\s{{0,2}}[-‑]?\s{{0,2}})"
+    rf"((?:[A-Z]{{0,3}}[{SIGNS}])(?!\s?\d)|{UNIT_WORD}|%|‰|°\s?[CF]?(?!{LETTER})|℃)"
+)
+NEXT_WORD = re.compile(rf"(?:[\s-]|\.\s)\s?({UNIT_WORD})")
+AGE_AFTER = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")
+SHARES_NUMBER = frozenset({"percent", "duration", "age"})
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """What a word after a number makes of it; `style` limits where it counts (see units.csv)."""
+
+    kind: str
+    unit: str | None
+    factor: Decimal = Decimal(1)
+    style: str = "word"
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuffixTable:
+    """Phrases in lower case, exact forms, and the most words a phrase with this first word has."""
+
+    phrases: dict[str, Suffix]
+    exact: dict[str, Suffix]
+    lengths: dict[str, int]
+
+
+@cache
+def unit_suffixes() -> SuffixTable:
+    """The rows of `units.csv`; raises `LexiconError` on an unknown spelling."""
+    table = SuffixTable({}, {}, {})
+    for number, row in enumerate(
+        load_rows("units.csv", ("form", "unit", "kind", "factor", "spelling")), 1
+    ):
+        if row["spelling"] not in ("word", "exact", "digits"):
+            raise LexiconError(LEXICONS / "units.csv", number, f"spelling {row['spelling']!r}")
+        suffix = Suffix(row["kind"], row["unit"], Decimal(row["factor"]), row["spelling"])
+        if row["spelling"] == "word":
+            add_phrase(table, row["form"], suffix)
+            add_phrase(table, plural(row["form"]), suffix)
+        else:
+            table.exact[row["form"]] = suffix
+    return table
+
+
+def add_phrase(table: SuffixTable, form: str, suffix: Suffix) -> None:
+    """Enters a form under its plain spelling; an earlier row wins."""
+    phrase = plain(form)
+    table.phrases.setdefault(phrase, suffix)
+    words = phrase.split()
+    table.lengths[words[0]] = max(len(words), table.lengths.get(words[0], 1))
+
+
+def plain(form: str) -> str:
+    """A form as phrases are looked up: lower case, no points, hyphens as spaces.
+
+    >>> plain("U.S. dollar"), plain("kilowatt-hour")
+    ('us dollar', 'kilowatt hour')
+    """
+    return " ".join(form.lower().replace(".", "").replace("-", " ").split())
+
+
+def plural(form: str) -> str:
+    """The regular English plural of a unit's last word; forms that have none come out unused."""
+    if form.endswith(("s", "x", "z", "ch", "sh")):
+        return form + "es"
+    return form[:-1] + "ies" if form.endswith("ry") else form + "s"
+
+
+def read_suffix(
+    text: str, end: int, table: SuffixTable, *, digits: bool
+) -> tuple[Suffix, int] | None:
+    """The longest unit or currency phrase directly after a number, and where it ends.
+
+    >>> units = unit_suffixes()
+    >>> suffix, end = read_suffix("250 square kilometers of steppe", 3, units, digits=True)
+    >>> suffix.unit, end
+    ('square kilometer', 21)
+    """
+    first = FIRST_WORD.match(text, end)
+    if first is None:
+        return None
+    word, stop = first[2], first.end()
+    exact = table.exact.get(word)
+    found = None
+    if exact is not None and (digits or exact.style != "digits") and _adjacent(exact, first[1]):
+        found = exact, stop
+    key = plain(word)
+    length = table.lengths.get(key)
+    if length is None:
+        return found
+    if found is None and key in table.phrases:
+        found = table.phrases[key], stop
+    while length > 1 and (following := NEXT_WORD.match(text, stop)):
+        key, stop, length = f"{key} {plain(following[1])}", following.end(), length - 1
+        if key in table.phrases:
+            found = table.phrases[key], stop
+    return found
+
+
+def _adjacent(suffix: Suffix, gap: str) -> bool:
+    """ "5 m" and "5m" are metres, "5-m" is not; "% " may stand anywhere near."""
+    return suffix.style != "digits" or "-" not in gap
+
+
+def is_age_after(text: str, end: int) -> int | None:
+    """Where "years old", "-year-old", "years of age" ends after the unit at `end`, else None."""
+    match = AGE_AFTER.match(text, end)
+    return match.end() if match else None
