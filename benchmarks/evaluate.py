@@ -18,9 +18,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.gold import Gold, load_golds
-from benchmarks.predictions import Prediction, from_extraction
+from benchmarks.cross import Scored, score_cross
+from benchmarks.gold import Gold, load_cross, load_golds
+from benchmarks.predictions import from_extraction
 from benchmarks.scoring import Scores, TableScore, score_article
+from pipeline.deduplicate import deduplicate
+from pipeline.read import read_file
 from pipeline.records import Article, Extraction
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +31,8 @@ DEFAULT_FOLDERS = (ROOT / "corpus" / "gold", ROOT.parent / "shared" / "seeds")
 TABLES = (
     "figures", "actors", "events", "participants", "event_figures", "boilerplate", "anchors",
 )  # fmt: skip
+Joins = dict[str, TableScore]
+Outcome = tuple[Scores, Joins]
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)  # of confidence, for the reliability table
 
 
@@ -36,11 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folders = options.folders or [folder for folder in DEFAULT_FOLDERS if folder.is_dir()]
     results = {}
     for folder in folders:
-        scores = evaluate_folder(folder, options.model, only=options.article)
-        results[folder.name] = summary(scores)
+        scores, joins = evaluate_folder(folder, options.model, only=options.article)
+        results[folder.name] = summary(scores, joins)
         if not options.json:
-            print(report(folder.name, scores))
-            print_errors(scores, options.errors)
+            print(report(folder.name, scores, joins))
+            print_errors(scores, joins, options.errors)
     if options.json:
         print(json.dumps(results, indent=1))
     return 0
@@ -49,30 +54,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.evaluate", description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
-    parser.add_argument("--errors", nargs="*", choices=TABLES, help="list wrong rows [of tables]")
+    parser.add_argument(
+        "--errors", nargs="*", choices=(*TABLES, "joins"), help="list wrong rows [of tables]"
+    )
     parser.add_argument("--article", default="", help="only gold files whose name contains this")
     parser.add_argument("--model", help="a spaCy package or path instead of pipeline/model")
     parser.add_argument("--json", action="store_true", help="print numbers only, as JSON")
     return parser.parse_args(arguments)
 
 
-def evaluate_folder(folder: Path, model: str | None = None, *, only: str = "") -> Scores:
-    """Run the pipeline over the articles of a gold folder and score what it says."""
+def evaluate_folder(folder: Path, model: str | None = None, *, only: str = "") -> Outcome:
+    """Run the pipeline over the articles of a gold folder and score what it says and joins."""
     golds = [gold for gold in load_golds(folder) if only in gold.name]
-    scores = Scores()
-    for gold, prediction in zip(golds, predict(golds, model), strict=True):
-        score_article(gold, prediction, scores)
-    return scores
-
-
-def predict(golds: Sequence[Gold], model: str | None = None) -> list[Prediction]:
-    """What the pipeline says about each gold article, in their order."""
-    return [from_extraction(extraction) for extraction in extract(golds, model)]
+    extractions = extract(golds, model)
+    scores, scored = Scores(), []
+    for gold, extraction in zip(golds, extractions, strict=True):
+        prediction = from_extraction(extraction)
+        scored.append(Scored(gold, prediction, score_article(gold, prediction, scores)))
+    cross = None if only else load_cross(folder)
+    joins = score_cross(cross, scored, deduplicate(extractions, [])) if cross else {}
+    return scores, joins
 
 
 def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
+    """What the pipeline says about each gold article, in their order."""
     try:
-        from pipeline.read import read_file
         from pipeline.run import Settings, extract_batch
     except ImportError as error:
         from benchmarks import partial
@@ -80,21 +86,26 @@ def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
         print(f"[partial] pipeline.run: {error}", file=sys.stderr)
         articles = [partial.read(gold.article.parent, gold.article) for gold in golds]
         return partial.extract(articles, model)
-    articles = []
-    for gold in golds:
-        found = [a for a in read_file(gold.article.parent, gold.article) if isinstance(a, Article)]
-        if len(found) != 1:
-            raise ValueError(f"{gold.article}: {len(found)} articles, gold describes one")
-        articles += found
+    articles = [read_article(gold) for gold in golds]
     return extract_batch(articles, Settings(model=model))[0]
+
+
+def read_article(gold: Gold) -> Article:
+    """The one article of a gold file."""
+    items = read_file(gold.article.parent, gold.article)
+    articles = [item for item in items if isinstance(item, Article)]
+    if len(articles) != 1:
+        raise ValueError(f"{gold.article}: {len(articles)} articles, gold describes one")
+    return articles[0]
 
 
 # --- what is printed ---------------------------------------------------------------------------
 
 
-def summary(scores: Scores) -> dict[str, dict[str, Any]]:
+def summary(scores: Scores, joins: Joins) -> dict[str, dict[str, Any]]:
     """All numbers, by table: precision, recall, f1, counts, and the share right of each field."""
-    return {name: table_summary(getattr(scores, name)) for name in TABLES}
+    tables = {name: table_summary(getattr(scores, name)) for name in TABLES}
+    return tables | {f"joined {name}": table_summary(score) for name, score in joins.items()}
 
 
 def table_summary(score: TableScore) -> dict[str, Any]:
@@ -113,11 +124,12 @@ def table_summary(score: TableScore) -> dict[str, Any]:
     return numbers
 
 
-def report(title: str, scores: Scores) -> str:
+def report(title: str, scores: Scores, joins: Joins) -> str:
     """The numbers as a page of text."""
     header = f"{'table':<14}{'P':>7}{'R':>7}{'F1':>7}   matched missing spurious   fields right"
     lines = [f"== {title}", header]
     lines += [table_line(name, getattr(scores, name)) for name in TABLES]
+    lines += [table_line(f"={name}", score) for name, score in joins.items()]
     lines.append("confidence band: precision of figures, actors, events")
     for low, high in pairwise(BANDS):
         cells = [band(getattr(scores, name), low, high) for name in TABLES[:3]]
@@ -144,14 +156,19 @@ def band(score: TableScore, low: float, high: float) -> str:
     return f"{sum(rows) / len(rows):.2f} of {len(rows):>3}" if rows else "   - of   0"
 
 
-def print_errors(scores: Scores, tables: Sequence[str] | None) -> None:
+def print_errors(scores: Scores, joins: Joins, tables: Sequence[str] | None) -> None:
     if tables is None:
         return
-    for name in tables or TABLES:
-        score: TableScore = getattr(scores, name)
+    for name in tables or (*TABLES, "joins"):
+        score = joined_errors(joins) if name == "joins" else getattr(scores, name)
         if score.errors:
             print(f"-- {name}: {len(score.errors)} to look at")
             print("\n".join(f"   {line}" for line in score.errors))
+
+
+def joined_errors(joins: Joins) -> TableScore:
+    lines = [f"{name}: {line}" for name, score in joins.items() for line in score.errors]
+    return TableScore(errors=lines)
 
 
 if __name__ == "__main__":

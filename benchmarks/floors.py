@@ -44,7 +44,7 @@ def present_scores(folder: Path) -> Scores:
     Counts are left out; shares of fields nobody was scored on are absent.
     """
     flat = {}
-    for table, numbers in summary(evaluate_folder(folder)).items():
+    for table, numbers in summary(*evaluate_folder(folder)).items():
         for name, value in numbers.items():
             if isinstance(value, float) or name in GUARDED:
                 flat[f"{table} {name}"] = value

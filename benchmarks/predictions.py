@@ -37,6 +37,7 @@ class PredictedActor:
     type: str
     named: bool
     roles: tuple[str, ...]
+    spans: tuple[Span, ...]
     confidence: float
 
 
@@ -106,7 +107,13 @@ def predicted_figure(figure: Figure) -> PredictedFigure:
 def predicted_actor(actor: Actor) -> PredictedActor:
     forms = dict.fromkeys((actor.name, *actor.aliases, *(m.quote for m in actor.mentions)))
     return PredictedActor(
-        actor.name, tuple(forms), actor.type, actor.named, actor.roles, actor.confidence
+        name=actor.name,
+        forms=tuple(forms),
+        type=actor.type,
+        named=actor.named,
+        roles=actor.roles,
+        spans=spans_of(*actor.mentions),
+        confidence=actor.confidence,
     )
 
 

@@ -103,7 +103,13 @@ def perfect() -> Prediction:
         ((22, 30),), 0.8,
     )  # fmt: skip
     police = PredictedActor(
-        "police in Osh", ("police in Osh", "Osh police"), "organization", True, ("authority",), 0.8
+        "police in Osh",
+        ("police in Osh", "Osh police"),
+        "organization",
+        True,
+        ("authority",),
+        ((8, 21),),
+        0.8,
     )
     body = Passage(0, 64, "body", "body")
     share = Passage(65, len(TEXT), "boilerplate", "share bar")
@@ -162,7 +168,7 @@ def test_money_in_another_currency_is_no_match() -> None:
 
 def test_neutral_actors_are_neither_rewarded_nor_punished() -> None:
     whole = perfect()
-    men = PredictedActor("12 men", ("12 men",), "group", False, ("perpetrator",), 0.6)
+    men = PredictedActor("12 men", ("12 men",), "group", False, ("perpetrator",), (), 0.6)
     assert scored(replace(whole, actors=(*whole.actors, men))).actors.f1 == 1.0
 
 

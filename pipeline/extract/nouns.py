@@ -114,8 +114,7 @@ def counted_noun(
     start = _token_at(doc, quantity.end)
     if start is None:
         return None
-    sentence_end = doc[max(start - 1, 0)].sent.end
-    head = _walk(doc, start, sentence_end, quantity, blocked)
+    head = _walk(doc, start, quantity, blocked)
     if head is None:
         return None
     unit = unit_of(head)
@@ -134,11 +133,12 @@ def _token_at(doc: Doc, offset: int) -> int | None:
 
 
 def _walk(
-    doc: Doc, start: int, end: int, quantity: Quantity, blocked: Sequence[tuple[int, int]]
+    doc: Doc, start: int, quantity: Quantity, blocked: Sequence[tuple[int, int]]
 ) -> Token | None:
     """The head of the noun phrase that begins at `start`, or None when there is none."""
     head: Token | None = None
-    for i in range(start, min(start + MAX_MODIFIERS + 3, end)):
+    end = min(start + MAX_MODIFIERS + 3, len(doc))  # not the sentence's: models cut it wrongly
+    for i in range(start, end):
         token = doc[i]
         if any(a <= token.idx < b for a, b in blocked):
             break
@@ -159,6 +159,8 @@ def _step(doc: Doc, i: int, end: int, head: Token | None, quantity: Quantity) ->
     if token.text in GLUE:
         return _glue_step(doc, i, head)
     glued = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
+    if i + 2 < end and doc[i + 1].text == "-" and _is_tight(doc[i + 1]):
+        return "skip"
     if kind in ("noun", "name"):
         return _noun_step(token, kind, head, follower)
     if kind in ("adjective", "participle"):
@@ -177,11 +179,16 @@ def _modifies(doc: Doc, i: int, end: int, head: Token) -> bool:
     return not is_plural(head) and word_class(doc[i]) == "adjective" and follower == "noun"
 
 
+def _is_tight(hyphen: Token) -> bool:
+    """Whether a hyphen joins its neighbours without spaces."""
+    before = hyphen.i == 0 or not hyphen.nbor(-1).whitespace_
+    return before and not hyphen.whitespace_
+
+
 def _glue_step(doc: Doc, i: int, head: Token | None) -> str:
     token = doc[i]
     if token.text == "-":
-        tight = not token.whitespace_ and (i == 0 or not doc[i - 1].whitespace_)
-        return "skip" if tight else "stop"
+        return "skip" if _is_tight(token) else "stop"
     if token.text in "–—/":
         return "stop"
     return "skip" if head is None else "stop"
