@@ -34,7 +34,11 @@ HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|prof|professor|president|sir|judge|general|colonel|major|captain"
     r"|lieutenant|senator|minister)\.?\s+"
 )
-LONG_SURNAME = 7  # letters of a reading: long enough that one other vowel is a spelling, not a name
+INITIALS = re.compile(r"^(\w)(?:-\w)+$")  # K.-J.
+LONG_SURNAME = 7  # sounds: long enough that a soft sign more or less is a spelling, not a name
+SHORTEST_CLOSE = 5  # sounds of a name that may have one other sound and still be looked at
+# Sounds that languages of the region write for each other: Ibrahimov, Ibragimov; Aset, Azet.
+CONFUSED = frozenset(map(frozenset, (("g", "h"), ("h", "k"), ("s", "z"), ("h", ""), ("b", "v"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def parse_person(name: str) -> PersonName | None:
     ('a', 'smailov')
     """
     plain = HONORIFIC.sub("", romanize(re.sub(r"(?<=\w)\.(?=\w)", " ", name)))
-    words = [word.strip("-") for word in plain.split() if word.strip("-")]
+    words = [INITIALS.sub(r"\1", word.strip("-")) for word in plain.split() if word.strip("-")]
     patronymic, at = _find_patronymic(words)
     if patronymic is not None:
         words = [word for i, word in enumerate(words) if i not in at]
@@ -231,14 +235,19 @@ def _same_known_name(ours: frozenset[str], theirs: frozenset[str]) -> bool | Non
 
 
 def _near(a: str, b: str) -> Likeness:
-    """`near`: one vowel of a long name; `close`: one sound of a name that is not short."""
-    if a[:1] != b[:1] or _ends_differ(a, b):
+    """`near`: a soft sign or glide that one press leaves out; `close`: one other sound."""
+    if a[:1] != b[:1] or _ends_differ(a, b) or min(len(a), len(b)) < SHORTEST_CLOSE:
         return "no"
-    distance = Levenshtein.distance(a, b, score_cutoff=2)
-    shortest = min(len(a), len(b))
-    if distance == 1 and consonants(a) == consonants(b) and shortest >= LONG_SURNAME:
+    changes = Levenshtein.editops(a, b)
+    if len(changes) != 1:
+        return "no"
+    change = changes[0]
+    ours = a[change.src_pos] if change.tag != "insert" else ""
+    theirs = b[change.dest_pos] if change.tag != "delete" else ""
+    if {ours, theirs} == {"", "i"} and min(len(a), len(b)) >= LONG_SURNAME:
         return "near"
-    return "close" if distance == 1 and shortest >= 5 else "no"
+    vowels = all(sound in VOWELS for sound in (ours, theirs))
+    return "close" if vowels or frozenset((ours, theirs)) in CONFUSED else "no"
 
 
 def _ends_differ(a: str, b: str) -> bool:

@@ -23,25 +23,23 @@ Habit = Literal["english", "german", "french", "slavic"]
 Rewrite = tuple[re.Pattern[str], str]
 
 MARKS: dict[Habit, re.Pattern[str]] = {
-    "german": re.compile(
-        r"tsch|dsch|[aeio](?:je?|)w\b|[aeio]je?wa\b|w(?!h)[aeilr]|rachat|j[aeou]w"
-    ),
+    "german": re.compile(r"sch|[aeio]je?w|[aeo]wa?\b|\bw[aeijl]|[aeiou]w[aeiou]"),
     "french": re.compile(r"ï|é|ê|tch|ou|dj|[bdfklmnrst]ine\b|gue|(?:ss|[aeiou]s)sa"),
     "slavic": re.compile(r"[čžš]|[aeiouy]j(?![aeou])|ij\b|[bdflnrst]j[aeu]"),
 }
 NOT_WORD = re.compile(r"[^\w\s-]|_")
 SOUNDS = {
     "english": "shch Q|sch S|tsch C|tch C|ch C|sh S|dzh J|dj J|zh J|kh h",
-    "german": "schtsch Q|tsch C|dsch J|ch h|sh S|kh h|zh J",
+    "german": r"schtsch Q|tsch C|dsch J|ch h|sh S|kh h|zh J|(?<=[SCJQ])ow(?=a?$) ev",
     "french": "chtch Q|tch C|dj J|ch S|sh S|kh h|zh J|j J|ou u|gu(?=[ei]) g|ine$ in",
-    "slavic": "shch Q|sh S|ch C|zh J|kh h|j y|c Z",
+    "slavic": "shch Q|sh S|zh J|kh h|j y|c Z",
 }
 # Letters that press of one country leaves open; every choice is a reading.
 CHOICES: dict[Habit, tuple[tuple[str, str], ...]] = {
     "english": (("aw", "au"),),  # Daulet, Dawlet
     "german": (("sch", "S"), ("sch", "J"), ("s", "z"), ("z", "Z"), ("j", "y")),
     "french": (),
-    "slavic": (),
+    "slavic": (("ch", "h"), ("ch", "C")),
 }
 VOWELS = "aeiou"
 AFTER = tuple(
