@@ -36,26 +36,53 @@ def full_year(text: str) -> int:
     return int(digits) + (2000 if int(digits) < CENTURY_TURN else 1900)
 
 
-@rule("numeric_date:numeric_date clock?")
-def numeric_date(numeric_date: str) -> Built:
-    """12.03.2024, 2024-03-12; the day comes first unless that is no date."""
-    first, second, third = re.findall(r"\d+", numeric_date.split("T")[0])[:3]
-    if len(first) == 4:
-        return of_date(Date(int(first), int(second), int(third)))
-    year = full_year(third)
-    return of_date(Date(year, int(second), int(first))) or of_date(
-        Date(year, int(first), int(second))
-    )
+@rule(
+    "from? first:day_and_month TO last:numeric_date",
+    "from first:day_and_month TO last:day_and_month",
+)
+def numeric_range(first: str, last: str) -> Built:
+    """5/1-5/7/2020: the year is named once, at the end"""
+    year = re.findall(r"\d+", last)[2:]
+    begin = in_figures([*re.findall(r"\d+", first), *year])
+    return span_of(begin, in_figures(re.findall(r"\d+", last)))
 
 
-@rule("weekday:WEEKDAY comma? day:day_and_month", "rel:REL weekday:WEEKDAY? day:day_and_month")
-def numeric_day(day: str, weekday: int | None = None, rel: str | None = None) -> Built:
-    """Friday 7/6: day and month in figures, only beside a weekday or "this", "next"."""
+@rule("weekday:WEEKDAY comma? day:day_and_month")
+def numeric_day(day: str, weekday: int) -> Built:
+    """Friday 7/6: the order is the one that falls on the weekday"""
     first, second = (int(n) for n in re.findall(r"\d+", day))
-    found = of_date(Date(None, second, first, weekday)) or of_date(
-        Date(None, first, second, weekday)
-    )
-    return found
+    orders = [of_date(Date(None, *pair, weekday)) for pair in ((second, first), (first, second))]
+
+    def at(context: Context) -> Interval | None:
+        found = [time.at(context) for time in orders if time]
+        days = [i for i in found if i and i.start]
+        fitting = [i for i in days if i.start and i.start.weekday() == weekday]
+        return (fitting or days or [None])[0]
+
+    return Time(at, "day", relative=True) if any(orders) else None
+
+
+@rule("numeric_date:numeric_date comma? clock?")
+def numeric_date(numeric_date: str) -> Built:
+    """12.03.2024, 2024-03-12"""
+    return in_figures(re.findall(r"\d+", numeric_date.split("T")[0])[:3])
+
+
+def in_figures(figures: list[str]) -> Time | None:
+    """A date in figures; which of the first two is the day is for the context to say."""
+    numbers = [int(figure) for figure in figures]
+    if len(figures[0]) == 4:
+        return of_date(Date(numbers[0], numbers[1], numbers[2]))
+    year = full_year(figures[2]) if len(figures) > 2 else None
+    day_first = of_date(Date(year, numbers[1], numbers[0]))
+    month_first = of_date(Date(year, numbers[0], numbers[1]))
+    if day_first is None or month_first is None:
+        return day_first or month_first
+
+    def at(context: Context) -> Interval | None:
+        return (month_first if context.month_first else day_first).at(context)
+
+    return Time(at, "day", relative=year is None)
 
 
 @rule("text:numeric_month")
@@ -73,7 +100,11 @@ def numeric_month(text: str) -> Built:
     return of_date(Date(int(year), int(month)))
 
 
-@rule("text:quarter comma? of? year:YEAR", "text:quarter", "year:YEAR dash? text:quarter")
+@rule(
+    "text:quarter comma? of? year:YEAR",
+    "text:quarter (?! of? the? (this|last|next) )",
+    "year:YEAR dash? text:quarter",
+)
 def quarter_or_half(text: str, year: int | None = None) -> Built:
     """Q3 2023, 2016H2, 3Q23; H1 alone says nothing."""
     letter = re.search(r"[QqHh]", text)
@@ -105,7 +136,7 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
         shift = 0 if begun or context.lean > 0 else -1
         return months(day.year + shift, n * width - width + 1, n * width)
 
-    return Time(at, unit, relative=year is None, date=Date(year))
+    return Time(at, unit, relative=year is None)
 
 
 @rule("decade:decade", "the decade:decade")
@@ -158,6 +189,7 @@ DAYS_TO = "(from|between)? weekday:WEEKDAY? comma? the? first:DAY (TO|and) weekd
     "(from|between) month:MONTH the? first:DAY (TO|and) the? last:DAY",
     "month:MONTH the? first:DAY TO the? last:DAY",
     "year:YEAR comma? month:MONTH first:DAY TO last:DAY",
+    "from first:DAY TO month:MONTH the? last:DAY COMMA? year:YEAR",
 )
 def days_of_month(
     first: int, last: int, month: int, year: int | None = None, weekday: int | None = None
@@ -183,7 +215,8 @@ def span_of(begin: Time | None, end: Time | None) -> Time | None:
     return Time(at, "range", begin.relative or end.relative, date=end.date)
 
 
-ON = "( weekday:WEEKDAY comma? )? the?"
+ON = "( weekday:WEEKDAY (comma|bracket)? )? the?"
+DAY_FIRST = f"(?<! MONTH ) {ON}"
 
 
 @rule(
@@ -224,8 +257,8 @@ def month_of_short_year(month: int, short: int) -> Built:
 
 
 @rule(
-    f"{ON} day:DAY of? dash? month:MONTH comma? clock",
-    f"{ON} day:DAY of? dash? month:MONTH",
+    f"{DAY_FIRST} day:DAY of? dash? month:MONTH comma? clock",
+    f"{DAY_FIRST} day:DAY of? dash? month:MONTH",
     f"{ON} month:MONTH (slash|dash|comma)? the? day:DAY comma? clock",
     f"{ON} month:MONTH (slash|dash|comma)? the? day:DAY",
 )
@@ -282,6 +315,7 @@ def _holiday_in(rule: list[int], year: int) -> Interval | None:
 
 @rule(
     "weekday:WEEKDAY comma? the day:DAY",
+    "weekday:WEEKDAY comma? the day:number",
     "weekday:weekday comma? day:nth",
     "weekday:weekday comma day:integer",
 )
@@ -294,6 +328,12 @@ def weekday_and_day(weekday: int, day: int) -> Built:
 def month_name(month: int) -> Built:
     """A month alone; whether "May" is one is for the text around to say (dates.py)."""
     return of_date(Date(None, month))
+
+
+@NAMES.rule("on the? day:nth", "in the day:nth", "on the day:ordinal")
+def day_alone(day: int) -> Built:
+    """on the 4th"""
+    return of_date(Date(day=day)) if day > 3 else None
 
 
 @NAMES.rule("the? unit:unit year:YEAR", "year:YEAR")

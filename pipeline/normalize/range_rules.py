@@ -49,14 +49,12 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
 
 
 @rule(
-    "in? duration:duration (from|since|beginning) the? day:time",
-    "article:article unit:unit (since|beginning) day:time",
+    "in duration:duration (from|since|beginning) on? the? day:time",
+    "duration:duration (since|beginning) on? the? day:time",
 )
-def stretch_from(
-    day: Time, duration: Duration | None = None, article: int = 1, unit: str = "day"
-) -> Built:
-    """2 weeks starting May 20; but "3 days from Tuesday" is a day"""
-    found = duration or Duration(((article, unit),))
+def stretch_from(day: Time, duration: Duration) -> Built:
+    """2 weeks starting May 20, for 10 days from 18 December"""
+    found = duration
     if found.vague or day.grain != "day":
         return None
 
@@ -70,13 +68,14 @@ def stretch_from(
 
 @rule(
     "duration:duration side:before the? day:time",
-    "duration:duration after the? day:time",
-    "in duration:duration since the? day:time",
+    "duration:duration (after|from) the? day:time",
 )
 def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
-    """two weeks before January 15, three days after the vote of 5 May"""
+    """two weeks before January 15, three days from Tuesday"""
     if duration.vague or side not in ("before", "after"):
         return None
+    if duration.under:
+        return stretch_from(day, duration) if side == "after" else None
     built = moved(duration, -1 if side == "before" else 1, lambda c: start_of(day, c))
     return replace(built, relative=day.relative)
 
@@ -199,7 +198,7 @@ def shared_year(first: Time, last: Time) -> Built:
 
 
 @rule("since:since the? begin:time onwards?", "(from)? the? begin:time onwards")
-def since(begin: Time, since: str = "since") -> Built:
+def since(begin: Time, since: str = "from") -> Built:
     """since 2019: from then to the anchor; without an anchor the end stays open"""
     if begin.bound or begin.grain == "range":
         return None
@@ -229,9 +228,10 @@ def before(whole: Time, side: str | int) -> Built:
     """before 2018 is open; by 2025 and until May keep the date they name, and say so"""
     if whole.bound or whole.grain == "range" or whole.weak:
         return None
+    named = whole.whole if whole.whole and whole.part == "late" else whole
     if side != "before":
         bound: Bound = "by" if side == "by" else "until"
-        return replace(whole, bound=bound)
+        return replace(named, bound=bound)
     return _open(whole, "before")
 
 
@@ -242,12 +242,15 @@ def after(whole: Time) -> Built:
 
 
 def _open(whole: Time, bound: Bound) -> Time:
+    """Everything before or after; before the end of May holds May, after its beginning too."""
+    late, early = whole.part == "late", whole.part == "early"
+
     def at(context: Context) -> Interval | None:
         found = whole.at(context)
         if found is None or found.start is None or found.end is None:
             return None
         if bound == "before":
-            return Interval(None, found.start - timedelta(days=1))
-        return Interval(found.end + timedelta(days=1), None)
+            return Interval(None, found.end if late else found.start - timedelta(days=1))
+        return Interval(found.start if early else found.end + timedelta(days=1), None)
 
     return Time(at, "range", whole.relative, bound=bound, kind="period")

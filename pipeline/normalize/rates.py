@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.lexicon import load_rows
 from pipeline.normalize.calendar import DAY, length, month_end, months, years
 from pipeline.records import Anchor, Figure, Interval, Usd
 

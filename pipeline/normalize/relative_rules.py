@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -189,20 +190,26 @@ def _season_near(season: list[int], day: date, step: int, *, bare: bool) -> Inte
 
 
 @RELATIVE.rule(
-    "about? count:COUNT plus:plus_half dash? unit:unit",
-    "about? count:COUNT dash? unit:unit plus:plus_half",
-    "about? count:COUNT dash? unit:unit",
-    "about? half:half_word article:article? unit:unit",
-    "about? vague:vague unit:unit",
+    "about:about? count:COUNT plus:plus_half dash? unit:unit",
+    "about:about? count:COUNT dash? unit:unit plus:plus_half",
+    "about:about? count:COUNT dash? unit:unit",
+    "about:about? half:half_word article:article? unit:unit",
+    "about:about? vague:vague unit:unit",
 )
 def counted_units(
-    unit: str, count: float = 0, plus: float = 0, half: float = 0, vague: int = 0, article: int = 0
+    unit: str,
+    count: float = 0,
+    plus: float = 0,
+    half: float = 0,
+    vague: int = 0,
+    article: int = 0,
+    about: str = "",
 ) -> Built:
     """three weeks, a year and a half; "a few days" has no number of its own"""
     number = count + plus or half
     if unit == "quarter" and number == 1:
         return None
-    return Duration(((vague or number, unit),), vague=bool(vague))
+    return Duration(((vague or number, unit),), vague=bool(vague), under=about == "under")
 
 
 @RELATIVE.rule("first:duration (comma|and)? second:duration")
@@ -231,8 +238,8 @@ def hence(duration: Duration) -> Built:
 
 
 @RELATIVE.rule(
-    "in? the? last:last duration:duration",
-    "in? the? count:MANY last:last unit:unit",
+    "in? the? last:last duration:duration (?! (of|in) the? WHOLE )",
+    "in? the? count:MANY last:last unit:units",
     "in? last:last half:half_word unit:unit",
 )
 def past_stretch(
@@ -247,15 +254,19 @@ def past_stretch(
     return rolling(whole, -1)
 
 
-@RELATIVE.rule("in? the? next:next duration:duration", "in? the? count:MANY next:next unit:unit")
+@RELATIVE.rule(
+    "word:in? the? next:next duration:duration", "word:in? the? count:MANY next:next unit:units"
+)
 def coming_stretch(
-    next: str, duration: Duration | None = None, count: int = 0, unit: str = ""
+    next: str, word: str = "", duration: Duration | None = None, count: int = 0, unit: str = ""
 ) -> Built:
     """the next three years, within the upcoming 5 days"""
     whole = duration or Duration(((count, unit),))
     if whole.vague:
         return None
-    return _whole_units(whole, 1) if whole.unit in ("quarter", "half") else rolling(whole, 1)
+    if whole.unit in ("quarter", "half"):
+        return _whole_units(whole, 1)
+    return rolling(whole, 1, tomorrow=word != "within")
 
 
 def _whole_units(duration: Duration, sign: int) -> Time:
@@ -274,10 +285,12 @@ def _whole_units(duration: Duration, sign: int) -> Time:
     return Time(at, unit, relative=True, kind="period")
 
 
-@RELATIVE.rule("in the? last:last unit:unit")
-def past_unit(last: str, unit: str) -> Built:
+@RELATIVE.rule("in the:the? last:last unit:unit (?! (of|in) the? WHOLE )")
+def past_unit(last: str, unit: str, the: int = 0) -> Built:
     """over the past year: twelve months back, not the calendar year before"""
-    if last != "anchor" or unit in ("day", "quarter", "half", "weekend"):
+    if last == "mention" or not (the or last == "near"):
+        return None
+    if unit in ("day", "quarter", "half", "weekend"):
         return None
     return rolling(Duration(((1, unit),)), -1)
 
@@ -285,12 +298,20 @@ def past_unit(last: str, unit: str) -> Built:
 @RELATIVE.rule("the last:last unit:unit", "last:last unit:unit")
 def last_decade(last: str, unit: str) -> Built:
     """the last decade: ten years back"""
-    if unit not in ("decade", "century") or last != "anchor":
+    if unit not in ("decade", "century") or last == "mention":
         return None
     return rolling(Duration(((1, unit),)), -1)
 
 
 # --- units with modifiers ---------------------------------------------------------------------
+
+
+@RELATIVE.rule("the unit:unit side:before", "the unit:unit within:earlier")
+def unit_before(unit: str, side: str = "before", within: int = -1) -> Built:
+    """the day before: told from the date named before"""
+    if side != "before" or (within > 0 and unit not in ("day", "week")):
+        return None
+    return step_unit(unit, within, "mention")
 
 
 @RELATIVE.rule("the? unit:unit after:after_next")
@@ -300,7 +321,9 @@ def unit_after_next(unit: str, after: int) -> Built:
 
 
 @RELATIVE.rule(
-    "the? this:this unit:unit", "the? last:last unit:unit", "about? the? next:next unit:unit"
+    "the? this:this unit:unit",
+    "the? last:last unit:unit (?! (of|in) the? WHOLE )",
+    "about? the? next:next unit:unit",
 )
 def unit_with_modifier(unit: str, this: str = "", last: str = "", next: str = "") -> Built:
     """this week, last year, the following month"""
@@ -322,17 +345,9 @@ def now(now: int) -> Built:
     return Time(lambda context: context.anchor, "day", relative=True, weak=True)
 
 
-@RELATIVE.rule("the unit:unit", "my:the unit:unit")
-def the_unit(unit: str, my: int = 1) -> Built:
-    """the year, as in "the end of the year"; not a time alone, but for the weekend"""
-    if unit == "weekend":
-        return _weekend()
-    return replace(step_unit(unit, 0, "anchor"), weak=True)
-
-
-@RELATIVE.rule("unit:unit")
+@RELATIVE.rule("the? unit:unit")
 def weekend(unit: str) -> Built:
-    """weekend"""
+    """the weekend"""
     return _weekend() if unit == "weekend" else None
 
 
@@ -379,7 +394,7 @@ NTH_OF = "(of|in|comma)?"
 
 @RELATIVE.rule(
     f"the? n:NTH weekday:WEEKDAY {NTH_OF} whole:time",
-    f"the? n:NTH weekday:WEEKDAY (of|in) unit:unit",
+    "the? n:NTH weekday:WEEKDAY (of|in) the? unit:unit",
 )
 def nth_weekday_of(
     n: int | str, weekday: int, whole: Time | None = None, unit: str | None = None
@@ -397,8 +412,8 @@ def _number(n: int | str) -> int:
 
 @RELATIVE.rule(
     f"the? n:NTH unit:unit {NTH_OF} whole:time",
-    f"whole:time the? n:NTH unit:unit",
-    f"the? n:NTH unit:unit (of|in) of_unit:unit",
+    "whole:time the? n:NTH unit:unit",
+    "the? n:NTH unit:unit (of|in) the? of_unit:unit",
 )
 def nth_unit_of(
     n: int | str, unit: str, whole: Time | None = None, of_unit: str | None = None
@@ -416,7 +431,7 @@ def nth_unit_of(
 
 @RELATIVE.rule(
     f"the? n:NTH half:half_word {NTH_OF} whole:time",
-    "the? n:NTH half:half_word (of|in) of_unit:unit",
+    "the? n:NTH half:half_word (of|in) the? of_unit:unit",
 )
 def half_of(
     n: int | str, half: float, whole: Time | None = None, of_unit: str | None = None
@@ -444,9 +459,9 @@ def _half(whole: Interval, n: int) -> Interval | None:
 
 @RELATIVE.rule(
     f"the? n:NTH duration:duration {NTH_OF} whole:time",
-    f"the? n:NTH duration:duration (of|in) of_unit:unit",
-    f"duration:duration of whole:time",
-    f"n:NTH dash? duration:duration whole:time",
+    "the? n:NTH duration:duration (of|in) the? of_unit:unit",
+    "duration:duration of whole:time",
+    "n:NTH dash? duration:duration whole:time",
 )
 def counted_part(
     duration: Duration, n: int | str = 1, whole: Time | None = None, of_unit: str | None = None
@@ -472,6 +487,18 @@ def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval 
     return Interval(far.start, edge.end) if last else Interval(edge.start, far.end)
 
 
+@RELATIVE.rule("text:quarter of? the? whole:time", "the? whole:time text:quarter")
+def quarter_of_year(text: str, whole: Time) -> Built:
+    """Q3 this year"""
+    number = re.search(r"(?<=[QqHh])[1-4]$|^[1-4](?=[QqHh])", text)
+    if whole.grain != "year" or number is None:
+        return None
+    n, unit = int(number.group()), "quarter" if "q" in text.lower() else "half"
+    if unit == "quarter":
+        return inside(whole, lambda i: nth_unit("quarter", n, i), "quarter")
+    return inside(whole, lambda i: _half(i, n), "half")
+
+
 @RELATIVE.rule("the? n:NTH quarter:unit", "the? n:NTH dash quarter:unit")
 def quarter_alone(n: int | str, quarter: str) -> Built:
     """the third quarter"""
@@ -489,7 +516,7 @@ def century(n: int | str, century: str) -> Built:
 @RELATIVE.rule(
     "the? part:PART dash? in? of the? whole:time",
     "the? part:PART dash? the? whole:time",
-    "the? part:PART of unit:unit",
+    "the? part:PART of the? unit:unit",
     "within:earlier in? whole:time",
     "within:earlier (in|of) the unit:unit",
 )
@@ -503,7 +530,7 @@ def part_of(
     if within or found.grain == "day":
         return replace(found, weak=False) if not (within and found.grain == "day") else None
     picked = inside(found, lambda i: third(i, part), found.grain)
-    return replace(picked, rule="end_of" if part == "late" else "")
+    return replace(picked, part=part, whole=found)
 
 
 @RELATIVE.rule("rest:rest of? the? whole:time", "the? rest:rest of? whole:time")
@@ -518,14 +545,6 @@ def rest_of(rest: str, whole: Time) -> Built:
         return Interval(start, found.end)
 
     return Time(at, "range", whole.relative)
-
-
-@RELATIVE.rule("day:DAY of? the? whole:time")
-def day_of_relative_month(day: int, whole: Time) -> Built:
-    """the 20th of next month"""
-    if whole.grain != "month" or not whole.relative or whole.date is not None:
-        return None
-    return inside(whole, lambda i: _nth_day(i, day), "day")
 
 
 def _nth_day(whole: Interval, n: int) -> Interval | None:
@@ -550,7 +569,40 @@ def days_of_relative_month(first: int, last: int, whole: Time) -> Built:
     return inside(whole, pick, "range")
 
 
+@RELATIVE.rule("day:DAY of? the? whole:time")
+def day_of_relative_month(day: int, whole: Time) -> Built:
+    """the 20th of next month"""
+    if whole.grain != "month" or not whole.relative or whole.date is not None:
+        return None
+    return inside(whole, lambda i: _nth_day(i, day), "day")
+
+
+@RELATIVE.rule("in? the? last:last duration:duration", "the? last:last unit:unit")
+def last_alone(last: str, duration: Duration | None = None, unit: str = "") -> Built:
+    """the last three weeks in Almaty: nothing followed that they are a part of"""
+    if duration is not None:
+        return past_stretch(last, duration)
+    return None if unit == "half" else step_unit(unit, -1, last)
+
+
 # --- weekdays ---------------------------------------------------------------------------------
+
+
+@RELATIVE.rule(
+    "week:time (between|from) first:WEEKDAY (and|TO) last:WEEKDAY",
+    "(between|from)? first:WEEKDAY (and|TO) last:WEEKDAY of? the? week:time",
+)
+def weekdays_of_week(first: int, last: int, week: Time) -> Built:
+    """next week between Wednesday and Friday"""
+    if week.grain != "week" or not week.relative or first > last:
+        return None
+
+    def pick(found: Interval) -> Interval | None:
+        if found.start is None:
+            return None
+        return Interval(found.start + timedelta(days=first), found.start + timedelta(days=last))
+
+    return inside(week, pick, "range")
 
 
 @RELATIVE.rule(
@@ -586,8 +638,10 @@ def weekday_with_modifier(weekday: int, this: str = "", last: str = "", next: st
         if this:
             return _day(monday + timedelta(days=weekday))
         if last:
-            back = (day.weekday() - weekday) % 7
-            return _day(day - timedelta(days=back if back > 1 else back + 7))
+            back = (day.weekday() - weekday - 1) % 7 + 1
+            return _day(day - timedelta(days=back if back > 1 or last == "near" else back + 7))
+        if next == "near":
+            return _day(day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1))
         return _day(monday + timedelta(days=7 + weekday))
 
     return Time(at, "day", relative=True)
@@ -667,14 +721,6 @@ def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval 
         shifted(mention.end + timedelta(days=1), duration, sign),
     )
     return Interval(start, after - timedelta(days=1)) if start and after else None
-
-
-@RELATIVE.rule("the unit:unit side:before", "the unit:unit within:earlier")
-def unit_before(unit: str, side: str = "before", within: int = -1) -> Built:
-    """the day before: told from the date named before"""
-    if side != "before" or within > 0 and unit not in ("day", "week"):
-        return None
-    return step_unit(unit, within, "mention")
 
 
 __all__ = ["MODIFIED", "RELATIVE", "of_date", "moved"]

@@ -28,7 +28,8 @@ CLASSES = {
     "PART": "pB",
     "TO": "t\\-",
     "COMMA": ",",
-    "DETERMINED": "drlx",
+    "unit": "Uj",
+    "WHOLE": "PrlxTD",
 }
 Built = Time | Duration | None
 Build = Callable[..., Built]

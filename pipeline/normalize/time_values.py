@@ -37,6 +37,7 @@ class Context:
     mention: Interval | None = None  # the date named before in the text
     same_year: int | None = None  # the year of a dated mention just before
     lean: int = 0  # -1 the clause tells of the past, 1 of the future, 0 it does not say
+    month_first: bool = False  # how the text writes dates in figures
 
     @property
     def day(self) -> date | None:
@@ -73,6 +74,8 @@ class Time:
     bound: Bound | None = None
     rule: str = ""
     weak: bool = False  # only a part of a longer expression, never a date alone
+    part: str = ""  # early, mid or late, when the time is that part of `whole`
+    whole: Time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Duration:
 
     parts: tuple[tuple[float, str], ...]
     vague: bool = False
+    under: bool = False  # "less than two weeks"
 
     @property
     def unit(self) -> str:
@@ -243,7 +247,7 @@ def moved(duration: Duration, sign: int, origin: Callable[[Context], date | None
     return Time(at, grain, relative=True)
 
 
-def rolling(duration: Duration, sign: int) -> Time:
+def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
     """The stretch that ends (or begins) with the anchor: "the past 12 years".
 
     Where the anchor is no day, whole units are meant: in 2024 the past 12 years are 2012 to 2024.
@@ -257,6 +261,7 @@ def rolling(duration: Duration, sign: int) -> Time:
         if there is None:
             return None
         first, last = min(there, day), max(there, day)
+        first = add(first, 1, "day") or first if tomorrow else first
         if context.anchor.is_day:
             return Interval(first, last)
         return Interval(
@@ -295,7 +300,7 @@ def _cuts(start: date, end: date, days: int) -> tuple[date, date] | None:
         span = (end.year - start.year) * 12 + end.month - start.month + 1
         first, second = add(start, span // 3, "month"), add(start, 2 * span // 3, "month")
         return (first, second) if first and second else None
-    if days == 7:
-        return date.fromordinal(start.toordinal() + 3), date.fromordinal(start.toordinal() + 4)
+    if days <= 7:
+        return None
     step = max(1, days // 3)
     return date.fromordinal(start.toordinal() + step), date.fromordinal(end.toordinal() - step + 1)

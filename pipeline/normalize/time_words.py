@@ -17,7 +17,8 @@ from pipeline.lexicon import load_table
 # One letter for each kind of token: rules are regular expressions over these letters.
 LETTERS = {
     "month": "M", "weak_month": "m", "weekday": "W", "weak_weekday": "w",
-    "unit": "U", "special_year": "u", "season": "S", "holiday": "H",
+    "unit": "U",
+    "units": "j", "special_year": "u", "season": "S", "holiday": "H",
     "today": "T", "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O",
     "this": "r", "last": "l", "next": "x", "after_next": "X", "earlier": "E",
     "part": "p", "beginning": "B", "rest": "R", "plus_half": "a", "half_word": "G",
@@ -33,10 +34,10 @@ WEAK_MONTHS = frozenset({"may", "march", "mar"})  # lower case: verbs and nouns 
 WEAK_WEEKDAYS = frozenset({"sun", "sat", "wed", "mon"})
 SHOUTED = ("month", "weekday", "holiday")  # kinds also written in capitals, as in datelines
 # A run must hold one of these kinds to be worth parsing.
-STRONG = frozenset("MmWwUuSHTYyDLIKQJZ")
+STRONG = frozenset("MmWwUjuSHTYyDLIKQJZ")
 MAX_TOKENS = 24
 
-LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff])", r"(?![A-Za-z\u0400-\u04ff])"
+LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff$#@])", r"(?![A-Za-z\u0400-\u04ff])"
 NUMBER_LEFT = r"(?<![\d.,$€£¥₸₽№#+])(?<![$€£¥₸][ ])"
 NUMBER_RIGHT = r"(?![\d%₸€]|[.,]\d{1,3}(?!\d)|[ ]?%|:\d)"
 CLOCK = (
@@ -46,7 +47,7 @@ CLOCK = (
 NUMERIC = (
     ("junk", r"(?<![\d.])(?!\d\d?/\d\d?-\d\d?/\d)\d+(?:[-./]\d+){3,}|(?<!\d)\d{3}[-.]\d{3,4}(?:[-.]\d+)?(?!\d)|\+\d[\d -]+"),
     ("numeric_date", r"(?<![\d.,$€£/])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d)"
-     r"|\d{1,2}[/.]\d{1,2},[ ]?\d{4})(?![\d/]|[-.]\d)(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
+     r"|\d{1,2}[/.]\d{1,2},[ ]?\d{4})(?![\d/]|[-.]\d(?!\d?[/.]\d))(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
     ("iso_week", r"(?<!\w)\d{4}-W\d\d(?:-\d)?(?!\d)"),
     ("clock", r"(?<![\d:.$])" + CLOCK),
     ("quarter", r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})|"
@@ -60,7 +61,7 @@ NUMERIC = (
     ("integer", NUMBER_LEFT + r"\d{1,3}" + NUMBER_RIGHT),
 )  # fmt: skip
 WORDS = ("compound", "abbreviation", "word")
-SYMBOLS = (("comma", r","), ("dash", r"[-–~]"), ("slash", r"/"))
+SYMBOLS = (("comma", r","), ("dash", r"[-–~]"), ("slash", r"/"), ("bracket", r"\("))
 GLUE = r"(?:[ \t]{1,3}|[ ]?\r?\n[ ]?)?"
 
 
@@ -110,7 +111,7 @@ def time_words() -> TimeWords:
     )
     head = _by_first_letter("h", groups[: -len(SYMBOLS)])
     tail = _by_first_letter("t", groups[: -len(SYMBOLS)])
-    run = rf"(?:{head})(?:{GLUE}(?:{tail}|[,–/~-])){{0,{MAX_TOKENS}}}"
+    run = rf"(?:{head})(?:{GLUE}(?:{tail}|[,–/~(-])){{0,{MAX_TOKENS}}}"
     return TimeWords(re.compile(run), re.compile(token), meanings)
 
 
