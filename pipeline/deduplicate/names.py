@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from pipeline.deduplicate.spelling import (
     VOWELS,
@@ -238,12 +238,11 @@ def _near(a: str, b: str) -> Likeness:
     """`near`: a soft sign or glide that one press leaves out; `close`: one other sound."""
     if a[:1] != b[:1] or _ends_differ(a, b) or min(len(a), len(b)) < SHORTEST_CLOSE:
         return "no"
-    changes = Levenshtein.editops(a, b)
-    if len(changes) != 1:
+    if Levenshtein.distance(a, b, score_cutoff=1) != 1:
         return "no"
-    change = changes[0]
-    ours = a[change.src_pos] if change.tag != "insert" else ""
-    theirs = b[change.dest_pos] if change.tag != "delete" else ""
+    start = Prefix.similarity(a, b)
+    end = Postfix.similarity(a[start:], b[start:])
+    ours, theirs = a[start : len(a) - end], b[start : len(b) - end]
     if {ours, theirs} == {"", "i"} and min(len(a), len(b)) >= LONG_SURNAME:
         return "near"
     vowels = all(sound in VOWELS for sound in (ours, theirs))

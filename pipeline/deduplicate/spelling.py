@@ -23,7 +23,7 @@ Habit = Literal["english", "german", "french", "slavic"]
 Rewrite = tuple[re.Pattern[str], str]
 
 MARKS: dict[Habit, re.Pattern[str]] = {
-    "german": re.compile(r"sch|[aeio]je?w|[aeo]wa?\b|\bw[aeijl]|[aeiou]w[aeiou]"),
+    "german": re.compile(r"sch|[aeio]je?w|[aeo]wa?\b|\bw[aeijlou]|[aeiou]w[aeiou]|\bje[klrw]"),
     "french": re.compile(r"ï|é|ê|tch|ou|dj|[bdfklmnrst]ine\b|gue|(?:ss|[aeiou]s)sa"),
     "slavic": re.compile(r"[čžš]|[aeiouy]j(?![aeou])|ij\b|[bdflnrst]j[aeu]"),
 }
@@ -37,7 +37,13 @@ SOUNDS = {
 # Letters that press of one country leaves open; every choice is a reading.
 CHOICES: dict[Habit, tuple[tuple[str, str], ...]] = {
     "english": (("aw", "au"),),  # Daulet, Dawlet
-    "german": (("sch", "S"), ("sch", "J"), ("s", "z"), ("z", "Z"), ("j", "y")),
+    "german": (
+        ("sch", "S"),
+        ("sch", "J"),
+        (r"s(?=[aeiouybdgj])", "z"),
+        ("z(?!h)", "Z"),
+        ("j", "y"),
+    ),
     "french": (),
     "slavic": (("ch", "h"), ("ch", "C")),
 }
@@ -121,11 +127,11 @@ def read_word(word: str, habits: tuple[Habit, ...] = ("english",)) -> frozenset[
 
 
 def _choices(word: str, habit: Habit) -> Iterable[str]:
-    open_letters = [(old, new) for old, new in CHOICES[habit] if old in word]
+    open_letters = [(old, new) for old, new in CHOICES[habit] if re.search(old, word)]
     for taken in product((False, True), repeat=len(open_letters)):
         spelled = word
         for (old, new), is_taken in zip(open_letters, taken, strict=True):
-            spelled = spelled.replace(old, new) if is_taken else spelled
+            spelled = re.sub(old, new, spelled) if is_taken else spelled
         yield spelled
 
 
