@@ -20,80 +20,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from pipeline.lexicon import load_rows, load_table
+from pipeline.gazetteer import Name, find_listed, one_word_places
+from pipeline.lexicon import load_table
+from pipeline.name_patterns import find_organizations, find_persons, title_before
 from pipeline.records import Passage
 
 # Names that other label sets use for the same things (CoNLL, Wikipedia corpora).
-LABELS = {"PER": "PERSON", "MISC": "MISC", "ORGANIZATION": "ORG", "LOCATION": "LOC"}
+LABELS = {"PER": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "LOC"}
 # What extraction reads as a name; other labels of a model (DATE, MONEY, ...) are rules' work.
 NAMES = frozenset(
     ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "MISC")
 )
-MAX_PERSON_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the text; `label` None marks a stretch that is no name. `rule` tells the source."""
-
-    start: int
-    end: int
-    label: str | None
-    rule: str
-
-    @property
-    def size(self) -> int:
-        """Characters."""
-        return self.end - self.start
-
-    def overlaps(self, other: Name) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
-
-class NameIndex:
-    """Finds listed names in a text by their first word, the longest one first.
-
-    >>> index = NameIndex({"Almaty": "GPE", "Almaty Region": "GPE", "UN": "ORG"}, "places")
-    >>> [(n.start, n.end, n.label) for n in index.find("UNIDO in Almaty Region")]
-    [(9, 22, 'GPE')]
-    """
-
-    def __init__(self, labels: dict[str, str], rule: str, *, upper: bool = False) -> None:
-        self._rule = rule
-        self._by_word: dict[str, list[tuple[str, str]]] = {}
-        for name, label in labels.items():
-            form = name.upper() if upper else name
-            self._by_word.setdefault(_first_word(form), []).append((form, label))
-        for names in self._by_word.values():
-            names.sort(key=lambda entry: (-len(entry[0]), entry[0]))
-
-    def find(self, text: str, offset: int = 0) -> Iterator[Name]:
-        """Non-overlapping names from left to right."""
-        at = 0
-        for match in _FIRST_WORD.finditer(text):
-            if match.start() < at:
-                continue
-            for name, label in self._by_word.get(match.group(), ()):
-                end = match.start() + len(name)
-                if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
-                    yield Name(match.start() + offset, end + offset, label, self._rule)
-                    at = end
-                    break
-
-
-_FIRST_WORD = re.compile(r"(?<![\w-])\w+")
-
-
-def _first_word(name: str) -> str:
-    match = _FIRST_WORD.search(name)
-    return match.group() if match else name
+# A name in brackets after an organization: "(MVD)", "(KazTAG)".
+_BRACKETED = re.compile(r"[\"']?\s?\(\s?[\"']?([A-Z][A-Za-z]{0,3}[A-Z]{1,6})[\"']?\s?\)")
+_ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
+_EDGE = re.compile(r"^[\s\"'(\[.,;:–—-]+|[\s\"'(\[,;:–—-]+$|'s?$|(?<=[a-z]{3})\.$")
 
 
 def correct_names(doc: Doc, passages: Sequence[Passage]) -> Doc:
@@ -114,23 +59,24 @@ def correct_names(doc: Doc, passages: Sequence[Passage]) -> Doc:
 def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
     """Names that lexicons and patterns find in one passage, all layers together."""
     stretch = text[passage.start : passage.end].replace("\n", " ")
-    capitals = stretch.isupper()
-    organizations = [
-        *indexes(capitals)["organizations"].find(stretch),
-        *([] if capitals else _pattern_organizations(stretch)),
-    ]
+    organizations = list(find_listed(stretch, "organizations"))
+    persons: list[Name] = []
+    if not stretch.isupper():
+        organizations += find_organizations(stretch)
+        persons = [*find_persons(stretch, "titled"), *find_persons(stretch, "given")]
     found = _longest(organizations)
-    if not capitals:
-        found += [name for name in _persons(stretch) if not _overlaps(name, found)]
-    for layer in ("never", "places", "peoples"):
-        found += [n for n in indexes(capitals)[layer].find(stretch) if not _overlaps(n, found)]
+    for layer in (
+        _longest(persons), *(list(find_listed(stretch, kind)) for kind in _LISTED_KINDS),
+    ):  # fmt: skip
+        found += [name for name in layer if not _overlaps(name, found)]
     for name in found:
+        start, end = name.start + passage.start, name.end + passage.start
         yield replace(
-            name,
-            start=name.start + passage.start,
-            end=name.end + passage.start,
-            label=None if name.rule == "never" else name.label,
+            name, start=start, end=end, label=None if name.rule == "never" else name.label
         )
+
+
+_LISTED_KINDS = ("never", "places", "peoples")
 
 
 def _by_precedence(listed: list[Name], model: list[Name]) -> list[Name]:
@@ -178,7 +124,7 @@ def _model_names(doc: Doc, passages: Sequence[Passage]) -> Iterator[Name]:
     told = {ent.text.lower() for ent, role in _placed(doc, passages) if role == "body"}
     for ent, role in _placed(doc, passages):
         label = LABELS.get(ent.label_, ent.label_)
-        if label not in NAMES or (role != "body" and not _confirmed(ent, told)):
+        if label not in NAMES or _is_no_noun(ent) or (role != "body" and not _confirmed(ent, told)):
             continue
         name = _trim(doc.text, Name(ent.start_char, ent.end_char, label, "model"))
         if name is not None:
@@ -197,6 +143,14 @@ def _placed(doc: Doc, passages: Sequence[Passage]) -> Iterator[tuple[Span, str]]
                 yield ent, "body" if role in ("body", "caption") else role
 
 
+def _is_no_noun(ent: Span) -> bool:
+    """A capitalized adverb or verb at the start of a sentence, when the model tags words."""
+    return len(ent) == 1 and ent.label_ != "NORP" and ent[0].pos_ in _NO_NOUNS
+
+
+_NO_NOUNS = frozenset(("ADV", "ADJ", "VERB", "AUX", "PRON", "DET", "ADP", "SCONJ", "CCONJ", "NUM"))
+
+
 def _confirmed(ent: Span, told: set[str]) -> bool:
     """Whether a headline's entity is found below, or stands among small words in the headline."""
     if ent.text.lower() in told:
@@ -205,21 +159,16 @@ def _confirmed(ent: Span, told: set[str]) -> bool:
     return sum(token.is_lower for token in words) > 0.4 * len(words)
 
 
-_ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our)\s+", re.I)
-_EDGE = re.compile(r"^[\s\"'(\[.,;:–—-]+|[\s\"'(\[,;:–—-]+$|'s?$|(?<=[a-z]{3})\.$")
-
-
 def _trim(text: str, name: Name) -> Name | None:
     """Without article, title, possessive and punctuation at the edges; None if nothing is left."""
     start, end = name.start, name.end
     while True:
         stretch = text[start:end].replace("\n", " ")
         head = _ARTICLE.match(stretch)
-        if head is None and name.label == "PERSON":
-            head = patterns()["title"].match(stretch)
+        title = title_before(stretch) if name.label == "PERSON" else 0
         edge = _EDGE.search(stretch)
-        if head is not None:
-            start += head.end()
+        if head is not None or title:
+            start += title or (head.end() if head is not None else 0)
         elif edge is not None and edge.start() == 0:
             start += edge.end()
         elif edge is not None:
@@ -233,54 +182,12 @@ def _is_name(text: str) -> bool:
     return len(text) > 1 and any(char.isupper() for char in text) and "\n\n" not in text
 
 
-# --- patterns
-
-
-def _pattern_organizations(text: str) -> Iterator[Name]:
-    for rule in ("chain", "local", "closing", "quoted", "quoted_after", "opening"):
-        for match in patterns()[rule].finditer(text):
-            start, end = match.span("name")
-            if not _only_heads(text[start:end]):
-                yield Name(start, end, "ORG", rule)
-
-
-def _only_heads(name: str) -> bool:
-    """Whether nothing says which body it is: "The Court", "International Agency"."""
-    words = re.findall(r"[\w.'-]+", name)
-    return len(words) == 1 or all(word in _bare_heads() for word in words)
-
-
-def _persons(text: str) -> Iterator[Name]:
-    """Names after a title, and names that begin with a known given name."""
-    found: list[Name] = []
-    for rule in ("titled", "given"):
-        for match in patterns()[rule].finditer(text):
-            name = _person(text, *match.span("name"), rule)
-            if name is not None and not _overlaps(name, found):
-                found.append(name)
-    yield from found
-
-
-def _person(text: str, start: int, end: int, rule: str) -> Name | None:
-    """The span cut before the first word that is no part of a person's name."""
-    stop = start
-    for match in re.finditer(r"\S+", text[start:end]):
-        word = match.group().removesuffix("'s").rstrip("'")
-        if word in _not_in_names() or (stop == start and rule == "titled" and word in _places()):
-            break
-        stop = start + match.start() + len(word)
-    words = text[start:stop].split()
-    if not words or (rule == "given" and len(words) < 2) or words[-1] in _particles():
-        return None
-    return Name(start, stop, "PERSON", rule)
-
-
 # --- names that the text itself introduces
 
 
 def _with_repeats(text: str, passages: Sequence[Passage], names: list[Name]) -> list[Name]:
-    """Further mentions: bracketed acronyms, surnames of known persons, words that look like names."""
-    for more in (_acronyms, _surnames, _likely_persons):
+    """Further mentions: bracketed acronyms, likely persons, short forms of known persons."""
+    for more in (_acronyms, _likely_persons, _short_forms, _organizations_again):
         found = [name for name in more(text, names) if _inside(name, passages)]
         taken = [name for name in names if name.rule != "model" or name.label == "PERSON"]
         fresh = _longest([name for name in found if not _overlaps(name, taken)])
@@ -304,32 +211,39 @@ def _acronyms(text: str, names: list[Name]) -> Iterator[Name]:
             yield Name(match.start(), match.end(), "ORG", "acronym")
 
 
-_BRACKETED = re.compile(r"[\"']?\s?\(\s?[\"']?([A-Z][A-Za-z]{0,3}[A-Z]{1,6})[\"']?\s?\)")
-
-
-def _surnames(text: str, names: list[Name]) -> Iterator[Name]:
-    """A known person's last word standing alone."""
-    known = {
-        words[-1]
-        for name in names
-        if name.label == "PERSON"
-        and len(words := text[name.start : name.end].split()) > 1
-        and len(words[-1]) > 2
-        and words[-1] not in _places()
-    }
-    if known:
-        choice = "|".join(map(re.escape, sorted(known)))
+def _short_forms(text: str, names: list[Name]) -> Iterator[Name]:
+    """A known person's last word standing alone, and the first when it is a known given name."""
+    given = set(load_table("names.toml")["person"]["given"])
+    persons = [text[n.start : n.end].split() for n in names if n.label == "PERSON"]
+    full = [words for words in persons if len(words) > 1]
+    known = {words[-1] for words in full} | {words[0] for words in full} & given
+    choice = "|".join(
+        re.escape(word) for word in sorted(known) if len(word) > 2 and word not in one_word_places()
+    )
+    if choice:
         for match in re.finditer(rf"(?<![\w-])(?:{choice})(?![\w-])", text):
-            yield Name(match.start(), match.end(), "PERSON", "surname")
+            yield Name(match.start(), match.end(), "PERSON", "short_form")
+
+
+def _organizations_again(text: str, names: list[Name]) -> Iterator[Name]:
+    """Other mentions of organizations that patterns found, quoted ones also without their kind."""
+    found = {text[n.start : n.end] for n in names if n.rule in _INTRODUCING}
+    known = {form for name in found for form in (name, *_QUOTED.findall(name)) if len(form) > 3}
+    if known:
+        choice = "|".join(map(re.escape, sorted(known, key=lambda form: (-len(form), form))))
+        for match in re.finditer(rf"(?<![\w-])(?:{choice})(?![\w-])", text):
+            yield Name(match.start(), match.end(), "ORG", "again")
+
+
+_INTRODUCING = ("enumerated", "quoted", "quoted_after", "small_closing", "opening")
+_QUOTED = re.compile(r"\"([A-Z][^\"]+)\"")
 
 
 def _likely_persons(text: str, names: list[Name]) -> Iterator[Name]:
-    for match in patterns()["likely"].finditer(text):
-        name = _person(text, *match.span("name"), "likely")
-        if name is not None and len(text[name.start : name.end].split()) > 1:
-            taken = [other for other in names if other.overlaps(name)]
-            if all(other.rule == "model" for other in taken):
-                yield name
+    """Two capitalized words, the second with the ending of a surname, where nothing better is."""
+    for name in find_persons(text, "likely"):
+        if all(other.rule == "model" for other in names if other.overlaps(name)):
+            yield name
 
 
 # --- spans
@@ -350,142 +264,3 @@ def _disjoint(spans: Iterable[Span]) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
-
-
-# --- lexicons
-
-
-@cache
-def indexes(upper: bool = False) -> dict[str, NameIndex]:
-    """The listed names by layer; `upper` for lines in capitals."""
-    layers = {
-        "organizations": _organizations(),
-        "never": dict.fromkeys(load_table("names.toml")["never"]["phrases"], "never"),
-        "places": _gazetteer(),
-        "peoples": _peoples(),
-    }
-    return {layer: NameIndex(names, layer, upper=upper) for layer, names in layers.items()}
-
-
-def _organizations() -> dict[str, str]:
-    rows = load_rows("organization_names.csv", ("kind", "country", "names"))
-    bodies = load_rows("organizations.csv", ("name", "scope", "country", "aliases"))
-    names = [name for row in rows for name in _listed(row["names"])]
-    names += [n for row in bodies for n in (row["name"], *_listed(row["aliases"]))]
-    return {name: "ORG" for name in names if name[0].isupper() and name not in _GENERAL}
-
-
-# Bodies that organizations.csv lists for comparison, too general to be found as names.
-_GENERAL = frozenset(("Government", "Parliament", "Otan", "EC"))
-
-
-def _gazetteer() -> dict[str, str]:
-    countries = load_rows("countries.csv", _COUNTRY_COLUMNS)
-    places = load_rows("places.csv", _PLACE_COLUMNS)
-    names = {
-        name: "LOC" if row["kind"] == "other" else "GPE"
-        for row in places
-        if not row["needs_cue"]
-        for name in (row["name"], *_listed(row["aliases"]))
-    }
-    names |= {n: "GPE" for row in countries for n in (row["name"], *_listed(row["aliases"]))}
-    return {name: label for name, label in names.items() if name[:1].isupper() and len(name) > 1}
-
-
-_COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
-_PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
-
-
-def _peoples() -> dict[str, str]:
-    rows = load_rows("countries.csv", _COUNTRY_COLUMNS)
-    words = [w for row in rows for w in _listed(row["adjectives"]) + _listed(row["demonyms"])]
-    return {form: "NORP" for word in words for form in (word, _plural(word))}
-
-
-def _plural(demonym: str) -> str:
-    if demonym.endswith(("s", "sh", "ch", "ese")):
-        return demonym
-    return f"{demonym[:-3]}men" if demonym.endswith("man") and len(demonym) > 6 else f"{demonym}s"
-
-
-def _listed(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split("|") if name.strip()]
-
-
-@cache
-def _places() -> frozenset[str]:
-    words = (*_gazetteer(), *_peoples())
-    return frozenset(word for word in words if " " not in word)
-
-
-@cache
-def _not_in_names() -> frozenset[str]:
-    table = load_table("names.toml")
-    heads = table["organization"]["public_heads"] + table["organization"]["closing_heads"]
-    titles = [title for title in table["person"]["titles"] if title[0].isupper()]
-    words = (word for phrase in (*heads, *titles) for word in phrase.split())
-    names = frozenset((*words, *table["organization"]["fields"], *table["person"]["not_in_names"]))
-    return names - frozenset(table["person"]["given"])
-
-
-@cache
-def _bare_heads() -> frozenset[str]:
-    words = _not_in_names() | {"of", "for", "and", "the", "on", "in", "against"}
-    return frozenset(words) - frozenset(load_table("names.toml")["organization"]["fields"])
-
-
-@cache
-def _particles() -> frozenset[str]:
-    return frozenset(load_table("names.toml")["person"]["particles"])
-
-
-@cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """The patterns of `names.toml`'s words, built upward from their parts."""
-    table: dict[str, Any] = dict(load_table("names.toml"))
-    person, organization = table["person"], table["organization"]
-    cap = r"[A-Z\u00c0-\u00de\u0100-\u024f][\w'-]*(?<!')(?<!'s)"
-    modifier = rf"(?!(?:The|This|That|In|On|At|By|For|From|To|And|But|According|After|When|As|An?)\b)(?:U\.S\.|{cap})"
-    field = _any(organization["fields"])
-    fields = rf"{field}(?:(?:,? and |, | & | of the | of | for | against |-| ){field}\b)*"
-    country = rf"(?:the )?(?:{cap}(?:-{cap})?)(?: (?:of )?{cap}){{0,3}}(?: (?:region|oblast|district|city|province)\b)?"
-    head = _any(organization["public_heads"])
-    body = rf"(?:{modifier} (?:and )?){{0,6}}{head}\b(?: No\.? ?\d+)?"
-    link = r" (?:of|for|on|to|in|against|under|at)(?: the)? "
-    chain = rf"{body}(?:{link}(?:(?:the )?{fields}\b|{body}|[A-Z]{{2,6}}\b))*(?: of {country})?"
-    local = rf"{modifier}(?: {cap})?(?:'s?)?(?: (?:{_any(organization['local_words'])}))+ {_any(organization['local_heads'])}\b(?: No\.? ?\d+)?(?: of (?:the )?{country})?"
-    closing = rf"{modifier}(?:(?: (?:of|and|&|for) (?:the )?| |-){cap}){{0,6}} {_any(organization['closing_heads'])}(?!\w)"
-    quoted = rf"\"[^\"\n]{{2,60}}\" {_any(organization['quoted_kinds'])}\b"
-    after = rf"(?<![\w-]){_any(organization['quoted_kinds'])} (?P<name>\"[^\"\n]{{2,60}}\")"
-    opening = rf"{_any(organization['opening_kinds'])} (?:of )?{cap}(?: {cap}){{0,4}}"
-    particle = rf"(?:{_any(person['particles'])} )?"
-    given_name = rf"(?:{cap}|[A-Z]\.)(?:[ -]{particle}(?:{cap}|[A-Z]\.)){{0,{MAX_PERSON_WORDS - 1}}}(?: (?:uulu|kyzy|uly|oglu|ogly))?"
-    title = rf"(?:{_any(person['titles'])})"
-    of_field = rf"(?: of (?:the )?(?:{fields}|{country}))?"
-    endings = "|".join(sorted(person["surname_endings"], key=len, reverse=True))
-    return {
-        "title": re.compile(rf"(?:former |ex-|late |acting )?{title}\s+(?=[A-Z])"),
-        "chain": _named(chain),
-        "local": _named(local),
-        "closing": _named(closing),
-        "quoted": _named(quoted),
-        "quoted_after": re.compile(after),
-        "opening": _named(opening),
-        "titled": re.compile(rf"(?<![\w-]){title}(?:{of_field},?) (?P<name>{given_name})"),
-        "given": re.compile(rf"(?<![\w-])(?P<name>{_any(person['given'])}[ -]{given_name})"),
-        "likely": re.compile(rf"(?<![\w'-])(?P<name>{cap} (?:{cap} )?[A-Z][\w-]+(?:{endings}))\b"),
-    }
-
-
-def _named(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<name>{pattern})")
-
-
-def _any(words: Iterable[str]) -> str:
-    """An alternation, the longest first.
-
-    >>> _any(["Court", "Supreme Court"])
-    '(?:Supreme\\\\ Court|Court)'
-    """
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})"

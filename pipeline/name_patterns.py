@@ -1,0 +1,190 @@
+"""Patterns of names, built upward from the words of `lexicons/names.toml`. Part of annotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pipeline.gazetteer import Name, not_in_names, one_word_places
+from pipeline.lexicon import load_table
+
+MAX_PERSON_WORDS = 4
+
+CAP = r"[A-Z\u00c0-\u00de\u0100-\u024f][\w'-]*(?<!')(?<!'s)"
+FUNCTION_WORD = (
+    r"(?:The|This|That|These|In|On|At|By|For|From|To|And|But|According|After|When|As|An?|Its|His|Her"
+    r"|Their|Our|If|With|Under|Since|While|Both|Each|Every|Another|Any|No|Of|Or|So|Also|Then|Now)\b"
+)
+MODIFIER = rf"(?!{FUNCTION_WORD})(?:U\.S\.|U\.N\.|{CAP})"
+PLACE_TYPE = r"(?: (?:region|oblast|district|city|province))?"
+PLACE = rf"(?:the )?(?:{CAP})(?: (?:of )?{CAP}){{0,3}}{PLACE_TYPE}"
+COURT_NUMBER = r"(?: No\.? ?\d+)?"
+# What may stand between the words of a field: "of Labor and Social Protection of the Population".
+FIELD_LINK = r"(?:,? and |, | & | of the | of | for | against |-| )"
+
+
+def find_organizations(text: str) -> Iterator[Name]:
+    """Organizations by the build of their names; they may overlap.
+
+    >>> text = 'He left the Ministry of Justice for the "Umit" foundation.'
+    >>> [text[n.start : n.end] for n in find_organizations(text)]
+    ['Ministry of Justice', '"Umit" foundation']
+    """
+    for rule, pattern in organization_patterns().items():
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if not _names_none(text[start:end]):
+                yield Name(start, end, "ORG", rule)
+    for match in _enumerations().finditer(text):
+        for item in _ITEM.finditer(text, *match.span("list")):
+            if item.group() not in one_word_places():
+                yield Name(item.start(), item.end(), "ORG", "enumerated")
+
+
+def find_persons(text: str, rule: str) -> Iterator[Name]:
+    """Persons by one of `person_patterns`, each cut before the first word that is in no name.
+
+    >>> text = "Minister of Justice Aman Bekov met lawyer Olga Kim Monday."
+    >>> [text[n.start : n.end] for n in find_persons(text, "titled")]
+    ['Aman Bekov', 'Olga Kim']
+    """
+    for match in person_patterns()[rule].finditer(text):
+        name = _cut(text, *match.span("name"), rule)
+        if name is not None:
+            yield name
+
+
+def title_before(text: str) -> int:
+    """Length of the title at the start of `text`, 0 if there is none."""
+    match = _title_pattern().match(text)
+    return match.end() if match is not None else 0
+
+
+def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
+    stop, n_words, last = start, 0, ""
+    for match in re.finditer(r"\S+", text[start:end]):
+        word = match.group().removesuffix("'s").rstrip("'")
+        if word in not_in_names() or (n_words == 0 and word in one_word_places()):
+            break
+        stop, n_words, last = start + match.start() + len(word), n_words + 1, word
+    enough = n_words >= (1 if rule == "titled" else 2)
+    return Name(start, stop, "PERSON", rule) if enough and last not in _words("particles") else None
+
+
+def _names_none(name: str) -> bool:
+    """Whether no word says which body it is: "Court", "International Agency"."""
+    words = re.findall(r"[\w.'-]+", name)
+    fields = set(load_table("names.toml")["organization"]["fields"])
+    bare = not_in_names() - fields | {"of", "for", "and", "the", "on", "in", "against"}
+    return len(words) == 1 or all(word in bare for word in words)
+
+
+# --- organizations
+
+
+@cache
+def organization_patterns() -> Mapping[str, re.Pattern[str]]:
+    """Pattern by rule name; the group `name` is the organization."""
+    builders: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        "chain": _chain,
+        "local": _local,
+        "closing": _closing,
+        "small_closing": _small_closing,
+        "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
+        "opening": lambda words: rf"{_any(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
+    }
+    words = load_table("names.toml")["organization"]
+    named = {
+        rule: re.compile(rf"(?<![\w-])(?P<name>{build(words)})") for rule, build in builders.items()
+    }
+    after = rf"(?<![\w-]){_any(words['quoted_kinds'])} (?P<name>\"[^\"\n]{{2,60}}\")"
+    return {**named, "quoted_after": re.compile(after)}
+
+
+def _chain(words: Mapping[str, Any]) -> str:
+    """Ministry of Justice of Kazakhstan; Criminal Department of the MVD; U.S. State Department."""
+    fields = _fields(words)
+    body = rf"(?:{MODIFIER} (?:and )?){{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
+    link = r" (?:of|for|on|to|against|under|at)(?: the)? "
+    return rf"{body}(?:{link}(?:{fields}\b|{body}|[A-Z]{{2,6}}\b))*(?: of {PLACE})?"
+
+
+def _fields(words: Mapping[str, Any]) -> str:
+    field = _any(words["fields"])
+    return rf"{field}(?:{FIELD_LINK}{field}\b)*"
+
+
+def _local(words: Mapping[str, Any]) -> str:
+    """Medeu district court of Almaty; Osh city police department."""
+    kinds, heads = _any(words["local_words"]), _any(words["local_heads"])
+    owner = rf"{MODIFIER}(?: {CAP})?(?:'s?)?"
+    return rf"{owner}(?: {kinds})+ {heads}\b{COURT_NUMBER}(?: of (?:the )?{PLACE})?"
+
+
+def _closing(words: Mapping[str, Any]) -> str:
+    """Umit Charity Fund: any name that ends in a word for a body."""
+    inner = rf"(?: (?:of|and|&|for) (?:the )?| |-){CAP}"
+    return rf"{MODIFIER}(?:{inner}){{0,6}} {_any(words['closing_heads'])}(?!\w)"
+
+
+def _small_closing(words: Mapping[str, Any]) -> str:
+    """Zhana Zhol movement: the kind in small letters belongs to the name."""
+    return rf"{MODIFIER}(?:(?: |-){CAP}){{0,3}} {_any(words['small_kinds'])}\b"
+
+
+_ITEM = re.compile(rf"(?:The )?{MODIFIER}(?:(?: | of | & |-){CAP}){{0,4}}")
+
+
+@cache
+def _enumerations() -> re.Pattern[str]:
+    """Brands such as A, B and C; NGOs like A and B; companies called A, B and C."""
+    kinds = _any(load_table("names.toml")["organization"]["enumerated_kinds"])
+    item = rf"(?:the )?{_ITEM.pattern}"
+    start = rf"\b{kinds},? (?:such as|like|including|called|named|namely|known as)"
+    return re.compile(rf"{start} (?P<list>{item}(?:(?:, and |, | and |, or | or ){item})*)")
+
+
+# --- persons
+
+
+@cache
+def person_patterns() -> Mapping[str, re.Pattern[str]]:
+    """Pattern by rule: after a title, with a known given name, by the ending of the surname."""
+    words = load_table("names.toml")["person"]
+    fields = _fields(load_table("names.toml")["organization"])
+    particle = rf"(?:{_any(words['particles'])} )?"
+    part = rf"(?:{CAP}|[A-Z]\.)"
+    name = (
+        rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {_any(words['closing'])})?"
+    )
+    office = rf"(?: of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
+    endings = _any(words["surname_endings"])
+    patterns = {
+        "titled": rf"{_any(words['titles'])}{office},? (?P<name>{name})",
+        "given": rf"(?P<name>{_any(words['given'])}[ -]{name})",
+        "likely": rf"(?P<name>{CAP} (?:{CAP} )?[A-Z][\w-]+{endings})\b",
+    }
+    return {rule: re.compile(rf"(?<![\w'-]){source}") for rule, source in patterns.items()}
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    titles = _any(_words("titles"))
+    return re.compile(rf"(?:[Ff]ormer |[Ee]x-|[Ll]ate |[Aa]cting )?{titles}\s+(?=[A-Z])")
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load_table("names.toml")["person"][key])
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation, the longest first.
+
+    >>> _any(["Court", "High Court"])
+    '(?:High\\\\ Court|Court)'
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, ordered))})"
