@@ -11,7 +11,9 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.errors import NewsledgerError
-from pipeline.run import Settings, extract_corpus
+from pipeline.explain import explain
+from pipeline.records import Extraction
+from pipeline.run import Settings, extract_corpus, extract_file
 from pipeline.tables import World
 
 DESCRIPTION = "From news articles to tables of events, actors and figures."
@@ -34,26 +36,43 @@ def _parser() -> argparse.ArgumentParser:
     extract = commands.add_parser("extract", help="read articles, write tables")
     extract.add_argument("corpus", type=Path, help="folder of .txt, .md, .html, .jsonl (also .gz)")
     extract.add_argument("--out", type=Path, default=Path("outputs"), help="folder for the tables")
+    extract.add_argument("--decisions", type=Path, help="CSV of actors a person joined or parted")
+    extract.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"
+    )
+    extract.add_argument("--fresh", action="store_true", help="read all articles anew")
     _add_settings(extract)
     extract.set_defaults(command=_extract)
+    explain = commands.add_parser("explain", help="show one article's records and their rules")
+    explain.add_argument("article", type=Path, help="a file of the corpus")
+    _add_settings(explain)
+    explain.set_defaults(command=_explain)
     return parser
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"
-    )
     parser.add_argument("--model", help="installed spaCy package or path (default: our own)")
     parser.add_argument("--rates", type=Path, help="CSV of exchange rates to use before ours")
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    return Settings(jobs=options.jobs, model=options.model, rates=options.rates)
-
-
 def _extract(options: argparse.Namespace) -> int:
-    world = extract_corpus(options.corpus, options.out, _settings(options))
+    settings = Settings(
+        jobs=options.jobs,
+        model=options.model,
+        rates=options.rates,
+        decisions=options.decisions,
+        fresh=options.fresh,
+    )
+    world = extract_corpus(options.corpus, options.out, settings)
     print(_report(world, options.out))
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    path = options.article
+    settings = Settings(model=options.model, rates=options.rates)
+    for item in extract_file(path, settings):
+        print(explain(item) if isinstance(item, Extraction) else f"{item.path}: {item.reason}")
     return 0
 
 

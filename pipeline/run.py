@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotate import annotate, load_model
-from pipeline.clean import clean, reading_view
-from pipeline.deduplicate import deduplicate
+from pipeline.cache import cache_key, fingerprint, load_extraction, prune, store_extraction
+from pipeline.clean import clean
+from pipeline.deduplicate import deduplicate, read_decisions
 from pipeline.extract.actors import extract_actors, with_event_roles
 from pipeline.extract.attribution import find_attributions
 from pipeline.extract.events import extract_events, link_figures
@@ -28,21 +29,35 @@ from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.normalize.rates import Rates, price
 from pipeline.progress import Stopwatch, track
-from pipeline.read import list_sources, read_file
-from pipeline.records import Annotated, Article, Dropped, Extraction, Passage
+from pipeline.read import is_readable_language, list_sources, read_file
+from pipeline.records import Anchor, Annotated, Article, Dropped, Extraction, Passage
 from pipeline.tables import TABLES, World
+from pipeline.view import reading_view
 from pipeline.write import write_world
 
 BATCH = 32  # articles a worker takes at a time: enough to fill the model, small enough to share out
+CACHE = ".cache"  # below the output folder, so that two corpora never share one
+AFTER_CACHE = ("deduplicate", "write.py", "cli.py", "explain.py", "README.md")  # see fingerprint()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may choose. `jobs` never changes the result, only the time it takes."""
+    """What a user may choose. `jobs` and `fresh` change only the time a run takes."""
 
     jobs: int = 1
     model: str | None = None
     rates: Path | None = None
+    decisions: Path | None = None
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a worker needs to know: the settings, and where it may keep its results."""
+
+    settings: Settings
+    kept: Path | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,56 +72,63 @@ class Reading:
 def extract_corpus(corpus: Path, out: Path, settings: Settings) -> World:
     """Read every article below `corpus` and write all tables to `out`."""
     watch = Stopwatch()
+    decisions = read_decisions(settings.decisions) if settings.decisions else ()
     with watch.lap("read"):
         items = [item for path in list_sources(corpus) for item in read_file(corpus, path)]
     articles = [item for item in items if isinstance(item, Article)]
     unread = [item for item in items if isinstance(item, Dropped)]
-    extractions = list(extract_articles(articles, settings, watch))
+    extractions = list(extract_articles(articles, _workshop(out, settings), watch))
     with watch.lap("deduplicate"):
-        world = deduplicate(extractions, unread)
+        world = deduplicate(extractions, unread, decisions)
     with watch.lap("write"):
         write_world(world, out, _summary(world, settings, watch))
     return world
 
 
+def extract_file(path: Path, settings: Settings) -> list[Extraction | Dropped]:
+    """The records of each article of one file, in memory only."""
+    items = read_file(path.parent, path)
+    articles = [item for item in items if isinstance(item, Article)]
+    extractions, _ = extract_batch(articles, Workshop(settings))
+    return [*extractions, *(item for item in items if isinstance(item, Dropped))]
+
+
 def extract_articles(
-    articles: Sequence[Article], settings: Settings, watch: Stopwatch
+    articles: Sequence[Article], workshop: Workshop, watch: Stopwatch
 ) -> Iterator[Extraction]:
-    """The records of each article, in the order given, whatever the number of jobs."""
+    """The records of each article, in the order given, whatever the number of jobs.
+
+    What an earlier run kept is taken from there; an entry no article needs any more is removed.
+    """
     batches = [articles[i : i + BATCH] for i in range(0, len(articles), BATCH)]
-    with _workers(min(settings.jobs, len(batches))) as run_all:
-        results = run_all(partial(extract_batch, settings=settings), batches)
+    with _workers(min(workshop.settings.jobs, len(batches))) as run_all:
+        results = run_all(partial(extract_batch, workshop=workshop), batches)
         for extractions, spent in track(results, len(batches), "articles"):
             watch.add(spent)
             yield from extractions
-
-
-@contextmanager
-def _workers(jobs: int) -> Iterator[Callable[..., Iterable[tuple[list[Extraction], Stopwatch]]]]:
-    if jobs <= 1:
-        yield map
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield pool.map
+    if workshop.kept:
+        prune(workshop.kept, (cache_key(article, workshop.version) for article in articles))
 
 
 def extract_batch(
-    articles: Sequence[Article], settings: Settings
+    articles: Sequence[Article], workshop: Workshop
 ) -> tuple[list[Extraction], Stopwatch]:
-    """From articles to their records: clean, annotate, normalize, extract."""
+    """From articles to their records: clean, annotate, normalize, extract, unless kept already."""
     watch = Stopwatch()
-    nlp, rates = _model(settings.model), _rates(settings.rates)
+    known = {article: _kept(article, workshop) for article in articles}
+    new = [article for article, extraction in known.items() if extraction is None]
     with watch.lap("clean"):
-        readings = [_read(article) for article in articles]
+        readings = [_read(article) for article in new]
     with watch.lap("annotate"):
-        docs = list(annotate(nlp, ((r.view, r.passages) for r in readings)))
-    extractions = []
+        docs = list(_annotate(readings, workshop.settings))
     for reading, doc in zip(readings, docs, strict=True):
-        with watch.lap("normalize"):
-            annotated = normalize(reading, doc)
-        with watch.lap("extract"):
-            extractions.append(extract_facts(annotated, rates))
-    return extractions, watch
+        extraction = _records(reading, doc, workshop, watch)
+        known[reading.article] = extraction
+        if workshop.kept:
+            store_extraction(
+                workshop.kept, cache_key(reading.article, workshop.version), extraction
+            )
+    return [extraction for extraction in known.values() if extraction], watch
 
 
 def normalize(reading: Reading, doc: Doc) -> Annotated:
@@ -139,7 +161,56 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
 
 def _read(article: Article) -> Reading:
     passages = clean(article)
-    return Reading(article, passages, reading_view(article.text, passages))
+    view = reading_view(article.text, passages) if is_readable_language(article) else ""
+    return Reading(article, passages, view)
+
+
+def _annotate(readings: Sequence[Reading], settings: Settings) -> Iterator[Doc]:
+    if readings:
+        yield from annotate(_model(settings.model), ((r.view, r.passages) for r in readings))
+
+
+def _records(reading: Reading, doc: Doc, workshop: Workshop, watch: Stopwatch) -> Extraction:
+    """The records of one article. Whatever goes wrong in it stays in it, as a row of `dropped`."""
+    if not reading.view:
+        return _nothing(reading, "language", f"language is {reading.article.language}, not English")
+    try:
+        with watch.lap("normalize"):
+            annotated = normalize(reading, doc)
+        with watch.lap("extract"):
+            return extract_facts(annotated, _rates(workshop.settings.rates))
+    except Exception as error:  # one article must never cost the others
+        return _nothing(reading, "extract", f"{type(error).__name__}: {error}")
+
+
+def _nothing(reading: Reading, stage: str, reason: str) -> Extraction:
+    article = reading.article
+    dropped = Dropped(article.article_id, article.path, stage, reason)
+    return Extraction(article, reading.passages, Anchor(None, "none"), (), (), (), (dropped,))
+
+
+def _kept(article: Article, workshop: Workshop) -> Extraction | None:
+    if workshop.kept is None:
+        return None
+    return load_extraction(workshop.kept, cache_key(article, workshop.version), article)
+
+
+def _workshop(out: Path, settings: Settings) -> Workshop:
+    if settings.fresh:
+        return Workshop(settings)
+    chosen = [settings.model, settings.rates and settings.rates.read_text(encoding="utf-8")]
+    if settings.model and Path(settings.model).is_dir():
+        chosen.append(fingerprint(Path(settings.model)))
+    return Workshop(settings, out / CACHE, fingerprint(Path(__file__).parent, chosen, AFTER_CACHE))
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Callable[..., Iterable[tuple[list[Extraction], Stopwatch]]]]:
+    if jobs <= 1:
+        yield map
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield pool.map
 
 
 @cache

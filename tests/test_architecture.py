@@ -15,6 +15,7 @@ RANKS = {
     "decoding": 0,  # bytes to text
     "encoder": 1,  # the component inside the language model, knows nothing of articles
     "lexicon": 1,
+    "explain": 2,
     "run": 3,
     "cli": 4,
     "__main__": 5,
