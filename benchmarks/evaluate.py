@@ -79,7 +79,7 @@ def evaluate_folder(folder: Path, model: str | None = None, *, only: str = "") -
 def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
     """What the pipeline says about each gold article, in their order."""
     try:
-        from pipeline.run import Settings, extract_batch
+        from pipeline.run import Settings, Workshop, extract_batch
     except ImportError as error:
         from benchmarks import partial
 
@@ -87,7 +87,12 @@ def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
         articles = [partial.read(gold.article.parent, gold.article) for gold in golds]
         return partial.extract(articles, model)
     articles = [read_article(gold) for gold in golds]
-    return extract_batch(articles, Settings(model=model))[0]
+    extractions, _ = extract_batch(articles, Workshop(Settings(model=model)))
+    for extraction in extractions:
+        for row in extraction.dropped:
+            if row.stage == "extract":
+                print(f"{row.article_id} FAILED: {row.reason}", file=sys.stderr)
+    return extractions
 
 
 def read_article(gold: Gold) -> Article:

@@ -5,6 +5,7 @@ Each rule has a name that stands in the `dropped` table.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,6 +82,17 @@ def _relative_date(candidate: Candidate) -> bool:
     if candidate.quantity.kind != "duration":
         return False
     return re.match(r"\s+(?:ago|from now)\b", candidate.after) is not None
+
+
+def _day_of_a_month(candidate: Candidate) -> bool:
+    """ "March 22 and 23": a day whose month stands before its neighbour."""
+    if candidate.quantity.kind != "number" or candidate.has_noun:
+        return False
+    months = "|".join(calendar.month_name[1:])
+    return (
+        re.search(rf"\b(?:{months})\s+\d\d?\s*(?:,|and|or|to|-|–)*\s*$", candidate.before)
+        is not None
+    )
 
 
 def _label(candidate: Candidate) -> bool:
@@ -186,6 +198,7 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _fixed_phrase,
     _listicle,
     _in_a_quoted_title,
+    _day_of_a_month,
     _label,
     _part_of_a_name,
     _article_not_count,

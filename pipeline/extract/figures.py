@@ -5,10 +5,10 @@ Every number of the reading view either becomes a figure or a `Dropped` row with
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.ages import further_ages, is_age_of_person, leans_on_age
 from pipeline.extract.exclusions import Candidate, exclusion
 from pipeline.extract.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.periods import Sentence, figure_period, split_segments
@@ -71,7 +71,9 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
             continue
         dates = tuple(d for d in annotated.dates if span.start_char <= d.start < span.end_char)
         text = annotated.view[span.start_char : span.end_char]
-        found.append(Sentence(span.start_char, span.end_char, text, inside, dates))
+        sentence = Sentence(span.start_char, span.end_char, text, inside, dates)
+        numbers = sorted((*inside, *further_ages(sentence)), key=lambda q: q.start)
+        found.append(replace(sentence, quantities=tuple(numbers)))
     return found
 
 
@@ -90,12 +92,14 @@ def _read(
     if quantity.kind != "number":
         return Reading(quantity, _measured_kind(quantity, sentence), quantity.unit, None, sentence)
     if counted is None:
+        age = leans_on_age(quantity, sentence)
+        if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
+            unit = age.unit if age is not None else "year"
+            return Reading(quantity, "age", unit, None, sentence)
         before = [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
         counted = unnamed_noun(annotated.doc, quantity, sentence, before)
     if counted is None:
         return "nothing counted is named"
-    if counted.rule == "age":
-        return Reading(quantity, "age", "year", None, sentence)
     return Reading(quantity, "count", counted.unit, counted, sentence)
 
 
@@ -114,17 +118,10 @@ def _candidate(
 
 
 def _measured_kind(quantity: Quantity, sentence: Sentence) -> str:
-    """The kind of a measured span; "one a month old and the other about a year" has two ages."""
-    if quantity.kind != "duration":
-        return quantity.kind
-    before = sentence.text[: quantity.start - sentence.start].lower()
-    ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
-    if not ages:
-        return "duration"
-    between = before[ages[-1].end - sentence.start :]
-    link = re.search(r"\b(?:the other|another|the second|the younger|the elder|and)\b", between)
-    bare = re.match(r"\s*(?:[,.;]|and\b|$)", sentence.text[quantity.end - sentence.start :], re.I)
-    return "age" if link and bare and len(between) < 50 else "duration"
+    """The kind of a measured span: a duration that continues an age is an age."""
+    if quantity.kind == "duration" and leans_on_age(quantity, sentence):
+        return "age"
+    return quantity.kind
 
 
 def _figures(

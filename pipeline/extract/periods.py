@@ -24,6 +24,11 @@ CHANGE_FROM = re.compile(
     r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
     re.I,
 )
+CHANGED_FROM = re.compile(
+    r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
+    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$",
+    re.I,
+)
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -89,6 +94,9 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
     if not dates:
         return None
+    bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
+    if bracketed:
+        return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
     segments = split_segments(sentence)
     own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
     while True:
@@ -98,6 +106,15 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         if own == 0 or segments[own].compares:
             return None
         own -= 1
+
+
+def _share_a_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether number and date stand in the same brackets: "(up 7 % in 2022)"."""
+    first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
+    before = sentence.text[: first[0] - sentence.start]
+    between = sentence.text[first[1] - sentence.start : last[0] - sentence.start]
+    opened = before.rfind("(") > before.rfind(")")
+    return opened and "(" not in between and ")" not in between
 
 
 def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
@@ -115,7 +132,7 @@ def _openings() -> re.Pattern[str]:
     compare = "|".join(re.escape(words) for words in sorted(word_list("periods", "compare")))
     going_on = "|".join(sorted(word_list("periods", "continue")))
     return re.compile(
-        rf"(?P<mark>[;:()]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
+        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b",
         re.I,
     )
@@ -150,6 +167,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     after = sentence.text[date.end - sentence.start :]
     if names_a_thing(before, after) or times_a_statement(before, after, date):
         return True
+    if CHANGED_FROM.search(before):
+        return date.start > quantity.start
     if not CHANGE_FROM.search(before):
         return False
     changed = CHANGE_WORDS.search(before[-60:])

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.extract.nouns import word_list
 from pipeline.records import Figure
 
+RARE_NUMBER = 100
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
 SAME_AGE_WORDS = (
@@ -79,6 +80,8 @@ def _words_needed(figure: Figure) -> int:
         return 1
     if figure.kind == "duration":
         return 3
+    if figure.high >= RARE_NUMBER:
+        return 1
     return 2 if figure.high >= COMMON_NUMBER else 3
 
 

@@ -20,6 +20,7 @@ from pipeline.extract.nouns import (
     word_list,
 )
 from pipeline.extract.periods import Sentence
+from pipeline.lexicon import load_rows
 from pipeline.records import Quantity
 
 Earlier = Sequence[tuple[Quantity, Counted]]
@@ -35,11 +36,6 @@ AMOUNT_OF = re.compile(
     re.I,
 )
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
-COPULA_AGE = re.compile(
-    r"(?:\b(?:he|she|who|was|is|were|turned|aged)\b|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*,)\s*"
-    r"(?:just\s+|only\s+|then\s+|now\s+)?$"
-)
-MAX_AGE = 110
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
@@ -48,49 +44,18 @@ MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is ano
 def unnamed_noun(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
-    """What a number without a noun counts, by the first rule that knows; None if none does.
-
-    The rule `age` means that the number is somebody's age ("Akhmetov, 57, ...").
-    """
+    """What a number without a noun counts, by the first rule that knows; None if none does."""
     before = sentence.text[: quantity.start - sentence.start]
     after = sentence.text[quantity.end - sentence.start :]
     return (
-        _age(doc, quantity, before, after)
-        or _partitive(doc, quantity, after, earlier)
+        _partitive(doc, quantity, after, earlier)
         or _amount(doc, quantity, before)
         or _label(quantity, before)
+        or _same_people(sentence, earlier)
         or _people(doc, quantity)
         or _level_subject(doc, quantity, sentence)
         or _ellipsis(quantity, sentence, earlier)
     )
-
-
-def _age(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
-    """ "Akhmetov, 57," and "the victim was 18": a bare number said of a person."""
-    if quantity.high > MAX_AGE or quantity.low != quantity.low.to_integral_value():
-        return None
-    apposed = re.match(r"\s*[,)(]", after) and re.search(r"[\w.’']+\s*[,(]\s*$", before)
-    if apposed and _person_before(doc, quantity):
-        return Counted("year", None, quantity.end, "age", 0.9)
-    said = re.search(r"\b(?:was|is|were|turned)\s+(?:just\s+|only\s+)?$", before)
-    stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
-    if said and stops and _subject_is_person(before[: said.start()]):
-        return Counted("year", None, quantity.end, "age", 0.8)
-    return None
-
-
-def _person_before(doc: Doc, quantity: Quantity) -> bool:
-    return any(
-        entity.label_ == "PERSON" and 0 < quantity.start - entity.end_char <= 3
-        for entity in doc.ents
-    )
-
-
-def _subject_is_person(before: str) -> bool:
-    words = re.findall(r"[A-Za-z'’-]+", before)[-4:]
-    people = word_list("exclusions", "one_beside_harm") | word_list("exclusions", "one")
-    people = people | word_list("verbs", "aged")
-    return any(singular(word).lower() in people for word in words[-2:])
 
 
 def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
@@ -99,7 +64,7 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     if found is None:
         return None
     if found["what"].lower() in ("them", "whom", "which", "these", "those"):
-        return _last(quantity, earlier, "ellipsis", SAME_SENTENCE)
+        return _last(earlier, "ellipsis", SAME_SENTENCE)
     head = _head_after(doc, quantity.end + found.end())
     if head is None:
         return None
@@ -159,6 +124,21 @@ def _personal() -> frozenset[str]:
     return word_list("nouns", "people_words").union(*inflected)
 
 
+def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """ "17 defendants were fined, while three were acquitted": people counted in this sentence."""
+    if not earlier or earlier[-1][0].start < sentence.start:
+        return None
+    unit = earlier[-1][1].unit
+    return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in person_nouns() else None
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Nouns for people, from the list of countable nouns."""
+    rows = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
+    return frozenset(row["noun"] for row in rows if row["kind"] == "person")
+
+
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "12 killed", "killed 12", "25 were detained", "three others were hurt"."""
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
@@ -198,11 +178,8 @@ def _ellipsis(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Count
     if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
         return None
     same = earlier[-1][0].start >= sentence.start
-    return _last(quantity, earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
+    return _last(earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
 
 
-def _last(quantity: Quantity, earlier: Earlier, rule: str, confidence: float) -> Counted | None:
-    if not earlier:
-        return None
-    unit = earlier[-1][1].unit
-    return Counted(unit, None, quantity.end, rule, confidence)
+def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
+    return Counted(earlier[-1][1].unit, None, 0, rule, confidence) if earlier else None

@@ -37,7 +37,7 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
             wording = _counted_wording(counted.head, quantity)
         else:
             wording = _measured_wording(doc, quantity)
-    if len(wording.split()) < 2:
+    if len(re.findall(r"[A-Za-z]{3,}", wording)) < 2:
         wording = _neighbours(quantity, sentence) or wording
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
