@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pipeline.gazetteer import Name, not_in_names, one_word_places
+from pipeline.annotate.gazetteer import Name, not_in_names, one_word_places
 from pipeline.lexicon import load_table
 
 MAX_PERSON_WORDS = 4

@@ -1,4 +1,4 @@
-"""Words, syntax and names: one spaCy pipeline over the reading view, corrected by the lexicons."""
+"""Loads the spaCy pipeline and runs it over reading views."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.entities import correct_names
+from pipeline.annotate.entities import correct_names
 from pipeline.errors import ModelError
 from pipeline.records import Passage
 
-MODEL = Path(__file__).parent / "model"
+MODEL = Path(__file__).parent.parent / "model"
 # Articles that the model sees at once: more costs memory and gains no speed.
 BATCH = 16
 

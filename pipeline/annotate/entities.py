@@ -24,9 +24,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from pipeline.gazetteer import Name, find_listed, one_word_places
+from pipeline.annotate.gazetteer import Name, find_listed, one_word_places
+from pipeline.annotate.name_patterns import find_organizations, find_persons, title_before
 from pipeline.lexicon import load_table
-from pipeline.name_patterns import find_organizations, find_persons, title_before
 from pipeline.records import Passage
 
 # Names that other label sets use for the same things (CoNLL, Wikipedia corpora).

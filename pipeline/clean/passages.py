@@ -11,10 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of
+from pipeline.clean.view import plain_text
 from pipeline.records import Article, Passage, PassageRole
-from pipeline.view import plain_text, reading_view
-
-__all__ = ["clean", "reading_view"]
 
 # A line of a hard-wrapped text is about this long; shorter ones are lines of their own.
 WRAPPED = range(40, 121)
