@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline.annotate import annotate, load_model
 from pipeline.cache import cache_key, fingerprint, load_extraction, prune, store_extraction
-from pipeline.clean import clean
+from pipeline.clean import clean, reading_view
 from pipeline.deduplicate import deduplicate, read_decisions
 from pipeline.extract.actors import extract_actors, with_event_roles
 from pipeline.extract.attribution import find_attributions
@@ -32,7 +32,6 @@ from pipeline.progress import Stopwatch, track
 from pipeline.read import is_readable_language, list_sources, read_file
 from pipeline.records import Anchor, Annotated, Article, Dropped, Extraction, Passage
 from pipeline.tables import TABLES, World
-from pipeline.view import reading_view
 from pipeline.write import write_world
 
 BATCH = 32  # articles a worker takes at a time: enough to fill the model, small enough to share out
