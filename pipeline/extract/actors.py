@@ -30,7 +30,13 @@ from pipeline.extract.mentions import (
 )
 from pipeline.extract.names import name_words, strip_article
 from pipeline.extract.nominals import definite_mentions, nominal_mentions
-from pipeline.extract.roles import Post, country_of_words, kind_of_organization, posts_of
+from pipeline.extract.roles import (
+    Post,
+    country_of_words,
+    is_medium_in,
+    kind_of_organization,
+    posts_of,
+)
 from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
@@ -124,7 +130,7 @@ def _actor(draft: Draft, annotated: Annotated, home: str | None) -> Actor:
         named=draft.named,
         mentions=tuple(_evidence(m, annotated) for m in draft.mentions),
         aliases=tuple(f for f in draft.forms if f != name),
-        roles=_roles(draft, name, posts),
+        roles=_roles(draft, name, posts, annotated.view),
         affiliation=_affiliation(draft, name, posts, home),
         country=_country(draft, name, posts, home),
         age=_age(draft, annotated.view),
@@ -160,18 +166,27 @@ def _posts(draft: Draft, doc: Doc) -> list[Post]:
         span = doc.char_span(m.start, m.end, alignment_mode="expand")
         if span is not None:
             found += posts_of(doc, span.start, span.end)
-    return sorted(found, key=lambda p: ROLE_ORDER.index(p.role))
+    return sorted(found, key=lambda p: (ROLE_ORDER.index(p.role), -len(p.text)))
 
 
-def _roles(draft: Draft, name: str, posts: list[Post]) -> tuple[str, ...]:
+def _organization_role(draft: Draft, name: str, text: str) -> str:
+    if not draft.named:
+        return "authority"
+    kinds = [kind_of_organization(f) for f in [name, *draft.forms]]
+    known = next((k.role for k in kinds if k.kind != "unknown"), None)
+    if known is None and any(is_medium_in(text, m.start, m.end) for m in draft.mentions):
+        return "media"
+    return known or "other"
+
+
+def _roles(draft: Draft, name: str, posts: list[Post], text: str) -> tuple[str, ...]:
     said = [role for m in draft.mentions for role in m.roles]
     if draft.country is not None:
         return ("authority",)
     if draft.type == "organization":
         if said:
             return (said[0],)
-        kinds = [kind_of_organization(f).role for f in [name, *draft.forms]]
-        return (next((k for k in kinds if k != "other"), "authority" if not draft.named else "other"),)
+        return (_organization_role(draft, name, text),)
     if posts:
         return (posts[0].role,)
     return (said[0],) if said else ("other",)
@@ -181,10 +196,12 @@ def _affiliation(draft: Draft, name: str, posts: list[Post], home: str | None) -
     if posts:
         return posts[0].text
     if draft.type == "organization" and draft.country is None:
-        parent = re.search(r"\s(?:of|in) (?:the )?([A-Z][\w' ]+)$", name)
+        parent = re.search(r"\s(?:of|in|under) (?:the )?([A-Z][\w' ]+)$", name)
+        if parent and kind_of_organization(parent.group(1)).role != "other":
+            return parent.group(1)
         if kind_of_organization(name).kind == "authority":
             known = country_of_words(name) or home
-            return parent.group(1) if parent else country_name(known) if known else None
+            return country_name(known) if known else None
     return None
 
 

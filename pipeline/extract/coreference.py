@@ -50,6 +50,8 @@ def gather(named: Sequence[Mention], governments: Sequence[Mention], text: str) 
     organizations = _gather_organizations(rest, text)
     persons, organizations = _persons_called_organizations(persons, organizations)
     drafts = [*persons, *organizations, *_gather_governments(governments)]
+    add_other_names(drafts, text)
+    drafts = [d for d in drafts if d.mentions]
     for draft in drafts:
         draft.mentions.sort(key=lambda m: m.start)
     return sorted(drafts, key=lambda d: d.start)
@@ -184,6 +186,31 @@ def _stands_alone(text: str, start: int, end: int, draft: Draft) -> bool:
 
 def _is_sentence_start(text: str, position: int) -> bool:
     return bool(re.search(r"(?:^|[.!?:\"“”\n])\s*$", text[max(0, position - 4) : position]))
+
+
+ALSO_CALLED = re.compile(
+    r"^\s*[(,]\s*(?:born|née|also known as|aka|a\.k\.a\.|nicknamed|real name|formerly|known as)\s+"
+    r"(?:as\s+)?\"?([A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3})"
+)
+
+
+def add_other_names(drafts: Sequence[Draft], text: str) -> None:
+    """Gives a person the name after "born" or "also known as", and the draft that has it."""
+    for draft in drafts:
+        for m in [m for m in draft.mentions if draft.named]:
+            found = ALSO_CALLED.match(text[m.end : m.end + 80])
+            if found and not any(x.start == m.end + found.start(1) for x in draft.mentions):
+                start, end = m.end + found.start(1), m.end + found.end(1)
+                name = Mention(start, end, found.group(1), m.type, "other name", 0.8)
+                draft.mentions.append(name)
+                _take_over(draft, name_key(found.group(1)), drafts, start)
+
+
+def _take_over(draft: Draft, key: str, drafts: Sequence[Draft], start: int) -> None:
+    for other in drafts:
+        if other is not draft and other.mentions and any(name_key(f) == key for f in other.forms):
+            draft.mentions += [m for m in other.mentions if m.start != start]
+            other.mentions.clear()
 
 
 # --- descriptions

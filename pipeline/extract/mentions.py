@@ -13,6 +13,7 @@ from pipeline.extract.gazetteer import (
     countries,
     country_of_adjective,
     country_of_capital,
+    entries,
     name_key,
     resolve_place,
 )
@@ -23,7 +24,7 @@ from pipeline.lexicon import load_table
 from pipeline.records import ActorType, PlaceMention
 
 NAMED_LABELS = {"PERSON": "person", "ORG": "organization"}
-MAX_NAME_WORDS = 14
+MAX_NAME_WORDS = 18
 PARTICLES = frozenset("al el bin ibn ben van von de der den di da del la le uly kyzy ogly oglu".split())
 QUOTES = "\"“”«»"
 
@@ -64,7 +65,7 @@ def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
     """Persons and organizations among the entities of a doc, in text order, and those refused."""
     found: list[Mention] = []
     rejected: list[Rejected] = []
-    for ent in doc.ents:
+    for ent in (part for ent in doc.ents for part in _split_bodies(ent)):
         if ent.label_ not in NAMED_LABELS:
             continue
         reason = _why_not(ent)
@@ -74,8 +75,25 @@ def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
         else:
             reason = reason or "entity is only a title or a post"
             rejected.append(Rejected(ent.start_char, ent.end_char, reason))
-    listed = enumerated_kinds(doc, found)
-    return [listed.get(i, mention) for i, mention in enumerate(found)], rejected
+    listed = listed_mentions(doc)
+    spans = [(m.start, m.end) for m in listed]
+    found = [m for m in found if not any(m.start < e and s < m.end for s, e in spans)]
+    return sorted([*found, *listed], key=lambda m: m.start), rejected
+
+
+def _split_bodies(ent: Span) -> list[Span]:
+    """ "The Ministry of Justice and Rodnik Social Fund" are two bodies when each names its kind."""
+    if ent.label_ != "ORG":
+        return [ent]
+    for token in ent[1:-1]:
+        if token.lower_ != "and":
+            continue
+        left, right = ent.doc[ent.start : token.i], ent.doc[token.i + 1 : ent.end]
+        known = [kind_of_organization(part.text).kind for part in (left, right)]
+        if "unknown" not in known and "project" not in known and right[0].text[:1].isupper():
+            spans = [(left.start, left.end), (right.start, right.end)]
+            return [Span(ent.doc, start, end, label=ent.label_) for start, end in spans]
+    return [ent]
 
 
 def _why_not(ent: Span) -> str | None:
@@ -89,13 +107,29 @@ def _why_not(ent: Span) -> str | None:
         return "entity is too long for a name"
     if not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", text)):
         return "entity has no capital letter"
-    if country_of_adjective(text) or key in _words("not_actors", "peoples"):
+    if _is_people(text, key):
         return "nationality or people"
+    if _is_common_word(ent, text):
+        return "a common word with a capital"
     if ent.label_ == "ORG" and _is_thing(text, words):
         return "law, work, thing or act"
     if _is_place(ent, text):
         return "place"
+    if _is_part_of_title(ent):
+        return "part of a title"
     return "capitals of a heading" if _is_shouted(ent) else None
+
+
+def _is_people(text: str, key: str) -> bool:
+    parts = [p for p in re.split(r"[-–/ ]", text) if p]
+    return key in _words("not_actors", "peoples") or all(map(country_of_adjective, parts))
+
+
+def _is_common_word(ent: Span, text: str) -> bool:
+    """One word that the article also writes without a capital: "Children", "Energy-rich"."""
+    if len(text.split()) > 1 or text.isupper():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(text.lower())}(?![\w])", ent.doc.text) is not None
 
 
 def _is_thing(text: str, words: list[str]) -> bool:
@@ -104,12 +138,22 @@ def _is_thing(text: str, words: list[str]) -> bool:
         return False
     two = " ".join(words[-2:])
     things = _words("not_actors", "last")
+    if kind_of_organization(text).kind in ("unknown", "project"):
+        things |= _words("not_actors", "last_unless_body")
     return last in things or two in things or first in _words("not_actors", "openers")
 
 
+def _is_part_of_title(ent: Span) -> bool:
+    """ "Member of Parliament" names a post; the parliament does not act."""
+    before = ent.doc.text[max(0, ent.start_char - 20) : ent.start_char]
+    return bool(re.search(r"\b[Mm]embers? of (?:the )?$", before)) and len(ent) <= 3 and bool(
+        re.search(r"parliament|mazhilis|majilis|senate|congress|kenesh", ent.text, re.IGNORECASE)
+    )
+
+
 def _is_place(ent: Span, text: str) -> bool:
-    place = resolve_place(text)
-    if place is None:
+    entry = entries().get(name_key(text))
+    if entry is None or (entry.needs_cue and ent.label_ == "PERSON"):
         return False
     return not (ent.label_ == "PERSON" and _has_given_name_before(ent))
 
@@ -134,7 +178,8 @@ def _is_shouted(ent: Span) -> bool:
 
 def _mention(ent: Span) -> Mention | None:
     start, end = ent.start, ent.end
-    if ent.label_ == "PERSON" or role_of_post(ent[:1].text) or _opens_with_title(ent):
+    titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
+    if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
         trimmed = _without_titles(ent)
         if trimmed is None:
             return None
@@ -174,15 +219,9 @@ def _person(span: Span) -> Mention | None:
     words = [w for w in re.findall(r"[^\W\d_]+", text) if w.lower() not in PARTICLES]
     if not words or not all(w[0].isupper() for w in words) or re.search(r"[\d@#/]", text):
         return None
-    if resolve_place(text) and len(words) == 1 and span.start > 0 and not _title_before(span):
-        return None
     if all(w.isupper() and len(w) > 3 for w in words):
         return None
     return Mention(span.start_char, span.end_char, text, "person", "name", 0.8)
-
-
-def _title_before(span: Span) -> bool:
-    return role_of_post(span.doc[span.start - 1].text) is not None
 
 
 def _organization(doc: Doc, start: int, end: int) -> Mention | None:
@@ -192,6 +231,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
         start += 1
     while end > start and doc[end - 1].text in ("'s", "’s", "'", ",", "."):
         end -= 1
+    start, end = _without_post(doc, start, _title_of_work(doc, start, end))
     if start >= end:
         return None
     start, end = _with_kind_word(doc, start, end)
@@ -205,6 +245,29 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
     kind = kind_of_organization(text)
     sure = 0.85 if kind.role != "other" else 0.6
     return Mention(span.start_char, span.end_char, text, "organization", "name", sure)
+
+
+def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """ "Director of the State Agency": the agency alone."""
+    if role_of_post(doc[start].text) is None or kind_of_organization(doc[start].text).kind != "unknown":
+        return start, end
+    for i in range(start + 1, min(start + 4, end - 1)):
+        if doc[i].lower_ == "of":
+            begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1
+            return (begin, end) if begin < end else (start, end)
+    return start, end
+
+
+def _title_of_work(doc: Doc, start: int, end: int) -> int:
+    """The end of a body's name before the title of what it issues: "... of State | Trafficking in
+    Persons Report"."""
+    text = doc[start : min(end + 3, len(doc))].text.casefold()
+    for title in _words("not_actors", "titles"):
+        position = text.find(title)
+        if position >= 0:
+            offset = doc[start].idx + position
+            return next((t.i for t in doc[start:end] if t.idx >= offset), end)
+    return end
 
 
 def _with_kind_word(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -242,22 +305,38 @@ def _introducer() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(plural, re.IGNORECASE), roles
 
 
-def enumerated_kinds(doc: Doc, mentions: Sequence[Mention]) -> dict[int, Mention]:
-    """Names listed after "brands such as", "a pyramid called": organizations with that role."""
+LISTED = re.compile(r"(?:\s|,|and\b|or\b|the\b|\"|&)*((?:[A-Z][\w'&.-]*)(?:\s+(?:[A-Z][\w'&.-]*|of|de|&)(?=\s|,|\.|$))*)")
+
+
+def listed_mentions(doc: Doc) -> list[Mention]:
+    """Names after "brands such as", "a pyramid called": organizations of the kind the list says.
+
+    >>> from spacy.lang.en import English
+    >>> doc = English()("She worked with brands such as Kenzo, Nina Ricci, and Christian Dior in Paris.")
+    >>> [(m.text, m.roles) for m in listed_mentions(doc)]
+    [('Kenzo', ('company',)), ('Nina Ricci', ('company',)), ('Christian Dior', ('company',))]
+    """
     pattern, roles = _introducer()
-    found: dict[int, Mention] = {}
+    found = []
     for opening in pattern.finditer(doc.text):
         role = roles.get(_singular(opening.group(1).lower()), "company")
-        position = opening.end()
-        for i, mention in enumerate(mentions):
-            if mention.start < position:
-                continue
-            gap = doc.text[position : mention.start]
-            if not re.fullmatch(r"(?:\s|,|and|or|the|\"|“|”|&)*", gap):
-                break
-            found[i] = replace(mention, type="organization", roles=(role,), rule="listed name")
-            position = mention.end
+        for start, end in _names_in_list(doc.text, opening.end()):
+            text = doc.text[start:end]
+            if resolve_place(text) is None:
+                found.append(
+                    Mention(start, end, text, "organization", "listed name", 0.8, roles=(role,))
+                )
     return found
+
+
+def _names_in_list(text: str, position: int) -> Iterator[tuple[int, int]]:
+    while (item := LISTED.match(text, position)) is not None:
+        name = item.group(1).rstrip(".'")
+        name = re.sub(r"(?:\s(?:of|de|&))+$", "", name)
+        yield item.start(1), item.start(1) + len(name)
+        position = item.start(1) + len(name)
+        if not re.match(r",|\s+(?:and|or)\b|\"\s*,", text[position : position + 5]):
+            return
 
 
 def _singular(noun: str) -> str:

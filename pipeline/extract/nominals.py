@@ -22,6 +22,7 @@ from pipeline.extract.syntax import (
     has_parse,
     is_negated,
     noun_phrase,
+    preposition,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -91,7 +92,7 @@ def _by_age(doc: Doc) -> Iterator[Mention]:
         if head is None or _is_habitual(head.sent):
             continue
         begin = doc.char_span(found.start(), found.end(), alignment_mode="expand")
-        if begin is None or _describes_named(doc, head):
+        if begin is None or _describes_named(doc[head.i : head.i + 1]):
             continue
         start, end = min(begin.start, head.i), max(begin.end, head.i + 1)
         start = _with_modifiers(doc, start)
@@ -128,10 +129,14 @@ def _tokens_from(doc: Doc, offset: int, n: int) -> list[Token]:
     return list(doc[first : first + n])
 
 
-def _describes_named(doc: Doc, head: Token) -> bool:
-    """ "21-year-old singer Aida X": the description belongs to the name right after it."""
-    after = doc[head.i + 1] if head.i + 1 < len(doc) else None
-    return after is not None and after.ent_type_ == "PERSON"
+def _describes_named(phrase: Span) -> bool:
+    """ "21-year-old singer Aida X": the description belongs to the name beside it."""
+    doc = phrase.doc
+    after = [t for t in doc[phrase.end : phrase.end + 2] if t.text != ","]
+    before = [t for t in doc[max(0, phrase.start - 3) : phrase.start] if t.text not in (",", "a", "an", "the")]
+    named_before = bool(before) and before[-1].ent_type_ == "PERSON"
+    in_apposition = named_before and any(t.text == "," for t in doc[before[-1].i : phrase.start])
+    return (bool(after) and after[0].ent_type_ == "PERSON") or in_apposition
 
 
 def _with_modifiers(doc: Doc, start: int) -> int:
@@ -212,7 +217,7 @@ def _phrase(head: Token) -> Span | None:
         start += 1
     for i in range(head.i + 1, end):
         word = phrase.doc[i]
-        if word.lower_ in ("in", "from", "during", "after", "since") or word.text in ",\"(":
+        if word.lower_ in ("in", "by", "during", "after", "since", "for", "to") or word.text in ",\"(":
             end = i
             break
     return phrase.doc[start:end] if 0 < end - start <= MAX_WORDS else None
@@ -220,20 +225,30 @@ def _phrase(head: Token) -> Span | None:
 
 def _is_particular(phrase: Span, head: Token) -> bool:
     """Whether a description means certain people: one of them, a small number, a group."""
-    doc, before = phrase.doc, phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
+    before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
     noun = _singulars()[head.lower_]
     possessive = phrase[0].tag_ == "PRP$" or phrase[0].lower_ in ("her", "his")
-    if any(t.ent_type_ in ("PERSON", "ORG") and t.text[:1].isupper() for t in phrase if t.i > head.i):
+    if _describes_named(phrase) or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i):
         return False
     if _is_plural(head):
+        if _is_described_agent(phrase, head):
+            return True
         if noun in _nouns("nouns", "totals"):
             return possessive and _is_counted(phrase)
         return _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative"))
     if noun in _nouns("nouns", "group"):
         return before in ("a", "an") and any(t.lower_ == "of" for t in phrase)
     described = len(phrase) > 1 or noun not in ("person", "individual", "citizen", "national", "people")
-    del doc
+    if before == "the":
+        return any(t.lower_ in ("of", "from") for t in phrase[1:]) and any(t.text[:1].isupper() for t in phrase)
     return before in ("a", "an") and described
+
+
+def _is_described_agent(phrase: Span, head: Token) -> bool:
+    """ "The sale of a baby by obstetricians at a maternity hospital": a case's own agents."""
+    lord = governor(head)
+    by_agent = preposition(head) == "by" and lord is not None
+    return by_agent and lord.lower_ in _nouns("case", "nouns") and phrase.end > head.i + 1
 
 
 def _is_counted(phrase: Span) -> bool:

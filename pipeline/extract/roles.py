@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
 from pipeline.lexicon import load_rows, load_table
 
-MAX_POST_WORDS = 16  # "First Deputy Chairman of the National Security Committee of the Republic of ..."
+MAX_POST_WORDS = 22  # "First Deputy Chairman of the National Security Committee of the Republic of ..."
 PERSON_ROLES = ("official", "expert", "journalist", "activist", "relative", "other")
 CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–", "\n"))
 
@@ -85,6 +85,8 @@ def kind_of_organization(name: str) -> Kind:
     """
     pattern, kinds = _organization_pattern()
     key = name.casefold().replace("’", "'")
+    if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
+        return Kind("media", "media", key)
     found = [m.group() for m in pattern.finditer(key)]
     if not found:
         return UNKNOWN
@@ -221,7 +223,7 @@ def _tidy(text: str) -> str:
 
 AFTER = re.compile(
     r"^(?:\s*,\s*|\s+[-–—]\s+|\s*\(\s*)(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
-    r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:the|a|an|its|his|her|their)?\s*|^\s+(?:is|was)\s+(?:the|a|an)\s+"
+    r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:the|a|an|its|his|her|their)?\s*|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
 )
 LEADS = re.compile(r"^\s*,?\s*(?:who|which)\s+(\w+)\s+(?:the\s+|a\s+|an\s+)?")
 
@@ -238,11 +240,13 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     if found is None or not found.group().strip():
         return None
     first = _token_at(doc, end, found.end())
-    if first is None or doc[first].pos_ == "CCONJ":
+    if first is None or doc[first].lower_ in ("and", "or", "but"):
         return None
     last = _phrase_end(doc, first)
     head = _post_pattern().search(doc[first:last].text) if last > first else None
     if head is None or len(doc[first:last].text[: head.start()].split()) > 4:
+        return None
+    if re.match(r"^\s+(?:is|was)\s", text) and doc[first].pos_ in ("VERB", "ADV", "ADP"):
         return None
     judged = role_of_post(doc[first:last].text)
     return Post(first, last, _tidy(doc[first:last].text), *judged, False) if judged else None
@@ -296,3 +300,16 @@ def country_of_words(text: str) -> str | None:
                 if place is not None and place.country:
                     return place.country
     return None
+
+
+def is_medium_in(text: str, start: int, end: int) -> bool:
+    """Whether the words around an organization say that it reports: "told X", "X reported".
+
+    >>> is_medium_in("He told Azattyk that", 8, 15), is_medium_in("He left Azattyk in May", 8, 15)
+    (True, False)
+    """
+    cues = load_table("roles.toml")["media_cues"]
+    before = text[max(0, start - 40) : start].rstrip().casefold().removesuffix(" the")
+    after = text[end : end + 30].strip().casefold()
+    told = any(re.search(rf"(?:^|\W){re.escape(cue)}$", before) for cue in cues["before"])
+    return told or any(re.match(rf"{re.escape(cue)}\b", after) for cue in cues["after"])
