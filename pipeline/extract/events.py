@@ -14,9 +14,9 @@ from pipeline.extract.belongings import belonging_figures
 from pipeline.extract.participants import participation
 from pipeline.extract.same_happening import group
 from pipeline.extract.scene import Scene
-from pipeline.extract.setting import Surroundings, When
+from pipeline.extract.setting import FINENESS, Surroundings, When, country_place
 from pipeline.extract.summary import summarize
-from pipeline.extract.telling import Telling, tell
+from pipeline.extract.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.triggers import Candidate, find_candidates
 from pipeline.records import (
     Actor,
@@ -40,7 +40,8 @@ LEGAL_BASIS = re.compile(
 )
 # "the fact is registered under Article 135" may stand in the sentence after the event's
 LEGAL_REACH = 1
-FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
+# not worth a row of `dropped`: the words mean something else here
+UNTOLD = frozenset(("boilerplate", ELSEWHERE))
 
 
 def extract_events(
@@ -54,14 +55,18 @@ def extract_events(
     scene = Scene(annotated, actors, figures, places, attributions)
     candidates = find_candidates(annotated.doc)
     around = Surroundings(scene)
+    weighed = [(candidate, weigh(candidate, scene)) for candidate in candidates]
+    standing = [candidate for candidate, outcome in weighed if isinstance(outcome, Judged)]
     tellings: list[Telling] = []
-    dropped: list[Dropped] = []
-    for candidate in candidates:
-        outcome = tell(candidate, scene, around, candidates)
-        if isinstance(outcome, Telling):
-            tellings.append(outcome)
-        elif outcome != "boilerplate":
-            dropped.append(_drop(candidate, outcome, scene))
+    rejected: list[tuple[Candidate, str]] = []
+    for candidate, judged in weighed:
+        told = tell(judged, scene, around, standing) if isinstance(judged, Judged) else judged
+        if isinstance(told, Telling):
+            tellings.append(told)
+        elif told not in UNTOLD:
+            rejected.append((candidate, told))
+    heads = {telling.candidate.head for telling in tellings}
+    dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
     groups = group(_one_per_word(tellings), scene)
     groups.sort(key=lambda members: members[0].candidate.start)
     owned = belonging_figures(groups, scene)
@@ -173,7 +178,10 @@ def _place(members: Sequence[Telling], clearest: Telling) -> Place | None:
         place = telling.place
         return (FINENESS.get(place.kind, 0) if place else 0), telling is clearest
 
-    return max(members, key=rank).place
+    place = max(members, key=rank).place
+    if place is None and clearest.country is not None:
+        return country_place(clearest.country)
+    return place
 
 
 def _form(members: Sequence[Telling]) -> str | None:

@@ -16,12 +16,14 @@ from spacy.tokens import Span, Token
 from pipeline.extract.inflection import forms, singulars
 from pipeline.extract.syntax import (
     VERBAL,
+    arguments,
     children,
     clause_head,
     governor,
     has_parse,
     is_negated,
     is_passive,
+    preposition,
     relation,
 )
 from pipeline.extract.triggers import Candidate
@@ -92,6 +94,8 @@ def _is_question(sentence: Span) -> bool:
 
 def _is_habitual(head: Token) -> bool:
     sentence = head.sent
+    if any(child.lower_ in ("recently", "yesterday", "today") for child in head.children):
+        return False
     near = sentence.doc[max(sentence.start, head.i - 12) : min(sentence.end, head.i + 9)]
     if _phrases("habitual_phrases").search(near.text):
         return True
@@ -120,7 +124,8 @@ def _judge_verb(verb: Token, type_: str, is_heading: bool, climb: int) -> Verdic
     if helpers & _words("auxiliaries", "modal"):
         return Verdict(None, "possibility or duty")
     if helpers & _words("auxiliaries", "future"):
-        return PLANNED
+        carried = _under_governor(verb, type_)
+        return PLANNED if carried.status is not None else carried
     if _is_conditional(verb, climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, type_, is_heading, climb)
@@ -132,6 +137,7 @@ def _describes_next(verb: Token) -> bool:
 
 def _helpers(verb: Token) -> frozenset[str]:
     found = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary", "copula")}
+    found |= {child.lower_ for child in children(verb, "marker") if child.lower_ == "to"}
     if relation(verb) == "conjunct" and not found and verb.head.pos_ in VERBAL:
         return _helpers(verb.head) if verb.tag_ == verb.head.tag_ else frozenset()
     if not found:
@@ -241,6 +247,8 @@ def _judge_governed(verb: Token, above: Token, type_: str, is_heading: bool, cli
         return DENIED
     if word in _inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if type_ not in INSTITUTIONAL else Verdict(None, "wished")
+    if word in _inflected("governors", "court") and type_ in INSTITUTIONAL:
+        return Verdict(None, "topic")
     if word in _inflected("governors", "real"):
         return _frame(above, type_, is_heading, climb)
     if word in _inflected("governors", "planned"):
@@ -256,7 +264,9 @@ def _judge_governed(verb: Token, above: Token, type_: str, is_heading: bool, cli
 def _judge_adjective(verb: Token, above: Token, type_: str) -> Verdict:
     if above.lower_ in ("set", "due", "ready", "scheduled", "expected", "slated"):
         return PLANNED
-    if above.lower_ in ("guilty",):
+    if above.lower_ == "guilty":
+        return Verdict(None, "topic") if type_ in INSTITUTIONAL else REPORTED
+    if above.lower_ in ("quick", "able", "first", "last", "forced"):
         return REPORTED
     if above.lower_ in ("suspected", "wanted", "accused") and type_ not in INSTITUTIONAL:
         return ALLEGED
@@ -285,6 +295,8 @@ def _judge_noun(noun: Token, type_: str) -> Verdict:
 
 def _is_topic(noun: Token) -> bool:
     """ "the fight against trafficking", "crimes such as kidnapping"."""
+    if _is_reported_case(noun):
+        return False
     before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
     words = {token.lower_ for token in before}
     if words & _words("nouns", "topic_prepositions"):
@@ -300,6 +312,22 @@ def _is_topic(noun: Token) -> bool:
             return above.lower_ in verbs
         above = governor(above)
     return False
+
+
+def _is_reported_case(noun: Token) -> bool:
+    """ "reported cases of trafficking of its nationals to Korea": somebody suffered it."""
+    above = governor(noun)
+    if above is None or above.lower_ not in ("cases", "case") or preposition(noun) != "of":
+        return False
+    sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
+    return any(_is_specific(head) for head in sufferers)
+
+
+def _is_specific(noun: Token) -> bool:
+    return any(
+        child.tag_ == "CD" or child.text[:1].isupper() or child.lower_ in ("a", "an", "the")
+        for child in noun.children
+    )
 
 
 def _judge_carrier(noun: Token, type_: str) -> Verdict:

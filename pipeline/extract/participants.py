@@ -21,6 +21,7 @@ from pipeline.extract.syntax import (
     has_parse,
     is_passive,
     noun_phrase,
+    relation,
 )
 from pipeline.extract.triggers import Candidate
 from pipeline.lexicon import load_table
@@ -36,6 +37,9 @@ SUFFERING = frozenset(
     ("violence", "death", "arrest", "conviction", "rescue", "kidnapping", "disappearance", "charge",
      "trial", "trafficking")
 )  # fmt: skip
+SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+# shorter nouns in -er are seldom people ("water", "paper")
+MIN_DOER = 6
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 
 
@@ -77,7 +81,30 @@ def _is_a(noun: Token, name: str) -> bool:
         return False
     if noun.text[:1].isupper() and noun.tag_ == "JJ":
         return False
-    return word in _nouns(name)
+    if word in _nouns(name):
+        return not noun.tag_.startswith("VB")
+    return name == "person" and (_is_doer(noun) or _is_number_of_people(noun))
+
+
+def _is_doer(noun: Token) -> bool:
+    """ "trespasser", "extremist", "arsonist": English makes such nouns for people."""
+    table = load_table("people.toml")["suffixes"]
+    word = noun.lower_.removesuffix("s")
+    common = noun.tag_ in ("NN", "NNS") and len(word) >= MIN_DOER and not noun.ent_type_
+    return common and word.endswith(tuple(table["person"])) and word not in _not_people()
+
+
+def _is_number_of_people(noun: Token) -> bool:
+    """ "three were acquitted", "two others": a number that stands for people."""
+    if noun.lower_ in ("others", "another"):
+        return True
+    alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
+    return alone and not any(t.text in "$%€" for t in noun.children)
+
+
+@cache
+def _not_people() -> frozenset[str]:
+    return frozenset(load_table("people.toml")["suffixes"]["except"])
 
 
 def _actor_kinds(actor: int, scene: Scene) -> set[str]:
@@ -96,11 +123,10 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     head = candidate.token(scene.doc)
     found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
     found += _by_nearness(candidate, head, scene, found)
+    found += [more for part in found for more in _included(part, scene)]
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
-        key = (
-            ("actor", part.actor) if part.actor is not None else ("text", part.phrase.text.lower())
-        )
+        key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return sorted(unique.values(), key=lambda part: part.head.i)
 
@@ -109,11 +135,41 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
     inside = range(candidate.start, candidate.end)
     for argument in _arguments(candidate, head):
         role = _role(argument, candidate)
-        if role is None or (argument.head.i in inside and argument.head.i == candidate.object):
+        if role is None or argument.head.i == candidate.object:
+            continue
+        if argument.head.i in inside and candidate.is_noun:
             continue
         part = make_part(argument.head, role, scene, linked=True)
-        if part is not None:
+        if part is not None and _may_take_part(part, argument, candidate, scene):
             yield part
+
+
+def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
+    """What is made or decided takes part in nothing, nor does a place that does not act."""
+    if part.actor is not None:
+        return not (part.role == "perpetrator" and _serves_the_public(part.actor, scene))
+    if argument.relation == "patient" and candidate.trigger.patient == "other":
+        return False
+    start, end = part.head.idx, part.head.idx + len(part.head)
+    return not any(m.start <= start and end <= m.end for m in scene.places)
+
+
+def _serves_the_public(actor: int, scene: Scene) -> bool:
+    """Bodies that report on crimes are not taken for those who commit them."""
+    return bool({"international_org", "ngo", "media"} & set(scene.actors[actor].roles))
+
+
+def _included(part: Part, scene: Scene) -> Iterator[Part]:
+    """ "1,000 people, including 22 children" names both."""
+    doc = scene.doc
+    for i in range(part.phrase.end, min(part.phrase.end + 2, part.head.sent.end)):
+        if doc[i].lower_ == "including":
+            for noun in doc[i + 1 : min(i + 7, part.head.sent.end)]:
+                if noun.tag_.startswith("NN") and kinds_of(noun, scene) & {"person", "child"}:
+                    more = make_part(noun, part.role, scene, linked=part.linked)
+                    if more is not None:
+                        yield more
+                    return
 
 
 def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
@@ -139,9 +195,28 @@ def make_part(noun: Token, role: str, scene: Scene, *, linked: bool) -> Part | N
     fitting = _fit(role, kinds)
     if fitting is None:
         return None
-    phrase = noun_phrase(noun) if has_parse(noun.doc) else noun.doc[noun.i : noun.i + 1]
+    if noun.lower_ in _nouns("sufferer") and fitting == "perpetrator":
+        fitting = "victim"
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
-    return Part(phrase, noun, fitting, kinds, actor, linked)
+    if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
+        actor = scene.person_before(noun)
+    return Part(_phrase(noun, scene), noun, fitting, kinds, actor, linked)
+
+
+def _phrase(noun: Token, scene: Scene) -> Span:
+    """The noun phrase up to a preposition other than "of", with the number before it."""
+    doc = noun.doc
+    phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
+    end = next(
+        (t.i for t in phrase if t.i > noun.i and t.tag_ == "IN" and t.lower_ != "of"), phrase.end
+    )
+    start = phrase.start
+    for quantity in scene.annotated.quantities:
+        gap = doc.text[quantity.end : phrase.start_char]
+        if quantity.kind == "number" and quantity.start < phrase.start_char and gap in ("", " "):
+            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+            start = span.start if span is not None and span.start >= noun.sent.start else start
+    return doc[start:end]
 
 
 def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
@@ -161,16 +236,14 @@ def _by_nearness(
 ) -> Iterator[Part]:
     """The patient, when the parse gave none: right of an active verb or noun, left of a passive."""
     trigger = candidate.trigger
-    if any(part.role == trigger.patient for part in found) or trigger.needs not in (
-        "person",
-        "child",
-    ):
+    need = next((n for n in trigger.needs if n in ("person", "child")), None)
+    if need is None or any(part.role == trigger.patient for part in found):
         return
     passive = not candidate.is_noun and _looks_passive(head)
     side = _left(head) if passive or trigger.agent == trigger.patient else _right(candidate, head)
     for noun in side:
         kinds = kinds_of(noun, scene)
-        fits = trigger.needs in kinds if trigger.needs == "child" else "person" in kinds
+        fits = need in kinds
         if fits and (noun.tag_.startswith(("NN", "PRP")) or not noun.tag_):
             part = make_part(noun, trigger.patient, scene, linked=False)
             if part is not None:
@@ -186,7 +259,7 @@ def _looks_passive(head: Token) -> bool:
 
 
 def _left(head: Token) -> Iterator[Token]:
-    for i in range(head.i - 1, max(head.sent.start, head.i - REACH) - 1, -1):
+    for i in range(head.i - 1, max(head.sent.start, head.i - 2 * REACH) - 1, -1):
         token = head.doc[i]
         if token.text in ";:(" or "\n" in token.text:
             return

@@ -14,12 +14,10 @@ from pipeline.extract.inflection import singulars
 from pipeline.extract.participants import Part
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import noun_phrase
-from pipeline.extract.telling import Telling, is_pronoun
+from pipeline.extract.telling import MADE, Telling, is_pronoun
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
-# types told by what is made (a law, a forum), not by who suffers
-MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
 # sentences a definite description reaches back over
 REACH_BACK = 6
@@ -47,8 +45,11 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
+    if _is_death_of_victim(a, b):
+        return False
     return (
         a.type != b.type
+        or (a.status == "planned") != (b.status == "planned")
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
         or _places_differ(a, b)
@@ -56,6 +57,11 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _counts_differ(a, b, scene)
         or (a.type in MADE and _made_differ(a, b))
     )
+
+
+def _is_death_of_victim(a: Telling, b: Telling) -> bool:
+    """The death of somebody killed is the killing told again."""
+    return {a.type, b.type} == {"violence", "death"} and _share_people(a, b)
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
@@ -88,9 +94,15 @@ def _people_differ(a: Telling, b: Telling) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
     for role in roles:
         ours, theirs = _names(a, role), _names(b, role)
-        if ours and theirs and not ours & theirs:
+        if ours and theirs and not ours & theirs and not _vague(ours, theirs):
             return True
     return False
+
+
+def _vague(ours: set[str], theirs: set[str]) -> bool:
+    """ "1,000 residents" and "1,000 Kazakhs" may be the same people."""
+    generic = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
+    return ours <= generic or theirs <= generic
 
 
 def _names(telling: Telling, role: ParticipantRole) -> set[str]:
@@ -114,11 +126,14 @@ def _counts(telling: Telling, scene: Scene) -> set[object]:
     if candidate.object is not None:
         spans.append(noun_phrase(doc[candidate.object]))
     spans += [p.phrase for p in telling.parts if p.actor is None]
+    if telling.type == "conviction":
+        spans.append(doc[candidate.head].sent)
+    kinds = ("duration",) if telling.type == "conviction" else ("number",)
     return {
         (q.low, q.high)
         for span in spans
         for q in scene.annotated.quantities
-        if q.kind == "number" and span.start_char <= q.start and q.end <= span.end_char + 1
+        if q.kind in kinds and span.start_char <= q.start and q.end <= span.end_char + 1
     }
 
 
@@ -144,7 +159,9 @@ def _made(telling: Telling) -> str | None:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
-    if a.type == "legislation":
+    if a.candidate.object is not None and a.candidate.object == b.candidate.object:
+        return True
+    if a.type == "legislation" and a.status != "planned":
         return True
     if _share_people(a, b):
         return a.type not in MADE or _made(a) == _made(b)

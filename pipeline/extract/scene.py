@@ -18,6 +18,9 @@ from pipeline.records import (
     PlaceMention,
 )
 
+# a pronoun means somebody of the last few sentences
+REACH_BACK = 300
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -51,6 +54,20 @@ class Scene:
         """The actors mentioned within a stretch of text, in text order, each once."""
         found = [i for s, e, i in self._mentions if start <= s and e <= end]
         return list(dict.fromkeys(found))
+
+    def person_before(self, pronoun: Token) -> int | None:
+        """The one person a singular pronoun can mean: nobody else is named just before it."""
+        sentence = pronoun.sent
+        here = self._people(sentence.start_char, pronoun.idx)
+        if here:
+            return here[0] if len(here) == 1 else None
+        end = sentence.start_char
+        start = max(0, end - REACH_BACK)
+        before = self._people(start, end)
+        return before[0] if len(before) == 1 else None
+
+    def _people(self, start: int, end: int) -> list[int]:
+        return [i for i in self.actors_in(start, end) if self.actors[i].type == "person"]
 
     @cached_property
     def _passage_starts(self) -> list[int]:

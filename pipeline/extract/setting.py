@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.scene import Scene
@@ -41,25 +41,54 @@ class When:
 
 def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
     """The date of the event's clause, else of a clause that carries it, else None."""
-    doc, head = scene.doc, candidate.token(scene.doc)
-    sentence = head.sent
+    head = candidate.token(scene.doc)
     found = []
-    for mention in scene.annotated.dates:
-        if not (sentence.start_char <= mention.start < sentence.end_char) or not _is_dating(
-            mention
-        ):
-            continue
-        first = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if first is None:
-            continue
-        level = _level(candidate, head, first.root, scene, others)
-        if level is not None:
-            named = _is_in_name(mention, scene)
-            found.append((level, named, abs(first.start - head.i), mention))
+    for mention in _dates_of(head.sent, scene):
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        level = _level(candidate, head, span.root, scene, others) if span is not None else None
+        if span is not None and level is not None:
+            weak = _is_in_name(mention, scene) or _is_span_of_use(span)
+            found.append((level, weak, abs(span.start - head.i), mention))
     if not found:
-        return None
+        return _just_now(head, scene)
     level, _, distance, mention = min(found, key=lambda item: item[:3])
-    return When(mention.interval, ("clause", "sentence")[min(level, 1)], distance)
+    return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
+
+
+def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
+    start, end = sentence.start_char, sentence.end_char
+    return [m for m in scene.annotated.dates if start <= m.start < end and _is_dating(m)]
+
+
+def _is_span_of_use(span: Span) -> bool:
+    """ "a fund for 2021-2023": what the money is for, not when it was given."""
+    before = span.doc[max(0, span.start - 2) : span.start]
+    return any(token.lower_ in ("for", "until", "till") for token in before)
+
+
+def _joined(mention: DateMention, scene: Scene) -> Interval:
+    """ "in 2016 and 2017" is one stretch of time."""
+    interval = mention.interval
+    for other in scene.annotated.dates:
+        first, second = sorted((mention, other), key=lambda m: m.start)
+        gap = scene.annotated.view[first.end : second.start]
+        if other is mention or gap not in (" and ", ", "):
+            continue
+        starts = [i.start for i in (interval, other.interval) if i.start is not None]
+        ends = [i.end for i in (interval, other.interval) if i.end is not None]
+        same = (mention.end - mention.start) == (other.end - other.start)
+        if same and len(starts) == 2 and len(ends) == 2:
+            return Interval(min(starts), max(ends))
+    return interval
+
+
+def _just_now(head: Token, scene: Scene) -> When | None:
+    """ "has just signed": the time of the article itself."""
+    anchor = scene.annotated.anchor.interval
+    just = any(t.lower_ == "just" for t in head.doc[max(head.sent.start, head.i - 2) : head.i])
+    if anchor is None or not just or head.tag_ != "VBN":
+        return None
+    return When(anchor, "context", 0)
 
 
 def _is_dating(mention: DateMention) -> bool:
@@ -125,16 +154,22 @@ def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) 
 # --- place ----------------------------------------------------------------------------------------
 
 
-def find_place(candidate: Candidate, scene: Scene) -> Place | None:
-    """The finest place of the event's clause, else of its sentence, with a country if known."""
+def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> Place | None:
+    """The finest place of the event's clause, else of a clause that carries it."""
     head = candidate.token(scene.doc)
-    mentions = [m for m in _of_sentence(head, scene) if not _is_in_organization(m, scene)]
-    clause = [m for m in mentions if _in_clause(m, head, scene)]
-    near = _finest(clause, head)
-    finest = near if near and near.kind != "country" else _finest(mentions, head) or near
-    if near is not None and finest is not None and near.country not in (None, finest.country):
-        return near
-    return finest
+    found: dict[int, list[PlaceMention]] = {}
+    for mention in _of_sentence(head, scene):
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or _is_in_organization(mention, scene):
+            continue
+        level = _level(candidate, head, span.root, scene, others)
+        if level is not None:
+            found.setdefault(level, []).append(mention)
+    for level in sorted(found):
+        place = _finest(found[level], head, scene)
+        if place is not None:
+            return place
+    return None
 
 
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
@@ -144,28 +179,32 @@ def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
 
 def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
     """ "the Ministry of Foreign Affairs of Italy" acts; it does not say where."""
-    actor = scene.actor_at(mention.start, mention.end)
-    if actor is None:
-        return False
-    words = scene.actors[actor]
-    spans = [(m.start, m.end) for m in words.mentions]
-    wider = any(s <= mention.start and mention.end <= e and e - s > mention.end - mention.start
-                for s, e in spans)  # fmt: skip
-    return wider and words.named
+    length = mention.end - mention.start
+    for actor in scene.actors:
+        if actor.named and any(
+            m.start <= mention.start and mention.end <= m.end and m.end - m.start > length
+            for m in actor.mentions
+        ):
+            return True
+    return False
 
 
-def _in_clause(mention: PlaceMention, head: Token, scene: Scene) -> bool:
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None or not has_parse(scene.doc):
-        return span is not None
-    return clause_head(span.root) == clause_head(head) or head in span.root.ancestors
-
-
-def _finest(mentions: Sequence[PlaceMention], head: Token) -> Place | None:
+def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Place | None:
+    """The finest one; several countries side by side are destinations, not the place."""
+    countries = {m.place.country for m in mentions if m.place.kind == "country"}
+    if len(countries) > 1 and len(countries) == len({m.place.name for m in mentions}):
+        mentions = [m for m in mentions if not _is_destination(m, scene)]
     if not mentions:
         return None
     best = max(mentions, key=lambda m: (FINENESS.get(m.place.kind, 0), -abs(m.start - head.idx)))
     return best.place
+
+
+def _is_destination(mention: PlaceMention, scene: Scene) -> bool:
+    """Enumerated, or after "to", "from", "between"."""
+    before = scene.annotated.view[max(0, mention.start - 9) : mention.start].rstrip()
+    after = scene.annotated.view[mention.end : mention.end + 5].lstrip()
+    return before.endswith((",", "and", "to", "from", "between")) or after.startswith((",", "and"))
 
 
 class Surroundings:

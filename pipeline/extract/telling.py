@@ -12,14 +12,17 @@ from spacy.tokens import Span
 from pipeline.extract.factuality import Verdict, judge
 from pipeline.extract.participants import PERSONAL, Part, find_parts, is_concrete
 from pipeline.extract.scene import Scene
-from pipeline.extract.setting import Surroundings, When, country_place, find_date, find_place
-from pipeline.extract.syntax import clause_tokens, has_parse
+from pipeline.extract.setting import Surroundings, When, find_date, find_place
+from pipeline.extract.syntax import clause_tokens, has_parse, noun_phrase
 from pipeline.extract.triggers import Candidate, words_pattern
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
+# types told by what is made (a law, a forum), not by who suffers
+MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
+ELSEWHERE = "context lacks the words this trigger needs"
 FORM_LISTS = (
     ("forced_begging", "begging"),
     ("organ_removal", "organs"),
@@ -36,8 +39,8 @@ class Telling:
     status: EventStatus
     parts: tuple[Part, ...]
     when: When | None
-    place: Place | None
-    country: str | None
+    place: Place | None  # only where the text ties one to the telling
+    country: str | None  # of the place, else of the surroundings
     form: str | None
     confidence: float
     is_heading: bool
@@ -48,37 +51,61 @@ class Telling:
         return self.candidate.trigger.type
 
 
-def tell(
-    candidate: Candidate, scene: Scene, around: Surroundings, others: Sequence[Candidate]
-) -> Telling | str:
-    """The telling at a trigger, or the reason why there is none."""
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A trigger that tells of a happening, before its circumstances are read."""
+
+    candidate: Candidate
+    verdict: Verdict
+    parts: tuple[Part, ...]
+
+
+def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
+    """The trigger with verdict and participants, or the reason why it tells of nothing."""
     head = candidate.token(scene.doc)
     if scene.is_boilerplate(head):
         return "boilerplate"
     if reason := _wrong_context(candidate, scene):
         return reason
-    is_heading = scene.is_heading(head)
-    verdict = judge(candidate, head, is_heading)
+    verdict = judge(candidate, head, scene.is_heading(head))
     if verdict.status is None:
         return verdict.reason
     parts = tuple(find_parts(candidate, scene))
+    if candidate.trigger.type == "operation" and _acts_without_office(parts):
+        return "no authority acts"
+    return Judged(candidate, verdict, parts)
+
+
+def tell(
+    judged: Judged, scene: Scene, around: Surroundings, others: Sequence[Candidate]
+) -> Telling | str:
+    """The telling at a judged trigger, or the reason why it is too thin for an event."""
+    candidate, parts = judged.candidate, judged.parts
+    head = candidate.token(scene.doc)
     when = find_date(candidate, scene, others)
-    place = find_place(candidate, scene)
+    place = find_place(candidate, scene, others)
     if reason := _lacks(candidate, scene, parts, when, place):
         return reason
-    country = place.country if place else around.country(head.idx)
+    country = place.country if place else None
+    country = country or around.country(head.idx)
     return Telling(
         candidate,
-        verdict.status,
+        judged.verdict.status or "reported",
         parts,
         when,
-        place or (country_place(country) if country else None),
+        place,
         country,
         _form(candidate, scene),
-        _confidence(candidate, verdict, parts, scene),
-        is_heading,
+        _confidence(candidate, judged.verdict, parts, scene),
+        scene.is_heading(head),
         _made(candidate, scene),
     )
+
+
+def _acts_without_office(parts: Sequence[Part]) -> bool:
+    """Somebody acts, but nobody with the power to: protesters storm, thieves raid."""
+    actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
+    return bool(actors) and not any("authority" in p.kinds for p in actors)
 
 
 def _made(candidate: Candidate, scene: Scene) -> str | None:
@@ -101,8 +128,10 @@ def clause_text(candidate: Candidate, scene: Scene) -> str:
 
 def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     trigger, sentence = candidate.trigger, candidate.token(scene.doc).sent
-    if trigger.near is not None and not trigger.near.search(sentence.text):
-        return "context lacks the words this trigger needs"
+    if trigger.near is not None:
+        text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
+        if not trigger.near.search(text):
+            return ELSEWHERE
     if trigger.without is not None:
         found = trigger.without.search(clause_text(candidate, scene))
         if found is not None:
@@ -118,24 +147,53 @@ def _lacks(
     place: Place | None,
 ) -> str | None:
     """Why the telling is too thin to be an event, or None."""
-    trigger = candidate.trigger
-    sufferers = [p for p in parts if p.role == trigger.patient or trigger.patient == "other"]
-    needs = "concrete" if candidate.is_noun and trigger.needs in (None, "person") else trigger.needs
-    if needs == "child" and not any("child" in p.kinds for p in parts):
-        return "no child in it"
-    if needs == "person" and not any(
-        "person" in p.kinds or "organization" in p.kinds for p in sufferers
-    ):
-        return "nobody suffers it"
-    if needs == "concrete" and not any(is_concrete(p) for p in parts):
-        return "nobody in particular"
-    if needs == "money" and not _quantities(candidate, scene, "money"):
-        return "no sum of money"
-    if needs == "located" and not (when or place or any(is_concrete(p) for p in parts)):
-        return "neither time nor place nor participant"
-    if candidate.is_noun and not (parts or when or place):
-        return "neither time nor place nor participant"
+    located = when is not None or place is not None
+    somebody = any(is_concrete(p) for p in parts)
+    for need in _needs(candidate):
+        if need == "child" and not any("child" in p.kinds for p in parts):
+            return "no child in it"
+        if need == "person" and not _somebody_suffers(candidate, parts):
+            return "nobody suffers it"
+        if need == "concrete" and not somebody:
+            return "nobody in particular"
+        if need in ("money", "percent") and not _quantities(candidate, scene, need):
+            return f"no {need}"
+        if need == "counted" and not _is_counted(candidate, scene):
+            return "uncounted"
+        if need == "located" and not (located or somebody):
+            return "neither time nor place nor participant"
     return None
+
+
+def _needs(candidate: Candidate) -> tuple[str, ...]:
+    """What the row asks for; an action noun needs somebody in particular or a time and place."""
+    trigger = candidate.trigger
+    if candidate.is_noun and trigger.needs in ((), ("person",)):
+        return ("concrete",) if trigger.type not in MADE else ("located",)
+    return trigger.needs
+
+
+def _somebody_suffers(candidate: Candidate, parts: Sequence[Part]) -> bool:
+    patient = candidate.trigger.patient
+    return any(
+        p.kinds & {"person", "organization"}
+        for p in parts
+        if patient in (p.role, "other") or p.role == "victim"
+    )
+
+
+def _is_counted(candidate: Candidate, scene: Scene) -> bool:
+    """ "19 cases", "a criminal case", "the case against": not the bare plural of a habit."""
+    if candidate.object is None:
+        return True
+    noun = scene.doc[candidate.object]
+    if noun.tag_ in ("NN", "NNP", "CD"):
+        return True
+    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
+    start, end = phrase.start_char, phrase.end_char
+    return any(start <= q.start < end for q in scene.annotated.quantities) or any(
+        token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
+    )
 
 
 def _quantities(candidate: Candidate, scene: Scene, kind: str) -> list[Quantity]:

@@ -16,17 +16,18 @@ from pipeline.extract.syntax import children, has_parse, is_passive, relation
 from pipeline.lexicon import LEXICONS, load_table
 
 LEXICON = "events.toml"
-# `...` of a phrase stands for at most this many words
-MAX_GAP = 5
+# `...` of a phrase stands for at most this many tokens; "16-year-old girl" alone has six
+MAX_GAP = 9
 # how far from its verb an object may stand where the parse does not connect them
 RIGHT_REACH, LEFT_REACH = 6, 9
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
+YEAR_DIGITS = 4
 STOPS = frozenset((".", "?", "!", ";", ":"))
-NEEDS = ("person", "child", "concrete", "money", "number", "name", "located")
+NEEDS = ("person", "child", "concrete", "money", "percent", "counted", "located", "nothing")
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "agent", "patient",
-     "obliques", "needs", "without", "near", "confidence", "example")
+     "obliques", "needs", "without", "near", "scope", "confidence", "example")
 )  # fmt: skip
 
 Element = tuple[frozenset[str], bool]  # word forms, may be missing; no forms: a gap
@@ -43,7 +44,8 @@ class Trigger:
     agent: str
     patient: str
     obliques: Mapping[str, str]
-    needs: str | None
+    needs: tuple[str, ...]
+    scope: str  # where `near` is looked for: sentence or article
     confidence: float
     without: re.Pattern[str] | None
     near: re.Pattern[str] | None
@@ -117,8 +119,10 @@ def _check(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> Tri
     roles = (row["agent"], row["patient"], *row.get("obliques", {}).values())
     if not set(roles) <= set(ROLES):
         raise wrong(f"roles must be among {ROLES}")
-    if row.get("needs") not in (None, *NEEDS):
-        raise wrong(f"needs must be one of {NEEDS}")
+    if not set(_as_list(row.get("needs", []))) <= set(NEEDS):
+        raise wrong(f"needs must be among {NEEDS}")
+    if row.get("scope", "sentence") not in ("sentence", "article"):
+        raise wrong("scope must be sentence or article")
     return Trigger(
         row["name"],
         row["type"],
@@ -127,12 +131,17 @@ def _check(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> Tri
         row["agent"],
         row["patient"],
         row.get("obliques", {}),
-        row.get("needs"),
+        _as_list(row.get("needs", [])),
+        row.get("scope", "sentence"),
         row.get("confidence", 0.8),
         words_pattern(_spread(row.get("without", ()))),
         words_pattern(_spread(row.get("near", ()))),
         _object_index(_spread(row.get("objects", ()))),
     )
+
+
+def _as_list(cell: str | list[str]) -> tuple[str, ...]:
+    return (cell,) if isinstance(cell, str) else tuple(cell)
 
 
 def _spread(words: Sequence[str]) -> tuple[str, ...]:
@@ -198,12 +207,12 @@ def _phrase_patterns(phrase: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
 
 
 def find_candidates(doc: Doc) -> list[Candidate]:
-    """Where triggers stand, in text order; one per word and type, the most telling pattern."""
+    """Where triggers stand, in text order; one per word and row, the most telling pattern."""
     lexicon = load_triggers()
     found = [c for token in doc for c in _candidates_at(token, lexicon)]
     best: dict[tuple[int, str], Candidate] = {}
     for candidate in found:
-        key = (candidate.head, candidate.trigger.type)
+        key = (candidate.head, candidate.trigger.name)
         if key not in best or candidate.rank > best[key].rank:
             best[key] = candidate
     ordered = sorted(best.values(), key=lambda c: (c.start, -c.rank, c.end))
@@ -224,11 +233,12 @@ def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
 def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     word = token.lower_
     for trigger, rest in lexicon.phrases.get(word, ()):
-        end = _match_rest(token.doc, token.i + 1, rest)
-        if end is not None:
-            head = _phrase_head(token.doc, token.i, end)
+        matched = _match_rest(token.doc, token.i + 1, rest)
+        if matched is not None:
+            spots = (token.i, *matched)
+            head = _phrase_head(token.doc, spots)
             is_noun = not _is_verbal(token.doc[head])
-            yield Candidate(trigger, token.i, end, head, is_noun, 3)
+            yield Candidate(trigger, token.i, spots[-1] + 1, head, is_noun, 3)
     if word in lexicon.verbs and _is_verbal(token):
         for trigger in lexicon.verbs[word]:
             yield from _verb_candidates(token, trigger)
@@ -261,35 +271,36 @@ def _is_nominal(token: Token) -> bool:
     return not token.tag_ or token.tag_.startswith("NN") or token.pos_ in ("NOUN", "PROPN")
 
 
-def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> int | None:
-    """The end of the match of the remaining elements from token `i`, or None."""
+def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...] | None:
+    """The tokens that match the remaining elements from token `i` on, gaps left out, or None."""
     if not elements:
-        return i
+        return ()
     (words, optional), rest = elements[0], elements[1:]
     if not words:
         for j in range(i, min(i + MAX_GAP + 1, len(doc))):
-            end = _match_rest(doc, j, rest)
-            if end is not None:
-                return end
+            found = _match_rest(doc, j, rest)
+            if found is not None:
+                return found
             if doc[j].text in STOPS or "\n" in doc[j].text:
                 return None
         return None
     if i < len(doc) and doc[i].lower_ in words:
-        end = _match_rest(doc, i + 1, rest)
-        if end is not None:
-            return end
+        found = _match_rest(doc, i + 1, rest)
+        if found is not None:
+            return (i, *found)
     return _match_rest(doc, i, rest) if optional else None
 
 
-def _phrase_head(doc: Doc, start: int, end: int) -> int:
+def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
     """The phrase's verb, else its first noun that is not a modifier, else its last word."""
-    for token in doc[start:end]:
-        if token.tag_.startswith("VB") and token.lemma_.lower() != "be":
+    words = [doc[i] for i in spots]
+    for token in words:
+        if token.tag_.startswith("VB") and token.lower_ not in forms("be"):
             return token.i
-    for token in doc[start:end]:
+    for token in words:
         if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):
             return token.i
-    return start if not doc[start].tag_ else end - 1
+    return spots[0] if not words[0].tag_ else spots[-1]
 
 
 def _find_object(verb: Token, trigger: Trigger) -> int | None:
@@ -298,7 +309,7 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
     parsed = has_parse(doc)
     right = range(verb.i + 1, min(sentence.end, verb.i + 16))
     left = range(verb.i - 1, max(sentence.start, verb.i - 20) - 1, -1)
-    for side in (right, left):
+    for side in (left, right) if _looks_passive(verb) else (right, left):
         crossed = False
         for i in side:
             token = doc[i]
@@ -314,19 +325,34 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
     return None
 
 
+def _looks_passive(verb: Token) -> bool:
+    if not has_parse(verb.doc):
+        return verb.lower_.endswith("ed")
+    return is_passive(verb) or (verb.tag_ == "VBN" and not any(children(verb, "object")))
+
+
 def _reach(verb: Token, i: int) -> int:
     if i > verb.i:
         return RIGHT_REACH
-    passive = is_passive(verb) if has_parse(verb.doc) else verb.lower_.endswith("ed")
-    return LEFT_REACH if passive else 0
+    return LEFT_REACH if _looks_passive(verb) else 0
 
 
 def _names_object(token: Token, trigger: Trigger) -> bool:
+    if _is_ellipsis(token, trigger):
+        return True
     for words in trigger.objects.get(token.lower_, ()):
         start = token.i - len(words) + 1
         if start >= 0 and tuple(t.lower_ for t in token.doc[start : token.i + 1]) == words:
             return _is_nominal(token)
     return False
+
+
+def _is_ellipsis(token: Token, trigger: Trigger) -> bool:
+    """ "19 cases were opened, with another six logged": a bare number after its noun."""
+    if token.tag_ != "CD" or len(token.text) == YEAR_DIGITS or not _is_head(token):
+        return False
+    before = token.doc[token.sent.start : token.i]
+    return token.head.tag_.startswith("VB") and any(t.lower_ in trigger.objects for t in before)
 
 
 def _is_head(token: Token) -> bool:
@@ -341,6 +367,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
     """Whether the parse makes the noun, or the noun it completes, an argument of the verb."""
     if not _is_head(token):
         return False
+    if verb.head == token and relation(verb) in ("noun_clause", "relative_clause"):
+        return relation(verb) == "noun_clause" and verb.tag_ in ("VBN", "VBD")
     for _step in range(3):
         head = token.head
         if head == token:
