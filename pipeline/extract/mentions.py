@@ -305,7 +305,7 @@ def _introducer() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(plural, re.IGNORECASE), roles
 
 
-LISTED = re.compile(r"(?:\s|,|and\b|or\b|the\b|\"|&)*((?:[A-Z][\w'&.-]*)(?:\s+(?:[A-Z][\w'&.-]*|of|de|&)(?=\s|,|\.|$))*)")
+LISTED = re.compile(r"(?:\s|,|and\b|or\b|the\b|\"|&)*((?:[A-Z][\w'&-]*)(?:\s+(?:[A-Z][\w'&-]*|[A-Z]\.|of|de|&)(?=\s|,|\.|$))*)")
 
 
 def listed_mentions(doc: Doc) -> list[Mention]:
@@ -350,7 +350,7 @@ def _singular(noun: str) -> str:
 GOVERNMENT = re.compile(
     r"\b(?:(?P<of>[Gg]overnments?\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z]\w+(?:\s[A-Z]\w+)*))"
     r"|(?P<adjective>(?:[A-Z]\.){2,}|[A-Z]\w+(?:\s[A-Z]\w+)?)(?:['’]s)?\s+(?P<word>[Gg]overnment)\b"
-    r"|(?P<the>(?<=\b[Tt]he\s)[Gg]overnment|(?<=\bits\s)government|(?<=\bcountry's\s)government)\b(?![-\w]))"
+    r"|(?P<the>(?<=\b[Tt]he\s)[Gg]overnment|(?<=\bcountry's\s)government)\b(?![-\w]))"
 )
 NOT_OF_STATE = re.compile(r"^[-\s](?:agenc|bod|official|employee|program|fund|agency|decree|resolution|report|building|house|structure|department|shelter|institution)\w*")
 

@@ -178,7 +178,10 @@ def same_organization(a: str, b: str) -> bool:
         x, y = _distinctive(left), _distinctive(right)
         if x and x == y and (len(x) > 1 or len(x[0]) > 4) and (len(left) != len(right)):
             return not _is_place_name(x)
-    return _is_short_form(left, right) or _is_short_form(right, left)
+    if _is_short_form(left, right) or _is_short_form(right, left):
+        return True
+    raw_a, raw_b = name_key(strip_article(a)).split(), name_key(strip_article(b)).split()
+    return _is_short_form(raw_a, raw_b) or _is_short_form(raw_b, raw_a)
 
 
 def _distinctive(words: list[str]) -> list[str]:

@@ -89,7 +89,7 @@ def _by_age(doc: Doc) -> Iterator[Mention]:
     for found in AGE.finditer(doc.text):
         age = int(found.group(1) or found.group(2))
         head = _noun_after(doc, found.end()) if found.group(1) else _noun_before(doc, found.start())
-        if head is None or _is_habitual(head.sent):
+        if head is None or _is_habitual(head):
             continue
         begin = doc.char_span(found.start(), found.end(), alignment_mode="expand")
         if begin is None or _describes_named(doc[head.i : head.i + 1]):
@@ -157,16 +157,37 @@ def _by_case(doc: Doc) -> Iterator[Mention]:
     for head in doc:
         if head.lower_ not in _singulars() or head.pos_ not in ("NOUN", "PROPN") or head.ent_type_ == "PERSON":
             continue
-        if _is_compound(head) or relation(head) == "compound" or not _in_case(head):
+        if _is_compound(head) or _is_habitual(head):
             continue
         phrase = _phrase(head)
-        if phrase is not None and _is_particular(phrase, head):
+        if phrase is None or not _is_particular(phrase, head):
+            continue
+        if _in_case(head):
             yield _nominal(phrase, head, "person of a case", 0.55, None)
+        elif _beside_case(phrase):
+            yield _nominal(phrase, head, "person beside a case", 0.45, None)
+
+
+def _beside_case(phrase: Span) -> bool:
+    """The pattern reading: a past verb of a case right after a phrase or right before it."""
+    doc = phrase.doc
+    after = doc[phrase.end : phrase.end + 4]
+    for token in after:
+        if token.lower_ in _case_forms() and token.tag_ in ("VBD", "VBN"):
+            return True
+        if token.pos_ not in ("ADV", "AUX") or token.lower_ in MODALS:
+            break
+    before = doc[max(0, phrase.start - 3) : phrase.start]
+    for token in reversed(before):
+        if token.lower_ in _case_forms() and token.tag_ == "VBD":
+            return True
+        if token.pos_ != "DET":
+            break
+    return False
 
 
 def _in_case(head: Token) -> bool:
-    sentence = head.sent
-    if _is_habitual(sentence) or relation(head) in ("root", "apposition", "modifier"):
+    if relation(head) in ("root", "apposition", "modifier", "compound"):
         return False
     top = head
     while relation(top) == "conjunct" and top.head != top:
@@ -215,6 +236,7 @@ def _phrase(head: Token) -> Span | None:
     start, end = phrase.start, phrase.end
     while start < head.i and (phrase.doc[start].lower_ in ("a", "an", "the") or phrase.doc[start].is_punct):
         start += 1
+    start = _over_adjectives(phrase.doc, start)
     for i in range(head.i + 1, end):
         word = phrase.doc[i]
         if word.lower_ in ("in", "by", "during", "after", "since", "for", "to") or word.text in ",\"(":
@@ -223,11 +245,18 @@ def _phrase(head: Token) -> Span | None:
     return phrase.doc[start:end] if 0 < end - start <= MAX_WORDS else None
 
 
+def _over_adjectives(doc: Doc, start: int) -> int:
+    """ "A lone, elderly person": a comma between adjectives does not end the description."""
+    while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ" and doc[start].pos_ == "ADJ":
+        start -= 2
+    return start
+
+
 def _is_particular(phrase: Span, head: Token) -> bool:
     """Whether a description means certain people: one of them, a small number, a group."""
     before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
     noun = _singulars()[head.lower_]
-    possessive = phrase[0].tag_ == "PRP$" or phrase[0].lower_ in ("her", "his")
+    possessive = phrase[0].lower_ in ("her", "his") or before in ("'s", "'")
     if _describes_named(phrase) or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i):
         return False
     if _is_plural(head):
@@ -238,9 +267,11 @@ def _is_particular(phrase: Span, head: Token) -> bool:
         return _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative"))
     if noun in _nouns("nouns", "group"):
         return before in ("a", "an") and any(t.lower_ == "of" for t in phrase)
-    described = len(phrase) > 1 or noun not in ("person", "individual", "citizen", "national", "people")
+    described = len(phrase) > 1 or possessive or noun not in ("person", "individual", "citizen", "national", "people")
     if before == "the":
         return any(t.lower_ in ("of", "from") for t in phrase[1:]) and any(t.text[:1].isupper() for t in phrase)
+    if possessive and noun in _nouns("roles", "relative"):
+        return True
     return before in ("a", "an") and described
 
 
@@ -264,9 +295,24 @@ def _is_plural(head: Token) -> bool:
     return head.tag_ in ("NNS", "NNPS") or _singulars()[head.lower_] != head.lower_
 
 
-def _is_habitual(sentence: Span) -> bool:
-    text = f" {sentence.text.lower()} "
-    return any(f" {word} " in text or f" {word}," in text for word in _nouns("case", "habitual"))
+def _is_habitual(head: Token) -> bool:
+    """Whether the words around a noun, up to the next comma or conjunction, tell a habit."""
+    doc, sentence = head.doc, head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
+    start, end = head.i, head.i + 1
+    while start > sentence.start and not _parts(doc[start - 1]):
+        start -= 1
+    while end < sentence.end and not _parts(doc[end]):
+        end += 1
+    text = f" {' '.join(t.lower_ for t in doc[start:end])} "
+    return any(f" {word} " in text for word in _nouns("case", "habitual"))
+
+
+def _parts(token: Token) -> bool:
+    """Whether a token parts two statements: a comma between adjectives does not."""
+    if token.text in (";", ":", "—", "–", ".", "!", "?") or token.lower_ in ("as", "while", "when", "who", "that", "which", "because"):
+        return True
+    neighbor = token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "ADJ"
+    return token.text == "," and not neighbor
 
 
 def _nominal(phrase: Span, head: Token, rule: str, sure: float, age: int | None) -> Mention:
