@@ -12,6 +12,8 @@ from pipeline.normalize.numbers import LETTER, alternatives
 from pipeline.records import Qualifier
 
 LOOK_BACK = 48  # characters: the longest bound has four words
+STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
+SIGNS = frozenset("~≈><≥≤=")
 EDGE = "([{\"'“‘«"
 
 
@@ -19,6 +21,11 @@ EDGE = "([{\"'“‘«"
 def bounds_before() -> dict[str, Qualifier]:
     """Phrases that stand left of a number; raises `LexiconError` on an unknown qualifier."""
     return {row["phrase"]: cast(Qualifier, row["qualifier"]) for row in _rows("before")}
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in bounds_before())
 
 
 @cache
@@ -57,9 +64,11 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     words = left.lower().split()[-4:]
     if not words:
         return None
-    table = bounds_before()
     words[-1] = words[-1].lstrip(EDGE)
-    if words[-1][-1:] in "~≈><≥≤=" and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
+    if words[-1].rstrip(".") not in _last_words() and words[-1][-1:] not in SIGNS:
+        return None
+    table = bounds_before()
+    if words[-1][-1:] in SIGNS and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
         return table[sign.group()], low + sign.start()
     words[-1] = words[-1].rstrip(".") if words[-1] in ("approx.", "ca.") else words[-1]
     for count in range(len(words), 0, -1):
@@ -85,6 +94,8 @@ def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     >>> read_bound_after("10 years or more", 8)
     ('at_least', 16)
     """
+    if text[end : end + 1] in STOPS:
+        return None
     match = bound_after().match(text, end)
     if match is None:
         return None

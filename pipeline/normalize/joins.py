@@ -15,6 +15,7 @@ from pipeline.normalize.numbers import LETTER, ONE
 
 RANGE_GAP = 28  # characters between the ends of a range
 CONVERSION_GAP = 64
+AGE_REACH = 60  # characters in which "about a year" still tells an age
 BOUND = (
     r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
     r"|more\s+than)\s+)?"
@@ -44,19 +45,22 @@ CONVERSION = re.compile(
     r"|\s+[-–—]\s+(?:or\s+|that\s+is,?\s+|i\.e\.\s+)?(?:about|around|approximately|almost|nearly"
     r"|over|more\s+than|roughly|some)\s+"
 )
+CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
 CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
-CLOSED_SOON = re.compile(r"\s*(?:each|per\s+\w+|at\s[^()]{0,60}|in\s[^()]{0,30})?\s*[)\]]")
+CLOSED_SOON = re.compile(
+    r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
+)
 NOT_CONVERTED = re.compile(r"\b(?:of which|including|plus|minus|paid|another)\b|\band\b.*[(\[]")
 
 
 def join_amounts(text: str, amounts: list[Amount]) -> list[Amount]:
     """The amounts with ranges, compounds, shared units and conversions made one."""
-    if len(amounts) < 2:
-        return amounts
     amounts = _pass(text, amounts, RANGE_GAP, _join_range)
+    amounts = _pass(text, amounts, 8, _join_ratio)
     amounts = _pass(text, amounts, 8, _join_compound)
     _share_backward(text, amounts)
     _share_forward(text, amounts)
+    _settle_articles(text, amounts)
     return _pass(text, amounts, CONVERSION_GAP, _join_conversion)
 
 
@@ -84,6 +88,7 @@ def _join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if AND.fullmatch(gap) and BETWEEN.search(text[max(0, a.start - 40) : a.start]):
         return _make_range(text, a, b)
     if TO.fullmatch(gap):
+        _same_time_unit(a, b)
         return not _is_change(text, a) and _make_range(text, a, b)
     if OR.fullmatch(gap) and not a.suffixed and not a.prefixed and not b.prefixed:
         close = b.mantissa / ONE <= a.mantissa * 2 + 1 and a.mantissa < 100
@@ -94,6 +99,8 @@ def _join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
 def _hyphened(text: str, a: Amount, b: Amount) -> bool:
     if _make_range(text, a, b):
         return True
+    if a.digits and not b.digits and text[b.start].isupper():
+        a.reject = b.reject = "name"  # "7-Eleven"
     small = a.digits and b.digits and a.kind == b.kind == "number" and a.low < 100 and b.low < 100
     tight = b.start - a.end == 1
     if small and tight and not a.reject and a.low >= b.low:
@@ -130,6 +137,14 @@ def _make_range(text: str, a: Amount, b: Amount) -> bool:
     return True
 
 
+def _same_time_unit(a: Amount, b: Amount) -> None:
+    """ "aged 6 months to 3 years": 6 to 36 month."""
+    times = PARTS.get((b.unit or "", a.unit or ""))
+    if times is not None and {a.kind, b.kind} <= {"age", "duration"}:
+        b.low, b.high, b.unit = b.low * times, b.high * times, a.unit
+        b.kind = a.kind
+
+
 def _take(a: Amount, b: Amount) -> None:
     """Gives `a` the right end and, where `a` has none, the unit of `b`."""
     if a.kind == "number" or a.unit is None:
@@ -153,6 +168,9 @@ def _may_range(text: str, a: Amount, b: Amount) -> bool:
             return False
         hyphened = text[a.end : b.start].strip() in "-–—−‑"
         return hyphened or b.low != b.mantissa or not is_plural(_word_after(text, b.end))
+    if a.kind == "age" and not a.suffixed and b.kind == "duration":  # "aged 14-17 years"
+        a.unit = b.unit
+        return True
     return a.kind == b.kind and (a.unit == b.unit or a.unit is None)
 
 
@@ -161,10 +179,24 @@ def _word_after(text: str, end: int) -> str:
     return match[1] if match else ""
 
 
+def _join_ratio(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "one in five women" is 20 percent; "15 out of 20 cases" stays two counts."""
+    if b.reject or a.reject not in ("", "one") or not a.kind == b.kind == "number":
+        return False
+    idiom = gap.split() == ["out", "of"] and b.low == 10 and not a.digits
+    one = a.low == 1 and gap.split() in (["in"], ["in", "every"], ["out", "of", "every"])
+    if not (idiom or one) or not a.low < b.low <= 1000:
+        return False
+    a.low = a.high = 100 * a.low / b.low
+    a.kind, a.unit, a.rule, a.reject = "percent", "percent", "ratio", ""
+    a.end, a.number_end, a.suffixed = b.end, b.number_end, True
+    return True
+
+
 # --- compounds
 
 
-def _join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
+def _join_compound(_: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "5 years and two months" is 62 month; "3 dollars and 20 cents" is 3.2 USD."""
     if a.reject or b.reject or "range" in (a.qualifier, b.qualifier):
         return False
@@ -204,12 +236,7 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
     """ "8, 10 and 12 years in prison": the unit of the last counts for all."""
     for i in range(len(amounts) - 1, 0, -1):
         a, b = amounts[i - 1], amounts[i]
-        if (
-            a.kind != "number"
-            or a.reject
-            or b.reject
-            or b.kind not in ("percent", "duration", "age")
-        ):
+        if a.kind != "number" or a.reject or b.reject or b.kind not in SHARES_NUMBER:
             continue
         gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
@@ -219,9 +246,28 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         a.low, a.high, a.factor = a.low * b.factor, a.high * b.factor, b.factor
 
 
+def _settle_articles(text: str, amounts: list[Amount]) -> None:
+    """ "one a month old and the other about a year": an age after an age; else no number."""
+    last_age = None
+    for amount in amounts:
+        if amount.rule == "duration, article":
+            near = last_age is not None and amount.start - last_age.end < AGE_REACH
+            if near and last_age and not re.search(r"[.!?\n]", text[last_age.end : amount.start]):
+                amount.kind, amount.rule = "age", "age, article"
+            else:
+                amount.reject = "article"
+        last_age = amount if amount.kind == "age" else last_age
+
+
 def _share_forward(text: str, amounts: list[Amount]) -> None:
-    """ "aged 19, 22 and 25": the ages go on for as long as nothing else is counted."""
+    """ "aged 19, 22 and 25", "Articles 128 and 134": what the first is, the others are too."""
     for a, b in pairwise(amounts):
+        if a.reject == "label" and b.kind == "number" and HYPHEN.fullmatch(text[a.end : b.start]):
+            b.reject = "label"  # "Article 21-4"
+        if a.reject == "labels" and b.kind == "number" and b.start - a.end <= 7:
+            gap = text[a.end : b.start]
+            if COORDINATION.fullmatch(gap) or HYPHEN.fullmatch(gap) or TO.fullmatch(gap):
+                b.reject = "" if is_plural(_word_after(text, b.end)) else "labels"
         if a.kind == "age" and not a.suffixed and b.kind == "number" and not b.reject:
             after = _word_after(text, b.end)
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
@@ -236,11 +282,13 @@ def _join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """A sum said again in another currency belongs to the same figure."""
     if a.kind != "money" or b.kind != "money" or a.reject or b.reject:
         return False
-    if (a.unit, a.account) == (b.unit, b.account) or not _is_conversion(text, b, gap):
+    if (a.unit, a.account) == (b.unit, b.account):
+        return False
+    if not _is_conversion(text, b, gap) and not _goes_on(text, a, b, gap):
         return False
     if a.stated is not None:
         return _second_conversion(a, b)
-    if a.account and b.unit:
+    if a.account and a.unit is None and b.unit:
         account = a.account
         _become(a, b)
         a.account, a.rule = account, f"{b.rule}, of {account}"
@@ -248,7 +296,7 @@ def _join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if a.unit == "USD" and not b.account:
         dollars = _copy(a)
         _become(a, b)
-        a.stated = dollars
+        a.stated = dollars if dollars.low != 1 else None  # "1 USD = 447 KZT" converts nothing
     else:
         a.stated = b
     _settle_decimals(a)
@@ -263,6 +311,13 @@ def _is_conversion(text: str, b: Amount, gap: str) -> bool:
         return True
     closing = CLOSED_SOON if (match["words"] or "").strip() else CLOSING
     return closing.match(text, b.end) is not None
+
+
+def _goes_on(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """A second conversion in the same bracket: "(5 billion tenge, $9.6 million)"."""
+    open_bracket = text.count("(", a.start, b.start) > text.count(")", a.start, b.start)
+    second = a.stated is not None or (a.account is not None and a.unit is not None)
+    return second and open_bracket and CONTINUED.fullmatch(gap) is not None
 
 
 def _second_conversion(a: Amount, b: Amount) -> bool:

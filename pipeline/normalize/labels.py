@@ -18,6 +18,7 @@ YEAR_PREPOSITIONS = frozenset(
 )
 CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)", re.IGNORECASE)
 FOLLOWING = re.compile(rf"[\s-]+({LETTER}+(?:['’-]{LETTER}+)*)(?:\s+({LETTER}+))?")
+NEXT_WORDS = re.compile(rf"(?:[\s]+{LETTER}+(?:-{LETTER}+)*){{0,4}}")
 FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
 FUNCTION_WORDS = frozenset(
@@ -25,6 +26,8 @@ FUNCTION_WORDS = frozenset(
 )
 HEADLINE_SHARE = 0.6  # of its long words begin with a capital
 GLUE = frozenset("#№_@\\=/*.’'")
+# "+7 701 123 45 67", "8-800-080-77-77"
+PHONE = re.compile(r"(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,}")
 BARE_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
 BEFORE_BARE_SCALE = frozenset(("the", "these", "those", "another", "first", "last", "that"))
 
@@ -58,12 +61,12 @@ def why_glued(text: str, number: Number, glued: str) -> str:
     last, end = head[-1:], number.end
     if last.isalpha() or last in GLUE:
         return "glued"
-    if last == "-" and head[:-1][-1:].isalpha():
+    if last == "+" and head[:-1][-1:].isalpha():  # "UTC+3"
         return "glued"
-    elif last == ":" and head[:-1][-1:].isdigit():
+    if last == "-" and (head[:-1][-1:].isalpha() or head.count("-") > 1):
+        return "glued"
+    if last == ":" and head[:-1][-1:].isdigit():
         return "clock"
-    elif last == "+" and re.match(r"[\d\s()-]{6}", text[end:]):
-        return "phone"
     if not number.digits:
         return ""
     after = text[end : end + 2]
@@ -73,7 +76,7 @@ def why_glued(text: str, number: Number, glued: str) -> str:
         return "date or clock"
     if after[:1] == "-" and after[1:].isdigit() and head[-2:-1].isdigit() and last == "-":
         return "phone"
-    if after[:1] == "]" and last == "[":
+    if after[:1] == "]" and glued[-1:] == "[":
         return "footnote"
     return ""
 
@@ -87,6 +90,8 @@ def why_label(text: str, number: Number, words: list[str], *, spaced: bool) -> s
         return why
     if CLOCK.match(text, number.end):
         return "clock"
+    if text[number.end : number.end + 1] == "-" and after.split("-")[0] in label_words("after"):
+        return "compound"  # "two-way", "five-star"
     if number.digits:
         return _why_digits(text, number, words, after, previous)
     return _why_spelled(text, number, words, following)
@@ -101,10 +106,14 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
         if len(word) > 5:
             return ""
         word = word[:-1]
-    if word in label_words("label") or word in label_words("list"):
+    if word in label_words("list") and number.digits:
+        return "labels"
+    if word in label_words("label"):
         return "label" if number.digits or previous[0].isupper() else ""
     if word in label_words("name"):
         return "name"
+    if word == "per":
+        return "rate"
     if word in label_words("soft") and not is_plural(after):
         return "label"
     if word in label_words("rank") or (word in ("at", "th", "number") and "ranked" in words):
@@ -125,7 +134,10 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
         marker = text[number.end : number.end + 2]
         if marker[:1] in (".", ")") and (marker[1:].isspace() or marker[1:].isalpha()):
             return "list"
-    if previous[:1].isupper() and previous.isalpha() and _is_name(text, number, words, after):
+    if digits[0] == "0" and len(digits) > 1 and digits.isdigit():
+        return "code"
+    name = previous.lstrip(EDGE)
+    if name[:1].isupper() and name.isalpha() and _is_name(text, number, words, after):
         return "name"
     quoted = text[number.start - 1 : number.start]
     if quoted in ('"', "“", "'", "‘") and (pair := FOLLOWING.match(text, number.end)):
@@ -145,7 +157,7 @@ def _why_year(digits: str, previous: str, after: str) -> str:
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
     months = label_words("month")
-    name = previous.rstrip(".,")
+    name = previous.lstrip(EDGE).rstrip(".,")
     if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
         before = words[-2].lower() if len(words) > 1 else ""
         return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))
@@ -175,7 +187,7 @@ def _why_spelled(
         sentence = SENTENCE_START.search(text[max(0, number.start - 3) : number.start])
         if not (bound or sentence or previous in ("than", "to", "least", "most")):
             return "vague"
-    if spelled.lower() == "one" and (why := why_one(text, number, previous, following)):
+    if spelled.lower() == "one" and (why := why_one(text, number, previous)):
         return why
     if spelled[0].isupper() and following and following[1][0].isupper():
         if SENTENCE_START.search(text[max(0, number.start - 4) : number.start]):
@@ -184,17 +196,24 @@ def _why_spelled(
     return ""
 
 
-def why_one(text: str, number: Number, previous: str, following: re.Match[str] | None) -> str:
+def why_one(text: str, number: Number, previous: str) -> str:
     """ "one" counts only before a noun that is clearly counted ("one case", "one more case")."""
     if previous in ("no", "any", "every", "each", "this", "that", "another"):
         return "one"
     if text.strip() == text[number.start : number.end]:
         return ""
-    if following is None:
-        return "one"
     nouns = countable("singular")
-    counted = following[1].lower() in nouns or (following[2] or "").lower() in nouns
-    return "" if counted else "one"
+    for word in _next_words(text, number.end):  # "one sex trafficking case"
+        if word in FUNCTION_WORDS:
+            break
+        if word.lower() in nouns:
+            return ""
+    return "one"
+
+
+def _next_words(text: str, end: int) -> list[str]:
+    match = NEXT_WORDS.match(text, end)
+    return match.group().split() if match else []
 
 
 def is_plural(word: str) -> bool:

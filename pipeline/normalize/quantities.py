@@ -12,6 +12,7 @@ from pipeline.normalize.joins import join_amounts
 from pipeline.normalize.labels import (
     FOLLOWING,
     FUNCTION_WORDS,
+    PHONE,
     countable,
     is_plural,
     label_words,
@@ -19,7 +20,6 @@ from pipeline.normalize.labels import (
     why_label,
 )
 from pipeline.normalize.measures import (
-    FIRST_WORD,
     Suffix,
     SuffixTable,
     is_age_after,
@@ -39,13 +39,16 @@ from pipeline.records import Qualifier, Quantity
 LOOK_BACK = 40  # characters left of a number that can say what it is
 OLDEST = 120  # years
 AGED = re.compile(
-    rf"\b(?:aged?|ages|turned|turning)\s+(?:of\s+|from\s+|between\s+|(?:{LETTER}+\s+){{0,2}})?$",
+    rf"\b(?:aged?|ages|turned|turning|younger\s+than|older\s+than)\s+(?:of\s+|from\s+|between\s+|(?:{LETTER}+\s+){{0,2}})?$",
     re.IGNORECASE,
 )
+WORD_REST = re.compile(r"[\d.,'’]*\d")
 AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
 BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
 AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b")
-NAMED = re.compile(r"[A-Z][\w’'-]+\)?,?\s[(]?$")
+NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
+APPOSED = re.compile(r"(?:,\s\d{1,2})*(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
+DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
 MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
 POUNDS_OF = re.compile(r"\s+of\s+[a-z]")
 MONEY_CUES = re.compile(
@@ -105,18 +108,23 @@ def parse_money(text: str) -> Quantity | None:
 
 def _scan(text: str) -> list[Amount]:
     """Every number of the text, also those that only look like quantities."""
-    start = number_grammar().start
+    scan = number_grammar().scan
     amounts: list[Amount] = []
-    match = start.search(text)
+    match = scan.search(text)
     while match is not None:
-        number = read_number(text, match)
+        number = read_number(text, match.start())
         if number is None:
-            match = start.search(text, match.end())
+            match = scan.search(text, _word_end(text, match.end()))
             continue
         amount = _amount(text, number)
         amounts.append(amount)
-        match = start.search(text, max(amount.end, number.end))
+        match = scan.search(text, max(amount.end, number.end))
     return amounts
+
+
+def _word_end(text: str, place: int) -> int:
+    match = WORD_REST.match(text, place)
+    return match.end() if match else place
 
 
 def _amount(text: str, number: Number) -> Amount:
@@ -139,11 +147,16 @@ def _amount(text: str, number: Number) -> Amount:
         return amount
     if spaced and words and words[-1].lower() in ("minus", "negative"):
         amount.low = amount.high = -number.value
+    if number.digits and (phone := PHONE.match(text, number.start)):
+        amount.end, amount.reject = phone.end(), "phone"
+        return amount
     glued = "" if spaced else words[-1]
     suffixed = _read_after(text, number, amount)
     if glued and (why := _glue(text, number, amount, glued)):
         amount.reject = why
-    elif not suffixed and number.digits and not glued and (why := why_glued(text, number, "")):
+    elif not (suffixed or glued or amount.end > number.end) and (
+        why := why_glued(text, number, "")
+    ):
         amount.reject = why
     elif not suffixed:
         amount.reject = why_label(text, number, words, spaced=spaced)
@@ -282,12 +295,15 @@ def _read_after(text: str, number: Number, amount: Amount) -> bool:
     if not following or following in ".,;:)!?\"'":
         return False
     table = _suffixes()
-    if number.pending is not None and _read_scaled(text, number, amount, table):
-        return True
+    if number.pending is not None and (scaled := _read_scaled(text, number, amount, table)):
+        return scaled == "money"
     found = read_suffix(text, number.end, table, digits=number.digits)
     if found is None:
         return False
     suffix, end = found
+    if number.value == 1 and text[max(0, number.start - 4) : number.start] == "per ":
+        amount.reject, amount.end = "rate", end
+        return True
     if suffix.kind == "money":
         return _money_suffix(text, number, amount, suffix, end)
     if suffix.kind == "account":
@@ -300,34 +316,27 @@ def _read_after(text: str, number: Number, amount: Amount) -> bool:
     return _measure(text, number, amount, suffix, end)
 
 
-def _read_scaled(text: str, number: Number, amount: Amount, table: SuffixTable) -> bool:
+def _read_scaled(text: str, number: Number, amount: Amount, table: SuffixTable) -> str:
     """ "5m tenge", "2t rubles" and "5m people": m and t are magnitudes before money and people."""
-    assert number.pending is not None
-    _, end = number.pending
+    end = number.pending[1] if number.pending else number.end
     found = read_suffix(text, end, table, digits=True)
     if found is not None and found[0].kind == "money":
         _scale_pending(amount, number)
-        return _money_suffix(text, number, amount, *found)
+        return "money" if _money_suffix(text, number, amount, *found) else ""
     following = FOLLOWING.match(text, end)
     if following and following[1].lower() in countable("plural") and text[number.end] != " ":
         _scale_pending(amount, number)
-    return False
+        return "people"
+    return ""
 
 
 def _one_counts(text: str, number: Number, suffix: Suffix) -> bool:
     """ "one year in prison", "for one day", "one-month"; not "one day he will", "one foot in"."""
     if suffix.kind == "percent" or text[number.end : number.end + 1] == "-":
         return True
-    if suffix.unit in ("day", "second", "minute", "foot", "degree", "bit", "week"):
+    if suffix.unit in ("day", "second", "foot", "degree", "bit"):
         before = text[max(0, number.start - 8) : number.start].split()
-        return bool(before) and before[-1].lower() in (
-            "for",
-            "in",
-            "within",
-            "after",
-            "least",
-            "than",
-        )
+        return bool(before) and before[-1].lower() in BEFORE_ONE_DAY
     return True
 
 
@@ -341,6 +350,7 @@ def _measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int
     if half := AND_A_HALF.match(text, end):
         amount.low = amount.high = amount.low + suffix.factor / 2
         amount.end = end = half.end()
+        amount.rule += " and a half"
     left = text[max(0, number.start - LOOK_BACK) : number.start]
     if (old := is_age_after(text, end)) is not None:
         amount.kind, amount.end, amount.rule = "age", old, f"age, {number.rule}"
@@ -372,15 +382,17 @@ def _read_age(text: str, amount: Amount, left: str) -> None:
 def _is_apposition(text: str, amount: Amount, left: str) -> bool:
     if not amount.digits or not 0 < amount.low <= OLDEST or amount.end - amount.start > 3:
         return False
-    if re.match(r",(?!\s?\d)|\)", text[amount.end : amount.end + 3]) is None:
+    if APPOSED.match(text, amount.end) is None:
         return False
     named = NAMED.search(left)
-    if named is None or left.rstrip()[-1:] not in (",", "("):
+    opening = left.rstrip()[-1:]
+    if named is None or opening not in (",", "("):
         return False
-    name = re.sub(r"\W", "", named.group()).lower()
-    return name not in label_words("month") and (left.rstrip()[-1] == "(") == (
-        text[amount.end] == ")"
-    )
+    name = named[1].lower()
+    person = name in countable("plural", "person") or name in countable("singular", "person")
+    if not (named[1][0].isupper() or person) or name in label_words("month"):
+        return False
+    return (opening == "(") == (text[amount.end] == ")")
 
 
 # --- output
@@ -414,6 +426,8 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
     qualifier, start, end = amount.qualifier, amount.start, amount.end
     if (before := read_bound_before(text, start)) is not None:
         found, start = before
+        if amount.kind == "duration" and text[start : amount.start].strip() == "Over":
+            found = "exact" if DURING.match(text, end) else found  # "Over six months of the year"
         qualifier = found if qualifier == "exact" else qualifier
         if found == "exact":
             start = amount.start
@@ -453,5 +467,7 @@ def _closes_range(text: str, quantities: list[Quantity], upper: Quantity) -> boo
 
 def _rounded(value: Decimal) -> Decimal:
     """Six decimals at most, no trailing zeros, no exponent."""
+    if value.same_quantum(ONE):
+        return value
     value = value.quantize(SIX_PLACES) if value < 10**20 else value
     return value.quantize(ONE) if value == value.to_integral_value() else value.normalize()
