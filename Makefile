@@ -5,7 +5,6 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
-READY_NOTEBOOK := $(VENV)/.ready-notebook
 READY_TRAIN := $(VENV)/.ready-train
 
 .PHONY: extract test evaluate evaluate-model benchmark lint notebook train clean
@@ -28,7 +27,7 @@ lint: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-notebook: $(READY_NOTEBOOK) extract ## run outputs/questions.ipynb on the tables
+notebook: extract ## run outputs/questions.ipynb on the tables
 	$(RUN) -m nbconvert --to notebook --execute --inplace outputs/questions.ipynb
 
 train: $(READY_TRAIN) ## make pipeline/model anew (hours on two cores)
@@ -41,10 +40,6 @@ clean: ## remove what can be made again
 $(READY): pyproject.toml
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@
-
-$(READY_NOTEBOOK): $(READY)
-	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[notebook]'
 	touch $@
 
 $(READY_TRAIN): $(READY)
