@@ -157,6 +157,15 @@ def _listicle(candidate: Candidate) -> bool:
     return following[2].lower() in word_list("exclusions", "listicles")
 
 
+def _calendar_months(candidate: Candidate) -> bool:
+    """ "the first nine months", "two months of this year": a stretch of the calendar."""
+    if candidate.quantity.kind != "duration":
+        return False
+    year = r"\s+of\s+(?:this|last|the (?:current|same|year)|(?:19|20)\d\d)\b"
+    first = re.search(r"\b(?:first|opening|final)\s+$", candidate.before, re.I)
+    return bool(first or re.match(year, candidate.after))
+
+
 def _article_not_count(candidate: Candidate) -> bool:
     """ "one" that only means "a": "one man told us", "one reason"."""
     if candidate.words != "one" or candidate.quantity.kind != "number":
@@ -185,16 +194,19 @@ def _compound_adjective(candidate: Candidate) -> bool:
 
 
 def _score_or_odds(candidate: Candidate) -> bool:
-    """ "a 3-1 win", "two in five" read as one: no single number measures."""
+    """ "a 3-1 win", "one in five women": no single number measures."""
     after, before = candidate.after, candidate.before
-    return candidate.quantity.kind == "number" and bool(
-        re.match(r"\s?[-–:]\s?\d{1,3}\b(?!\s*(?:%|percent))", after)
-        or re.search(r"\d[-–:]$", before)
-    )
+    if candidate.quantity.kind != "number":
+        return False
+    if re.search(r"\b(?:one|two|three|\d) (?:in|out of)(?: every)? $", before, re.I):
+        return True
+    goes_on = re.match(r"\s?[-–:]\s?\d{1,3}\b(?!\s*(?:%|percent))", after)
+    return bool(goes_on or re.search(r"\d[-–:]$", before))
 
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _relative_date,
+    _calendar_months,
     _fixed_phrase,
     _listicle,
     _in_a_quoted_title,

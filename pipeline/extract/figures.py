@@ -5,6 +5,7 @@ Every number of the reading view either becomes a figure or a `Dropped` row with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from pipeline.extract.exclusions import Candidate, exclusion
 from pipeline.extract.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.periods import Sentence, figure_period, split_segments
 from pipeline.extract.repeats import join_repeats
+from pipeline.extract.sums import names_no_currency, settle_sums
 from pipeline.extract.unnamed import unnamed_noun
 from pipeline.extract.wording import describe
 from pipeline.records import (
@@ -29,6 +31,8 @@ from pipeline.records import (
 CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
+LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
 
@@ -71,8 +75,9 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
             continue
         dates = tuple(d for d in annotated.dates if span.start_char <= d.start < span.end_char)
         text = annotated.view[span.start_char : span.end_char]
-        sentence = Sentence(span.start_char, span.end_char, text, inside, dates)
-        numbers = sorted((*inside, *further_ages(sentence)), key=lambda q: q.start)
+        settled = tuple(settle_sums(inside, annotated.view))
+        sentence = Sentence(span.start_char, span.end_char, text, settled, dates)
+        numbers = sorted((*settled, *further_ages(sentence)), key=lambda q: q.start)
         found.append(replace(sentence, quantities=tuple(numbers)))
     return found
 
@@ -86,21 +91,37 @@ def _read(
         blocked = [(d.start, d.end) for d in sentence.dates]
         blocked += [(q.start, q.end) for q in sentence.quantities if q is not quantity]
         counted = counted_noun(annotated.doc, quantity, blocked)
+    if counted is None and names_no_currency(quantity, annotated.view):
+        return "no currency is named"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
     if reason is not None:
         return reason
     if quantity.kind != "number":
         return Reading(quantity, _measured_kind(quantity, sentence), quantity.unit, None, sentence)
+    if counted is not None and counted.confidence < SURE:
+        counted = _surer(annotated, quantity, sentence, earlier) or counted
     if counted is None:
         age = leans_on_age(quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
             unit = age.unit if age is not None else "year"
             return Reading(quantity, "age", unit, None, sentence)
-        before = [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
-        counted = unnamed_noun(annotated.doc, quantity, sentence, before)
+        counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier))
     if counted is None:
         return "nothing counted is named"
     return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _counted(earlier: Sequence[Reading]) -> list[tuple[Quantity, Counted]]:
+    """The last numbers that counted something, with what they counted."""
+    return [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+
+
+def _surer(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Counted | None:
+    """What a number counts when the word after it is a doubtful noun: "the other two remain"."""
+    before = [pair for pair in _counted(earlier) if pair[0].start >= sentence.start]
+    return unnamed_noun(annotated.doc, quantity, sentence, before)
 
 
 def _candidate(
@@ -148,7 +169,7 @@ def _figures(
 
 def _figure(annotated: Annotated, reading: Reading, earlier: Sequence[Figure]) -> Figure:
     quantity, sentence = reading.quantity, reading.sentence
-    start, end = quantity.start, _quote_end(annotated, reading)
+    start, end = _quote_start(annotated, quantity), _quote_end(annotated, reading)
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
     text = annotated.article.text
     measured = replace(quantity, kind=reading.kind)
@@ -178,6 +199,13 @@ def _period(reading: Reading, earlier: Sequence[Figure]) -> Interval | None:
     opening = sentence.text.lstrip(" \n\"'").lower()
     goes_on = any(opening.startswith(words) for words in word_list("periods", "anaphors"))
     return earlier[-1].period if goes_on else None
+
+
+def _quote_start(annotated: Annotated, quantity: Quantity) -> int:
+    """The start of the quote, a leading preposition left out (annotation/GUIDE.md)."""
+    words = annotated.view[quantity.start : quantity.number_start]
+    leading = LEADING.match(words)
+    return quantity.start + leading.end() if leading else quantity.start
 
 
 def _quote_end(annotated: Annotated, reading: Reading) -> int:

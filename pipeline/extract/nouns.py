@@ -94,7 +94,16 @@ def unit_of(head: Token) -> str:
     if head.lower_ in word_list("nouns", "person") or is_demonym(head):
         return "person"
     noun = singular(head.text)
-    return noun if noun.isupper() else noun.lower()
+    noun = noun if noun.isupper() else noun.lower()
+    return f"{_prefix(head)}{noun}"
+
+
+def _prefix(head: Token) -> str:
+    """The first part of a hyphened noun: "sub-" of "two sub-committees"."""
+    if head.i < 2 or head.nbor(-1).text != "-" or not _is_tight(head.nbor(-1)):
+        return ""
+    first = head.nbor(-2)
+    return "" if first.like_num else f"{first.lower_}-"
 
 
 def is_demonym(token: Token) -> bool:
@@ -137,6 +146,7 @@ def _walk(
 ) -> Token | None:
     """The head of the noun phrase that begins at `start`, or None when there is none."""
     head: Token | None = None
+    hyphened = doc.text[quantity.end : quantity.end + 1] == "-"
     end = min(start + MAX_MODIFIERS + 3, len(doc))  # not the sentence's: models cut it wrongly
     for i in range(start, end):
         token = doc[i]
@@ -147,6 +157,8 @@ def _walk(
             break
         if step == "noun":
             head = token
+            if hyphened:
+                break
     return head
 
 
@@ -174,9 +186,9 @@ def _step(doc: Doc, i: int, end: int, head: Token | None, quantity: Quantity) ->
 
 
 def _modifies(doc: Doc, i: int, end: int, head: Token) -> bool:
-    """ "gold mining related crimes": a modifier between nouns, when the first is no plural."""
+    """ "gold mining companies": a modifier between nouns, when the first is no plural."""
     follower = word_class(doc[i + 1]) if i + 1 < end else "end"
-    return not is_plural(head) and word_class(doc[i]) == "adjective" and follower == "noun"
+    return not is_plural(head) and follower == "noun"
 
 
 def _is_tight(hyphen: Token) -> bool:
@@ -235,6 +247,8 @@ def word_class(token: Token) -> str:
     low = token.lower_
     if not token.pos_:
         return _guessed_class(token)
+    if token.tag_ in ("NN", "NNS") and token.pos_ == "VERB":
+        return "noun"
     if token.tag_ in PARTICIPLES and token.pos_ == "VERB":
         return "participle"
     if token.tag_ == "NN" and low.endswith("ed") and len(low) > 4:

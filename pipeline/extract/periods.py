@@ -26,7 +26,7 @@ CHANGE_FROM = re.compile(
 )
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
-    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$",
+    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$|\b(?:above|below) *$",
     re.I,
 )
 CHANGE_WORDS = re.compile(
@@ -106,6 +106,8 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         if own == 0 or segments[own].compares:
             return None
         own -= 1
+        while own > 0 and segments[own].compares:
+            own -= 1  # what another number was compared with
 
 
 def _share_a_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -122,7 +124,7 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
     first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
     between = sentence.text[first[1] - sentence.start : last[0] - sentence.start]
     numbers = sum(first[1] <= q.start and q.end <= last[0] for q in sentence.quantities)
-    cost = len(between) / CHARACTERS_PER_POINT + COMMA_COST * between.count(",")
+    cost = len(between) / CHARACTERS_PER_POINT + COMMA_COST * between.count(", ")
     return cost + NUMBER_COST * numbers - AFTER_BONUS * (date.start > quantity.start)
 
 

@@ -50,6 +50,7 @@ def unnamed_noun(
     return (
         _partitive(doc, quantity, after, earlier)
         or _amount(doc, quantity, before)
+        or _their_number(doc, quantity, before)
         or _label(quantity, before)
         or _same_people(sentence, earlier)
         or _people(doc, quantity)
@@ -99,9 +100,20 @@ def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
 
 
+def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "Their number exceeded 176": what the sentence before gave the number of."""
+    if not re.search(r"\b(?:their|the|its)\s+(?:total\s+)?number\b[^.;]{0,40}$", before, re.I):
+        return None
+    start = quantity.start - len(before)
+    found = list(AMOUNT_OF.finditer(doc.text, max(start - MAX_ELLIPSIS, 0), start))
+    head = _head_after(doc, found[-1].start("what")) if found else None
+    return Counted(unit_of(head), head, quantity.end, "number before", 0.75) if head else None
+
+
 def _toll(before: str, quantity: Quantity) -> Counted | None:
     """ "the death toll rose to 12", "a population of 20 million"."""
-    found = re.search(r"\b(?:death toll|toll|casualt\w+|population)\b[^,.;]{0,40}$", before, re.I)
+    people = "|".join(sorted(word_list("nouns", "collectives")))
+    found = re.search(rf"\b(?:{people})\b[^,.;]{{0,40}}$", before, re.I)
     return Counted("person", None, quantity.end, "toll", 0.85) if found else None
 
 
@@ -156,6 +168,13 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     return None
 
 
+@cache
+def level_verbs() -> frozenset[str]:
+    """All forms of the verbs that give a level: "reached", "rises"."""
+    inflected = (forms(verb) for verb in sorted(word_list("verbs", "level")))
+    return word_list("verbs", "level_irregular").union(*inflected)
+
+
 def _level_subject(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
@@ -165,7 +184,7 @@ def _level_subject(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted 
     for token in reversed(doc[span.sent.start : span.start]):
         if token.text in ",;:":
             return None
-        if verb is None and token.lemma_.lower() in word_list("verbs", "level"):
+        if verb is None and token.lower_ in level_verbs():
             verb = token
         elif verb is not None and word_class(token) == "noun" and is_plural(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)

@@ -22,6 +22,7 @@ from pipeline.extract.syntax import (
     noun_phrase,
     relation,
 )
+from pipeline.extract.unnamed import level_verbs
 from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
@@ -158,7 +159,7 @@ def _around_noun(noun: Token, quantity: Quantity) -> str:
 def _governing_verb(verb: Token, top: Token, quantity: Quantity) -> str:
     """Subject of a level verb, else the verb with its object or passive subject."""
     subject = next((noun_phrase(child).text for child in children(verb, *SUBJECTS)), "")
-    if verb.lemma_.lower() in word_list("verbs", "level") and subject:
+    if verb.lower_ in level_verbs() and subject:
         return f"{subject} {verb.text}"
     objects = [
         _clean_phrase(child, quantity)
@@ -246,5 +247,5 @@ def _neighbours(quantity: Quantity, sentence: Sentence) -> str:
     if len(following.split()) >= 2:
         return following
     before = sentence.text[: quantity.start - sentence.start]
-    parts = BREAKS.split(before)
+    parts = [part for part in BREAKS.split(before) if part.strip()] or [""]
     return " ".join((" ".join(parts[-1].split()[-8:]) + " " + following).split())

@@ -1,0 +1,102 @@
+"""Settles numbers by the numbers beside them: a conversion some words later, a currency said
+once for two sums, a fraction of something as its share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.records import Quantity
+
+DOLLARS = "USD"
+MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
+MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
+# Words that may follow a fraction when it is a share of something.
+SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
+
+
+def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
+    """The quantities of one sentence with conversions joined, currencies carried on and
+    fractions of something made percentages.
+    """
+    joined = list(_join_conversions(quantities, view))
+    settled: list[Quantity] = []
+    for quantity in joined:
+        shared = _carry_currency(quantity, settled, view) or _as_share(quantity, view)
+        settled.append(shared or quantity)
+    return settled
+
+
+def _join_conversions(quantities: Sequence[Quantity], view: str) -> Iterator[Quantity]:
+    """ "14 billion tenge in losses ($46.5 million by the rate of each year)" is one figure."""
+    skipped = False
+    for i, quantity in enumerate(quantities):
+        if skipped:
+            skipped = False
+            continue
+        follower = quantities[i + 1] if i + 1 < len(quantities) else None
+        if follower is not None and _converts(quantity, follower, view):
+            skipped = True
+            yield replace(
+                quantity,
+                stated_usd_low=follower.low,
+                stated_usd_high=follower.high,
+                stated_start=follower.start,
+                stated_end=follower.end,
+            )
+        else:
+            yield quantity
+
+
+def _converts(first: Quantity, second: Quantity, view: str) -> bool:
+    """Whether dollars that open a bracket convert the foreign sum before it."""
+    foreign = first.kind == "money" and first.unit not in (None, DOLLARS)
+    if not foreign or second.unit != DOLLARS or first.stated_usd_low is not None:
+        return False
+    between = view[first.end : second.start]
+    opens = re.search(r"\((?:about|or|some|roughly|approximately|around|equal to|=|\s)*$", between)
+    return opens is not None and len(between) <= MAX_CONVERSION_GAP and "\n" not in between
+
+
+def _carry_currency(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
+    """ "rose by 1.5 trillion tenge and exceeded 19 trillion": the second sum is in tenge too."""
+    if quantity.kind != "number" or not earlier or earlier[-1].kind != "money":
+        return None
+    if earlier[-1].unit is None or not MAGNITUDE.search(view[quantity.start : quantity.end]):
+        return None
+    ends = re.match(r"\s*(?:[,.;:)\n]|(?:in|from|to|for|last|this|by|and|or|a year|per)\b|$)",
+                    view[quantity.end : quantity.end + 12])  # fmt: skip
+    if ends is None:
+        return None
+    return replace(
+        quantity, kind="money", unit=earlier[-1].unit, rule=f"{quantity.rule}, currency before"
+    )
+
+
+def _as_share(quantity: Quantity, view: str) -> Quantity | None:
+    """ "a quarter of the women" is 25 percent; a fraction without end is about its percentage."""
+    fraction = quantity.kind == "number" and quantity.low > 0 and quantity.high < 1
+    if not fraction or not SHARE_OF.match(view[quantity.end : quantity.end + 8]):
+        return None
+    low, high = (value * 100 for value in (quantity.low, quantity.high))
+    whole = all(value == value.quantize(Decimal("0.1")) for value in (low, high))
+    return replace(
+        quantity,
+        kind="percent",
+        unit="percent",
+        low=low.quantize(Decimal("0.1")).normalize(),
+        high=high.quantize(Decimal("0.1")).normalize(),
+        qualifier="about" if quantity.qualifier == "exact" and not whole else quantity.qualifier,
+        rule=f"{quantity.rule}, share",
+    )
+
+
+def names_no_currency(quantity: Quantity, view: str) -> bool:
+    """Whether a bare "1.3 trillion" is money whose currency only its bracket tells."""
+    if quantity.kind != "number" or not MAGNITUDE.search(view[quantity.start : quantity.end]):
+        return False
+    following = view[quantity.end : quantity.end + 20]
+    return re.match(r"\s*\(\s*(?:about\s+)?(?:US\s?\$|\$|USD|€|£)", following) is not None
