@@ -39,6 +39,12 @@ class ActorNode:
     local: str  # a key of its own inside the article
     body: Body | None = None
 
+    @property
+    def joined_key(self) -> str:
+        """The key of a name of its own, written in one word: ArcelorMittal, Arcelor Mittal."""
+        own = self.body is not None and self.body.scope == "own" and self.key
+        return f"body {''.join(self.key.split()[1:])}" if own else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Identities:
@@ -54,9 +60,10 @@ def identify_actors(extractions: Sequence[Extraction]) -> Identities:
     """Join the named actors of all articles; `extractions` come oldest first."""
     nodes = [node for i, one in enumerate(extractions) for node in actor_nodes(i, one)]
     clusters = Clusters(len(nodes))
-    for members in _by_key(nodes).values():
-        for member in members[1:]:
-            clusters.join(members[0], member)
+    for keys in ([node.key for node in nodes], [node.joined_key for node in nodes]):
+        for members in _by_key(keys).values():
+            for member in members[1:]:
+                clusters.join(members[0], member)
     unsure = join_people(nodes, clusters)
     at = {(node.article, node.index): i for i, node in enumerate(nodes)}
     return Identities(tuple(nodes), at, clusters, tuple(unsure))
@@ -131,11 +138,11 @@ def main_country(extraction: Extraction) -> str | None:
     return ranked[0][0] if ranked else None
 
 
-def _by_key(nodes: Sequence[ActorNode]) -> dict[str, list[int]]:
+def _by_key(keys: Sequence[str]) -> dict[str, list[int]]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
-    for i, node in enumerate(nodes):
-        if node.key:
-            groups[node.key].append(i)
+    for i, key in enumerate(keys):
+        if key:
+            groups[key].append(i)
     return groups
 
 

@@ -11,24 +11,28 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
-from pipeline.deduplicate.words import content_words, likeness, overlap
+from pipeline.deduplicate.kinds import harms, kind_told, what_words
+from pipeline.deduplicate.words import content_words, likeness
+from pipeline.lexicon import load_table
 from pipeline.records import Figure, Interval
 
 Bounds = tuple[Decimal, Decimal]
 
-ENOUGH = 4.0  # evidence that makes one claim; fitted on the seeds with a margin on either side
+ENOUGH = 4.0  # evidence that makes one claim; set on the seeds with a margin on either side
 FOR_VALUE = 2.0  # the same value, times how telling it is
 FOR_WORDS = 3.0  # the same words for what is measured
 FOR_STORY = 1.5
 FOR_PERIOD = 1.0
 FOR_COUNTRY = 0.5
-WORDS_FOR_CONFLICT = 0.6  # two values of one claim: the words must agree that much
-NEAR_VALUE = 0.25  # two values of one claim differ by less than this part
 WORDS_NEEDED = 0.2
-PEOPLE = frozenset({"person", "people", "individual", "citizen", "resident", "national"})
-UNITS_OF_TIME = {"day": 1, "week": 7, "month": 30, "year": 365}
+WORDS_IN_ARTICLE = 0.7  # one article gives the number twice: only then are they one fact
+WORDS_FOR_TOLL = 0.5  # two figures of one event
+WORDS_FOR_CONFLICT = 0.6  # two values of one claim: the words must agree that much
+NEAR_VALUE = Decimal("0.25")  # and the values differ by less than this part
+ENDS_SHARED = 0.6  # of a value: ranges of money that share an end ("up to 4,500", "200 to 4,500")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class FigureNode:
     story: int
     what: frozenset[str]
     context: frozenset[str]
+    harm: str  # killed, injured or missing, where the figure's own words say so
     usd: Bounds | None  # in dollars, as the article itself tells it
 
 
@@ -54,7 +59,8 @@ def figure_node(article: int, index: int, figure: Figure, figure_id: str, story:
             usd = (figure.stated_usd_low, figure.stated_usd_high or figure.stated_usd_low)
     what = content_words(f"{figure.what} {figure.unit or ''}")
     context = content_words(figure.sentence)
-    return FigureNode(article, index, figure, figure_id, story, what, context, usd)
+    harm = kind_told(what_words(figure), harms())
+    return FigureNode(article, index, figure, figure_id, story, what, context, harm, usd)
 
 
 def join_claims(nodes: Sequence[FigureNode]) -> Clusters:
@@ -65,16 +71,39 @@ def join_claims(nodes: Sequence[FigureNode]) -> Clusters:
         if score >= ENOUGH:
             links.append(Link(score, a, b))
     claims = Clusters(len(nodes))
-    join_links(claims, links, lambda a, b: compatible(nodes[a].figure, nodes[b].figure))
+    join_links(claims, links, lambda a, b: compatible(nodes[a], nodes[b]))
     return claims
+
+
+def join_tolls(
+    claims: Clusters, nodes: Sequence[FigureNode], happenings: Iterable[Sequence[int]]
+) -> None:
+    """Join the figures that several tellings of one event give for one thing: later tolls.
+
+    `happenings` are the figure nodes of each event; their values may differ.
+    """
+    links = []
+    for members in happenings:
+        for i, a in enumerate(members):
+            for b in members[i + 1 :]:
+                if nodes[a].article != nodes[b].article and compatible(nodes[a], nodes[b]):
+                    words = words_alike(nodes[a], nodes[b])
+                    if words >= WORDS_FOR_TOLL or _same_harm(nodes[a], nodes[b]):
+                        links.append(Link(words, min(a, b), max(a, b)))
+    join_links(claims, links, lambda a, b: compatible(nodes[a], nodes[b]))
+
+
+def _same_harm(a: FigureNode, b: FigureNode) -> bool:
+    """Both count the killed, or the injured, or the missing."""
+    return bool(a.harm and a.harm == b.harm)
 
 
 def claim_keys(node: FigureNode) -> Iterable[Hashable]:
     """Blocks: the same value at the same time or in the same words; the same unit in one story."""
     figure = node.figure
-    yield ("story", node.story, figure.kind, _unit(figure))
+    yield ("story", node.story, figure.kind, unit_of(figure))
     year = figure.period.start.year if figure.period and figure.period.start else None
-    values = [("value", figure.kind, _unit(figure), figure.low, figure.high)]
+    values = [("value", figure.kind, unit_of(figure), figure.low, figure.high)]
     if node.usd is not None:
         yield ("story", node.story, "money", "USD")
         values.append(("value", "money", "USD", *node.usd))
@@ -87,29 +116,47 @@ def claim_keys(node: FigureNode) -> Iterable[Hashable]:
 def same_fact(a: FigureNode, b: FigureNode) -> float:
     """Evidence that two figures state one fact; 0 when something speaks against it."""
     one, two = a.figure, b.figure
-    if not compatible(one, two):
+    if not compatible(a, b):
         return 0.0
-    words = 0.65 * likeness(a.what, b.what) + 0.35 * overlap(a.context, b.context)
-    value = same_value(a, b)
-    if words < WORDS_NEEDED:
-        return 0.0
-    if value == 0.0 and not _is_conflict(a, b, words):
+    words, value = words_alike(a, b), same_value(a, b)
+    if value == 0.0 and _is_conflict(a, b, words):
+        value = ENDS_SHARED
+    if value == 0.0 or (words < WORDS_NEEDED and not _telling_range(a, b)):
         return 0.0
     score = FOR_VALUE * value * telling(one) + FOR_WORDS * words
-    score += FOR_STORY * (a.story == b.story and a.article != b.article)
+    score += FOR_STORY * (a.story == b.story)
     score += FOR_PERIOD * (one.period is not None and one.period == two.period)
     return score + FOR_COUNTRY * (one.country is not None and one.country == two.country)
 
 
-def compatible(one: Figure, two: Figure) -> bool:
-    """Whether kind, unit, time and place allow one fact."""
+def compatible(a: FigureNode, b: FigureNode) -> bool:
+    """Whether kind, unit, time, place and kind of harm allow one fact."""
+    one, two = a.figure, b.figure
     if one.kind != two.kind or not periods_meet(one.period, two.period):
         return False
     if one.country and two.country and one.country != two.country:
         return False
-    if one.place and two.place and one.place != two.place and one.country is None:
+    if a.harm and b.harm and a.harm != b.harm:
         return False
-    return one.kind == "money" or _unit(one) == _unit(two)
+    if one.kind != "money" and unit_of(one) != unit_of(two):
+        return False
+    return a.article != b.article or _said_twice(a, b)
+
+
+def _said_twice(a: FigureNode, b: FigureNode) -> bool:
+    """Whether one article says a fact twice: never in one sentence, and in the same words."""
+    if a.figure.sentence == b.figure.sentence:
+        return False
+    return a.figure.kind == "money" or (
+        likeness(a.what, b.what) >= WORDS_IN_ARTICLE and same_value(a, b) == 1.0
+    )
+
+
+def words_alike(a: FigureNode, b: FigureNode) -> float:
+    """How alike two figures are told: their own words, and these in the other's sentence."""
+    ours = len(a.what & (b.what | b.context)) / len(a.what) if a.what else 0.0
+    theirs = len(b.what & (a.what | a.context)) / len(b.what) if b.what else 0.0
+    return 0.5 * likeness(a.what, b.what) + 0.25 * (ours + theirs)
 
 
 def periods_meet(a: Interval | None, b: Interval | None) -> bool:
@@ -124,14 +171,14 @@ def periods_meet(a: Interval | None, b: Interval | None) -> bool:
 def same_value(a: FigureNode, b: FigureNode) -> float:
     """1 for the same value (or the same dollars), 0.6 for a common end of a range, else 0."""
     pairs = []
-    if _unit(a.figure) == _unit(b.figure):
+    if unit_of(a.figure) == unit_of(b.figure):
         pairs.append(((a.figure.low, a.figure.high), (b.figure.low, b.figure.high)))
     if a.usd and b.usd:
         pairs.append((a.usd, b.usd))
     if any(x == y for x, y in pairs):
         return 1.0
     if any(x[1] == y[1] and a.figure.kind == "money" for x, y in pairs):
-        return 0.6
+        return ENDS_SHARED
     return 0.0
 
 
@@ -140,24 +187,39 @@ def _is_conflict(a: FigureNode, b: FigureNode, words: float) -> bool:
     if a.story != b.story or words < WORDS_FOR_CONFLICT:
         return False
     pair = (a.usd, b.usd) if a.usd and b.usd else None
-    if pair is None and _unit(a.figure) == _unit(b.figure):
+    if pair is None and unit_of(a.figure) == unit_of(b.figure):
         pair = ((a.figure.low, a.figure.high), (b.figure.low, b.figure.high))
-    if pair is None or (a.article == b.article and a.figure.kind != "money"):
+    if pair is None or pair[0] is None or pair[1] is None:
         return False
-    return all(_near(x, y) for x, y in zip(*pair, strict=True))
+    return all(_near(x, y) for x, y in zip(pair[0], pair[1], strict=True))
 
 
 def _near(x: Decimal, y: Decimal) -> bool:
-    return abs(x - y) <= Decimal(str(NEAR_VALUE)) * max(abs(x), abs(y))
+    return abs(x - y) <= NEAR_VALUE * max(abs(x), abs(y))
+
+
+def _telling_range(a: FigureNode, b: FigureNode) -> bool:
+    """The same two ends, hardly by chance, said of things that have a word in common."""
+    one, two = a.figure, b.figure
+    same = (one.low, one.high, one.unit) == (two.low, two.high, two.unit)
+    return same and one.low != one.high and bool(a.context & b.context)
 
 
 def telling(figure: Figure) -> float:
     """How much a value says by itself: 2 children is found everywhere, 148.9 million is not."""
+    if figure.low != figure.high:
+        return 2.0 if figure.kind == "money" else 1.2
     digits = len(figure.high.normalize().as_tuple().digits)
-    if figure.kind == "money" or figure.low != figure.high or digits >= 3:
+    if figure.kind == "money" or digits >= 3:
         return 1.0
     return 0.85 if figure.high > 30 else 0.75 if figure.high > 5 else 0.6
 
 
-def _unit(figure: Figure) -> str | None:
-    return "person" if figure.unit in PEOPLE else figure.unit
+def unit_of(figure: Figure) -> str | None:
+    """The unit as it is compared: all nouns for adults are `person`."""
+    return "person" if figure.unit in _people() else figure.unit
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(load_table("people.toml")["people"]["person"])

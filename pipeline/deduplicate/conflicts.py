@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 
 from pipeline.deduplicate.claims import FigureNode, same_value
-from pipeline.deduplicate.words import WORD, stem
-from pipeline.lexicon import load_table
+from pipeline.deduplicate.kinds import Kinds, distinctions, kind_told, what_words
 
 # Bounds that contradict each other when the number is the same.
 AGAINST = {
@@ -44,27 +43,15 @@ def _bounds_differ(nodes: Sequence[FigureNode]) -> Iterator[str]:
 
 def _words_differ(nodes: Sequence[FigureNode]) -> Iterator[str]:
     """One number for things that are not the same: newborns in one article, children in another."""
-    for kinds in _distinctions():
-        told = [node for node in nodes if kind_told(node, kinds)]
-        if len({kind_told(node, kinds) for node in told}) > 1:
-            listed = versions(told, partial(kind_told, kinds=kinds))
-            yield f"Not said of the same thing: {listed}."
+    for kinds in distinctions():
+        kind_of = partial(_kind_of, kinds=kinds)
+        told = [node for node in nodes if kind_of(node)]
+        if len({kind_of(node) for node in told}) > 1:
+            yield f"Not said of the same thing: {versions(told, kind_of)}."
 
 
-def kind_told(node: FigureNode, kinds: Mapping[str, frozenset[str]]) -> str:
-    """The one kind a figure's own words name; '' when they name none, or several."""
-    words = {stem(word.lower()) for word in WORD.findall(f"{node.figure.what} {node.figure.unit}")}
-    found = [kind for kind, own in kinds.items() if words & own]
-    return found[0] if len(found) == 1 else ""
-
-
-@cache
-def _distinctions() -> tuple[Mapping[str, frozenset[str]], ...]:
-    groups: Mapping[str, Mapping[str, list[str]]] = load_table("same_words.toml")["distinctions"]
-    return tuple(
-        {kind: frozenset(stem(word) for word in words) for kind, words in kinds.items()}
-        for kinds in groups.values()
-    )
+def _kind_of(node: FigureNode, kinds: Kinds) -> str:
+    return kind_told(what_words(node.figure), kinds)
 
 
 def versions(nodes: Sequence[FigureNode], shown: Callable[[FigureNode], str]) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from pipeline.deduplicate.claims import periods_meet
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
-from pipeline.deduplicate.words import content_words, likeness, overlap
+from pipeline.deduplicate.words import likeness, overlap
 from pipeline.records import Event
 
 ENOUGH = 5.0  # evidence that makes two tellings one happening
 FOR_STORY = 2.0
-FOR_CLAIM = 2.5  # each shared figure, up to two
+FOR_CLAIM = 3.5  # a shared count or sum
+FOR_NUMBER = 2.0  # a shared age or term
 FOR_PARTY = 3.0  # a named perpetrator or victim
 FOR_NAMED = 1.0  # another named participant
 FOR_UNNAMED = 1.5  # unnamed people described alike
@@ -25,8 +26,11 @@ FOR_WORDS = 4.0
 FOR_DAY, FOR_MONTH, FOR_YEAR = 2.0, 1.0, 0.5
 FOR_PLACE = 1.0
 FOR_FORM = 0.5
+FOR_COUNTRY = 0.5
+FOR_TRIGGER = 1.0
 ALIKE = 0.5  # descriptions of unnamed people
 DAY, MONTH = 1, 31
+SENTENCED = ("conviction", "charge", "fine")  # two terms are two of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,14 @@ class EventNode:
     index: int
     event: Event
     story: int
-    parties: frozenset[int]  # named perpetrators and victims (actor clusters)
-    others: frozenset[int]  # other named participants
+    parties: frozenset[object]  # named perpetrators and victims (actor clusters)
+    others: frozenset[object]  # other named participants
     unnamed: tuple[tuple[str, frozenset[str]], ...]  # (role, words) of unnamed participants
-    claims: frozenset[int]
+    claims: frozenset[int]  # of counts, sums and other amounts
+    numbers: frozenset[int]  # claims of ages and terms
     ages: frozenset[object]
+    terms: frozenset[object]
+    trigger: frozenset[str]
     words: frozenset[str]
 
 
@@ -72,9 +79,9 @@ def event_keys(node: EventNode) -> Iterable[Hashable]:
     """Blocks: type with story, person, figure, or place and time."""
     event = node.event
     yield (event.type, "story", node.story)
-    for actor in sorted(node.parties | node.others):
+    for actor in sorted(node.parties | node.others, key=str):
         yield (event.type, "actor", actor)
-    for claim in sorted(node.claims):
+    for claim in sorted(node.claims | node.numbers):
         yield (event.type, "claim", claim)
     if event.date is not None and event.date.start is not None:
         place = event.place.name if event.place else event.country
@@ -92,9 +99,14 @@ def compatible(a: EventNode, b: EventNode) -> bool:
         return False
     if not periods_meet(one.date, two.date) or not _places_agree(one, two):
         return False
-    if a.ages and b.ages and not a.ages & b.ages:
+    if _apart(a.ages, b.ages) or (one.type in SENTENCED and _apart(a.terms, b.terms)):
         return False
-    return not (a.parties and b.parties and not a.parties & b.parties)
+    return not _apart(a.parties, b.parties)
+
+
+def _apart(ours: frozenset[object], theirs: frozenset[object]) -> bool:
+    """Both know something and nothing in common."""
+    return bool(ours and theirs and not ours & theirs)
 
 
 def _places_agree(one: Event, two: Event) -> bool:
@@ -111,9 +123,9 @@ def same_happening(a: EventNode, b: EventNode) -> Likeness:
     found: list[tuple[float, str]] = []
     if a.story == b.story:
         found.append((FOR_STORY, "same story"))
-    shared = len(a.claims & b.claims)
+    shared = FOR_CLAIM * bool(a.claims & b.claims) + FOR_NUMBER * bool(a.numbers & b.numbers)
     if shared:
-        found.append((FOR_CLAIM * min(shared, 2), "same figures"))
+        found.append((shared, "same figures"))
     parties = bool(a.parties & b.parties)
     if parties:
         found.append((FOR_PARTY, "same people"))
@@ -125,6 +137,7 @@ def same_happening(a: EventNode, b: EventNode) -> Likeness:
     found += _when_and_where(a.event, b.event)
     words = (likeness(a.words, b.words) + overlap(a.words, b.words)) / 2
     found.append((FOR_WORDS * words, "same words" if words >= ALIKE else ""))
+    found.append((FOR_TRIGGER * likeness(a.trigger, b.trigger), ""))
     reasons = tuple(reason for _, reason in found if reason)
     day_and_place = "same day" in reasons and "same place" in reasons and words >= 0.3
     strong = a.story == b.story or bool(shared) or parties or day_and_place
@@ -144,6 +157,8 @@ def _when_and_where(one: Event, two: Event) -> Iterable[tuple[float, str]]:
         yield FOR_PLACE, "same place"
     if one.form and one.form == two.form:
         yield FOR_FORM, ""
+    if one.country and one.country == two.country:
+        yield FOR_COUNTRY, ""
 
 
 def _length(event: Event) -> int:
@@ -159,7 +174,3 @@ def unnamed_alike(a: EventNode, b: EventNode) -> int:
         any(role == other and likeness(words, theirs) >= ALIKE for other, theirs in b.unnamed)
         for role, words in a.unnamed
     )
-
-
-def event_words(event: Event) -> frozenset[str]:
-    return content_words(f"{event.trigger} {event.sentence}")

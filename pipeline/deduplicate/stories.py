@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pipeline.deduplicate.actors import Identities
+from pipeline.deduplicate.claims import telling, unit_of
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.copies import Copy
 from pipeline.records import Extraction, Figure, Interval
 
 LARGEST_SHARED = 40  # articles that may share a fact before it counts as common
-SHARED_FACTS = 3  # at least so many shared
-SHARED_PART = 0.35  # of the facts of the shorter article
-FIGURES_ALONE = 4  # shared figures that need no shared person or body
+SHARED_WEIGHT = 2.2  # weight of shared facts that makes a story, with a name among them
+SHARED_PART = 0.3  # of the weight of the shorter article's facts
+SAME_DAYS_WEIGHT, SAME_DAYS_PART = 1.5, 0.25  # when both are dated within a week
+FIGURES_ALONE = 4.0  # weight of shared figures that needs no shared name
+WEEK = timedelta(days=7)
+PERSON, BODY = 1.0, 0.7  # weights of names; figures weigh by how telling their value is
+COMMON_KINDS = {"age": 0.4, "duration": 0.4}  # part of the weight of a count
 APART = timedelta(days=45)  # between the times of two tellings of one story
 
 Fact = tuple[str, object]
@@ -28,10 +33,15 @@ Fact = tuple[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What of an article can be compared: people and bodies, and figures."""
+    """What of an article can be compared, each with its weight, and when it was told."""
 
-    names: frozenset[Fact]
-    figures: frozenset[Fact]
+    names: Mapping[Fact, float]
+    figures: Mapping[Fact, float]
+    told: Interval | None  # only if the page itself is dated
+
+    @property
+    def weight(self) -> float:
+        return sum(self.names.values()) + sum(self.figures.values())
 
 
 def group_stories(
@@ -42,7 +52,7 @@ def group_stories(
     for copy in copies:
         stories.join(copy.full, copy.copy)
     facts = article_facts(extractions, identities)
-    keys = [sorted((*own.names, *own.figures), key=str) for own in facts]
+    keys = [(*own.names, *own.figures) for own in facts]
     links = []
     for a, b in pairs_in_blocks(keys, LARGEST_SHARED):
         score = story_score(facts[a], facts[b])
@@ -55,32 +65,44 @@ def group_stories(
 
 def article_facts(extractions: Sequence[Extraction], identities: Identities) -> list[Facts]:
     """The comparable facts of each article."""
-    names: list[set[Fact]] = [set() for _ in extractions]
+    names: list[dict[Fact, float]] = [{} for _ in extractions]
     for i, node in enumerate(identities.nodes):
         if node.sort == "person" or (node.body and node.body.scope in ("own", "international")):
-            names[node.article].add(("name", identities.clusters.find(i)))
+            fact = ("name", identities.clusters.find(i))
+            names[node.article][fact] = PERSON if node.sort == "person" else BODY
     return [
-        Facts(frozenset(own), frozenset(figure_facts(extraction.figures)))
+        Facts(own, dict(figure_facts(extraction.figures)), told_on(extraction))
         for own, extraction in zip(names, extractions, strict=True)
     ]
 
 
-def figure_facts(figures: Iterable[Figure]) -> Iterable[Fact]:
+def told_on(extraction: Extraction) -> Interval | None:
+    """The article's own date."""
+    dated = extraction.anchor.basis in ("published", "dateline")
+    return extraction.anchor.interval if dated else None
+
+
+def figure_facts(figures: Iterable[Figure]) -> Iterable[tuple[Fact, float]]:
     """A figure as kind, unit and value; sums also by their dollars, as told by the article."""
     for figure in figures:
-        yield ("figure", (figure.kind, figure.unit, figure.low, figure.high))
+        weight = telling(figure) * COMMON_KINDS.get(figure.kind, 0.8)
+        yield ("figure", (figure.kind, unit_of(figure), figure.low, figure.high)), weight
         if figure.stated_usd_low is not None:
-            yield ("figure", ("money", "USD", figure.stated_usd_low, figure.stated_usd_high))
+            stated = ("money", "USD", figure.stated_usd_low, figure.stated_usd_high)
+            yield ("figure", stated), weight
 
 
 def story_score(a: Facts, b: Facts) -> float:
     """The shared part of the shorter article, or 0 when that is not enough for one story."""
-    names, figures = len(a.names & b.names), len(a.figures & b.figures)
-    shared = names + figures
-    shorter = min(len(a.names) + len(a.figures), len(b.names) + len(b.figures))
-    enough = (names and figures) or figures >= FIGURES_ALONE or names >= SHARED_FACTS
+    names = sum(weight for fact, weight in a.names.items() if fact in b.names)
+    figures = sum(weight for fact, weight in a.figures.items() if fact in b.figures)
+    shared, shorter = names + figures, min(a.weight, b.weight)
     part = shared / shorter if shorter else 0.0
-    return part if enough and shared >= SHARED_FACTS and part >= SHARED_PART else 0.0
+    needed, needed_part = SHARED_WEIGHT, SHARED_PART
+    if a.told and b.told and within(a.told, b.told, WEEK):
+        needed, needed_part = SAME_DAYS_WEIGHT, SAME_DAYS_PART
+    enough = (names and figures) or figures >= FIGURES_ALONE or names >= 2 * needed
+    return part if enough and shared >= needed and part >= needed_part else 0.0
 
 
 def within(a: Interval | None, b: Interval | None, apart: timedelta) -> bool:
@@ -90,8 +112,3 @@ def within(a: Interval | None, b: Interval | None, apart: timedelta) -> bool:
     starts_late = a.start and b.end and a.start - b.end > apart
     ends_early = b.start and a.end and b.start - a.end > apart
     return not (starts_late or ends_early)
-
-
-def story_names(stories: Clusters, ids: Sequence[str]) -> Mapping[int, str]:
-    """Position of an article -> id of its story, made of the oldest article's id."""
-    return {member: ids[members[0]] for members in stories for member in members}

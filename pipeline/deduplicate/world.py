@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from pipeline.deduplicate.actor_rows import actor_rows, review_rows
 from pipeline.deduplicate.actors import Identities, actor_ids, identify_actors
 from pipeline.deduplicate.claim_rows import claim_rows
-from pipeline.deduplicate.claims import FigureNode, figure_node, join_claims
+from pipeline.deduplicate.claims import FigureNode, figure_node, join_claims, join_tolls
 from pipeline.deduplicate.clusters import Clusters
 from pipeline.deduplicate.copies import find_copies
 from pipeline.deduplicate.decisions import Decision
 from pipeline.deduplicate.event_rows import event_rows, participant_rows
-from pipeline.deduplicate.events import EventNode, event_words, join_events
+from pipeline.deduplicate.events import EventNode, join_events
 from pipeline.deduplicate.ids import make_id, number_repeats, seniority
 from pipeline.deduplicate.joined import Joined
 from pipeline.deduplicate.rows import (
@@ -30,6 +30,7 @@ from pipeline.records import Dropped, Extraction, Figure
 from pipeline.tables import MentionRow, World
 
 PARTY_ROLES = ("perpetrator", "victim")
+NUMBERS = ("age", "duration")
 
 
 def deduplicate(
@@ -55,6 +56,7 @@ def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -
     claims = join_claims(figures)
     events = event_nodes(extractions, stories, identities, figures, claims)
     happenings, links = join_events(events)
+    join_tolls(claims, figures, figures_of_events(figures, events, happenings))
     join_unnamed(identities, events, happenings, copies)
     ids = actor_ids(identities)
     oldest = [extractions[stories.find(i)] for i in range(len(extractions))]
@@ -109,8 +111,8 @@ def event_nodes(
     nodes = []
     for i, extraction in enumerate(extractions):
         for index, event in enumerate(extraction.events):
-            parties: set[int] = set()
-            others: set[int] = set()
+            parties: set[object] = set()
+            others: set[object] = set()
             unnamed = []
             for part in event.participants:
                 node = None if part.actor is None else identities.at[i, part.actor]
@@ -119,8 +121,11 @@ def event_nodes(
                     same.add(identities.clusters.find(node))
                 else:
                     unnamed.append((part.role, content_words(part.name)))
-            own = [f for f in event.figures if f < len(extraction.figures)]
-            ages = [extraction.figures[f] for f in own if extraction.figures[f].kind == "age"]
+            own = [(extraction.figures[f], claim_at[i, f]) for f in event.figures]
+            kinds = {
+                kind: frozenset((f.unit, f.low, f.high) for f, _ in own if f.kind == kind)
+                for kind in NUMBERS
+            }
             nodes.append(
                 EventNode(
                     article=i,
@@ -130,12 +135,27 @@ def event_nodes(
                     parties=frozenset(parties),
                     others=frozenset(others),
                     unnamed=tuple(unnamed),
-                    claims=frozenset(claim_at[i, f] for f in own),
-                    ages=frozenset((age.unit, age.low, age.high) for age in ages),
-                    words=event_words(event),
+                    claims=frozenset(claim for f, claim in own if f.kind not in NUMBERS),
+                    numbers=frozenset(claim for f, claim in own if f.kind in NUMBERS),
+                    ages=kinds["age"],
+                    terms=kinds["duration"],
+                    trigger=content_words(event.trigger),
+                    words=content_words(f"{event.trigger} {event.sentence}"),
                 )
             )
     return nodes
+
+
+def figures_of_events(
+    figures: Sequence[FigureNode], events: Sequence[EventNode], happenings: Clusters
+) -> list[list[int]]:
+    """The figure nodes of each happening that several articles tell."""
+    at = {(node.article, node.index): i for i, node in enumerate(figures)}
+    return [
+        sorted({at[events[i].article, f] for i in members for f in events[i].event.figures})
+        for members in happenings
+        if len(members) > 1
+    ]
 
 
 def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
