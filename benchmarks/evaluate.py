@@ -25,6 +25,7 @@ from benchmarks.scoring import Scores, TableScore, score_article
 from pipeline.deduplicate import deduplicate
 from pipeline.read import read_file
 from pipeline.records import Article, Extraction
+from pipeline.run import Settings, Workshop, extract_batch
 
 ROOT = Path(__file__).parent.parent
 DEFAULT_FOLDERS = (ROOT / "corpus" / "gold", ROOT.parent / "shared" / "seeds")
@@ -78,14 +79,6 @@ def evaluate_folder(folder: Path, model: str | None = None, *, only: str = "") -
 
 def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
     """What the pipeline says about each gold article, in their order."""
-    try:
-        from pipeline.run import Settings, Workshop, extract_batch
-    except ImportError as error:
-        from benchmarks import partial
-
-        print(f"[partial] pipeline.run: {error}", file=sys.stderr)
-        articles = [partial.read(gold.article.parent, gold.article) for gold in golds]
-        return partial.extract(articles, model)
     articles = [read_article(gold) for gold in golds]
     extractions, _ = extract_batch(articles, Workshop(Settings(model=model)))
     for extraction in extractions:

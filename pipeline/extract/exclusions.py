@@ -23,6 +23,7 @@ NAME_LABELS = frozenset(
 )
 # Measured spans are figures whatever stands around them.
 MEASURED = frozenset(("money", "percent", "age"))
+NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
 
@@ -172,14 +173,15 @@ def _article_not_count(candidate: Candidate) -> bool:
         return False
     if candidate.noun in word_list("exclusions", "one"):
         return False
-    beside = candidate.noun in word_list("exclusions", "one_beside_harm")
-    sentence = f"{candidate.before} {candidate.after}".lower()
-    return not (beside and _harm().search(sentence))
+    if candidate.noun not in word_list("exclusions", "one_beside_harm"):
+        return True
+    around = f"{candidate.before[-NEAR:]} {candidate.after[:NEAR]}".lower()
+    return _harm().search(around) is None
 
 
 @cache
 def _harm() -> re.Pattern[str]:
-    words = sorted({form for verb in word_list("verbs", "personal") for form in forms(verb)})
+    words = sorted({form for verb in word_list("verbs", "harm") for form in forms(verb)})
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 

@@ -20,6 +20,7 @@ NUMBER_COST = 3.0
 CHARACTERS_PER_POINT = 20.0
 AFTER_BONUS = 1.0  # "500 in 2023": the date usually follows its number
 TERM_WINDOW = 60  # characters around a duration where a word of punishment makes it a term
+RELATIVES = frozenset(("which", "who", "whom", "where"))  # their clause ends at the next comma
 CHANGE_FROM = re.compile(
     r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
     re.I,
@@ -156,6 +157,10 @@ def split_segments(sentence: Sentence) -> list[Segment]:
         )
         if not inside_date:
             cuts.append((match.start(), match.group().strip(), match["compare"] is not None))
+            if match["continue"] and match["continue"].lower() in RELATIVES:
+                closing = sentence.text.find(", ", match.end())
+                cuts += [(closing, "", False)] if closing > 0 else []
+    cuts = sorted({cut[0]: cut for cut in cuts}.values())
     ends = [start for start, _, _ in cuts[1:]] + [len(sentence.text)]
     return [
         Segment(start + sentence.start, end + sentence.start, opening, compares)

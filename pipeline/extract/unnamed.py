@@ -47,16 +47,22 @@ def unnamed_noun(
     """What a number without a noun counts, by the first rule that knows; None if none does."""
     before = sentence.text[: quantity.start - sentence.start]
     after = sentence.text[quantity.end - sentence.start :]
+    main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _partitive(doc, quantity, after, earlier)
         or _amount(doc, quantity, before)
         or _their_number(doc, quantity, before)
         or _label(quantity, before)
-        or _same_people(sentence, earlier)
+        or _same_people(sentence, main)
         or _people(doc, quantity)
-        or _level_subject(doc, quantity, sentence)
-        or _ellipsis(quantity, sentence, earlier)
+        or _level_subject(doc, quantity)
+        or _ellipsis(quantity, sentence, main)
     )
+
+
+def _is_aside(doc: Doc, quantity: Quantity) -> bool:
+    """ "four women, including two minors": what an aside counts is not gone on with."""
+    return re.search(r"\bincluding\s+$", doc.text[: quantity.start][-12:]) is not None
 
 
 def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
@@ -175,7 +181,7 @@ def level_verbs() -> frozenset[str]:
     return word_list("verbs", "level_irregular").union(*inflected)
 
 
-def _level_subject(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | None:
+def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
     if span is None:
@@ -188,7 +194,6 @@ def _level_subject(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted 
             verb = token
         elif verb is not None and word_class(token) == "noun" and is_plural(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
-    del sentence
     return None
 
 

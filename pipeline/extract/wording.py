@@ -16,6 +16,7 @@ from pipeline.extract.syntax import (
     VERBAL,
     children,
     clause_head,
+    conjuncts,
     governor,
     has_parse,
     is_passive,
@@ -27,6 +28,12 @@ from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
 BREAKS = re.compile(r"[,;:()\n]|\s[-–—]\s|[.!?](?:\s|$)")
+# What may stand between a person and the age: "two accomplices, aged 29 and 41".
+AGED = re.compile(
+    r"(?:,?\s*(?:\(|(?:both|all|now|then|is|are|was|were)\b|aged|between|from|at the age of))*"
+    r"(?:\s*\d+\s*(?:,|and|to|-))*\s*$",
+    re.I,
+)
 SUBJECTS = ("subject", "passive_subject")
 
 
@@ -58,10 +65,11 @@ def _short(wording: str) -> str:
 def _counted_wording(head: Token, quantity: Quantity) -> str:
     """The counted noun phrase without its number, then its verb."""
     phrase = _without_number(noun_phrase(head), quantity)
-    verb = _verb_of(head)
+    first = conjuncts(head)[0]
+    verb = _verb_of(first)
     if verb is None:
         return phrase
-    name = relation(head)
+    name = relation(first)
     if name == "passive_subject" or (name == "object" and not is_passive(verb)):
         return f"{phrase} {_participle_words(verb)}"
     if name == "subject" and verb.pos_ in VERBAL:
@@ -77,10 +85,9 @@ def _participle_words(verb: Token) -> str:
 
 
 def _verb_of(head: Token) -> Token | None:
-    if relation(head) not in (*SUBJECTS, "object"):
+    if relation(head) not in (*SUBJECTS, "object") or head.head is head:
         return None
-    verb = head.head
-    return verb if verb is not head else None
+    return head.head
 
 
 def _predicate(verb: Token, subject: Token) -> str:
@@ -164,7 +171,7 @@ def _governing_verb(verb: Token, top: Token, quantity: Quantity) -> str:
     objects = [
         _clean_phrase(child, quantity)
         for child in children(verb, "object")
-        if child is not top and not quantity.start <= child.idx < quantity.end
+        if child is not top and not _inside(child, quantity) and not _is_number(child)
     ]
     if objects and objects[0]:
         return f"{verb.text} {objects[0]}"
@@ -186,18 +193,21 @@ def _verb_chain(verb: Token) -> str:
 
 
 def _aged(top: Token, quantity: Quantity) -> str:
-    """Who has the age: the noun after it, else the noun or subject it is said of."""
+    """Who has the age: the noun after it, the one before "aged", or the subject it is said of."""
     doc = top.doc
     for token in doc[top.i : min(top.i + 6, top.sent.end)]:
         if token.idx >= quantity.end and token.pos_ in ("NOUN", "PROPN"):
             return f"age of {noun_phrase_left(token, quantity.end)}"
         if token.idx >= quantity.end and token.pos_ in ("VERB", "ADP", "PUNCT", "AUX"):
             break
-    parent = governor(top)
-    if parent is not None and parent.pos_ in ("NOUN", "PROPN"):
-        return f"age of {noun_phrase_left(parent, 0)}"
-    verb = clause_head(top)
-    subject = next((child for child in children(verb, *SUBJECTS)), None)
+    before = AGED.sub("", doc.text[top.sent.start_char : quantity.start])
+    last = doc.char_span(
+        top.sent.start_char + len(before) - 1, top.sent.start_char + len(before),
+        alignment_mode="expand",
+    ) if before.strip() else None  # fmt: skip
+    if last is not None and last.root.pos_ in ("NOUN", "PROPN"):
+        return f"age of {noun_phrase_left(last.root, 0)}"
+    subject = next((child for child in children(clause_head(top), *SUBJECTS)), None)
     return f"age of {noun_phrase_left(subject, 0)}" if subject is not None else "age"
 
 
