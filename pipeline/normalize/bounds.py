@@ -11,7 +11,7 @@ from pipeline.lexicon import LEXICONS, load_rows
 from pipeline.normalize.numbers import LETTER, alternatives
 from pipeline.records import Qualifier
 
-LOOK_BACK = 48  # characters: the longest bound has four words
+LOOK_BACK = 48  # characters: the longest bound has six words
 STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
 SIGNS = frozenset("~≈><≥≤=")
 EDGE = "([{\"'“‘«"
@@ -61,7 +61,7 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     """
     low = max(0, start - LOOK_BACK)
     left = text[low:start]
-    words = left.lower().split()[-4:]
+    words = left.lower().split()[-6:]
     if not words:
         return None
     words[-1] = words[-1].lstrip(EDGE)

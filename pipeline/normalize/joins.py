@@ -20,7 +20,7 @@ BOUND = (
     r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
     r"|more\s+than)\s+)?"
 )
-HYPHEN = re.compile(r"\s?[-–—−‑]\s?|\s?-+\s?to\s?-+\s?")
+HYPHEN = re.compile(r"\s?[-–—−‑~]\s?|\s?-+\s?to\s?-+\s?")
 TO = re.compile(
     rf"\s*,?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}"
 )
@@ -47,6 +47,11 @@ CONVERSION = re.compile(
 )
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
 CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
+AGAINST = re.compile(
+    rf"\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
+    rf"|up\s+from|down\s+from)\s+{BOUND}"
+)
+MONEY_AND_BARE = {"money", "number"}
 CLOSED_SOON = re.compile(
     r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
 )
@@ -60,6 +65,7 @@ def join_amounts(text: str, amounts: list[Amount]) -> list[Amount]:
     amounts = _pass(text, amounts, 8, _join_compound)
     _share_backward(text, amounts)
     _share_forward(text, amounts)
+    _share_currency(text, amounts)
     _settle_articles(text, amounts)
     return _pass(text, amounts, CONVERSION_GAP, _join_conversion)
 
@@ -97,10 +103,11 @@ def _join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 
 def _hyphened(text: str, a: Amount, b: Amount) -> bool:
-    if _make_range(text, a, b):
-        return True
     if a.digits and not b.digits and text[b.start].isupper():
         a.reject = b.reject = "name"  # "7-Eleven"
+        return False
+    if _make_range(text, a, b):
+        return True
     small = a.digits and b.digits and a.kind == b.kind == "number" and a.low < 100 and b.low < 100
     tight = b.start - a.end == 1
     if small and tight and not a.reject and a.low >= b.low:
@@ -179,7 +186,7 @@ def _word_after(text: str, end: int) -> str:
     return match[1] if match else ""
 
 
-def _join_ratio(text: str, a: Amount, b: Amount, gap: str) -> bool:
+def _join_ratio(_: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "one in five women" is 20 percent; "15 out of 20 cases" stays two counts."""
     if b.reject or a.reject not in ("", "one") or not a.kind == b.kind == "number":
         return False
@@ -196,7 +203,7 @@ def _join_ratio(text: str, a: Amount, b: Amount, gap: str) -> bool:
 # --- compounds
 
 
-def _join_compound(_: str, a: Amount, b: Amount, gap: str) -> bool:
+def _join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "5 years and two months" is 62 month; "3 dollars and 20 cents" is 3.2 USD."""
     if a.reject or b.reject or "range" in (a.qualifier, b.qualifier):
         return False
@@ -204,6 +211,8 @@ def _join_compound(_: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if a.kind == b.kind == "money":
         return _add_cents(a, b)
+    if b.kind == "number" and not text[b.end :].strip():
+        return _add_elliptic(a, b)
     if a.kind != "duration" or b.kind not in ("duration", "age"):
         return False
     units = a.unit or "", b.unit or ""
@@ -212,6 +221,18 @@ def _join_compound(_: str, a: Amount, b: Amount, gap: str) -> bool:
     times = PARTS.get(units) or Decimal(IN_SECONDS[units[0]]) / IN_SECONDS[units[1]]
     a.low = a.high = a.low * times + b.low
     a.kind, a.unit, a.end, a.number_end, a.rule = b.kind, b.unit, b.end, b.number_end, "compound"
+    return True
+
+
+def _add_elliptic(a: Amount, b: Amount) -> bool:
+    """ "20 dollars 43", "1 hour thirty": the unit below is meant when nothing follows."""
+    if a.kind == "money" and a.low == a.mantissa and 10 <= b.low < 100:
+        a.low = a.high = a.low + b.low / 100
+    elif (a.kind, a.unit) == ("duration", "hour") and b.low < 60:
+        a.low, a.high, a.unit = a.low * 60 + b.low, a.low * 60 + b.low, "minute"
+    else:
+        return False
+    a.end, a.number_end, a.rule = b.end, b.number_end, "compound"
     return True
 
 
@@ -246,6 +267,27 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         a.low, a.high, a.factor = a.low * b.factor, a.high * b.factor, b.factor
 
 
+def _share_currency(text: str, amounts: list[Amount]) -> None:
+    """ "2.7 trillion tenge against 2.3 trillion", "rose from 2.3 to 2.7 trillion tenge": both money."""
+    for a, b in pairwise(amounts):
+        if (
+            a.reject
+            or b.reject
+            or b.start - a.end > RANGE_GAP
+            or {a.kind, b.kind} != MONEY_AND_BARE
+        ):
+            continue
+        bare, money = (a, b) if a.kind == "number" else (b, a)
+        gap = text[a.end : b.start]
+        forward = bare is b and AGAINST.fullmatch(gap) and b.low >= 1000 * b.mantissa > 0
+        backward = bare is a and not b.prefixed and TO.fullmatch(gap) and _is_change(text, a)
+        if (forward or backward) and not is_plural(_word_after(text, bare.end)):
+            scale = money.low / money.factor / money.mantissa if money.mantissa else ONE
+            if backward and bare.low == bare.mantissa and scale in SCALES:
+                bare.low, bare.high = bare.low * scale, bare.high * scale
+            bare.kind, bare.unit, bare.rule = "money", money.unit, f"{money.rule}, shared"
+
+
 def _settle_articles(text: str, amounts: list[Amount]) -> None:
     """ "one a month old and the other about a year": an age after an age; else no number."""
     last_age = None
@@ -254,7 +296,7 @@ def _settle_articles(text: str, amounts: list[Amount]) -> None:
             near = last_age is not None and amount.start - last_age.end < AGE_REACH
             if near and last_age and not re.search(r"[.!?\n]", text[last_age.end : amount.start]):
                 amount.kind, amount.rule = "age", "age, article"
-            else:
+            elif text[amount.start : amount.end] != text.strip():
                 amount.reject = "article"
         last_age = amount if amount.kind == "age" else last_age
 

@@ -17,9 +17,9 @@ from pipeline.normalize.measures import Suffix, SuffixTable, add_phrase, plural
 from pipeline.records import Quantity
 
 KINDS = frozenset(
-    "symbol prefix letter name minor generic scaled suffix wordcode toman".split()  # noqa: SIM905
+    "symbol prefix letter name minor generic scaled suffix wordcode toman grand".split()  # noqa: SIM905
 )
-HUNDREDTH = Decimal("0.01")
+FACTORS = {"minor": Decimal("0.01"), "toman": Decimal(10), "grand": Decimal(1000)}
 CONTEXT = 600  # characters on each side that may say whose dinar it is: about a paragraph
 # Before an amount: "(US$", "c $", "KZT", "Rs."; the sign itself is the last character.
 BEFORE_SIGN = re.compile(r"(?<![A-Za-z.])([A-Za-z][A-Za-z.]{0,3})( ?)$")
@@ -67,7 +67,7 @@ def currency_table() -> CurrencyTable:
 
 
 def _add_name(after: SuffixTable, form: str, code: str, kind: str) -> None:
-    factor = {"minor": HUNDREDTH, "toman": Decimal(10)}.get(kind, Decimal(1))
+    factor = FACTORS.get(kind, Decimal(1))
     suffix = Suffix("money", code or None, factor, kind, form)
     add_phrase(after, form, suffix)
     add_phrase(after, plural(form), suffix)

@@ -24,8 +24,12 @@ ONE = Decimal(1)
 
 STRAY_SPACE = re.compile(rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+[a-z])")  # "1, 600 children"
 WORD = re.compile(rf"{LETTER}+")
-OF_WHOLE = re.compile(r"\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$")
+OF_WHOLE = re.compile(r"[\s-]hours?\b|\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$")
 AFTER_HALF = re.compile(r"[\s-]+(?:(an?)\b|(?:of|the|its|their|his|her|all|people)\b)|\s*$")
+# "a month old", "an hour and ten minutes"; "about a year" may tell an age
+OLD_OR_MORE = re.compile(r"[\s-]+(?:old\b|and\s)|\s*$")
+ABOUT = ("about", "around", "almost", "nearly", "just", "even")
+POWER = re.compile(r"e([+-]?\d{1,2})\b|\s?[x×]\s?10\s?\^\s?(-?\d{1,2})\b")
 DENOMINATORS = frozenset((*range(2, 11), 16, 20, 25, 32, 40, 50, 64, 100))  # 9/11 is a day
 FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/.,]|\s?/)")
 MIXED_FRACTION = re.compile(r"\s+(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
@@ -104,10 +108,8 @@ def number_grammar() -> NumberGrammar:
     parts = of["half"] + of["part"] + of["parts"]
     big = alternatives(of["hundred"] + of["scale"] + of["collective"])
     scales = alternatives(of["hundred"] + of["scale"] + of["scales"])
-    units = r"(?:year|month|week|day|hour|minute)"
-    aged = rf"(?=[\s-]+{units}s?[\s-]+(?:old\b|and\s))"
-    after = "|".join(rf"(?<=\b{w}\s)" for w in ("about", "around", "almost", "nearly", "just"))
-    article = rf"(?:{after})an?(?=\s(?:year|month)\b)|[Aa]n?(?:{aged}|(?=[\s-]+(?:{big}|{alternatives(parts)})\b))"
+    units = "years? months? weeks? days? hours? minutes?".replace(" ", "|")
+    article = rf"[Aa]n?(?=[\s-]+(?:{units}|{big}|{alternatives(parts)})\b)"
     share = rf"(?:[Hh]alf|[Qq]uarter(?=[\s-]{big}))"
     spelled = rf"\b(?:{article}|{share}|{alternatives(heads)})\b"
     glyphs = f"[{''.join(of['glyph'])}]"
@@ -225,6 +227,9 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
     if parsed is None:
         return None
     value, other = parsed
+    if power := POWER.match(text, end):
+        value = value.scaleb(int(power[1] or power[2]))
+        return Number(start, power.end(), value, value, rule="scientific")
     following = text[end : end + 1]
     if not following or (following in ".;:)\"'!?%" and text[end : end + 2] != ".5"):
         return Number(start, end, value, value, other=other)
@@ -329,8 +334,11 @@ def _read_after_article(text: str, match: re.Match[str]) -> Number | None:
     if token is None:
         return None
     kind, value = grammar.words.get(token.group().lower(), ("", ONE))
-    if not kind:  # "a month old", "an hour and ten minutes"
-        return Number(match.start(), match.end(), ONE, ONE, digits=False, rule="article")
+    if not kind:
+        counts = OLD_OR_MORE.match(text, token.end()) or text[
+            max(0, match.start() - 8) : match.start()
+        ].rstrip().endswith(ABOUT)
+        return Number(*match.span(), ONE, ONE, digits=False, rule="article") if counts else None
     if kind in ("part", "half"):
         if share := grammar.half.match(text, token.start()):
             return _share(text, match.start(), share)
@@ -368,7 +376,7 @@ def _spelled(text: str, start: int, fold: Fold) -> Number | None:
         fold.mantissa if fold.mantissa is not None else fold.value(),
         fold.floor or ONE,
         digits=False,
-        rule="words",
+        rule="words" if fold.value() >= 1 or not fold.value() else "fraction",
     )
 
 

@@ -16,6 +16,7 @@ from pipeline.normalize.labels import (
     countable,
     is_plural,
     label_words,
+    plain_date_end,
     why_glued,
     why_label,
 )
@@ -45,7 +46,8 @@ AGED = re.compile(
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
 BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
-AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b")
+AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
+OF_A = re.compile(r"\s+of\s+an?(?=\s)")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
 APPOSED = re.compile(r"(?:,\s\d{1,2})*(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
 DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
@@ -112,6 +114,9 @@ def _scan(text: str) -> list[Amount]:
     amounts: list[Amount] = []
     match = scan.search(text)
     while match is not None:
+        if (date_end := plain_date_end(text, match.start())) is not None:
+            match = scan.search(text, date_end)
+            continue
         number = read_number(text, match.start())
         if number is None:
             match = scan.search(text, _word_end(text, match.end()))
@@ -244,6 +249,9 @@ def _thousands_point(text: str, number: Number, amount: Amount) -> None:
 
 
 def _money_suffix(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:
+    if suffix.style == "grand" and (after := FOLLOWING.match(text, end)):
+        if after[1] not in FUNCTION_WORDS:  # "two grand pianos"
+            return False
     if suffix.style == "scaled" and not _is_scaled(text, number, suffix, end):
         return False
     if suffix.style == "wordcode" and number.value < 100:
@@ -294,10 +302,13 @@ def _read_after(text: str, number: Number, amount: Amount) -> bool:
     following = text[number.end : number.end + 1]
     if not following or following in ".,;:)!?\"'":
         return False
+    end = number.end
+    if number.rule == "fraction" and (of := OF_A.match(text, end)):  # "a quarter of an hour"
+        end = of.end()
     table = _suffixes()
     if number.pending is not None and (scaled := _read_scaled(text, number, amount, table)):
         return scaled == "money"
-    found = read_suffix(text, number.end, table, digits=number.digits)
+    found = read_suffix(text, end, table, digits=number.digits)
     if found is None:
         return False
     suffix, end = found
