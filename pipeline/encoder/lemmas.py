@@ -1,0 +1,47 @@
+"""Lemmas as edits of the word: which casing to start from, how much to cut, what to add."""
+
+from __future__ import annotations
+
+
+def lemma_rule(form: str, lemma: str) -> str:
+    """Return the edit that turns a form into its lemma: few different edits are learned best.
+
+    >>> lemma_rule("Stories", "story"), lemma_rule("Kazakhs", "Kazakh"), lemma_rule("went", "go")
+    ('L3y', 'K1', '=go')
+    """
+    lowered = lemma == lemma.lower()
+    base = form.lower() if lowered else form
+    shared = 0
+    while shared < min(len(base), len(lemma)) and base[shared] == lemma[shared]:
+        shared += 1
+    if not shared:
+        return "=" + lemma
+    return ("L" if lowered else "K") + str(len(base) - shared) + lemma[shared:]
+
+
+def apply_lemma_rule(form: str, rule: str) -> str:
+    """Apply an edit; one that cuts too much leaves the form as it is.
+
+    >>> [apply_lemma_rule(*pair) for pair in (("Stories", "L3y"), ("is", "=be"), ("a", "L5"))]
+    ['story', 'be', 'a']
+    """
+    if rule[0] == "=":
+        return rule[1:]
+    base = form.lower() if rule[0] == "L" else form
+    digits = 1
+    while digits + 1 < len(rule) and rule[digits + 1].isdigit():
+        digits += 1
+    cut = int(rule[1 : digits + 1])
+    if cut >= len(base) and len(rule) == digits + 1:
+        return base
+    return base[: len(base) - cut] + rule[digits + 1 :]
+
+
+def read_lemmas(text: str) -> dict[tuple[str, str], str]:
+    """Read the lemmas of known words: a line each of word in small letters, tag, lemma.
+
+    >>> read_lemmas("women\\tNNS\\twoman\\n")
+    {('women', 'NNS'): 'woman'}
+    """
+    rows = (line.split("\t") for line in text.splitlines())
+    return {(word, tag): lemma for word, tag, lemma in rows}
