@@ -7,6 +7,7 @@ a sum. Without one: the words around the number, up to the next break.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,11 +28,16 @@ from pipeline.extract.unnamed import level_verbs
 from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
+NOUN_OF = re.compile(r"(?P<noun>(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+)\s+of\s+(?:just\s+|only\s+)?$")
+WORTH = re.compile(
+    r"(?P<noun>(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+\s+"
+    r"(?:worth|costing|valued at|priced at|estimated at|totaling|totalling|exceeding))\s+$"
+)
 BREAKS = re.compile(r"[,;:()\n]|\s[-–—]\s|[.!?](?:\s|$)")
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".
 AGED = re.compile(
     r"(?:,?\s*(?:\(|(?:both|all|now|then|is|are|was|were)\b|aged|between|from|at the age of))*"
-    r"(?:\s*\d+\s*(?:,|and|to|-))*\s*$",
+    r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
 SUBJECTS = ("subject", "passive_subject")
@@ -39,8 +45,8 @@ SUBJECTS = ("subject", "passive_subject")
 
 def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
     """What a number measures, at most fourteen words, never empty."""
-    wording = ""
-    if has_parse(doc):
+    wording = "" if counted is not None else _by_pattern(quantity, sentence)
+    if has_parse(doc) and not wording:
         if counted is not None and counted.head is not None:
             wording = _counted_wording(counted.head, quantity)
         else:
@@ -50,6 +56,50 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
     return _short(wording) or quantity.unit or quantity.kind
+
+
+def _by_pattern(quantity: Quantity, sentence: Sentence) -> str:
+    """What the words right before a sum say it is: "a fine of", "a house worth", "inflows rose to".
+
+    Empty where none of these patterns stands there.
+    """
+    if quantity.kind == "age":
+        return ""
+    before = sentence.text[: quantity.start - sentence.start]
+    found = NOUN_OF.search(before) or WORTH.search(before)
+    if found is not None:
+        return _with_rest(found["noun"], quantity, sentence)
+    part = BREAKS.split(before)[-1]
+    found = _level_end().search(part)
+    if found is None:
+        return ""
+    subject = re.split(r"\bthat\b", part[: found.start()])[-1].split()
+    return " ".join((*subject[-8:], found["verb"])) if subject else ""
+
+
+def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
+    """The noun without what leads to it, then the words after the number up to a break."""
+    words = noun.split()
+    empty = word_list("nouns", "function_words")
+    last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
+    return " ".join([*words[last + 1 :], *_following(quantity, sentence)])
+
+
+def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
+    """The words after a number up to a break or a date; at most eight."""
+    end = min(
+        (date.start for date in sentence.dates if date.start >= quantity.end),
+        default=sentence.end,
+    )
+    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
+    found = BREAKS.search(after)
+    return (after[: found.start()] if found else after).split()[:8]
+
+
+@cache
+def _level_end() -> re.Pattern[str]:
+    verbs = "|".join(sorted(level_verbs() - {"is", "are", "was", "were", "been", "be", "being"}))
+    return re.compile(rf"\b(?P<verb>{verbs})(?:\s+(?:to|by|at|from))?\s*$", re.I)
 
 
 def _short(wording: str) -> str:
@@ -195,7 +245,7 @@ def _verb_chain(verb: Token) -> str:
 def _aged(top: Token, quantity: Quantity) -> str:
     """Who has the age: the noun after it, the one before "aged", or the subject it is said of."""
     doc = top.doc
-    for token in doc[top.i : min(top.i + 6, top.sent.end)]:
+    for token in doc[top.i : min(top.i + 9, len(doc))]:
         if token.idx >= quantity.end and token.pos_ in ("NOUN", "PROPN"):
             return f"age of {noun_phrase_left(token, quantity.end)}"
         if token.idx >= quantity.end and token.pos_ in ("VERB", "ADP", "PUNCT", "AUX"):
