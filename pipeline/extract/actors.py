@@ -113,7 +113,9 @@ def _dropped(
     spans = [(r.start, r.end, r.reason) for r in rejected]
     spans += [(m.start, m.end, "name only in a heading") for d in refused for m in d.mentions]
     return [
-        Dropped(article.article_id, article.path, "actors", reason, start, end, article.text[start:end])
+        Dropped(
+            article.article_id, article.path, "actors", reason, start, end, article.text[start:end]
+        )
         for start, end, reason in sorted(spans)
     ]
 
@@ -149,7 +151,7 @@ def _name(draft: Draft) -> str:
         called = [m.text for m in draft.mentions if m.rule == "government"]
         if not called:
             return country_name(draft.country)
-        longest = strip_article(max(called, key=len))
+        longest = strip_article(max(called, key=lambda f: (" of " in f, len(f))))
         return longest if " " in longest else f"Government of {country_name(draft.country)}"
     if not draft.named:
         return strip_article(draft.mentions[0].text)

@@ -50,8 +50,13 @@ def _words(name: str) -> frozenset[str]:
 
 @cache
 def _speech_forms() -> dict[str, str]:
-    table = load_table("attribution.toml")["verbs"]
-    return {form: verb for verb in table for form in sorted(forms(verb))}
+    table = load_table("attribution.toml")
+    irregular = table["irregular"]
+    return {
+        form: verb
+        for verb in table["verbs"]
+        for form in sorted({*forms(verb), *irregular.get(verb, ())})
+    }
 
 
 @cache
@@ -63,7 +68,9 @@ def _opener() -> re.Pattern[str]:
 @cache
 def _data() -> re.Pattern[str]:
     table = load_table("attribution.toml")
-    nouns, links = ("|".join(sorted(table[k], key=len, reverse=True)) for k in ("data_nouns", "data_links"))
+    nouns, links = (
+        "|".join(sorted(table[k], key=len, reverse=True)) for k in ("data_nouns", "data_links")
+    )
     return re.compile(rf"\b(?:{nouns})\s+(?:{links})\s+", re.IGNORECASE)
 
 
@@ -112,7 +119,7 @@ def _sentences(doc: Doc) -> Iterator[Span]:
 
 
 def _is_speech(view: str, start: int, end: int) -> bool:
-    """A quotation of words somebody said, not a title: it has four words or ends like a sentence."""
+    """Words somebody said, not a title: five words, or an end like a sentence's."""
     inside = view[start + 1 : end - 1]
     if view[start + 1 : start + 2].isspace() or "\n\n" in inside.strip():
         return False
@@ -127,7 +134,7 @@ def _is_quoted(start: int, end: int, quotes: Sequence[tuple[int, int]]) -> bool:
 
 def _extent(start: int, end: int, quotes: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The sentence and every quotation it touches."""
-    touched = [(s, e) for s, e in quotes if s < end and start < e]
+    touched = [(s, e) for s, e in quotes if s < end - 1 and start < e - 1]
     return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
 
 
@@ -141,7 +148,8 @@ def _without_repeats(found: list[Attribution]) -> list[Attribution]:
     found = [
         a
         for a in found
-        if a.rule != "quotation goes on" or not any(a.start < e and s < a.end for s, e in own)
+        if a.rule != "quotation goes on"
+        or not any(a.start < e - 2 and s < a.end - 2 for s, e in own)
     ]
     unique: dict[tuple[int, int, str], Attribution] = {}
     for a in found:
@@ -177,12 +185,14 @@ def _opened(sentence: Span, named: Sequence[Named], actors: Sequence[Actor]) -> 
     for found in _opener().finditer(sentence.text):
         offset = sentence.start_char + found.end()
         source = _source_at(sentence, offset, named, actors)
-        if source is not None and (source.actor is not None or _may_be_unnamed(source, found.group())):
+        if source is not None and (
+            source.actor is not None or _may_be_unnamed(source, found.group())
+        ):
             yield replace(source, rule=" ".join(found.group().lower().split()))
 
 
 def _may_be_unnamed(source: Source, opener: str) -> bool:
-    """ "According to the police" names a source, "according to the law" and "citing the case" none."""
+    """ "According to the police" names a source, "according to the law" names none."""
     if NO_SOURCE.search(source.text):
         return False
     return opener.lower().startswith("according") or source.text.split()[-1] in _words("unnamed")
@@ -192,7 +202,10 @@ SOURCE_END = re.compile(
     r"[,;:()\n]|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
     r"|\s(?:in|on)\s(?=[a-z\d])"
 )
-NO_SOURCE = re.compile(r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate)$", re.I)
+NO_SOURCE = re.compile(
+    r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate)$",
+    re.I,
+)
 
 
 def _source_at(
@@ -203,7 +216,9 @@ def _source_at(
     words = re.split(SOURCE_END, rest)[0].strip(' "')
     limit = offset + len(rest.split(",")[0]) + 1
     inside = [n for n in named if offset <= n.start < limit]
-    person = next((n for n in inside if n.is_person), None) or _person_after_comma(offset, rest, named)
+    person = next((n for n in inside if n.is_person), None) or _person_after_comma(
+        offset, rest, named
+    )
     chosen = person or (inside[0] if inside else None)
     if chosen is not None:
         return Source(actors[chosen.actor].name, chosen.actor, "")
@@ -352,10 +367,14 @@ def _beside(
 
 
 def _before_verb(
-    verb: Token, sentence: Span, named: Sequence[Named], last: Source | None, actors: Sequence[Actor]
+    verb: Token,
+    sentence: Span,
+    named: Sequence[Named],
+    last: Source | None,
+    actors: Sequence[Actor],
 ) -> Source | None:
     """ "She said", "the journalist added", read from the word before the verb."""
-    doc =  verb.doc
+    doc = verb.doc
     previous = doc[verb.i - 1].lower_ if verb.i > sentence.start else ""
     if previous in _words("pronouns") and last is not None:
         return replace(last, rule="speaker told of before")

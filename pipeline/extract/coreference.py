@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from pipeline.extract.gazetteer import name_key, resolve_place
 from pipeline.extract.mentions import Mention
 from pipeline.extract.names import (
-    is_acronym_of,
     name_words,
     same_organization,
     same_person,
@@ -17,6 +17,7 @@ from pipeline.extract.names import (
 )
 from pipeline.extract.nominals import same_kind
 from pipeline.extract.roles import kind_of_organization
+from pipeline.lexicon import load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
 REACH = 700  # characters back to the person that "the woman" means: about four sentences
@@ -88,7 +89,9 @@ def _add(drafts: list[Draft], m: Mention, candidates: list[Draft]) -> None:
         drafts.append(Draft(m.type, m.named, [m], m.country))
         return
     earlier = [d for d in candidates if d.start < m.start] or candidates
-    nearest = max(earlier, key=lambda d: max((x.start for x in d.mentions if x.start < m.start), default=-1))
+    nearest = max(
+        earlier, key=lambda d: max((x.start for x in d.mentions if x.start < m.start), default=-1)
+    )
     nearest.mentions.append(m)
 
 
@@ -106,7 +109,11 @@ def _are_forms(a: Mention, b: Mention, text: str) -> bool:
         return True
     first, second = sorted((a, b), key=lambda m: m.start)
     gap = text[first.end : second.start]
-    return gap.strip() == "(" and text[second.end : second.end + 1] == ")" and _is_short_name(second.text)
+    return (
+        gap.strip() == "("
+        and text[second.end : second.end + 1] == ")"
+        and _is_short_name(second.text)
+    )
 
 
 def _is_short_name(name: str) -> bool:
@@ -168,7 +175,9 @@ def _searchable(draft: Draft) -> list[str]:
         return []  # a country's name is mostly a place
     forms = [f for f in draft.forms if len(f) >= MIN_SURNAME or f.isupper()]
     if draft.type == "person":
-        forms += [s for f in draft.forms if len(s := f.split()[-1]) >= MIN_SURNAME and s[0].isupper()]
+        forms += [
+            s for f in draft.forms if len(s := f.split()[-1]) >= MIN_SURNAME and s[0].isupper()
+        ]
     elif draft.type == "organization":
         forms = [f for f in forms if resolve_place(f) is None]
     return list(dict.fromkeys(forms))
@@ -246,7 +255,9 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
         if not fitting:
             continue
         nearest = max(fitting, key=lambda d: _last_before(d, m))
-        rivals = [d for d in fitting if d is not nearest and m.start - _last_before(d, m) < REACH // 2]
+        rivals = [
+            d for d in fitting if d is not nearest and m.start - _last_before(d, m) < REACH // 2
+        ]
         exact = [d for d in (nearest, *rivals) if any(x.head == m.head for x in d.mentions)]
         if not rivals or exact == [nearest]:
             nearest.mentions.append(m)
@@ -263,25 +274,23 @@ def _last_before(draft: Draft, m: Mention) -> int:
     return max((x.end for x in draft.mentions if x.end <= m.start), default=-REACH * 10)
 
 
-BODY_NOUNS = {
-    "ministry": ("ministry",), "department": ("department", "ministry"), "agency": ("agency", "committee", "bureau"),
-    "committee": ("committee",), "court": ("court",), "company": ("company", "llp", "jsc", "ltd", "corporation", "inc", "holding"),
-    "foundation": ("foundation", "fund"), "fund": ("fund", "foundation"), "bank": ("bank",), "bureau": ("bureau",),
-    "association": ("association",), "center": ("center", "centre"), "university": ("university",), "party": ("party",),
-    "embassy": ("embassy",), "commission": ("commission",), "prosecutor's office": ("prosecutor's office", "prosecutor general's office"),
-    "movement": ("movement",), "service": ("service",), "institute": ("institute",),
-}  # fmt: skip
-BODY = re.compile(rf"\b[Tt]he\s+({'|'.join(map(re.escape, BODY_NOUNS))})\b(?!\s+(?:of|for|in)\s+(?:the\s+)?[A-Z])(?!-)")
+@cache
+def _bodies() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    nouns: dict[str, list[str]] = load_table("roles.toml")["bodies"]
+    words = "|".join(map(re.escape, nouns))
+    named = r"(?!\s+(?:of|for|in)\s+(?:the\s+)?[A-Z])(?!-)"
+    return re.compile(rf"\b[Tt]he\s+({words})\b{named}"), nouns
 
 
 def add_bodies(drafts: Sequence[Draft], text: str) -> None:
     """Gives "the ministry" to the last organization before it whose name says it is one."""
     taken = {i for d in drafts for m in d.mentions for i in range(m.start, m.end)}
-    for found in BODY.finditer(text):
+    pattern, bodies = _bodies()
+    for found in pattern.finditer(text):
         if taken & set(range(*found.span())):
             continue
         m = Mention(*found.span(), found.group(), "organization", "definite phrase", 0.5)
-        nouns = BODY_NOUNS[found.group(1)]
+        nouns = bodies[found.group(1)]
         fitting = [d for d in drafts if d.named and d.type == "organization" and _is_body(d, nouns)]
         fitting = [d for d in fitting if 0 <= m.start - _last_before(d, m) <= REACH]
         if fitting:
@@ -290,11 +299,6 @@ def add_bodies(drafts: Sequence[Draft], text: str) -> None:
         draft.mentions.sort(key=lambda x: x.start)
 
 
-def _is_body(draft: Draft, nouns: tuple[str, ...]) -> bool:
+def _is_body(draft: Draft, nouns: list[str]) -> bool:
     names = [f.lower() for f in draft.forms]
     return any(re.search(rf"\b{re.escape(n)}\b", f) for n in nouns for f in names)
-
-
-def is_acronym(form: str, forms: Iterable[str]) -> bool:
-    """Whether a form is the acronym of another one."""
-    return any(is_acronym_of(form, f) for f in forms if f != form)

@@ -184,7 +184,7 @@ def _plural(word: str) -> str:
 def country_of_adjective(word: str) -> Place | None:
     """The country that an adjective or a word for its people names.
 
-    >>> country_of_adjective("Kazakhstani").code if False else country_of_adjective("Uzbeks").name
+    >>> country_of_adjective("Uzbeks").name
     'Uzbekistan'
     >>> country_of_adjective("kind") is None
     True
@@ -226,4 +226,6 @@ def resolve_place(name: str) -> Place | None:
     entry = entries().get(name_key(name)) or entries().get(name_key(f"the {name}"))
     if entry is None:
         entry = spellings().get(spelling_key(name))
-    return entry.place if entry else None
+    if entry is None or (entry.acronym and name.islower()):
+        return None
+    return entry.place

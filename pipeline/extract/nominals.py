@@ -31,8 +31,7 @@ MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 MAX_COUNT = 10  # "two women" are a case, "15 women" a total
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(\d{1,2})\s*,|\((\d{1,2})\)|\s*aged\s+(\d{1,2})\b)")
-COUNTS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())}
-MODALS = frozenset("can could may might would should must shall will".split())
+MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
 
 
 @cache
@@ -41,12 +40,17 @@ def _nouns(table: str, key: str) -> frozenset[str]:
 
 
 @cache
+def _counts() -> dict[str, int]:
+    return dict(load_table("nominals.toml")["nouns"]["counts"])
+
+
+@cache
 def _singulars() -> dict[str, str]:
     """Every form of every noun for people, with its singular."""
     table = load_table("nominals.toml")["nouns"]
     people = load_table("people.toml")["people"]
     words = [*table["person"], *table["group"], *people["child"], *people["person"]]
-    found = {}
+    found: dict[str, str] = {}
     for word in words:
         if word in table["never"]:
             continue
@@ -77,7 +81,9 @@ def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
     if has_parse(doc):
         for mention in _by_case(doc):
             span = set(range(mention.start, mention.end))
-            if not taken & span and not any(span & set(range(m.start, m.end)) for m in found.values()):
+            if not taken & span and not any(
+                span & set(range(m.start, m.end)) for m in found.values()
+            ):
                 found[mention.start] = mention
     return [found[start] for start in sorted(found)]
 
@@ -133,7 +139,11 @@ def _describes_named(phrase: Span) -> bool:
     """ "21-year-old singer Aida X": the description belongs to the name beside it."""
     doc = phrase.doc
     after = [t for t in doc[phrase.end : phrase.end + 2] if t.text != ","]
-    before = [t for t in doc[max(0, phrase.start - 3) : phrase.start] if t.text not in (",", "a", "an", "the")]
+    before = [
+        t
+        for t in doc[max(0, phrase.start - 3) : phrase.start]
+        if t.text not in (",", "a", "an", "the")
+    ]
     named_before = bool(before) and before[-1].ent_type_ == "PERSON"
     in_apposition = named_before and any(t.text == "," for t in doc[before[-1].i : phrase.start])
     return (bool(after) and after[0].ent_type_ == "PERSON") or in_apposition
@@ -143,7 +153,7 @@ def _with_modifiers(doc: Doc, start: int) -> int:
     """Where the description begins: its count and adjectives, not its article."""
     while start > 0:
         word = doc[start - 1]
-        counted = word.lower_ in COUNTS or word.pos_ == "ADJ"
+        counted = word.lower_ in _counts() or word.pos_ == "ADJ"
         if not counted and not (word.tag_ == "PRP$" or word.lower_ in ("her", "his", "their")):
             break
         start -= 1
@@ -155,7 +165,11 @@ def _with_modifiers(doc: Doc, start: int) -> int:
 
 def _by_case(doc: Doc) -> Iterator[Mention]:
     for head in doc:
-        if head.lower_ not in _singulars() or head.pos_ not in ("NOUN", "PROPN") or head.ent_type_ == "PERSON":
+        if (
+            head.lower_ not in _singulars()
+            or head.pos_ not in ("NOUN", "PROPN")
+            or head.ent_type_ == "PERSON"
+        ):
             continue
         if _is_compound(head) or _is_habitual(head):
             continue
@@ -234,12 +248,17 @@ def _phrase(head: Token) -> Span | None:
     """The description without its article and without where and when."""
     phrase = noun_phrase(head)
     start, end = phrase.start, phrase.end
-    while start < head.i and (phrase.doc[start].lower_ in ("a", "an", "the") or phrase.doc[start].is_punct):
+    while start < head.i and (
+        phrase.doc[start].lower_ in ("a", "an", "the") or phrase.doc[start].is_punct
+    ):
         start += 1
     start = _over_adjectives(phrase.doc, start)
     for i in range(head.i + 1, end):
         word = phrase.doc[i]
-        if word.lower_ in ("in", "by", "during", "after", "since", "for", "to") or word.text in ",\"(":
+        if (
+            word.lower_ in ("in", "by", "during", "after", "since", "for", "to")
+            or word.text in ',"('
+        ):
             end = i
             break
     return phrase.doc[start:end] if 0 < end - start <= MAX_WORDS else None
@@ -247,7 +266,12 @@ def _phrase(head: Token) -> Span | None:
 
 def _over_adjectives(doc: Doc, start: int) -> int:
     """ "A lone, elderly person": a comma between adjectives does not end the description."""
-    while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ" and doc[start].pos_ == "ADJ":
+    while (
+        start > 1
+        and doc[start - 1].text == ","
+        and doc[start - 2].pos_ == "ADJ"
+        and doc[start].pos_ == "ADJ"
+    ):
         start -= 2
     return start
 
@@ -267,9 +291,15 @@ def _is_particular(phrase: Span, head: Token) -> bool:
         return _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative"))
     if noun in _nouns("nouns", "group"):
         return before in ("a", "an") and any(t.lower_ == "of" for t in phrase)
-    described = len(phrase) > 1 or possessive or noun not in ("person", "individual", "citizen", "national", "people")
+    described = (
+        len(phrase) > 1
+        or possessive
+        or noun not in ("person", "individual", "citizen", "national", "people")
+    )
     if before == "the":
-        return any(t.lower_ in ("of", "from") for t in phrase[1:]) and any(t.text[:1].isupper() for t in phrase)
+        return any(t.lower_ in ("of", "from") for t in phrase[1:]) and any(
+            t.text[:1].isupper() for t in phrase
+        )
     if possessive and noun in _nouns("roles", "relative"):
         return True
     return before in ("a", "an") and described
@@ -278,14 +308,15 @@ def _is_particular(phrase: Span, head: Token) -> bool:
 def _is_described_agent(phrase: Span, head: Token) -> bool:
     """ "The sale of a baby by obstetricians at a maternity hospital": a case's own agents."""
     lord = governor(head)
-    by_agent = preposition(head) == "by" and lord is not None
-    return by_agent and lord.lower_ in _nouns("case", "nouns") and phrase.end > head.i + 1
+    if lord is None or preposition(head) != "by":
+        return False
+    return lord.lower_ in _nouns("case", "nouns") and phrase.end > head.i + 1
 
 
 def _is_counted(phrase: Span) -> bool:
     for token in phrase:
         word = token.lower_
-        count = COUNTS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
+        count = _counts().get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
         if count is not None and 2 <= count <= MAX_COUNT:
             return True
     return False
@@ -309,7 +340,15 @@ def _is_habitual(head: Token) -> bool:
 
 def _parts(token: Token) -> bool:
     """Whether a token parts two statements: a comma between adjectives does not."""
-    if token.text in (";", ":", "—", "–", ".", "!", "?") or token.lower_ in ("as", "while", "when", "who", "that", "which", "because"):
+    if token.text in (";", ":", "—", "–", ".", "!", "?") or token.lower_ in (
+        "as",
+        "while",
+        "when",
+        "who",
+        "that",
+        "which",
+        "because",
+    ):
         return True
     neighbor = token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "ADJ"
     return token.text == "," and not neighbor
@@ -322,9 +361,18 @@ def _nominal(phrase: Span, head: Token, rule: str, sure: float, age: int | None)
         role for role, nouns in load_table("nominals.toml")["roles"].items() if noun in nouns
     )
     return Mention(
-        phrase.start_char, phrase.end_char, phrase.text, "group" if group else "person",
-        rule, sure, named=False, roles=roles[:1], head=noun, plural=group, age=age,
-    )  # fmt: skip
+        phrase.start_char,
+        phrase.end_char,
+        phrase.text,
+        "group" if group else "person",
+        rule,
+        sure,
+        named=False,
+        roles=roles[:1],
+        head=noun,
+        plural=group,
+        age=age,
+    )
 
 
 # --- words that refer back
@@ -346,9 +394,16 @@ def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
         plural = _singulars()[noun] != noun or noun == "people"
         found.append(
             Mention(
-                match.start(), match.end(), match.group(), "group" if plural else "person",
-                "definite phrase", 0.5, named=False, head=_singulars()[noun], plural=plural,
-            )  # fmt: skip
+                match.start(),
+                match.end(),
+                match.group(),
+                "group" if plural else "person",
+                "definite phrase",
+                0.5,
+                named=False,
+                head=_singulars()[noun],
+                plural=plural,
+            )
         )
     return found
 
@@ -365,4 +420,6 @@ def same_kind(a: str, b: str) -> bool:
         b in _nouns("sexes", "female") and a in _nouns("sexes", "male")
     ):
         return False
-    return any(a in row["nouns"] and b in row["nouns"] for row in load_table("nominals.toml")["same"])
+    return any(
+        a in row["nouns"] and b in row["nouns"] for row in load_table("nominals.toml")["same"]
+    )

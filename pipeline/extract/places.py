@@ -42,7 +42,8 @@ KIND_BEFORE = re.compile(
     r"\b(city|town|village|district|settlement|aul|region|province|island)\s+of\s+$", re.IGNORECASE
 )
 SHARED_REGION = re.compile(
-    r"(?:(?:,| and|, and)\s+(?:the\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)+\s+(?:regions|oblasts|provinces)\b"
+    r"(?:(?:,| and|, and)\s+(?:the\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
+    r"\s+(?:regions|oblasts|provinces)\b"
 )
 DIRECTION = re.compile(
     r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)?|central)\s+$",
@@ -57,7 +58,7 @@ LOCAL_BODY = re.compile(
     r"|government|maslikhat|council|committee|directorate|prison|colony|airport",
     re.IGNORECASE,
 )
-QUOTES = "\"“”«»„"
+QUOTES = '"“”«»„'
 
 
 def find_places(doc: Doc) -> list[PlaceMention]:
@@ -106,7 +107,7 @@ def _counts(entry: Entry, name: str, text: str, start: int) -> bool:
     """Whether a listed name is written and placed so that it means the place."""
     if entry.acronym and not name.replace(".", "").isupper():
         return not _is_short(name) and name[0].isupper()
-    if not (name[0].isupper() or " " in name and any(w[0].isupper() for w in name.split())):
+    if not (name[0].isupper() or (" " in name and any(w[0].isupper() for w in name.split()))):
         return False
     end = start + len(name)
     if text[end : end + 1] == "$":
@@ -211,7 +212,7 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
 
 
 def _is_adjective(span: Span) -> bool:
-    """"US troops", "UK police": the short names of countries serve as their adjectives."""
+    """ "US troops", "UK police": the short names of countries serve as their adjectives."""
     if not _is_short(span.text.replace(".", "")) or span.end >= len(span.doc):
         return False
     after = span.doc[span.end]
@@ -233,7 +234,7 @@ def _is_local(name: str) -> bool:
 
 
 def _is_quoted_title(mention: PlaceMention, text: str) -> bool:
-    """"Korgau Astana" in quotation marks is a name, not a place."""
+    """ "Korgau Astana" in quotation marks is a name, not a place."""
     line_start = text.rfind("\n", 0, mention.start) + 1
     opening = max(text.rfind(q, line_start, mention.start) for q in QUOTES)
     if opening < 0 or mention.start - opening > 40:

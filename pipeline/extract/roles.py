@@ -14,9 +14,9 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import load_table
 
-MAX_POST_WORDS = 22  # "First Deputy Chairman of the National Security Committee of the Republic of ..."
+MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
 PERSON_ROLES = ("official", "expert", "journalist", "activist", "relative", "other")
 CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–", "\n"))
 
@@ -55,7 +55,7 @@ def _post_words() -> dict[str, str]:
     """Every post word with its role; heads of something have the role `head`."""
     posts = load_table("roles.toml")["posts"]
     found = {word: role for role in PERSON_ROLES for word in posts[role]}
-    return {**{word: "head" for word in posts["heads"]}, **found}
+    return {**dict.fromkeys(posts["heads"], "head"), **found}
 
 
 @cache
@@ -222,8 +222,10 @@ def _tidy(text: str) -> str:
 
 
 AFTER = re.compile(
-    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*\(\s*)(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
-    r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:the|a|an|its|his|her|their)?\s*|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
+    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*\(\s*)"
+    r"(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
+    r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:the|a|an|its|his|her|their)?\s*"
+    r"|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
 )
 LEADS = re.compile(r"^\s*,?\s*(?:who|which)\s+(\w+)\s+(?:the\s+|a\s+|an\s+)?")
 
@@ -275,7 +277,7 @@ def _phrase_end(doc: Doc, first: int) -> int:
     last, quoted = first, False
     while last < min(len(doc), first + MAX_POST_WORDS + 6):
         token = doc[last]
-        if token.text in "\"“”":
+        if token.text in '"“”':
             quoted = not quoted
         elif not quoted and (token.text == "," or _stops(token) or token.tag_ == "WP"):
             break
