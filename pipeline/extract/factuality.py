@@ -132,7 +132,11 @@ def _judge_verb(verb: Token, type_: str, is_heading: bool, climb: int) -> Verdic
 
 
 def _describes_next(verb: Token) -> bool:
-    return verb.i + 1 < len(verb.doc) and verb.head.i > verb.i
+    """ "the convicted man", but "the suspects recruited girls" whatever the parser thinks."""
+    if verb.head.i < verb.i or verb.i == verb.sent.start:
+        return verb.head.i > verb.i
+    before = verb.doc[verb.i - 1].tag_
+    return before in ("DT", "PRP$", "JJ", "CD", "POS", "RB", "CC", ",", "IN") and verb.tag_ != "VBG"
 
 
 def _helpers(verb: Token) -> frozenset[str]:
@@ -173,7 +177,7 @@ def _judge_tense(
     present = bool(helpers & {"is", "are", "'s", "am", "'re", "be"})
     if "to" in helpers or (tag == "VB" and not helpers & {"did", "does", "do"}):
         return _judge_dependent(verb, type_, is_heading, climb)
-    if finite or tag == "VBD":
+    if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
         return _under_governor(verb, type_)
     if present:
         return _judge_present(verb, helpers, type_, is_heading)
@@ -184,6 +188,11 @@ def _judge_tense(
     if tag == "VBN" and (is_passive(verb) or is_heading) and relation(verb) == "root":
         return REPORTED
     return _judge_dependent(verb, type_, is_heading, climb)
+
+
+def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
+    """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
+    return verb.lower_ in _words("auxiliaries", "unchanging") and not helpers
 
 
 def _is_progressive_governor(verb: Token) -> bool:

@@ -133,15 +133,32 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
     inside = range(candidate.start, candidate.end)
-    for argument in _arguments(candidate, head):
+    for argument in _with_reduced_passive(_arguments(candidate, head), candidate, head):
         role = _role(argument, candidate)
         if role is None or argument.head.i == candidate.object:
             continue
-        if argument.head.i in inside and candidate.is_noun:
+        if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
             continue
         part = make_part(argument.head, role, scene, linked=True)
         if part is not None and _may_take_part(part, argument, candidate, scene):
             yield part
+
+
+def _with_reduced_passive(
+    found: list[Argument], candidate: Candidate, head: Token
+) -> list[Argument]:
+    """ "Two officers arrested": the only argument of a verb that needs a patient is the patient."""
+    trigger = candidate.trigger
+    own = [a for a in found if a.relation in ("agent", "patient")]
+    if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
+        return found
+    if not own or head.tag_ not in ("VBN", "VBD") or any(a.relation == "patient" for a in own):
+        return found
+    if any(a.preposition == "by" for a in own):
+        return found
+    return [
+        Argument(a.head, "patient", a.preposition) if a.relation == "agent" else a for a in found
+    ]
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
@@ -175,7 +192,9 @@ def _included(part: Part, scene: Scene) -> Iterator[Part]:
 def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
     found = arguments(head)
     if candidate.object is not None:
-        found += [a for a in arguments(head.doc[candidate.object]) if a.relation == "agent"]
+        of_noun = arguments(head.doc[candidate.object])
+        made = candidate.trigger.patient == "other"
+        found += [a for a in of_noun if not (made and a.relation in ("patient", "possessor"))]
     return found
 
 

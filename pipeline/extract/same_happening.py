@@ -18,6 +18,8 @@ from pipeline.extract.telling import MADE, Telling, is_pronoun
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
+# types that cover different acts: a bribe is no embezzlement, a beating no murder
+KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
 POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
 # sentences a definite description reaches back over
 REACH_BACK = 6
@@ -56,7 +58,12 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _people_differ(a, b)
         or _counts_differ(a, b, scene)
         or (a.type in MADE and _made_differ(a, b))
+        or (a.type in KINDS_OF_ACT and _kin(a) != _kin(b))
     )
+
+
+def _kin(telling: Telling) -> str:
+    return telling.candidate.trigger.kin
 
 
 def _is_death_of_victim(a: Telling, b: Telling) -> bool:
@@ -94,7 +101,18 @@ def _people_differ(a: Telling, b: Telling) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
     for role in roles:
         ours, theirs = _names(a, role), _names(b, role)
+        if _headline_names_nobody(a, b, role):
+            continue
         if ours and theirs and not ours & theirs and not _vague(ours, theirs):
+            return True
+    return False
+
+
+def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole) -> bool:
+    """ "Ex-minister sentenced" above the story of the named man."""
+    for telling, other in ((a, b), (b, a)):
+        unnamed = all(p.actor is None for p in telling.parts if p.role == role)
+        if telling.is_heading and not other.is_heading and unnamed:
             return True
     return False
 
@@ -202,4 +220,4 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     if noun is not None:
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
-    return same_sentence or all(is_pronoun(p) for p in later.parts)
+    return same_sentence or (bool(later.parts) and all(is_pronoun(p) for p in later.parts))

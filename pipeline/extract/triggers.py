@@ -12,12 +12,19 @@ from spacy.tokens import Doc, Token
 
 from pipeline.errors import LexiconError
 from pipeline.extract.inflection import forms, singulars
-from pipeline.extract.syntax import children, has_parse, is_passive, relation
+from pipeline.extract.syntax import (
+    children,
+    has_parse,
+    is_passive,
+    preposition,
+    relation,
+)
 from pipeline.lexicon import LEXICONS, load_table
 
 LEXICON = "events.toml"
-# `...` of a phrase stands for at most this many tokens; "16-year-old girl" alone has six
-MAX_GAP = 9
+# `...` of a phrase stands for at most so many tokens ("16-year-old girl" alone has six), `..` for
+# a few adjectives
+GAPS = {"...": 9, "..": 3}
 # how far from its verb an object may stand where the parse does not connect them
 RIGHT_REACH, LEFT_REACH = 6, 9
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
@@ -27,10 +34,10 @@ NEEDS = ("person", "child", "concrete", "money", "percent", "counted", "located"
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "agent", "patient",
-     "obliques", "needs", "without", "near", "scope", "confidence", "example")
+     "obliques", "needs", "without", "near", "scope", "kin", "confidence", "example")
 )  # fmt: skip
 
-Element = tuple[frozenset[str], bool]  # word forms, may be missing; no forms: a gap
+Element = tuple[frozenset[str], bool, int]  # word forms, may be missing, longest gap instead
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +53,7 @@ class Trigger:
     obliques: Mapping[str, str]
     needs: tuple[str, ...]
     scope: str  # where `near` is looked for: sentence or article
+    kin: str  # rows of one kin tell of the same act
     confidence: float
     without: re.Pattern[str] | None
     near: re.Pattern[str] | None
@@ -63,6 +71,7 @@ class Candidate:
     is_noun: bool
     rank: int  # how much the pattern says: phrase 3, verb with object 2, verb 1, noun 0
     object: int | None = None
+    spots: tuple[int, ...] = ()  # the phrase's own words, gaps left out
 
     def token(self, doc: Doc) -> Token:
         return doc[self.head]
@@ -133,6 +142,7 @@ def _check(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> Tri
         row.get("obliques", {}),
         _as_list(row.get("needs", [])),
         row.get("scope", "sentence"),
+        row.get("kin", row["name"]),
         row.get("confidence", 0.8),
         words_pattern(_spread(row.get("without", ()))),
         words_pattern(_spread(row.get("near", ()))),
@@ -182,22 +192,22 @@ def _noun_patterns(noun: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
     *before, last = [piece for word in noun.split() for piece in _pieces(word)]
     elements = [frozenset((word,)) for word in before] + [singulars((last,))]
     for first in sorted(elements[0]):
-        yield first, tuple((words, False) for words in elements[1:])
+        yield first, tuple((words, False, 0) for words in elements[1:])
 
 
 def _phrase_patterns(phrase: str) -> Iterator[tuple[str, tuple[Element, ...]]]:
     elements: list[Element] = []
     for word in phrase.split():
-        if word == "...":
-            elements.append((frozenset(), True))
+        if word in GAPS:
+            elements.append((frozenset(), True, GAPS[word]))
             continue
         options = word.rstrip("?").split("|")
         pieces = [_pieces(option) for option in options]
         if len(pieces) == 1 and len(pieces[0]) > 1:
-            elements += [(frozenset((piece,)), False) for piece in pieces[0]]
+            elements += [(frozenset((piece,)), False, 0) for piece in pieces[0]]
         else:
             inflected = frozenset(f for option in options for f in forms(option))
-            elements.append((inflected, word.endswith("?")))
+            elements.append((inflected, word.endswith("?"), 0))
     while elements:
         for first in sorted(elements[0][0]):
             yield first, tuple(elements[1:])
@@ -238,7 +248,8 @@ def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
             spots = (token.i, *matched)
             head = _phrase_head(token.doc, spots)
             is_noun = not _is_verbal(token.doc[head])
-            yield Candidate(trigger, token.i, spots[-1] + 1, head, is_noun, 3)
+            noun = None if is_noun else _phrase_object(token.doc, spots, head)
+            yield Candidate(trigger, token.i, spots[-1] + 1, head, is_noun, 3, noun, spots)
     if word in lexicon.verbs and _is_verbal(token):
         for trigger in lexicon.verbs[word]:
             yield from _verb_candidates(token, trigger)
@@ -275,9 +286,9 @@ def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...
     """The tokens that match the remaining elements from token `i` on, gaps left out, or None."""
     if not elements:
         return ()
-    (words, optional), rest = elements[0], elements[1:]
-    if not words:
-        for j in range(i, min(i + MAX_GAP + 1, len(doc))):
+    (words, optional, gap), rest = elements[0], elements[1:]
+    if gap:
+        for j in range(i, min(i + gap + 1, len(doc))):
             found = _match_rest(doc, j, rest)
             if found is not None:
                 return found
@@ -289,6 +300,13 @@ def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...
         if found is not None:
             return (i, *found)
     return _match_rest(doc, i, rest) if optional else None
+
+
+def _phrase_object(doc: Doc, spots: Sequence[int], head: int) -> int | None:
+    """The phrase's noun that its verb governs: the trial that began, the charges filed."""
+    nouns = [i for i in spots if i != head and doc[i].tag_.startswith("NN")]
+    linked = [i for i in nouns if _is_linked(doc[i], doc[head]) or doc[i].head == doc[head]]
+    return linked[0] if linked else None
 
 
 def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
@@ -319,7 +337,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 distance = abs(i - verb.i)
                 if parsed and _is_linked(token, verb):
                     return i
-                if not crossed and distance <= _reach(verb, i) and _is_head(token):
+                close = not crossed and distance <= _reach(verb, i) and _is_head(token)
+                if close and (not parsed or _governed_as_object(token, verb)):
                     return i
             crossed = crossed or token.text == "," or token.tag_ in CLAUSE_TAGS
     return None
@@ -369,6 +388,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
         return False
     if verb.head == token and relation(verb) in ("noun_clause", "relative_clause"):
         return relation(verb) == "noun_clause" and verb.tag_ in ("VBN", "VBD")
+    if not _governed_as_object(token, verb):
+        return False
     for _step in range(3):
         head = token.head
         if head == token:
@@ -380,6 +401,12 @@ def _is_linked(token: Token, verb: Token) -> bool:
             return False
         token = head
     return False
+
+
+def _governed_as_object(token: Token, verb: Token) -> bool:
+    """Without a preposition, or after the verb behind "in" or "at": "took part in the forum"."""
+    word = preposition(token)
+    return word in (None, "of", "including", "with") or (word in ("in", "at") and token.i > verb.i)
 
 
 LINKS = frozenset(
