@@ -8,7 +8,7 @@ conflict a reader wants to see.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -17,7 +17,7 @@ from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_b
 from pipeline.deduplicate.kinds import harms, kind_told, what_words
 from pipeline.deduplicate.words import content_words, likeness
 from pipeline.lexicon import load_table
-from pipeline.records import Figure, Interval
+from pipeline.records import Extraction, Figure, Interval
 
 Bounds = tuple[Decimal, Decimal]
 
@@ -25,10 +25,12 @@ ENOUGH = 4.0  # evidence that makes one claim; set on the seeds with a margin on
 FOR_VALUE = 2.0  # the same value, times how telling it is
 FOR_WORDS = 3.0  # the same words for what is measured
 FOR_STORY = 1.5
-FOR_PERIOD = 1.0
+FOR_EVENT = 1.25  # both articles tell one event
+FOR_DAY, FOR_MONTH, FOR_YEAR = 2.0, 1.5, 1.0  # the same time, the more the shorter it is
 FOR_COUNTRY = 0.5
+FOR_PLACE = 0.5  # below the country
 WORDS_NEEDED = 0.2
-WORDS_IN_ARTICLE = 0.7  # one article gives the number twice: only then are they one fact
+WORDS_IN_ARTICLE = 0.4  # one article gives the number twice: only then are they one fact
 WORDS_FOR_TOLL = 0.5  # two figures of one event
 WORDS_FOR_CONFLICT = 0.6  # two values of one claim: the words must agree that much
 NEAR_VALUE = Decimal("0.25")  # and the values differ by less than this part
@@ -36,31 +38,67 @@ ENDS_SHARED = 0.6  # of a value: ranges of money that share an end ("up to 4,500
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """An event that several articles tell: its own figures, and all figures of these articles."""
+
+    figures: tuple[int, ...]
+    around: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FigureNode:
-    """A figure of one article with what is compared."""
+    """A figure of one article with what is compared; time and place also those of its event."""
 
     article: int
     index: int
     figure: Figure
     figure_id: str
     story: int
+    period: Interval | None
+    place: str | None
+    known: frozenset[Bounds]  # all values of its article in this unit
     what: frozenset[str]
     context: frozenset[str]
     harm: str  # killed, injured or missing, where the figure's own words say so
     usd: Bounds | None  # in dollars, as the article itself tells it
 
 
-def figure_node(article: int, index: int, figure: Figure, figure_id: str, story: int) -> FigureNode:
-    usd = None
-    if figure.kind == "money":
-        if figure.unit == "USD":
-            usd = (figure.low, figure.high)
-        elif figure.stated_usd_low is not None:
-            usd = (figure.stated_usd_low, figure.stated_usd_high or figure.stated_usd_low)
-    what = content_words(f"{figure.what} {figure.unit or ''}")
-    context = content_words(figure.sentence)
-    harm = kind_told(what_words(figure), harms())
-    return FigureNode(article, index, figure, figure_id, story, what, context, harm, usd)
+def figure_nodes(
+    article: int, extraction: Extraction, ids: Sequence[str], story: int
+) -> Iterator[FigureNode]:
+    """The figures of one article; `ids` are theirs."""
+    known: dict[tuple[str, str | None], set[Bounds]] = {}
+    for figure in extraction.figures:
+        known.setdefault((figure.kind, unit_of(figure)), set()).add((figure.low, figure.high))
+    values = {unit: frozenset(own) for unit, own in known.items()}
+    for index, figure in enumerate(extraction.figures):
+        event = None if figure.event is None else extraction.events[figure.event]
+        place = event.place if event and event.place and event.place.kind != "country" else None
+        yield FigureNode(
+            article=article,
+            index=index,
+            figure=figure,
+            figure_id=ids[index],
+            story=story,
+            period=figure.period or (event.date if event else None),
+            place=place.name if place else figure.place,
+            known=values[figure.kind, unit_of(figure)],
+            what=content_words(f"{figure.what} {figure.unit or ''}"),
+            context=content_words(figure.sentence),
+            harm=kind_told(what_words(figure), harms()),
+            usd=told_usd(figure),
+        )
+
+
+def told_usd(figure: Figure) -> Bounds | None:
+    """A sum in dollars as the article itself tells it."""
+    if figure.kind != "money":
+        return None
+    if figure.unit == "USD":
+        return figure.low, figure.high
+    if figure.stated_usd_low is None:
+        return None
+    return figure.stated_usd_low, figure.stated_usd_high or figure.stated_usd_low
 
 
 def join_claims(nodes: Sequence[FigureNode]) -> Clusters:
@@ -75,22 +113,31 @@ def join_claims(nodes: Sequence[FigureNode]) -> Clusters:
     return claims
 
 
-def join_tolls(
-    claims: Clusters, nodes: Sequence[FigureNode], happenings: Iterable[Sequence[int]]
+def join_told_again(
+    claims: Clusters, nodes: Sequence[FigureNode], happenings: Sequence[Happening]
 ) -> None:
-    """Join the figures that several tellings of one event give for one thing: later tolls.
-
-    `happenings` are the figure nodes of each event; their values may differ.
-    """
-    links = []
-    for members in happenings:
-        for i, a in enumerate(members):
-            for b in members[i + 1 :]:
-                if nodes[a].article != nodes[b].article and compatible(nodes[a], nodes[b]):
-                    words = words_alike(nodes[a], nodes[b])
-                    if words >= WORDS_FOR_TOLL or _same_harm(nodes[a], nodes[b]):
-                        links.append(Link(words, min(a, b), max(a, b)))
+    """Join figures of articles that tell one event: its later tolls, and the same values."""
+    links = [link for happening in happenings for link in _tolls(nodes, happening.figures)]
+    keys: list[list[Hashable]] = [[] for _ in nodes]
+    for number, happening in enumerate(happenings):
+        for i in happening.around:
+            figure = nodes[i].figure
+            keys[i].append((number, figure.kind, unit_of(figure), figure.low, figure.high))
+    for a, b in pairs_in_blocks(keys):
+        score = same_fact(nodes[a], nodes[b]) if nodes[a].article != nodes[b].article else 0.0
+        if score + FOR_EVENT >= ENOUGH and score > 0:
+            links.append(Link(score, a, b))
     join_links(claims, links, lambda a, b: compatible(nodes[a], nodes[b]))
+
+
+def _tolls(nodes: Sequence[FigureNode], members: Sequence[int]) -> Iterator[Link]:
+    """Figures that tellings of one event give for one thing; their values may differ."""
+    for i, a in enumerate(members):
+        for b in members[i + 1 :]:
+            if nodes[a].article != nodes[b].article and compatible(nodes[a], nodes[b]):
+                words = words_alike(nodes[a], nodes[b])
+                if words >= WORDS_FOR_TOLL or _same_harm(nodes[a], nodes[b]):
+                    yield Link(words, min(a, b), max(a, b))
 
 
 def _same_harm(a: FigureNode, b: FigureNode) -> bool:
@@ -102,7 +149,7 @@ def claim_keys(node: FigureNode) -> Iterable[Hashable]:
     """Blocks: the same value at the same time or in the same words; the same unit in one story."""
     figure = node.figure
     yield ("story", node.story, figure.kind, unit_of(figure))
-    year = figure.period.start.year if figure.period and figure.period.start else None
+    year = node.period.start.year if node.period and node.period.start else None
     values = [("value", figure.kind, unit_of(figure), figure.low, figure.high)]
     if node.usd is not None:
         yield ("story", node.story, "money", "USD")
@@ -125,14 +172,22 @@ def same_fact(a: FigureNode, b: FigureNode) -> float:
         return 0.0
     score = FOR_VALUE * value * telling(one) + FOR_WORDS * words
     score += FOR_STORY * (a.story == b.story)
-    score += FOR_PERIOD * (one.period is not None and one.period == two.period)
-    return score + FOR_COUNTRY * (one.country is not None and one.country == two.country)
+    score += FOR_COUNTRY * (one.country is not None and one.country == two.country)
+    score += FOR_PLACE * (a.place is not None and a.place == b.place)
+    return score + _same_time(a.period, b.period)
+
+
+def _same_time(a: Interval | None, b: Interval | None) -> float:
+    if a is None or a != b or a.start is None or a.end is None:
+        return 0.0
+    days = (a.end - a.start).days + 1
+    return FOR_DAY if days == 1 else FOR_MONTH if days <= 31 else FOR_YEAR
 
 
 def compatible(a: FigureNode, b: FigureNode) -> bool:
     """Whether kind, unit, time, place and kind of harm allow one fact."""
     one, two = a.figure, b.figure
-    if one.kind != two.kind or not periods_meet(one.period, two.period):
+    if one.kind != two.kind or not periods_meet(a.period, b.period):
         return False
     if one.country and two.country and one.country != two.country:
         return False
@@ -144,12 +199,15 @@ def compatible(a: FigureNode, b: FigureNode) -> bool:
 
 
 def _said_twice(a: FigureNode, b: FigureNode) -> bool:
-    """Whether one article says a fact twice: never in one sentence, and in the same words."""
+    """Whether one article says a fact twice: in other sentences, and of the same thing.
+
+    Later tolls of one event may stand in one article; other values are other facts.
+    """
     if a.figure.sentence == b.figure.sentence:
         return False
-    return a.figure.kind == "money" or (
-        likeness(a.what, b.what) >= WORDS_IN_ARTICLE and same_value(a, b) == 1.0
-    )
+    if a.harm and a.harm == b.harm and a.figure.event is not None:
+        return True
+    return same_value(a, b) > 0.0 and words_alike(a, b) >= WORDS_IN_ARTICLE
 
 
 def words_alike(a: FigureNode, b: FigureNode) -> float:
@@ -169,7 +227,7 @@ def periods_meet(a: Interval | None, b: Interval | None) -> bool:
 
 
 def same_value(a: FigureNode, b: FigureNode) -> float:
-    """1 for the same value (or the same dollars), 0.6 for a common end of a range, else 0."""
+    """1 for the same value (or the same dollars), less for sums with a common end, else 0."""
     pairs = []
     if unit_of(a.figure) == unit_of(b.figure):
         pairs.append(((a.figure.low, a.figure.high), (b.figure.low, b.figure.high)))
@@ -177,7 +235,7 @@ def same_value(a: FigureNode, b: FigureNode) -> float:
         pairs.append((a.usd, b.usd))
     if any(x == y for x, y in pairs):
         return 1.0
-    if any(x[1] == y[1] and a.figure.kind == "money" for x, y in pairs):
+    if a.figure.kind == "money" and any(x[0] == y[0] or x[1] == y[1] for x, y in pairs):
         return ENDS_SHARED
     return 0.0
 
@@ -189,8 +247,10 @@ def _is_conflict(a: FigureNode, b: FigureNode, words: float) -> bool:
     pair = (a.usd, b.usd) if a.usd and b.usd else None
     if pair is None and unit_of(a.figure) == unit_of(b.figure):
         pair = ((a.figure.low, a.figure.high), (b.figure.low, b.figure.high))
-    if pair is None or pair[0] is None or pair[1] is None:
+    if pair is None or pair[0] is None or pair[1] is None or a.article == b.article:
         return False
+    if pair[0] in b.known or pair[1] in a.known:
+        return False  # an article that gives both values tells two facts
     return all(_near(x, y) for x, y in zip(pair[0], pair[1], strict=True))
 
 

@@ -77,21 +77,21 @@ def join_events(nodes: Sequence[EventNode]) -> tuple[Clusters, list[Link]]:
 
 def event_keys(node: EventNode) -> Iterable[Hashable]:
     """Blocks: type with story, person, figure, or place and time."""
-    event = node.event
-    yield (event.type, "story", node.story)
+    event, sort = node.event, family(node.event.type)
+    yield (sort, "story", node.story)
     for actor in sorted(node.parties | node.others, key=str):
-        yield (event.type, "actor", actor)
+        yield (sort, "actor", actor)
     for claim in sorted(node.claims | node.numbers):
-        yield (event.type, "claim", claim)
+        yield (sort, "claim", claim)
     if event.date is not None and event.date.start is not None:
         place = event.place.name if event.place else event.country
-        yield (event.type, "when and where", place, event.date.start.year, event.date.start.month)
+        yield (sort, "when and where", place, event.date.start.year, event.date.start.month)
 
 
 def compatible(a: EventNode, b: EventNode) -> bool:
     """Whether nothing speaks against one happening."""
     one, two = a.event, b.event
-    if a.article == b.article or one.type != two.type:
+    if a.article == b.article or family(one.type) != family(two.type):
         return False
     if one.form and two.form and one.form != two.form and "other" not in (one.form, two.form):
         return False
@@ -102,6 +102,11 @@ def compatible(a: EventNode, b: EventNode) -> bool:
     if _apart(a.ages, b.ages) or (one.type in SENTENCED and _apart(a.terms, b.terms)):
         return False
     return not _apart(a.parties, b.parties)
+
+
+def family(event_type: str) -> str:
+    """Types that tellings of one happening may have: a murder is also told as a death."""
+    return "death" if event_type == "violence" else event_type
 
 
 def _apart(ours: frozenset[object], theirs: frozenset[object]) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 from pipeline.deduplicate.actor_rows import actor_rows, review_rows
 from pipeline.deduplicate.actors import Identities, actor_ids, identify_actors
 from pipeline.deduplicate.claim_rows import claim_rows
-from pipeline.deduplicate.claims import FigureNode, figure_node, join_claims, join_tolls
+from pipeline.deduplicate.claims import (
+    FigureNode,
+    Happening,
+    figure_nodes,
+    join_claims,
+    join_told_again,
+)
 from pipeline.deduplicate.clusters import Clusters
 from pipeline.deduplicate.copies import find_copies
 from pipeline.deduplicate.decisions import Decision
@@ -52,11 +58,11 @@ def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -
     identities = settled.identities
     copies = find_copies(extractions)
     stories = group_stories(extractions, identities, copies)
-    figures = figure_nodes(extractions, stories)
+    figures = all_figures(extractions, stories)
     claims = join_claims(figures)
     events = event_nodes(extractions, stories, identities, figures, claims)
     happenings, links = join_events(events)
-    join_tolls(claims, figures, figures_of_events(figures, events, happenings))
+    join_told_again(claims, figures, told_by_several(figures, events, happenings))
     join_unnamed(identities, events, happenings, copies)
     ids = actor_ids(identities)
     oldest = [extractions[stories.find(i)] for i in range(len(extractions))]
@@ -76,14 +82,13 @@ def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -
     )
 
 
-def figure_nodes(extractions: Sequence[Extraction], stories: Clusters) -> list[FigureNode]:
+def all_figures(extractions: Sequence[Extraction], stories: Clusters) -> list[FigureNode]:
     """Every figure with its id: made of article, value and words."""
-    nodes = []
+    nodes: list[FigureNode] = []
     for i, extraction in enumerate(extractions):
         contents = number_repeats(_content(figure) for figure in extraction.figures)
-        for index, (figure, content) in enumerate(zip(extraction.figures, contents, strict=True)):
-            figure_id = make_id("figure", *content)
-            nodes.append(figure_node(i, index, figure, figure_id, stories.find(i)))
+        ids = [make_id("figure", *content) for content in contents]
+        nodes.extend(figure_nodes(i, extraction, ids, stories.find(i)))
     return nodes
 
 
@@ -146,16 +151,21 @@ def event_nodes(
     return nodes
 
 
-def figures_of_events(
+def told_by_several(
     figures: Sequence[FigureNode], events: Sequence[EventNode], happenings: Clusters
-) -> list[list[int]]:
-    """The figure nodes of each happening that several articles tell."""
-    at = {(node.article, node.index): i for i, node in enumerate(figures)}
-    return [
-        sorted({at[events[i].article, f] for i in members for f in events[i].event.figures})
-        for members in happenings
-        if len(members) > 1
-    ]
+) -> list[Happening]:
+    """The happenings that several articles tell, with the figures to look at again."""
+    at: dict[int, dict[int, int]] = {}
+    for i, figure in enumerate(figures):
+        at.setdefault(figure.article, {})[figure.index] = i
+    found = []
+    for members in happenings:
+        if len(members) > 1:
+            tellings = [events[i] for i in members]
+            own = {at[told.article][f] for told in tellings for f in told.event.figures}
+            around = {i for told in tellings for i in at.get(told.article, {}).values()}
+            found.append(Happening(tuple(sorted(own)), tuple(sorted(around))))
+    return found
 
 
 def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
