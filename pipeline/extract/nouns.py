@@ -79,9 +79,15 @@ def is_plural(token: Token) -> bool:
     low = token.lower_
     if low in word_list("nouns", "same_plural") or token.tag_ in ("NNS", "NNPS"):
         return True
-    if token.pos_ == "PROPN" and not is_demonym(token):
+    if token.pos_ == "PROPN" and not is_demonym(token) and not in_title_case(token):
         return bool(re.fullmatch(r"[A-Z]{2,}s", token.text))
     return singular(token.text).lower() != low
+
+
+def in_title_case(token: Token) -> bool:
+    """Whether a word stands in a headline that capitalizes nouns, so that capitals say nothing."""
+    words = [word for word in token.sent if word.is_alpha and len(word) > 3]
+    return len(words) > 2 and sum(word.is_title for word in words) >= 0.8 * len(words)
 
 
 def unit_of(head: Token) -> str:
@@ -220,6 +226,9 @@ def _noun_step(token: Token, kind: str, head: Token | None, follower: str) -> st
 def _conjunction_step(token: Token, head: Token | None, follower: str, quantity: Quantity) -> str:
     if follower not in ("adjective", "noun", "name", "participle"):
         return "stop"
+    if token.text == ",":
+        listed = follower == "adjective" and word_class(token.nbor(-1)) == "adjective"
+        return "skip" if head is None and listed else "stop"
     if head is None:
         return "skip"
     # "100 health and education workers": a singular cannot be what a hundred counts.

@@ -209,6 +209,9 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         vague = said[1].lower() in word_list("verbs", "reporting_or_recording")
         if not passive and (not vague or date.interval.is_day or after.startswith(" that ")):
             return True
+    nouns = "|".join(sorted(word_list("verbs", "reporting_nouns")))
+    if date.interval.is_day and re.search(rf"\b(?:{nouns})\s+(?:on|of|from)\s+$", before, re.I):
+        return True
     fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
     later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}(?:{verbs})\b", after)
     return bool(date.interval.is_day and fronted and later)

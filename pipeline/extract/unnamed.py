@@ -26,9 +26,9 @@ from pipeline.records import Quantity
 Earlier = Sequence[tuple[Quantity, Counted]]
 
 PARTITIVE = re.compile(
-    r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+"
-    r"(?P<what>them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b",
-    re.I,
+    r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+(?:the\s+)?"
+    r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
+    r"|[A-Z]\w+['’]s?(?=\s))",
 )
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"

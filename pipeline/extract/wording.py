@@ -33,7 +33,7 @@ WORTH = re.compile(
     r"(?P<noun>(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+\s+"
     r"(?:worth|costing|valued at|priced at|estimated at|totaling|totalling|exceeding))\s+$"
 )
-BREAKS = re.compile(r"[,;:()\n]|\s[-–—]\s|[.!?](?:\s|$)")
+BREAKS = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)")
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".
 AGED = re.compile(
     r"(?:,?\s*(?:\(|(?:both|all|now|then|is|are|was|were)\b|aged|between|from|at the age of))*"
@@ -55,7 +55,8 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
         wording = _neighbours(quantity, sentence) or wording
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
-    return _short(wording) or quantity.unit or quantity.kind
+    number = doc.text[quantity.start : quantity.end]
+    return _short(wording.replace(number, "")) or quantity.unit or quantity.kind
 
 
 def _by_pattern(quantity: Quantity, sentence: Sentence) -> str:
@@ -65,7 +66,7 @@ def _by_pattern(quantity: Quantity, sentence: Sentence) -> str:
     """
     if quantity.kind == "age":
         return ""
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
     found = NOUN_OF.search(before) or WORTH.search(before)
     if found is not None:
         return _with_rest(found["noun"], quantity, sentence)
@@ -75,6 +76,16 @@ def _by_pattern(quantity: Quantity, sentence: Sentence) -> str:
         return ""
     subject = re.split(r"\bthat\b", part[: found.start()])[-1].split()
     return " ".join((*subject[-8:], found["verb"])) if subject else ""
+
+
+def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
+    """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
+    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    if not earlier:
+        return quantity.start
+    between = sentence.text[earlier[-1].end - sentence.start : quantity.start - sentence.start]
+    paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
+    return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
 
 
 def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
