@@ -73,6 +73,8 @@ def _phrases(name: str) -> re.Pattern[str]:
 
 def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
     """What the grammar around a trigger makes of it."""
+    if not candidate.trigger.grammar:
+        return REPORTED
     if _is_question(head.sent):
         return Verdict(None, "question")
     if _is_habitual(head):
@@ -81,6 +83,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         verdict = _judge_noun(head, candidate.trigger.type)
     else:
         verdict = _judge_verb(head, candidate.trigger.type, is_heading, MAX_CLIMB)
+    if verdict == PLANNED and _is_hoped(head):
+        return Verdict(None, "wished, feared or asked for")
     if verdict == PLANNED and candidate.trigger.type not in INSTITUTIONAL:
         return Verdict(None, "not yet happened")
     if verdict == REPORTED and _is_hedged(head):
@@ -90,6 +94,17 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
 
 def _is_question(sentence: Span) -> bool:
     return sentence.text.rstrip("\"'”’) \n").endswith("?")
+
+
+def _is_hoped(head: Token) -> bool:
+    before = head.doc[head.sent.start : head.i].text
+    return bool(_phrases("hoped").search(before))
+
+
+def is_general(head: Token) -> bool:
+    """A present passive ("offenders are detained"): true of nobody in particular by itself."""
+    helpers = _helpers(head)
+    return bool(helpers & {"is", "are"}) and "being" not in helpers and head.tag_ in ("VBN", "VBD")
 
 
 def _is_habitual(head: Token) -> bool:
@@ -147,7 +162,7 @@ def _helpers(verb: Token) -> frozenset[str]:
     if not found:
         # A model that misses an auxiliary seldom misses the word beside the verb.
         for token in reversed(verb.doc[max(verb.sent.start, verb.i - 4) : verb.i]):
-            if not (token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART")):
+            if not (token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")):
                 break
             found.add(token.lower_)
     return frozenset(found)

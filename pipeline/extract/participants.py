@@ -259,11 +259,14 @@ def _by_nearness(
     if need is None or any(part.role == trigger.patient for part in found):
         return
     passive = not candidate.is_noun and _looks_passive(head)
-    side = _left(head) if passive or trigger.agent == trigger.patient else _right(candidate, head)
+    reach = 2 * REACH if need == "child" else REACH
+    leftward = passive or trigger.agent == trigger.patient
+    side = _left(head) if leftward else _right(candidate, head, reach)
     for noun in side:
         kinds = kinds_of(noun, scene)
         fits = need in kinds
-        if fits and (noun.tag_.startswith(("NN", "PRP")) or not noun.tag_):
+        nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
+        if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
             part = make_part(noun, trigger.patient, scene, linked=False)
             if part is not None:
                 yield part
@@ -285,8 +288,8 @@ def _left(head: Token) -> Iterator[Token]:
         yield token
 
 
-def _right(candidate: Candidate, head: Token) -> Iterator[Token]:
-    for i in range(head.i + 1, min(head.sent.end, candidate.end + REACH)):
+def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
+    for i in range(head.i + 1, min(head.sent.end, candidate.end + reach)):
         token = head.doc[i]
         if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
             return
@@ -312,6 +315,8 @@ def is_concrete(part: Part) -> bool:
         return True
     tokens = list(part.phrase)
     if any(t.pos_ == "NUM" or t.tag_ == "CD" or t.ent_type_ == "PERSON" for t in tokens):
+        return True
+    if tokens[0].lower_ in ("several", "dozens", "hundreds", "thousands", "scores"):
         return True
     single = part.head.tag_ in ("NN", "NNP")
     return single and tokens[0].lower_ in ("a", "an", "his", "her", "their", "another")

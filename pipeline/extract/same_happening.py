@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from spacy.tokens import Doc
+
 from pipeline.extract.inflection import singulars
 from pipeline.extract.participants import Part
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import noun_phrase
+from pipeline.extract.syntax import governor, noun_phrase
 from pipeline.extract.telling import MADE, Telling, is_pronoun
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
@@ -101,11 +103,31 @@ def _people_differ(a: Telling, b: Telling) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
     for role in roles:
         ours, theirs = _names(a, role), _names(b, role)
-        if _headline_names_nobody(a, b, role):
+        if _headline_names_nobody(a, b, role) or _is_verdict_on(a, b, role):
             continue
         if ours and theirs and not ours & theirs and not _vague(ours, theirs):
             return True
     return False
+
+
+def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
+    """ "The doctors were found guilty of selling a newborn", right after the sale was told."""
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if role != "victim" or any(p.actor is not None for p in later.parts if p.role == role):
+        return False
+    doc = later.parts[0].head.doc if later.parts else None
+    return doc is not None and _is_near(earlier, later, doc, 2) and _under_verdict(later, doc)
+
+
+def _under_verdict(telling: Telling, doc: Doc) -> bool:
+    above = governor(doc[telling.candidate.head])
+    verdicts = ("guilty", "convicted", "sentenced", "found", "jailed", "imprisoned")
+    return above is not None and above.lower_ in verdicts
+
+
+def _is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool:
+    between = doc[earlier.candidate.head : later.candidate.head + 1]
+    return sum(1 for token in between if token.is_sent_start) <= sentences
 
 
 def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole) -> bool:
@@ -177,7 +199,7 @@ def _made(telling: Telling) -> str | None:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
-    if a.candidate.object is not None and a.candidate.object == b.candidate.object:
+    if _same_noun(a, b):
         return True
     if a.type == "legislation" and a.status != "planned":
         return True
@@ -188,6 +210,15 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _counts(a, scene) & _counts(b, scene):
         return True
     return _points_back(a, b, scene)
+
+
+def _same_noun(a: Telling, b: Telling) -> bool:
+    """Both triggers rest on one noun: "a pilot project has been tested"."""
+    for telling, other in ((a, b), (b, a)):
+        noun = telling.candidate.object
+        if noun is not None and noun in (other.candidate.object, other.candidate.head):
+            return True
+    return False
 
 
 def _share_people(a: Telling, b: Telling) -> bool:
@@ -211,10 +242,11 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
 
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
-    later, earlier = (a, b) if a.candidate.start > b.candidate.start else (b, a)
-    between = scene.doc[earlier.candidate.head : later.candidate.head + 1]
-    if sum(1 for t in between if t.is_sent_start) > REACH_BACK:
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
+    if _under_verdict(later, scene.doc) and _is_near(earlier, later, scene.doc, 2):
+        return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
     if noun is not None:

@@ -88,11 +88,15 @@ class Scene:
 
     @cached_property
     def _section_starts(self) -> list[int]:
-        headings = ("title", "heading")
-        return [0, *(p.start for p in self.annotated.passages if p.role in headings)]
+        starts, before = [0], "body"
+        for passage in self.annotated.passages:
+            if passage.role in ("title", "heading") and before not in ("title", "heading"):
+                starts.append(passage.start)
+            before = before if passage.role == "boilerplate" else passage.role
+        return starts
 
     def section_at(self, offset: int) -> tuple[int, int]:
-        """The stretch from the last heading at or before an offset to the next one."""
+        """The stretch from the heading (or run of headings) above an offset to the next one."""
         i = bisect_right(self._section_starts, offset) - 1
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)

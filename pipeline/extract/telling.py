@@ -9,7 +9,7 @@ from re import Pattern
 
 from spacy.tokens import Span
 
-from pipeline.extract.factuality import Verdict, judge
+from pipeline.extract.factuality import Verdict, is_general, judge
 from pipeline.extract.participants import PERSONAL, Part, find_parts, is_concrete
 from pipeline.extract.scene import Scene
 from pipeline.extract.setting import Surroundings, When, find_date, find_place
@@ -149,6 +149,8 @@ def _lacks(
     """Why the telling is too thin to be an event, or None."""
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
+    if is_general(candidate.token(scene.doc)) and not somebody:
+        return "present tense"
     for need in _needs(candidate):
         if need == "child" and not any("child" in p.kinds for p in parts):
             return "no child in it"

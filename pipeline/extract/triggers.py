@@ -27,14 +27,17 @@ LEXICON = "events.toml"
 GAPS = {"...": 9, "..": 3}
 # how far from its verb an object may stand where the parse does not connect them
 RIGHT_REACH, LEFT_REACH = 6, 9
+# how far where it does; subjects with long complements stand far from their verb
+RIGHT_VIEW, LEFT_VIEW = 16, 30
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
+MAX_NOUNS_ABOVE = 3
 STOPS = frozenset((".", "?", "!", ";", ":"))
 NEEDS = ("person", "child", "concrete", "money", "percent", "counted", "located", "nothing")
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "agent", "patient",
-     "obliques", "needs", "without", "near", "scope", "kin", "confidence", "example")
+     "obliques", "needs", "without", "near", "scope", "kin", "grammar", "confidence", "example")
 )  # fmt: skip
 
 Element = tuple[frozenset[str], bool, int]  # word forms, may be missing, longest gap instead
@@ -53,6 +56,7 @@ class Trigger:
     obliques: Mapping[str, str]
     needs: tuple[str, ...]
     scope: str  # where `near` is looked for: sentence or article
+    grammar: bool  # whether tense, negation and the like are asked for
     kin: str  # rows of one kin tell of the same act
     confidence: float
     without: re.Pattern[str] | None
@@ -142,6 +146,7 @@ def _check(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> Tri
         row.get("obliques", {}),
         _as_list(row.get("needs", [])),
         row.get("scope", "sentence"),
+        row.get("grammar", True),
         row.get("kin", row["name"]),
         row.get("confidence", 0.8),
         words_pattern(_spread(row.get("without", ()))),
@@ -325,8 +330,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
     """The noun that makes a verb with `objects` a trigger, nearest first, the right side first."""
     doc, sentence = verb.doc, verb.sent
     parsed = has_parse(doc)
-    right = range(verb.i + 1, min(sentence.end, verb.i + 16))
-    left = range(verb.i - 1, max(sentence.start, verb.i - 20) - 1, -1)
+    right = range(verb.i + 1, min(sentence.end, verb.i + RIGHT_VIEW))
+    left = range(verb.i - 1, max(sentence.start, verb.i - LEFT_VIEW) - 1, -1)
     for side in (left, right) if _looks_passive(verb) else (right, left):
         crossed = False
         for i in side:
@@ -386,8 +391,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
     """Whether the parse makes the noun, or the noun it completes, an argument of the verb."""
     if not _is_head(token):
         return False
-    if verb.head == token and relation(verb) in ("noun_clause", "relative_clause"):
-        return relation(verb) == "noun_clause" and verb.tag_ in ("VBN", "VBD")
+    if relation(verb) in ("noun_clause", "relative_clause") and token in _nouns_above(verb):
+        return relation(verb) == "noun_clause" or _looks_passive(verb)
     if not _governed_as_object(token, verb):
         return False
     for _step in range(3):
@@ -401,6 +406,18 @@ def _is_linked(token: Token, verb: Token) -> bool:
             return False
         token = head
     return False
+
+
+def _nouns_above(verb: Token) -> list[Token]:
+    """The noun a participle describes and the nouns that one completes: "a study of X, made by"."""
+    found: list[Token] = []
+    word = verb.head
+    while word.tag_.startswith("NN") and len(found) < MAX_NOUNS_ABOVE:
+        found.append(word)
+        if word.head == word:
+            break
+        word = word.head
+    return found
 
 
 def _governed_as_object(token: Token, verb: Token) -> bool:

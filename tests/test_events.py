@@ -1,0 +1,138 @@
+"""Events: the lexicon's examples, verdicts, joined tellings, circumstances (cases/events.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from spacy.lang.en import English
+
+from pipeline.annotate.model import MODEL
+from pipeline.errors import LexiconError
+from pipeline.extract import triggers
+from pipeline.extract.events import extract_events, link_figures
+from pipeline.extract.inflection import forms
+from pipeline.extract.triggers import find_candidates, load_triggers
+from pipeline.records import Anchor, Annotated, Article, Event, Extraction, Passage
+from pipeline.run import Settings, Workshop, extract_batch
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "events.toml").read_text("utf-8"))
+TRIGGERS = load_triggers().triggers
+needs_model = pytest.mark.skipif(not (MODEL / "meta.json").exists(), reason="pipeline/model is not there")
+
+
+def _extract(texts: Mapping[str, str]) -> dict[str, Extraction]:
+    articles = [Article(name, name, text, name) for name, text in texts.items()]
+    found, _ = extract_batch(articles, Workshop(Settings()))
+    return {extraction.article.article_id: extraction for extraction in found}
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[str, Extraction]:
+    """All texts of this file, read in one batch."""
+    texts = {trigger.name: trigger.example for trigger in TRIGGERS}
+    texts |= {case["note"]: case["text"] for case in CASES["wild"]}
+    return _extract(texts)
+
+
+def _rules(event: Event) -> set[str]:
+    return {evidence.rule for evidence in (event.evidence, *event.retellings)}
+
+
+@needs_model
+@pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda t: t.name.replace(" ", "_"))
+def test_example_of_the_lexicon(trigger: triggers.Trigger, read: dict[str, Extraction]) -> None:
+    events = read[trigger.name].events
+    assert any(e.type == trigger.type and f"event/{trigger.name}" in _rules(e) for e in events)
+
+
+@needs_model
+@pytest.mark.parametrize("case", CASES["wild"], ids=lambda c: c["note"].replace(" ", "_"))
+def test_verdict(case: dict[str, Any], read: dict[str, Extraction]) -> None:
+    events = [f"{e.type}:{e.status}" for e in read[case["note"]].events]
+    assert sorted(events) == sorted(case["events"])
+
+
+STORY = """Nurse jailed for selling baby in Taraz
+
+A court in Taraz sentenced nurse Aigul Omarova to six years in prison on 5 March 2024.
+
+Omarova sold a newborn boy to a couple from Almaty for 2 million tenge in 2023.
+
+She was arrested in June 2023. The boy was placed in an orphanage.
+"""
+
+
+@needs_model
+def test_one_row_per_happening() -> None:
+    (extraction,) = _extract({"story": STORY}).values()
+    events = {event.type: event for event in extraction.events}
+    assert [e.type for e in extraction.events].count("conviction") == 1
+    assert events["conviction"].place is not None
+    assert events["conviction"].place.name == "Taraz"
+    assert events["conviction"].date_basis == "clause"
+    assert events["trafficking"].form == "child_sale"
+    quotes = {extraction.figures[i].evidence.quote for i in events["trafficking"].figures}
+    assert quotes == {"2 million tenge"}
+
+
+@needs_model
+def test_every_quote_is_in_the_text() -> None:
+    (extraction,) = _extract({"story": STORY}).values()
+    text = extraction.article.text
+    for event in extraction.events:
+        for evidence in (event.evidence, *event.retellings):
+            assert text[evidence.start : evidence.end] == evidence.quote
+        assert 0 < event.confidence < 1
+        assert event.summary
+
+
+def _unparsed(text: str) -> Annotated:
+    nlp = English()
+    nlp.add_pipe("sentencizer")
+    article = Article("a", "a.txt", text, "0")
+    passages = (Passage(0, len(text), "body", "test"),)
+    return Annotated(article, passages, text, nlp(text), (), (), Anchor(None, "none"))
+
+
+def test_without_a_model_nothing_is_sure() -> None:
+    annotated = _unparsed("Police arrested two women in Almaty.")
+    events, _ = extract_events(annotated, (), (), (), ())
+    assert all(event.confidence <= 0.6 for event in events)
+
+
+def test_figures_learn_their_event() -> None:
+    assert link_figures((), ()) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [("carry", "carried"), ("nab", "nabbed"), ("seize", "seizing"), ("steal", "stolen")],
+)
+def test_inflection(word: str, form: str) -> None:
+    assert form in forms(word)
+
+
+def test_candidates_without_tags() -> None:
+    doc = _unparsed("Police took the men into custody.").doc
+    assert [c.trigger.type for c in find_candidates(doc)] == ["arrest"]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"name": "x", "type": "party", "agent": "other", "patient": "other"}, "type"),
+        ({"name": "x", "type": "fine", "example": "E", "colour": 1}, "unknown fields"),
+        (
+            {"name": "x", "type": "fine", "example": "E", "agent": "boss", "patient": "other"},
+            "roles",
+        ),
+    ],
+)
+def test_a_wrong_row_is_named(row: dict[str, Any], problem: str) -> None:
+    table = {"types": ["fine"], "forms": []}
+    with pytest.raises(LexiconError, match=problem):
+        triggers._check(7, row, table)
