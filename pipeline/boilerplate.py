@@ -15,7 +15,7 @@ FILE = "boilerplate.toml"
 KINDS = ("line", "inline", "head", "opener")
 PLACES = ("any", "edge")
 # Longer lines are paragraphs; only notices (cookies, copyright) are ever this long.
-MAX_LINE = 400
+MAX_LINE = 700
 
 _PART = re.compile(r"\{(\w*[a-z]\w*)\}")
 _SPACE = re.compile(r"\s+")
@@ -65,9 +65,9 @@ def line_rule(line: str, *, at_edge: bool) -> Rule | None:
     >>> line_rule("The court shared the verdict on Facebook.", at_edge=True) is None
     True
     """
-    line = _SPACE.sub(" ", line).strip()
     rules = (rule for rule in rules_of("line") if at_edge or rule.where == "any")
-    return next((rule for rule in rules if rule.fits(line)), None)
+    forms = _forms(line)
+    return next((rule for rule in rules if any(map(rule.fits, forms))), None)
 
 
 def opener_rule(line: str) -> Rule | None:
@@ -76,8 +76,19 @@ def opener_rule(line: str) -> Rule | None:
     >>> opener_rule("READ ALSO:").name
     'read_also'
     """
+    forms = _forms(line)
+    return next((rule for rule in rules_of("opener") if any(map(rule.fits, forms))), None)
+
+
+def _forms(line: str) -> tuple[str, ...]:
+    """The line with its spaces squeezed, and without bullets and rulers around it.
+
+    >>> _forms("**  Read   also | |")
+    ('** Read also | |', 'Read also')
+    """
     line = _SPACE.sub(" ", line).strip()
-    return next((rule for rule in rules_of("opener") if rule.fits(line)), None)
+    bare = line.strip(" |•·*#>»«<~=_-–—")
+    return (line,) if bare in (line, "") else (line, bare)
 
 
 def _rule(row: Mapping[str, Any], parts: Mapping[str, str], number: int) -> Rule:

@@ -344,8 +344,9 @@ def find_headline(text: str) -> str | None:
     >>> find_headline("Court in Osh jails two\n\nA court in Osh has sentenced two women.")
     'Court in Osh jails two'
     """
+    english = detect_language(text) == "en"
     lines = [re.sub(r"^\W*#+\s|[*_]{2}", "", line).strip() for line in text.split("\n")]
-    lines = [line for line in lines if line and not _is_furniture(line)][:3]
+    lines = [line for line in lines if line and not _is_furniture(line, english)][:3]
     for line in lines[:2]:
         if len(line) > MAX_HEADLINE_CHARS:
             return None
@@ -354,8 +355,12 @@ def find_headline(text: str) -> str | None:
     return None
 
 
-def _is_furniture(line: str) -> bool:
-    return line_rule(line, at_edge=True) is not None or opener_rule(line) is not None
+def _is_furniture(line: str, english: bool) -> bool:
+    """A line that is no headline whatever it says: boilerplate, a menu item, another alphabet."""
+    if line_rule(line, at_edge=True) or opener_rule(line) or line[0] in "•·*|›":
+        return True
+    letters = "".join(_WORD.findall(line))
+    return english and sum(letter > "\u024f" for letter in letters) > len(letters) / 2
 
 
 def detect_language(text: str) -> str | None:

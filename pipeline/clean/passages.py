@@ -6,18 +6,15 @@ boilerplate by its position (a list of links, the headline again, a menu) is dec
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of
+from pipeline.clean.blocks import BULLET, WORD, Block, find_blocks
 from pipeline.clean.view import plain_text
 from pipeline.records import Article, Passage, PassageRole
 
-# A line of a hard-wrapped text is about this long; shorter ones are lines of their own.
-WRAPPED = range(40, 121)
-# Words of a headline in a list of links; longer lines are told, not linked.
-MAX_LINK_WORDS = 25
 # In a list of links inside an article, a shorter line may be the next subhead.
 MIN_INNER_LINK_WORDS = 5
 # From here on a list of other articles may run to the end of the page.
@@ -25,47 +22,19 @@ TOLD_SHARE = 0.6
 # A longer paragraph is no teaser of another article.
 MAX_TEASER_WORDS = 60
 # A longer text with a picture's credit is a paragraph with a picture in it.
-MAX_CAPTION_WORDS = 40
+MAX_CAPTION_WORDS = 30
+# A bulleted list of this many lines, short on average, is a menu and not a summary.
+MIN_MENU, MAX_MENU_WORDS = 5, 4.5
 # Lines that make a menu or a list of headlines although no rule knows their words.
 MIN_RUN = 3
 
-_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_BEGINS = re.compile(r"[\"'(]?[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]]*$")
-_ELLIPSIS = re.compile(r"(?:\.\.\.|…)[\"')\]]*$")
-_BULLET = re.compile(r"(?:[-*+•·‣▪●◦■►–—]\s|[•‣▪●◦■►]|\d{1,2}[.)]\s)")
 _CAPTION = re.compile(
     r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|caption)\b|на фото", re.I
 )
 _NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
 _SMALL = re.compile(r"an?|and|at|by|for|from|in|of|on|the|to|with")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A line of the text, or the wrapped lines of one paragraph; `text` has its spaces squeezed."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def n_words(self) -> int:
-        """Words and numbers."""
-        return len(_WORD.findall(self.text))
-
-    @property
-    def is_paragraph(self) -> bool:
-        """Whether it is told in sentences."""
-        words = self.n_words
-        ends = _SENTENCE_END.search(self.text) is not None and not _ELLIPSIS.search(self.text)
-        return (words >= 8 and ends) or (words >= 20 and ". " in self.text) or words >= 40
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it could be the headline of another article."""
-        ends = self.text.endswith((".", ";", ",")) and not _ELLIPSIS.search(self.text)
-        return self.n_words <= MAX_LINK_WORDS and not ends
 
 
 Labels = dict[int, str]  # number of a block -> name of the rule that takes it for boilerplate
@@ -91,42 +60,6 @@ def clean(article: Article) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def find_blocks(plain: str) -> list[Block]:
-    r"""Lines of the text, the wrapped lines of a paragraph taken together.
-
-    >>> [block.text for block in find_blocks("One line\n\nTwo\n")]
-    ['One line', 'Two']
-    """
-    spans: list[tuple[int, int]] = []
-    for match in re.finditer(r"[^\n]*[^\s][^\n]*", plain):
-        line = match.group()
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.start() + len(line.rstrip())
-        if spans and _continues(plain, spans[-1], (start, end)):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return [Block(start, end, " ".join(plain[start:end].split())) for start, end in spans]
-
-
-def _continues(plain: str, last: tuple[int, int], line: tuple[int, int]) -> bool:
-    """Whether `line` goes on in the middle of the sentence that the lines before left open."""
-    between = plain[last[1] : line[0]]
-    above = plain[last[0] : last[1]].rsplit("\n", 1)[-1].strip()
-    text = plain[line[0] : line[1]]
-    if between.count("\n") != 1 or len(above) not in WRAPPED or _BULLET.match(text):
-        return False
-    if text[0].islower():
-        return not above.endswith((".", "!", "?", ":", ";"))
-    # Prose fills its lines: the next word would not have fitted on the line above.
-    return len(above) >= 60 and len(text) <= 120 and _is_prose(above) and _is_prose(text[:120])
-
-
-def _is_prose(line: str) -> bool:
-    words = _WORD.findall(line)
-    return len(words) >= 6 and sum(word[0].islower() for word in words) >= 0.5 * len(words)
-
-
 def _find_title(blocks: Sequence[Block], title: str | None) -> int | None:
     wanted = _key(plain_text(title)) if title else ""
     return next(
@@ -135,18 +68,20 @@ def _find_title(blocks: Sequence[Block], title: str | None) -> int | None:
 
 
 def _key(text: str) -> str:
-    return "".join(_WORD.findall(text)).lower()
+    return "".join(WORD.findall(text)).lower()
 
 
 def _label(blocks: Sequence[Block], title: int | None, article: Article) -> Labels:
     """What is boilerplate among the blocks, by the rules first, then by position."""
     labels: Labels = {}
     labels |= _by_line(blocks, labels, title, range(0))
-    if article.language == "en":
-        labels |= _foreign(blocks, labels, title)
     labels |= _by_opener(blocks, labels, title)
     labels |= _by_line(blocks, labels, title, _edges(blocks, labels))
+    if article.language == "en":
+        labels |= _foreign(blocks, labels, title)
     labels |= _repeated_headline(blocks, labels, title)
+    labels |= _repeated_paragraphs(blocks, labels)
+    labels |= _menu_list(blocks, labels)
     labels |= _author_lines(blocks, labels, title, article.author)
     labels |= _above_headline(blocks, labels, title)
     labels |= _headlines_below(blocks, labels, title)
@@ -182,8 +117,10 @@ def _edges(blocks: Sequence[Block], labels: Labels) -> list[int]:
     """Numbers of the blocks above the first and below the last paragraph."""
     told = [n for n, block in enumerate(blocks) if n not in labels and block.is_paragraph]
     if not told:
-        return []
-    return [n for n in range(len(blocks)) if n < told[0] or n > told[-1]]
+        told = sorted(set(range(len(blocks))) - labels.keys(), key=lambda n: -len(blocks[n].text))[
+            :1
+        ]
+    return [n for n in range(len(blocks)) if told and (n < told[0] or n > told[-1])]
 
 
 def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
@@ -195,19 +132,23 @@ def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> La
         if rule is not None:
             found[number] = rule.name
             found |= dict.fromkeys(_list_below(blocks, labels, number, rule), rule.name)
-    return {n: name for n, name in found.items() if n not in labels}
+    return {n: name for n, name in found.items() if n not in labels and n != title}
 
 
 def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> list[int]:
     below = range(number + 1, len(blocks))
     if rule.rest and _is_told(blocks, labels, number):
-        limit = MAX_TEASER_WORDS if rule.name == "related_list" else 10**6
+        limit = math.inf if rule.name == "comment_form" else MAX_TEASER_WORDS
         end = next((n for n in below if blocks[n].n_words > limit), len(blocks))
         return list(range(number + 1, end))
+    if rule.name == "comment_form":
+        return []
     end = next((n for n in below if n not in labels and not blocks[n].is_link), len(blocks))
     links = [n for n in range(number + 1, end) if n not in labels]
     if end == len(blocks):
         return links
+    if not any(block.is_paragraph for block in blocks[:number]):
+        return links[:-1]  # above the article: the last one is its headline
     return [n for n in links if n == links[0] or blocks[n].n_words >= MIN_INNER_LINK_WORDS]
 
 
@@ -230,11 +171,34 @@ def _repeated_headline(blocks: Sequence[Block], labels: Labels, title: int | Non
     return {n: "repeated_headline" for n in others if _repeats(blocks[n], blocks[title])}
 
 
+def _repeated_paragraphs(blocks: Sequence[Block], labels: Labels) -> Labels:
+    """A paragraph that stands above word for word, as teaser pages print their first one twice."""
+    found: Labels = {}
+    seen: set[str] = set()
+    for number, block in enumerate(blocks):
+        if number not in labels and block.is_paragraph:
+            if block.text in seen:
+                found[number] = "repeated_paragraph"
+            seen.add(block.text)
+    return found
+
+
+def _menu_list(blocks: Sequence[Block], labels: Labels) -> Labels:
+    """Many short bulleted lines above the first paragraph."""
+    edges = _edges(blocks, labels)
+    top = [n for n in edges if edges[: n + 1] == list(range(n + 1)) and n not in labels]
+    lines = [n for n in top if BULLET.match(blocks[n].text) and blocks[n].is_link]
+    words = sum(blocks[n].n_words for n in lines)
+    if len(lines) < MIN_MENU or words > MAX_MENU_WORDS * len(lines):
+        return {}
+    return dict.fromkeys(lines, "menu")
+
+
 def _repeats(block: Block, title: Block) -> bool:
     before, headline, after = block.text.partition(title.text)
     if not headline:
         return _key(block.text) == _key(title.text)
-    around = _WORD.findall(f"{before} {after}")
+    around = WORD.findall(f"{before} {after}")
     return len(around) <= 15 and all(
         word[0].isupper() or word[0].isdigit() or _SMALL.fullmatch(word) for word in around
     )
@@ -266,6 +230,7 @@ def _above_headline(blocks: Sequence[Block], labels: Labels, title: int | None) 
     if any(blocks[n].is_paragraph for n in lines):
         return {}
     short = [n for n in lines if blocks[n].n_words <= 4 and blocks[n].is_link]
+    short = [n for n in short if not any(char.isdigit() for char in blocks[n].text)]
     return dict.fromkeys(short, "menu")
 
 
@@ -275,7 +240,7 @@ def _headlines_below(blocks: Sequence[Block], labels: Labels, title: int | None)
     if not told:
         return {}
     below = [n for n in range(told[-1] + 1, len(blocks)) if n not in labels and n != title]
-    lines = [n for n in below if blocks[n].is_link and not _BULLET.match(blocks[n].text)]
+    lines = [n for n in below if blocks[n].is_link and not BULLET.match(blocks[n].text)]
     announced = blocks[told[-1]].text.endswith(":") or any(
         blocks[n].text.endswith(":") for n in lines
     )
@@ -313,17 +278,28 @@ def _trimmed(plain: str, start: int, end: int, role: PassageRole, rule: str) -> 
 
 def _inside(plain: str, block: Block) -> list[tuple[int, int, str]]:
     """Boilerplate inside a block: its dateline, credits and links; none overlap."""
-    heads = (
-        (match.start(), match.end(), rule.name)
-        for rule in rules_of("head")
-        if (match := rule.pattern.match(plain, block.start, block.end))
-    )
-    found = sorted(heads, key=lambda span: -span[1])[:1]
+    found = list(_heads(plain, block))
     for rule in rules_of("inline"):
         for match in rule.pattern.finditer(plain, block.start, block.end):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), rule.name))
     return sorted(found)
+
+
+def _heads(plain: str, block: Block) -> Iterator[tuple[int, int, str]]:
+    """The date line and the dateline with which a block begins, in either order."""
+    at = block.start
+    for _ in range(2):
+        found = [
+            (match.end(), rule.name)
+            for rule in rules_of("head")
+            if (match := rule.pattern.match(plain, at, block.end))
+        ]
+        if not found:
+            return
+        end, name = max(found)
+        yield at, end, name
+        at = end
 
 
 def _role(
@@ -334,9 +310,15 @@ def _role(
         return "title", "headline"
     if re.match(r"#{1,6}\s", block.text):
         return "heading", "markdown_heading"
-    if _CAPTION.match(block.text) or (credit and block.n_words <= MAX_CAPTION_WORDS):
+    if _CAPTION.match(block.text) or (credit and _is_caption(block.text)):
         return "caption", "caption"
     followed = any(n not in labels for n in range(number + 1, len(blocks)))
-    if followed and block.n_words <= 14 and block.is_link and not _BULLET.match(block.text):
+    if followed and block.n_words <= 14 and block.is_link and _BEGINS.match(block.text):
         return "heading", "short_line"
     return "body", "paragraph"
+
+
+def _is_caption(text: str) -> bool:
+    """A sentence or less, and the credit."""
+    n_sentences = len(re.findall(r"[.!?](?=\s+[A-Z(\[©])", text))
+    return n_sentences <= 1 and len(WORD.findall(text)) <= MAX_CAPTION_WORDS
