@@ -2,6 +2,7 @@
 
     python -m benchmarks.evaluate                       # corpus/gold and ../shared/seeds
     python -m benchmarks.evaluate ../shared/seeds --errors
+    python -m benchmarks.evaluate corpus/gold --tables outputs   # tables that are there already
     python -m benchmarks.evaluate ../shared/seeds --errors figures --article 003 --json
 
 How rows are matched is told in `benchmarks/scoring.py`. With `--errors` every row that is
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cross import Scored, score_cross
+from benchmarks.from_tables import prediction_of, read_tables
 from benchmarks.gold import Gold, load_cross, load_golds
 from benchmarks.predictions import from_extraction
 from benchmarks.scoring import Scores, TableScore, score_article
@@ -42,7 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folders = options.folders or [folder for folder in DEFAULT_FOLDERS if folder.is_dir()]
     results = {}
     for folder in folders:
-        scores, joins = evaluate_folder(folder, options.model, only=options.article)
+        if options.tables:
+            scores = evaluate_tables(folder, options.tables, only=options.article)
+            joins: Joins = {}
+        else:
+            scores, joins = evaluate_folder(folder, options.model, only=options.article)
         results[folder.name] = summary(scores, joins)
         if not options.json:
             print(report(folder.name, scores, joins))
@@ -60,6 +66,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--article", default="", help="only gold files whose name contains this")
     parser.add_argument("--model", help="a spaCy package or path instead of pipeline/model")
+    parser.add_argument("--tables", type=Path, help="score this output folder, run nothing")
     parser.add_argument("--json", action="store_true", help="print numbers only, as JSON")
     return parser.parse_args(arguments)
 
@@ -75,6 +82,15 @@ def evaluate_folder(folder: Path, model: str | None = None, *, only: str = "") -
     cross = None if only else load_cross(folder)
     joins = score_cross(cross, scored, deduplicate(extractions, [])) if cross else {}
     return scores, joins
+
+
+def evaluate_tables(folder: Path, out: Path, *, only: str = "") -> Scores:
+    """Score finished tables against a gold folder; articles without gold are left out."""
+    tables, scores = read_tables(out), Scores()
+    for gold in load_golds(folder):
+        if only in gold.name:
+            score_article(gold, prediction_of(tables, gold.name), scores)
+    return scores
 
 
 def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:

@@ -217,7 +217,7 @@ def _noun_step(token: Token, kind: str, head: Token | None, follower: str) -> st
         return "noun"
     if kind == "name":
         return "noun" if word_class(head) == "name" or not is_plural(head) else "stop"
-    general = head.lower_ in word_list("nouns", "person")
+    general = head.lower_ in word_list("nouns", "person") and is_plural(head)
     if general or (is_plural(head) and follower == "verb"):
         return "stop"
     return "noun" if not is_plural(head) or is_plural(token) else "stop"
@@ -276,7 +276,7 @@ def _guessed_class(token: Token) -> str:
         return "punctuation"
     if low in ("and", "or"):
         return "conjunction"
-    if low in word_list("nouns", "function_words"):
+    if low in word_list("nouns", "function_words") - word_list("nouns", "person"):
         return "other"
     if token.like_num:
         return "number"
