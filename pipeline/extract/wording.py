@@ -7,14 +7,15 @@ a sum. Without one: the words around the number, up to the next break.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.lead_ins import BREAKS, lead_in
 from pipeline.extract.nouns import Counted, word_list
 from pipeline.extract.periods import Sentence
 from pipeline.extract.syntax import (
     VERBAL,
+    arguments,
     children,
     clause_head,
     conjuncts,
@@ -22,30 +23,26 @@ from pipeline.extract.syntax import (
     has_parse,
     is_passive,
     noun_phrase,
+    preposition,
     relation,
 )
 from pipeline.extract.unnamed import level_verbs
 from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
-NOUN_OF = re.compile(r"(?P<noun>(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+)\s+of\s+(?:just\s+|only\s+)?$")
-WORTH = re.compile(
-    r"(?P<noun>(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+\s+"
-    r"(?:worth|costing|valued at|priced at|estimated at|totaling|totalling|exceeding))\s+$"
-)
-BREAKS = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)")
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".
 AGED = re.compile(
     r"(?:,?\s*(?:\(|(?:both|all|now|then|is|are|was|were)\b|aged|between|from|at the age of))*"
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
+AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$", re.I)
 SUBJECTS = ("subject", "passive_subject")
 
 
 def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
     """What a number measures, at most fourteen words, never empty."""
-    wording = "" if counted is not None else _by_pattern(quantity, sentence)
+    wording = "" if counted is not None else lead_in(quantity, sentence)
     if has_parse(doc) and not wording:
         if counted is not None and counted.head is not None:
             wording = _counted_wording(counted.head, quantity)
@@ -57,60 +54,6 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
     number = doc.text[quantity.start : quantity.end]
     return _short(wording.replace(number, "")) or quantity.unit or quantity.kind
-
-
-def _by_pattern(quantity: Quantity, sentence: Sentence) -> str:
-    """What the words right before a sum say it is: "a fine of", "a house worth", "inflows rose to".
-
-    Empty where none of these patterns stands there.
-    """
-    if quantity.kind == "age":
-        return ""
-    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
-    found = NOUN_OF.search(before) or WORTH.search(before)
-    if found is not None:
-        return _with_rest(found["noun"], quantity, sentence)
-    part = BREAKS.split(before)[-1]
-    found = _level_end().search(part)
-    if found is None:
-        return ""
-    subject = re.split(r"\bthat\b", part[: found.start()])[-1].split()
-    return " ".join((*subject[-8:], found["verb"])) if subject else ""
-
-
-def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
-    """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
-    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
-    if not earlier:
-        return quantity.start
-    between = sentence.text[earlier[-1].end - sentence.start : quantity.start - sentence.start]
-    paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
-    return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
-
-
-def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
-    """The noun without what leads to it, then the words after the number up to a break."""
-    words = noun.split()
-    empty = word_list("nouns", "function_words")
-    last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
-    return " ".join([*words[last + 1 :], *_following(quantity, sentence)])
-
-
-def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
-    """The words after a number up to a break or a date; at most eight."""
-    end = min(
-        (date.start for date in sentence.dates if date.start >= quantity.end),
-        default=sentence.end,
-    )
-    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
-    found = BREAKS.search(after)
-    return (after[: found.start()] if found else after).split()[:8]
-
-
-@cache
-def _level_end() -> re.Pattern[str]:
-    verbs = "|".join(sorted(level_verbs() - {"is", "are", "was", "were", "been", "be", "being"}))
-    return re.compile(rf"\b(?P<verb>{verbs})(?:\s+(?:to|by|at|from))?\s*$", re.I)
 
 
 def _short(wording: str) -> str:
@@ -129,14 +72,25 @@ def _counted_wording(head: Token, quantity: Quantity) -> str:
     first = conjuncts(head)[0]
     verb = _verb_of(first)
     if verb is None:
-        return phrase
+        return _with_governing_noun(head, phrase)
     name = relation(first)
-    if name == "passive_subject" or (name == "object" and not is_passive(verb)):
+    if name == "passive_subject":
         return f"{phrase} {_participle_words(verb)}"
+    if name == "object":
+        finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
+        return f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
     if name == "subject" and verb.pos_ in VERBAL:
         passive = is_passive(verb)
         return f"{phrase} {verb.text}" if passive else f"{phrase} that {_predicate(verb, head)}"
     return phrase
+
+
+def _with_governing_noun(head: Token, phrase: str) -> str:
+    """ "prosecution of over 15 individuals": the happening the counted ones are part of."""
+    noun = governor(head)
+    if noun is None or noun.pos_ != "NOUN" or preposition(head) != "of" or noun.i > head.i:
+        return phrase
+    return f"{noun_phrase_left(noun, 0)} of {phrase}"
 
 
 def _participle_words(verb: Token) -> str:
@@ -261,6 +215,9 @@ def _aged(top: Token, quantity: Quantity) -> str:
             return f"age of {noun_phrase_left(token, quantity.end)}"
         if token.idx >= quantity.end and token.pos_ in ("VERB", "ADP", "PUNCT", "AUX"):
             break
+    told = _told_of(top) if AT_AGE.search(doc.text[: quantity.start][-20:]) else None
+    if told is not None:
+        return f"age of {noun_phrase_left(told, 0)}"
     before = AGED.sub("", doc.text[top.sent.start_char : quantity.start])
     last = doc.char_span(
         top.sent.start_char + len(before) - 1, top.sent.start_char + len(before),
@@ -270,6 +227,13 @@ def _aged(top: Token, quantity: Quantity) -> str:
         return f"age of {noun_phrase_left(last.root, 0)}"
     subject = next((child for child in children(clause_head(top), *SUBJECTS)), None)
     return f"age of {noun_phrase_left(subject, 0)}" if subject is not None else "age"
+
+
+def _told_of(top: Token) -> Token | None:
+    """Who a clause is about: its subject, or the one it shares ("was found and moved")."""
+    roles = arguments(clause_head(top))
+    named = [a.head for a in roles if a.relation in ("patient", "agent") and a.preposition is None]
+    return next((noun for noun in named if noun.pos_ in ("NOUN", "PROPN", "PRON")), None)
 
 
 def noun_phrase_left(token: Token, start: int) -> str:
