@@ -33,6 +33,8 @@ FORMATS = {
 COMPANIONS = ("readme.md", "decisions.csv")
 # A news article is never longer, and the language model refuses longer texts.
 MAX_CHARS = 1_000_000
+# A page of fewer words has only its menu.
+MIN_WORDS = 8
 # A headline: longer first lines are the first paragraph.
 MAX_HEADLINE_CHARS = 180
 
@@ -167,9 +169,11 @@ def _dropped(path: str, reason: str, quote: str | None = None) -> Dropped:
 def _read_document(data: bytes, name: str, base: str, kind: str) -> list[Article | Dropped]:
     if len(data) > MAX_BYTES:
         return [_dropped(name, f"larger than {MAX_BYTES:,} bytes: not one article")]
+    if not data:
+        return [_dropped(name, "empty file")]
     content = decode(data, markup=kind == "html")
     if content is None:
-        return [_dropped(name, "binary data, not text" if data else "empty file")]
+        return [_dropped(name, "binary data, not text")]
     fields = page_fields(content) if kind == "html" else text_fields(content)
     if fields is None:
         return [_dropped(name, "no article found in the page")]
@@ -261,7 +265,7 @@ def page_fields(page: str) -> dict[str, str] | None:
     found = bare_extraction(
         page, with_metadata=True, include_comments=False, date_extraction_params=HTML_DATES
     )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or len((found.text or "").split()) < MIN_WORDS:
         return None
     text, title = found.text or "", found.title
     if title and _squeezed(title) not in _squeezed(text[: 3 * len(title) + 200]):
@@ -319,7 +323,7 @@ def parse_published(text: str) -> date | None:
     True
     """
     text = text.strip()
-    iso = re.match(r"\d{4}-\d\d-\d\d(?!\d)", text)
+    iso = re.match(r"\d{4}-\d\d-\d\d(?!\d)|\d{8}$", text)
     try:
         if iso is not None:
             return date.fromisoformat(iso.group())
