@@ -21,6 +21,7 @@ from pipeline.extract.coreference import (
     gather,
     gather_nominals,
 )
+from pipeline.extract.government import acts_in
 from pipeline.extract.mentions import (
     Mention,
     Rejected,
@@ -34,6 +35,8 @@ from pipeline.extract.roles import (
     Post,
     country_of_words,
     is_medium_in,
+    is_venue,
+    kind_beside,
     kind_of_organization,
     posts_of,
 )
@@ -45,8 +48,11 @@ HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
 AGE_BEFORE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\s+(?:[\w-]+\s+){0,4}$")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,|\)|\.|and\b)|\((\d{1,2})\))")
 LOCAL_BODY = re.compile(
-    r"\b[Tt]he\s+((?:city|regional|district|provincial|village|municipal|local)\s+"
-    r"(?:administration|akimat|court|police department|prosecutor's office|government|council))\b"
+    r"\b(?:[Tt]he|[Aa]n?)\s+((?:(?:city|regional|district|provincial|village|municipal|local|military"
+    r"|juvenile|appeals|criminal|specialized|state|government|parliamentary)\s+)+"
+    r"(?:administration|akimat|court|police department|prosecutor's office|government|council"
+    r"|commission|tribunal|committee)|court(?=\s+in\s+[A-Z]))"
+    r"(\s+in\s+(?:the\s+)?[A-Z][\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s[A-Z][\w-]*)?)?"
 )
 MAX_CONFIDENCE = 0.97
 
@@ -59,17 +65,44 @@ def extract_actors(
     named, rejected = named_mentions(doc)
     drafts = gather(named, government_mentions(doc, places), annotated.view)
     add_repetitions(drafts, annotated.view)
-    kept = [d for d in drafts if not _only_in_heading(d, annotated)]
-    refused = [d for d in drafts if d not in kept]
+    reasons = [_why_refused(d, annotated) for d in drafts]
+    kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
+    refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
     taken = _characters(kept)
     nominals = gather_nominals(nominal_mentions(doc, taken))
+    nominals = [d for d in nominals if not _describes_named(d, kept, doc)]
     local = _local_bodies(annotated.view, taken)
     add_definites(nominals, definite_mentions(doc, taken | _characters(nominals)))
-    add_bodies(kept, annotated.view)
+    add_bodies([*kept, *local], annotated.view)
     home = _home(places)
     drafts = sorted([*kept, *nominals, *local], key=lambda d: d.start)
     actors = [_actor(draft, annotated, home) for draft in drafts]
     return actors, _dropped(annotated, rejected, refused)
+
+
+def _describes_named(nominal: Draft, named: Sequence[Draft], doc: Doc) -> bool:
+    """ "His wife" and "the 44-year-old former minister" go to the one person the text calls so."""
+    first = nominal.mentions[0]
+    if first.plural:
+        return False
+    holders = [d for d in named if d.type == "person" and _is_called(d, first.head, doc)]
+    if len(holders) != 1 or not _refers_back(first, doc.text):
+        return False
+    age = _age(holders[0], doc.text)
+    if first.age is not None and age is not None and age != first.age:
+        return False
+    holders[0].mentions += nominal.mentions
+    holders[0].mentions.sort(key=lambda m: m.start)
+    return True
+
+
+def _is_called(draft: Draft, noun: str, doc: Doc) -> bool:
+    return any(re.search(rf"\b{noun}\b", post.text.lower()) for post in _posts(draft, doc))
+
+
+def _refers_back(m: Mention, text: str) -> bool:
+    before = text[max(0, m.start - 4) : m.start].lower()
+    return before == "the " or m.text.lower().startswith(("his ", "her ", "ex-", "former "))
 
 
 def _characters(drafts: Sequence[Draft]) -> frozenset[int]:
@@ -80,6 +113,22 @@ def _home(places: Sequence[PlaceMention]) -> str | None:
     """The country an article is mostly about."""
     codes = [p.place.country for p in places if p.place.country]
     return max(sorted(set(codes)), key=codes.count) if codes else None
+
+
+def _why_refused(draft: Draft, annotated: Annotated) -> str | None:
+    """Why a gathered name is no actor after all; None if it is one."""
+    if _only_in_heading(draft, annotated):
+        return "name only in a heading"
+    if draft.country is not None:
+        spans = [(m, annotated.doc.char_span(m.start, m.end)) for m in draft.mentions]
+        bare = all(m.text.lower() == "government" for m, _ in spans)
+        if bare and not any(span is not None and acts_in(span) for _, span in spans):
+            return "government that does not act"
+        return None
+    unknown = all(kind_of_organization(f).kind == "unknown" for f in draft.forms)
+    if unknown and any(is_venue(annotated.view, m.end) for m in draft.mentions):
+        return "name of a venue"
+    return None
 
 
 def _only_in_heading(draft: Draft, annotated: Annotated) -> bool:
@@ -101,17 +150,18 @@ def _local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
     for found in LOCAL_BODY.finditer(text):
         if taken & set(range(*found.span())):
             continue
-        m = Mention(*found.span(1), found.group(1), "organization", "local body", 0.5, named=False)
+        start, end = found.start(1), found.end(2) if found.group(2) else found.end(1)
+        m = Mention(start, end, text[start:end], "organization", "local body", 0.5, named=False)
         drafts.setdefault(found.group(1).lower(), Draft(m.type, False)).mentions.append(m)
     return list(drafts.values())
 
 
 def _dropped(
-    annotated: Annotated, rejected: Sequence[Rejected], refused: Sequence[Draft]
+    annotated: Annotated, rejected: Sequence[Rejected], refused: Sequence[tuple[Draft, str]]
 ) -> list[Dropped]:
     article = annotated.article
     spans = [(r.start, r.end, r.reason) for r in rejected]
-    spans += [(m.start, m.end, "name only in a heading") for d in refused for m in d.mentions]
+    spans += [(m.start, m.end, reason) for d, reason in refused for m in d.mentions]
     return [
         Dropped(
             article.article_id, article.path, "actors", reason, start, end, article.text[start:end]
@@ -155,7 +205,7 @@ def _name(draft: Draft) -> str:
         return longest if " " in longest else f"Government of {country_name(draft.country)}"
     if not draft.named:
         return strip_article(draft.mentions[0].text)
-    forms = [strip_article(m.text) for m in draft.mentions if m.rule != "definite phrase"]
+    forms = [strip_article(m.text) for m in draft.mentions if m.named and m.rule != "definite phrase"]
     if draft.type == "person":
         return max(forms, key=lambda f: (len(name_words(f)), len(f) if "." not in f else 0))
     return max(forms, key=len)
@@ -176,9 +226,12 @@ def _organization_role(draft: Draft, name: str, text: str) -> str:
         return "authority"
     kinds = [kind_of_organization(f) for f in [name, *draft.forms]]
     known = next((k.role for k in kinds if k.kind != "unknown"), None)
-    if known is None and any(is_medium_in(text, m.start, m.end) for m in draft.mentions):
+    beside = next((k for m in draft.mentions if (k := kind_beside(text, m.start, m.end))), None)
+    if known is not None:
+        return "company" if beside == "company" and known != "authority" else known
+    if beside is None and any(is_medium_in(text, m.start, m.end) for m in draft.mentions):
         return "media"
-    return known or "other"
+    return beside or "other"
 
 
 def _roles(draft: Draft, name: str, posts: list[Post], text: str) -> tuple[str, ...]:

@@ -139,7 +139,13 @@ def _is_same_name(person: Draft, organization: Draft) -> bool:
         return False
     keys = {name_key(f) for f in person.forms}
     surnames = {name_words(f)[-1] for f in person.forms if name_words(f)}
-    return all(name_key(f) in keys or name_key(f) in surnames for f in organization.forms)
+    if all(name_key(f) in keys or name_key(f) in surnames for f in organization.forms):
+        return True
+    if any(len(name_words(f)) > 1 for f in person.forms):
+        return False
+    # only the surname was read as a person: "Singh" beside the organization "R. P. Singh"
+    full = [name_words(f) for f in organization.forms]
+    return all(1 < len(words) < 5 and words[-1] in surnames for words in full)
 
 
 def _gather_governments(mentions: Iterable[Mention]) -> list[Draft]:
@@ -291,7 +297,7 @@ def add_bodies(drafts: Sequence[Draft], text: str) -> None:
             continue
         m = Mention(*found.span(), found.group(), "organization", "definite phrase", 0.5)
         nouns = bodies[found.group(1)]
-        fitting = [d for d in drafts if d.named and d.type == "organization" and _is_body(d, nouns)]
+        fitting = [d for d in drafts if d.type == "organization" and _is_body(d, nouns)]
         fitting = [d for d in fitting if 0 <= m.start - _last_before(d, m) <= REACH]
         if fitting:
             max(fitting, key=lambda d: _last_before(d, m)).mentions.append(m)

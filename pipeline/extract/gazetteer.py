@@ -125,7 +125,8 @@ def entries() -> dict[str, Entry]:
     for row in load_rows("countries.csv", COUNTRY_COLUMNS):
         place = countries()[row["code"]].place
         for name in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(name_key(name), Entry(place, False, _is_acronym(name)))
+            key = name_key(name).removeprefix("the ")
+            found.setdefault(key, Entry(place, False, _is_acronym(name)))
     rows = load_rows("places.csv", PLACE_COLUMNS)
     for row in sorted(rows, key=_regions_named_like_cities_last):
         if row["kind"] not in KINDS:
@@ -133,7 +134,7 @@ def entries() -> dict[str, Entry]:
         place = _place(row)
         for name in [row["name"], *_split(row["aliases"])]:
             entry = Entry(place, row["needs_cue"] == "x", _is_acronym(name))
-            found.setdefault(name_key(name), entry)
+            found.setdefault(name_key(name).removeprefix("the "), entry)
     return found
 
 
@@ -223,7 +224,7 @@ def resolve_place(name: str) -> Place | None:
     True
     """
     name = re.sub(r"^[Tt]he\s+|['’]s$", "", name.strip())
-    entry = entries().get(name_key(name)) or entries().get(name_key(f"the {name}"))
+    entry = entries().get(name_key(name))
     if entry is None:
         entry = spellings().get(spelling_key(name))
     if entry is None or (entry.acronym and name.islower()):

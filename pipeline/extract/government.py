@@ -51,6 +51,13 @@ def acts(span: Span) -> bool:
     return _reads_like_subject(span)
 
 
+def acts_in(span: Span) -> bool:
+    """Whether "the government" is the subject of any verb, or of a governmental one by pattern."""
+    if has_parse(span.doc) and relation(span.root) in ("subject", "agent"):
+        return True
+    return acts(span)
+
+
 def _is_governmental(verb: Token) -> bool:
     return verb.pos_ == "VERB" and verb.lower_ in _acting_forms()
 

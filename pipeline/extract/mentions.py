@@ -19,7 +19,7 @@ from pipeline.extract.gazetteer import (
 )
 from pipeline.extract.government import acts
 from pipeline.extract.names import strip_article
-from pipeline.extract.roles import kind_of_organization, role_of_post
+from pipeline.extract.roles import is_venue, kind_beside, kind_of_organization, role_of_post
 from pipeline.lexicon import load_table
 from pipeline.records import ActorType, PlaceMention
 
@@ -74,10 +74,50 @@ def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
         else:
             reason = reason or "entity is only a title or a post"
             rejected.append(Rejected(ent.start_char, ent.end_char, reason))
-    listed = listed_mentions(doc)
+    listed = [
+        *listed_mentions(doc),
+        *_lower_case_bodies(doc, found),
+        *_acting_parliaments(doc, found),
+    ]
     spans = [(m.start, m.end) for m in listed]
     found = [m for m in found if not any(m.start < e and s < m.end for s, e in spans)]
     return sorted([*found, *listed], key=lambda m: m.start), rejected
+
+
+LOWER_CASE_BODY = re.compile(
+    r"\b(?:interior|foreign|justice|health|finance|education|defen[cs]e|labou?r|energy|economy|culture"
+    r"|agriculture|transport|emergencies)\s+ministry(?:\s+of\s+[A-Z]\w+)?\b"
+    r"|\b(?:ministry of (?:internal|foreign) affairs|(?:general )?prosecutor(?:[- ]general)?'s office"
+    r"|supreme court|national bank|state security service|constitutional court)\b"
+)
+
+
+def _lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
+    """ "The interior ministry", "the prosecutor general's office": bodies without capitals."""
+    taken = [(m.start, m.end) for m in found]
+    return [
+        Mention(*m.span(), m.group(), "organization", "body in lower case", 0.7)
+        for m in LOWER_CASE_BODY.finditer(doc.text)
+        if not any(s < m.end() and m.start() < e for s, e in taken)
+    ]
+
+
+ACTING_PARLIAMENT = re.compile(
+    r"\b((?:(?:lower|upper) house of )?parliament|(?:lower|upper) house|(?:the )?Mazhilis|Senate)"
+    r"(?=\s+(?:has |have |had )?(?:also |recently )?(?:adopted|approved|passed|voted|rejected|ratified"
+    r"|supported|backed|considered|debated|amended|discussed|endorsed|gave))"
+    r"|(?<=\bpassed by )parliament\b|(?<=\badopted by )parliament\b|(?<=\bapproved by )parliament\b"
+)
+
+
+def _acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
+    """A parliament without a name of its own, where it votes."""
+    taken = [(m.start, m.end) for m in found]
+    return [
+        Mention(*m.span(), m.group(), "organization", "acting parliament", 0.6)
+        for m in ACTING_PARLIAMENT.finditer(doc.text)
+        if not any(s < m.end() and m.start() < e for s, e in taken)
+    ]
 
 
 def _split_bodies(ent: Span) -> list[Span]:
@@ -100,7 +140,7 @@ def _why_not(ent: Span) -> str | None:
     text = strip_article(ent.text)
     key = name_key(text)
     words = key.split()
-    if not words or not re.search(r"[^\W\d_]{2}", text) or "\n" in ent.text:
+    if not words or not re.search(r"[^\W\d_]{2}", key) or "\n" in ent.text:
         return "entity is no name"
     if len(words) > MAX_NAME_WORDS:
         return "entity is too long for a name"
@@ -116,6 +156,8 @@ def _why_not(ent: Span) -> str | None:
         return "place"
     if _is_part_of_title(ent):
         return "part of a title"
+    if kind_of_organization(text).kind == "unknown" and is_venue(ent.doc.text, ent.end_char):
+        return "name of a venue"
     return "capitals of a heading" if _is_shouted(ent) else None
 
 
@@ -184,6 +226,9 @@ def _is_shouted(ent: Span) -> bool:
 def _mention(ent: Span) -> Mention | None:
     start, end = ent.start, ent.end
     titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
+    text = ent.doc.text
+    if ent.label_ == "PERSON" and kind_beside(text, ent.start_char, ent.end_char) == "company":
+        return _organization(ent.doc, start, end)
     if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
         trimmed = _without_titles(ent)
         if trimmed is None:

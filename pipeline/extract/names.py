@@ -17,6 +17,7 @@ SAME_SURNAME = 88
 SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
 ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
+PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|uly|kyzy|qyzy|ogly|oglu|uulu)$")
 FEMALE = re.compile(r"(?:ova|eva|ina|aya|kyzy|qyzy|kizi)$")
 
 
@@ -39,9 +40,11 @@ def same_person(a: str, b: str) -> bool:
     >>> same_person("K. Tokayev", "Kassym-Jomart Tokayev")
     True
     """
-    left, right = name_words(a), name_words(b)
+    left, right = _without_patronymic(name_words(a)), _without_patronymic(name_words(b))
     if not left or not right:
         return False
+    if len(left) > 1 and set(left) == set(right):
+        return True
     if len(left) > len(right):
         left, right = right, left
     if left == right:
@@ -49,6 +52,12 @@ def same_person(a: str, b: str) -> bool:
     if len(left) == 1:
         return _is_part(left[0], right)
     return same_surname(left[-1], right[-1]) and _given_names_agree(left[:-1], right[:-1])
+
+
+def _without_patronymic(words: list[str]) -> list[str]:
+    """ "Kuandyk Alikhanovich Bishimbayev" without the father's name."""
+    rest = [w for w in words if not PATRONYMIC.search(w)]
+    return rest if rest and len(words) > 1 else words
 
 
 def _is_part(word: str, full: list[str]) -> bool:

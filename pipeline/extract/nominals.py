@@ -31,6 +31,8 @@ MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 MAX_COUNT = 10  # "two women" are a case, "15 women" a total
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(\d{1,2})\s*,|\((\d{1,2})\)|\s*aged\s+(\d{1,2})\b)")
+# "Promised work to two women", "attack on a girl": prepositions of people a case is about.
+SUFFERING = frozenset(("to", "against", "on", "from", "with"))
 MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
 
 
@@ -213,6 +215,7 @@ def _in_case(head: Token) -> bool:
         return True
     verb = lord if lord.pos_ in ("VERB", "AUX") else None
     near = relation(top) in ("subject", "passive_subject", "object", "agent", "recipient")
+    near |= relation(top) in ("oblique", "prepositional_object") and preposition(top) in SUFFERING
     if verb is None or not near or verb.lower_ not in _case_forms():
         return False
     return _happened(verb) and not is_negated(verb)
@@ -290,7 +293,9 @@ def _is_particular(phrase: Span, head: Token) -> bool:
             return possessive and _is_counted(phrase)
         return _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative"))
     if noun in _nouns("nouns", "group"):
-        return before in ("a", "an") and any(t.lower_ == "of" for t in phrase)
+        kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
+        of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
+        return before in ("a", "an") and of
     described = (
         len(phrase) > 1
         or possessive

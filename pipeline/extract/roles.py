@@ -87,10 +87,18 @@ def kind_of_organization(name: str) -> Kind:
     key = name.casefold().replace("’", "'")
     if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
         return Kind("media", "media", key)
-    found = [m.group() for m in pattern.finditer(key)]
+    found = list(pattern.finditer(key))
     if not found:
         return UNKNOWN
-    return kinds[max(found, key=len)]
+    head = _head_position(key)
+    best = max(found, key=lambda m: (m.start() < head <= m.end(), len(m.group()), -m.start()))
+    return kinds[best.group()]
+
+
+def _head_position(name: str) -> int:
+    """Where the head of a name ends: before "of" or "for", else at its last word."""
+    of = re.search(r"\s(?:of|for|against|in|on|to|at)\s", name)
+    return of.start() if of else len(name.rstrip('" '))
 
 
 def role_of_post(post: str) -> tuple[str, str] | None:
@@ -216,6 +224,8 @@ def _phrase_start(doc: Doc, first: int, head: int) -> int:
 
 def _tidy(text: str) -> str:
     text = " ".join(text.split()).strip(" ,;-–—(")
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
         text = text.strip('"').strip()
     return re.sub(r"^(?:the|a|an|and)\s+", "", text, flags=re.IGNORECASE)
@@ -315,3 +325,33 @@ def is_medium_in(text: str, start: int, end: int) -> bool:
     after = text[end : end + 30].strip().casefold()
     told = any(re.search(rf"(?:^|\W){re.escape(cue)}$", before) for cue in cues["before"])
     return told or any(re.match(rf"{re.escape(cue)}\b", after) for cue in cues["after"])
+
+
+def kind_beside(text: str, start: int, end: int) -> str | None:
+    """The role that the words right beside a name give to it: "the X company", "rights group X".
+
+    >>> kind_beside("The Charge Fast company paid", 4, 15)
+    'company'
+    >>> kind_beside("said the women's rights group Equality Now", 30, 42)
+    'ngo'
+    """
+    cues = load_table("roles.toml")["kind_cues"]
+    before = text[max(0, start - 40) : start].rstrip(' "').casefold()
+    after = text[end : end + 24].lstrip(' "').casefold()
+    if any(re.match(rf"{re.escape(word)}\b", after) for word in cues["company_after"]):
+        return "company"
+    for role in ("ngo", "media", "activist", "company"):
+        if any(re.search(rf"(?:^|\W){re.escape(w)}$", before) for w in cues[f"{role}_before"]):
+            return role
+    return None
+
+
+def is_venue(text: str, end: int) -> bool:
+    """Whether a name is followed by the word for a place: "the Kostenko mine".
+
+    >>> is_venue("the Kostenko mine", 12), is_venue("Kostenko said", 8)
+    (True, False)
+    """
+    venues = load_table("roles.toml")["kind_cues"]["venues"]
+    after = text[end : end + 24].lstrip(' "').casefold()
+    return any(re.match(rf"{re.escape(word)}\b", after) for word in venues)
