@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows
-from pipeline.normalize.numbers import LETTER, alternatives
+from pipeline.normalize.number_words import LETTER, alternatives
 from pipeline.records import Qualifier
 
 LOOK_BACK = 48  # characters: the longest bound has six words

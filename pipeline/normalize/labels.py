@@ -9,7 +9,7 @@ from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows
 from pipeline.normalize.bounds import EDGE, bounds_before
 from pipeline.normalize.measures import plural
-from pipeline.normalize.numbers import LETTER, Number
+from pipeline.normalize.number_words import LETTER, Number
 
 KINDS = frozenset("label soft list name month phone after vague change rank".split())  # noqa: SIM905
 YEARS = range(1900, 2100)
@@ -19,6 +19,7 @@ YEAR_PREPOSITIONS = frozenset(
 CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)", re.IGNORECASE)
 FOLLOWING = re.compile(rf"[\s-]+({LETTER}+(?:['’-]{LETTER}+)*)(?:\s+({LETTER}+))?")
 NEXT_WORDS = re.compile(rf"(?:[\s]+{LETTER}+(?:-{LETTER}+)*){{0,4}}")
+FOLLOWING_WORD = re.compile(rf"[\s-]+({LETTER}+)")
 FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
 FUNCTION_WORDS = frozenset(
@@ -60,9 +61,9 @@ def countable(number: str, kind: str | None = None) -> frozenset[str]:
 
 
 def plain_date_end(text: str, start: int) -> int | None:
-    """Where "2023" in "in 2023." or "3, 2023" in "March 3, 2023" ends: most numbers of news are these.
+    """Where "2023" in "in 2023." or "3, 2023" in "March 3, 2023" ends: a shortcut for common dates.
 
-    Only a shortcut: what it leaves is judged by `why_label`.
+    What it leaves is judged by `why_label`.
 
     >>> plain_date_end("On March 3, 2023 he left.", 9), plain_date_end("in 2023 cases", 3)
     (16, None)
@@ -131,7 +132,7 @@ def why_label(text: str, number: Number, words: list[str], *, spaced: bool) -> s
 def _why_before(number: Number, words: list[str], after: str) -> str:
     previous = words[-1]
     word = previous.lower().lstrip(EDGE)
-    if word[-1] in ",;:!?)\"'”":
+    if not word or word[-1] in ",;:!?)\"'”":
         return ""
     if word[-1] == ".":
         if len(word) > 5:
@@ -245,6 +246,12 @@ def why_one(text: str, number: Number, previous: str) -> str:
 def _next_words(text: str, end: int) -> list[str]:
     match = NEXT_WORDS.match(text, end)
     return match.group().split() if match else []
+
+
+def word_after(text: str, end: int) -> str:
+    """The word after `end`, or an empty string."""
+    match = FOLLOWING_WORD.match(text, end)
+    return match[1] if match else ""
 
 
 def is_plural(word: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows
-from pipeline.normalize.numbers import LETTER
+from pipeline.normalize.number_words import LETTER
 
 # The words after a number: a unit may be several of them ("square kilometers").
 UNIT_WORD = rf"{LETTER}+(?:[.'’/]{LETTER}+)*(?:[²³]|[23](?![\d.,]))?"

@@ -1,167 +1,25 @@
-"""Reads currencies beside numbers, and the value of legal units of account."""
+"""Money of one delimited span, and the value of legal units of account."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from babel import Locale
-from babel.numbers import get_currency_name
-
-from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows
-from pipeline.normalize.measures import Suffix, SuffixTable, add_phrase, plural
+from pipeline.lexicon import load_rows
+from pipeline.normalize.quantities import parse_quantity
 from pipeline.records import Quantity
 
-KINDS = frozenset(
-    "symbol prefix letter name minor generic scaled suffix wordcode toman grand".split()  # noqa: SIM905
-)
-FACTORS = {"minor": Decimal("0.01"), "toman": Decimal(10), "grand": Decimal(1000)}
-CONTEXT = 600  # characters on each side that may say whose dinar it is: about a paragraph
-# Before an amount: "(US$", "c $", "KZT", "Rs."; the sign itself is the last character.
-BEFORE_SIGN = re.compile(r"(?<![A-Za-z.])([A-Za-z][A-Za-z.]{0,3})( ?)$")
-SPACED = frozenset(("US", "C", "AU", "HK", "NZ", "CA"))  # "c $ 16.4"; but "a $5 bribe" is no A$
 
+def parse_money(text: str) -> Quantity | None:
+    """The sum of money that the whole of `text` states, or None; never raises.
 
-@dataclass(frozen=True, slots=True)
-class CurrencyTable:
-    """Currencies by how they are written: signs and words before the amount, phrases after it."""
-
-    before: dict[str, str]  # exact form -> ISO 4217 code
-    signs: frozenset[str]  # last characters of symbols that are no letters
-    letters: dict[str, str]
-    wordcodes: frozenset[str]
-    after: SuffixTable
-    contexts: dict[str, tuple[tuple[str, str], ...]]
-
-
-@cache
-def currency_table() -> CurrencyTable:
-    """Babel's names and codes of all currencies, then `currencies.csv`; our rows win."""
-    rows = load_rows("currencies.csv", ("form", "code", "kind"))
-    after = SuffixTable({}, {}, {})
-    before: dict[str, str] = {}
-    letters: dict[str, str] = {}
-    for number, row in enumerate(rows, 1):
-        form, code, kind = row["form"], row["code"], row["kind"]
-        if kind not in KINDS:
-            raise LexiconError(LEXICONS / "currencies.csv", number, f"unknown kind {kind!r}")
-        if kind in ("symbol", "prefix", "wordcode"):
-            before[form] = code
-        if kind == "letter":
-            letters[form] = code
-        elif kind in ("symbol", "suffix", "wordcode"):
-            after.exact[form] = Suffix("money", code or None, style=kind, form=form)
-        elif kind != "prefix":
-            _add_name(after, form, code, kind)
-    wordcodes = frozenset(row["form"] for row in rows if row["kind"] == "wordcode")
-    _add_babel(before, after)
-    _add_accounts(after)
-    signs = frozenset(
-        form[-1] for form in before if not form[-1].isalnum() and form[-1] not in "./"
-    )
-    return CurrencyTable(before, signs, letters, wordcodes, after, _contexts())
-
-
-def _add_name(after: SuffixTable, form: str, code: str, kind: str) -> None:
-    factor = FACTORS.get(kind, Decimal(1))
-    suffix = Suffix("money", code or None, factor, kind, form)
-    add_phrase(after, form, suffix)
-    add_phrase(after, plural(form), suffix)
-
-
-def _add_babel(before: dict[str, str], after: SuffixTable) -> None:
-    for code in sorted(str(code) for code in Locale("en").currencies):
-        before.setdefault(code, code)
-        after.exact.setdefault(code, Suffix("money", code, style="symbol", form=code))
-        for count in (1, 2):
-            name = get_currency_name(code, count, "en")
-            if " " in name and "(" not in name:  # bare nouns are ours to decide
-                suffix = Suffix("money", code, style="name", form=name)
-                add_phrase(after, name, suffix)
-                add_phrase(after, plural(name), suffix)
-
-
-def _add_accounts(after: SuffixTable) -> None:
-    for row in load_rows("units_of_account_names.csv", ("form", "unit")):
-        suffix = Suffix("account", row["unit"], style="name", form=row["form"])
-        add_phrase(after, row["form"], suffix)
-        add_phrase(after, row["form"] + "s", suffix)
-        for times in ("times the ", "times "):
-            add_phrase(after, times + row["form"], suffix)
-
-
-def _contexts() -> dict[str, tuple[tuple[str, str], ...]]:
-    contexts: dict[str, list[tuple[str, str]]] = {}
-    for row in load_rows("currency_contexts.csv", ("form", "stem", "code")):
-        contexts.setdefault(row["form"], []).append((row["stem"], row["code"]))
-    return {form: tuple(stems) for form, stems in contexts.items()}
-
-
-def read_currency_before(
-    token: str, table: CurrencyTable, *, glued: bool
-) -> tuple[str, int] | None:
-    """The code and length of the currency that ends `token`, the text directly before a number.
-
-    >>> read_currency_before("(US$", currency_table(), glued=True)
-    ('USD', 3)
-    >>> read_currency_before("Tier", currency_table(), glued=False) is None
-    True
+    >>> parse_money("KZT 2 million ($4,500)").stated_usd_low
+    Decimal('4500')
     """
-    if token and token[-1] in table.signs:
-        return _signed(token, table)
-    word = token.lstrip("([{\"'“‘«-–—~<>=,;:/")
-    code = table.before.get(word)
-    if code is None and glued:
-        code = table.letters.get(word)
-    if code is None and len(word) == 3 and word.islower() and word in table.after.phrases:
-        code = table.before.get(word.upper())
-    return None if code is None else (code, len(word))
-
-
-def _signed(token: str, table: CurrencyTable) -> tuple[str, int]:
-    sign = token[-1]
-    letters = BEFORE_SIGN.search(token[:-1])
-    if letters and (not letters[2] or letters[1].replace(".", "").upper() in SPACED):
-        form = letters[1].replace(".", "") + sign
-        for spelling in (form, form.upper()):
-            if spelling in table.before:
-                return table.before[spelling], len(token) - letters.start()
-        if letters[1].upper() in table.before:  # "USD$", "SGD $"
-            return table.before[letters[1].upper()], len(token) - letters.start()
-    return table.before[sign], 1
-
-
-def resolve_generic(form: str, default: str | None, text: str, start: int) -> str | None:
-    """Whose pound, manat or dinar: the currency of the countries named nearby, else the default.
-
-    >>> text = "In Ashgabat the fine is 500 manats."
-    >>> resolve_generic("manat", None, text, 24)
-    'TMT'
-    """
-    stems = currency_table().contexts.get("ruble" if form == "rouble" else form)
-    if not stems:
-        return default
-    low = max(0, start - CONTEXT)
-    near = text[low : start + CONTEXT].lower()
-    best, best_distance = default, len(near) + 1
-    for stem, code in stems:
-        for place in (near.rfind(stem, 0, start - low), near.find(stem, start - low)):
-            if place >= 0 and abs(place - (start - low)) < best_distance:
-                best, best_distance = code, abs(place - (start - low))
-    return best
-
-
-@cache
-def _account_values() -> dict[str, tuple[tuple[date, Decimal, str], ...]]:
-    values: dict[str, list[tuple[date, Decimal, str]]] = {}
-    for row in load_rows("units_of_account.csv", ("unit", "currency", "since", "value", "source")):
-        entry = date.fromisoformat(row["since"]), Decimal(row["value"]), row["currency"]
-        values.setdefault(row["unit"], []).append(entry)
-    return {unit: tuple(sorted(rows)) for unit, rows in values.items()}
+    quantity = parse_quantity(text)
+    return quantity if quantity is not None and quantity.kind == "money" else None
 
 
 def money_of_account(quantity: Quantity, day: date) -> Quantity | None:
@@ -181,18 +39,9 @@ def money_of_account(quantity: Quantity, day: date) -> Quantity | None:
 
 
 @cache
-def currency_orders() -> dict[str, Decimal]:
-    """Roughly how many units make a dollar: to choose between readings, never to convert."""
-    rows = load_rows("currency_orders.csv", ("code", "per_usd"))
-    return {row["code"]: Decimal(row["per_usd"]) for row in rows}
-
-
-def merged_suffixes(units: SuffixTable) -> SuffixTable:
-    """Units and currencies in one table; currencies win ("pound" is decided by context)."""
-    money = currency_table().after
-    lengths = dict(units.lengths)
-    for word, length in money.lengths.items():
-        lengths[word] = max(length, lengths.get(word, 1))
-    return SuffixTable(
-        units.phrases | money.phrases, units.exact | money.exact | {"%": units.exact["%"]}, lengths
-    )
+def _account_values() -> dict[str, tuple[tuple[date, Decimal, str], ...]]:
+    values: dict[str, list[tuple[date, Decimal, str]]] = {}
+    for row in load_rows("units_of_account.csv", ("unit", "currency", "since", "value", "source")):
+        entry = date.fromisoformat(row["since"]), Decimal(row["value"]), row["currency"]
+        values.setdefault(row["unit"], []).append(entry)
+    return {unit: tuple(sorted(rows)) for unit, rows in values.items()}

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
-from pipeline.lexicon import load_rows
-
-SPACE = "[ \u00a0\u2009\u202f]"
-LETTER = r"[^\W\d_]"
-# Grouped by spaces ("12 500 000"), a point set free by a tokenizer ("6 . 2"), anything joined by
-# points, commas, apostrophes, or ".5".
-DIGITS = (
-    rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d|[.,]\d{{3}})(?:[.,]\d{{1,2}}(?!\d))?"
-    rf"|\d{{1,3}} \. \d+(?! \. \d)|\d{{1,3}}\. \d{{1,2}}(?=\s?%)|\d+(?:[.,'’]\d+)*|(?<![\w.])\.\d+)"
+from pipeline.normalize.number_words import (
+    ONE,
+    SPACE,
+    Fold,
+    Number,
+    fold_on,
+    number_grammar,
+    read_words,
 )
-SIX_PLACES = Decimal("0.000001")  # what the tables keep: decimal128(38, 6)
-ONE = Decimal(1)
 
 STRAY_SPACE = re.compile(rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+[a-z])")  # "1, 600 children"
-WORD = re.compile(rf"{LETTER}+")
-OF_WHOLE = re.compile(r"[\s-]hours?\b|\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$")
-AFTER_HALF = re.compile(r"[\s-]+(?:(an?)\b|(?:of|the|its|their|his|her|all|people)\b)|\s*$")
-# "a month old", "an hour and ten minutes"; "about a year" may tell an age
-OLD_OR_MORE = re.compile(r"[\s-]+(?:old\b|and\s)|\s*$")
-ABOUT = ("about", "around", "almost", "nearly", "just", "even")
 POWER = re.compile(r"e([+-]?\d{1,2})\b|\s?[x×]\s?10\s?\^\s?(-?\d{1,2})\b")
 DENOMINATORS = frozenset((*range(2, 11), 16, 20, 25, 32, 40, 50, 64, 100))  # 9/11 is a day
 FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/.,]|\s?/)")
@@ -38,130 +26,6 @@ GROUPED = {
     ".": re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+"),
     "'": re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number read at `start:end`: `value` = `mantissa` times `scale`.
-
-    `other` is a second reading of the same digits ("7,384" may be 7.384), `pending` a magnitude
-    that counts only beside a currency ("5m") with the offset where it ends.
-    """
-
-    start: int
-    end: int
-    value: Decimal
-    mantissa: Decimal
-    scale: Decimal = ONE
-    digits: bool = True
-    other: Decimal | None = None
-    pending: tuple[Decimal, int] | None = None
-    rule: str = "digits"
-
-
-@dataclass(frozen=True, slots=True)
-class NumberGrammar:
-    """The words of `numbers.csv` as patterns: built once."""
-
-    words: dict[str, tuple[str, Decimal]]
-    scan: re.Pattern[str]  # finds where a number may begin
-    start: re.Pattern[str]
-    token: re.Pattern[str]
-    mixed: re.Pattern[str]
-    half: re.Pattern[str]
-    abbreviation: re.Pattern[str]
-    scales: dict[str, Decimal]
-    point: re.Pattern[str]
-
-
-@dataclass(slots=True)
-class Fold:
-    """A number being built from words: `total` of closed scales plus the open `group`."""
-
-    total: Decimal = Decimal(0)
-    group: Decimal | None = None
-    room: int = 0  # a further word must be below this: 100 after "hundred", 10 after "twenty"
-    floor: Decimal | None = None  # the last scale word
-    mantissa: Decimal | None = None
-    end: int = 0
-
-    def value(self) -> Decimal:
-        return self.total + (self.group or 0)
-
-    def restore(self, earlier: Fold) -> None:
-        self.total, self.group, self.room = earlier.total, earlier.group, earlier.room
-        self.floor, self.mantissa, self.end = earlier.floor, earlier.mantissa, earlier.end
-
-
-@cache
-def number_grammar() -> NumberGrammar:
-    """The patterns of `numbers.csv`; raises `LexiconError` on a bad row."""
-    rows = load_rows("numbers.csv", ("word", "kind", "value"))
-    words: dict[str, tuple[str, Decimal]] = {}
-    for row in rows:
-        words[row["word"]] = (row["kind"], Decimal(row["value"]))
-        if row["kind"] in ("hundred", "scale", "collective", "part"):
-            words[row["word"] + "s"] = (row["kind"] + "s", Decimal(row["value"]))
-    of = {k: [w for w, (kind, _) in words.items() if kind == k] for k, _ in words.values()}
-    heads = of["unit"] + of["teen"] + of["tens"] + of["hundred"] + of["scale"] + of["collective"]
-    tails = heads + of["hundreds"] + of["scales"] + of["collectives"] + of["part"] + of["parts"]
-    parts = of["half"] + of["part"] + of["parts"]
-    big = alternatives(of["hundred"] + of["scale"] + of["collective"])
-    scales = alternatives(of["hundred"] + of["scale"] + of["scales"])
-    units = "years? months? weeks? days? hours? minutes?".replace(" ", "|")
-    article = rf"[Aa]n?(?=[\s-]+(?:{units}|{big}|{alternatives(parts)})\b)"
-    share = rf"(?:[Hh]alf|[Qq]uarter(?=[\s-]{big}))"
-    spelled = rf"\b(?:{article}|{share}|{alternatives(heads)})\b"
-    glyphs = f"[{''.join(of['glyph'])}]"
-    return NumberGrammar(
-        words=words,
-        scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w.])\.\d"),
-        start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
-        token=re.compile(
-            rf"(\s+(?:and|&)\s+|-and-|\s*-\s*|\s+|,\s+(?={LETTER}+\s+hundred))(?:an?\s+)?"
-            rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"
-            rf"|(?<=and )\d\d?(?![\d.,]))(?!{LETTER})"
-        ),
-        mixed=re.compile(
-            rf"(?:\s+(?:and|&)\s+|-and-)(?:(an?|one|two|three)[\s-]+)?({alternatives(parts)})\b"
-        ),
-        half=re.compile(rf"(?:[Hh]alf|[Qq]uarter)[\s-]+(?:of\s+)?(?:an?[\s-]+)?(?={big}\b)"),
-        abbreviation=re.compile(
-            rf"(?:{SPACE}?({alternatives(of['abbr'])})(?:\.(?=\s?[a-z₸$€]))?|({alternatives(of['short'], exact=True)})"
-            rf"|{SPACE}?({alternatives(of['money_abbr'], exact=True)}))(?![^\W_])"
-        ),
-        scales={w.lower() if k == "abbr" else w: v for w, (k, v) in words.items()},
-        point=re.compile(rf"\s+point((?:[\s-]+{alternatives(of['unit'])}\b)+)"),
-    )
-
-
-def alternatives(words: Iterable[str], *, exact: bool = False) -> str:
-    """A pattern that matches any of the words, the longest first, as a tree of letters.
-
-    Unless `exact`, a word also matches Capitalized and in CAPITALS: faster than ignoring case.
-
-    >>> alternatives(["six", "sixty"], exact=True)
-    'six(?:ty)?'
-    """
-    forms = set(words)
-    if not exact:
-        forms |= {w.capitalize() for w in forms} | {w.upper() for w in forms}
-    tree: dict[str, Any] = {}
-    for form in sorted(forms):
-        node = tree
-        for letter in form:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _pattern(tree)
-
-
-def _pattern(node: dict[str, Any]) -> str:
-    branches = [re.escape(letter) + _pattern(rest) for letter, rest in node.items() if letter]
-    if not branches:
-        return ""
-    if len(branches) == 1 and "" not in node:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
 
 
 def parse_number(text: str) -> Number | None:
@@ -194,7 +58,7 @@ def read_number(text: str, start: int) -> Number | None:
     if first in "½¼¾⅓⅔⅛":
         value = _glyph(first)
         return Number(match.start(), match.end(), value, value, rule="fraction")
-    return _read_words(text, match)
+    return read_words(text, match)
 
 
 def parse_digits(digits: str) -> tuple[Decimal, Decimal | None] | None:
@@ -244,7 +108,7 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
         whole = value + _glyph(following)
         return Number(start, end + 1, whole, whole, rule="mixed fraction")
     fold = Fold(group=value, room=0, mantissa=value, end=end)
-    _fold_on(text, fold, spelled=False)
+    fold_on(text, fold, spelled=False)
     if fold.end == end:
         return Number(start, end, value, value, other=other)
     rescaled = other * (fold.floor or ONE) if other is not None else None
@@ -301,211 +165,3 @@ def _abbreviated(number: Number, match: re.Match[str]) -> Number:
 def _glyph(glyph: str) -> Decimal:
     value = number_grammar().words[glyph][1]
     return ONE / value if value > 1 else value
-
-
-def _read_words(text: str, match: re.Match[str]) -> Number | None:
-    grammar = number_grammar()
-    start, word = match.start(), match.group().lower()
-    if share := grammar.half.match(text, start):
-        return _share(text, start, share)
-    if word in ("a", "an"):
-        return _read_after_article(text, match)
-    if word == "half":
-        return _lone_half(text, match)
-    fold = Fold(end=match.end())
-    return _spelled(text, start, fold) if _accept(fold, *grammar.words[word]) else None
-
-
-def _share(text: str, start: int, share: re.Match[str]) -> Number | None:
-    """ "half a million", "quarter of a million", "half a dozen"."""
-    value = Decimal("0.5") if share.group()[0] in "hH" else Decimal("0.25")
-    fold = Fold(group=value, mantissa=value, end=share.end())
-    if (head := WORD.match(text, share.end())) is None:
-        return None
-    _accept(fold, *number_grammar().words[head.group().lower()])
-    fold.end = head.end()
-    return _spelled(text, start, fold)
-
-
-def _read_after_article(text: str, match: re.Match[str]) -> Number | None:
-    """ "a dozen", "a hundred and two", "a third of"."""
-    grammar = number_grammar()
-    token = WORD.search(text, match.end())
-    if token is None:
-        return None
-    kind, value = grammar.words.get(token.group().lower(), ("", ONE))
-    if not kind:
-        counts = OLD_OR_MORE.match(text, token.end()) or text[
-            max(0, match.start() - 8) : match.start()
-        ].rstrip().endswith(ABOUT)
-        return Number(*match.span(), ONE, ONE, digits=False, rule="article") if counts else None
-    if kind in ("part", "half"):
-        if share := grammar.half.match(text, token.start()):
-            return _share(text, match.start(), share)
-        if not OF_WHOLE.match(text, token.end()):
-            return None
-        part = ONE / value
-        return Number(match.start(), token.end(), part, part, digits=False, rule="fraction")
-    fold = Fold(group=ONE, mantissa=ONE, end=token.end())
-    _accept(fold, kind, value)
-    return _spelled(text, match.start(), fold)
-
-
-def _lone_half(text: str, match: re.Match[str]) -> Number | None:
-    before = text[max(0, match.start() - 12) : match.start()].split()
-    if before and before[-1].lower() in ("first", "second", "latter", "last", "other", "in", "by"):
-        return None
-    follow = AFTER_HALF.match(text, match.end())
-    half = Decimal("0.5")
-    if follow is None and not (
-        before and before[-1].lower() in ("than", "about", "nearly", "over")
-    ):
-        return None
-    end = follow.end() if follow and follow[1] else match.end()
-    return Number(match.start(), end, half, half, digits=False, rule="fraction")
-
-
-def _spelled(text: str, start: int, fold: Fold) -> Number | None:
-    _fold_on(text, fold, spelled=True)
-    if point := number_grammar().point.match(text, fold.end):
-        return _with_point(text, start, fold, point)
-    return Number(
-        start,
-        fold.end,
-        fold.value(),
-        fold.mantissa if fold.mantissa is not None else fold.value(),
-        fold.floor or ONE,
-        digits=False,
-        rule="words" if fold.value() >= 1 or not fold.value() else "fraction",
-    )
-
-
-def _with_point(text: str, start: int, fold: Fold, point: re.Match[str]) -> Number | None:
-    """ "two point five million"."""
-    words = number_grammar().words
-    decimals = "".join(str(words[w.lower()][1]) for w in re.findall(rf"{LETTER}+", point[1]))
-    fold.group = Decimal(f"{fold.value()}.{decimals}")
-    fold.total, fold.mantissa, fold.room, fold.end = Decimal(0), fold.group, 0, point.end()
-    return _spelled(text, start, fold)
-
-
-def _fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
-    """Takes word after word into `fold` for as long as they make one number."""
-    grammar = number_grammar()
-    before_and: Fold | None = None
-    while True:
-        if (mixed := grammar.mixed.match(text, fold.end)) and _accept_mixed(fold, mixed):
-            continue
-        token = grammar.token.match(text, fold.end)
-        if token is None:
-            return
-        joiner, word = token[1].strip(" -\n\t").lower(), token[2].lower()
-        kind, value = grammar.words.get(word) or ("digits", Decimal(word.replace(",", ".")))
-        if joiner and not _may_join(fold, joiner, kind, spelled=spelled):
-            return
-        kept = replace(fold)
-        if not _accept(fold, kind, value):
-            if before_and is not None and kind in ("hundred", "scale"):
-                # "two hundred and three hundred" are two numbers
-                fold.restore(before_and)
-            return
-        before_and = kept if joiner in ("and", "&") else before_and
-        fold.end = token.end()
-
-
-def _may_join(fold: Fold, joiner: str, kind: str, *, spelled: bool) -> bool:
-    """Whether "and" or a comma can join: "two hundred and five", "two million, three hundred"."""
-    if joiner == ",":
-        return spelled and fold.group is None
-    if fold.room == 100:
-        return kind in ("unit", "teen", "tens", "digits")
-    return spelled and fold.group is None and kind in ("unit", "teen", "tens")
-
-
-def _accept(fold: Fold, kind: str, value: Decimal) -> bool:
-    """Adds one word to the number, or says that it does not belong to it."""
-    if kind in ("unit", "teen", "tens", "digits"):
-        return _accept_small(fold, kind, value)
-    if kind in ("hundred", "hundreds"):
-        if fold.group is None and kind == "hundred" and not fold.total:
-            fold.group, fold.mantissa = value, ONE
-        elif fold.group is not None and fold.group < 100 and fold.room != 100:
-            fold.mantissa = fold.group if not fold.total else fold.mantissa
-            fold.group *= value
-        else:
-            return False
-        fold.room = 100
-        return True
-    if kind in ("scale", "scales"):
-        return _accept_scale(fold, kind, value)
-    if kind in ("collective", "collectives") and fold.room != 10 and not fold.total:
-        fold.group, fold.room = (fold.group if fold.group is not None else ONE) * value, 0
-        return True
-    if kind in ("part", "parts") and fold.group is not None and not fold.total:
-        return _accept_part(fold, kind, value)
-    return False
-
-
-def _accept_small(fold: Fold, kind: str, value: Decimal) -> bool:
-    if fold.group is None:
-        if fold.floor is not None and value >= fold.floor:
-            return False
-        fold.group = value
-    elif 0 < value < fold.room:
-        fold.group += value
-    else:
-        return False
-    if not fold.total and (fold.mantissa is None or fold.room):
-        fold.mantissa = fold.group
-    fold.room = 10 if kind == "tens" else 0
-    return True
-
-
-def _accept_scale(fold: Fold, kind: str, value: Decimal) -> bool:
-    if fold.group is None:
-        if not fold.total and kind == "scale":
-            fold.group = fold.mantissa = ONE
-        elif fold.floor is not None and value >= fold.floor:  # "thousand million"
-            fold.total, fold.floor = fold.total * value, fold.floor * value
-            return True
-        else:
-            return False
-    if fold.floor is not None and value >= fold.floor:
-        return False
-    if not fold.total:
-        fold.mantissa = fold.group
-    fold.total, fold.group, fold.floor, fold.room = (
-        fold.total + fold.group * value,
-        None,
-        value,
-        0,
-    )
-    return True
-
-
-def _accept_part(fold: Fold, kind: str, value: Decimal) -> bool:
-    """ "two thirds", "one-eighth"; not "two quarters" (of a year) and not "three fifth graders"."""
-    count = fold.group or ONE
-    plural = kind == "parts"
-    if count > 20 or plural != (count > 1) or fold.room == 10 or (value == 4 and count == 2):
-        return False
-    fold.group = fold.mantissa = count / value
-    fold.room = 0
-    return True
-
-
-def _accept_mixed(fold: Fold, mixed: re.Match[str]) -> bool:
-    """ "one and a half", "two million and one half", "five billion and three quarters"."""
-    words = number_grammar().words
-    kind, value = words[mixed[2].lower()]
-    count = words.get((mixed[1] or "a").lower(), ("unit", ONE))[1]
-    if (kind == "parts") != (count > 1):
-        return False
-    part = count / value
-    if fold.group is None:
-        fold.total += part * (fold.floor or ONE)
-    else:
-        fold.group += part
-        fold.mantissa = fold.group if not fold.total else fold.mantissa
-    fold.room, fold.end = 0, mixed.end()
-    return True

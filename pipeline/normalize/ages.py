@@ -1,0 +1,77 @@
+"""Reads durations and ages: units of time after a number, and bare numbers that tell an age."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.bounds import read_bound_before
+from pipeline.normalize.labels import FOLLOWING, FUNCTION_WORDS, countable, is_plural, label_words
+from pipeline.normalize.measures import Suffix, is_age_after
+from pipeline.normalize.number_words import LETTER, Number
+
+LOOK_BACK = 40  # characters left of a number that can say what it is
+OLDEST = 120  # years
+AGED = re.compile(
+    rf"\b(?:aged?|ages|turned|turning|younger\s+than|older\s+than)\s+(?:of\s+|from\s+|between\s+|(?:{LETTER}+\s+){{0,2}})?$",
+    re.IGNORECASE,
+)
+AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
+AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
+NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
+APPOSED = re.compile(r"(?:,\s\d{1,2})*(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
+
+
+def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:
+    amount.kind, amount.unit, amount.end, amount.suffixed = suffix.kind, suffix.unit, end, True
+    amount.factor = suffix.factor
+    amount.low, amount.high = amount.low * suffix.factor, amount.high * suffix.factor
+    amount.rule = f"{suffix.kind}, {number.rule}"
+    if suffix.kind != "duration":
+        return True
+    if half := AND_A_HALF.match(text, end):
+        amount.low = amount.high = amount.low + suffix.factor / 2
+        amount.end = end = half.end()
+        amount.rule += " and a half"
+    left = text[max(0, number.start - LOOK_BACK) : number.start]
+    if (old := is_age_after(text, end)) is not None:
+        amount.kind, amount.end, amount.rule = "age", old, f"age, {number.rule}"
+    elif AGED.search(left) and amount.low <= OLDEST:
+        amount.kind, amount.rule = "age", f"age, {number.rule}"
+    elif AGO.match(text, end):
+        amount.reject = "relative date"
+    return True
+
+
+def read_age(text: str, amount: Amount, left: str) -> None:
+    """Makes a bare number an age: "aged 15", "Aliya Omarova, 31, a teacher", "children under 5"."""
+    if amount.low > OLDEST or amount.low != amount.low.to_integral_value():
+        return
+    following = FOLLOWING.match(text, amount.end)
+    word = following[1] if following else ""
+    if AGED.search(left) and not is_plural(word):
+        amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
+    elif _is_apposition(text, amount, left):
+        amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"
+    elif not word or word in FUNCTION_WORDS:
+        bound = read_bound_before(text, amount.start)
+        if bound is not None and bound[0] in ("under", "over"):
+            people = text[max(0, bound[1] - 20) : bound[1]].lower().split()
+            if people and people[-1] in countable("plural", "person") | {"those", "teenagers"}:
+                amount.kind, amount.unit, amount.rule = "age", "year", "age, people bounded"
+
+
+def _is_apposition(text: str, amount: Amount, left: str) -> bool:
+    if not amount.digits or not 0 < amount.low <= OLDEST or amount.end - amount.start > 3:
+        return False
+    if APPOSED.match(text, amount.end) is None:
+        return False
+    named = NAMED.search(left)
+    opening = left.rstrip()[-1:]
+    if named is None or opening not in (",", "("):
+        return False
+    name = named[1].lower()
+    person = name in countable("plural", "person") or name in countable("singular", "person")
+    if not (named[1][0].isupper() or person) or name in label_words("month"):
+        return False
+    return (opening == "(") == (text[amount.end] == ")")

@@ -1,0 +1,104 @@
+"""Joins a sum with its conversion: "5bn tenge ($9.6 million)", "$9.6 million, or 5bn tenge"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.currencies import currency_orders
+from pipeline.normalize.number_words import LETTER
+from pipeline.normalize.ranges import BOUND
+
+# Between a sum and its conversion. A bracket may stand a few words later ("per child (").
+CONVERSION = re.compile(
+    rf"(?P<words>\s*(?:[a-z-]+\s+){{0,4}})[(\[]\s*(?:{LETTER}[\w'’.,-]*\s+){{0,5}}"
+    r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
+    r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to|=|≈|~|/)"
+    r"\s*(?:[a-z,]+\s+){0,4}"
+    r"|\s+[-–—]\s+(?:or\s+|that\s+is,?\s+|i\.e\.\s+)?(?:about|around|approximately|almost|nearly"
+    r"|over|more\s+than|roughly|some)\s+"
+)
+CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
+CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
+CLOSED_SOON = re.compile(
+    r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
+)
+NOT_CONVERTED = re.compile(r"\b(?:of which|including|plus|minus|paid|another)\b|\band\b.*[(\[]")
+
+
+def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """A sum said again in another currency belongs to the same figure."""
+    if a.kind != "money" or b.kind != "money" or a.reject or b.reject:
+        return False
+    if (a.unit, a.account) == (b.unit, b.account):
+        return False
+    if not _is_conversion(text, b, gap) and not _goes_on(text, a, b, gap):
+        return False
+    if a.stated is not None:
+        return _second_conversion(a, b)
+    if a.account and a.unit is None and b.unit:
+        account = a.account
+        _become(a, b)
+        a.account, a.rule = account, f"{b.rule}, of {account}"
+        return True
+    if a.unit == "USD" and not b.account:
+        dollars = _copy(a)
+        _become(a, b)
+        a.stated = dollars if dollars.low != 1 else None  # "1 USD = 447 KZT" converts nothing
+    else:
+        a.stated = b
+    _settle_decimals(a)
+    return True
+
+
+def _is_conversion(text: str, b: Amount, gap: str) -> bool:
+    match = CONVERSION.fullmatch(gap)
+    if match is None or NOT_CONVERTED.search(gap.lower()):
+        return False
+    if "(" not in gap and "[" not in gap:
+        return True
+    closing = CLOSED_SOON if (match["words"] or "").strip() else CLOSING
+    return closing.match(text, b.end) is not None
+
+
+def _goes_on(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """A second conversion in the same bracket: "(5 billion tenge, $9.6 million)"."""
+    open_bracket = text.count("(", a.start, b.start) > text.count(")", a.start, b.start)
+    second = a.stated is not None or (a.account is not None and a.unit is not None)
+    return second and open_bracket and CONTINUED.fullmatch(gap) is not None
+
+
+def _second_conversion(a: Amount, b: Amount) -> bool:
+    """ "2,000 MCI (7.4 million tenge, or $15,600)" and "€5 million (2.6bn tenge, $5.4m)"."""
+    if b.unit == "USD" and a.unit != "USD":
+        a.stated = b
+    return True
+
+
+def _copy(amount: Amount) -> Amount:
+    fields = {name: getattr(amount, name) for name in Amount.__slots__}
+    return Amount(**fields)
+
+
+def _become(a: Amount, b: Amount) -> None:
+    """Makes `a` the same amount as `b`, in its place in the list."""
+    for name in Amount.__slots__:
+        setattr(a, name, getattr(b, name))
+
+
+def _settle_decimals(a: Amount) -> None:
+    """ "7,384 million tenge ($15,400)": of two readings the one nearer to the stated dollars."""
+    stated, per_usd = a.stated, currency_orders().get(a.unit or "")
+    if a.other is None or stated is None or stated.unit != "USD" or per_usd is None:
+        return
+    if a.low != a.high or not stated.low or not a.other:
+        return
+    expected = stated.low * per_usd
+    if _ratio(a.other * a.factor, expected) < _ratio(a.low, expected):
+        a.low = a.high = a.other * a.factor
+        a.rule = f"{a.rule}, decimal comma by its conversion"
+
+
+def _ratio(a: Decimal, b: Decimal) -> Decimal:
+    return max(a / b, b / a)

@@ -1,0 +1,137 @@
+"""Joins two numbers into a range: "2-3 thousand", "5 to 7 years", "between $3 and $5 million"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.labels import is_plural, label_words, word_after
+from pipeline.normalize.number_words import LETTER, ONE
+
+RANGE_GAP = 28  # characters between the ends of a range
+BOUND = (
+    r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
+    r"|more\s+than)\s+)?"
+)
+HYPHEN = re.compile(r"\s?[-–—−‑~]\s?|\s?-+\s?to\s?-+\s?")
+TO = re.compile(
+    rf"\s*,?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}"
+)
+OR = re.compile(r"\s+or\s+(?:even\s+)?")
+AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
+BETWEEN = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.IGNORECASE
+)
+FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
+SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))
+PARTS = {("year", "month"): 12, ("week", "day"): 7, ("year", "day"): 365}
+
+
+def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    if a.qualifier == "range":
+        return False
+    if HYPHEN.fullmatch(gap):
+        return _hyphened(text, a, b)
+    if AND.fullmatch(gap) and BETWEEN.search(text[max(0, a.start - 40) : a.start]):
+        return _make_range(text, a, b)
+    if TO.fullmatch(gap):
+        _same_time_unit(a, b)
+        return not is_change(text, a) and _make_range(text, a, b)
+    if OR.fullmatch(gap) and not a.suffixed and not a.prefixed and not b.prefixed:
+        close = b.mantissa / ONE <= a.mantissa * 2 + 1 and a.mantissa < 100
+        return close and a.reject in ("", "one") and _make_range(text, a, b)
+    return False
+
+
+def _hyphened(text: str, a: Amount, b: Amount) -> bool:
+    if a.digits and not b.digits and text[b.start].isupper():
+        a.reject = b.reject = "name"  # "7-Eleven"
+        return False
+    if _make_range(text, a, b):
+        return True
+    small = a.digits and b.digits and a.kind == b.kind == "number" and a.low < 100 and b.low < 100
+    tight = b.start - a.end == 1
+    if small and tight and not a.reject and a.low >= b.low:
+        a.reject = b.reject = "score"
+    return False
+
+
+def is_change(text: str, a: Amount) -> bool:
+    """ "rose from 27% to 35%" gives two figures; "varies from 5 to 9" one."""
+    before = FROM.match(text[max(0, a.start - 80) : a.start])
+    if before is None:
+        return False
+    clause = re.split(r"[.;:!?](?:\s|$)", before[1])[-1]
+    return not label_words("change").isdisjoint(clause.lower().split()[-8:])
+
+
+def _make_range(text: str, a: Amount, b: Amount) -> bool:
+    if "date" in (a.reject, b.reject):
+        a.reject = b.reject = "date"
+        return False
+    if not _may_range(text, a, b):
+        return False
+    low, factor = a.low, b.factor / a.factor if not a.suffixed and not a.prefixed else ONE
+    scale = (b.low / b.factor) / b.mantissa if b.mantissa else ONE
+    bare = not a.suffixed and a.low == a.mantissa * a.factor
+    if bare and scale in SCALES and a.mantissa < b.mantissa:
+        low *= scale
+    low *= factor
+    if low >= b.high:
+        return False
+    _take(a, b)
+    a.low, a.high, a.qualifier = low, b.high, "range"
+    a.rule = f"range of {b.rule}"
+    return True
+
+
+def _same_time_unit(a: Amount, b: Amount) -> None:
+    """ "aged 6 months to 3 years": 6 to 36 month."""
+    times = PARTS.get((b.unit or "", a.unit or ""))
+    if times is not None and {a.kind, b.kind} <= {"age", "duration"}:
+        b.low, b.high, b.unit = b.low * times, b.high * times, a.unit
+        b.kind = a.kind
+
+
+def _take(a: Amount, b: Amount) -> None:
+    """Gives `a` the right end and, where `a` has none, the unit of `b`."""
+    if a.kind == "number" or a.unit is None:
+        a.kind, a.unit, a.account = b.kind, b.unit, b.account
+    a.end, a.number_end, a.reject = b.end, b.number_end, ""
+    a.suffixed, a.factor, a.mantissa = a.suffixed or b.suffixed, b.factor, b.mantissa
+
+
+def _may_range(text: str, a: Amount, b: Amount) -> bool:
+    years = a.reject == "year", b.reject == "year"
+    if a.reject not in ("", "year", "one") or b.reject not in ("", "year") or all(years):
+        return False
+    if any(years) and not (b.kind != "number" or is_plural(word_after(text, b.end))):
+        return False
+    if a.kind == b.kind == "number":
+        return True
+    if a.kind == "number":
+        return not a.suffixed
+    if b.kind == "number":
+        if a.suffixed:
+            return False
+        hyphened = text[a.end : b.start].strip() in "-–—−‑"
+        return hyphened or b.low != b.mantissa or not is_plural(word_after(text, b.end))
+    if a.kind == "age" and not a.suffixed and b.kind == "duration":  # "aged 14-17 years"
+        a.unit = b.unit
+        return True
+    return a.kind == b.kind and (a.unit == b.unit or a.unit is None)
+
+
+def join_ratio(_: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "one in five women" is 20 percent; "15 out of 20 cases" stays two counts."""
+    if b.reject or a.reject not in ("", "one") or not a.kind == b.kind == "number":
+        return False
+    idiom = gap.split() == ["out", "of"] and b.low == 10 and not a.digits
+    one = a.low == 1 and gap.split() in (["in"], ["in", "every"], ["out", "of", "every"])
+    if not (idiom or one) or not a.low < b.low <= 1000:
+        return False
+    a.low = a.high = 100 * a.low / b.low
+    a.kind, a.unit, a.rule, a.reject = "percent", "percent", "ratio", ""
+    a.end, a.number_end, a.suffixed = b.end, b.number_end, True
+    return True

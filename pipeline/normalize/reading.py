@@ -1,0 +1,165 @@
+"""Reads one number with all that stands beside it: currency, unit, label, sign."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.currencies import merged_suffixes
+from pipeline.normalize.labels import (
+    FOLLOWING,
+    PHONE,
+    countable,
+    plain_date_end,
+    why_glued,
+    why_label,
+)
+from pipeline.normalize.measures import Suffix, SuffixTable, read_suffix, unit_suffixes
+from pipeline.normalize.number_words import Number, number_grammar
+from pipeline.normalize.numbers import read_number
+from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
+
+TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
+WORD_REST = re.compile(r"[\d.,'’]*\d")
+BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
+OF_A = re.compile(r"\s+of\s+an?(?=\s)")
+
+
+@cache
+def _suffixes() -> SuffixTable:
+    return merged_suffixes(unit_suffixes())
+
+
+def read_amounts(text: str) -> list[Amount]:
+    """Every number of the text, also those that only look like quantities."""
+    scan = number_grammar().scan
+    amounts: list[Amount] = []
+    match = scan.search(text)
+    while match is not None:
+        if (date_end := plain_date_end(text, match.start())) is not None:
+            match = scan.search(text, date_end)
+            continue
+        number = read_number(text, match.start())
+        if number is None:
+            match = scan.search(text, _word_end(text, match.end()))
+            continue
+        amount = _amount(text, number)
+        if number.value >= TOO_LARGE or (amounts and amount.start < amounts[-1].end):
+            amount.reject = "too large" if number.value >= TOO_LARGE else "overlap"
+        amounts.append(amount)
+        match = scan.search(text, max(amount.end, number.end))
+    return amounts
+
+
+def _word_end(text: str, place: int) -> int:
+    match = WORD_REST.match(text, place)
+    return match.end() if match else place
+
+
+def _amount(text: str, number: Number) -> Amount:
+    left = text[max(0, number.start - LOOK_BACK) : number.start]
+    words = left.split()
+    spaced = not words or left[-1].isspace()
+    amount = Amount(
+        number.start,
+        number.end,
+        number.start,
+        number.end,
+        number.value,
+        number.value,
+        number.mantissa,
+        rule=number.rule,
+        digits=number.digits,
+        other=number.other,
+    )
+    if read_money_before(text, number, amount, left, words, spaced=spaced):
+        return amount
+    if spaced and words and words[-1].lower() in ("minus", "negative"):
+        amount.low = amount.high = -number.value
+    if number.digits and (phone := PHONE.match(text, number.start)):
+        amount.end, amount.reject = phone.end(), "phone"
+        return amount
+    _read_after(text, number, amount)
+    amount.reject = amount.reject or _why_none(text, number, amount, words, spaced=spaced)
+    if amount.kind == "number" and not amount.reject:
+        read_age(text, amount, left)
+    return amount
+
+
+def _why_none(text: str, number: Number, amount: Amount, words: list[str], *, spaced: bool) -> str:
+    """Why the number is none, by what touches it and what stands around it; empty if it is one."""
+    glued = "" if spaced else words[-1]
+    if glued:
+        why = _glue(text, number, amount, glued)
+    else:
+        bare = not amount.suffixed and amount.end == number.end
+        why = why_glued(text, number, "") if bare else ""
+    return why or ("" if amount.suffixed else why_label(text, number, words, spaced=spaced))
+
+
+def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
+    """Reads a minus or plus sign; else why a number glued to something is none."""
+    if glued in ("-", "−") and (amount.kind in ("percent", "temperature") or number.start == 1):
+        amount.low, amount.high, amount.start = -amount.low, -amount.high, number.start - 1
+        return ""
+    if amount.suffixed and glued[-1] in "-–—+/.’'":
+        return "" if glued[-1] in "–—+" or glued[:-1][-1:].isdigit() or len(glued) == 1 else "glued"
+    if amount.suffixed and not glued[-1].isalnum():
+        return ""
+    return why_glued(text, number, glued)
+
+
+def _read_after(text: str, number: Number, amount: Amount) -> bool:
+    """Reads the unit or currency after the number into `amount`; False if there is none."""
+    following = text[number.end : number.end + 1]
+    if not following or following in ".,;:)!?\"'":
+        return False
+    end = number.end
+    if number.rule == "fraction" and (of := OF_A.match(text, end)):  # "a quarter of an hour"
+        end = of.end()
+    table = _suffixes()
+    if number.pending is not None and (scaled := _read_scaled(text, number, amount, table)):
+        return scaled == "money"
+    found = read_suffix(text, end, table, digits=number.digits)
+    if found is None:
+        return False
+    suffix, end = found
+    if number.value == 1 and text[max(0, number.start - 4) : number.start] == "per ":
+        amount.reject, amount.end = "rate", end
+        return True
+    if suffix.kind == "money":
+        return read_money_after(text, number, amount, suffix, end)
+    if suffix.kind == "account":
+        amount.kind, amount.account, amount.end, amount.suffixed = "money", suffix.unit, end, True
+        amount.rule = f"account, {number.rule}"
+        return True
+    if number.value == 1 and number.rule == "words" and not _one_counts(text, number, suffix):
+        amount.reject = "one"
+        return True
+    return read_measure(text, number, amount, suffix, end)
+
+
+def _read_scaled(text: str, number: Number, amount: Amount, table: SuffixTable) -> str:
+    """ "5m tenge", "2t rubles" and "5m people": m and t are magnitudes before money and people."""
+    end = number.pending[1] if number.pending else number.end
+    found = read_suffix(text, end, table, digits=True)
+    if found is not None and found[0].kind == "money":
+        scale_pending(amount, number)
+        return "money" if read_money_after(text, number, amount, *found) else ""
+    following = FOLLOWING.match(text, end)
+    if following and following[1].lower() in countable("plural") and text[number.end] != " ":
+        scale_pending(amount, number)
+        return "people"
+    return ""
+
+
+def _one_counts(text: str, number: Number, suffix: Suffix) -> bool:
+    """ "one year in prison", "for one day", "one-month"; not "one day he will", "one foot in"."""
+    if suffix.kind == "percent" or text[number.end : number.end + 1] == "-":
+        return True
+    if suffix.unit in ("day", "second", "foot", "degree", "bit"):
+        before = text[max(0, number.start - 8) : number.start].split()
+        return bool(before) and before[-1].lower() in BEFORE_ONE_DAY
+    return True

@@ -1,0 +1,92 @@
+"""Units that stand once for several numbers: "8, 10 and 12 years", "aged 19 and 22"."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.labels import FUNCTION_WORDS, is_plural, word_after
+from pipeline.normalize.measures import SHARES_NUMBER
+from pipeline.normalize.number_words import ONE
+from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
+
+AGE_REACH = 60  # characters in which "about a year" still tells an age
+COORDINATION = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or)\s+|\s*/\s*")
+AGAINST = re.compile(
+    rf"\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
+    rf"|up\s+from|down\s+from)\s+{BOUND}"
+)
+MONEY_AND_BARE = {"money", "number"}
+
+
+def share_units(text: str, amounts: list[Amount]) -> None:
+    """Gives amounts the unit, currency or label that their neighbour states for them too."""
+    _share_backward(text, amounts)
+    _share_forward(text, amounts)
+    _share_currency(text, amounts)
+    _settle_articles(text, amounts)
+
+
+def _share_backward(text: str, amounts: list[Amount]) -> None:
+    """ "8, 10 and 12 years in prison": the unit of the last counts for all."""
+    for i in range(len(amounts) - 1, 0, -1):
+        a, b = amounts[i - 1], amounts[i]
+        if a.kind != "number" or a.reject or b.reject or b.kind not in SHARES_NUMBER:
+            continue
+        gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
+        chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
+        if b.prefixed or not (COORDINATION.fullmatch(gap) and (chain or gap.strip() != ",")):
+            continue
+        a.kind, a.unit, a.rule = b.kind, b.unit, f"{b.rule}, shared"
+        a.low, a.high, a.factor = a.low * b.factor, a.high * b.factor, b.factor
+
+
+def _share_forward(text: str, amounts: list[Amount]) -> None:
+    """ "aged 19, 22 and 25", "Articles 128 and 134": what the first is, the others are too."""
+    for a, b in pairwise(amounts):
+        if a.reject == "label" and b.kind == "number" and HYPHEN.fullmatch(text[a.end : b.start]):
+            b.reject = "label"  # "Article 21-4"
+        if a.reject == "labels" and b.kind == "number" and b.start - a.end <= 7:
+            gap = text[a.end : b.start]
+            if COORDINATION.fullmatch(gap) or HYPHEN.fullmatch(gap) or TO.fullmatch(gap):
+                b.reject = "" if is_plural(word_after(text, b.end)) else "labels"
+        if a.kind == "age" and not a.suffixed and b.kind == "number" and not b.reject:
+            after = word_after(text, b.end)
+            gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
+            if COORDINATION.fullmatch(gap) and (not after or after in FUNCTION_WORDS):
+                b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
+
+
+def _share_currency(text: str, amounts: list[Amount]) -> None:
+    """ "2.7 trillion tenge against 2.3 trillion", "rose from 2.3 to 2.7 trillion tenge"."""
+    for a, b in pairwise(amounts):
+        if (
+            a.reject
+            or b.reject
+            or b.start - a.end > RANGE_GAP
+            or {a.kind, b.kind} != MONEY_AND_BARE
+        ):
+            continue
+        bare, money = (a, b) if a.kind == "number" else (b, a)
+        gap = text[a.end : b.start]
+        forward = bare is b and AGAINST.fullmatch(gap) and b.low >= 1000 * b.mantissa > 0
+        backward = bare is a and not b.prefixed and TO.fullmatch(gap) and is_change(text, a)
+        if (forward or backward) and not is_plural(word_after(text, bare.end)):
+            scale = money.low / money.factor / money.mantissa if money.mantissa else ONE
+            if backward and bare.low == bare.mantissa and scale in SCALES:
+                bare.low, bare.high = bare.low * scale, bare.high * scale
+            bare.kind, bare.unit, bare.rule = "money", money.unit, f"{money.rule}, shared"
+
+
+def _settle_articles(text: str, amounts: list[Amount]) -> None:
+    """ "one a month old and the other about a year": an age after an age; else no number."""
+    last_age = None
+    for amount in amounts:
+        if amount.rule == "duration, article":
+            near = last_age is not None and amount.start - last_age.end < AGE_REACH
+            if near and last_age and not re.search(r"[.!?\n]", text[last_age.end : amount.start]):
+                amount.kind, amount.rule = "age", "age, article"
+            elif text[amount.start : amount.end] != text.strip():
+                amount.reject = "article"
+        last_age = amount if amount.kind == "age" else last_age

@@ -1,0 +1,140 @@
+"""Reads the currency before or after one number into its amount."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.currencies import (
+    CurrencyTable,
+    currency_table,
+    read_currency_before,
+    resolve_generic,
+)
+from pipeline.normalize.labels import FOLLOWING, FUNCTION_WORDS, is_plural
+from pipeline.normalize.measures import Suffix, read_suffix
+from pipeline.normalize.number_words import Number
+
+MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
+POUNDS_OF = re.compile(r"\s+of\s+[a-z]")
+MONEY_CUES = re.compile(
+    r"\b(?:pa(?:y|id|ying)|cost\w*|pric\w*|worth|fin(?:e|ed|es)|salar\w*|wages?|spen[dt]\w*|buy|bought"
+    r"|sold|sell\w*|earn\w*|fees?|bribes?|debts?|loan\w*|invest\w*|funds?|money|budget|cash|charg\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def read_money_before(
+    text: str, number: Number, amount: Amount, left: str, words: list[str], *, spaced: bool
+) -> bool:
+    """Reads a currency before the number into `amount`; False if there is none."""
+    if not words:
+        return False
+    table = currency_table()
+    token = words[-1] if words[-1][-1] not in table.signs else left.rstrip()[-10:]
+    found = read_currency_before(token, table, glued=not spaced)
+    if found is None:
+        return False
+    code, length = found
+    word = token[len(token) - length :]
+    if not _fits(text, number, word, table):
+        return False
+    code = resolve_generic(word, code, text, number.start) or ""
+    amount.kind, amount.unit, amount.prefixed = "money", code or None, True
+    amount.start = number.start - length - (len(left) - len(left.rstrip()))
+    scale_pending(amount, number)
+    _absorb_suffix(text, amount, code)
+    amount.rule = f"money, {number.rule}"
+    _thousands_point(text, number, amount)
+    return True
+
+
+def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:
+    """A letter or an English word is a currency only before a sum: T2,000; not "ALL 70"."""
+    digits = text[number.start : number.end]
+    summed = number.value >= 100 or number.pending is not None
+    if word in table.letters and word not in table.before:
+        return bool(re.search(r"[,. ]\d{3}|[a-z]", digits)) or number.pending is not None
+    return summed if word in table.wordcodes else True
+
+
+def scale_pending(amount: Amount, number: Number) -> None:
+    if number.pending is not None:
+        scale, end = number.pending
+        amount.low, amount.high = amount.low * scale, amount.high * scale
+        amount.other = amount.other * scale if amount.other is not None else None
+        amount.end = amount.number_end = end
+
+
+def _absorb_suffix(text: str, amount: Amount, code: str) -> None:
+    """ "£94.50 GBP", "$5 billion dollars"; "$20 CAD" says which dollar."""
+    if text[amount.end : amount.end + 1] not in " -\u00a0":
+        return
+    found = read_suffix(text, amount.end, currency_table().after, digits=amount.digits)
+    if found is None or found[0].kind != "money" or found[0].factor != 1:
+        return
+    suffix, end = found
+    dollars = code == "USD" and suffix.style in ("symbol", "name") and suffix.unit is not None
+    if suffix.unit == code or (
+        dollars and ("dollar" in suffix.form.lower() or end - amount.end < 5)
+    ):
+        amount.unit, amount.end = suffix.unit, end
+
+
+def _thousands_point(text: str, number: Number, amount: Amount) -> None:
+    """ "12.500 tenge" is 12,500: no one writes money to a third decimal that is 0."""
+    digits = text[number.start : number.end]
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", digits) and amount.low == number.value:
+        amount.low = amount.high = amount.low * 1000
+
+
+def read_money_after(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:
+    """Reads the currency `suffix` that ends at `end` into `amount`; False if it is none here."""
+    if not _is_currency(text, number, suffix, end):
+        return False
+    code = suffix.unit
+    if suffix.style in ("generic", "scaled", "symbol"):
+        if suffix.form == "pound" and _is_mass(text, number, end):
+            amount.kind, amount.unit, amount.end, amount.suffixed = "mass", "pound", end, True
+            return True
+        code = resolve_generic(suffix.form, code, text, number.start)
+    amount.kind, amount.unit, amount.end, amount.suffixed = "money", code, end, True
+    amount.factor = suffix.factor
+    amount.low, amount.high = amount.low * suffix.factor, amount.high * suffix.factor
+    amount.rule = f"money, {number.rule}"
+    if suffix.factor == 1:
+        _thousands_point(text, number, amount)
+    return True
+
+
+def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
+    """Whether a form that is also a common word is a currency here."""
+    if suffix.style == "grand":  # not "two grand pianos"
+        after = FOLLOWING.match(text, end)
+        return after is None or after[1] in FUNCTION_WORDS
+    if suffix.style == "scaled":
+        return _is_scaled(text, number, suffix, end)
+    return suffix.style != "wordcode" or number.value >= 100
+
+
+def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
+    """ "5 million won" is money; "five won seats", "3 real people", "the sum of" are not."""
+    if number.value < 100 and number.value == number.mantissa:
+        return False
+    following = FOLLOWING.match(text, end)
+    word = following[1] if following else ""
+    return word not in ("the", "a", "an", "of", "seats") and not (
+        suffix.form != "won" and is_plural(word)
+    )
+
+
+def _is_mass(text: str, number: Number, end: int) -> bool:
+    """Whether "pounds" are a weight: by what stands around them; big sums are money."""
+    if number.value >= 1000 or number.value != number.mantissa:
+        return False
+    if POUNDS_OF.match(text, end) or text[number.end : number.end + 1] == "-":
+        return True
+    near = text[max(0, number.start - 60) : end + 30]
+    if MASS_CUES.search(near):
+        return True
+    return not MONEY_CUES.search(near) and len(text) > end - number.start + 12

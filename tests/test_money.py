@@ -1,0 +1,75 @@
+"""Money: currencies before and after the amount, conversions, legal units of account."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from babel import Locale
+
+from pipeline.lexicon import load_rows
+from pipeline.normalize.money import money_of_account, parse_money
+from pipeline.normalize.quantities import find_quantities
+from tests.quantity_cases import describe, load_cases
+
+FORMS = load_rows("currencies.csv", ("form", "code", "kind"))
+BEFORE = ("symbol", "prefix", "letter", "wordcode")
+
+
+@pytest.mark.parametrize(("text", "expected"), load_cases("money"))
+def test_money_of_a_sentence(text: str, expected: list[str]) -> None:
+    assert [describe(quantity) for quantity in find_quantities(text)] == expected
+
+
+@pytest.mark.parametrize("row", FORMS, ids=lambda row: f"{row['form']} {row['kind']}")
+def test_every_form_of_a_currency_is_read(row: dict[str, str]) -> None:
+    text = f"{row['form']}4,000" if row["kind"] in BEFORE else f"4,000 {row['form']}"
+    quantity = parse_money(text)
+    assert quantity is not None
+    assert quantity.unit == (row["code"] or None)
+
+
+CODES = sorted(set(map(str, Locale("en").currencies)) - {"RUR"})  # RUR is still written for RUB
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_read_on_both_sides(code: str) -> None:
+    for text in (f"{code} 4,000", f"4,000 {code}", f"{code}4,000"):
+        quantity = parse_money(text)
+        assert quantity is not None
+        assert (quantity.low, quantity.unit or "XXX") in ((4000, code), (4000, "XXX"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "tenge"),
+    [
+        ("100 MCI", date(2024, 5, 1), "369200"),
+        ("100 monthly calculation indices", date(2022, 3, 31), "306300"),
+        ("100 monthly calculation indices", date(2022, 4, 1), "318000"),
+        ("3 minimum wages", date(2021, 1, 1), "127500"),
+    ],
+)
+def test_units_of_account_become_money(text: str, day: date, tenge: str) -> None:
+    quantity = parse_money(text)
+    assert quantity is not None
+    money = money_of_account(quantity, day)
+    assert money is not None
+    assert (money.low, money.unit) == (Decimal(tenge), "KZT")
+    assert money.account_unit == quantity.account_unit
+
+
+def test_no_value_of_account_before_the_lexicon_or_for_plain_money() -> None:
+    account, plain = parse_money("100 MCI"), parse_money("100 tenge")
+    assert account is not None
+    assert plain is not None
+    assert money_of_account(account, date(1990, 1, 1)) is None
+    assert money_of_account(plain, date(2024, 1, 1)) is None
+
+
+def test_a_conversion_points_at_its_own_words() -> None:
+    text = "He got 5 billion tenge (about $11.2 million) for it."
+    (quantity,) = find_quantities(text)
+    assert text[quantity.start : quantity.end] == "5 billion tenge"
+    assert quantity.stated_start is not None
+    assert text[quantity.stated_start : quantity.stated_end] == "$11.2 million"
