@@ -7,7 +7,7 @@ are known only inside their article, until an event that several articles tell j
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
@@ -15,12 +15,15 @@ from pipeline.deduplicate.ids import make_id
 from pipeline.deduplicate.names import (
     block_keys,
     compare_people,
+    has_initial,
+    initial_keys,
     parse_person,
     person_key,
 )
 from pipeline.deduplicate.organizations import Body, country_of, read_body
 from pipeline.records import Actor, Extraction
 
+IN_NAME = 30  # names met under one key, see clusters.pairs_in_blocks
 LEAD_WORDS = 250  # of the text, read for country names when no record names a country
 
 
@@ -151,7 +154,7 @@ def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
     firsts = [i for i in _firsts(nodes) if nodes[i].sort == "person"]
     names = [nodes[i].actor.name for i in firsts]
     sure, unsure = [], []
-    for a, b in pairs_in_blocks([block_keys(name) for name in names]):
+    for a, b in pairs_in_blocks(name_keys(names), IN_NAME):
         found = compare_people(names[a], names[b])
         link = Link(found.score, firsts[a], firsts[b], found.reason)
         if found.verdict == "same":
@@ -164,6 +167,14 @@ def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
 
     join_links(clusters, sure, agree)
     return [link for link in unsure if clusters.find(link.first) != clusters.find(link.second)]
+
+
+def name_keys(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The blocks of each name; initials only where some name has no more."""
+    short = {key for name in names if has_initial(name) for key in initial_keys(name)}
+    for name in names:
+        more = tuple(key for key in initial_keys(name) if key in short) if short else ()
+        yield (*block_keys(name), *more)
 
 
 def _firsts(nodes: Sequence[ActorNode]) -> list[int]:

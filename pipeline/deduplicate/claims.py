@@ -8,10 +8,11 @@ conflict a reader wants to see.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.kinds import harms, kind_told, what_words
@@ -33,6 +34,7 @@ WORDS_NEEDED = 0.2
 WORDS_IN_ARTICLE = 0.4  # one article gives the number twice: only then are they one fact
 WORDS_FOR_TOLL = 0.5  # two figures of one event
 WORDS_FOR_CONFLICT = 0.6  # two values of one claim: the words must agree that much
+IN_STORY, IN_VALUE = 40, 6  # figures met under one key, see clusters.pairs_in_blocks
 NEAR_VALUE = Decimal("0.25")  # and the values differ by less than this part
 ENDS_SHARED = 0.6  # of a value: ranges of money that share an end ("up to 4,500", "200 to 4,500")
 
@@ -103,8 +105,12 @@ def told_usd(figure: Figure) -> Bounds | None:
 
 def join_claims(nodes: Sequence[FigureNode]) -> Clusters:
     """Clusters of figures that state one fact."""
+    pairs = chain(
+        pairs_in_blocks(map(story_keys, nodes), IN_STORY),
+        pairs_in_blocks(map(value_keys, nodes), IN_VALUE),
+    )
     links = []
-    for a, b in pairs_in_blocks([list(claim_keys(node)) for node in nodes]):
+    for a, b in pairs:
         score = same_fact(nodes[a], nodes[b])
         if score >= ENOUGH:
             links.append(Link(score, a, b))
@@ -123,7 +129,7 @@ def join_told_again(
         for i in happening.around:
             figure = nodes[i].figure
             keys[i].append((number, figure.kind, unit_of(figure), figure.low, figure.high))
-    for a, b in pairs_in_blocks(keys):
+    for a, b in pairs_in_blocks(keys, IN_STORY):
         score = same_fact(nodes[a], nodes[b]) if nodes[a].article != nodes[b].article else 0.0
         if score + FOR_EVENT >= ENOUGH and score > 0:
             links.append(Link(score, a, b))
@@ -145,19 +151,23 @@ def _same_harm(a: FigureNode, b: FigureNode) -> bool:
     return bool(a.harm and a.harm == b.harm)
 
 
-def claim_keys(node: FigureNode) -> Iterable[Hashable]:
-    """Blocks: the same value at the same time or in the same words; the same unit in one story."""
-    figure = node.figure
-    yield ("story", node.story, figure.kind, unit_of(figure))
-    year = node.period.start.year if node.period and node.period.start else None
-    values = [("value", figure.kind, unit_of(figure), figure.low, figure.high)]
+def story_keys(node: FigureNode) -> Iterator[Hashable]:
+    """Blocks inside a story: the same unit; sums also by their dollars."""
+    yield node.story, node.figure.kind, unit_of(node.figure)
     if node.usd is not None:
-        yield ("story", node.story, "money", "USD")
-        values.append(("value", "money", "USD", *node.usd))
+        yield node.story, "money", "USD"
+
+
+def value_keys(node: FigureNode) -> Iterator[Hashable]:
+    """Blocks across stories: the same value at the same time and in the same words."""
+    figure = node.figure
+    values: list[Hashable] = [(figure.kind, unit_of(figure), figure.low, figure.high)]
+    if node.usd is not None and node.usd != (figure.low, figure.high):
+        values.append(("money", "USD", *node.usd))
     for value in values:
-        yield (*value, year, figure.country)
-        for word in sorted(node.what):
-            yield (*value, word)
+        yield value, node.period, figure.country
+        for word in node.what - content_words(figure.unit or ""):
+            yield value, word
 
 
 def same_fact(a: FigureNode, b: FigureNode) -> float:

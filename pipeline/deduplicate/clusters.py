@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-# A block of more members than this is not compared pair by pair: what so many share says nothing.
-LARGEST_BLOCK = 60
+import numpy as np
+from numpy.typing import NDArray
+
+PAIRS_AT_ONCE = 10_000
 LARGEST_CHECK = 30  # members of a cluster that a newcomer is checked against
 
 
@@ -71,23 +73,35 @@ def join_links(
     return joined
 
 
-def pairs_in_blocks(
-    keys: Sequence[Iterable[Hashable]], largest: int = LARGEST_BLOCK
-) -> Iterator[tuple[int, int]]:
-    """Pairs of members that share a key, each once. Blocks larger than `largest` are skipped.
+def pairs_in_blocks(keys: Iterable[Iterable[Hashable]], window: int) -> Iterator[tuple[int, int]]:
+    """Pairs of members that share a key and stand near each other under it, each pair once.
 
-    >>> list(pairs_in_blocks([["a", "b"], ["b"], ["c"], ["a", "b"]]))
-    [(0, 3), (0, 1), (1, 3)]
+    Under each key a member meets the next `window` members, so the work per member is bounded
+    however common a key is. Members come in the order of time: tellings of one thing are near.
+
+    >>> list(pairs_in_blocks([["a", "b"], ["b"], ["c"], ["a", "b"]], window=2))
+    [(0, 1), (0, 3), (1, 3)]
     """
-    blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for member, own in enumerate(keys):
+    hashes, members = array("q"), array("q")
+    size = 0
+    for size, own in enumerate(keys, 1):
         for key in dict.fromkeys(own):
-            blocks[key].append(member)
-    seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        if 1 < len(block) <= largest:
-            for i, first in enumerate(block):
-                for second in block[i + 1 :]:
-                    if (first, second) not in seen:
-                        seen.add((first, second))
-                        yield first, second
+            hashes.append(hash(key))
+            members.append(size - 1)
+    yield from _near_pairs(np.array(hashes), np.array(members), size, window)
+
+
+def _near_pairs(
+    keys: NDArray[np.int64], members: NDArray[np.int64], size: int, window: int
+) -> Iterator[tuple[int, int]]:
+    """Members with equal keys at most `window` places apart, ordered by key and member."""
+    order = np.argsort(keys, kind="stable")
+    keys, members = keys[order], members[order]
+    found = [np.zeros(0, dtype=np.int64)]
+    for apart in range(1, min(window, len(keys) - 1) + 1):
+        same = keys[apart:] == keys[:-apart]
+        if not same.any():
+            break
+        found.append(members[:-apart][same] * size + members[apart:][same])
+    for start in np.array_split(np.unique(np.concatenate(found)), 1 + size // PAIRS_AT_ONCE):
+        yield from zip((start // size).tolist(), (start % size).tolist(), strict=True)

@@ -20,6 +20,8 @@ AGAINST = {
 
 def conflict_note(nodes: Sequence[FigureNode]) -> str | None:
     """What differs between the versions of a claim; `None` when they agree."""
+    if len(nodes) < 2:
+        return None
     sentences = [*_values_differ(nodes), *_bounds_differ(nodes), *_words_differ(nodes)]
     return " ".join(sentences) or None
 

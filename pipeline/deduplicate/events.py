@@ -15,6 +15,7 @@ from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_b
 from pipeline.deduplicate.words import likeness, overlap
 from pipeline.records import Event
 
+IN_KEY = 12  # tellings met under one key, see clusters.pairs_in_blocks
 ENOUGH = 5.0  # evidence that makes two tellings one happening
 FOR_STORY = 2.0
 FOR_CLAIM = 3.5  # a shared count or sum
@@ -64,7 +65,7 @@ class Likeness:
 def join_events(nodes: Sequence[EventNode]) -> tuple[Clusters, list[Link]]:
     """Clusters of tellings of one happening, and the links that joined them."""
     links = []
-    for a, b in pairs_in_blocks([list(event_keys(node)) for node in nodes]):
+    for a, b in pairs_in_blocks(map(event_keys, nodes), IN_KEY):
         if not compatible(nodes[a], nodes[b]):
             continue
         found = same_happening(nodes[a], nodes[b])
@@ -85,7 +86,7 @@ def event_keys(node: EventNode) -> Iterable[Hashable]:
         yield (sort, "claim", claim)
     if event.date is not None and event.date.start is not None:
         place = event.place.name if event.place else event.country
-        yield (sort, "when and where", place, event.date.start.year, event.date.start.month)
+        yield (sort, "when and where", place, event.date)
 
 
 def compatible(a: EventNode, b: EventNode) -> bool:

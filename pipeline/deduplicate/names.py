@@ -39,6 +39,7 @@ LONG_SURNAME = 7  # sounds: long enough that a soft sign more or less is a spell
 SHORTEST_CLOSE = 5  # sounds of a name that may have one other sound and still be looked at
 # Sounds that languages of the region write for each other: Ibrahimov, Ibragimov; Aset, Azet.
 CONFUSED = frozenset(map(frozenset, (("g", "h"), ("h", "k"), ("s", "z"), ("h", ""), ("b", "v"))))
+ALIKE_SOUNDS = str.maketrans("ghzv", "kksb", "aeiou")  # blocks put what CONFUSED holds together
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +124,53 @@ def _first_reading(word: str, habits: tuple[Habit, ...]) -> str:
 
 
 def block_keys(name: str) -> tuple[str, ...]:
-    """Keys that any two names of one person share: a surname's skeleton beside an initial."""
+    """Keys of which any two spellings of one full name share one: both its words by their sounds.
+
+    A name with an initial shares none; see `initial_keys`.
+    """
     parsed = parse_person(name)
     if parsed is None or len(parsed.words) < 2:
         return ()
-    skeletons = {
-        word: {consonants(reading)[1:5] for reading in read_word(word, parsed.habits)}
-        for word in parsed.words
-    }
+    words = parsed.words
+    pairs = {(words[0], words[-1]), (words[0], words[1])}
+    if len(words) > 2:
+        pairs |= {("".join(words[:-1]), words[-1]), (words[0], "".join(words[1:]))}
     keys = {
-        f"{skeleton}"
-        for word in (parsed.words[0], parsed.words[-1])
-        for skeleton in skeletons[word]
-        if len(skeleton) > 1
+        " ".join(sorted((x, y)))
+        for a, b in pairs
+        for x in _word_keys(a, parsed.habits)
+        for y in _word_keys(b, parsed.habits)
     }
     return tuple(sorted(keys))
+
+
+def initial_keys(name: str) -> tuple[str, ...]:
+    """Keys that a name shares with the same surname beside an initial only."""
+    parsed = parse_person(name)
+    if parsed is None or len(parsed.words) < 2:
+        return ()
+    ends = ((parsed.words[0], parsed.words[-1]), (parsed.words[-1], parsed.words[0]))
+    return tuple(
+        sorted(
+            f"{letter} {surname}"
+            for given, family in ends
+            if len(family) > 2
+            for letter in {reading[:1] for reading in read_word(given, parsed.habits)}
+            for surname in _word_keys(family, parsed.habits)
+        )
+    )
+
+
+def has_initial(name: str) -> bool:
+    parsed = parse_person(name)
+    return parsed is not None and any(len(word) == 1 for word in parsed.words)
+
+
+def _word_keys(word: str, habits: tuple[Habit, ...]) -> set[str]:
+    """The sounds of a word that spellings keep; given names of the lexicon by their row."""
+    readings, table = read_word(word, habits), given_names()
+    keys = {consonants(reading).translate(ALIKE_SOUNDS) for reading in readings}
+    return keys | {f"#{table[reading][0]}" for reading in readings if reading in table}
 
 
 def compare_people(a: str, b: str) -> Comparison:

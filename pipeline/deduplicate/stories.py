@@ -18,7 +18,7 @@ from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_b
 from pipeline.deduplicate.copies import Copy
 from pipeline.records import Extraction, Figure, Interval
 
-LARGEST_SHARED = 40  # articles that may share a fact before it counts as common
+IN_FACT = 8  # articles met under one fact, see clusters.pairs_in_blocks
 SHARED_WEIGHT = 2.2  # weight of shared facts that makes a story, with a name among them
 SHARED_PART = 0.3  # of the weight of the shorter article's facts
 SAME_DAYS_WEIGHT, SAME_DAYS_PART = 1.5, 0.25  # when both are dated within a week
@@ -52,9 +52,8 @@ def group_stories(
     for copy in copies:
         stories.join(copy.full, copy.copy)
     facts = article_facts(extractions, identities)
-    keys = [(*own.names, *own.figures) for own in facts]
     links = []
-    for a, b in pairs_in_blocks(keys, LARGEST_SHARED):
+    for a, b in pairs_in_blocks(((*own.names, *own.figures) for own in facts), IN_FACT):
         score = story_score(facts[a], facts[b])
         if score > 0:
             links.append(Link(score, a, b))

@@ -29,6 +29,7 @@ def concept_of(word: str) -> str:
     return concepts.get(word) or concepts.get(stem(word)) or stem(word)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without plural -s, -ed or -ing.
 
