@@ -21,7 +21,9 @@ from pipeline.run import Settings, Workshop, extract_batch
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "events.toml").read_text("utf-8"))
 TRIGGERS = load_triggers().triggers
-needs_model = pytest.mark.skipif(not (MODEL / "meta.json").exists(), reason="pipeline/model is not there")
+needs_model = pytest.mark.skipif(
+    not (MODEL / "meta.json").exists(), reason="pipeline/model is not there"
+)
 
 
 def _extract(texts: Mapping[str, str]) -> dict[str, Extraction]:

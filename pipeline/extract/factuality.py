@@ -162,7 +162,9 @@ def _helpers(verb: Token) -> frozenset[str]:
     if not found:
         # A model that misses an auxiliary seldom misses the word beside the verb.
         for token in reversed(verb.doc[max(verb.sent.start, verb.i - 4) : verb.i]):
-            if not (token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")):
+            if not (
+                token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
+            ):
                 break
             found.add(token.lower_)
     return frozenset(found)

@@ -38,8 +38,13 @@ SUFFERING = frozenset(
      "trial", "trafficking")
 )  # fmt: skip
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+SHORTEST_NAME = 3
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
+# bodies that arrest, raid and investigate are not arrested, raided and investigated
+OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
+# "held captive", "taken hostage": what became of the victim, not another one
+STATES = frozenset(("captive", "hostage", "prisoner"))
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 
 
@@ -70,6 +75,10 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is not None:
         found |= _actor_kinds(actor, scene)
+    elif noun.lower_ in _nouns("quantity"):
+        for argument in arguments(noun):
+            if argument.preposition == "of":
+                found |= kinds_of(argument.head, scene)
     if "child" in found:
         found.add("person")
     return frozenset(found)
@@ -124,6 +133,8 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
     found += _by_nearness(candidate, head, scene, found)
     found += [more for part in found for more in _included(part, scene)]
+    if len({part.head.i for part in found if part.role == "victim"}) > 1:
+        found = [part for part in found if part.head.lower_ not in STATES]
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
@@ -139,7 +150,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             continue
         if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
             continue
-        part = make_part(argument.head, role, scene, linked=True)
+        part = make_part(argument.head, role, scene, linked=True, type_=candidate.trigger.type)
         if part is not None and _may_take_part(part, argument, candidate, scene):
             yield part
 
@@ -208,10 +219,14 @@ def _role(argument: Argument, candidate: Candidate) -> str | None:
     return {"agent": trigger.agent, "patient": trigger.patient}.get(argument.relation)
 
 
-def make_part(noun: Token, role: str, scene: Scene, *, linked: bool) -> Part | None:
-    """A participant of that role, if the noun can be one."""
+def make_part(
+    noun: Token, role: str, scene: Scene, *, linked: bool, type_: str = ""
+) -> Part | None:
+    """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, kinds)
+    if fitting == "perpetrator" and kinds & {"authority"} and "person" not in kinds:
+        fitting = "authority" if type_ in OFFICE else fitting
     if fitting is None:
         return None
     if noun.lower_ in _nouns("sufferer") and fitting == "perpetrator":
@@ -231,8 +246,9 @@ def _phrase(noun: Token, scene: Scene) -> Span:
     )
     start = phrase.start
     for quantity in scene.annotated.quantities:
-        gap = doc.text[quantity.end : phrase.start_char]
-        if quantity.kind == "number" and quantity.start < phrase.start_char and gap in ("", " "):
+        if quantity.kind != "number" or quantity.start >= phrase.start_char:
+            continue
+        if scene.annotated.view[quantity.end : phrase.start_char] in ("", " "):
             span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
             start = span.start if span is not None and span.start >= noun.sent.start else start
     return doc[start:end]
@@ -306,6 +322,8 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     words = part.phrase.text.strip(" ,.;:\"'")
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
+    if len(name) < SHORTEST_NAME:
+        return None
     return Participation(name, part.role, start, end)
 
 

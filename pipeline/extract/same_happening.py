@@ -23,6 +23,7 @@ from pipeline.records import Interval, ParticipantRole
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
 POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
+DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
 # sentences a definite description reaches back over
 REACH_BACK = 6
 
@@ -252,4 +253,12 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     if noun is not None:
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
-    return same_sentence or (bool(later.parts) and all(is_pronoun(p) for p in later.parts))
+    people = [p for p in later.parts if p.role != "authority"]
+    return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+
+
+def _refers_back(part: Part) -> bool:
+    """A pronoun or "the man", but not "the other man"."""
+    words = [token.lower_ for token in part.phrase]
+    definite = part.actor is None and words[0] in POINTING and not DISTINCT & set(words)
+    return is_pronoun(part) or definite

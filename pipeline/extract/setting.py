@@ -16,6 +16,7 @@ from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import clause_head, governor, has_parse
 from pipeline.extract.triggers import Candidate
+from pipeline.lexicon import load_table
 from pipeline.records import DateMention, Interval, Place, PlaceMention
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -174,7 +175,10 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
 
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
     start, end = head.sent.start_char, head.sent.end_char
-    return [m for m in scene.places if start <= m.start and m.end <= end]
+    wide = load_table("events.toml")["lists"]["wide_area"]
+    return [
+        m for m in scene.places if start <= m.start and m.end <= end and m.place.name not in wide
+    ]
 
 
 def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:

@@ -84,7 +84,8 @@ def tell(
     head = candidate.token(scene.doc)
     when = find_date(candidate, scene, others)
     place = find_place(candidate, scene, others)
-    if reason := _lacks(candidate, scene, parts, when, place):
+    planned = judged.verdict.status == "planned"
+    if reason := _lacks(candidate, scene, parts, when, place, judged_planned=planned):
         return reason
     country = place.country if place else None
     country = country or around.country(head.idx)
@@ -145,10 +146,14 @@ def _lacks(
     parts: Sequence[Part],
     when: When | None,
     place: Place | None,
+    *,
+    judged_planned: bool,
 ) -> str | None:
     """Why the telling is too thin to be an event, or None."""
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
+    if judged_planned and candidate.trigger.type in MADE and not (when or somebody or place):
+        return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
         return "present tense"
     for need in _needs(candidate):
