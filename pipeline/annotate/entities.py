@@ -2,6 +2,7 @@
 
 Precedence, from the strongest (spans of a stronger source stay, weaker ones that overlap yield):
 
+0. stretches that are no name although a name stands in them (Boeing 737, Article 135, KZT100)
 1. organizations of the lexicons and of the patterns (a ministry with its "of" chain, a quoted
    foundation, a district court); among them the longest
 2. persons after a title ("Minister of Justice Aman Bekov") or with a known given name
@@ -24,7 +25,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from pipeline.annotate.gazetteer import Name, find_listed, one_word_places
+from pipeline.annotate.gazetteer import Name, find_listed, find_no_names, one_word_places
 from pipeline.annotate.name_patterns import find_organizations, find_persons, title_before
 from pipeline.lexicon import load_table
 from pipeline.records import Passage
@@ -64,19 +65,16 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
     if not stretch.isupper():
         organizations += find_organizations(stretch)
         persons = [*find_persons(stretch, "titled"), *find_persons(stretch, "given")]
-    found = _longest(organizations)
-    for layer in (
-        _longest(persons), *(list(find_listed(stretch, kind)) for kind in _LISTED_KINDS),
-    ):  # fmt: skip
+    layers = [list(find_no_names(stretch)), _longest(organizations), _longest(persons)]
+    layers += [list(find_listed(stretch, kind)) for kind in ("never", "places", "peoples")]
+    found: list[Name] = []
+    for layer in layers:
         found += [name for name in layer if not _overlaps(name, found)]
     for name in found:
         start, end = name.start + passage.start, name.end + passage.start
         yield replace(
             name, start=start, end=end, label=None if name.rule == "never" else name.label
         )
-
-
-_LISTED_KINDS = ("never", "places", "peoples")
 
 
 def _by_precedence(listed: list[Name], model: list[Name]) -> list[Name]:
@@ -121,26 +119,28 @@ def _longest(names: list[Name]) -> list[Name]:
 
 def _model_names(doc: Doc, passages: Sequence[Passage]) -> Iterator[Name]:
     """The model's names inside passages, trimmed; in headlines those that the text confirms."""
-    told = {ent.text.lower() for ent, role in _placed(doc, passages) if role == "body"}
-    for ent, role in _placed(doc, passages):
-        label = LABELS.get(ent.label_, ent.label_)
-        if label not in NAMES or _is_no_noun(ent) or (role != "body" and not _confirmed(ent, told)):
+    placed = list(_placed(doc, passages))
+    told = {ent.text.lower() for ent, passage in placed if passage.role in ("body", "caption")}
+    for ent, passage in placed:
+        headline = passage.role not in ("body", "caption")
+        if headline and ent.text.lower() not in told and _is_title_case(doc.text, passage):
             continue
-        name = _trim(doc.text, Name(ent.start_char, ent.end_char, label, "model"))
-        if name is not None:
-            yield name
+        label = LABELS.get(ent.label_, ent.label_)
+        if label in NAMES and not _is_no_noun(ent):
+            name = _trim(doc.text, Name(ent.start_char, ent.end_char, label, "model"))
+            if name is not None:
+                yield name
 
 
-def _placed(doc: Doc, passages: Sequence[Passage]) -> Iterator[tuple[Span, str]]:
-    """Each entity that lies in one passage, with `body` or the role of a headline."""
+def _placed(doc: Doc, passages: Sequence[Passage]) -> Iterator[tuple[Span, Passage]]:
+    """The entities that lie in one passage, with it."""
     at = 0
     for ent in doc.ents:
         while at < len(passages) and passages[at].end <= ent.start_char:
             at += 1
-        if at < len(passages) and passages[at].start <= ent.start_char:
-            role = passages[at].role
-            if ent.end_char <= passages[at].end:
-                yield ent, "body" if role in ("body", "caption") else role
+        inside = at < len(passages) and passages[at].start <= ent.start_char
+        if inside and ent.end_char <= passages[at].end:
+            yield ent, passages[at]
 
 
 def _is_no_noun(ent: Span) -> bool:
@@ -151,12 +151,10 @@ def _is_no_noun(ent: Span) -> bool:
 _NO_NOUNS = frozenset(("ADV", "ADJ", "VERB", "AUX", "PRON", "DET", "ADP", "SCONJ", "CCONJ", "NUM"))
 
 
-def _confirmed(ent: Span, told: set[str]) -> bool:
-    """Whether a headline's entity is found below, or stands among small words in the headline."""
-    if ent.text.lower() in told:
-        return True
-    words = [token for token in ent.sent if token.is_alpha and len(token) > 3]
-    return sum(token.is_lower for token in words) > 0.4 * len(words)
+def _is_title_case(text: str, passage: Passage) -> bool:
+    """Whether most of its longer words are capitalized, so that capitals say nothing."""
+    words: list[str] = re.findall(r"[^\W\d_]{4,}", text[passage.start : passage.end])
+    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
 
 
 def _trim(text: str, name: Name) -> Name | None:
@@ -189,10 +187,17 @@ def _with_repeats(text: str, passages: Sequence[Passage], names: list[Name]) -> 
     """Further mentions: bracketed acronyms, likely persons, short forms of known persons."""
     for more in (_acronyms, _likely_persons, _short_forms, _organizations_again):
         found = [name for name in more(text, names) if _inside(name, passages)]
-        taken = [name for name in names if name.rule != "model" or name.label == "PERSON"]
+        taken = [name for name in names if not _yields(name, more is _organizations_again)]
         fresh = _longest([name for name in found if not _overlaps(name, taken)])
         names = [name for name in names if not _overlaps(name, fresh)] + fresh
     return sorted(names, key=lambda name: name.start)
+
+
+def _yields(name: Name, to_organization: bool) -> bool:
+    """Whether a name gives way to a further mention of one that stands in the text."""
+    if to_organization:
+        return name.rule in ("model", "given", "likely", "short_form")
+    return name.rule == "model" and name.label != "PERSON"
 
 
 def _inside(name: Name, passages: Sequence[Passage]) -> bool:

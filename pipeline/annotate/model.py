@@ -61,13 +61,15 @@ def annotate(nlp: Language, views: Iterable[tuple[str, Sequence[Passage]]]) -> I
 
 
 def _prepared(nlp: Language, view: str, passages: Sequence[Passage]) -> Doc:
-    """The tokens of the view; the first word of each passage starts a sentence."""
+    """The tokens of the view; the first word of each passage starts a sentence, blanks never."""
     doc = nlp.make_doc(view)
     starts = [passage.start for passage in passages if passage.role != "boilerplate"]
     at, begun = 0, False
     for token in doc:
         while at < len(starts) and starts[at] < token.idx + len(token):
             at, begun = at + 1, True
-        if begun and not token.is_space:
+        if token.is_space and token.i > 0:
+            token.is_sent_start = False
+        elif begun and not token.is_space:
             token.is_sent_start, begun = True, False
     return doc

@@ -78,7 +78,7 @@ def _names_none(name: str) -> bool:
     words = re.findall(r"[\w.'-]+", name)
     fields = set(load_table("names.toml")["organization"]["fields"])
     bare = not_in_names() - fields | {"of", "for", "and", "the", "on", "in", "against"}
-    return len(words) == 1 or all(word in bare for word in words)
+    return all(word in bare for word in words)
 
 
 # --- organizations
@@ -99,14 +99,15 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
     named = {
         rule: re.compile(rf"(?<![\w-])(?P<name>{build(words)})") for rule, build in builders.items()
     }
-    after = rf"(?<![\w-]){_any(words['quoted_kinds'])} (?P<name>\"[^\"\n]{{2,60}}\")"
+    after = rf"(?<![\w-]){_any(words['quoted_kinds'])} \"(?P<name>[^\"\n]{{2,60}})\""
     return {**named, "quoted_after": re.compile(after)}
 
 
 def _chain(words: Mapping[str, Any]) -> str:
     """Ministry of Justice of Kazakhstan; Criminal Department of the MVD; U.S. State Department."""
     fields = _fields(words)
-    body = rf"(?:{MODIFIER} (?:and )?){{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
+    before = rf"(?:{_any(words['fields'])},? and |{MODIFIER} )"
+    body = rf"{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
     link = r" (?:of|for|on|to|against|under|at)(?: the)? "
     return rf"{body}(?:{link}(?:{fields}\b|{body}|[A-Z]{{2,6}}\b))*(?: of {PLACE})?"
 
@@ -125,7 +126,7 @@ def _local(words: Mapping[str, Any]) -> str:
 
 def _closing(words: Mapping[str, Any]) -> str:
     """Umit Charity Fund: any name that ends in a word for a body."""
-    inner = rf"(?: (?:of|and|&|for) (?:the )?| |-){CAP}"
+    inner = rf"(?: & | |-){CAP}"
     return rf"{MODIFIER}(?:{inner}){{0,6}} {_any(words['closing_heads'])}(?!\w)"
 
 
@@ -142,7 +143,7 @@ def _enumerations() -> re.Pattern[str]:
     """Brands such as A, B and C; NGOs like A and B; companies called A, B and C."""
     kinds = _any(load_table("names.toml")["organization"]["enumerated_kinds"])
     item = rf"(?:the )?{_ITEM.pattern}"
-    start = rf"\b{kinds},? (?:such as|like|including|called|named|namely|known as)"
+    start = rf"\b(?i:{kinds}),? (?:such as|like|including|called|named|namely|known as)"
     return re.compile(rf"{start} (?P<list>{item}(?:(?:, and |, | and |, or | or ){item})*)")
 
 
