@@ -29,11 +29,12 @@ from pipeline.extract.mentions import (
     government_mentions,
     named_mentions,
 )
-from pipeline.extract.names import name_words, strip_article
+from pipeline.extract.names import n_given_and_family, name_words, strip_article
 from pipeline.extract.nominals import definite_mentions, nominal_mentions
 from pipeline.extract.roles import (
     Post,
     country_of_words,
+    is_before_company,
     is_medium_in,
     is_venue,
     kind_beside,
@@ -65,6 +66,7 @@ def extract_actors(
     named, rejected = named_mentions(doc)
     drafts = gather(named, government_mentions(doc, places), annotated.view)
     add_repetitions(drafts, annotated.view)
+    drafts = [_retyped(d, annotated.view) for d in drafts]
     reasons = [_why_refused(d, annotated) for d in drafts]
     kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
@@ -113,6 +115,16 @@ def _home(places: Sequence[PlaceMention]) -> str | None:
     """The country an article is mostly about."""
     codes = [p.place.country for p in places if p.place.country]
     return max(sorted(set(codes)), key=codes.count) if codes else None
+
+
+def _retyped(draft: Draft, text: str) -> Draft:
+    """ "The Charge Fast company": the word after a name corrects a model that saw a person."""
+    if draft.type != "person" or not draft.named:
+        return draft
+    if not any(is_before_company(text, m.end) for m in draft.mentions):
+        return draft
+    mentions = [replace(m, type="organization") for m in draft.mentions]
+    return Draft("organization", True, mentions)
 
 
 def _why_refused(draft: Draft, annotated: Annotated) -> str | None:
@@ -205,9 +217,11 @@ def _name(draft: Draft) -> str:
         return longest if " " in longest else f"Government of {country_name(draft.country)}"
     if not draft.named:
         return strip_article(draft.mentions[0].text)
-    forms = [strip_article(m.text) for m in draft.mentions if m.named and m.rule != "definite phrase"]
+    forms = [
+        strip_article(m.text) for m in draft.mentions if m.named and m.rule != "definite phrase"
+    ]
     if draft.type == "person":
-        return max(forms, key=lambda f: (len(name_words(f)), len(f) if "." not in f else 0))
+        return max(forms, key=lambda f: (n_given_and_family(f), forms.count(f), len(f)))
     return max(forms, key=len)
 
 
@@ -227,6 +241,8 @@ def _organization_role(draft: Draft, name: str, text: str) -> str:
     kinds = [kind_of_organization(f) for f in [name, *draft.forms]]
     known = next((k.role for k in kinds if k.kind != "unknown"), None)
     beside = next((k for m in draft.mentions if (k := kind_beside(text, m.start, m.end))), None)
+    if known == "company" and beside is not None:
+        return beside
     if known is not None:
         return "company" if beside == "company" and known != "authority" else known
     if beside is None and any(is_medium_in(text, m.start, m.end) for m in draft.mentions):

@@ -11,6 +11,7 @@ from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import governor, has_parse, relation
 from pipeline.lexicon import load_table
 
+CORE = ("subject", "passive_subject", "agent", "object", "recipient")
 LOOKAHEAD = 5  # words between a subject and its verb that the pattern reading allows for
 
 
@@ -53,9 +54,10 @@ def acts(span: Span) -> bool:
 
 def acts_in(span: Span) -> bool:
     """Whether "the government" is the subject of any verb, or of a governmental one by pattern."""
-    if has_parse(span.doc) and relation(span.root) in ("subject", "agent"):
+    if has_parse(span.doc) and relation(span.root) in CORE:
         return True
-    return acts(span)
+    following = span.doc[span.end : span.end + 2]
+    return acts(span) or any(token.pos_ in ("VERB", "AUX") for token in following)
 
 
 def _is_governmental(verb: Token) -> bool:

@@ -19,7 +19,7 @@ from pipeline.extract.gazetteer import (
 )
 from pipeline.extract.government import acts
 from pipeline.extract.names import strip_article
-from pipeline.extract.roles import is_venue, kind_beside, kind_of_organization, role_of_post
+from pipeline.extract.roles import is_before_company, is_venue, kind_of_organization, role_of_post
 from pipeline.lexicon import load_table
 from pipeline.records import ActorType, PlaceMention
 
@@ -227,7 +227,7 @@ def _mention(ent: Span) -> Mention | None:
     start, end = ent.start, ent.end
     titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
     text = ent.doc.text
-    if ent.label_ == "PERSON" and kind_beside(text, ent.start_char, ent.end_char) == "company":
+    if ent.label_ == "PERSON" and is_before_company(text, ent.end_char):
         return _organization(ent.doc, start, end)
     if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
         trimmed = _without_titles(ent)

@@ -60,6 +60,15 @@ def _without_patronymic(words: list[str]) -> list[str]:
     return rest if rest and len(words) > 1 else words
 
 
+def n_given_and_family(name: str) -> int:
+    """How many words of a name are neither patronymic nor initials.
+
+    >>> n_given_and_family("Kuandyk Alikhanovich"), n_given_and_family("K. Bishimbayev")
+    (1, 1)
+    """
+    return sum(len(w) > 1 for w in _without_patronymic(name_words(name)))
+
+
 def _is_part(word: str, full: list[str]) -> bool:
     if len(word) < 3:
         return False

@@ -159,8 +159,7 @@ def _post_before(doc: Doc, start: int) -> Post | None:
     if start < 1:
         return None
     first, comma = start, False
-    floor = doc[start].sent.start if doc.has_annotation("SENT_START") else 0
-    while first > max(floor, start - MAX_POST_WORDS):
+    while first > max(0, start - MAX_POST_WORDS):
         token = doc[first - 1]
         if token.text == ",":
             if comma or first != start:
@@ -185,10 +184,20 @@ def _post_in(doc: Doc, first: int, last: int, *, before: bool, comma: bool) -> P
         if before and not _reaches_name(rest.text, comma):
             continue
         begin = _phrase_start(doc, first, span.start)
-        judged = role_of_post(doc[begin:last].text)
+        judged = _judged(doc, begin, last)
         if judged and not (before and _is_of_another(judged[1], rest.text)):
             return Post(begin, last, _tidy(doc[begin:last].text), *judged, before)
     return None
+
+
+def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
+    """The role of a post; "its chairman" is judged by the body named before it."""
+    judged = role_of_post(doc[begin:last].text)
+    before = doc[begin - 1].lower_ if begin else ""
+    if judged is None or judged[1] != "other" or before not in ("its", "their"):
+        return judged
+    bodies = [e for e in doc.ents if e.label_ == "ORG" and begin - 40 < e.end <= begin]
+    return (judged[0], _role_of_head("other", bodies[-1].text)) if bodies else judged
 
 
 def _is_of_another(role: str, rest: str) -> bool:
@@ -337,13 +346,19 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
     """
     cues = load_table("roles.toml")["kind_cues"]
     before = text[max(0, start - 40) : start].rstrip(' "').casefold()
-    after = text[end : end + 24].lstrip(' "').casefold()
-    if any(re.match(rf"{re.escape(word)}\b", after) for word in cues["company_after"]):
+    if is_before_company(text, end):
         return "company"
-    for role in ("ngo", "media", "activist", "company"):
+    for role in ("ngo", "media", "activist", "other", "company"):
         if any(re.search(rf"(?:^|\W){re.escape(w)}$", before) for w in cues[f"{role}_before"]):
             return role
     return None
+
+
+def is_before_company(text: str, end: int) -> bool:
+    """Whether "company" or the like follows a name: "the Charge Fast company"."""
+    words = load_table("roles.toml")["kind_cues"]["company_after"]
+    after = text[end : end + 24].lstrip(' "').casefold()
+    return any(re.match(rf"{re.escape(word)}\b", after) for word in words)
 
 
 def is_venue(text: str, end: int) -> bool:
