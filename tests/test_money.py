@@ -47,12 +47,11 @@ def test_every_code_is_read_on_both_sides(code: str) -> None:
         ("100 MCI", date(2024, 5, 1), "369200"),
         ("100 monthly calculation indices", date(2022, 3, 31), "306300"),
         ("100 monthly calculation indices", date(2022, 4, 1), "318000"),
-        ("3 minimum wages", date(2021, 1, 1), "127500"),
+        ("3 minimum wages in Kazakhstan", date(2021, 1, 1), "127500"),
     ],
 )
 def test_units_of_account_become_money(text: str, day: date, tenge: str) -> None:
-    quantity = parse_money(text)
-    assert quantity is not None
+    (quantity,) = find_quantities(text)
     money = money_of_account(quantity, day)
     assert money is not None
     assert (money.low, money.unit) == (Decimal(tenge), "KZT")

@@ -18,6 +18,7 @@ KINDS = frozenset(
     "symbol prefix letter name minor generic scaled suffix wordcode toman grand".split()  # noqa: SIM905
 )
 FACTORS = {"minor": Decimal("0.01"), "toman": Decimal(10), "grand": Decimal(1000)}
+LEAD = 1500
 CONTEXT = 600  # characters on each side that may say whose dinar it is: about a paragraph
 # Before an amount: "(US$", "c $", "KZT", "Rs."; the sign itself is the last character.
 BEFORE_SIGN = re.compile(r"(?<![A-Za-z.])([A-Za-z][A-Za-z.]{0,3})( ?)$")
@@ -150,6 +151,10 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
         for place in (near.rfind(stem, 0, start - low), near.find(stem, start - low)):
             if place >= 0 and abs(place - (start - low)) < best_distance:
                 best, best_distance = code, abs(place - (start - low))
+    if best is default and low > 0:  # the lead of an article names its country
+        lead = text[:LEAD].lower()
+        named = [code for stem, code in stems if stem in lead]
+        best = named[0] if named else default
     return best
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.currencies import merged_suffixes
+from pipeline.normalize.currencies import merged_suffixes, resolve_generic
 from pipeline.normalize.labels import (
     FOLLOWING,
     PHONE,
@@ -132,7 +132,8 @@ def _read_after(text: str, number: Number, amount: Amount) -> bool:
     if suffix.kind == "money":
         return read_money_after(text, number, amount, suffix, end)
     if suffix.kind == "account":
-        amount.kind, amount.account, amount.end, amount.suffixed = "money", suffix.unit, end, True
+        unit = resolve_generic(suffix.unit or "", suffix.unit, text, number.start)
+        amount.kind, amount.account, amount.end, amount.suffixed = "money", unit, end, True
         amount.rule = f"account, {number.rule}"
         return True
     if number.value == 1 and number.rule == "words" and not _one_counts(text, number, suffix):
