@@ -76,7 +76,7 @@ def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
 def _names_none(name: str) -> bool:
     """Whether no word says which body it is: "Court", "International Agency"."""
     words = re.findall(r"[\w.'-]+", name)
-    fields = set(load_table("names.toml")["organization"]["fields"])
+    fields = set(load_table("names.toml")["organization"]["fields"]) if len(words) > 1 else set()
     bare = not_in_names() - fields | {"of", "for", "and", "the", "on", "in", "against"}
     return all(word in bare for word in words)
 
