@@ -23,6 +23,12 @@ LINK = re.compile(
     r"|\band\b|,\s*$|\bto\b",
     re.I,
 )
+# "the age of consent at 16": an age is spoken of, and nothing is counted after the number.
+AGE_BEFORE = re.compile(r"\bages?\b[^.;,\d]{0,30}$", re.I)
+ENDS_AGE = re.compile(
+    r"\s*(?:[.,;:)!?]|$|(?:may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
+    re.I,
+)
 ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 
@@ -87,6 +93,10 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     before = sentence.text[: quantity.start - sentence.start]
     after = sentence.text[quantity.end - sentence.start :]
+    if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
+        return True
+    if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
+        return _speaks_of_people(before)
     if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):
         return _ends_with_person(doc, quantity)
     said = re.search(r"\b(?:was|is|were|turned)\s+(?:just\s+|only\s+)?$", before)
@@ -104,6 +114,16 @@ def _ends_with_person(doc: Doc, quantity: Quantity) -> bool:
 
 def _speaks_of_person(before: str) -> bool:
     return any(singular(word).lower() in people() for word in _last_words(before))
+
+
+def _speaks_of_people(before: str) -> bool:
+    """Whether a bound stands right after people or "is": "children under 14", "is under 18"."""
+    words = re.findall(r"[A-Za-z'’-]+", before)[-1:]
+    return any(
+        word.lower() in ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
+        or singular(word).lower() in people()
+        for word in words
+    )
 
 
 def _last_words(before: str) -> Sequence[str]:

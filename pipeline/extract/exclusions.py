@@ -171,6 +171,8 @@ def _article_not_count(candidate: Candidate) -> bool:
     """ "one" that only means "a": "one man told us", "one reason"."""
     if candidate.words != "one" or candidate.quantity.kind != "number":
         return False
+    if candidate.quantity.qualifier != "exact" and candidate.has_noun:
+        return False
     if candidate.noun in word_list("exclusions", "one"):
         return False
     if candidate.noun not in word_list("exclusions", "one_beside_harm"):
@@ -202,6 +204,8 @@ def _score_or_odds(candidate: Candidate) -> bool:
         return False
     if re.search(r"\b(?:one|two|three|\d) (?:in|out of)(?: every)? $", before, re.I):
         return True
+    if re.search(r"\b(?:voted|vote|score|won|lost)\s+(?:of\s+)?(?:\d+\s*(?:to|-|–)\s*)?$", before):
+        return re.match(r"\s*(?:to|-|–)\s*\d", after) is not None or before.endswith(("to ", "-"))
     goes_on = re.match(r"\s?[-–:]\s?\d{1,3}\b(?!\s*(?:%|percent))", after)
     return bool(goes_on or re.search(r"\d[-–:]$", before))
 

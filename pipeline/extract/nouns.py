@@ -129,12 +129,12 @@ def counted_noun(
     start = _token_at(doc, quantity.end)
     if start is None:
         return None
-    head = _walk(doc, start, quantity, blocked)
+    hyphened = doc.text[quantity.end : quantity.end + 1] == "-"
+    head = _hyphened(doc, start) if hyphened else _walk(doc, start, quantity, blocked)
     if head is None:
         return None
     unit = unit_of(head)
-    hyphen = quantity.end < len(doc.text) and doc.text[quantity.end] == "-"
-    sure = hyphen or quantity.high <= 1 or is_plural(head)
+    sure = hyphened or quantity.high <= 1 or is_plural(head)
     return Counted(unit, head, head.idx + len(head), "noun", 0.92 if sure else 0.65)
 
 
@@ -147,12 +147,17 @@ def _token_at(doc: Doc, offset: int) -> int | None:
     return first if first < len(doc) else None
 
 
+def _hyphened(doc: Doc, start: int) -> Token | None:
+    """The word after a number's hyphen: "member" of "a 15-member delegation"."""
+    after = start + 1 if doc[start].text == "-" else start
+    return doc[after] if after < len(doc) and doc[after].is_alpha else None
+
+
 def _walk(
     doc: Doc, start: int, quantity: Quantity, blocked: Sequence[tuple[int, int]]
 ) -> Token | None:
     """The head of the noun phrase that begins at `start`, or None when there is none."""
     head: Token | None = None
-    hyphened = doc.text[quantity.end : quantity.end + 1] == "-"
     end = min(start + MAX_MODIFIERS + 3, len(doc))  # not the sentence's: models cut it wrongly
     for i in range(start, end):
         token = doc[i]
@@ -163,8 +168,6 @@ def _walk(
             break
         if step == "noun":
             head = token
-            if hyphened:
-                break
     return head
 
 

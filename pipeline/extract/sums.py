@@ -14,6 +14,15 @@ from pipeline.records import Quantity
 DOLLARS = "USD"
 MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
 MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
+MILLIONS_AFTER = re.compile(
+    r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
+    re.I,
+)
+MORE_THAN_AFTER = re.compile(
+    r"(?:\b(?:for|after|of|in|to|with|by|took|takes|take|spent|spend|lasted|lasts|served|serve|serving"
+    r"|waited|is|was|were|been|and|or|aged|than|within|getting|got|facing|face)\s+|[,(:]\s*|^\s*)$",
+    re.I,
+)
 # Words that may follow a fraction when it is a share of something.
 SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
 
@@ -22,12 +31,66 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     """The quantities of one sentence with conversions joined, currencies carried on and
     fractions of something made percentages.
     """
-    joined = list(_join_conversions(quantities, view))
     settled: list[Quantity] = []
-    for quantity in joined:
-        shared = _carry_currency(quantity, settled, view) or _as_share(quantity, view)
-        settled.append(shared or quantity)
+    for quantity in _join_conversions(quantities, view):
+        read_again = (
+            _carry_currency(quantity, settled, view)
+            or _as_share(quantity, view)
+            or _millions(quantity, view)
+            or _during(quantity, view)
+            or _unconverted(quantity)
+        )
+        settled.append(read_again or quantity)
     return settled
+
+
+def _millions(quantity: Quantity, view: str) -> Quantity | None:
+    """ "1.5m tonnes", "11.8m of the total": m is million where no length can be meant."""
+    text = view[quantity.start : quantity.end]
+    if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
+        return None
+    found = MILLIONS_AFTER.match(view[quantity.end : quantity.end + 30])
+    if found is None:
+        return None
+    weight = found["unit"]
+    return replace(
+        quantity,
+        end=quantity.end + found.end("unit") if weight else quantity.end,
+        kind="mass" if weight else "number",
+        unit="tonne" if weight else None,
+        low=_plain(quantity.low * 1_000_000),
+        high=_plain(quantity.high * 1_000_000),
+        rule=f"{quantity.rule}, m for million",
+    )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """A decimal without needless zeros after the point."""
+    return value.to_integral_value() if value == value.to_integral_value() else value
+
+
+def _during(quantity: Quantity, view: str) -> Quantity | None:
+    """ "sold through 11 banks over four years": over means during, unless a preposition or a verb
+    of lasting stands before it.
+    """
+    leading = re.match(r"over\s+", view[quantity.start : quantity.end], re.I)
+    if quantity.kind != "duration" or quantity.qualifier != "over" or leading is None:
+        return None
+    if MORE_THAN_AFTER.search(view[max(quantity.start - 30, 0) : quantity.start]):
+        return None
+    return replace(
+        quantity,
+        start=quantity.start + leading.end(),
+        qualifier="exact",
+        rule=f"{quantity.rule}, over as during",
+    )
+
+
+def _unconverted(quantity: Quantity) -> Quantity | None:
+    """A sum in legal units of account whose value nobody knows is a count of those units."""
+    if quantity.kind != "money" or quantity.unit is not None or quantity.account_unit is None:
+        return None
+    return replace(quantity, kind="count", unit=quantity.account_unit)
 
 
 def _join_conversions(quantities: Sequence[Quantity], view: str) -> Iterator[Quantity]:

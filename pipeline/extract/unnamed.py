@@ -75,6 +75,8 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     head = _head_after(doc, quantity.end + found.end())
     if head is None:
         return None
+    if head.lower_ in word_list("nouns", "carriers"):
+        return _last(earlier, "ellipsis", SAME_SENTENCE)
     return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
 
 

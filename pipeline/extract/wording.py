@@ -88,7 +88,9 @@ def _counted_wording(head: Token, quantity: Quantity) -> str:
 def _with_governing_noun(head: Token, phrase: str) -> str:
     """ "prosecution of over 15 individuals": the happening the counted ones are part of."""
     noun = governor(head)
-    if noun is None or noun.pos_ != "NOUN" or preposition(head) != "of" or noun.i > head.i:
+    if noun is None or noun.pos_ != "NOUN" or noun.i > head.i:
+        return phrase
+    if _is_number(noun) or preposition(head) != "of":
         return phrase
     return f"{noun_phrase_left(noun, 0)} of {phrase}"
 
@@ -150,7 +152,7 @@ def _measured_wording(doc: Doc, quantity: Quantity) -> str:
 
 def _is_number(token: Token) -> bool:
     """Whether a word belongs to another number: a sum hung on a percentage tells nothing."""
-    return token.like_num or token.lower_ in ("percent", "%", "$", "dollars", "tenge")
+    return token.like_num or token.lower_ in ("percent", "cent", "%", "$", "dollars", "tenge")
 
 
 def _inside(token: Token, quantity: Quantity) -> bool:
