@@ -71,7 +71,31 @@ def extract_events(
     groups.sort(key=lambda members: members[0].candidate.start)
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
-    return events, dropped
+    return [_with_place_of_case(event, events) for event in events], dropped
+
+
+def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:
+    """An arrest or a rescue without a place of its own is where the same people's case is."""
+    if event.type not in ("arrest", "rescue") or (event.place and event.place.kind != "country"):
+        return event
+    people = _people(event)
+    places = {
+        other.place.name: other.place
+        for other in events
+        if other.place and other.place.kind != "country" and people & _people(other)
+    }
+    if len(places) != 1:
+        return event
+    (place,) = places.values()
+    if place.country not in (event.country, None):
+        return event
+    moved = replace(event, place=place)
+    return replace(moved, summary=summarize(moved))
+
+
+def _people(event: Event) -> set[int]:
+    parts = event.participants
+    return {p.actor for p in parts if p.actor is not None and p.role != "authority"}
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:

@@ -234,7 +234,10 @@ def make_part(
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
-    return Part(_phrase(noun, scene), noun, fitting, kinds, actor, linked)
+    phrase = _phrase(noun, scene)
+    if actor is None and noun.pos_ == "PROPN":
+        actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
+    return Part(phrase, noun, fitting, kinds, actor, linked)
 
 
 def _phrase(noun: Token, scene: Scene) -> Span:

@@ -24,6 +24,8 @@ from pipeline.records import Interval, ParticipantRole
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
 POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
 DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
+# "the man", "the young woman"; "the deputy head of the department" is somebody new
+MAX_BACK_REFERENCE = 3
 # sentences a definite description reaches back over
 REACH_BACK = 6
 
@@ -260,5 +262,6 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
 def _refers_back(part: Part) -> bool:
     """A pronoun or "the man", but not "the other man"."""
     words = [token.lower_ for token in part.phrase]
-    definite = part.actor is None and words[0] in POINTING and not DISTINCT & set(words)
+    short = len(words) <= MAX_BACK_REFERENCE and not DISTINCT & set(words)
+    definite = part.actor is None and words[0] in POINTING and short
     return is_pronoun(part) or definite

@@ -50,6 +50,11 @@ class Scene:
         covers = [(e - s, i) for s, e, i in self._mentions if s <= start and end <= e]
         return min(covers)[1] if covers else None
 
+    def actor_overlapping(self, start: int, end: int) -> int | None:
+        """The one named actor whose mention shares a word with a stretch of text."""
+        found = {i for s, e, i in self._mentions if s < end and start < e and self.actors[i].named}
+        return found.pop() if len(found) == 1 else None
+
     def actors_in(self, start: int, end: int) -> list[int]:
         """The actors mentioned within a stretch of text, in text order, each once."""
         found = [i for s, e, i in self._mentions if start <= s and e <= end]

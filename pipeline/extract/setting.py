@@ -14,7 +14,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import clause_head, governor, has_parse
+from pipeline.extract.syntax import arguments, clause_head, conjuncts, governor, has_parse
 from pipeline.extract.triggers import Candidate
 from pipeline.lexicon import load_table
 from pipeline.records import DateMention, Interval, Place, PlaceMention
@@ -43,22 +43,24 @@ class When:
 def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
     """The date of the event's clause, else of a clause that carries it, else None."""
     head = candidate.token(scene.doc)
+    if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
+        return None
     found = []
     for mention in _dates_of(head.sent, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         level = _level(candidate, head, span.root, scene, others) if span is not None else None
         if span is not None and level is not None:
-            weak = _is_in_name(mention, scene) or _is_span_of_use(span)
-            found.append((level, weak, abs(span.start - head.i), mention))
+            found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
     if not found:
         return _just_now(head, scene)
-    level, _, distance, mention = min(found, key=lambda item: item[:3])
+    _, level, distance, mention = min(found, key=lambda item: item[:3])
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
 
 
 def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
-    return [m for m in scene.annotated.dates if start <= m.start < end and _is_dating(m)]
+    inside = [m for m in scene.annotated.dates if start <= m.start < end]
+    return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
 
 
 def _is_span_of_use(span: Span) -> bool:
@@ -124,8 +126,15 @@ def _level(
         spot = clause_head(above)
         if spot == theirs:
             return 1 if _inherits(candidate, theirs, others) else None
+    if _is_coordinated(own, theirs):
+        return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_coordinated(own: Token, theirs: Token) -> bool:
+    """ "prosecuted 49 men and convicted 23 in 2021": the last verb's year is everyone's."""
+    return theirs.i > own.i and theirs in conjuncts(own) and theirs != own
 
 
 def _is_below(date: Token, head: Token) -> bool:
@@ -167,10 +176,34 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         if level is not None:
             found.setdefault(level, []).append(mention)
     for level in sorted(found):
-        place = _finest(found[level], head, scene)
+        place = _finest(_not_acting(found[level], candidate, scene), head, scene)
         if place is not None:
             return place
     return None
+
+
+def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place | None:
+    """The one city or region of the sentence that lies in the country spoken of."""
+    if country is None:
+        return None
+    names = {
+        mention.place.name: mention.place
+        for mention in _of_sentence(head, scene)
+        if mention.place.kind != "country" and mention.place.country == country
+        if not _is_in_organization(mention, scene)
+    }
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _not_acting(
+    mentions: list[PlaceMention], candidate: Candidate, scene: Scene
+) -> list[PlaceMention]:
+    """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
+    if candidate.trigger.type not in ("policy", "report") or len(mentions) < 2:
+        return mentions
+    agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    rest = [m for m in mentions if not any(m.start <= at < m.end for at in agents)]
+    return rest or mentions
 
 
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:

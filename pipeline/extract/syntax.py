@@ -212,7 +212,7 @@ def _belongs(child: Token, top: Token) -> bool:
 def _around(token: Token, inside: set[int]) -> Span:
     """The unbroken run of `inside` around a token, within its sentence and line."""
     doc = token.doc
-    gaps = "\"'“”«»-"
+    gaps = "\"'“”«»-,"
     first = last = token.i
     while first - 1 >= token.sent.start and token.i - first < MAX_PHRASE:
         if "\n" in doc[first - 1].text or not (first - 1 in inside or doc[first - 1].text in gaps):

@@ -12,7 +12,13 @@ from spacy.tokens import Span
 from pipeline.extract.factuality import Verdict, is_general, judge
 from pipeline.extract.participants import PERSONAL, Part, find_parts, is_concrete
 from pipeline.extract.scene import Scene
-from pipeline.extract.setting import Surroundings, When, find_date, find_place
+from pipeline.extract.setting import (
+    Surroundings,
+    When,
+    find_date,
+    find_nearby_place,
+    find_place,
+)
 from pipeline.extract.syntax import clause_tokens, has_parse, noun_phrase
 from pipeline.extract.triggers import Candidate, words_pattern
 from pipeline.lexicon import load_table
@@ -87,8 +93,10 @@ def tell(
     planned = judged.verdict.status == "planned"
     if reason := _lacks(candidate, scene, parts, when, place, judged_planned=planned):
         return reason
-    country = place.country if place else None
-    country = country or around.country(head.idx)
+    spoken_of = around.country(head.idx)
+    if place is None or (place.kind == "country" and place.country == spoken_of):
+        place = find_nearby_place(head, scene, spoken_of) or place
+    country = (place.country if place else None) or spoken_of
     return Telling(
         candidate,
         judged.verdict.status or "reported",
@@ -240,11 +248,22 @@ def _form(candidate: Candidate, scene: Scene) -> str | None:
         return None
     if candidate.trigger.form is not None:
         return candidate.trigger.form
-    for text in (clause_text(candidate, scene), candidate.token(scene.doc).sent.text):
+    head = candidate.token(scene.doc)
+    for text in (clause_text(candidate, scene), head.sent.text):
         for form, name in FORM_LISTS:
             if _form_words(name).search(text):
                 return form
-    return "other"
+    return _form_of_section(candidate, scene)
+
+
+def _form_of_section(candidate: Candidate, scene: Scene) -> str:
+    """The one form the section speaks of; a person sold where children are is a child sold."""
+    start, end = scene.section_at(candidate.token(scene.doc).idx)
+    section = scene.annotated.view[start:end]
+    if candidate.trigger.name == "people sold" and _form_words("child").search(section):
+        return "child_sale"
+    forms = {form for form, name in FORM_LISTS if _form_words(name).search(section)}
+    return forms.pop() if len(forms) == 1 else "other"
 
 
 def is_pronoun(part: Part) -> bool:
