@@ -41,6 +41,7 @@ from pipeline.extract.roles import (
     kind_of_organization,
     posts_of,
 )
+from pipeline.extract.text import text_of
 from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
@@ -88,9 +89,9 @@ def _describes_named(nominal: Draft, named: Sequence[Draft], doc: Doc) -> bool:
     if first.plural:
         return False
     holders = [d for d in named if d.type == "person" and _is_called(d, first.head, doc)]
-    if len(holders) != 1 or not _refers_back(first, doc.text):
+    if len(holders) != 1 or not _refers_back(first, text_of(doc)):
         return False
-    age = _age(holders[0], doc.text)
+    age = _age(holders[0], text_of(doc))
     if first.age is not None and age is not None and age != first.age:
         return False
     holders[0].mentions += nominal.mentions

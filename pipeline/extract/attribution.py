@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import arguments, children, has_parse, noun_phrase
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 from pipeline.records import Actor, Annotated, Attribution
 
@@ -212,7 +213,7 @@ def _source_at(
     sentence: Span, offset: int, named: Sequence[Named], actors: Sequence[Actor]
 ) -> Source | None:
     """The source that begins at an offset: an actor named there, else the words up to a comma."""
-    rest = sentence.doc.text[offset : min(sentence.end_char, offset + MAX_SOURCE)]
+    rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
     words = re.split(SOURCE_END, rest)[0].strip(' "')
     limit = offset + len(rest.split(",")[0]) + 1
     inside = [n for n in named if offset <= n.start < limit]
@@ -350,7 +351,7 @@ def _beside(
 ) -> Source | None:
     """The pattern reading: the name right after the verb, or right before it with an apposition."""
     doc, sentence = verb.doc, verb.sent if verb.doc.has_annotation("SENT_START") else verb.doc[:]
-    text, end = doc.text, verb.idx + len(verb)
+    text, end = text_of(doc), verb.idx + len(verb)
     for n in named:
         if end < n.start <= end + 60 and n.start < sentence.end_char:
             gap = text[end : n.start]

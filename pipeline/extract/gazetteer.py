@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows
@@ -59,6 +59,7 @@ class Country:
     capitals: tuple[str, ...]
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """The form of a name under which its spellings meet.
 
@@ -136,6 +137,12 @@ def entries() -> dict[str, Entry]:
             entry = Entry(place, row["needs_cue"] == "x", _is_acronym(name))
             found.setdefault(name_key(name).removeprefix("the "), entry)
     return found
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """The first words of all names: most words of a text begin none."""
+    return frozenset(key.split()[0] for key in entries() if key)
 
 
 def _regions_named_like_cities_last(row: dict[str, str]) -> bool:

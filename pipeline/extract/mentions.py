@@ -20,6 +20,7 @@ from pipeline.extract.gazetteer import (
 from pipeline.extract.government import acts
 from pipeline.extract.names import strip_article
 from pipeline.extract.roles import is_before_company, is_venue, kind_of_organization, role_of_post
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 from pipeline.records import ActorType, PlaceMention
 
@@ -85,9 +86,10 @@ def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
 
 
 LOWER_CASE_BODY = re.compile(
-    r"\b(?:interior|foreign|justice|health|finance|education|defen[cs]e|labou?r|energy|economy|culture"
-    r"|agriculture|transport|emergencies)\s+ministry(?:\s+of\s+[A-Z]\w+)?\b"
-    r"|\b(?:ministry of (?:internal|foreign) affairs|(?:general )?prosecutor(?:[- ]general)?'s office"
+    r"\b(?:interior|foreign|justice|health|finance|education|defen[cs]e|labou?r|energy|economy"
+    r"|culture|agriculture|transport|emergencies)\s+ministry(?:\s+of\s+[A-Z]\w+)?\b"
+    r"|\b(?:ministry of (?:internal|foreign) affairs"
+    r"|(?:general )?prosecutor(?:[- ]general)?'s office"
     r"|supreme court|national bank|state security service|constitutional court)\b"
 )
 
@@ -97,15 +99,15 @@ def _lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     taken = [(m.start, m.end) for m in found]
     return [
         Mention(*m.span(), m.group(), "organization", "body in lower case", 0.7)
-        for m in LOWER_CASE_BODY.finditer(doc.text)
+        for m in LOWER_CASE_BODY.finditer(text_of(doc))
         if not any(s < m.end() and m.start() < e for s, e in taken)
     ]
 
 
 ACTING_PARLIAMENT = re.compile(
     r"\b((?:(?:lower|upper) house of )?parliament|(?:lower|upper) house|(?:the )?Mazhilis|Senate)"
-    r"(?=\s+(?:has |have |had )?(?:also |recently )?(?:adopted|approved|passed|voted|rejected|ratified"
-    r"|supported|backed|considered|debated|amended|discussed|endorsed|gave))"
+    r"(?=\s+(?:has |have |had )?(?:also |recently )?(?:adopted|approved|passed|voted|rejected"
+    r"|ratified|supported|backed|considered|debated|amended|discussed|endorsed|gave))"
     r"|(?<=\bpassed by )parliament\b|(?<=\badopted by )parliament\b|(?<=\bapproved by )parliament\b"
 )
 
@@ -115,7 +117,7 @@ def _acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     taken = [(m.start, m.end) for m in found]
     return [
         Mention(*m.span(), m.group(), "organization", "acting parliament", 0.6)
-        for m in ACTING_PARLIAMENT.finditer(doc.text)
+        for m in ACTING_PARLIAMENT.finditer(text_of(doc))
         if not any(s < m.end() and m.start() < e for s, e in taken)
     ]
 
@@ -156,7 +158,7 @@ def _why_not(ent: Span) -> str | None:
         return "place"
     if _is_part_of_title(ent):
         return "part of a title"
-    if kind_of_organization(text).kind == "unknown" and is_venue(ent.doc.text, ent.end_char):
+    if kind_of_organization(text).kind == "unknown" and is_venue(text_of(ent.doc), ent.end_char):
         return "name of a venue"
     return "capitals of a heading" if _is_shouted(ent) else None
 
@@ -170,7 +172,7 @@ def _is_common_word(ent: Span, text: str) -> bool:
     """One word that the article also writes without a capital: "Children", "Energy-rich"."""
     if len(text.split()) > 1 or text.isupper():
         return False
-    return re.search(rf"(?<![\w-]){re.escape(text.lower())}(?![\w])", ent.doc.text) is not None
+    return re.search(rf"(?<![\w-]){re.escape(text.lower())}(?![\w])", text_of(ent.doc)) is not None
 
 
 def _is_thing(text: str, words: list[str]) -> bool:
@@ -186,7 +188,7 @@ def _is_thing(text: str, words: list[str]) -> bool:
 
 def _is_part_of_title(ent: Span) -> bool:
     """ "Member of Parliament" names a post; the parliament does not act."""
-    before = ent.doc.text[max(0, ent.start_char - 20) : ent.start_char]
+    before = text_of(ent.doc)[max(0, ent.start_char - 20) : ent.start_char]
     return (
         bool(re.search(r"\b[Mm]embers? of (?:the )?$", before))
         and len(ent) <= 3
@@ -215,7 +217,7 @@ def _has_given_name_before(ent: Span) -> bool:
 
 def _is_shouted(ent: Span) -> bool:
     """Whether an entity is two or more words of a line written in capitals."""
-    text = ent.doc.text
+    text = text_of(ent.doc)
     start = text.rfind("\n", 0, ent.start_char) + 1
     end = text.find("\n", ent.end_char)
     line = text[start : end if end >= 0 else len(text)]
@@ -226,7 +228,7 @@ def _is_shouted(ent: Span) -> bool:
 def _mention(ent: Span) -> Mention | None:
     start, end = ent.start, ent.end
     titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
-    text = ent.doc.text
+    text = text_of(ent.doc)
     if ent.label_ == "PERSON" and is_before_company(text, ent.end_char):
         return _organization(ent.doc, start, end)
     if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
@@ -387,10 +389,10 @@ def listed_mentions(doc: Doc) -> list[Mention]:
     """
     pattern, roles = _introducer()
     found = []
-    for opening in pattern.finditer(doc.text):
+    for opening in pattern.finditer(text_of(doc)):
         role = roles.get(_singular(opening.group(1).lower()), "company")
-        for start, end in _names_in_list(doc.text, opening.end()):
-            text = doc.text[start:end]
+        for start, end in _names_in_list(text_of(doc), opening.end()):
+            text = text_of(doc)[start:end]
             if resolve_place(text) is None:
                 found.append(
                     Mention(start, end, text, "organization", "listed name", 0.8, roles=(role,))
@@ -445,7 +447,7 @@ def _home_country(places: Sequence[PlaceMention]) -> str | None:
 
 
 def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
-    for found in GOVERNMENT.finditer(doc.text):
+    for found in GOVERNMENT.finditer(text_of(doc)):
         country, start = home, found.start()
         if found["of"]:
             country = _country_code(found["country"])
@@ -453,12 +455,12 @@ def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
             country = _country_code(re.sub(r"^The\s+", "", found["adjective"]))
             if country is None:
                 country, start = home, found.start("word")
-                if doc.text[max(0, start - 4) : start].lower() != "the ":
+                if text_of(doc)[max(0, start - 4) : start].lower() != "the ":
                     continue
         end = found.end()
-        if country is None or NOT_OF_STATE.match(doc.text[end : end + 14]):
+        if country is None or NOT_OF_STATE.match(text_of(doc)[end : end + 14]):
             continue
-        text = doc.text[start:end]
+        text = text_of(doc)[start:end]
         sure = 0.8 if found["of"] or found["adjective"] else 0.7
         yield Mention(start, end, text, "organization", "government", sure, country=country)
 
@@ -484,14 +486,14 @@ def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention
 
 
 def _government(doc: Doc, start: int, end: int, country: str) -> Mention:
-    text = doc.text[start:end]
+    text = text_of(doc)[start:end]
     return Mention(start, end, text, "organization", "acting country", 0.65, country=country)
 
 
 def _seats(doc: Doc) -> Iterator[Mention]:
     seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
     pattern = "|".join(re.escape(seat) for seat in seats)
-    for found in re.finditer(rf"\b(?:{pattern})\b", doc.text, re.IGNORECASE):
+    for found in re.finditer(rf"\b(?:{pattern})\b", text_of(doc), re.IGNORECASE):
         if found.group()[0].isupper():
             country = seats[found.group().lower()]
             yield replace(_government(doc, *found.span(), country), rule="seat of government")

@@ -25,6 +25,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
@@ -94,7 +95,7 @@ def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
 
 
 def _by_age(doc: Doc) -> Iterator[Mention]:
-    for found in AGE.finditer(doc.text):
+    for found in AGE.finditer(text_of(doc)):
         age = int(found.group(1) or found.group(2))
         head = _noun_after(doc, found.end()) if found.group(1) else _noun_before(doc, found.start())
         if head is None or _is_habitual(head):
@@ -389,7 +390,7 @@ DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+((?:[a-z-]+\s+){0,2}?)([a-z
 def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
     """ "The woman", "the doctors": short definite phrases that may mean somebody told of before."""
     found = []
-    for match in DEFINITE.finditer(doc.text):
+    for match in DEFINITE.finditer(text_of(doc)):
         noun = match.group(2)
         if noun not in _singulars() or taken & set(range(*match.span())):
             continue

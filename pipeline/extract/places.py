@@ -17,12 +17,14 @@ from pipeline.extract.gazetteer import (
     country_of_adjective,
     country_of_capital,
     entries,
+    first_words,
     name_key,
     resolve_place,
     spelling_key,
     spellings,
 )
 from pipeline.extract.government import acts
+from pipeline.extract.text import text_of
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "resolve_place"]
@@ -73,11 +75,11 @@ def find_places(doc: Doc) -> list[PlaceMention]:
     taken = {i for mention in known for i in range(mention.start, mention.end)}
     unknown = [m for m in _unlisted_places(doc) if not taken & set(range(m.start, m.end))]
     mentions = sorted([*known, *unknown], key=lambda m: m.start)
-    return [m for m in _contained(mentions, doc.text) if not _is_no_place(m, doc)]
+    return [m for m in _contained(mentions, text_of(doc)) if not _is_no_place(m, doc)]
 
 
 def _known_places(doc: Doc) -> Iterator[PlaceMention]:
-    text = doc.text
+    text = text_of(doc)
     words = [(m.start(), m.end()) for m in WORD.finditer(text)]
     i = 0
     while i < len(words):
@@ -91,6 +93,9 @@ def _longest_name(
     text: str, words: list[tuple[int, int]], i: int
 ) -> tuple[PlaceMention | None, int]:
     start = words[i][0]
+    first = text[start : words[i][1]]
+    if not first[0].isupper() or not _may_begin(first):
+        return None, 1
     for j in range(min(i + MAX_WORDS, len(words)), i, -1):
         end = words[j - 1][1]
         name = text[start:end]
@@ -101,6 +106,11 @@ def _longest_name(
         if entry is not None and _counts(entry, bare, text, start):
             return PlaceMention(start, start + len(bare), entry.place), j - i
     return None, 1
+
+
+def _may_begin(word: str) -> bool:
+    key = name_key(POSSESSIVE.sub("", word))
+    return bool(key) and key.split()[0] in first_words()
 
 
 def _counts(entry: Entry, name: str, text: str, start: int) -> bool:
@@ -163,10 +173,10 @@ def _unlisted_places(doc: Doc) -> Iterator[PlaceMention]:
     for ent in doc.ents:
         if ent.label_ in ("GPE", "LOC") and ent.text[:1].isupper():
             start, end = _without_article(ent)
-            name = POSSESSIVE.sub("", doc.text[start:end])
+            name = POSSESSIVE.sub("", text_of(doc)[start:end])
             entry = spellings().get(spelling_key(name))
             place = entry.place if entry else Place(name, "other", None)
-            if _is_place_like(name) and _has_cue(doc.text, start, start + len(name)):
+            if _is_place_like(name) and _has_cue(text_of(doc), start, start + len(name)):
                 yield PlaceMention(start, start + len(name), place)
 
 
@@ -208,7 +218,7 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
             return True
     if _is_adjective(span):
         return True
-    return _is_quoted_title(mention, doc.text) or _is_acting_capital(mention, span)
+    return _is_quoted_title(mention, text_of(doc)) or _is_acting_capital(mention, span)
 
 
 def _is_adjective(span: Span) -> bool:

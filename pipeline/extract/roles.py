@@ -14,6 +14,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
@@ -253,7 +254,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     """The apposition, the "who leads" clause or the "is a ..." predicate after a name."""
     if end >= len(doc):
         return None
-    text = doc.text[doc[end - 1].idx + len(doc[end - 1]) :][:200]
+    text = text_of(doc)[doc[end - 1].idx + len(doc[end - 1]) :][:200]
     leads = LEADS.match(text)
     if leads and leads.group(1).lower() in load_table("roles.toml")["posts"]["leading"]:
         return _led(doc, end, leads.end(), leads.group(1))
