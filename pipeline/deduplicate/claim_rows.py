@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.deduplicate.claims import FigureNode
+from pipeline.deduplicate.claims import FigureNode, unit_of
 from pipeline.deduplicate.conflicts import conflict_note
 from pipeline.deduplicate.ids import make_id
 from pipeline.deduplicate.joined import Joined
 from pipeline.deduplicate.rows import most_common
-from pipeline.records import Interval
+from pipeline.records import Figure, Interval
 from pipeline.tables import ClaimRow
 
 
@@ -28,7 +28,7 @@ def claim_rows(joined: Joined) -> tuple[list[ClaimRow], list[str]]:
 
 def _claim_row(joined: Joined, nodes: Sequence[FigureNode]) -> ClaimRow:
     unit = claim_unit(nodes)
-    own = [node.figure for node in nodes if node.figure.unit == unit]
+    own = [node.figure for node in nodes if in_unit(node.figure, unit)]
     period = narrowest([node.figure.period for node in nodes]) or Interval(None, None)
     note = conflict_note(nodes)
     return ClaimRow(
@@ -52,8 +52,15 @@ def _claim_row(joined: Joined, nodes: Sequence[FigureNode]) -> ClaimRow:
 
 def claim_unit(nodes: Sequence[FigureNode]) -> str | None:
     """The unit of most figures; a sum keeps its own currency before dollars."""
+    if nodes[0].figure.kind != "money" and len({node.figure.unit for node in nodes}) > 1:
+        return unit_of(nodes[0].figure)
     units = [node.figure.unit for node in nodes]
     return most_common(unit for unit in units if unit != "USD") or most_common(units)
+
+
+def in_unit(figure: Figure, unit: str | None) -> bool:
+    """Whether a figure's value counts in a claim's unit: miners count as people, tenge not as USD."""
+    return figure.unit == unit or (figure.kind != "money" and unit_of(figure) == unit)
 
 
 def narrowest(intervals: Sequence[Interval | None]) -> Interval | None:

@@ -1,19 +1,20 @@
 """The same happening in several articles: type, people, place, time and figures must agree.
 
-Tellings of different articles are compared only where they share something rare (a story, a
-person, a figure, a place and day). Two happenings of one article are never joined: the article
-itself tells them apart. Doubt keeps them separate.
+Tellings are compared only where they share something rare (a story, a person, a figure, a place
+and day). Two happenings of one article are joined only when both carry the same figure or tell
+the same killing: otherwise the article itself tells them apart. Doubt keeps them separate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pipeline.deduplicate.claims import periods_meet
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.words import likeness, overlap
-from pipeline.records import Event
+from pipeline.records import Event, Interval
 
 IN_KEY = 12  # tellings met under one key, see clusters.pairs_in_blocks
 ENOUGH = 5.0  # evidence that makes two tellings one happening
@@ -21,6 +22,7 @@ FOR_STORY = 2.0
 FOR_CLAIM = 3.5  # a shared count or sum
 FOR_NUMBER = 2.0  # a shared age or term
 FOR_PARTY = 3.0  # a named perpetrator or victim
+FOR_KILLED = 3.0  # more: both tell how a named person was killed, which happens once
 FOR_NAMED = 1.0  # another named participant
 FOR_UNNAMED = 1.5  # unnamed people described alike
 FOR_WORDS = 4.0
@@ -29,6 +31,8 @@ FOR_PLACE = 1.0
 FOR_FORM = 0.5
 FOR_COUNTRY = 0.5
 FOR_TRIGGER = 1.0
+AGAINST_BACKGROUND = -1.5  # one is dated long before the other's article, which gives no date
+LONG_BEFORE = timedelta(days=365)
 ALIKE = 0.5  # descriptions of unnamed people
 DAY, MONTH = 1, 31
 SENTENCED = ("conviction", "charge", "fine")  # two terms are two of them
@@ -49,6 +53,8 @@ class EventNode:
     numbers: frozenset[int]  # claims of ages and terms
     ages: frozenset[object]
     terms: frozenset[object]
+    killed: frozenset[object]  # named victims, when the trigger tells a killing or a death
+    told: Interval | None  # the time of the article
     trigger: frozenset[str]
     words: frozenset[str]
 
@@ -92,7 +98,7 @@ def event_keys(node: EventNode) -> Iterable[Hashable]:
 def compatible(a: EventNode, b: EventNode) -> bool:
     """Whether nothing speaks against one happening."""
     one, two = a.event, b.event
-    if a.article == b.article or family(one.type) != family(two.type):
+    if family(one.type) != family(two.type) or (a.article == b.article and not _told_twice(a, b)):
         return False
     if one.form and two.form and one.form != two.form and "other" not in (one.form, two.form):
         return False
@@ -115,6 +121,13 @@ def _apart(ours: frozenset[object], theirs: frozenset[object]) -> bool:
     return bool(ours and theirs and not ours & theirs)
 
 
+def _told_twice(a: EventNode, b: EventNode) -> bool:
+    """One article tells the event again: in another sentence, with the same figure or victim."""
+    if a.event.sentence == b.event.sentence:
+        return False
+    return bool(a.claims & b.claims or a.numbers & b.numbers or a.killed & b.killed)
+
+
 def _places_agree(one: Event, two: Event) -> bool:
     """Two regions cannot be one; a country agrees with every place in it."""
     if one.place is None or two.place is None:
@@ -134,7 +147,7 @@ def same_happening(a: EventNode, b: EventNode) -> Likeness:
         found.append((shared, "same figures"))
     parties = bool(a.parties & b.parties)
     if parties:
-        found.append((FOR_PARTY, "same people"))
+        found.append((FOR_PARTY + FOR_KILLED * bool(a.killed & b.killed), "same people"))
     if a.others & b.others:
         found.append((FOR_NAMED, "same participants"))
     alike = unnamed_alike(a, b)
@@ -144,10 +157,20 @@ def same_happening(a: EventNode, b: EventNode) -> Likeness:
     words = (likeness(a.words, b.words) + overlap(a.words, b.words)) / 2
     found.append((FOR_WORDS * words, "same words" if words >= ALIKE else ""))
     found.append((FOR_TRIGGER * likeness(a.trigger, b.trigger), ""))
+    if _is_background(a, b) or _is_background(b, a):
+        found.append((AGAINST_BACKGROUND, ""))
     reasons = tuple(reason for _, reason in found if reason)
     day_and_place = "same day" in reasons and "same place" in reasons and words >= 0.3
     strong = a.story == b.story or bool(shared) or parties or day_and_place
     return Likeness(sum(score for score, _ in found), reasons, strong)
+
+
+def _is_background(dated: EventNode, undated: EventNode) -> bool:
+    """An event without a date is told as news; one dated long before is not the news."""
+    date, told = dated.event.date, undated.told
+    if date is None or date.end is None or undated.event.date is not None:
+        return False
+    return told is not None and told.start is not None and told.start - date.end > LONG_BEFORE
 
 
 def _when_and_where(one: Event, two: Event) -> Iterable[tuple[float, str]]:

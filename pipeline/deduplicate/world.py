@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
 
 from pipeline.deduplicate.actor_rows import actor_rows, review_rows
 from pipeline.deduplicate.actors import Identities, actor_ids, identify_actors
@@ -32,10 +34,9 @@ from pipeline.deduplicate.settle import settle
 from pipeline.deduplicate.stories import group_stories
 from pipeline.deduplicate.unnamed import join_unnamed
 from pipeline.deduplicate.words import content_words
-from pipeline.records import Dropped, Extraction, Figure
+from pipeline.records import Dropped, Event, Extraction, Figure, ParticipantRole
 from pipeline.tables import MentionRow, World
 
-PARTY_ROLES = ("perpetrator", "victim")
 NUMBERS = ("age", "duration")
 
 
@@ -112,43 +113,60 @@ def event_nodes(
     claims: Clusters,
 ) -> list[EventNode]:
     """Every telling of an event with what is compared."""
-    claim_at = {(node.article, node.index): claims.find(i) for i, node in enumerate(figures)}
+    claim_at: dict[int, dict[int, int]] = {}
+    for i, node in enumerate(figures):
+        claim_at.setdefault(node.article, {})[node.index] = claims.find(i)
     nodes = []
     for i, extraction in enumerate(extractions):
         for index, event in enumerate(extraction.events):
-            parties: set[object] = set()
-            others: set[object] = set()
-            unnamed = []
-            for part in event.participants:
-                node = None if part.actor is None else identities.at[i, part.actor]
-                if node is not None and identities.nodes[node].key:
-                    same = parties if part.role in PARTY_ROLES else others
-                    same.add(identities.clusters.find(node))
-                else:
-                    unnamed.append((part.role, content_words(part.name)))
-            own = [(extraction.figures[f], claim_at[i, f]) for f in event.figures]
+            cast = read_cast(identities, i, event)
+            own = [(extraction.figures[f], claim_at[i][f]) for f in event.figures]
             kinds = {
                 kind: frozenset((f.unit, f.low, f.high) for f, _ in own if f.kind == kind)
                 for kind in NUMBERS
             }
+            trigger = content_words(event.trigger)
             nodes.append(
                 EventNode(
                     article=i,
                     index=index,
                     event=event,
                     story=stories.find(i),
-                    parties=frozenset(parties),
-                    others=frozenset(others),
-                    unnamed=tuple(unnamed),
+                    parties=cast.named["perpetrator"] | cast.named["victim"],
+                    others=cast.named["authority"] | cast.named["other"],
+                    unnamed=cast.unnamed,
                     claims=frozenset(claim for f, claim in own if f.kind not in NUMBERS),
                     numbers=frozenset(claim for f, claim in own if f.kind in NUMBERS),
                     ages=kinds["age"],
                     terms=kinds["duration"],
-                    trigger=content_words(event.trigger),
+                    killed=cast.named["victim"] if "kill" in trigger else frozenset(),
+                    told=extraction.anchor.interval,
+                    trigger=trigger,
                     words=content_words(f"{event.trigger} {event.sentence}"),
                 )
             )
     return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who takes part in an event: clusters of named actors by role, words of the unnamed."""
+
+    named: Mapping[str, frozenset[object]]
+    unnamed: tuple[tuple[str, frozenset[str]], ...]
+
+
+def read_cast(identities: Identities, article: int, event: Event) -> Cast:
+    """The participants of an event, as far as they are known across articles."""
+    named: dict[str, set[object]] = {role: set() for role in get_args(ParticipantRole)}
+    unnamed = []
+    for part in event.participants:
+        node = None if part.actor is None else identities.at[article, part.actor]
+        if node is not None and identities.nodes[node].key:
+            named[part.role].add(identities.clusters.find(node))
+        else:
+            unnamed.append((part.role, content_words(part.name)))
+    return Cast({role: frozenset(who) for role, who in named.items()}, tuple(unnamed))
 
 
 def told_by_several(
