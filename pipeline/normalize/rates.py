@@ -56,8 +56,7 @@ class Series:
                 return Rate(value, here, "day")
         if not GAP[0] <= day <= GAP[1] and (found := _last_before(self.days, day)):
             return Rate(found[1], Interval(found[0], found[0]), "day")
-        value = self._between_month_ends(day)
-        return Rate(value, here, "interpolated day") if value is not None else None
+        return _rate(self._between_month_ends(day), here, "interpolated day")
 
     def _between_month_ends(self, day: date) -> Decimal | None:
         """A line between two month ends, where days are missing from a month known by its ends."""
@@ -129,8 +128,7 @@ class Series:
 
     def _ends_within(self, parts: list[tuple[int, int, int]], known: int) -> bool:
         """Whether only the last months of a stretch are missing, because the tables end there."""
-        last = max(self.months or {(0, 0): 0})
-        return parts[known - 1][:2] == last
+        return parts[known - 1][:2] == max(self.months or {}, default=None)
 
     def _years(self, period: Interval) -> Rate | None:
         if period.start is None or period.end is None:
@@ -203,10 +201,10 @@ class Rates:
         """
         time = _closed(period, anchor)
         whose, stretch = ("period", time) if time is not None else ("anchor", anchor.interval)
+        if currency == "USD":
+            return Usd(low, high, Decimal(1), stretch or Interval(None, None), "dollars")
         if stretch is None or stretch.start is None or stretch.end is None:
             return "the time of the amount is not known"
-        if currency == "USD":
-            return Usd(low, high, Decimal(1), stretch, "dollars")
         found = self._rate(currency, stretch)
         if isinstance(found, str):
             return found
@@ -285,8 +283,8 @@ def stated_gap(figure: Figure, usd: Usd) -> Decimal | None:
 def _load(path: Path | None) -> Rates:
     rows = [*load_rows("rates/tenge.csv", COLUMNS), *load_rows("rates/other.csv", COLUMNS)]
     own = _own_rows(path) if path else []
-    fixed = {row["currency"]: [] for row in own} if own else {}
-    steps = [row for row in load_rows("rates/fixed.csv", FIXED) if row["currency"] not in fixed]
+    replaced = {row["currency"] for row in own}
+    steps = [s for s in load_rows("rates/fixed.csv", FIXED) if s["currency"] not in replaced]
     begins = {
         row["currency"]: date.fromisoformat(row["from"])
         for row in load_rows("rates/introduced.csv", INTRODUCED)

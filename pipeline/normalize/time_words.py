@@ -16,52 +16,75 @@ from pipeline.lexicon import load_table
 
 # One letter for each kind of token: rules are regular expressions over these letters.
 LETTERS = {
-    "month": "M", "weak_month": "m", "weekday": "W", "weak_weekday": "w",
-    "unit": "U",
-    "units": "j", "special_year": "u", "season": "S", "holiday": "H",
-    "today": "T", "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O",
-    "this": "r", "last": "l", "next": "x", "after_next": "X", "earlier": "E",
-    "part": "p", "beginning": "B", "rest": "R", "plus_half": "a", "half_word": "G",
-    "the": "d", "of": "f", "in": "i", "on": "@", "and": "&", "to": "t", "from": "F",
-    "between": "b", "since": "s", "onwards": "k", "before": "e", "after": "z",
-    "ago": "g", "hence": "h", "about": "q",
-    "year": "Y", "short_year": "y", "integer": "n", "nth": "o", "numeric_date": "D",
-    "numeric_month": "L", "day_and_month": "I", "decade": "K", "quarter": "Q", "iso_week": "J",
-    "clock": "c", "junk": "?", "comma": ",", "dash": "-", "slash": "/", "bracket": "(",
-    "time": "P", "duration": "V",
+    "month": "M", "weak_month": "m", "weekday": "W", "weekdays": "C", "weak_weekday": "w",
+    "unit": "U", "units": "j", "special_year": "u", "season": "S", "holiday": "H", "today": "T",
+    "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O", "this": "r",
+    "last": "l", "next": "x", "after_next": "X", "earlier": "E", "ended": "!", "period": ":",
+    "decade_word": "%", "to_date": "5", "possessive": "=", "part": "p", "beginning": "B",
+    "rest": "R", "plus_half": "a", "half_word": "G", "the": "d", "of": "f", "in": "i", "on": "@",
+    "and": "&", "to": "t", "from": "F", "between": "b", "since": "s", "onwards": "k",
+    "before": "e", "after": "z", "ago": "g", "hence": "h", "about": "q", "year": "Y",
+    "short_year": "y", "integer": "n", "nth": "o", "numeric_date": "D", "numeric_month": "L",
+    "day_and_month": "I", "decade": "K", "quarter": "Q", "iso_week": "J", "clock": "c",
+    "junk": "?", "comma": ",", "dash": "-", "slash": "/", "bracket": "(", "time": "P",
+    "duration": "V",
 }  # fmt: skip
 WEAK_MONTHS = frozenset({"may", "march", "mar"})  # lower case: verbs and nouns more often than not
 WEAK_WEEKDAYS = frozenset({"sun", "sat", "wed", "mon"})
 SHOUTED = ("month", "weekday", "holiday")  # kinds also written in capitals, as in datelines
-# A run must hold one of these kinds to be worth parsing.
-STRONG = frozenset("MmWwUjuSHTYyDLIKQJZ")
 MAX_TOKENS = 24
 
 LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff$#@])", r"(?![A-Za-z\u0400-\u04ff])"
 NUMBER_LEFT = r"(?<![\d.,$€£¥₸₽№#+])(?<![$€£¥₸][ ])"
 NUMBER_RIGHT = r"(?![\d%₸€]|[.,]\d{1,3}(?!\d)|[ ]?%|:\d)"
+ZONE = r"(?:[A-Z]{2}T|[A-Z]{3,4}T?|GMT(?:[+-]\d+)?|UTC|local[ ]time)\b"
 CLOCK = (
-    r"(?:\d{1,2}[:.]\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h\b|hours\b)|\d{1,2}:\d\d(?::\d\d)?|"
-    r"\d{1,2}[ ]?[ap]\.?m\b\.?)(?:[ ](?:[A-Z]{2}T|[A-Z]{3,4}T?|GMT(?:[+-]\d+)?|UTC|local[ ]time)\b)?"
+    r"(?<![\d:.$])(?:\d{1,2}[:.]\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h\b|hours\b)"
+    rf"|\d{{1,2}}:\d\d(?::\d\d)?|\d{{1,2}}[ ]?[ap]\.?m\b\.?)(?:[ ]{ZONE})?"
+)
+# Four figures and more joined by dashes or dots are numbers of other things; not ranges of dates.
+DATE_RANGE = (
+    r"(?!\d\d?[/.]\d\d?(?:[/.]\d{2,4})?-\d\d?[/.]\d)(?!\d\d?-\d\d?\.\d\d?\.\d{4})"
+)
+JUNK = (
+    rf"(?<![\d.]){DATE_RANGE}\d+(?:[-./]\d+){{3,}}"
+    r"|(?<!\d)\d{3}[-.]\d{3,4}(?:[-.]\d+)?(?!\d)|\+\d[\d -]+"
+)
+ISO_TIME = r"(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+NUMERIC_DATE = (
+    r"(?<![\d.,$€£/])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d)"
+    rf"|\d{{1,2}}[/.]\d{{1,2}},[ ]?\d{{4}})(?![\d/]|[-.]\d(?!\d?[/.]\d)){ISO_TIME}"
+)
+QUARTER = (
+    r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})"
+    r"|[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d|\d\d[Qq][1-4])(?!\w)"
+)
+NUMERIC_MONTH = (
+    r"(?<![\d.,$€£/-])(?:\d{4}[ ]?[-/.][ ]?\d{1,2}|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})"
+    r"(?![\d/]|[-.,]\d|[ ]?%)"
 )
 NUMERIC = (
-    ("junk", r"(?<![\d.])(?!\d\d?/\d\d?-\d\d?/\d)\d+(?:[-./]\d+){3,}|(?<!\d)\d{3}[-.]\d{3,4}(?:[-.]\d+)?(?!\d)|\+\d[\d -]+"),
-    ("numeric_date", r"(?<![\d.,$€£/])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d)"
-     r"|\d{1,2}[/.]\d{1,2},[ ]?\d{4})(?![\d/]|[-.]\d(?!\d?[/.]\d))(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"),
+    ("junk", JUNK),
+    ("numeric_date", NUMERIC_DATE),
     ("iso_week", r"(?<!\w)\d{4}-W\d\d(?:-\d)?(?!\d)"),
-    ("clock", r"(?<![\d:.$])" + CLOCK),
-    ("quarter", r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})|"
-     r"[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d)(?!\w)"),
-    ("numeric_month", r"(?<![\d.,$€£/-])(?:\d{4}[ ]?[-/.][ ]?\d{1,2}|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})(?![\d/]|[-.,]\d|[ ]?%)"),
+    ("clock", CLOCK),
+    ("quarter", QUARTER),
+    ("numeric_month", NUMERIC_MONTH),
     ("decade", r"(?<![\w.,$])(?:(?:\d{3}0|'?\d0)'?[ ]?s)(?!\w)"),
     ("day_and_month", r"(?<![\d.,$€£/])\d{1,2}[/.]\d{1,2}(?![\d/%]|[.,]\d)"),
     ("nth", r"(?<![\w.,$])\d{1,2}[ ]?(?:st|nd|rd|th)(?!\w)"),
     ("short_year", r"(?<!\w)'\d\d(?![\d'])"),
     ("year", NUMBER_LEFT + r"[12]\d{3}" + NUMBER_RIGHT),
     ("integer", NUMBER_LEFT + r"\d{1,3}" + NUMBER_RIGHT),
-)  # fmt: skip
+)
 WORDS = ("compound", "abbreviation", "word")
-SYMBOLS = (("comma", r","), ("dash", r"[-–~]"), ("slash", r"/"), ("bracket", r"\("))
+SYMBOLS = (
+    ("comma", r","),
+    ("dash", r"[-–~]"),
+    ("slash", r"/"),
+    ("bracket", r"\("),
+    ("possessive", r"'s(?=[ -])"),
+)
 GLUE = r"(?:[ \t]{1,3}|[ ]?\r?\n[ ]?)?"
 
 
@@ -80,6 +103,7 @@ class TimeWords:
     """The compiled lexicon: expressions over text, and the meaning of each word."""
 
     run: re.Pattern[str]
+    strong: re.Pattern[str]  # what a run must hold to be worth reading
     token: re.Pattern[str]
     meanings: dict[str, tuple[str, Any]]
 
@@ -111,12 +135,28 @@ def time_words() -> TimeWords:
     )
     head = _by_first_letter("h", groups[: -len(SYMBOLS)])
     tail = _by_first_letter("t", groups[: -len(SYMBOLS)])
-    run = rf"(?:{head})(?:{GLUE}(?:{tail}|[,–/~(-])){{0,{MAX_TOKENS}}}"
-    return TimeWords(re.compile(run), re.compile(token), meanings)
+    run = rf"(?:{head})(?:{GLUE}(?:{tail}|[,–/~(-]|'s(?=[ -]))){{0,{MAX_TOKENS}}}"
+    kinds = (
+        "month",
+        "weekday",
+        "unit",
+        "units",
+        "special_year",
+        "season",
+        "holiday",
+        "today",
+        "now",
+        "decade_word",
+        "to_date",
+    )
+    strong = _words((w for w, (kind, _) in meanings.items() if kind in kinds), shouted=True)
+    return TimeWords(
+        re.compile(run), re.compile(rf"\d|{LEFT}{strong}"), re.compile(token), meanings
+    )
 
 
 def _by_first_letter(prefix: str, groups: tuple[tuple[str, str], ...]) -> str:
-    """The alternatives, sorted by whether they begin with a digit: fewer are tried at each place."""
+    """The alternatives by whether they begin with a digit, so that fewer are tried at a place."""
     patterns = {name: _renumber(prefix + name, pattern) for name, pattern in groups}
     words = [patterns.pop(name) for name in WORDS]
     digits = "|".join(patterns.values())
@@ -201,19 +241,20 @@ def _tokens(pattern: re.Pattern[str], run: str) -> Iterator[re.Match[str]]:
 
 
 def _token(group: str, match: re.Match[str], meanings: dict[str, tuple[str, Any]]) -> Token:
-    text = match.group()
-    kind, value = group, text
-    if group in ("word", "abbreviation"):
-        kind, value = _meaning(text, meanings)
-    elif group == "compound":
-        ten, one = re.split("[- ]", text.lower())
-        kind = meanings[one][0]
-        value = meanings[ten][1] + meanings[one][1]
-    elif group in ("year", "integer"):
-        value = int(text)
-    elif group == "nth":
-        value = int(text[:-2])
+    kind, value = _read(group, match.group(), meanings)
     return Token(LETTERS[kind], value, match.start(), match.end())
+
+
+def _read(group: str, text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[str, Any]:
+    """The kind and the value of a token's text."""
+    if group in ("word", "abbreviation"):
+        return _meaning(text, meanings)
+    if group == "compound":
+        ten, one = (meanings[word] for word in re.split("[- ]", text.lower()))
+        return one[0], ten[1] + one[1]
+    if group in ("year", "integer"):
+        return group, int(text)
+    return group, int(text[:-2]) if group == "nth" else text
 
 
 def _meaning(text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[str, Any]:
