@@ -245,8 +245,8 @@ _QUOTED = re.compile(r"\"([A-Z][^\"]+)\"")
 
 
 def _likely_persons(text: str, names: list[Name]) -> Iterator[Name]:
-    """Two capitalized words, the second with the ending of a surname, where nothing better is."""
-    for name in find_persons(text, "likely"):
+    """Capitalized words, the last with the ending of a surname, where nothing better is."""
+    for name in (*find_persons(text, "likely"), *find_persons(text, "likely_alone")):
         if all(other.rule == "model" for other in names if other.overlaps(name)):
             yield name
 

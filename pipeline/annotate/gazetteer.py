@@ -158,10 +158,15 @@ def _listed(cell: str) -> list[str]:
 
 
 @cache
+def listed_places() -> frozenset[str]:
+    """Places, countries and peoples."""
+    return frozenset((*_gazetteer(), *_peoples()))
+
+
+@cache
 def one_word_places() -> frozenset[str]:
     """Places, countries and peoples of one word."""
-    words = (*_gazetteer(), *_peoples())
-    return frozenset(word for word in words if " " not in word)
+    return frozenset(word for word in listed_places() if " " not in word)
 
 
 @cache

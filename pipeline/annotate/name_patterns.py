@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pipeline.annotate.gazetteer import Name, not_in_names, one_word_places
+from pipeline.annotate.gazetteer import Name, listed_places, not_in_names, one_word_places
 from pipeline.lexicon import load_table
 
 MAX_PERSON_WORDS = 4
@@ -18,6 +18,7 @@ FUNCTION_WORD = (
     r"|Their|Our|If|With|Under|Since|While|Both|Each|Every|Another|Any|No|Of|Or|So|Also|Then|Now)\b"
 )
 MODIFIER = rf"(?!{FUNCTION_WORD})(?:U\.S\.|U\.N\.|{CAP})"
+NATION = r"[A-Z][a-z]+(?:an|ish|ese|nch|akh|zbek|yz|jik|men)"
 PLACE_TYPE = r"(?: (?:region|oblast|district|city|province))?"
 PLACE = rf"(?:the )?(?:{CAP})(?: (?:of )?{CAP}){{0,3}}{PLACE_TYPE}"
 COURT_NUMBER = r"(?: No\.? ?\d+)?"
@@ -37,6 +38,9 @@ def find_organizations(text: str) -> Iterator[Name]:
             start, end = match.span("name")
             if not _names_none(text[start:end]):
                 yield Name(start, end, "ORG", rule)
+    for match in _CAPITAL_ARTICLE.finditer(text):
+        if text[match.start() : match.end()] not in listed_places():
+            yield Name(match.start(), match.end(), "ORG", "capital_article")
     for match in _enumerations().finditer(text):
         for item in _ITEM.finditer(text, *match.span("list")):
             if item.group() not in one_word_places():
@@ -69,7 +73,7 @@ def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
         if word in not_in_names() or (n_words == 0 and word in one_word_places()):
             break
         stop, n_words, last = start + match.start() + len(word), n_words + 1, word
-    enough = n_words >= (1 if rule == "titled" else 2)
+    enough = n_words >= (1 if rule in ("titled", "likely_alone") else 2)
     return Name(start, stop, "PERSON", rule) if enough and last not in _words("particles") else None
 
 
@@ -93,6 +97,7 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         "closing": _closing,
         "small_closing": _small_closing,
         "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
+        "edition": lambda words: rf"{NATION} {_any(words['editions'])}\b",
         "opening": lambda words: rf"{_any(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
     }
     words = load_table("names.toml")["organization"]
@@ -135,6 +140,8 @@ def _small_closing(words: Mapping[str, Any]) -> str:
     return rf"{MODIFIER}(?:(?: |-){CAP}){{0,3}} {_any(words['small_kinds'])}\b"
 
 
+# "The" with a capital inside a sentence belongs to a name: "according to The Kazakh Globe".
+_CAPITAL_ARTICLE = re.compile(rf"(?<=[a-z,;] )The {CAP}(?: {CAP}){{1,5}}")
 _ITEM = re.compile(rf"(?:The )?{MODIFIER}(?:(?: | of | & |-){CAP}){{0,4}}")
 
 
@@ -166,6 +173,7 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
         "titled": rf"{_any(words['titles'])}{office},? (?P<name>{name})",
         "given": rf"(?P<name>{_any(words['given'])}[ -]{name})",
         "likely": rf"(?P<name>{CAP} (?:{CAP} )?[A-Z][\w-]+{endings})\b",
+        "likely_alone": rf"(?P<name>[A-Z][\w-]{{2,}}{_any(words['sure_endings'])})\b",
     }
     return {rule: re.compile(rf"(?<![\w'-]){source}") for rule, source in patterns.items()}
 
