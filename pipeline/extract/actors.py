@@ -118,6 +118,18 @@ def _home(places: Sequence[PlaceMention]) -> str | None:
     return max(sorted(set(codes)), key=codes.count) if codes else None
 
 
+def _is_stray_word(draft: Draft, doc: Doc) -> bool:
+    """A capitalized word that the model took for a surname: nothing in the text confirms it."""
+    if len(draft.mentions) > 1 or len(name_words(draft.forms[0])) > 1:
+        return False
+    if _posts(draft, doc) or _age(draft, text_of(doc)) is not None:
+        return False
+    m = draft.mentions[0]
+    span = doc.char_span(m.start, m.end, alignment_mode="expand")
+    following = doc[span.end : span.end + 2] if span is not None else ()
+    return not any(t.pos_ in ("VERB", "AUX") or t.text in ("'s", "'") for t in following)
+
+
 def _retyped(draft: Draft, text: str) -> Draft:
     """ "The Charge Fast company": the word after a name corrects a model that saw a person."""
     if draft.type != "person" or not draft.named:
@@ -138,6 +150,8 @@ def _why_refused(draft: Draft, annotated: Annotated) -> str | None:
         if bare and not any(span is not None and acts_in(span) for _, span in spans):
             return "government that does not act"
         return None
+    if draft.type == "person" and _is_stray_word(draft, annotated.doc):
+        return "one word, once, and nothing said of it"
     unknown = all(kind_of_organization(f).kind == "unknown" for f in draft.forms)
     if unknown and any(is_venue(annotated.view, m.end) for m in draft.mentions):
         return "name of a venue"

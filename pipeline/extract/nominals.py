@@ -13,6 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import forms
 from pipeline.extract.mentions import Mention
 from pipeline.extract.syntax import (
@@ -32,6 +33,7 @@ MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 MAX_COUNT = 10  # "two women" are a case, "15 women" a total
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(\d{1,2})\s*,|\((\d{1,2})\)|\s*aged\s+(\d{1,2})\b)")
+MAX_LORDS = 3  # governors climbed from a "by" phrase: its attachment is a parser's weak spot
 # "Promised work to two women", "attack on a girl": prepositions of people a case is about.
 SUFFERING = frozenset(("to", "against", "on", "from", "with"))
 MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
@@ -174,7 +176,7 @@ def _by_case(doc: Doc) -> Iterator[Mention]:
             or head.ent_type_ == "PERSON"
         ):
             continue
-        if _is_compound(head) or _is_habitual(head):
+        if _is_compound(head) or _is_habitual(head) or country_of_adjective(head.text):
             continue
         phrase = _phrase(head)
         if phrase is None or not _is_particular(phrase, head):
@@ -214,6 +216,8 @@ def _in_case(head: Token) -> bool:
         return False
     if lord.lower_ in _nouns("case", "nouns"):
         return True
+    if preposition(top) == "by" and _case_above(top) is not None:
+        return True
     verb = lord if lord.pos_ in ("VERB", "AUX") else None
     near = relation(top) in ("subject", "passive_subject", "object", "agent", "recipient")
     near |= relation(top) in ("oblique", "prepositional_object") and preposition(top) in SUFFERING
@@ -251,48 +255,51 @@ def _happened_at(noun: Token) -> bool:
 def _phrase(head: Token) -> Span | None:
     """The description without its article and without where and when."""
     phrase = noun_phrase(head)
-    start, end = phrase.start, phrase.end
-    while start < head.i and (
-        phrase.doc[start].lower_ in ("a", "an", "the") or phrase.doc[start].is_punct
-    ):
-        start += 1
-    start = _over_adjectives(phrase.doc, start)
+    doc = phrase.doc
+    start, end = _phrase_start(doc, phrase.start, head.i), phrase.end
     for i in range(head.i + 1, end):
-        word = phrase.doc[i]
-        if (
-            word.lower_ in ("in", "by", "during", "after", "since", "for", "to")
-            or word.text in ',"('
-        ):
+        ends = doc[i].lower_ in _nouns("case", "phrase_ends") or doc[i].text in ',"('
+        if ends or doc[i].like_num:
             end = i
             break
-    return phrase.doc[start:end] if 0 < end - start <= MAX_WORDS else None
+    return doc[start:end] if 0 < end - start <= MAX_WORDS else None
 
 
-def _over_adjectives(doc: Doc, start: int) -> int:
-    """ "A lone, elderly person": a comma between adjectives does not end the description."""
-    while (
-        start > 1
-        and doc[start - 1].text == ","
-        and doc[start - 2].pos_ == "ADJ"
-        and doc[start].pos_ == "ADJ"
-    ):
+def _phrase_start(doc: Doc, start: int, head: int) -> int:
+    """The first word of the description: an owner before it counts, "in Almaty," does not."""
+    for i in range(start, head):
+        adjectives = doc[i - 1].pos_ == "ADJ" and doc[i + 1].pos_ == "ADJ"
+        if doc[i].text == "," and not adjectives:
+            start = i + 1
+    while start < head and (doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct):
+        start += 1
+    while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ":
         start -= 2
-    return start
+    owned = start > 0 and doc[start - 1].lower_ in ("his", "her", "their")
+    return start - 1 if owned else start
 
 
 def _is_particular(phrase: Span, head: Token) -> bool:
     """Whether a description means certain people: one of them, a small number, a group."""
     before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
     noun = _singulars()[head.lower_]
-    possessive = phrase[0].lower_ in ("her", "his") or before in ("'s", "'")
-    if _describes_named(phrase) or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i):
+    possessive = phrase[0].lower_ in ("her", "his", "their") or before in ("'s", "'")
+    if (
+        "enforcement" in phrase.text
+        or _describes_named(phrase)
+        or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i)
+    ):
         return False
+    if before == "the" and any(t.lower_ == "of" for t in phrase[1:]):
+        return True
     if _is_plural(head):
         if _is_described_agent(phrase, head):
             return True
         if noun in _nouns("nouns", "totals"):
             return possessive and _is_counted(phrase)
-        return _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative"))
+        if _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative")):
+            return True
+        return _is_bare_but_told(phrase, head)
     if noun in _nouns("nouns", "group"):
         kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
         of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
@@ -303,9 +310,8 @@ def _is_particular(phrase: Span, head: Token) -> bool:
         or noun not in ("person", "individual", "citizen", "national", "people")
     )
     if before == "the":
-        return any(t.lower_ in ("of", "from") for t in phrase[1:]) and any(
-            t.text[:1].isupper() for t in phrase
-        )
+        capital = any(t.text[:1].isupper() for t in phrase)
+        return capital and any(t.lower_ == "from" for t in phrase[1:])
     if possessive and noun in _nouns("roles", "relative"):
         return True
     return before in ("a", "an") and described
@@ -313,10 +319,31 @@ def _is_particular(phrase: Span, head: Token) -> bool:
 
 def _is_described_agent(phrase: Span, head: Token) -> bool:
     """ "The sale of a baby by obstetricians at a maternity hospital": a case's own agents."""
+    return preposition(head) == "by" and phrase.end > head.i + 1 and _case_above(head) is not None
+
+
+def _case_above(head: Token) -> Token | None:
+    """The noun or verb of a case that a "by" phrase belongs to, however a parser hung it."""
     lord = governor(head)
-    if lord is None or preposition(head) != "by":
+    for _ in range(MAX_LORDS):
+        if lord is None:
+            return None
+        if lord.lower_ in _nouns("case", "nouns") or lord.lower_ in _case_forms():
+            return lord
+        lord = governor(lord)
+    return None
+
+
+def _is_bare_but_told(phrase: Span, head: Token) -> bool:
+    """Plurals without a number in one case: "volunteers rescued a man", "transport young girls"."""
+    verb = governor(head)
+    if verb is None or verb.pos_ != "VERB" or not _in_case(head):
         return False
-    return lord.lower_ in _nouns("case", "nouns") and phrase.end > head.i + 1
+    if relation(head) == "object":
+        return any(t.pos_ == "ADJ" for t in phrase)
+    patients = children(verb, "object")
+    single = any(t.lower_ in ("a", "an") for p in patients for t in children(p, "determiner"))
+    return relation(head) == "subject" and single
 
 
 def _is_counted(phrase: Span) -> bool:
