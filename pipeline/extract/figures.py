@@ -198,7 +198,11 @@ def _period(reading: Reading, earlier: Sequence[Figure]) -> Interval | None:
         return period
     opening = sentence.text.lstrip(" \n\"'").lower()
     goes_on = any(opening.startswith(words) for words in word_list("periods", "anaphors"))
-    return earlier[-1].period if goes_on else None
+    if not goes_on:
+        return None
+    told_before = [f for f in earlier if f.sentence == earlier[-1].sentence]
+    same = [figure for figure in told_before if figure.unit == reading.unit]
+    return (same or told_before)[0].period
 
 
 def _quote_start(annotated: Annotated, quantity: Quantity) -> int:

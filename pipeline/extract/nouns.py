@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.lexicon import load_table
@@ -20,6 +20,7 @@ from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
 MAX_MODIFIERS = 9
+NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
 GLUE = frozenset("-–—/'\"“”‘’«»")
 
 
@@ -130,7 +131,7 @@ def counted_noun(
     if start is None:
         return None
     hyphened = doc.text[quantity.end : quantity.end + 1] == "-"
-    head = _hyphened(doc, start) if hyphened else _walk(doc, start, quantity, blocked)
+    head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
         return None
     unit = unit_of(head)
@@ -153,25 +154,47 @@ def _hyphened(doc: Doc, start: int) -> Token | None:
     return doc[after] if after < len(doc) and doc[after].is_alpha else None
 
 
-def _walk(
-    doc: Doc, start: int, quantity: Quantity, blocked: Sequence[tuple[int, int]]
-) -> Token | None:
-    """The head of the noun phrase that begins at `start`, or None when there is none."""
+def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | None:
+    """The head of the noun phrase that begins at `start`, or None when there is none.
+
+    A name of several words is passed whole: "two former Bank of China managers".
+    """
     head: Token | None = None
-    end = min(start + MAX_MODIFIERS + 3, len(doc))  # not the sentence's: models cut it wrongly
-    for i in range(start, end):
+    i, end = start, min(start + MAX_MODIFIERS + 3, len(doc))  # sentence ends are often wrong
+    while i < end:
         token = doc[i]
         if any(a <= token.idx < b for a, b in blocked):
             break
-        step = _step(doc, i, end, head, quantity)
+        step = "stop" if i == start and _is_verb_of_these(doc, i) else _step(doc, i, end, head)
         if step == "stop":
             break
+        name = _name_at(doc, i)
+        if step == "noun" and name is not None and (head is None or not is_plural(head)):
+            head, i = doc[name.end - 1], name.end
+            continue
         if step == "noun":
             head = token
+        i += 1
     return head
 
 
-def _step(doc: Doc, i: int, end: int, head: Token | None, quantity: Quantity) -> str:
+def _is_verb_of_these(doc: Doc, i: int) -> bool:
+    """ "the four included payments": after "the" and a number, -ed is a verb before other words."""
+    before = doc[i - 2] if i >= 2 else None
+    participle = doc[i].lower_.endswith("ed") and word_class(doc[i]) in ("participle", "verb")
+    participle = participle and doc[i].lower_ not in word_list("nouns", "describing")
+    return participle and before is not None and before.lower_ == "the"
+
+
+def _name_at(doc: Doc, i: int) -> Span | None:
+    """The organization's or place's name of several words that begins at a token."""
+    for entity in doc.ents:
+        if entity.start == i and len(entity) > 1 and entity.label_ in NAMES_OF_BODIES:
+            return entity
+    return None
+
+
+def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
     """What a token does to the phrase: `noun` (a new head), `skip` (a modifier) or `stop`."""
     token, kind = doc[i], word_class(doc[i])
     follower = word_class(doc[i + 1]) if i + 1 < end else "end"
@@ -186,11 +209,13 @@ def _step(doc: Doc, i: int, end: int, head: Token | None, quantity: Quantity) ->
         return _noun_step(token, kind, head, follower)
     if kind in ("adjective", "participle"):
         return "skip" if head is None or glued or _modifies(doc, i, end, head) else "stop"
+    if kind == "verb" and head is None and token.lower_.endswith("ed") and follower == "noun":
+        return "skip"  # "32 wanted offenders", taken for a past tense
     if kind == "adverb":
         before_modifier = follower in ("adjective", "participle", "adverb")
         return "skip" if head is None and before_modifier else "stop"
     if kind == "conjunction" or token.text == ",":
-        return _conjunction_step(token, head, follower, quantity)
+        return _conjunction_step(token, head, follower)
     return "stop"
 
 
@@ -226,16 +251,18 @@ def _noun_step(token: Token, kind: str, head: Token | None, follower: str) -> st
     return "noun" if not is_plural(head) or is_plural(token) else "stop"
 
 
-def _conjunction_step(token: Token, head: Token | None, follower: str, quantity: Quantity) -> str:
+def _conjunction_step(token: Token, head: Token | None, follower: str) -> str:
     if follower not in ("adjective", "noun", "name", "participle"):
         return "stop"
     if token.text == ",":
         listed = follower == "adjective" and word_class(token.nbor(-1)) == "adjective"
         return "skip" if head is None and listed else "stop"
     if head is None:
-        return "skip"
+        # "police referred 55 and aid groups 112": nothing was said yet of what is counted
+        modified = word_class(token.nbor(-1)) in ("adjective", "participle", "noun", "name")
+        return "skip" if modified else "stop"
     # "100 health and education workers": a singular cannot be what a hundred counts.
-    unfinished = quantity.high > 1 and not is_plural(head) and word_class(head) == "noun"
+    unfinished = not is_plural(head) and word_class(head) == "noun"
     return "skip" if unfinished and token.lower_ in ("and", "or") else "stop"
 
 

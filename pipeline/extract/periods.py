@@ -111,6 +111,21 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
             own -= 1  # what another number was compared with
 
 
+def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
+    """Whether a date opens its sentence: its comma parts it from nothing."""
+    before = sentence.text[: date.start - sentence.start]
+    return re.fullmatch(r"\W*(?:in|on|during|for|since|by)?\s*", before, re.I) is not None
+
+
+def _in_a_foreign_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a date stands with another number in brackets: "167 victims (162 in 2015)"."""
+    for match in re.finditer(r"\([^()]*\)", sentence.text):
+        start, end = match.start() + sentence.start, match.end() + sentence.start
+        if start < date.start < end and not start < quantity.start < end:
+            return any(start < q.start < end for q in sentence.quantities)
+    return False
+
+
 def _share_a_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether number and date stand in the same brackets: "(up 7 % in 2022)"."""
     first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
@@ -125,7 +140,8 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
     first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
     between = sentence.text[first[1] - sentence.start : last[0] - sentence.start]
     numbers = sum(first[1] <= q.start and q.end <= last[0] for q in sentence.quantities)
-    cost = len(between) / CHARACTERS_PER_POINT + COMMA_COST * between.count(", ")
+    commas = between.count(", ") - _is_fronted(date, sentence)
+    cost = len(between) / CHARACTERS_PER_POINT + COMMA_COST * max(commas, 0)
     return cost + NUMBER_COST * numbers - AFTER_BONUS * (date.start > quantity.start)
 
 
@@ -172,6 +188,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     """Whether a date times something else than what the number counts."""
     before = sentence.text[: date.start - sentence.start]
     after = sentence.text[date.end - sentence.start :]
+    if _in_a_foreign_bracket(date, quantity, sentence):
+        return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
         return True
     if CHANGED_FROM.search(before):

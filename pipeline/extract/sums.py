@@ -150,8 +150,8 @@ def _as_share(quantity: Quantity, view: str) -> Quantity | None:
         quantity,
         kind="percent",
         unit="percent",
-        low=low.quantize(Decimal("0.1")).normalize(),
-        high=high.quantize(Decimal("0.1")).normalize(),
+        low=_plain(low.quantize(Decimal("0.1"))),
+        high=_plain(high.quantize(Decimal("0.1"))),
         qualifier="about" if quantity.qualifier == "exact" and not whole else quantity.qualifier,
         rule=f"{quantity.rule}, share",
     )

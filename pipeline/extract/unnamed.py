@@ -50,6 +50,7 @@ def unnamed_noun(
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _partitive(doc, quantity, after, earlier)
+        or _added(before, main)
         or _amount(doc, quantity, before)
         or _their_number(doc, quantity, before)
         or _label(quantity, before)
@@ -58,6 +59,12 @@ def unnamed_noun(
         or _level_subject(doc, quantity)
         or _ellipsis(quantity, sentence, main)
     )
+
+
+def _added(before: str, earlier: Earlier) -> Counted | None:
+    """ "an additional six": more of what was counted before."""
+    more = re.search(r"\b(?:additional|further|remaining|other|another)\s+$", before, re.I)
+    return _last(earlier, "ellipsis", SAME_SENTENCE) if more else None
 
 
 def _is_aside(doc: Doc, quantity: Quantity) -> bool:
@@ -191,6 +198,9 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
         if token.text in ",;:":
+            return None
+        copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
+        if verb is None and copula and token.i < span.start - 2:
             return None
         if verb is None and token.lower_ in level_verbs():
             verb = token
