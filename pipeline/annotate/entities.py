@@ -25,8 +25,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from pipeline.annotate.gazetteer import Name, find_listed, find_no_names, one_word_places
+from pipeline.annotate.gazetteer import find_listed, find_no_names, one_word_places
 from pipeline.annotate.name_patterns import find_organizations, find_persons, title_before
+from pipeline.annotate.spans import Cover, Name, free_of, longest
 from pipeline.lexicon import load_table
 from pipeline.records import Passage
 
@@ -65,11 +66,11 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
     if not stretch.isupper():
         organizations += find_organizations(stretch)
         persons = [*find_persons(stretch, "titled"), *find_persons(stretch, "given")]
-    layers = [list(find_no_names(stretch)), _longest(organizations), _longest(persons)]
+    layers = [list(find_no_names(stretch)), longest(organizations), longest(persons)]
     layers += [list(find_listed(stretch, kind)) for kind in ("never", "places", "peoples")]
     found: list[Name] = []
     for layer in layers:
-        found += [name for name in layer if not _overlaps(name, found)]
+        found += free_of(layer, found)
     for name in found:
         start, end = name.start + passage.start, name.end + passage.start
         yield replace(
@@ -78,40 +79,21 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
 
 
 def _by_precedence(listed: list[Name], model: list[Name]) -> list[Name]:
-    yielding = ("places", "peoples", "acronym")
+    """Listed names, the model's longer ones that only hold yielding names, and its others."""
+    cover = Cover(listed)
     longer = [
         guess
         for guess in model
-        if guess.label in ("ORG", "FAC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT")
-        and all(
-            name.rule in yielding and _within(name, guess)
-            for name in listed
-            if guess.overlaps(name)
-        )
+        if guess.label in _MAY_HOLD
+        and (held := cover.overlapping(guess))
+        and all(name.rule in _YIELDING and name.lies_within(guess) for name in held)
     ]
-    names = longer + [name for name in listed if not _overlaps(name, longer)]
-    rest = [piece for guess in model if guess not in longer for piece in _remains(guess, names)]
-    return sorted(names + rest, key=lambda name: name.start)
+    names = longer + free_of(listed, longer)
+    return sorted(names + free_of(model, names), key=lambda name: name.start)
 
 
-def _remains(guess: Name, names: list[Name]) -> list[Name]:
-    return [] if _overlaps(guess, names) else [guess]
-
-
-def _within(inner: Name, outer: Name) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and inner.size < outer.size
-
-
-def _overlaps(name: Name, others: Iterable[Name]) -> bool:
-    return any(name.overlaps(other) for other in others)
-
-
-def _longest(names: list[Name]) -> list[Name]:
-    kept: list[Name] = []
-    for name in sorted(names, key=lambda name: (-name.size, name.start, name.rule)):
-        if not _overlaps(name, kept):
-            kept.append(name)
-    return sorted(kept, key=lambda name: name.start)
+_MAY_HOLD = ("ORG", "FAC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT")
+_YIELDING = ("places", "peoples")
 
 
 # --- the model's names
@@ -185,11 +167,12 @@ def _is_name(text: str) -> bool:
 
 def _with_repeats(text: str, passages: Sequence[Passage], names: list[Name]) -> list[Name]:
     """Further mentions: bracketed acronyms, likely persons, short forms of known persons."""
+    pieces = Cover(Name(p.start, p.end, None, p.rule) for p in passages)
     for more in (_acronyms, _likely_persons, _short_forms, _organizations_again):
-        found = [name for name in more(text, names) if _inside(name, passages)]
+        found = [name for name in more(text, names) if pieces.touches(name)]
         taken = [name for name in names if not _yields(name, more is _organizations_again)]
-        fresh = _longest([name for name in found if not _overlaps(name, taken)])
-        names = [name for name in names if not _overlaps(name, fresh)] + fresh
+        fresh = longest(free_of(found, taken))
+        names = free_of(names, fresh) + fresh
     return sorted(names, key=lambda name: name.start)
 
 
@@ -198,10 +181,6 @@ def _yields(name: Name, to_organization: bool) -> bool:
     if to_organization:
         return name.rule in ("model", "given", "likely", "short_form")
     return name.rule == "model" and name.label != "PERSON"
-
-
-def _inside(name: Name, passages: Sequence[Passage]) -> bool:
-    return any(p.start <= name.start and name.end <= p.end for p in passages)
 
 
 def _acronyms(text: str, names: list[Name]) -> Iterator[Name]:
@@ -246,8 +225,9 @@ _QUOTED = re.compile(r"\"([A-Z][^\"]+)\"")
 
 def _likely_persons(text: str, names: list[Name]) -> Iterator[Name]:
     """Capitalized words, the last with the ending of a surname, where nothing better is."""
+    cover = Cover(names)
     for name in (*find_persons(text, "likely"), *find_persons(text, "likely_alone")):
-        if all(other.rule == "model" for other in names if other.overlaps(name)):
+        if all(other.rule == "model" for other in cover.overlapping(name)):
             yield name
 
 

@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from pipeline.annotate.spans import Name
 from pipeline.lexicon import load_rows, load_table
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the text; `label` None marks a stretch that is no name. `rule` tells the source."""
-
-    start: int
-    end: int
-    label: str | None
-    rule: str
-
-    @property
-    def size(self) -> int:
-        """Characters."""
-        return self.end - self.start
-
-    def overlaps(self, other: Name) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 _FIRST_WORD = re.compile(r"(?<![\w-])\w+")
 _GOES_ON = re.compile(r"\w|\$|-[A-Z]")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pipeline.annotate.gazetteer import Name, listed_places, not_in_names, one_word_places
+from pipeline.annotate.gazetteer import listed_places, not_in_names, one_word_places
+from pipeline.annotate.spans import Name
 from pipeline.lexicon import load_table
 
 MAX_PERSON_WORDS = 4
