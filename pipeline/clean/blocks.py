@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 # A line of a hard-wrapped text is about this long; shorter ones are lines of their own.
 WRAPPED = range(40, 121)
@@ -17,7 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"')\]]*$")
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…)[\"')\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A line of the text, or the wrapped lines of one paragraph; `text` has its spaces squeezed."""
 
@@ -25,19 +26,19 @@ class Block:
     end: int
     text: str
 
-    @property
+    @cached_property
     def n_words(self) -> int:
         """Words and numbers."""
         return len(WORD.findall(self.text))
 
-    @property
+    @cached_property
     def is_paragraph(self) -> bool:
         """Whether it is told in sentences."""
         words = self.n_words
         ends = _SENTENCE_END.search(self.text) is not None and not _ELLIPSIS.search(self.text)
         return (words >= 8 and ends) or (words >= 20 and ". " in self.text) or words >= 40
 
-    @property
+    @cached_property
     def is_link(self) -> bool:
         """Whether it could be the headline of another article."""
         ends = self.text.endswith((".", ";", ",")) and not _ELLIPSIS.search(self.text)

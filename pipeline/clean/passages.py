@@ -74,9 +74,9 @@ def _key(text: str) -> str:
 def _label(blocks: Sequence[Block], title: int | None, article: Article) -> Labels:
     """What is boilerplate among the blocks, by the rules first, then by position."""
     labels: Labels = {}
-    labels |= _by_line(blocks, labels, title, range(0))
+    labels |= _by_line(blocks, labels, title, frozenset())
     labels |= _by_opener(blocks, labels, title)
-    labels |= _by_line(blocks, labels, title, _edges(blocks, labels))
+    labels |= _by_line(blocks, labels, title, frozenset(_edges(blocks, labels)))
     if article.language == "en":
         labels |= _foreign(blocks, labels, title)
     labels |= _repeated_headline(blocks, labels, title)
@@ -103,7 +103,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _by_line(
-    blocks: Sequence[Block], labels: Labels, title: int | None, edges: Sequence[int]
+    blocks: Sequence[Block], labels: Labels, title: int | None, edges: frozenset[int]
 ) -> Labels:
     found = {
         n: line_rule(block.text, at_edge=n in edges)
@@ -186,7 +186,7 @@ def _repeated_paragraphs(blocks: Sequence[Block], labels: Labels) -> Labels:
 def _menu_list(blocks: Sequence[Block], labels: Labels) -> Labels:
     """Many short bulleted lines above the first paragraph."""
     edges = _edges(blocks, labels)
-    top = [n for n in edges if edges[: n + 1] == list(range(n + 1)) and n not in labels]
+    top = [n for at, n in enumerate(edges) if n == at and n not in labels]
     lines = [n for n in top if BULLET.match(blocks[n].text) and blocks[n].is_link]
     words = sum(blocks[n].n_words for n in lines)
     if len(lines) < MIN_MENU or words > MAX_MENU_WORDS * len(lines):
