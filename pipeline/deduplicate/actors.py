@@ -21,9 +21,11 @@ from pipeline.deduplicate.names import (
     person_key,
 )
 from pipeline.deduplicate.organizations import Body, country_of, read_body
+from pipeline.deduplicate.spelling import read_word
 from pipeline.records import Actor, Extraction
 
 IN_NAME = 30  # names met under one key, see clusters.pairs_in_blocks
+FEW_BEARERS = 3  # of a surname: more say nothing about which of them is meant
 LEAD_WORDS = 250  # of the text, read for country names when no record names a country
 
 
@@ -85,8 +87,7 @@ def actor_nodes(position: int, extraction: Extraction) -> Iterable[ActorNode]:
 
 def _key_of(actor: Actor, country: str | None) -> tuple[str, str, Body | None]:
     if actor.type == "person":
-        key = _person_key(actor) if actor.named else ""
-        return ("person", key, None) if key else ("unnamed", "", None)
+        return ("person", _person_key(actor), None) if actor.named else ("unnamed", "", None)
     if not actor.named and not _is_government(actor):
         return "unnamed", "", None
     body = best_body(actor)
@@ -151,7 +152,8 @@ def _by_key(keys: Sequence[str]) -> dict[str, list[int]]:
 
 def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
     """Join spellings of one name; gives the pairs that a person has to settle."""
-    firsts = [i for i in _firsts(nodes) if nodes[i].sort == "person"]
+    firsts = [i for i, node in enumerate(nodes) if node.sort == "person" and not node.key]
+    firsts = sorted(firsts + [i for i in _firsts(nodes) if nodes[i].sort == "person"])
     names = [nodes[i].actor.name for i in firsts]
     sure, unsure = [], []
     for a, b in pairs_in_blocks(name_keys(names), IN_NAME):
@@ -166,7 +168,26 @@ def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
         return compare_people(nodes[a].actor.name, nodes[b].actor.name).verdict != "different"
 
     join_links(clusters, sure, agree)
+    unsure += surnames_alone(nodes, clusters)
     return [link for link in unsure if clusters.find(link.first) != clusters.find(link.second)]
+
+
+def surnames_alone(nodes: Sequence[ActorNode], clusters: Clusters) -> Iterator[Link]:
+    """People whom an article calls by surname only, beside the few who have that surname."""
+    bearers: defaultdict[str, set[int]] = defaultdict(set)
+    for i in _firsts(nodes):
+        parsed = parse_person(nodes[i].actor.name)
+        if nodes[i].sort == "person" and parsed is not None:
+            for reading in read_word(parsed.words[-1], parsed.habits):
+                bearers[reading].add(clusters.find(i))
+    for i, node in enumerate(nodes):
+        parsed = parse_person(node.actor.name) if node.sort == "person" and not node.key else None
+        if parsed is not None and len(parsed.words) == 1:
+            readings = read_word(parsed.words[0], parsed.habits)
+            found = {bearer for reading in readings for bearer in bearers.get(reading, ())}
+            if len(found) <= FEW_BEARERS:
+                for bearer in sorted(found):
+                    yield Link(0.5, min(i, bearer), max(i, bearer), "surname alone in one article")
 
 
 def name_keys(names: Sequence[str]) -> Iterator[tuple[str, ...]]:

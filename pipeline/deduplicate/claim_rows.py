@@ -59,7 +59,7 @@ def claim_unit(nodes: Sequence[FigureNode]) -> str | None:
 
 
 def in_unit(figure: Figure, unit: str | None) -> bool:
-    """Whether a figure's value counts in a claim's unit: miners count as people, tenge not as USD."""
+    """Whether a value counts in a claim's unit: miners count as people, tenge never as USD."""
     return figure.unit == unit or (figure.kind != "money" and unit_of(figure) == unit)
 
 

@@ -25,6 +25,7 @@ SAME_DAYS_WEIGHT, SAME_DAYS_PART = 1.5, 0.25  # when both are dated within a wee
 FIGURES_ALONE = 4.0  # weight of shared figures that needs no shared name
 WEEK = timedelta(days=7)
 PERSON, BODY = 1.0, 0.7  # weights of names; figures weigh by how telling their value is
+SCOPES = ("own", "international")  # a country's ministries stand in every article
 COMMON_KINDS = {"age": 0.4, "duration": 0.4}  # part of the weight of a count
 APART = timedelta(days=45)  # between the times of two tellings of one story
 
@@ -66,7 +67,8 @@ def article_facts(extractions: Sequence[Extraction], identities: Identities) -> 
     """The comparable facts of each article."""
     names: list[dict[Fact, float]] = [{} for _ in extractions]
     for i, node in enumerate(identities.nodes):
-        if node.sort == "person" or (node.body and node.body.scope in ("own", "international")):
+        known = node.sort == "person" or (node.body and node.body.scope in SCOPES)
+        if node.key and known:
             fact = ("name", identities.clusters.find(i))
             names[node.article][fact] = PERSON if node.sort == "person" else BODY
     return [
