@@ -14,7 +14,14 @@ from spacy.tokens import Span, Token
 
 from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.scene import Scene
-from pipeline.extract.syntax import arguments, clause_head, conjuncts, governor, has_parse
+from pipeline.extract.syntax import (
+    arguments,
+    children,
+    clause_head,
+    conjuncts,
+    governor,
+    has_parse,
+)
 from pipeline.extract.triggers import Candidate
 from pipeline.lexicon import load_table
 from pipeline.records import DateMention, Interval, Place, PlaceMention
@@ -134,7 +141,9 @@ def _level(
 
 def _is_coordinated(own: Token, theirs: Token) -> bool:
     """ "prosecuted 49 men and convicted 23 in 2021": the last verb's year is everyone's."""
-    return theirs.i > own.i and theirs in conjuncts(own) and theirs != own
+    if theirs.i <= own.i or theirs not in conjuncts(own):
+        return False
+    return not any(children(theirs, "subject", "passive_subject"))
 
 
 def _is_below(date: Token, head: Token) -> bool:

@@ -19,7 +19,7 @@ from pipeline.extract.setting import (
     find_nearby_place,
     find_place,
 )
-from pipeline.extract.syntax import clause_tokens, has_parse, noun_phrase
+from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase
 from pipeline.extract.triggers import Candidate, words_pattern
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
@@ -28,6 +28,7 @@ from pipeline.records import EventStatus, Figure, Place, Quantity
 BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
+ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
 ELSEWHERE = "context lacks the words this trigger needs"
 FORM_LISTS = (
     ("forced_begging", "begging"),
@@ -118,10 +119,16 @@ def _acts_without_office(parts: Sequence[Part]) -> bool:
 
 
 def _made(candidate: Candidate, scene: Scene) -> str | None:
-    if candidate.object is not None:
-        return scene.doc[candidate.object].lower_
+    """The noun that names it; "the event", "this gathering" may be any."""
     nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_.startswith("NN")]
-    return nouns[-1].lower_ if nouns else None
+    noun = scene.doc[candidate.object] if candidate.object is not None else None
+    noun = noun or (nouns[-1] if nouns else None)
+    if noun is None:
+        return None
+    points = (
+        noun_phrase(noun)[0].lower_ in ("the", "this", "these") if has_parse(noun.doc) else False
+    )
+    return None if points and noun.lower_ in ANY_GATHERING else noun.lower_
 
 
 def clause_text(candidate: Candidate, scene: Scene) -> str:
@@ -164,6 +171,8 @@ def _lacks(
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
         return "present tense"
+    if _is_loose(candidate, scene) and not somebody:
+        return "nobody in particular"
     for need in _needs(candidate):
         if need == "child" and not any("child" in p.kinds for p in parts):
             return "no child in it"
@@ -178,6 +187,14 @@ def _lacks(
         if need == "located" and not (located or somebody):
             return "neither time nor place nor participant"
     return None
+
+
+def _is_loose(candidate: Candidate, scene: Scene) -> bool:
+    """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
+    head = candidate.token(scene.doc)
+    finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
+    finite = finite or "money" in candidate.trigger.needs
+    return head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in MADE
 
 
 def _needs(candidate: Candidate) -> tuple[str, ...]:

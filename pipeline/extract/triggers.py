@@ -31,6 +31,8 @@ RIGHT_REACH, LEFT_REACH = 6, 9
 RIGHT_VIEW, LEFT_VIEW = 16, 30
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
+PARTS = 3
+PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
 STOPS = frozenset((".", "?", "!", ";", ":"))
 NEEDS = ("person", "child", "concrete", "money", "percent", "counted", "located", "nothing")
@@ -247,6 +249,8 @@ def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
 
 def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     word = token.lower_
+    if _is_joined(token):
+        return
     for trigger, rest in lexicon.phrases.get(word, ()):
         matched = _match_rest(token.doc, token.i + 1, rest)
         if matched is not None:
@@ -261,6 +265,14 @@ def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
     if word in lexicon.nouns and _is_nominal(token):
         for trigger in lexicon.nouns[word]:
             yield Candidate(trigger, token.i, token.i + 1, token.i, True, 0)
+
+
+def _is_joined(token: Token) -> bool:
+    """The second part of "co-operation", "anti-trafficking": another word."""
+    if token.i < PARTS - 1 or token.nbor(-1).text != "-":
+        return False
+    first = token.nbor(-2)
+    return first.lower_ in PREFIXES and not (first.whitespace_ or token.nbor(-1).whitespace_)
 
 
 def _verb_candidates(token: Token, trigger: Trigger) -> Iterator[Candidate]:
@@ -400,7 +412,7 @@ def _is_linked(token: Token, verb: Token) -> bool:
         if head == token:
             return False
         if head == verb:
-            intransitive = not any(children(verb, "object"))
+            intransitive = all(o.lower_ == "place" for o in children(verb, "object"))
             return relation(token) in LINKS or (relation(token) == "subject" and intransitive)
         if relation(token) not in ("preposition", "prepositional_object", "conjunct", "nominal"):
             return False
