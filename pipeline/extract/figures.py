@@ -32,6 +32,8 @@ CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
+STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
@@ -67,19 +69,50 @@ def extract_figures(
 def _sentences(annotated: Annotated) -> list[Sentence]:
     """The sentences that hold a number, with their numbers and dates."""
     found = []
-    for span in annotated.doc.sents:
-        inside = tuple(
-            q for q in annotated.quantities if span.start_char <= q.number_start < span.end_char
-        )
+    for start, end in _sentence_bounds(annotated):
+        inside = [q for q in annotated.quantities if start <= q.number_start < end]
         if not inside:
             continue
-        dates = tuple(d for d in annotated.dates if span.start_char <= d.start < span.end_char)
-        text = annotated.view[span.start_char : span.end_char]
+        dates = tuple(date for date in annotated.dates if start <= date.start < end)
         settled = tuple(settle_sums(inside, annotated.view))
-        sentence = Sentence(span.start_char, span.end_char, text, settled, dates)
+        sentence = Sentence(start, end, annotated.view[start:end], settled, dates)
         numbers = sorted((*settled, *further_ages(sentence)), key=lambda q: q.start)
         found.append(replace(sentence, quantities=tuple(numbers)))
     return found
+
+
+def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
+    """Where sentences begin and end: the model's, mended.
+
+    A headline is one sentence; a stretch that ends without a stop goes on in the next one of its
+    line.
+    """
+    headlines = [
+        (p.start, p.end)
+        for p in annotated.passages
+        if p.role in ("title", "heading") and p.end - p.start < MAX_HEADLINE
+    ]
+    bounds: list[tuple[int, int]] = []
+    for span in annotated.doc.sents:
+        start, end = span.start_char, span.end_char
+        if bounds and (
+            _goes_on(annotated.view, bounds[-1], start) or _one(headlines, bounds, start)
+        ):
+            bounds[-1] = (bounds[-1][0], end)
+        else:
+            bounds.append((start, end))
+    return bounds
+
+
+def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
+    """Whether a sentence was cut in two: no stop at its end, no new line after it."""
+    text = view[before[0] : start]
+    return bool(text.strip()) and "\n" not in text[-3:] and not STOP.search(text.rstrip())
+
+
+def _one(headlines: Sequence[tuple[int, int]], before: tuple[int, int], start: int) -> bool:
+    """Whether the last sentence and the one at `start` stand in one headline."""
+    return any(a <= before[0] < b and a <= start < b for a, b in headlines)
 
 
 def _read(

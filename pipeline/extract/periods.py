@@ -152,6 +152,8 @@ def _openings() -> re.Pattern[str]:
     going_on = "|".join(sorted(word_list("periods", "continue")))
     return re.compile(
         rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
+        r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
+        r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b",
         re.I,
     )
@@ -172,8 +174,10 @@ def split_segments(sentence: Sentence) -> list[Segment]:
             start - sentence.start <= match.start() < end - sentence.start for start, end in taken
         )
         if not inside_date:
-            cuts.append((match.start(), match.group().strip(), match["compare"] is not None))
-            if match["continue"] and match["continue"].lower() in RELATIVES:
+            apart = match["compare"] is not None or match["relative"] is not None
+            cuts.append((match.start(), match.group().strip(), apart))
+            relative = match["continue"] and match["continue"].lower() in RELATIVES
+            if relative or match["relative"]:
                 closing = sentence.text.find(", ", match.end())
                 cuts += [(closing, "", False)] if closing > 0 else []
     cuts = sorted({cut[0]: cut for cut in cuts}.values())
@@ -224,8 +228,9 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     said = re.search(rf"\b({verbs})(?:\s+\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
     if said:
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
-        vague = said[1].lower() in word_list("verbs", "reporting_or_recording")
-        if not passive and (not vague or date.interval.is_day or after.startswith(" that ")):
+        records = said[1].lower() in word_list("verbs", "reporting_or_recording")
+        told = date.interval.is_day or after.startswith(" that ")
+        if not records or (told and not passive):
             return True
     nouns = "|".join(sorted(word_list("verbs", "reporting_nouns")))
     if date.interval.is_day and re.search(rf"\b(?:{nouns})\s+(?:on|of|from)\s+$", before, re.I):
