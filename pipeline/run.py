@@ -25,12 +25,13 @@ from pipeline.extract.figures import extract_figures
 from pipeline.extract.places import find_places
 from pipeline.normalize.anchor import infer_anchor
 from pipeline.normalize.dates import find_dates
+from pipeline.normalize.money import money_of_account
 from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.normalize.rates import Rates, price
 from pipeline.progress import Stopwatch, track
 from pipeline.read import is_readable_language, list_sources, read_file
-from pipeline.records import Anchor, Annotated, Article, Dropped, Extraction, Passage
+from pipeline.records import Anchor, Annotated, Article, Dropped, Extraction, Passage, Quantity
 from pipeline.tables import TABLES, World
 from pipeline.write import write_world
 
@@ -71,7 +72,7 @@ class Reading:
 def extract_corpus(corpus: Path, out: Path, settings: Settings) -> World:
     """Read every article below `corpus` and write all tables to `out`."""
     watch = Stopwatch()
-    decisions = read_decisions(settings.decisions) if settings.decisions else ()
+    decisions = read_decisions(settings.decisions or corpus / "decisions.csv")
     with watch.lap("read"):
         items = [item for path in list_sources(corpus) for item in read_file(corpus, path)]
     articles = [item for item in items if isinstance(item, Article)]
@@ -133,10 +134,17 @@ def extract_batch(
 def normalize(reading: Reading, doc: Doc) -> Annotated:
     """Numbers, money and dates of an article, each span read once."""
     anchor = infer_anchor(reading.article, reading.view)
-    quantities, dates = separate(find_quantities(reading.view), find_dates(reading.view, anchor))
+    found = [_in_money(quantity, anchor) for quantity in find_quantities(reading.view)]
+    quantities, dates = separate(found, find_dates(reading.view, anchor))
     return Annotated(
         reading.article, reading.passages, reading.view, doc, quantities, dates, anchor
     )
+
+
+def _in_money(quantity: Quantity, anchor: Anchor) -> Quantity:
+    """A sum in legal units of account (MCI) at the value in force at the anchor, if one knows it."""
+    day = anchor.interval.start if anchor.interval else None
+    return (money_of_account(quantity, day) if day else None) or quantity
 
 
 def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:

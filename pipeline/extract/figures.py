@@ -96,7 +96,7 @@ def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
     for span in annotated.doc.sents:
         start, end = span.start_char, span.end_char
         if bounds and (
-            _goes_on(annotated.view, bounds[-1], start) or _one(headlines, bounds, start)
+            _goes_on(annotated.view, bounds[-1], start) or _one(headlines, bounds[-1], start)
         ):
             bounds[-1] = (bounds[-1][0], end)
         else:
