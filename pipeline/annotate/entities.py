@@ -26,7 +26,12 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.gazetteer import find_listed, find_no_names, one_word_places
-from pipeline.annotate.name_patterns import find_organizations, find_persons, title_before
+from pipeline.annotate.name_patterns import (
+    find_organizations,
+    find_persons,
+    names_none,
+    title_before,
+)
 from pipeline.annotate.spans import Cover, Name, free_of, longest
 from pipeline.lexicon import load_table
 from pipeline.records import Passage
@@ -40,7 +45,9 @@ NAMES = frozenset(
 # A name in brackets after an organization: "(MVD)", "(KazTAG)".
 _BRACKETED = re.compile(r"[\"']?\s?\(\s?[\"']?([A-Z][A-Za-z]{0,3}[A-Z]{1,6})[\"']?\s?\)")
 _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
-_EDGE = re.compile(r"^[\s\"'(\[.,;:–—-]+|[\s\"'(\[,;:–—-]+$|'s?$|(?<=[a-z]{3})\.$")
+_EDGE = re.compile(
+    r"^[\s\"'(\[.,;:–—-]+|[\s\"'(\[,;:–—-]+$|'s?$|\s(?:of|and|for|the|in|on|to|at)$|(?<=[a-z]{3})\.$"
+)
 
 
 def correct_names(doc: Doc, passages: Sequence[Passage]) -> Doc:
@@ -108,7 +115,7 @@ def _model_names(doc: Doc, passages: Sequence[Passage]) -> Iterator[Name]:
         if headline and ent.text.lower() not in told and _is_title_case(doc.text, passage):
             continue
         label = LABELS.get(ent.label_, ent.label_)
-        if label in NAMES and not _is_no_noun(ent):
+        if label in NAMES and not _is_no_noun(ent) and not names_none(ent.text):
             name = _trim(doc.text, Name(ent.start_char, ent.end_char, label, "model"))
             if name is not None:
                 yield name

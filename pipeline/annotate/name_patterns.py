@@ -37,7 +37,7 @@ def find_organizations(text: str) -> Iterator[Name]:
     for rule, pattern in organization_patterns().items():
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if not _names_none(text[start:end]):
+            if not names_none(text[start:end]) and not _is_other(text[start:end], rule):
                 yield Name(start, end, "ORG", rule)
     for match in _CAPITAL_ARTICLE.finditer(text):
         if text[match.start() : match.end()] not in listed_places():
@@ -78,8 +78,19 @@ def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
     return Name(start, stop, "PERSON", rule) if enough and last not in _words("particles") else None
 
 
-def _names_none(name: str) -> bool:
-    """Whether no word says which body it is: "Court", "International Agency"."""
+def _is_other(name: str, rule: str) -> bool:
+    """Whether a person or a place stands where a name without quotes was expected."""
+    first = name.split()[0].removesuffix("'s")
+    others = (not_in_names(), _words("given"), one_word_places())
+    return rule == "small_opening" and any(first in words for words in others)
+
+
+def names_none(name: str) -> bool:
+    """Whether no word says which body it is.
+
+    >>> names_none("International Agency"), names_none("Court"), names_none("Osh Court")
+    (True, True, False)
+    """
     words = re.findall(r"[\w.'-]+", name)
     fields = set(load_table("names.toml")["organization"]["fields"]) if len(words) > 1 else set()
     bare = not_in_names() - fields | {"of", "for", "and", "the", "on", "in", "against"}
@@ -106,7 +117,8 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         rule: re.compile(rf"(?<![\w-])(?P<name>{build(words)})") for rule, build in builders.items()
     }
     after = rf"(?<![\w-]){_any(words['quoted_kinds'])} \"(?P<name>[^\"\n]{{2,60}})\""
-    return {**named, "quoted_after": re.compile(after)}
+    opening = rf"\b{_any(words['small_openings'])} (?P<name>{CAP}(?: (?:and |of |& )?{CAP}){{0,4}})"
+    return {**named, "quoted_after": re.compile(after), "small_opening": re.compile(opening)}
 
 
 def _chain(words: Mapping[str, Any]) -> str:
@@ -115,7 +127,7 @@ def _chain(words: Mapping[str, Any]) -> str:
     before = rf"(?:{_any(words['fields'])},? and |{MODIFIER} )"
     body = rf"{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
     link = r" (?:of|for|on|to|against|under|at)(?: the)? "
-    return rf"{body}(?:{link}(?:{fields}\b|{body}|[A-Z]{{2,6}}\b))*(?: of {PLACE})?"
+    return rf"{body}(?:{link}(?:{fields}\b|{body}|[A-Z]{{2,6}}\b))*(?: of {PLACE}){{0,2}}"
 
 
 def _fields(words: Mapping[str, Any]) -> str:
