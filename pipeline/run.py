@@ -142,7 +142,7 @@ def normalize(reading: Reading, doc: Doc) -> Annotated:
 
 
 def _in_money(quantity: Quantity, anchor: Anchor) -> Quantity:
-    """A sum in legal units of account (MCI) at the value in force at the anchor, if one knows it."""
+    """A sum in legal units of account (MCI) at the value in force at the anchor, if known."""
     day = anchor.interval.start if anchor.interval else None
     return (money_of_account(quantity, day) if day else None) or quantity
 
