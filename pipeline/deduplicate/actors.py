@@ -121,8 +121,8 @@ def body_key(body: Body, country: str | None) -> str:
     if body.scope == "national":
         country = body.country or country
         return f"body {body.key} {country}" if country else ""
-    if body.scope == "generic":
-        return f"body {body.key} {body.country}" if body.country else ""
+    if body.scope == "generic":  # Kazakh National University, but not "a court in Kazakhstan"
+        return f"body {body.key} {body.country}" if body.country and " " in body.key else ""
     if body.scope == "own" and body.country:
         return f"body {body.key} {body.country}"
     return f"body {body.key}"

@@ -215,7 +215,8 @@ def _said_twice(a: FigureNode, b: FigureNode) -> bool:
     """
     if a.figure.sentence == b.figure.sentence:
         return False
-    if a.harm and a.harm == b.harm and a.figure.event is not None:
+    same_event = a.figure.event is not None and a.figure.event == b.figure.event
+    if a.harm and a.harm == b.harm and same_event:
         return True
     return same_value(a, b) > 0.0 and words_alike(a, b) >= WORDS_IN_ARTICLE
 

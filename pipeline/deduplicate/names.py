@@ -83,6 +83,8 @@ def parse_person(name: str) -> PersonName | None:
     """
     plain = HONORIFIC.sub("", romanize(re.sub(r"(?<=\w)\.(?=\w)", " ", name)))
     words = [INITIALS.sub(r"\1", word.strip("-")) for word in plain.split() if word.strip("-")]
+    full = [word for word in words if len(word) > 1]
+    words = full if len(full) > 1 else words  # John F. Kennedy, J. Robert Oppenheimer
     patronymic, at = _find_patronymic(words)
     if patronymic is not None:
         words = [word for i, word in enumerate(words) if i not in at]
