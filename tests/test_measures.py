@@ -26,6 +26,6 @@ def test_every_unit_is_read(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", BOUNDS, ids=lambda row: f"{row['phrase']} {row['side']}")
 def test_every_bound_is_read(row: dict[str, str]) -> None:
     phrase, hyphen = row["phrase"], row["phrase"] in ("plus", "max", "odd", "maximum", "minimum")
-    after = f"400-{phrase}" if hyphen else f"400 {phrase}"
+    after = f"400-{phrase}" if hyphen else "400+" if phrase == "+" else f"400 {phrase}"
     (quantity,) = find_quantities(f"Then {phrase} 400 men" if row["side"] == "before" else after)
     assert quantity.qualifier == row["qualifier"]

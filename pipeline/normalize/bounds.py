@@ -13,7 +13,12 @@ from pipeline.records import Qualifier
 
 LOOK_BACK = 48  # characters: the longest bound has six words
 STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
+LOOSE = frozenset(
+    ("plus", "max", "odd", "maximum", "minimum", "at least", "at most", "at the most")
+)
+CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 SIGNS = frozenset("~≈><≥≤=")
+EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
 
 
@@ -35,7 +40,9 @@ def bound_after() -> re.Pattern[str]:
     words = alternatives(p for p in phrases if p[0].isalpha() or p[0] == "&")
     signs = alternatives(p for p in phrases if not (p[0].isalpha() or p[0] == "&"))
     return re.compile(
-        rf"(?:,?\s+(?:{LETTER}+\s+)??|-)({words})(?!{LETTER})|\s?({signs})(?![\w])", re.IGNORECASE
+        rf"(?:,?\s+(?:(?!(?:that|and|or|of|in|as|with)\b){LETTER}+\s+)??|-)({words})(?!{LETTER})"
+        rf"|({signs})(?![\w])",
+        re.IGNORECASE,
     )
 
 
@@ -61,12 +68,13 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     """
     low = max(0, start - LOOK_BACK)
     left = text[low:start]
+    last = left.rsplit(None, 1)[-1:]
+    if not last or (
+        last[0].lower().strip(EDGE_OR_STOP) not in _last_words() and last[0][-1] not in SIGNS
+    ):
+        return None
     words = left.lower().split()[-6:]
-    if not words:
-        return None
     words[-1] = words[-1].lstrip(EDGE)
-    if words[-1].rstrip(".") not in _last_words() and words[-1][-1:] not in SIGNS:
-        return None
     table = bounds_before()
     if words[-1][-1:] in SIGNS and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
         return table[sign.group()], low + sign.start()
@@ -100,6 +108,6 @@ def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     if match is None:
         return None
     phrase = " ".join((match[1] or match[2]).lower().split())
-    if phrase in ("plus", "max", "odd", "maximum", "minimum") and text[end] not in "-":
-        return None  # "10 plus 5"
+    if phrase in LOOSE and text[end] != "-" and not CLAUSE_END.match(text, match.end()):
+        return None  # "10 plus 5", "two days that at least six"
     return after_words()[phrase], match.end()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+import pycountry
 from babel import Locale
 from babel.numbers import get_currency_name
 
@@ -32,7 +33,8 @@ class CurrencyTable:
     before: dict[str, str]  # exact form -> ISO 4217 code
     signs: frozenset[str]  # last characters of symbols that are no letters
     letters: dict[str, str]
-    wordcodes: frozenset[str]
+    wordcodes: frozenset[str]  # codes that are words too
+    historic: frozenset[str]  # codes no longer in ISO 4217: BEL, CYP
     after: SuffixTable
     contexts: dict[str, tuple[tuple[str, str], ...]]
 
@@ -56,13 +58,16 @@ def currency_table() -> CurrencyTable:
             after.exact[form] = Suffix("money", code or None, style=kind, form=form)
         elif kind != "prefix":
             _add_name(after, form, code, kind)
-    wordcodes = frozenset(row["form"] for row in rows if row["kind"] == "wordcode")
-    _add_babel(before, after)
+    wordcodes = {row["form"] for row in rows if row["kind"] == "wordcode"}
+    historic: set[str] = set()
+    _add_babel(before, after, historic)
     _add_accounts(after)
     signs = frozenset(
         form[-1] for form in before if not form[-1].isalnum() and form[-1] not in "./"
     )
-    return CurrencyTable(before, signs, letters, wordcodes, after, _contexts())
+    return CurrencyTable(
+        before, signs, letters, frozenset(wordcodes), frozenset(historic), after, _contexts()
+    )
 
 
 def _add_name(after: SuffixTable, form: str, code: str, kind: str) -> None:
@@ -72,10 +77,13 @@ def _add_name(after: SuffixTable, form: str, code: str, kind: str) -> None:
     add_phrase(after, plural(form), suffix)
 
 
-def _add_babel(before: dict[str, str], after: SuffixTable) -> None:
+def _add_babel(before: dict[str, str], after: SuffixTable, historic: set[str]) -> None:
+    current = {currency.alpha_3 for currency in pycountry.currencies}
     for code in sorted(str(code) for code in Locale("en").currencies):
+        if code not in current and code not in before:
+            historic.add(code)
         before.setdefault(code, code)
-        after.exact.setdefault(code, Suffix("money", code, style="symbol", form=code))
+        after.exact.setdefault(code, Suffix("money", code, style="code", form=code))
         for count in (1, 2):
             name = get_currency_name(code, count, "en")
             if " " in name and "(" not in name:  # bare nouns are ours to decide
@@ -112,6 +120,11 @@ def read_currency_before(
     """
     if token and token[-1] in table.signs:
         return _signed(token, table)
+    code = table.before.get(token)
+    if code is not None:
+        return code, len(token)
+    if not glued and token.isalpha() and len(token) != 3:
+        return None
     word = token.lstrip("([{\"'“‘«-–—~<>=,;:/")
     code = table.before.get(word)
     if code is None and glued:

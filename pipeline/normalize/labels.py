@@ -13,10 +13,15 @@ from pipeline.normalize.number_words import LETTER, Number
 
 KINDS = frozenset("label soft list name month phone after vague change rank".split())  # noqa: SIM905
 YEARS = range(1900, 2100)
+OLD_YEARS = range(1500, 1900)
 YEAR_PREPOSITIONS = frozenset(
     "in since by from until till of during for the early late mid and to before after".split()  # noqa: SIM905
 )
-CLOCK = re.compile(r"\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)", re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?:[-–]\d{1,2}(?:[.:]\d\d)?)?\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)",
+    re.IGNORECASE,
+)
+AT_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?=[.,;)]|\s+(?:on|local|in|and)\b|$)")
 FOLLOWING = re.compile(rf"[\s-]+({LETTER}+(?:['’-]{LETTER}+)*)(?:\s+({LETTER}+))?")
 NEXT_WORDS = re.compile(rf"(?:[\s]+{LETTER}+(?:-{LETTER}+)*){{0,4}}")
 FOLLOWING_WORD = re.compile(rf"[\s-]+({LETTER}+)")
@@ -33,11 +38,18 @@ AFTER_YEAR = (
 )
 YEAR_ALONE = re.compile(rf"(?:19|20)\d\d{AFTER_YEAR}")
 DAY_AND_YEAR = re.compile(rf"(?:\d\d?,? )?(?:19|20)\d\d{AFTER_YEAR}")
-GLUE = frozenset("#№_@\\=/*.’'")
+FOOTNOTE = re.compile(r"[\d,\s–-]*\]")
+ERAS = frozenset(("BC", "BCE", "AD", "CE"))
+GLUE = frozenset("°′″#№_@\\=/*.’'")
 # "+7 701 123 45 67", "8-800-080-77-77"
-PHONE = re.compile(r"(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,}")
+PHONE = re.compile(
+    r"\d{3}-\d{3}-\d{4}|(?<=\()\d{3}\)\s?\d{3}[-\s]\d{4}"
+    r"|(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,}"
+)
 BARE_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
-BEFORE_BARE_SCALE = frozenset(("the", "these", "those", "another", "first", "last", "that"))
+BEFORE_BARE_SCALE = frozenset(
+    ("the", "these", "those", "another", "first", "last", "that", "than", "to", "least", "most")
+)
 
 
 @cache
@@ -108,7 +120,7 @@ def why_glued(text: str, number: Number, glued: str) -> str:
         return "date or clock"
     if after[:1] == "-" and after[1:].isdigit() and head[-2:-1].isdigit() and last == "-":
         return "phone"
-    if after[:1] == "]" and glued[-1:] == "[":
+    if glued[-1:] == "[" and FOOTNOTE.match(text, end):
         return "footnote"
     return ""
 
@@ -120,8 +132,10 @@ def why_label(text: str, number: Number, words: list[str], *, spaced: bool) -> s
     after = following[1] if following else ""
     if previous and (why := _why_before(number, words, after)):
         return why
-    if CLOCK.match(text, number.end):
+    if CLOCK.match(text, number.end) or (previous == "at" and AT_CLOCK.match(text, number.start)):
         return "clock"
+    if number.digits and after in ERAS:
+        return "year"
     if text[number.end : number.end + 1] == "-" and after.split("-")[0] in label_words("after"):
         return "compound"  # "two-way", "five-star"
     if number.digits:
@@ -182,6 +196,10 @@ def _why_year(digits: str, previous: str, after: str) -> str:
     word = previous.lower()
     if int(digits) in YEARS:
         return "" if counted and word not in YEAR_PREPOSITIONS else "year"
+    if int(digits) in OLD_YEARS and word not in bounds_before():
+        return "" if is_plural(after) else "year"
+    if 1000 <= int(digits) < 1900 and word[:-1].isdigit() and word[-1] == ",":
+        return "year"  # "October 31, 1832"
     if 1000 <= int(digits) < 1900 and word in ("in", "since", "until", "by", "circa"):
         return "" if is_plural(after) else "year"
     return ""
@@ -189,7 +207,7 @@ def _why_year(digits: str, previous: str, after: str) -> str:
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
     months = label_words("month")
-    name = previous.lstrip(EDGE).rstrip(".,")
+    name = re.split(r"[-–—]", previous)[-1].lstrip(EDGE).rstrip(".,")
     if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
         before = words[-2].lower() if len(words) > 1 else ""
         return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))
@@ -199,6 +217,8 @@ def _beside_month(text: str, number: Number, words: list[str], after: str, previ
 
 def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
     """ "Apollo 11 landed": a capitalized word inside the sentence, and no noun to count."""
+    if words[-1].lstrip(EDGE).isupper() and len(words[-1]) > 1 and not is_plural(after):
+        return not is_headline(text, number.start)  # "CTF 50"
     if after and after not in FUNCTION_WORDS:
         return False
     if words[-1].lower() in bounds_before() or len(words) < 2:
@@ -208,17 +228,22 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
     return not is_headline(text, number.start)
 
 
+def why_vague(text: str, number: Number, words: list[str]) -> str:
+    """ "several hundred people", "a few million dollars": a scale word without its number."""
+    first = text[number.start : number.start + 8].split(None, 1)[0].split("-")[0].lower()
+    previous = words[-1].lower() if words else ""
+    if first not in BARE_SCALES or not previous:
+        return ""
+    bound = previous in bounds_before() or previous in BEFORE_BARE_SCALE
+    sentence = SENTENCE_START.search(text[max(0, number.start - 3) : number.start])
+    return "" if bound or sentence else "vague"
+
+
 def _why_spelled(
     text: str, number: Number, words: list[str], following: re.Match[str] | None
 ) -> str:
     spelled = text[number.start : number.end]
-    first = re.split(r"[\s-]", spelled.lower(), maxsplit=1)[0]
     previous = words[-1].lower() if words else ""
-    if first in BARE_SCALES and previous:
-        bound = previous in bounds_before() or previous in BEFORE_BARE_SCALE
-        sentence = SENTENCE_START.search(text[max(0, number.start - 3) : number.start])
-        if not (bound or sentence or previous in ("than", "to", "least", "most")):
-            return "vague"
     if spelled.lower() == "one" and (why := why_one(text, number, previous)):
         return why
     if spelled[0].isupper() and following and following[1][0].isupper():
@@ -272,6 +297,6 @@ def is_headline(text: str, place: int) -> bool:
     end = text.find("\n", place, place + 160)
     line = text[max(start, place - 160) : end if end >= 0 else place + 160]
     long: list[str] = [word for word in re.findall(rf"{LETTER}+", line) if len(word) > 3]
-    if len(line) > 160 or not long:
+    if len(line) > 160 or not long or line.rstrip()[-1:] in (".", ";", ":"):
         return False
     return sum(word[0].isupper() for word in long) >= HEADLINE_SHARE * len(long)

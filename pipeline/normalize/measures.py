@@ -16,7 +16,7 @@ UNIT_WORD = rf"{LETTER}+(?:[.'’/]{LETTER}+)*(?:[²³]|[23](?![\d.,]))?"
 SIGNS = "$¢-¥֏؋৳฿៛₠-₿﷼￠-￦"  # Unicode currency signs
 FIRST_WORD = re.compile(
     rf"(\s{{0,2}}[-‑]?\s{{0,2}})"
-    rf"((?:[A-Z]{{0,3}}[{SIGNS}])(?!\s?\d)|{UNIT_WORD}|%|‰|°\s?[CF]?(?!{LETTER})|℃)"
+    rf"((?:[A-Z]{{0,3}}[{SIGNS}])(?!\s?\d)|{UNIT_WORD}|%|‰|[°º]\s?[CF]?(?!{LETTER})|℃)"
 )
 NEXT_WORD = re.compile(rf"(?:[\s-]|\.\s)\s?({UNIT_WORD})")
 AGE_AFTER = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")
@@ -99,7 +99,9 @@ def read_suffix(
     if first is None:
         return None
     word, stop = first[2], first.end()
-    exact = table.exact.get(word)
+    if first[1].strip() and first[1][0].isspace() and word[0].isupper():
+        return None  # "1972 - Year that"
+    exact = table.exact.get(word.replace("º", "°"))
     found = None
     if exact is not None and (digits or exact.style != "digits") and _adjacent(exact, first[1]):
         found = exact, stop

@@ -253,7 +253,7 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
         kind, value = grammar.words.get(word) or ("digits", Decimal(word.replace(",", ".")))
         if joiner and not _may_join(fold, joiner, kind, spelled=spelled):
             return
-        kept = replace(fold)
+        kept = replace(fold) if joiner else None
         if not _accept(fold, kind, value):
             if before_and is not None and kind in ("hundred", "scale"):
                 # "two hundred and three hundred" are two numbers

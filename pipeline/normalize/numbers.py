@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.normalize.number_words import (
     ONE,
@@ -17,6 +18,9 @@ from pipeline.normalize.number_words import (
 )
 
 STRAY_SPACE = re.compile(rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+[a-z])")  # "1, 600 children"
+# Most numbers end here: after them comes punctuation, or a word that begins like no number word.
+NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
+CANNOT_FOLLOW = frozenset("AEFGIJNOPQRSUVWXYZgijpruvwy(")
 POWER = re.compile(r"e([+-]?\d{1,2})\b|\s?[x×]\s?10\s?\^\s?(-?\d{1,2})\b")
 DENOMINATORS = frozenset((*range(2, 11), 16, 20, 25, 32, 40, 50, 64, 100))  # 9/11 is a day
 FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/.,]|\s?/)")
@@ -61,6 +65,7 @@ def read_number(text: str, start: int) -> Number | None:
     return read_words(text, match)
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_digits(digits: str) -> tuple[Decimal, Decimal | None] | None:
     """The value of digits with separators, and the other reading where there are two.
 
@@ -91,12 +96,20 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
     if parsed is None:
         return None
     value, other = parsed
+    following = text[end : end + 2]
+    if following[:1] in NOTHING_FOLLOWS or following[1:] in CANNOT_FOLLOW:
+        return Number(start, end, value, value, other=other)
+    return _read_longer(text, start, end, value, other)
+
+
+def _read_longer(
+    text: str, start: int, end: int, value: Decimal, other: Decimal | None
+) -> Number | None:
+    """Digits with what may lengthen them: fractions, magnitudes, words, powers of ten."""
+    following = text[end]
     if power := POWER.match(text, end):
         value = value.scaleb(int(power[1] or power[2]))
         return Number(start, power.end(), value, value, rule="scientific")
-    following = text[end : end + 1]
-    if not following or (following in ".;:)\"'!?%" and text[end : end + 2] != ".5"):
-        return Number(start, end, value, value, other=other)
     if following == "," and (stray := _stray_group(text, start, end)) is not None:
         return stray
     if (part := _digit_fraction(text, start, end, value)) is not None:
@@ -136,7 +149,8 @@ def _stray_group(text: str, start: int, end: int) -> Number | None:
 
 
 def _digit_fraction(text: str, start: int, end: int, value: Decimal) -> Number | None:
-    if value != value.to_integral_value():
+    ahead = text[end : end + 2]
+    if not ("/" in ahead or ahead[1:].isdigit()) or value != value.to_integral_value():
         return None
     if (match := FRACTION.match(text, end)) and 0 < value < int(match[1]) in DENOMINATORS:
         part = value / int(match[1])

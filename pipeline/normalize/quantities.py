@@ -53,7 +53,9 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def _is_too_large(amount: Amount) -> bool:
-    return any(part is not None and abs(part.high) >= TOO_LARGE for part in (amount, amount.stated))
+    return amount.high >= TOO_LARGE or (
+        amount.stated is not None and amount.stated.high >= TOO_LARGE
+    )
 
 
 def _quantity(text: str, amount: Amount) -> Quantity:

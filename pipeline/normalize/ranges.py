@@ -67,9 +67,10 @@ def is_change(text: str, a: Amount) -> bool:
 
 
 def _make_range(text: str, a: Amount, b: Amount) -> bool:
-    if "date" in (a.reject, b.reject):
-        a.reject = b.reject = "date"
-        return False
+    for why in ("date", "footnote"):
+        if why in (a.reject, b.reject):
+            a.reject = b.reject = why
+            return False
     if not _may_range(text, a, b):
         return False
     low, factor = a.low, b.factor / a.factor if not a.suffixed and not a.prefixed else ONE
@@ -84,6 +85,11 @@ def _make_range(text: str, a: Amount, b: Amount) -> bool:
     a.low, a.high, a.qualifier = low, b.high, "range"
     a.rule = f"range of {b.rule}"
     return True
+
+
+def _from_or_between(text: str, a: Amount) -> bool:
+    left = text[max(0, a.start - 40) : a.start]
+    return FROM.match(left) is not None or BETWEEN.search(left) is not None
 
 
 def _same_time_unit(a: Amount, b: Amount) -> None:
@@ -106,8 +112,10 @@ def _may_range(text: str, a: Amount, b: Amount) -> bool:
     years = a.reject == "year", b.reject == "year"
     if a.reject not in ("", "year", "one") or b.reject not in ("", "year") or all(years):
         return False
-    if any(years) and not (b.kind != "number" or is_plural(word_after(text, b.end))):
-        return False
+    if any(years) and not (b.suffixed or is_plural(word_after(text, b.end))):
+        return False  # "in 2015 to $221bn"
+    if any(years) and not (HYPHEN.fullmatch(text, a.end, b.start) or _from_or_between(text, a)):
+        return False  # "40,000 in 1865 to over 300,000 people"
     if a.kind == b.kind == "number":
         return True
     if a.kind == "number":
@@ -128,8 +136,9 @@ def join_ratio(_: str, a: Amount, b: Amount, gap: str) -> bool:
     if b.reject or a.reject not in ("", "one") or not a.kind == b.kind == "number":
         return False
     idiom = gap.split() == ["out", "of"] and b.low == 10 and not a.digits
-    one = a.low == 1 and gap.split() in (["in"], ["in", "every"], ["out", "of", "every"])
-    if not (idiom or one) or not a.low < b.low <= 1000:
+    one = a.low == 1 and " ".join(gap.split()) in ("in", "in every", "of every", "out of every")
+    tens = gap.split() == ["in"] and b.low in (10, 100, 1000)  # "four in 10 adults"
+    if not (idiom or one or tens) or not a.low < b.low <= 1000:
         return False
     a.low = a.high = 100 * a.low / b.low
     a.kind, a.unit, a.rule, a.reject = "percent", "percent", "ratio", ""

@@ -15,6 +15,7 @@ from pipeline.normalize.labels import (
     plain_date_end,
     why_glued,
     why_label,
+    why_vague,
 )
 from pipeline.normalize.measures import Suffix, SuffixTable, read_suffix, unit_suffixes
 from pipeline.normalize.number_words import Number, number_grammar
@@ -24,6 +25,7 @@ from pipeline.normalize.sums import read_money_after, read_money_before, scale_p
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
+YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 OF_A = re.compile(r"\s+of\s+an?(?=\s)")
 
 
@@ -74,6 +76,9 @@ def _amount(text: str, number: Number) -> Amount:
         digits=number.digits,
         other=number.other,
     )
+    if not number.digits and (why := why_vague(text, number, words)):
+        amount.reject = why
+        return amount
     if read_money_before(text, number, amount, left, words, spaced=spaced):
         return amount
     if spaced and words and words[-1].lower() in ("minus", "negative"):
@@ -131,6 +136,9 @@ def _read_after(text: str, number: Number, amount: Amount) -> bool:
         return True
     if suffix.kind == "money":
         return read_money_after(text, number, amount, suffix, end)
+    if suffix.kind == "duration" and YEAR_AND_UNIT.match(text, number.start):
+        amount.reject = "year"  # "World Cup 2018 day five"
+        return True
     if suffix.kind == "account":
         unit = resolve_generic(suffix.unit or "", suffix.unit, text, number.start)
         amount.kind, amount.account, amount.end, amount.suffixed = "money", unit, end, True

@@ -15,7 +15,12 @@ AGE_REACH = 60  # characters in which "about a year" still tells an age
 COORDINATION = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or)\s+|\s*/\s*")
 AGAINST = re.compile(
     rf"\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
-    rf"|up\s+from|down\s+from)\s+{BOUND}"
+    rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
+)
+FREE_WORDS = FUNCTION_WORDS.union(  # a counted noun is none of these
+    ("a", "an", "the", "last", "this", "year", "years", "per", "each", "more", "less", "he", "she"),
+    ("it", "they", "but", "while", "than", "before", "after", "respectively", "when", "during"),
+    ("would", "will", "may", "could", "ago"),
 )
 MONEY_AND_BARE = {"money", "number"}
 
@@ -72,7 +77,8 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
         gap = text[a.end : b.start]
         forward = bare is b and AGAINST.fullmatch(gap) and b.low >= 1000 * b.mantissa > 0
         backward = bare is a and not b.prefixed and TO.fullmatch(gap) and is_change(text, a)
-        if (forward or backward) and not is_plural(word_after(text, bare.end)):
+        after = word_after(text, bare.end) if bare is b else ""
+        if (forward or backward) and (not after or after in FREE_WORDS):
             scale = money.low / money.factor / money.mantissa if money.mantissa else ONE
             if backward and bare.low == bare.mantissa and scale in SCALES:
                 bare.low, bare.high = bare.low * scale, bare.high * scale

@@ -16,6 +16,9 @@ from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import Number
 
 MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
+YEAR = re.compile(r"(?:19|20)\d\d\s")
+SUM_OF_LETTER = re.compile(r"[,.]\d{3}|[a-z]")
+THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d\d0")
 POUNDS_OF = re.compile(r"\s+of\s+[a-z]")
 MONEY_CUES = re.compile(
     r"\b(?:pa(?:y|id|ying)|cost\w*|pric\w*|worth|fin(?:e|ed|es)|salar\w*|wages?|spen[dt]\w*|buy|bought"
@@ -54,7 +57,9 @@ def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:
     digits = text[number.start : number.end]
     summed = number.value >= 100 or number.pending is not None
     if word in table.letters and word not in table.before:
-        return bool(re.search(r"[,. ]\d{3}|[a-z]", digits)) or number.pending is not None
+        return SUM_OF_LETTER.search(digits) is not None or number.pending is not None
+    if word in table.historic and text[number.start - 1].isalpha() and digits.isdigit():
+        return number.end - number.start > 3 or number.scale > 1  # not "BEL20", "CYP450"
     return summed if word in table.wordcodes else True
 
 
@@ -74,7 +79,9 @@ def _absorb_suffix(text: str, amount: Amount, code: str) -> None:
     if found is None or found[0].kind != "money" or found[0].factor != 1:
         return
     suffix, end = found
-    dollars = code == "USD" and suffix.style in ("symbol", "name") and suffix.unit is not None
+    dollars = (
+        code == "USD" and suffix.style in ("symbol", "code", "name") and suffix.unit is not None
+    )
     if suffix.unit == code or (
         dollars and ("dollar" in suffix.form.lower() or end - amount.end < 5)
     ):
@@ -84,7 +91,7 @@ def _absorb_suffix(text: str, amount: Amount, code: str) -> None:
 def _thousands_point(text: str, number: Number, amount: Amount) -> None:
     """ "12.500 tenge" is 12,500: no one writes money to a third decimal that is 0."""
     digits = text[number.start : number.end]
-    if re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", digits) and amount.low == number.value:
+    if THOUSANDS_POINT.fullmatch(digits) and amount.low == number.value:
         amount.low = amount.high = amount.low * 1000
 
 
@@ -114,13 +121,17 @@ def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
         return after is None or after[1] in FUNCTION_WORDS
     if suffix.style == "scaled":
         return _is_scaled(text, number, suffix, end)
+    after = FOLLOWING.match(text, end) if suffix.style in ("code", "wordcode") else None
+    if after and (after[1][0].isupper() or is_plural(after[1])):
+        return False  # "300 ANG Airmen", "50 AMD chips"
     return suffix.style != "wordcode" or number.value >= 100
 
 
 def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     """ "5 million won" is money; "five won seats", "3 real people", "the sum of" are not."""
-    if number.value < 100 and number.value == number.mantissa:
-        return False
+    plain = number.value == number.mantissa
+    if plain and (number.value < 100 or YEAR.match(text, number.start)):
+        return False  # "five won seats", "in 1911 won"
     following = FOLLOWING.match(text, end)
     word = following[1] if following else ""
     return word not in ("the", "a", "an", "of", "seats") and not (
