@@ -12,7 +12,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -355,8 +355,14 @@ def find_headline(text: str) -> str | None:
         if len(line) > MAX_HEADLINE_CHARS:
             return None
         if len(lines) > 1 and len(_WORD.findall(line)) >= 3 and line[-1] not in ".:;,…":
-            return line
+            return _headline_within(line, lines)
     return None
+
+
+def _headline_within(line: str, lines: Sequence[str]) -> str:
+    """The headline alone, where a first line runs it together with rubric and date."""
+    within = (other for other in lines if len(_WORD.findall(other)) >= 4 and other in line)
+    return min(within, key=len, default=line)
 
 
 def _is_furniture(line: str, english: bool) -> bool:

@@ -101,6 +101,11 @@ def test_headlines_in_title_case_need_confirmation() -> None:
     assert names_of(correct_names(doc, passages)) == []
 
 
+def test_headlines_in_title_case_end_a_name_after_two_words() -> None:
+    text = "Shavkat Rahimov Cuts Staff Positions"
+    assert names_of(annotated(text, "title")) == [("Shavkat Rahimov", "PERSON")]
+
+
 # --- documents
 
 

@@ -262,6 +262,7 @@ HEADLINES = [
         "House offered for a child",
     ),
     ("x" * 300, None),
+    ("Osh 5/7/2025 Two men held in Osh\nTwo men held in Osh\nText.", "Two men held in Osh"),
     ("Court jails two in Osh", None),
 ]
 

@@ -73,6 +73,8 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
     if not stretch.isupper():
         organizations += find_organizations(stretch)
         persons = [*find_persons(stretch, "titled"), *find_persons(stretch, "given")]
+        if _is_title_case(text, passage) and passage.role in ("title", "heading"):
+            persons = [_first_two_words(text, passage.start, person) for person in persons]
     layers = [list(find_no_names(stretch)), longest(organizations), longest(persons)]
     layers += [list(find_listed(stretch, kind)) for kind in ("never", "places", "peoples")]
     found: list[Name] = []
@@ -83,6 +85,13 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
         yield replace(
             name, start=start, end=end, label=None if name.rule == "never" else name.label
         )
+
+
+def _first_two_words(text: str, offset: int, person: Name) -> Name:
+    """Where every word is capitalized, those after the surname may be no part of the name."""
+    words = re.match(r"\S+\s\S+(?:\s(?:uulu|kyzy|uly))?", text[offset + person.start :])
+    end = person.end if words is None else min(person.end, person.start + words.end())
+    return replace(person, end=end)
 
 
 def _by_precedence(listed: list[Name], model: list[Name]) -> list[Name]:
