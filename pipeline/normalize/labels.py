@@ -180,7 +180,7 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
         marker = text[number.end : number.end + 2]
         if marker[:1] in (".", ")") and (marker[1:].isspace() or marker[1:].isalpha()):
             return "list"
-    if digits[0] == "0" and len(digits) > 1 and digits.isdigit():
+    if digits[0] == "0" and len(digits) > 1 and digits.isdigit() and text.strip() != digits:
         return "code"
     name = previous.lstrip(EDGE)
     if name[:1].isupper() and name.isalpha() and _is_name(text, number, words, after):

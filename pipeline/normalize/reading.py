@@ -106,7 +106,7 @@ def _why_none(text: str, number: Number, amount: Amount, words: list[str], *, sp
 
 def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
     """Reads a minus or plus sign; else why a number glued to something is none."""
-    if glued in ("-", "−") and (amount.kind in ("percent", "temperature") or number.start == 1):
+    if glued in ("-", "−") and _is_minus(text, number, amount):
         amount.low, amount.high, amount.start = -amount.low, -amount.high, number.start - 1
         return ""
     if amount.suffixed and glued[-1] in "-–—+/.’'":
@@ -114,6 +114,14 @@ def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
     if amount.suffixed and not glued[-1].isalnum():
         return ""
     return why_glued(text, number, glued)
+
+
+def _is_minus(text: str, number: Number, amount: Amount) -> bool:
+    """ "-5%", "from -10 to 10"; not a bullet ("-5 people") and not a range ("208 -4,168")."""
+    before = text[max(0, number.start - LOOK_BACK) : number.start - 1].rpartition("\n")[2].rstrip()
+    measured = amount.kind in ("percent", "temperature")
+    alone = number.start == 1 and not text[amount.end :].strip()
+    return (measured or alone or before[-1:].isalpha()) and not before[-1:].isdigit()
 
 
 def _read_after(text: str, number: Number, amount: Amount) -> bool:
