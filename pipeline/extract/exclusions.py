@@ -152,10 +152,10 @@ def _in_a_quoted_title(candidate: Candidate) -> bool:
 
 def _listicle(candidate: Candidate) -> bool:
     """A headline's "5 facts about": the page counts itself."""
-    following = re.match(r"\s+((?:[A-Z]\w+\s+)?)([A-Za-z]+)", candidate.after)
-    if following is None or candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
+    if candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
         return False
-    return following[2].lower() in word_list("exclusions", "listicles")
+    following = re.findall(r"[A-Za-z]+", candidate.after)[:3]
+    return any(word.lower() in word_list("exclusions", "listicles") for word in following)
 
 
 def _calendar_months(candidate: Candidate) -> bool:

@@ -133,7 +133,7 @@ def counted_noun(
     hyphened = doc.text[quantity.end : quantity.end + 1] == "-"
     head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
-        return None
+        return _nationals(doc, start)
     unit = unit_of(head)
     sure = hyphened or quantity.high <= 1 or is_plural(head)
     return Counted(unit, head, head.idx + len(head), "noun", 0.92 if sure else 0.65)
@@ -146,6 +146,14 @@ def _token_at(doc: Doc, offset: int) -> int | None:
     while first < len(doc) and doc[first].idx < offset:
         first += 1
     return first if first < len(doc) else None
+
+
+def _nationals(doc: Doc, start: int) -> Counted | None:
+    """ "eleven Chinese and six Vietnamese": an adjective of a country stands for its people."""
+    token = doc[start]
+    if not token.text[:1].isupper() or country_of_adjective(token.text) is None:
+        return None
+    return Counted("person", token, token.idx + len(token), "noun", 0.85)
 
 
 def _hyphened(doc: Doc, start: int) -> Token | None:
