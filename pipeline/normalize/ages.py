@@ -16,6 +16,7 @@ AGED = re.compile(
     rf"\b(?:aged?|ages|turned|turning|younger\s+than|older\s+than)\s+(?:of\s+|from\s+|between\s+|(?:{LETTER}+\s+){{0,2}})?$",
     re.IGNORECASE,
 )
+CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
@@ -38,6 +39,7 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
         amount.kind, amount.end, amount.rule = "age", old, f"age, {number.rule}"
     elif AGED.search(left) and amount.low <= OLDEST:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
+        _cover_cue(text, amount, left)
     elif AGO.match(text, end):
         amount.reject = "relative date"
     return True
@@ -51,6 +53,7 @@ def read_age(text: str, amount: Amount, left: str) -> None:
     word = following[1] if following else ""
     if AGED.search(left) and not is_plural(word):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
+        _cover_cue(text, amount, left)
     elif _is_apposition(text, amount, left):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"
     elif not word or word in FUNCTION_WORDS:
@@ -59,6 +62,13 @@ def read_age(text: str, amount: Amount, left: str) -> None:
             people = text[max(0, bound[1] - 20) : bound[1]].lower().split()
             if people and people[-1] in countable("plural", "person") | {"those", "teenagers"}:
                 amount.kind, amount.unit, amount.rule = "age", "year", "age, people bounded"
+
+
+def _cover_cue(text: str, amount: Amount, left: str) -> None:
+    """Begins the span at "aged 12", "age of 15"; a bound before the number keeps its place."""
+    cue = CUE.search(left)
+    if cue is not None and read_bound_before(text, amount.start) is None:
+        amount.start -= len(cue.group())
 
 
 def _is_apposition(text: str, amount: Amount, left: str) -> bool:

@@ -40,7 +40,7 @@ def bound_after() -> re.Pattern[str]:
     words = alternatives(p for p in phrases if p[0].isalpha() or p[0] == "&")
     signs = alternatives(p for p in phrases if not (p[0].isalpha() or p[0] == "&"))
     return re.compile(
-        rf"(?:,?\s+(?:(?!(?:that|and|or|of|in|as|with)\b){LETTER}+\s+)??|-)({words})(?!{LETTER})"
+        rf"(?:,?\s+(?:(?!(?:that|and|or|of|in|as|with)\b){LETTER}+\s+)??|-)({words})(?!{LETTER})(?!\s+(?:than|to)\b)"
         rf"|({signs})(?![\w])",
         re.IGNORECASE,
     )

@@ -97,7 +97,7 @@ def _add_accounts(after: SuffixTable) -> None:
         suffix = Suffix("account", row["unit"], style="name", form=row["form"])
         add_phrase(after, row["form"], suffix)
         add_phrase(after, row["form"] + "s", suffix)
-        for times in ("times the ", "times "):
+        for times in ("times the ", "times ", "fold ", "fold the "):
             add_phrase(after, times + row["form"], suffix)
 
 

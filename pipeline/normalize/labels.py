@@ -244,6 +244,8 @@ def _why_spelled(
 ) -> str:
     spelled = text[number.start : number.end]
     previous = words[-1].lower() if words else ""
+    if spelled.lower() == "zero" and following and following[1].lower() == "tolerance":
+        return "name"
     if spelled.lower() == "one" and (why := why_one(text, number, previous)):
         return why
     if spelled[0].isupper() and following and following[1][0].isupper():

@@ -20,7 +20,6 @@ FIRST_WORD = re.compile(
 )
 NEXT_WORD = re.compile(rf"(?:[\s-]|\.\s)\s?({UNIT_WORD})")
 AGE_AFTER = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")
-SHARES_NUMBER = frozenset({"percent", "duration", "age"})
 
 
 @dataclass(frozen=True, slots=True)

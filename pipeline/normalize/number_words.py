@@ -192,13 +192,19 @@ def _read_after_article(text: str, match: re.Match[str]) -> Number | None:
     if kind in ("part", "half"):
         if share := grammar.half.match(text, token.start()):
             return _share(text, match.start(), share)
-        if not OF_WHOLE.match(text, token.end()):
+        if not (OF_WHOLE.match(text, token.end()) or _by_share(text, match.start())):
             return None
         part = ONE / value
         return Number(match.start(), token.end(), part, part, digits=False, rule="fraction")
     fold = Fold(group=ONE, mantissa=ONE, end=token.end())
     _accept(fold, kind, value)
     return _spelled(text, match.start(), fold)
+
+
+def _by_share(text: str, start: int) -> bool:
+    """ "rose by a third", "up almost a quarter"."""
+    before = text[max(0, start - 10) : start].split()
+    return bool(before) and before[-1].lower() in ("by", "almost", "nearly", "than", "up", "down")
 
 
 def _lone_half(text: str, match: re.Match[str]) -> Number | None:

@@ -17,7 +17,10 @@ from pipeline.normalize.number_words import (
     read_words,
 )
 
-STRAY_SPACE = re.compile(rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+[a-z])")  # "1, 600 children"
+STRAY_SPACE = re.compile(  # "1, 600 children"; "500, 700 and 900" is a list
+    rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+(?!(?:and|or|to|of|in|at|on|from|by|for|with|were|was"
+    r"|are|is|have|had|has|respectively)\b)[a-z])"
+)
 # Most numbers end here: after them comes punctuation, or a word that begins like no number word.
 NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
 CANNOT_FOLLOW = frozenset("AEFGIJNOPQRSUVWXYZgijpruvwy(")

@@ -14,6 +14,12 @@ from pipeline.normalize.reading import TOO_LARGE, read_amounts
 from pipeline.records import Qualifier, Quantity
 
 SIX_PLACES = Decimal("0.000001")  # what the tables keep: decimal128(38, 6)
+# Words before "over five years" that make it "more than": otherwise "over" means "during".
+MORE_AFTER = frozenset().union(
+    ("for", "after", "of", "in", "by", "than", "to", "with", "at", "a", "an", "the", "is", "was"),
+    ("been", "and", "or", "lasted", "lasting", "lasts", "took", "takes", "take", "spent", "just"),
+    ("serve", "served", "serving", "worked", "lived", "waited", "held", "jailed", "well", "get"),
+)
 DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
 
 
@@ -86,8 +92,8 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
     qualifier, start, end = amount.qualifier, amount.start, amount.end
     if (before := read_bound_before(text, start)) is not None:
         found, start = before
-        if amount.kind == "duration" and text[start : amount.start].strip() == "Over":
-            found = "exact" if DURING.match(text, end) else found  # "Over six months of the year"
+        if amount.kind == "duration" and text[start : amount.start].strip().lower() == "over":
+            found = found if _is_more_than(text, start, end) else "exact"
         qualifier = found if qualifier == "exact" else qualifier
         if found == "exact":
             start = amount.start
@@ -95,6 +101,12 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         found, end = after
         qualifier = found if qualifier == "exact" else qualifier
     return qualifier, start, end
+
+
+def _is_more_than(text: str, start: int, end: int) -> bool:
+    """ "for over five years" is more; "repaid over five years", "Over a year of the two" not."""
+    before = text[max(0, start - 12) : start].split()
+    return bool(before) and before[-1].lower() in MORE_AFTER and not DURING.match(text, end)
 
 
 def _closes_range(text: str, quantities: list[Quantity], upper: Quantity) -> bool:

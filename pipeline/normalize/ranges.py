@@ -12,12 +12,10 @@ from pipeline.normalize.number_words import LETTER, ONE
 RANGE_GAP = 28  # characters between the ends of a range
 BOUND = (
     r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
-    r"|more\s+than)\s+)?"
+    r"|more\s+than|less\s+than|up\s+to|at\s+least)\s+)?"
 )
 HYPHEN = re.compile(r"\s?[-–—−‑~]\s?|\s?-+\s?to\s?-+\s?")
-TO = re.compile(
-    rf"\s*,?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}"
-)
+TO = re.compile(rf"\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
 BETWEEN = re.compile(

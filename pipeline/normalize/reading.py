@@ -23,6 +23,7 @@ from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
 
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
+MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
@@ -50,9 +51,16 @@ def read_amounts(text: str) -> list[Amount]:
         amount = _amount(text, number)
         if number.value >= TOO_LARGE or (amounts and amount.start < amounts[-1].end):
             amount.reject = "too large" if number.value >= TOO_LARGE else "overlap"
+        if amount.reject == "phone":
+            amount.end = _digits_end(text, amount.end)
         amounts.append(amount)
         match = scan.search(text, max(amount.end, number.end))
     return amounts
+
+
+def _digits_end(text: str, place: int) -> int:
+    match = MORE_DIGITS.match(text, place)
+    return match.end() if match else place
 
 
 def _word_end(text: str, place: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.labels import FUNCTION_WORDS, is_plural, word_after
-from pipeline.normalize.measures import SHARES_NUMBER
 from pipeline.normalize.number_words import ONE
 from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
 
@@ -20,7 +20,7 @@ AGAINST = re.compile(
 FREE_WORDS = FUNCTION_WORDS.union(  # a counted noun is none of these
     ("a", "an", "the", "last", "this", "year", "years", "per", "each", "more", "less", "he", "she"),
     ("it", "they", "but", "while", "than", "before", "after", "respectively", "when", "during"),
-    ("would", "will", "may", "could", "ago"),
+    ("would", "will", "may", "could", "ago", "if", "because", "until", "since", "against", "not"),
 )
 MONEY_AND_BARE = {"money", "number"}
 
@@ -37,14 +37,15 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
     """ "8, 10 and 12 years in prison": the unit of the last counts for all."""
     for i in range(len(amounts) - 1, 0, -1):
         a, b = amounts[i - 1], amounts[i]
-        if a.kind != "number" or a.reject or b.reject or b.kind not in SHARES_NUMBER:
+        if a.kind != "number" or b.kind == "number" or a.reject or b.reject:
             continue
         gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
         if b.prefixed or not (COORDINATION.fullmatch(gap) and (chain or gap.strip() != ",")):
             continue
-        a.kind, a.unit, a.rule = b.kind, b.unit, f"{b.rule}, shared"
-        a.low, a.high, a.factor = a.low * b.factor, a.high * b.factor, b.factor
+        times = b.factor * _shared_scale(a, b)
+        a.kind, a.unit, a.account, a.rule = b.kind, b.unit, b.account, f"{b.rule}, shared"
+        a.low, a.high, a.factor, a.mantissa = a.low * times, a.high * times, b.factor, b.mantissa
 
 
 def _share_forward(text: str, amounts: list[Amount]) -> None:
@@ -61,6 +62,12 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
             if COORDINATION.fullmatch(gap) and (not after or after in FUNCTION_WORDS):
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
+
+
+def _shared_scale(a: Amount, b: Amount) -> Decimal:
+    """ "5 and 10 million tenge" are millions both; "500 and 1 million tenge" are not."""
+    scale = b.low / b.factor / b.mantissa if b.mantissa else ONE
+    return scale if scale in SCALES and a.low == a.mantissa <= b.mantissa else ONE
 
 
 def _share_currency(text: str, amounts: list[Amount]) -> None:
