@@ -18,6 +18,7 @@ from pipeline.read import detect_language, find_headline
 from pipeline.records import Article, Passage
 
 CASES = Path(__file__).parent / "cases" / "clean_pages.txt"
+LINES_FILE = CASES.with_name("boilerplate_lines.txt")
 SEEDS = Path(__file__).parent.parent.parent / "shared" / "seeds"
 ROLES = {"T": "title", "H": "heading", "B": "body", "C": "caption"}
 PAGES = re.split(r"^== ", CASES.read_text("utf-8"), flags=re.MULTILINE)[1:]
@@ -88,6 +89,23 @@ KEPT = sorted({line for rule in load_rules() for line in rule.keeps})
 def test_no_rule_takes_what_another_keeps(line: str) -> None:
     assert line_rule(line, at_edge=False) is None
     assert opener_rule(line) is None
+
+
+def lines_of(section: str) -> list[str]:
+    text = LINES_FILE.read_text("utf-8").split(f"== {section}\n")[1].split("\n== ")[0]
+    return [line for line in text.split("\n") if line]
+
+
+def is_furniture(line: str) -> bool:
+    return line_rule(line, at_edge=True) is not None or opener_rule(line) is not None
+
+
+def test_lines_around_articles() -> None:
+    assert [line for line in lines_of("boilerplate") if not is_furniture(line)] == []
+
+
+def test_headings_that_look_like_them() -> None:
+    assert [line for line in lines_of("kept") if is_furniture(line)] == []
 
 
 @pytest.mark.parametrize("gold", sorted(SEEDS.glob("*.gold.json")), ids=lambda path: path.stem)
