@@ -17,6 +17,8 @@ AGED = re.compile(
     re.IGNORECASE,
 )
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
+# "who is 15,", "she was 34 when"
+IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
 AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
@@ -54,6 +56,8 @@ def read_age(text: str, amount: Amount, left: str) -> None:
     if AGED.search(left) and not is_plural(word):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
         _cover_cue(text, amount, left)
+    elif IS.search(left) and (not word or word in ("when", "at", "and")) and amount.low > 0:
+        amount.kind, amount.unit, amount.rule = "age", "year", "age, predicate"
     elif _is_apposition(text, amount, left):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"
     elif not word or word in FUNCTION_WORDS:

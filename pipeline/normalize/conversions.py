@@ -14,8 +14,9 @@ from pipeline.normalize.ranges import BOUND
 CONVERSION = re.compile(
     rf"(?P<words>\s*(?:[a-z-]+\s+){{0,4}})[(\[]\s*(?:{LETTER}[\w'’.,-]*\s+){{0,5}}"
     r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
-    r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to|=|≈|~|/)"
+    r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to)"
     r"\s*(?:[a-z,]+\s+){0,4}"
+    r"|\s*[=≈~/]\s*"
     r"|\s+[-–—]\s+(?:or\s+|that\s+is,?\s+|i\.e\.\s+)?(?:about|around|approximately|almost|nearly"
     r"|over|more\s+than|roughly|some)\s+"
 )

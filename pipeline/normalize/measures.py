@@ -106,7 +106,10 @@ def read_suffix(
         found = exact, stop
     key = plain(word)
     length = table.lengths.get(key)
-    if length is None:
+    if length is None and "/" in word:  # "300 tenge/l"
+        key = plain(word.partition("/")[0])
+        length, stop = int(key in table.phrases), stop - len(word) + word.index("/")
+    if not length:
         return found
     if found is None and key in table.phrases:
         found = table.phrases[key], stop

@@ -14,6 +14,7 @@ BOUND = (
     r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
     r"|more\s+than|less\s+than|up\s+to|at\s+least)\s+)?"
 )
+ONE_IN = frozenset(("in", "in every", "of every", "out of", "out of every"))
 HYPHEN = re.compile(r"\s?[-–—−‑~]\s?|\s?-+\s?to\s?-+\s?")
 TO = re.compile(rf"\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
@@ -23,7 +24,18 @@ BETWEEN = re.compile(
 )
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))
-PARTS = {("year", "month"): 12, ("week", "day"): 7, ("year", "day"): 365}
+TIMES = {  # how many of the second make one of the first
+    ("year", "month"): 12,
+    ("week", "day"): 7,
+    ("year", "day"): 365,
+    ("tonne", "kilogram"): 1000,
+    ("kilogram", "gram"): 1000,
+    ("pound", "ounce"): 16,
+    ("kilometer", "meter"): 1000,
+    ("meter", "centimeter"): 100,
+    ("foot", "inch"): 12,
+    ("liter", "milliliter"): 1000,
+}
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
@@ -92,7 +104,7 @@ def _from_or_between(text: str, a: Amount) -> bool:
 
 def _same_time_unit(a: Amount, b: Amount) -> None:
     """ "aged 6 months to 3 years": 6 to 36 month."""
-    times = PARTS.get((b.unit or "", a.unit or ""))
+    times = TIMES.get((b.unit or "", a.unit or ""))
     if times is not None and {a.kind, b.kind} <= {"age", "duration"}:
         b.low, b.high, b.unit = b.low * times, b.high * times, a.unit
         b.kind = a.kind
@@ -134,7 +146,7 @@ def join_ratio(_: str, a: Amount, b: Amount, gap: str) -> bool:
     if b.reject or a.reject not in ("", "one") or not a.kind == b.kind == "number":
         return False
     idiom = gap.split() == ["out", "of"] and b.low == 10 and not a.digits
-    one = a.low == 1 and " ".join(gap.split()) in ("in", "in every", "of every", "out of every")
+    one = a.low == 1 and " ".join(gap.split()) in ONE_IN
     tens = gap.split() == ["in"] and b.low in (10, 100, 1000)  # "four in 10 adults"
     if not (idiom or one or tens) or not a.low < b.low <= 1000:
         return False

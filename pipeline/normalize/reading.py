@@ -94,7 +94,7 @@ def _amount(text: str, number: Number) -> Amount:
     if number.digits and (phone := PHONE.match(text, number.start)):
         amount.end, amount.reject = phone.end(), "phone"
         return amount
-    _read_after(text, number, amount)
+    read_unit(text, number, amount)
     amount.reject = amount.reject or _why_none(text, number, amount, words, spaced=spaced)
     if amount.kind == "number" and not amount.reject:
         read_age(text, amount, left)
@@ -132,7 +132,7 @@ def _is_minus(text: str, number: Number, amount: Amount) -> bool:
     return (measured or alone or before[-1:].isalpha()) and not before[-1:].isdigit()
 
 
-def _read_after(text: str, number: Number, amount: Amount) -> bool:
+def read_unit(text: str, number: Number, amount: Amount) -> bool:
     """Reads the unit or currency after the number into `amount`; False if there is none."""
     following = text[number.end : number.end + 1]
     if not following or following in ".,;:)!?\"'":

@@ -12,9 +12,9 @@ from pipeline.normalize.number_words import ONE
 from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
 
 AGE_REACH = 60  # characters in which "about a year" still tells an age
-COORDINATION = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or)\s+|\s*/\s*")
+COORDINATION = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or)\s+(?:even\s+)?|\s*/\s*")
 AGAINST = re.compile(
-    rf"\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
+    rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
 FREE_WORDS = FUNCTION_WORDS.union(  # a counted noun is none of these
@@ -39,7 +39,7 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         a, b = amounts[i - 1], amounts[i]
         if a.kind != "number" or b.kind == "number" or a.reject or b.reject:
             continue
-        gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
+        gap = text[a.end : b.start] if b.start - a.end <= 11 else "x"
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
         if b.prefixed or not (COORDINATION.fullmatch(gap) and (chain or gap.strip() != ",")):
             continue

@@ -7,6 +7,7 @@ import re
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import (
     CurrencyTable,
+    currency_orders,
     currency_table,
     read_currency_before,
     resolve_generic,
@@ -121,7 +122,8 @@ def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
         return after is None or after[1] in FUNCTION_WORDS
     if suffix.style == "scaled":
         return _is_scaled(text, number, suffix, end)
-    after = FOLLOWING.match(text, end) if suffix.style in ("code", "wordcode") else None
+    rare = suffix.style in ("code", "wordcode") and suffix.unit not in currency_orders()
+    after = FOLLOWING.match(text, end) if rare else None
     if after and (after[1][0].isupper() or is_plural(after[1])):
         return False  # "300 ANG Airmen", "50 AMD chips"
     return suffix.style != "wordcode" or number.value >= 100

@@ -1,0 +1,95 @@
+"""Joins amounts that make one: "5 years and two months", "3 dollars 20 cents", "20 (twenty)"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.normalize.amounts import Amount
+from pipeline.normalize.number_words import Number
+from pipeline.normalize.ranges import TIMES
+from pipeline.normalize.reading import read_unit
+
+COMPOUND = re.compile(r"\s*,?\s+(?:and\s+)?|\s*,\s*|-and-")
+IN_HOURS = {"year": 8760, "month": 730, "week": 168, "day": 24, "hour": 1}
+IN_SECONDS = {unit: hours * 3600 for unit, hours in IN_HOURS.items()} | {"minute": 60, "second": 1}
+CENT = Decimal("0.01")
+
+
+def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """Makes a compound of its parts, in the smaller unit: 5 years and two months are 62 month."""
+    if a.reject or b.reject or "range" in (a.qualifier, b.qualifier):
+        return False
+    if not COMPOUND.fullmatch(gap):
+        return False
+    if a.kind == b.kind == "money":
+        return _add_cents(a, b)
+    if a.kind == "number":
+        return _add_units(a, b, gap)
+    if b.kind == "number" and not text[b.end :].strip():
+        return _add_elliptic(a, b)
+    times = _times(a, b)
+    if times is None or (a.kind != "duration" and "," in gap):
+        return False
+    a.low = a.high = a.low * times + b.low
+    a.kind, a.unit, a.end, a.number_end, a.rule = b.kind, b.unit, b.end, b.number_end, "compound"
+    return True
+
+
+def _times(a: Amount, b: Amount) -> Decimal | None:
+    """How many units of `b` make one of `a`, if `b` is the smaller of the same kind."""
+    units = a.unit or "", b.unit or ""
+    if units in TIMES:
+        return Decimal(TIMES[units])
+    if a.kind != "duration" or b.kind not in ("duration", "age"):
+        return None
+    sizes = IN_SECONDS.get(units[0]), IN_SECONDS.get(units[1])
+    if sizes[0] is None or sizes[1] is None or sizes[0] <= sizes[1]:
+        return None
+    return Decimal(sizes[0]) / sizes[1]
+
+
+def _add_units(a: Amount, b: Amount, gap: str) -> bool:
+    """ "2 million 500 thousand 300 tenge": the last hundreds, read apart, belong to it."""
+    whole = a.rule == "digits and words" and a.low >= 1000 and a.low % 1000 == 0
+    if not whole or gap != " " or b.prefixed or not b.suffixed or b.mantissa >= 1000:
+        return False
+    a.low = a.high = (a.low + b.mantissa) * b.factor
+    a.kind, a.unit, a.account, a.suffixed = b.kind, b.unit, b.account, True
+    a.end, a.number_end, a.rule = b.end, b.number_end, f"{b.rule}, compound"
+    return True
+
+
+def _add_elliptic(a: Amount, b: Amount) -> bool:
+    """ "20 dollars 43", "1 hour thirty": the unit below is meant when nothing follows."""
+    if a.kind == "money" and a.low == a.mantissa and 10 <= b.low < 100:
+        a.low = a.high = a.low + b.low / 100
+    elif (a.kind, a.unit) == ("duration", "hour") and b.low < 60:
+        a.low, a.high, a.unit = a.low * 60 + b.low, a.low * 60 + b.low, "minute"
+    else:
+        return False
+    a.end, a.number_end, a.rule = b.end, b.number_end, "compound"
+    return True
+
+
+def _add_cents(a: Amount, b: Amount) -> bool:
+    if b.factor != CENT or a.factor == b.factor or b.mantissa >= 100:
+        return False
+    if a.unit != b.unit and b.unit not in (None, "USD", "GBP"):
+        return False
+    a.low, a.high = a.low + b.low, a.high + b.high
+    a.end, a.number_end, a.rule = b.end, b.number_end, "compound"
+    return True
+
+
+def join_repeated(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "20 (twenty) men", "180,000 (one hundred and eighty thousand) tenge": said twice."""
+    if gap.strip() not in ("(", "[") or a.reject or b.reject or a.low != b.low:
+        return False
+    if a.kind != b.kind or a.unit != b.unit or text[b.end : b.end + 1] not in (")", "]"):
+        return False
+    if a.kind == "number":
+        a.end = b.end + 1
+        number = Number(a.number_start, a.end, a.low, a.mantissa, digits=a.digits, rule=a.rule)
+        read_unit(text, number, a)
+    return True
