@@ -29,6 +29,7 @@ ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
 )
+FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.),? *\(?$")
 ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 
@@ -98,7 +99,7 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
     if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):
-        return _ends_with_person(doc, quantity)
+        return _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
     said = re.search(r"\b(?:was|is|were|turned)\s+(?:just\s+|only\s+)?$", before)
     stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
     return bool(said and stops and _speaks_of_person(before[: said.start()]))
@@ -110,6 +111,13 @@ def _ends_with_person(doc: Doc, quantity: Quantity) -> bool:
         entity.label_ == "PERSON" and 0 < quantity.start - entity.end_char <= 3
         for entity in doc.ents
     )
+
+
+def _looks_named(doc: Doc, quantity: Quantity, before: str) -> bool:
+    """ "Daniyar K., 46," where the model saw no name: two capitalized words that are no place."""
+    if quantity.low < 10 or FULL_NAME.search(before) is None:
+        return False
+    return not any(0 < quantity.start - entity.end_char <= 3 for entity in doc.ents)
 
 
 def _speaks_of_person(before: str) -> bool:

@@ -23,6 +23,10 @@ NAME_LABELS = frozenset(
 )
 # Measured spans are figures whatever stands around them.
 MEASURED = frozenset(("money", "percent", "age"))
+PER_CURRENCY = re.compile(
+    r"\s*(?:per|to the|to one|against the)\s+(?:US\s+|U\.S\.\s+)?(?:dollar|euro|rou?ble|yuan)\b",
+    re.I,
+)
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -187,6 +191,13 @@ def _harm() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
 
+def _exchange_rate(candidate: Candidate) -> bool:
+    """ "The tenge closed at 496.3 per dollar": a rate counts nothing."""
+    if candidate.quantity.kind != "number":
+        return False
+    return PER_CURRENCY.match(candidate.after) is not None
+
+
 def _compound_adjective(candidate: Candidate) -> bool:
     """ "two-way", "four-wheel", "five-pointed": no things are counted."""
     if candidate.quantity.kind != "number" or not candidate.after.startswith("-"):
@@ -221,5 +232,6 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _part_of_a_name,
     _article_not_count,
     _compound_adjective,
+    _exchange_rate,
     _score_or_odds,
 )

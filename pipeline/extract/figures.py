@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.ages import further_ages, is_age_of_person, leans_on_age
 from pipeline.extract.exclusions import Candidate, exclusion
@@ -32,6 +33,7 @@ CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
 MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
 STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
@@ -101,13 +103,25 @@ def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
             bounds[-1] = (bounds[-1][0], end)
         else:
             bounds.append((start, end))
-    return bounds
+    return [part for whole in bounds for part in _cut(annotated.view, whole)]
 
 
 def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
-    """Whether a sentence was cut in two: no stop at its end, no new line after it."""
+    """Whether a sentence was cut in two: no stop at its end, and the line goes on."""
     text = view[before[0] : start]
-    return bool(text.strip()) and "\n" not in text[-3:] and not STOP.search(text.rstrip())
+    wrapped = text[-3:].count("\n") == 1 and view[start : start + 1].islower()
+    same_line = "\n" not in text[-3:]
+    return bool(text.strip()) and (same_line or wrapped) and not STOP.search(text.rstrip())
+
+
+def _cut(view: str, bounds: tuple[int, int]) -> list[tuple[int, int]]:
+    """A stretch cut where sentences were run together: a stop, a space and a capital."""
+    cuts = [bounds[0]]
+    for match in FULL_STOP.finditer(view, *bounds):
+        word = re.search(r"(\w+)$", view[max(match.start() - 12, bounds[0]) : match.start()])
+        if word is None or word[1].lower() not in word_list("periods", "abbreviations"):
+            cuts.append(match.end())
+    return list(pairwise([*cuts, bounds[1]]))
 
 
 def _one(headlines: Sequence[tuple[int, int]], before: tuple[int, int], start: int) -> bool:

@@ -207,7 +207,7 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
     token, kind = doc[i], word_class(doc[i])
     follower = word_class(doc[i + 1]) if i + 1 < end else "end"
     if token.is_space:
-        return "skip" if token.text.count("\n") < 1 else "stop"
+        return "skip" if _is_wrapped(doc, i) else "stop"
     if token.text in GLUE:
         return _glue_step(doc, i, head)
     glued = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
@@ -231,6 +231,12 @@ def _modifies(doc: Doc, i: int, end: int, head: Token) -> bool:
     """ "gold mining companies": a modifier between nouns, when the first is no plural."""
     follower = word_class(doc[i + 1]) if i + 1 < end else "end"
     return not is_plural(head) and follower == "noun"
+
+
+def _is_wrapped(doc: Doc, i: int) -> bool:
+    """Whether a space is no more than that, or a line break within a sentence."""
+    breaks = doc[i].text.count("\n")
+    return breaks == 0 or (breaks == 1 and i + 1 < len(doc) and doc[i + 1].text[:1].islower())
 
 
 def _is_tight(hyphen: Token) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.extract.nouns import word_list
 from pipeline.records import DateMention, Interval, Quantity
@@ -55,12 +56,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a sentence; `opening` is the word that opens it, `compares` if it turns away."""
+    """A part of a sentence; `compares` if it turns away from the time of what stands before."""
 
     start: int
     end: int
-    opening: str
     compares: bool
+    aside: bool = False  # a clause whose dates are its own
 
 
 def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval | None:
@@ -107,8 +108,8 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         if own == 0 or segments[own].compares:
             return None
         own -= 1
-        while own > 0 and segments[own].compares:
-            own -= 1  # what another number was compared with
+        while own > 0 and (segments[own].compares or segments[own].aside):
+            own -= 1  # what another number was compared with, or a clause of its own
 
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
@@ -166,25 +167,23 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     >>> [(s.start, s.end, s.compares) for s in split_segments(sentence)]
     [(0, 13, False), (13, 27, True)]
     """
-    cuts = [(0, "", False)]
+    cuts = {0: (False, False)}  # start -> (compares, aside)
     taken = [(date.start, date.end) for date in sentence.dates]
     taken += [(quantity.start, quantity.end) for quantity in sentence.quantities]
     for match in _openings().finditer(sentence.text):
-        inside_date = any(
-            start - sentence.start <= match.start() < end - sentence.start for start, end in taken
-        )
-        if not inside_date:
-            apart = match["compare"] is not None or match["relative"] is not None
-            cuts.append((match.start(), match.group().strip(), apart))
-            relative = match["continue"] and match["continue"].lower() in RELATIVES
-            if relative or match["relative"]:
-                closing = sentence.text.find(", ", match.end())
-                cuts += [(closing, "", False)] if closing > 0 else []
-    cuts = sorted({cut[0]: cut for cut in cuts}.values())
-    ends = [start for start, _, _ in cuts[1:]] + [len(sentence.text)]
+        at = match.start() + sentence.start
+        if any(start <= at < end for start, end in taken):
+            continue
+        aside = (match["continue"] or "").lower() in RELATIVES or match["relative"] is not None
+        apart = match["compare"] is not None or match["relative"] is not None
+        cuts[match.start()] = (apart, aside)
+        closing = sentence.text.find(", ", match.end())
+        if aside and closing > 0:
+            cuts.setdefault(closing, (False, False))
+    starts = sorted(cuts)
     return [
-        Segment(start + sentence.start, end + sentence.start, opening, compares)
-        for (start, opening, compares), end in zip(cuts, ends, strict=True)
+        Segment(start + sentence.start, end + sentence.start, *cuts[start])
+        for start, end in pairwise([*starts, len(sentence.text)])
     ]
 
 

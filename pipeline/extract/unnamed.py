@@ -213,6 +213,8 @@ def _ellipsis(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Count
     """ "19 cases last year, with an additional six this year": the noun counted before."""
     if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
         return None
+    if quantity.low != quantity.low.to_integral_value():
+        return None  # nobody counts 3.5 people
     same = earlier[-1][0].start >= sentence.start
     return _last(earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
 

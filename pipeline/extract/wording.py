@@ -11,7 +11,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.lead_ins import BREAKS, lead_in
-from pipeline.extract.nouns import Counted, word_list
+from pipeline.extract.nouns import Counted, word_class, word_list
 from pipeline.extract.periods import Sentence
 from pipeline.extract.syntax import (
     VERBAL,
@@ -36,13 +36,16 @@ AGED = re.compile(
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
+TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$", re.I)
 SUBJECTS = ("subject", "passive_subject")
 
 
 def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
     """What a number measures, at most fourteen words, never empty."""
-    wording = "" if counted is not None else lead_in(quantity, sentence)
+    wording = ""
+    if counted is None:
+        wording = _following_noun(doc, quantity, sentence) or lead_in(quantity, sentence)
     if has_parse(doc) and not wording:
         if counted is not None and counted.head is not None:
             wording = _counted_wording(counted.head, quantity)
@@ -53,7 +56,29 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
     number = doc.text[quantity.start : quantity.end]
-    return _short(wording.replace(number, "")) or quantity.unit or quantity.kind
+    wording = _short(wording.replace(number, ""))
+    return wording or _short(_neighbours(quantity, sentence)) or quantity.unit or quantity.kind
+
+
+def _following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "a 264 million tenge ($530,000) bribe": the noun a sum describes, with its modifiers."""
+    if quantity.kind in ("age", "duration"):
+        return ""
+    end = max(quantity.end, quantity.stated_end or 0)
+    words: list[Token] = []
+    head = None
+    for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]
+        if token.text in (")", "-"):
+            continue
+        dated = any(date.start <= token.idx < date.end for date in sentence.dates)
+        kind = word_class(token)
+        if dated or len(words) > 3 or kind not in ("adjective", "noun", "participle"):
+            break
+        words.append(token)
+        head = token if kind == "noun" else head
+    if head is None or words[0].tag_ == "VBN" or words[0].lower_ in TIME_WORDS:
+        return ""
+    return str(doc.text[words[0].idx : head.idx + len(head)])
 
 
 def _short(wording: str) -> str:
