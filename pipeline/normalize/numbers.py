@@ -100,7 +100,7 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
         return None
     value, other = parsed
     following = text[end : end + 2]
-    if following[:1] in NOTHING_FOLLOWS or following[1:] in CANNOT_FOLLOW:
+    if following[:1] in NOTHING_FOLLOWS or (following[0] == " " and following[1:] in CANNOT_FOLLOW):
         return Number(start, end, value, value, other=other)
     return _read_longer(text, start, end, value, other)
 

@@ -24,6 +24,7 @@ from pipeline.normalize.sums import read_money_after, read_money_before, scale_p
 
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
+AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$")  # "10%-15%"
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
@@ -118,7 +119,9 @@ def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
         amount.low, amount.high, amount.start = -amount.low, -amount.high, number.start - 1
         return ""
     if amount.suffixed and glued[-1] in "-–—+/.’'":
-        return "" if glued[-1] in "–—+" or glued[:-1][-1:].isdigit() or len(glued) == 1 else "glued"
+        return (
+            "" if glued[-1] in "–—+" or len(glued) == 1 or AFTER_NUMBER.search(glued) else "glued"
+        )
     if amount.suffixed and not glued[-1].isalnum():
         return ""
     return why_glued(text, number, glued)
