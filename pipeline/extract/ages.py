@@ -12,7 +12,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.nouns import singular, word_list
-from pipeline.extract.periods import Sentence
+from pipeline.extract.sentences import Sentence
 from pipeline.lexicon import load_table
 from pipeline.records import Qualifier, Quantity
 

@@ -24,7 +24,8 @@ NAME_LABELS = frozenset(
 # Measured spans are figures whatever stands around them.
 MEASURED = frozenset(("money", "percent", "age"))
 PER_CURRENCY = re.compile(
-    r"\s*(?:per|to the|to one|against the)\s+(?:US\s+|U\.S\.\s+)?(?:dollar|euro|rou?ble|yuan)\b",
+    r"\s*(?:per|to the|to one|against the)\s+(?:US\s+|U\.S\.\s+)?"
+    r"(?:dollar|euro|rou?ble|yuan)\b",
     re.I,
 )
 NEAR = 45  # characters in which a verb of harm makes "one man" a count

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from pipeline.extract.ages import further_ages, is_age_of_person, leans_on_age
 from pipeline.extract.exclusions import Candidate, exclusion
 from pipeline.extract.nouns import Counted, counted_noun, singular, word_list
-from pipeline.extract.periods import Sentence, figure_period, split_segments
+from pipeline.extract.periods import figure_period, split_segments
 from pipeline.extract.repeats import join_repeats
+from pipeline.extract.sentences import Sentence, sentence_bounds
 from pipeline.extract.sums import names_no_currency, settle_sums
 from pipeline.extract.unnamed import unnamed_noun
 from pipeline.extract.wording import describe
@@ -33,9 +33,6 @@ CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
-FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
-MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
-STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
@@ -71,7 +68,7 @@ def extract_figures(
 def _sentences(annotated: Annotated) -> list[Sentence]:
     """The sentences that hold a number, with their numbers and dates."""
     found = []
-    for start, end in _sentence_bounds(annotated):
+    for start, end in sentence_bounds(annotated):
         inside = [q for q in annotated.quantities if start <= q.number_start < end]
         if not inside:
             continue
@@ -81,52 +78,6 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
         numbers = sorted((*settled, *further_ages(sentence)), key=lambda q: q.start)
         found.append(replace(sentence, quantities=tuple(numbers)))
     return found
-
-
-def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
-    """Where sentences begin and end: the model's, mended.
-
-    A headline is one sentence; a stretch that ends without a stop goes on in the next one of its
-    line.
-    """
-    headlines = [
-        (p.start, p.end)
-        for p in annotated.passages
-        if p.role in ("title", "heading") and p.end - p.start < MAX_HEADLINE
-    ]
-    bounds: list[tuple[int, int]] = []
-    for span in annotated.doc.sents:
-        start, end = span.start_char, span.end_char
-        if bounds and (
-            _goes_on(annotated.view, bounds[-1], start) or _one(headlines, bounds[-1], start)
-        ):
-            bounds[-1] = (bounds[-1][0], end)
-        else:
-            bounds.append((start, end))
-    return [part for whole in bounds for part in _cut(annotated.view, whole)]
-
-
-def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
-    """Whether a sentence was cut in two: no stop at its end, and the line goes on."""
-    text = view[before[0] : start]
-    wrapped = text[-3:].count("\n") == 1 and view[start : start + 1].islower()
-    same_line = "\n" not in text[-3:]
-    return bool(text.strip()) and (same_line or wrapped) and not STOP.search(text.rstrip())
-
-
-def _cut(view: str, bounds: tuple[int, int]) -> list[tuple[int, int]]:
-    """A stretch cut where sentences were run together: a stop, a space and a capital."""
-    cuts = [bounds[0]]
-    for match in FULL_STOP.finditer(view, *bounds):
-        word = re.search(r"(\w+)$", view[max(match.start() - 12, bounds[0]) : match.start()])
-        if word is None or word[1].lower() not in word_list("periods", "abbreviations"):
-            cuts.append(match.end())
-    return list(pairwise([*cuts, bounds[1]]))
-
-
-def _one(headlines: Sequence[tuple[int, int]], before: tuple[int, int], start: int) -> bool:
-    """Whether the last sentence and the one at `start` stand in one headline."""
-    return any(a <= before[0] < b and a <= start < b for a, b in headlines)
 
 
 def _read(

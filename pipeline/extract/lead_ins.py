@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from pipeline.extract.nouns import word_list
-from pipeline.extract.periods import Sentence
+from pipeline.extract.sentences import Sentence
 from pipeline.extract.unnamed import level_verbs
 from pipeline.records import Quantity
 

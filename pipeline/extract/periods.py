@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.extract.nouns import word_list
+from pipeline.extract.sentences import Sentence
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -36,22 +37,6 @@ CHANGE_WORDS = re.compile(
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the reading view: its offsets, the numbers and the dates in it."""
-
-    start: int
-    end: int
-    text: str
-    quantities: tuple[Quantity, ...]
-    dates: tuple[DateMention, ...]
-
-    def around(self, quantity: Quantity, width: int) -> str:
-        """The words within `width` characters of a number."""
-        first = max(quantity.start - self.start - width, 0)
-        return self.text[first : quantity.end - self.start + width]
 
 
 @dataclass(frozen=True, slots=True)

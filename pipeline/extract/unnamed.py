@@ -19,7 +19,7 @@ from pipeline.extract.nouns import (
     word_class,
     word_list,
 )
-from pipeline.extract.periods import Sentence
+from pipeline.extract.sentences import Sentence
 from pipeline.lexicon import load_rows
 from pipeline.records import Quantity
 

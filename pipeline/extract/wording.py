@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.lead_ins import BREAKS, lead_in
 from pipeline.extract.nouns import Counted, word_class, word_list
-from pipeline.extract.periods import Sentence
+from pipeline.extract.sentences import Sentence
 from pipeline.extract.syntax import (
     VERBAL,
     arguments,
