@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import chain
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.kinds import harms, kind_told, what_words
+from pipeline.deduplicate.organizations import country_of
+from pipeline.deduplicate.times import periods_meet, told_on, within
 from pipeline.deduplicate.words import content_words, likeness
 from pipeline.lexicon import load_table
 from pipeline.records import Extraction, Figure, Interval
@@ -30,6 +33,8 @@ FOR_EVENT = 1.25  # both articles tell one event
 FOR_DAY, FOR_MONTH, FOR_YEAR = 2.0, 1.5, 1.0  # the same time, the more the shorter it is
 FOR_COUNTRY = 0.5
 FOR_PLACE = 0.5  # below the country
+AGAINST_YEARS = 1.25  # told years apart, time unknown: yearly reports repeat their sentences
+YEARS_APART = timedelta(days=300)
 WORDS_NEEDED = 0.2
 WORDS_IN_ARTICLE = 0.4  # one article gives the number twice: only then are they one fact
 WORDS_FOR_TOLL = 0.5  # two figures of one event
@@ -56,6 +61,7 @@ class FigureNode:
     figure: Figure
     figure_id: str
     story: int
+    told: Interval | None  # when the article was written, if the page says so
     period: Interval | None
     place: str | None
     known: frozenset[Bounds]  # all values of its article in this unit
@@ -76,14 +82,16 @@ def figure_nodes(
     for index, figure in enumerate(extraction.figures):
         event = None if figure.event is None else extraction.events[figure.event]
         place = event.place if event and event.place and event.place.kind != "country" else None
+        named = place.name if place else figure.place
         yield FigureNode(
             article=article,
             index=index,
             figure=figure,
             figure_id=ids[index],
             story=story,
+            told=told_on(extraction),
             period=figure.period or (event.date if event else None),
-            place=place.name if place else figure.place,
+            place=named if named and country_of(named) is None else None,
             known=values[figure.kind, unit_of(figure)],
             what=content_words(f"{figure.what} {figure.unit or ''}"),
             context=content_words(figure.sentence),
@@ -184,7 +192,13 @@ def same_fact(a: FigureNode, b: FigureNode) -> float:
     score += FOR_STORY * (a.story == b.story)
     score += FOR_COUNTRY * (one.country is not None and one.country == two.country)
     score += FOR_PLACE * (a.place is not None and a.place == b.place)
+    score -= AGAINST_YEARS * (telling(one) < 1.0 and _years_apart(a, b))
     return score + _same_time(a.period, b.period)
+
+
+def _years_apart(a: FigureNode, b: FigureNode) -> bool:
+    """Told in different years, and not both with their time."""
+    return (a.period is None or b.period is None) and not within(a.told, b.told, YEARS_APART)
 
 
 def _same_time(a: Interval | None, b: Interval | None) -> float:
@@ -226,15 +240,6 @@ def words_alike(a: FigureNode, b: FigureNode) -> float:
     ours = len(a.what & (b.what | b.context)) / len(a.what) if a.what else 0.0
     theirs = len(b.what & (a.what | a.context)) / len(b.what) if b.what else 0.0
     return 0.5 * likeness(a.what, b.what) + 0.25 * (ours + theirs)
-
-
-def periods_meet(a: Interval | None, b: Interval | None) -> bool:
-    """Whether two times overlap; unknown time always does."""
-    if a is None or b is None:
-        return True
-    if a.start and b.end and a.start > b.end:
-        return False
-    return not (b.start and a.end and b.start > a.end)
 
 
 def same_value(a: FigureNode, b: FigureNode) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,20 +38,25 @@ class Clusters:
             self._parent[member], member = root, self._parent[member]
         return root
 
-    def members(self, member: int) -> list[int]:
+    def members(self, member: int) -> Sequence[int]:
+        """The cluster of a member, in no particular order."""
         root = self.find(member)
-        return self._members.get(root) or [root]
+        return self._members.get(root) or (root,)
 
     def join(self, first: int, second: int) -> None:
         a, b = sorted((self.find(first), self.find(second)))
-        if a != b:
-            self._members[a] = sorted(self.members(a) + self.members(b))
-            self._members.pop(b, None)
-            self._parent[b] = a
+        if a == b:
+            return
+        ours = self._members.pop(a, None) or [a]
+        theirs = self._members.pop(b, None) or [b]
+        longer, shorter = (ours, theirs) if len(ours) >= len(theirs) else (theirs, ours)
+        longer.extend(shorter)  # each member moves at most log(size) times
+        self._members[a] = longer
+        self._parent[b] = a
 
     def __iter__(self) -> Iterator[list[int]]:
         """All clusters, each in order, by their first member."""
-        return (self.members(i) for i, parent in enumerate(self._parent) if parent == i)
+        return (sorted(self.members(i)) for i, parent in enumerate(self._parent) if parent == i)
 
 
 def join_links(

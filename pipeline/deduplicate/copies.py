@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from datasketch import MinHash
 from numpy.typing import NDArray
 
+from pipeline.deduplicate.clusters import pairs_in_blocks
 from pipeline.records import Extraction
 
 WORD = re.compile(r"\w+")
@@ -25,7 +27,7 @@ BANDS, ROWS = 21, 3  # likeness 0.37 is found half the time, 0.6 in 99 of 100 ca
 SHORTEST = 25  # shingles: less text than that is no copy of anything
 CONTAINED = 0.7  # of the shorter text's shingles stand in the longer one
 ALIKE = 0.5  # of all shingles are shared (Jaccard); else the beginnings must be the same
-LARGEST_RUN = 50  # articles under one band key
+IN_BAND = 8  # articles met under one band key, see clusters.pairs_in_blocks
 
 Shingles = NDArray[np.uint64]
 
@@ -40,25 +42,29 @@ class Copy:
 
 def find_copies(extractions: Sequence[Extraction]) -> list[Copy]:
     """Every near-verbatim copy with the fullest article it repeats."""
-    bands, sizes = _signatures(extractions)
-    pairs = sorted(_same_bands(bands))
+    bands = [band_keys(extraction) for extraction in extractions]
     links: dict[int, list[int]] = {}
-    for a, b in pairs:
+    for a, b in pairs_in_blocks(bands, IN_BAND):
         if _is_copy(extractions[a], extractions[b]):
             links.setdefault(a, []).append(b)
             links.setdefault(b, []).append(a)
-    return list(_choose_full(links, sizes))
+    return list(_choose_full(links, extractions))
 
 
-def _choose_full(links: dict[int, list[int]], sizes: Sequence[int]) -> Iterator[Copy]:
-    """The fullest of each group stays; ties go to the oldest. A copy of a copy is a copy."""
-    full: set[int] = set()
+def _choose_full(
+    links: Mapping[int, Sequence[int]], extractions: Sequence[Extraction]
+) -> Iterator[Copy]:
+    """The fullest of each group stays, the oldest among equals; a copy of a copy is its copy."""
+    sizes = {i: len(words_of(extractions[i])) for i in links}
+    full: dict[int, int] = {}
     for article in sorted(links, key=lambda i: (-sizes[i], i)):
-        fuller = [other for other in links[article] if other in full]
-        if fuller:
-            yield Copy(article, min(fuller, key=lambda i: (-sizes[i], i)))
-        else:
-            full.add(article)
+        known = {full[other] for other in links[article] if other in full}
+        fuller = sorted(known, key=lambda i: (-sizes[i], i))
+        full[article] = next(
+            (i for i in fuller if _is_copy(extractions[article], extractions[i])), article
+        )
+        if full[article] != article:
+            yield Copy(article, full[article])
 
 
 def words_of(extraction: Extraction) -> list[str]:
@@ -83,39 +89,25 @@ def shingle(words: Sequence[str]) -> Shingles:
     return found
 
 
-def _signatures(extractions: Sequence[Extraction]) -> tuple[NDArray[np.uint64], list[int]]:
-    """Band keys of each article (whole text, then beginning), and its number of shingles."""
-    blank = MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=int)
-    keys = np.zeros((len(extractions), 2 * BANDS), dtype=np.uint64)
-    sizes = []
-    for i, extraction in enumerate(extractions):
-        words = words_of(extraction)
-        whole = shingle(words)
-        sizes.append(len(whole))
-        if len(whole) >= SHORTEST:
-            keys[i] = [*_band_keys(blank, whole, 1), *_band_keys(blank, shingle(words[:LEAD]), 2)]
-    return keys, sizes
+def band_keys(extraction: Extraction) -> list[int]:
+    """Keys of which a copy shares some: bands of the whole text's signature and its beginning's."""
+    words = words_of(extraction)
+    whole = shingle(words)
+    if len(whole) < SHORTEST:
+        return []
+    return [*_bands(whole, "whole"), *_bands(shingle(words[:LEAD]), "lead")]
 
 
-def _band_keys(blank: MinHash, shingles: Shingles, salt: int) -> Iterator[int]:
-    signature = blank.copy()
+def _bands(shingles: Shingles, part: str) -> Iterator[int]:
+    signature = _blank().copy()
     signature.update_batch(shingles)
     for values in signature.hashvalues.reshape(BANDS, ROWS):
-        yield hash((salt, *values.tolist())) & 0xFFFFFFFFFFFFFFFF
+        yield hash((part, *values.tolist()))
 
 
-def _same_bands(keys: NDArray[np.uint64]) -> set[tuple[int, int]]:
-    """Pairs of articles that agree in a band."""
-    pairs: set[tuple[int, int]] = set()
-    for column in keys.T:
-        order = np.argsort(column, kind="stable")
-        ordered = column[order]
-        edges = np.flatnonzero(np.diff(ordered)) + 1
-        for run in np.split(order, edges):
-            if 1 < len(run) <= LARGEST_RUN and column[run[0]]:
-                members = sorted(run.tolist())
-                pairs.update((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
-    return pairs
+@cache
+def _blank() -> MinHash:
+    return MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=int)
 
 
 def _is_copy(one: Extraction, two: Extraction) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pipeline.deduplicate.claims import periods_meet
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
+from pipeline.deduplicate.times import periods_meet, within
 from pipeline.deduplicate.words import likeness, overlap
 from pipeline.records import Event, Interval
 
@@ -32,7 +32,9 @@ FOR_FORM = 0.5
 FOR_COUNTRY = 0.5
 FOR_TRIGGER = 1.0
 AGAINST_BACKGROUND = -1.5  # one is dated long before the other's article, which gives no date
+AGAINST_YEARS = -2.0  # neither is dated, and the articles are of different years
 LONG_BEFORE = timedelta(days=365)
+YEARS_APART = timedelta(days=300)
 ALIKE = 0.5  # descriptions of unnamed people
 DAY, MONTH = 1, 31
 SENTENCED = ("conviction", "charge", "fine")  # two terms are two of them
@@ -159,6 +161,8 @@ def same_happening(a: EventNode, b: EventNode) -> Likeness:
     found.append((FOR_TRIGGER * likeness(a.trigger, b.trigger), ""))
     if _is_background(a, b) or _is_background(b, a):
         found.append((AGAINST_BACKGROUND, ""))
+    if a.event.date is None and b.event.date is None and not within(a.told, b.told, YEARS_APART):
+        found.append((AGAINST_YEARS, ""))
     reasons = tuple(reason for _, reason in found if reason)
     day_and_place = "same day" in reasons and "same place" in reasons and words >= 0.3
     strong = a.story == b.story or bool(shared) or parties or day_and_place

@@ -16,6 +16,7 @@ from pipeline.deduplicate.actors import Identities
 from pipeline.deduplicate.claims import telling, unit_of
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.copies import Copy
+from pipeline.deduplicate.times import told_on, within
 from pipeline.records import Extraction, Figure, Interval
 
 IN_FACT = 8  # articles met under one fact, see clusters.pairs_in_blocks
@@ -77,12 +78,6 @@ def article_facts(extractions: Sequence[Extraction], identities: Identities) -> 
     ]
 
 
-def told_on(extraction: Extraction) -> Interval | None:
-    """The article's own date."""
-    dated = extraction.anchor.basis in ("published", "dateline")
-    return extraction.anchor.interval if dated else None
-
-
 def figure_facts(figures: Iterable[Figure]) -> Iterable[tuple[Fact, float]]:
     """A figure as kind, unit and value; sums also by their dollars, as told by the article."""
     for figure in figures:
@@ -104,12 +99,3 @@ def story_score(a: Facts, b: Facts) -> float:
         needed, needed_part = SAME_DAYS_WEIGHT, SAME_DAYS_PART
     enough = (names and figures) or figures >= FIGURES_ALONE or names >= 2 * needed
     return part if enough and shared >= needed and part >= needed_part else 0.0
-
-
-def within(a: Interval | None, b: Interval | None, apart: timedelta) -> bool:
-    """Whether two times can be that close; unknown time can."""
-    if a is None or b is None:
-        return True
-    starts_late = a.start and b.end and a.start - b.end > apart
-    ends_early = b.start and a.end and b.start - a.end > apart
-    return not (starts_late or ends_early)

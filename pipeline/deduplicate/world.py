@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import get_args
 
@@ -49,8 +51,24 @@ def deduplicate(
 
     `unread` is what never became an article; `decisions` are a person's (`corpus/decisions.csv`).
     """
-    joined = join_all(sorted(extractions, key=seniority), decisions)
-    return make_world(joined, unread)
+    with no_collection():
+        joined = join_all(sorted(extractions, key=seniority), decisions)
+        return make_world(joined, unread)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Pause the search for reference cycles: our values have none, and it reads them all again.
+
+    At 20,000 articles it took a fifth of the time, and more with every article (measured 2026-11).
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -> Joined:
