@@ -67,7 +67,8 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     ('at_most', 4)
     """
     low = max(0, start - LOOK_BACK)
-    left = text[low:start]
+    left = text[low:start].rpartition("\n\n")[2]
+    low = start - len(left)
     last = left.rsplit(None, 1)[-1:]
     if not last or (
         last[0].lower().strip(EDGE_OR_STOP) not in _last_words() and last[0][-1] not in SIGNS

@@ -30,7 +30,8 @@ def _pass(
     for amount in amounts[1:]:
         left = joined[-1]
         end = left.stated.end if left.stated else left.end
-        if amount.start - end <= reach and join(text, left, amount, text[end : amount.start]):
+        gap = text[end : amount.start] if amount.start - end <= reach else "\n\n"
+        if "\n\n" not in gap and join(text, left, amount, gap):
             continue
         joined.append(amount)
     return joined

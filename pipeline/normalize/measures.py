@@ -9,16 +9,16 @@ from functools import cache
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows
-from pipeline.normalize.number_words import LETTER
+from pipeline.normalize.number_words import GAP, LETTER
 
 # The words after a number: a unit may be several of them ("square kilometers").
 UNIT_WORD = rf"{LETTER}+(?:[.'’/]{LETTER}+)*(?:[²³]|[23](?![\d.,]))?"
 SIGNS = "$¢-¥֏؋৳฿៛₠-₿﷼￠-￦"  # Unicode currency signs
 FIRST_WORD = re.compile(
-    rf"(\s{{0,2}}[-‑]?\s{{0,2}})"
+    rf"({GAP}?(?:[-‑] ?)?)"
     rf"((?:[A-Z]{{0,3}}[{SIGNS}])(?!\s?\d)|{UNIT_WORD}|%|‰|[°º]\s?[CF]?(?!{LETTER})|℃)"
 )
-NEXT_WORD = re.compile(rf"(?:[\s-]|\.\s)\s?({UNIT_WORD})")
+NEXT_WORD = re.compile(rf"(?:-|\.?{GAP})({UNIT_WORD})")
 AGE_AFTER = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")
 
 

@@ -19,6 +19,8 @@ DIGITS = (
     rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d|[.,]\d{{3}})(?:[.,]\d{{1,2}}(?!\d))?"
     r"|\d{1,3} \. \d+(?! \. \d)|\d{1,3}\. \d{1,2}(?=\s?%)|\d+(?:[.,'’]\d+)*|(?<![\w./])\.\d+)"
 )
+# Between words of one number or unit: a line may be broken there, a paragraph may not.
+GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*(?![A-Z\s]))"
 ONE = Decimal(1)
 WORD = re.compile(rf"{LETTER}+")
 OF_WHOLE = re.compile(r"[\s-]hours?\b|\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$")
@@ -106,12 +108,12 @@ def number_grammar() -> NumberGrammar:
         scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
-            rf"(\s+(?:and|&)\s+|-and-|\s*-\s*|\s+|,\s+(?={LETTER}+\s+hundred))(?:an?\s+)?"
+            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|,\s+(?={LETTER}+\s+hundred))(?:an?\s+)?"
             rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"
             rf"|(?<=and )\d\d?(?![\d.,]))(?!{LETTER})"
         ),
         mixed=re.compile(
-            rf"(?:\s+(?:and|&)\s+|-and-)(?:(an?|one|two|three)[\s-]+)?({alternatives(parts)})\b"
+            rf"(?:{GAP}(?:and|&){GAP}|-and-)(?:(an?|one|two|three)[\s-]+)?({alternatives(parts)})\b"
         ),
         half=re.compile(rf"(?:[Hh]alf|[Qq]uarter)[\s-]+(?:of\s+)?(?:an?[\s-]+)?(?={big}\b)"),
         abbreviation=re.compile(
@@ -255,7 +257,7 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
         token = grammar.token.match(text, fold.end)
         if token is None:
             return
-        joiner, word = token[1].strip(" -\n\t").lower(), token[2].lower()
+        joiner, word = token[1].strip(" -\n\t\u00a0\u2009\u202f").lower(), token[2].lower()
         kind, value = grammar.words.get(word) or ("digits", Decimal(word.replace(",", ".")))
         if joiner and not _may_join(fold, joiner, kind, spelled=spelled):
             return

@@ -15,7 +15,7 @@ BOUND = (
     r"|more\s+than|less\s+than|up\s+to|at\s+least)\s+)?"
 )
 ONE_IN = frozenset(("in", "in every", "of every", "out of", "out of every"))
-HYPHEN = re.compile(r"\s?[-–—−‑~]\s?|\s?-+\s?to\s?-+\s?")
+HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 TO = re.compile(rf"\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
