@@ -27,8 +27,8 @@ lint: $(READY)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-notebook: extract ## run outputs/questions.ipynb on the tables
-	$(RUN) -m nbconvert --to notebook --execute --inplace outputs/questions.ipynb
+notebook: extract ## answer five questions from the tables in outputs/questions.html
+	$(RUN) -m nbconvert --to html --execute --log-level ERROR outputs/questions.ipynb
 
 train: $(READY_TRAIN) ## make pipeline/model anew (hours on two cores)
 	$(RUN) -m training.train
