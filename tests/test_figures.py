@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pipeline.annotate import annotate, load_model
-from pipeline.normalize.quantities import find_quantities
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.lang.en import English
 from spacy.language import Language
 
+from pipeline.annotate import annotate, load_model
 from pipeline.clean import clean, reading_view
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.nouns import singular
@@ -18,12 +20,16 @@ from pipeline.extract.places import find_places
 from pipeline.normalize.anchor import infer_anchor
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.overlaps import separate
+from pipeline.normalize.quantities import find_quantities
 from pipeline.records import Annotated, Article, Figure, Interval
 
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parent / "cases" / "figures.jsonl").read_text("utf-8").splitlines()
 ]
+
+BLANK = English()
+BLANK.add_pipe("sentencizer")
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +114,27 @@ def test_numbers_that_are_no_figures_say_why(nlp: Language) -> None:
     figures, dropped = extract_figures(annotated, (), ())
     assert not figures
     assert all(row.reason and row.stage == "figures" for row in dropped)
+
+
+FRAGMENTS = (
+    "19 cases", "of", "$3 million", "(", ")", "aged", "23", "and", "\n", "the other about a year",
+    "in 2023", "1.5m", "per dollar", ",", "—", "one", "«", "half of the women", "over four years",
+    "5 million tenge ($10,000)", "were killed", ".", "Police", "the", "from", "to", "a 15-member",
+    "one in five", "-", "200 MCI", "12%", "three times", "No.", "said on Monday",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=14))
+def test_any_text_gives_sound_rows(fragments: list[str]) -> None:
+    text = " ".join(fragments)
+    annotated = read(BLANK, text)
+    rows, dropped = extract_figures(annotated, (), ())
+    assert extract_figures(annotated, (), ()) == (rows, dropped)
+    for row in rows:
+        assert text[row.evidence.start : row.evidence.end] == row.evidence.quote
+        assert row.low <= row.high
+        assert (row.qualifier == "range") == (row.low < row.high)
+        assert row.what
+        assert 0 < row.confidence < 1
+    assert all(row.reason for row in dropped)
