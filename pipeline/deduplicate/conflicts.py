@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from pipeline.deduplicate.claims import FigureNode, same_value
-from pipeline.deduplicate.kinds import Kinds, distinctions, kind_told, what_words
+from pipeline.deduplicate.kinds import Kinds, distinctions, kind_told, what_words, words_after
 
 # Bounds that contradict each other when the number is the same.
 AGAINST = {
@@ -53,7 +53,8 @@ def _words_differ(nodes: Sequence[FigureNode]) -> Iterator[str]:
 
 
 def _kind_of(node: FigureNode, kinds: Kinds) -> str:
-    return kind_told(what_words(node.figure), kinds)
+    figure = node.figure
+    return kind_told(what_words(figure), kinds) or kind_told(words_after(figure), kinds)
 
 
 def versions(nodes: Sequence[FigureNode], shown: Callable[[FigureNode], str]) -> str:

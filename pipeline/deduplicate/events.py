@@ -201,9 +201,14 @@ def _length(event: Event) -> int:
     return (interval.end - interval.start).days + 1
 
 
-def unnamed_alike(a: EventNode, b: EventNode) -> int:
-    """How many unnamed participants of the same role are described alike."""
-    return sum(
-        any(role == other and likeness(words, theirs) >= ALIKE for other, theirs in b.unnamed)
-        for role, words in a.unnamed
-    )
+def unnamed_alike(a: EventNode, b: EventNode) -> float:
+    """How many unnamed participants of one role are described alike; one word in common is half."""
+    found = 0.0
+    for role, ours in a.unnamed:
+        shared = [
+            len(ours & theirs)
+            for other, theirs in b.unnamed
+            if role == other and likeness(ours, theirs) >= ALIKE
+        ]
+        found += min(max(shared, default=0), 2) / 2
+    return found

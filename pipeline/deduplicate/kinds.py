@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,12 +10,21 @@ from pipeline.deduplicate.words import WORD, stem
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
+BREAK = re.compile(r"[,;:.()]")
+CLAUSE = 8  # words after a number that still tell what it counts
 Kinds = Mapping[str, frozenset[str]]
 
 
 def what_words(figure: Figure) -> frozenset[str]:
     """Stems of the words that say what a figure measures."""
     return frozenset(stem(w.lower()) for w in WORD.findall(f"{figure.what} {figure.unit or ''}"))
+
+
+def words_after(figure: Figure) -> frozenset[str]:
+    """Stems of the words between the number and the next break of its sentence, eight at most."""
+    _, quote, rest = figure.sentence.partition(figure.evidence.quote)
+    clause = BREAK.split(rest if quote else "", maxsplit=1)[0]
+    return frozenset(stem(w.lower()) for w in WORD.findall(clause)[:CLAUSE])
 
 
 def kind_told(words: frozenset[str], kinds: Kinds) -> str:
