@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import currency_orders
-from pipeline.normalize.number_words import LETTER
+from pipeline.normalize.number_words import LETTER, ONE
 from pipeline.normalize.ranges import BOUND
 
 # Between a sum and its conversion. A bracket may stand a few words later ("per child (").
@@ -43,10 +43,14 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         _become(a, b)
         a.account, a.rule = account, f"{b.rule}, of {account}"
         return True
+    if "=" in gap and ONE in (a.low, b.low):  # "1 USD = 447 KZT" states a rate
+        if a.low == ONE:
+            _become(a, b)
+        return True
     if a.unit == "USD" and not b.account:
         dollars = _copy(a)
         _become(a, b)
-        a.stated = dollars if dollars.low != 1 else None  # "1 USD = 447 KZT" converts nothing
+        a.stated = dollars
     else:
         a.stated = b
     _settle_decimals(a)

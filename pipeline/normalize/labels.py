@@ -105,7 +105,7 @@ def why_glued(text: str, number: Number, glued: str) -> str:
     last, end = head[-1:], number.end
     if last.isalpha() or last in GLUE:
         return "glued"
-    if last == "+" and head[:-1][-1:].isalpha():  # "UTC+3"
+    if last == "+" and head[:-1][-1:].isalnum():  # "UTC+3", "C5+1"
         return "glued"
     if last == "-" and (head[:-1][-1:].isalpha() or head.count("-") > 1):
         return "glued"
@@ -120,6 +120,8 @@ def why_glued(text: str, number: Number, glued: str) -> str:
         return "date or clock"
     if after[:1] == "-" and after[1:].isdigit() and head[-2:-1].isdigit() and last == "-":
         return "phone"
+    if after[:1] == "+" and after[1:].isdigit():
+        return "formula"
     if glued[-1:] == "[" and FOOTNOTE.match(text, end):
         return "footnote"
     return ""
@@ -248,11 +250,13 @@ def _why_spelled(
         return "name"
     if spelled.lower() == "one" and (why := why_one(text, number, previous)):
         return why
-    if spelled[0].isupper() and following and following[1][0].isupper():
-        if SENTENCE_START.search(text[max(0, number.start - 4) : number.start]):
-            return ""
-        return "" if is_headline(text, number.start) else "name"
-    return ""
+    if not spelled[0].isupper():
+        return ""
+    after = following[1] if following else ""
+    in_name = after[:1].isupper() or (words and words[-1][0].isupper() and not is_plural(after))
+    if not in_name or SENTENCE_START.search(text[max(0, number.start - 4) : number.start]):
+        return ""
+    return "" if is_headline(text, number.start) else "name"
 
 
 def why_one(text: str, number: Number, previous: str) -> str:

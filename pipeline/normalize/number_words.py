@@ -261,6 +261,8 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
         kind, value = grammar.words.get(word) or ("digits", Decimal(word.replace(",", ".")))
         if joiner and not _may_join(fold, joiner, kind, spelled=spelled):
             return
+        if word == "quarters" and not OF_WHOLE.match(text, token.end()):
+            return  # "the first 3 quarters"
         kept = replace(fold) if joiner else None
         if not _accept(fold, kind, value):
             if before_and is not None and kind in ("hundred", "scale"):

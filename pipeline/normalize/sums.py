@@ -17,6 +17,7 @@ from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import Number
 
 MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
+PLURAL_ONLY = frozenset(("mark", "crown"))
 YEAR = re.compile(r"(?:19|20)\d\d\s")
 SUM_OF_LETTER = re.compile(r"[,.]\d{3}|[a-z]")
 THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d\d0")
@@ -131,6 +132,8 @@ def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
 
 def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     """ "5 million won" is money; "five won seats", "3 real people", "the sum of" are not."""
+    if suffix.form in PLURAL_ONLY and text[end - 1] != "s":
+        return False  # "the 20-million mark", "the 2006 crown"
     plain = number.value == number.mantissa
     if plain and (number.value < 100 or YEAR.match(text, number.start)):
         return False  # "five won seats", "in 1911 won"
