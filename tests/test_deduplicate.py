@@ -375,6 +375,23 @@ def test_what_differs_is_said_in_a_sentence(a: Figure, b: Figure, note: str | No
     assert (row.low, row.high) == (min(a.low, b.low), max(a.high, b.high))
 
 
+def test_what_stands_after_the_number_tells_things_apart() -> None:
+    one = figure(19, sentence="Last year 19 cases of newborns sold were registered.")
+    two = figure(19, sentence="He said 19 cases were opened for child trafficking, and more.")
+    one, two = (replace(f, evidence=words("?", "19 cases")) for f in (one, two))
+    (row,) = [row for row in claims_of(one, two).claims if row.unit != "KZT"]
+    assert row.conflict_note == "Not said of the same thing: newborns (0) against children (1)."
+
+
+def test_yearly_reports_that_repeat_their_sentences_are_not_one_fact() -> None:
+    def report(name: str, year: int) -> Extraction:
+        victims = figure(6, "victim", "victims of forced labor identified", country="KZ")
+        return told(name, [], [victims], on=date(year, 6, 20))
+
+    assert len(deduplicate([report("a", 2019), report("b", 2020)]).claims) == 2
+    assert len(deduplicate([report("a", 2020), report("b", 2020)]).claims) == 1
+
+
 def test_an_article_that_gives_both_values_tells_two_facts() -> None:
     both = [figure(24, "house", "houses flooded"), figure(20, "house", "houses flooded then")]
     people = [person("Serik Akhmetov"), person("Aigul Bekova")]
@@ -445,6 +462,20 @@ def test_convictions_of_two_people_are_two_events() -> None:
     assert len(joined.events) == 1
     assert joined.events[0].perpetrators == ("Serik Akhmetov",)
     assert [row.actor_id for row in joined.participants] == [joined.actors[0].actor_id] * 2
+
+
+def test_an_old_verdict_in_the_background_is_not_todays() -> None:
+    def article(name: str, sentence: str, **when: object) -> Extraction:
+        people = [person("Serik Akhmetov"), person("Aigul Bekova")]
+        sentenced = event("conviction", sentence, part(0), country="KZ", **when)
+        return told(name, people, [figure(2_400_000_000, "KZT", "tenge embezzled")], [sentenced])
+
+    in_2018 = Interval(date(2018, 1, 1), date(2018, 12, 31))
+    today = article("a", "sentenced Akhmetov to prison for theft from the fund")
+    background = article("b", "sentenced earlier over bribes at the airport", date=in_2018)
+    retold = article("b", "sentenced on Monday for stealing from the fund")
+    assert len(deduplicate([today, background]).events) == 2
+    assert len(deduplicate([today, retold]).events) == 1
 
 
 def test_unnamed_people_are_one_when_their_event_is() -> None:

@@ -31,7 +31,7 @@ FOR_PLACE = 1.0
 FOR_FORM = 0.5
 FOR_COUNTRY = 0.5
 FOR_TRIGGER = 1.0
-AGAINST_BACKGROUND = -1.5  # one is dated long before the other's article, which gives no date
+AGAINST_BACKGROUND = -3.0  # one is dated long before the other's article, which gives no date
 AGAINST_YEARS = -2.0  # neither is dated, and the articles are of different years
 LONG_BEFORE = timedelta(days=365)
 YEARS_APART = timedelta(days=300)
