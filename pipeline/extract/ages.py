@@ -24,9 +24,13 @@ LINK = re.compile(
     re.I,
 )
 # "the age of consent at 16": an age is spoken of, and nothing is counted after the number.
-AGE_BEFORE = re.compile(r"\bages?\b[^.;,\d]{0,30}$", re.I)
+AGE_BEFORE = re.compile(
+    r"\bages?\b[^.;,\d]{0,30}(?:\d+\s+(?:to|and|or)\s+)?$"
+    r"|\b(?:youngest|eldest|oldest|younger|elder)\s+(?:(?:is|was|being|just|only)\s+)*$",
+    re.I,
+)
 ENDS_AGE = re.compile(
-    r"\s*(?:[.,;:)!?]|$|(?:may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
+    r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
 )
 FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.),? *\(?$")

@@ -86,9 +86,7 @@ def _read(
     """What a number says, or the reason why it is no figure."""
     counted = None
     if quantity.kind == "number":
-        blocked = [(d.start, d.end) for d in sentence.dates]
-        blocked += [(q.start, q.end) for q in sentence.quantities if q is not quantity]
-        counted = counted_noun(annotated.doc, quantity, blocked)
+        counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
@@ -107,6 +105,16 @@ def _read(
     if counted is None:
         return "nothing counted is named"
     return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:
+    """Dates and other numbers: no part of what a number counts, unless an adjective is made of
+    them ("four 16-storey towers").
+    """
+    others = [q for q in sentence.quantities if q is not quantity]
+    apart = [q for q in others if "-" not in annotated.view[q.number_end : q.end + 1]]
+    dates = [(date.start, date.end) for date in sentence.dates]
+    return dates + [(q.start, q.end) for q in apart]
 
 
 def _counted(earlier: Sequence[Reading]) -> list[tuple[Quantity, Counted]]:

@@ -13,6 +13,10 @@ from pipeline.records import Quantity
 
 DOLLARS = "USD"
 MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
+CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
+ENDS = re.compile(
+    r"\s*(?:[,.;:)\n]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on)\b|$)", re.I
+)
 MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
 MILLIONS_AFTER = re.compile(
     r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
@@ -35,6 +39,8 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     for quantity in _join_conversions(quantities, view):
         read_again = (
             _carry_currency(quantity, settled, view)
+            or _carry_unit(quantity, settled, view)
+            or _rounded_ratio(quantity)
             or _as_share(quantity, view)
             or _millions(quantity, view)
             or _during(quantity, view)
@@ -130,13 +136,33 @@ def _carry_currency(quantity: Quantity, earlier: Sequence[Quantity], view: str) 
         return None
     if earlier[-1].unit is None or not MAGNITUDE.search(view[quantity.start : quantity.end]):
         return None
-    ends = re.match(r"\s*(?:[,.;:)\n]|(?:in|from|to|for|last|this|by|and|or|a year|per)\b|$)",
-                    view[quantity.end : quantity.end + 12])  # fmt: skip
+    ends = ENDS.match(view[quantity.end : quantity.end + 12])
     if ends is None:
         return None
     return replace(
         quantity, kind="money", unit=earlier[-1].unit, rule=f"{quantity.rule}, currency before"
     )
+
+
+def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
+    """ "cut from 10 years to seven": the second number is in years too."""
+    if quantity.kind != "number" or not earlier or earlier[-1].kind not in CARRIED:
+        return None
+    between = view[earlier[-1].end : quantity.start]
+    after = view[quantity.end : quantity.end + 12]
+    if re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between) is None or not ENDS.match(after):
+        return None
+    kind, unit = earlier[-1].kind, earlier[-1].unit
+    return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")
+
+
+def _rounded_ratio(quantity: Quantity) -> Quantity | None:
+    """ "one in three" is about 33.3 percent, not 33.333333."""
+    low, high = (value.quantize(Decimal("0.1")) for value in (quantity.low, quantity.high))
+    if quantity.kind != "percent" or quantity.rule != "ratio" or low == quantity.low:
+        return None
+    qualifier = "about" if quantity.qualifier == "exact" else quantity.qualifier
+    return replace(quantity, low=low, high=high, qualifier=qualifier)
 
 
 def _as_share(quantity: Quantity, view: str) -> Quantity | None:

@@ -51,6 +51,7 @@ def unnamed_noun(
     return (
         _partitive(doc, quantity, after, earlier)
         or _added(before, main)
+        or _the_figure(before, main)
         or _amount(doc, quantity, before)
         or _their_number(doc, quantity, before)
         or _label(quantity, before)
@@ -67,9 +68,21 @@ def _added(before: str, earlier: Earlier) -> Counted | None:
     return _last(earlier, "ellipsis", SAME_SENTENCE) if more else None
 
 
+def _the_figure(before: str, earlier: Earlier) -> Counted | None:
+    """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
+    said = re.search(
+        r"\b(?:the|this|that|their) (?:figure|total|tally)\b[^.;,]{0,25}$", before, re.I
+    )
+    if said is None or not earlier:
+        return None
+    near = [pair for pair in earlier if earlier[-1][0].start - pair[0].start < MAX_ELLIPSIS]
+    return _last(near[:1], "ellipsis", EARLIER_SENTENCE)
+
+
 def _is_aside(doc: Doc, quantity: Quantity) -> bool:
     """ "four women, including two minors": what an aside counts is not gone on with."""
-    return re.search(r"\bincluding\s+$", doc.text[: quantity.start][-12:]) is not None
+    before = doc.text[max(quantity.start - 60, 0) : quantity.start]
+    return re.search(r"\bincluding\s+(?:[^,;.]*\s)?$", before) is not None
 
 
 def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:

@@ -57,7 +57,7 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
     number = doc.text[quantity.start : quantity.end]
     wording = _short(wording.replace(number, ""))
-    return wording or _short(_neighbours(quantity, sentence)) or quantity.unit or quantity.kind
+    return wording or _short(_neighbours(quantity, sentence)) or quantity.kind
 
 
 def _following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -309,5 +309,5 @@ def _neighbours(quantity: Quantity, sentence: Sentence) -> str:
     if len(following.split()) >= 2:
         return following
     before = sentence.text[: quantity.start - sentence.start]
-    parts = [part for part in BREAKS.split(before) if part.strip()] or [""]
+    parts = [part for part in BREAKS.split(before) if _short(part)] or [""]
     return " ".join((" ".join(parts[-1].split()[-8:]) + " " + following).split())
