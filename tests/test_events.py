@@ -12,10 +12,10 @@ from spacy.lang.en import English
 
 from pipeline.annotate.model import MODEL
 from pipeline.errors import LexiconError
-from pipeline.extract import triggers
 from pipeline.extract.events import extract_events, link_figures
 from pipeline.extract.inflection import forms
-from pipeline.extract.triggers import find_candidates, load_triggers
+from pipeline.extract.trigger_lexicon import Trigger, check_row, load_triggers
+from pipeline.extract.triggers import find_candidates
 from pipeline.records import Anchor, Annotated, Article, Event, Extraction, Passage
 from pipeline.run import Settings, Workshop, extract_batch
 
@@ -46,7 +46,7 @@ def _rules(event: Event) -> set[str]:
 
 @needs_model
 @pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda t: t.name.replace(" ", "_"))
-def test_example_of_the_lexicon(trigger: triggers.Trigger, read: dict[str, Extraction]) -> None:
+def test_example_of_the_lexicon(trigger: Trigger, read: dict[str, Extraction]) -> None:
     events = read[trigger.name].events
     assert any(e.type == trigger.type and f"event/{trigger.name}" in _rules(e) for e in events)
 
@@ -120,7 +120,7 @@ def test_inflection(word: str, form: str) -> None:
 
 def test_candidates_without_tags() -> None:
     doc = _unparsed("Police took the men into custody.").doc
-    assert [c.trigger.type for c in find_candidates(doc)] == ["arrest"]
+    assert "arrest" in {candidate.trigger.type for candidate in find_candidates(doc)}
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ def test_candidates_without_tags() -> None:
 def test_a_wrong_row_is_named(row: dict[str, Any], problem: str) -> None:
     table = {"types": ["fine"], "forms": []}
     with pytest.raises(LexiconError, match=problem):
-        triggers._check(7, row, table)
+        check_row(7, row, table)

@@ -9,7 +9,7 @@ from pipeline.extract.scene import Scene
 from pipeline.extract.setting import ACTS
 from pipeline.extract.syntax import clause_head, has_parse, noun_phrase
 from pipeline.extract.telling import Telling
-from pipeline.records import Figure
+from pipeline.records import Evidence, Figure
 
 # what a kind of figure measures in an event of a type
 MONEY = frozenset(("trafficking", "fraud", "corruption", "fine", "funding", "kidnapping"))
@@ -37,10 +37,11 @@ def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list
 def _score(figure: Figure, telling: Telling, scene: Scene) -> float:
     """How much speaks for a figure belonging to a telling; 0 for nothing."""
     spans = [figure.evidence, *figure.repeats]
-    return max(_score_at(figure, e.start, e.end, telling, scene) for e in spans)
+    return max(_score_at(figure, e, telling, scene) for e in spans)
 
 
-def _score_at(figure: Figure, start: int, end: int, telling: Telling, scene: Scene) -> float:
+def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -> float:
+    start, end = words.start, words.end
     head = telling.candidate.token(scene.doc)
     sentence = head.sent
     if not (sentence.start_char <= start and end <= sentence.end_char):

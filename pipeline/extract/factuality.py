@@ -7,13 +7,22 @@ duty, a habit, a general truth, a purpose, a topic.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
-
 from spacy.tokens import Span, Token
 
-from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.inflection import forms
+from pipeline.extract.modality import (
+    ALLEGED,
+    DENIED,
+    INSTITUTIONAL,
+    PLANNED,
+    REPORTED,
+    Ground,
+    Verdict,
+    inflected,
+    phrases,
+    topics,
+    words,
+)
 from pipeline.extract.syntax import (
     VERBAL,
     arguments,
@@ -27,48 +36,9 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.triggers import Candidate
-from pipeline.lexicon import load_table
-from pipeline.records import EventStatus
 
-MAX_CLIMB = 5
-# What an institution does can be scheduled; a crime that is only planned has not happened.
-INSTITUTIONAL = frozenset(("legislation", "policy", "gathering", "trial", "funding", "report"))
 # Words a present tense reports rather than generalizes.
 PRESENT_TYPES = frozenset(("report",))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A status, or None and the reason for leaving the trigger out."""
-
-    status: EventStatus | None
-    reason: str = ""
-
-
-REPORTED, ALLEGED = Verdict("reported"), Verdict("alleged")
-PLANNED, DENIED = Verdict("planned"), Verdict("denied")
-
-
-@cache
-def _inflected(section: str, name: str) -> frozenset[str]:
-    words = load_table("modality.toml")[section][name]
-    return frozenset(form for word in words for form in forms(word))
-
-
-@cache
-def _words(section: str, name: str) -> frozenset[str]:
-    return frozenset(load_table("modality.toml")[section][name])
-
-
-@cache
-def _topics() -> frozenset[str]:
-    return singulars(tuple(load_table("modality.toml")["nouns"]["topic"]))
-
-
-@cache
-def _phrases(name: str) -> re.Pattern[str]:
-    words = load_table("modality.toml")["adverbs"][name]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 
 def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
@@ -82,7 +52,7 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
     if candidate.is_noun:
         verdict = _judge_noun(head, candidate.trigger.type)
     else:
-        verdict = _judge_verb(head, candidate.trigger.type, is_heading, MAX_CLIMB)
+        verdict = _judge_verb(head, Ground(candidate.trigger.type, is_heading))
     if verdict == PLANNED and _is_hoped(head):
         return Verdict(None, "wished, feared or asked for")
     if verdict == PLANNED and candidate.trigger.type not in INSTITUTIONAL:
@@ -98,7 +68,7 @@ def _is_question(sentence: Span) -> bool:
 
 def _is_hoped(head: Token) -> bool:
     before = head.doc[head.sent.start : head.i].text
-    return bool(_phrases("hoped").search(before))
+    return bool(phrases("hoped").search(before))
 
 
 def is_general(head: Token) -> bool:
@@ -112,38 +82,38 @@ def _is_habitual(head: Token) -> bool:
     if any(child.lower_ in ("recently", "yesterday", "today") for child in head.children):
         return False
     near = sentence.doc[max(sentence.start, head.i - 12) : min(sentence.end, head.i + 9)]
-    if _phrases("habitual_phrases").search(near.text):
+    if phrases("habitual_phrases").search(near.text):
         return True
     if not has_parse(head.doc):
-        return bool(_phrases("habitual").search(near.text))
+        return bool(phrases("habitual").search(near.text))
     spots = [head, clause_head(head)]
     return any(
-        child.lower_ in _words("adverbs", "habitual") for spot in spots for child in spot.children
+        child.lower_ in words("adverbs", "habitual") for spot in spots for child in spot.children
     )
 
 
 def _is_hedged(head: Token) -> bool:
     before = head.doc[max(head.sent.start, head.i - 4) : head.i]
-    return any(token.lower_ in _words("adverbs", "alleged") for token in before)
+    return any(token.lower_ in words("adverbs", "alleged") for token in before)
 
 
 # --- verbs ----------------------------------------------------------------------------------------
 
 
-def _judge_verb(verb: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if relation(verb) in ("modifier", "compound") and _describes_next(verb):
         return Verdict(None, "attribute")
     if is_negated(verb):
         return Verdict(None, "negated")
     helpers = _helpers(verb)
-    if helpers & _words("auxiliaries", "modal"):
+    if helpers & words("auxiliaries", "modal"):
         return Verdict(None, "possibility or duty")
-    if helpers & _words("auxiliaries", "future"):
-        carried = _under_governor(verb, type_)
+    if helpers & words("auxiliaries", "future"):
+        carried = _under_governor(verb, ground)
         return PLANNED if carried.status is not None else carried
-    if _is_conditional(verb, climb):
+    if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
-    return _judge_tense(verb, helpers, type_, is_heading, climb)
+    return _judge_tense(verb, helpers, ground)
 
 
 def _describes_next(verb: Token) -> bool:
@@ -175,7 +145,7 @@ def _is_conditional(verb: Token, climb: int) -> bool:
     spot = clause_head(verb)
     for _ in range(climb):
         for child in children(spot, "marker", "adverb"):
-            if child.lower_ in _words("adverbs", "conditional"):
+            if child.lower_ in words("adverbs", "conditional"):
                 return True
         above = governor(spot)
         if above is None or relation(spot) not in ("complement", "open_complement"):
@@ -184,124 +154,124 @@ def _is_conditional(verb: Token, climb: int) -> bool:
     return False
 
 
-def _judge_tense(
-    verb: Token, helpers: frozenset[str], type_: str, is_heading: bool, climb: int
-) -> Verdict:
+def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
     tag = verb.tag_
     if not tag:
         return REPORTED
     finite = bool(helpers & {"has", "have", "had", "was", "were", "did", "'ve", "been"})
     present = bool(helpers & {"is", "are", "'s", "am", "'re", "be"})
     if "to" in helpers or (tag == "VB" and not helpers & {"did", "does", "do"}):
-        return _judge_dependent(verb, type_, is_heading, climb)
+        return _judge_dependent(verb, ground)
     if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
-        return _under_governor(verb, type_)
+        return _under_governor(verb, ground)
     if present:
-        return _judge_present(verb, helpers, type_, is_heading)
+        return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
-        if is_heading or type_ in PRESENT_TYPES or _is_progressive_governor(verb):
-            return _under_governor(verb, type_)
+        if ground.is_heading or ground.type in PRESENT_TYPES or _is_progressive_governor(verb):
+            return _under_governor(verb, ground)
         return Verdict(None, "present tense")
-    if tag == "VBN" and (is_passive(verb) or is_heading) and relation(verb) == "root":
+    if tag == "VBN" and (is_passive(verb) or ground.is_heading) and relation(verb) == "root":
         return REPORTED
-    return _judge_dependent(verb, type_, is_heading, climb)
+    return _judge_dependent(verb, ground)
 
 
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
     """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
-    return verb.lower_ in _words("auxiliaries", "unchanging") and not helpers
+    return verb.lower_ in words("auxiliaries", "unchanging") and not helpers
 
 
 def _is_progressive_governor(verb: Token) -> bool:
     return verb.lower_ in ("faces", "face", "continues", "continue")
 
 
-def _judge_present(verb: Token, helpers: frozenset[str], type_: str, is_heading: bool) -> Verdict:
-    if verb.tag_ == "VBG" or "being" in helpers or is_heading:
-        return _under_governor(verb, type_)
-    if type_ in ("charge", "rescue", "disappearance", "arrest"):
-        return _under_governor(verb, type_)
+def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
+    if verb.tag_ == "VBG" or "being" in helpers or ground.is_heading:
+        return _under_governor(verb, ground)
+    if ground.type in ("charge", "rescue", "disappearance", "arrest"):
+        return _under_governor(verb, ground)
     return Verdict(None, "present tense")
 
 
-def _under_governor(verb: Token, type_: str) -> Verdict:
+def _under_governor(verb: Token, ground: Ground) -> Verdict:
     """A finite clause is as true as the clause that carries it."""
     top = clause_head(verb)
     above = governor(top) if relation(top) in ("complement", "adverbial_clause") else None
     if above is None or relation(top) == "adverbial_clause":
         return REPORTED
     word = above.lower_
-    if word in _inflected("governors", "denied"):
+    if word in inflected("governors", "denied"):
         return DENIED
-    if word in _inflected("governors", "drop") - _inflected("governors", "real"):
+    if word in inflected("governors", "drop") - inflected("governors", "real"):
         return Verdict(None, "wished, feared or asked for")
-    if word in _inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
+    if word in inflected("governors", "alleged") and not ground.is_institutional:
         return ALLEGED
     return REPORTED
 
 
-def _judge_dependent(verb: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+def _judge_dependent(verb: Token, ground: Ground) -> Verdict:
     """Infinitives and participles: what governs them decides."""
     above = governor(verb)
-    if relation(verb) == "conjunct" and above is not None and climb:
-        return _judge_dependent(above, type_, is_heading, climb - 1)
-    if above is None or climb == 0:
-        return REPORTED if is_heading or verb.tag_ in ("VBN", "VBD") else Verdict(None, "purpose")
+    if relation(verb) == "conjunct" and above is not None and ground.climb:
+        return _judge_dependent(above, ground.up())
+    if above is None or ground.climb == 0:
+        return (
+            REPORTED
+            if ground.is_heading or verb.tag_ in ("VBN", "VBD")
+            else Verdict(None, "purpose")
+        )
     if relation(verb) == "noun_clause" and above.pos_ not in VERBAL:
-        return _judge_participle(verb, above, type_, is_heading, climb)
-    return _judge_governed(verb, above, type_, is_heading, climb)
+        return _judge_participle(verb, above, ground)
+    return _judge_governed(verb, above, ground)
 
 
-def _judge_participle(
-    verb: Token, noun: Token, type_: str, is_heading: bool, climb: int
-) -> Verdict:
+def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     """ "a mother attempting to sell", "babies sold by doctors", but not "a law to combat"."""
-    if noun.lower_ in _topics() or verb.tag_ == "VB":
-        planned = verb.tag_ == "VB" and type_ in INSTITUTIONAL
+    if noun.lower_ in topics() or verb.tag_ == "VB":
+        planned = verb.tag_ == "VB" and ground.is_institutional
         return PLANNED if planned and noun.lower_ in ("plan", "plans") else Verdict(None, "purpose")
     above = governor(noun)
-    if above is None or above.pos_ not in VERBAL or climb == 0:
+    if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
-    return _frame(above, type_, is_heading, climb)
+    return _frame(above, ground)
 
 
-def _judge_governed(verb: Token, above: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     word = above.lower_
     if above.pos_ not in VERBAL and not is_passive(above):
-        return _judge_adjective(verb, above, type_)
-    if word in _inflected("governors", "denied"):
+        return _judge_adjective(verb, above, ground)
+    if word in inflected("governors", "denied"):
         return DENIED
-    if word in _inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
-        return ALLEGED if type_ not in INSTITUTIONAL else Verdict(None, "wished")
-    if word in _inflected("governors", "court") and type_ in INSTITUTIONAL:
+    if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
+        return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
+    if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
-    if word in _inflected("governors", "real"):
-        return _frame(above, type_, is_heading, climb)
-    if word in _inflected("governors", "planned"):
+    if word in inflected("governors", "real"):
+        return _frame(above, ground)
+    if word in inflected("governors", "planned"):
         return PLANNED
-    if word in _inflected("governors", "drop"):
+    if word in inflected("governors", "drop"):
         return Verdict(None, "wished, feared or asked for")
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
-    return _frame(above, type_, is_heading, climb)
+    return _frame(above, ground)
 
 
-def _judge_adjective(verb: Token, above: Token, type_: str) -> Verdict:
+def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
     if above.lower_ in ("set", "due", "ready", "scheduled", "expected", "slated"):
         return PLANNED
     if above.lower_ == "guilty":
-        return Verdict(None, "topic") if type_ in INSTITUTIONAL else REPORTED
+        return Verdict(None, "topic") if ground.is_institutional else REPORTED
     if above.lower_ in ("quick", "able", "first", "last", "forced"):
         return REPORTED
-    if above.lower_ in ("suspected", "wanted", "accused") and type_ not in INSTITUTIONAL:
+    if above.lower_ in ("suspected", "wanted", "accused") and not ground.is_institutional:
         return ALLEGED
     return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
 
 
-def _frame(above: Token, type_: str, is_heading: bool, climb: int) -> Verdict:
+def _frame(above: Token, ground: Ground) -> Verdict:
     """The verdict on the governing verb, as far as it carries over."""
-    return _judge_verb(above, type_, is_heading, climb - 1)
+    return _judge_verb(above, ground.up())
 
 
 # --- nouns ----------------------------------------------------------------------------------------
@@ -324,17 +294,17 @@ def _is_topic(noun: Token) -> bool:
     if _is_reported_case(noun):
         return False
     before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
-    words = {token.lower_ for token in before}
-    if words & _words("nouns", "topic_prepositions"):
+    near = {token.lower_ for token in before}
+    if near & words("nouns", "topic_prepositions"):
         return True
     above = governor(noun)
     for _ in range(2):
         if above is None:
             return False
-        if above.lower_ in _topics() and above.i < noun.i:
+        if above.lower_ in topics() and above.i < noun.i:
             return True
         if above.pos_ in VERBAL:
-            verbs = {f for v in _words("nouns", "topic_verbs") for f in forms(v)}
+            verbs = {f for v in words("nouns", "topic_verbs") for f in forms(v)}
             return above.lower_ in verbs
         above = governor(above)
     return False
@@ -359,7 +329,7 @@ def _is_specific(noun: Token) -> bool:
 def _judge_carrier(noun: Token, type_: str) -> Verdict:
     """A noun is as true as the verb it hangs on."""
     above = governor(noun)
-    for _ in range(MAX_CLIMB):
+    for _ in range(Ground(type_, False).climb):
         if above is None:
             return REPORTED
         if above.pos_ in VERBAL:
@@ -368,15 +338,15 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     else:
         return REPORTED
     word = above.lower_
-    if word in _inflected("governors", "denied"):
+    if word in inflected("governors", "denied"):
         return DENIED
-    carrier = _judge_verb(above, type_, False, 2)
+    carrier = _judge_verb(above, Ground(type_, False, 2))
     if carrier.status is None and carrier.reason in (
         "negated",
         "possibility or duty",
         "hypothetical",
     ):
         return carrier
-    if word in _inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
+    if word in inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
         return ALLEGED
     return PLANNED if carrier == PLANNED else REPORTED

@@ -8,7 +8,7 @@ where English puts it is taken instead, at a lower confidence (`near`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -57,7 +57,7 @@ class Part:
     role: ParticipantRole
     kinds: frozenset[str]
     actor: int | None
-    linked: bool
+    linked: bool = True
 
 
 @cache
@@ -150,7 +150,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             continue
         if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
             continue
-        part = make_part(argument.head, role, scene, linked=True, type_=candidate.trigger.type)
+        part = make_part(argument.head, role, candidate.trigger.type, scene)
         if part is not None and _may_take_part(part, argument, candidate, scene):
             yield part
 
@@ -194,9 +194,9 @@ def _included(part: Part, scene: Scene) -> Iterator[Part]:
         if doc[i].lower_ == "including":
             for noun in doc[i + 1 : min(i + 7, part.head.sent.end)]:
                 if noun.tag_.startswith("NN") and kinds_of(noun, scene) & {"person", "child"}:
-                    more = make_part(noun, part.role, scene, linked=part.linked)
+                    more = make_part(noun, part.role, "", scene)
                     if more is not None:
-                        yield more
+                        yield replace(more, linked=part.linked)
                     return
 
 
@@ -219,9 +219,7 @@ def _role(argument: Argument, candidate: Candidate) -> str | None:
     return {"agent": trigger.agent, "patient": trigger.patient}.get(argument.relation)
 
 
-def make_part(
-    noun: Token, role: str, scene: Scene, *, linked: bool, type_: str = ""
-) -> Part | None:
+def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, kinds)
@@ -237,7 +235,7 @@ def make_part(
     phrase = _phrase(noun, scene)
     if actor is None and noun.pos_ == "PROPN":
         actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
-    return Part(phrase, noun, fitting, kinds, actor, linked)
+    return Part(phrase, noun, fitting, kinds, actor)
 
 
 def _phrase(noun: Token, scene: Scene) -> Span:
@@ -286,9 +284,9 @@ def _by_nearness(
         fits = need in kinds
         nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
         if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
-            part = make_part(noun, trigger.patient, scene, linked=False)
+            part = make_part(noun, trigger.patient, trigger.type, scene)
             if part is not None:
-                yield part
+                yield replace(part, linked=False)
             return
 
 

@@ -55,7 +55,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     found = []
     for mention in _dates_of(head.sent, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        level = _level(candidate, head, span.root, scene, others) if span is not None else None
+        level = _level(candidate, span.root, scene, others) if span is not None else None
         if span is not None and level is not None:
             found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
     if not found:
@@ -115,9 +115,10 @@ def _is_in_name(mention: DateMention, scene: Scene) -> bool:
 
 
 def _level(
-    candidate: Candidate, head: Token, date: Token, scene: Scene, others: Sequence[Candidate]
+    candidate: Candidate, date: Token, scene: Scene, others: Sequence[Candidate]
 ) -> int | None:
     """0 for the event's own clause, 1 for one that carries it, None for another's."""
+    head = candidate.token(scene.doc)
     if not has_parse(scene.doc):
         return 1 if abs(date.i - head.i) < 15 else None
     if candidate.start <= date.i < candidate.end or _is_below(date, head):
@@ -181,7 +182,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is None or _is_in_organization(mention, scene):
             continue
-        level = _level(candidate, head, span.root, scene, others)
+        level = _level(candidate, span.root, scene, others)
         if level is not None:
             found.setdefault(level, []).append(mention)
     for level in sorted(found):

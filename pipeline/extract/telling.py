@@ -9,7 +9,8 @@ from re import Pattern
 
 from spacy.tokens import Span
 
-from pipeline.extract.factuality import Verdict, is_general, judge
+from pipeline.extract.factuality import is_general, judge
+from pipeline.extract.modality import Verdict
 from pipeline.extract.participants import PERSONAL, Part, find_parts, is_concrete
 from pipeline.extract.scene import Scene
 from pipeline.extract.setting import (
@@ -20,7 +21,8 @@ from pipeline.extract.setting import (
     find_place,
 )
 from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase
-from pipeline.extract.triggers import Candidate, words_pattern
+from pipeline.extract.trigger_lexicon import words_pattern
+from pipeline.extract.triggers import Candidate
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
 
@@ -91,8 +93,7 @@ def tell(
     head = candidate.token(scene.doc)
     when = find_date(candidate, scene, others)
     place = find_place(candidate, scene, others)
-    planned = judged.verdict.status == "planned"
-    if reason := _lacks(candidate, scene, parts, when, place, judged_planned=planned):
+    if reason := _lacks(judged, scene, when, place):
         return reason
     spoken_of = around.country(head.idx)
     if place is None or (place.kind == "country" and place.country == spoken_of):
@@ -155,19 +156,13 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     return None
 
 
-def _lacks(
-    candidate: Candidate,
-    scene: Scene,
-    parts: Sequence[Part],
-    when: When | None,
-    place: Place | None,
-    *,
-    judged_planned: bool,
-) -> str | None:
+def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None) -> str | None:
     """Why the telling is too thin to be an event, or None."""
+    candidate, parts = judged.candidate, judged.parts
+    planned = judged.verdict.status == "planned"
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
-    if judged_planned and candidate.trigger.type in MADE and not (when or somebody or place):
+    if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
         return "present tense"

@@ -1,0 +1,65 @@
+"""Verdicts on what is said to have happened, and the words of `lexicons/modality.toml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.inflection import forms, singulars
+from pipeline.lexicon import load_table
+from pipeline.records import EventStatus
+
+INSTITUTIONAL = frozenset(("legislation", "policy", "gathering", "trial", "funding", "report"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status, or None and the reason for leaving the trigger out."""
+
+    status: EventStatus | None
+    reason: str = ""
+
+
+REPORTED, ALLEGED = Verdict("reported"), Verdict("alleged")
+PLANNED, DENIED = Verdict("planned"), Verdict("denied")
+
+
+@cache
+def inflected(section: str, name: str) -> frozenset[str]:
+    words = load_table("modality.toml")[section][name]
+    return frozenset(form for word in words for form in forms(word))
+
+
+@cache
+def words(section: str, name: str) -> frozenset[str]:
+    return frozenset(load_table("modality.toml")[section][name])
+
+
+@cache
+def topics() -> frozenset[str]:
+    return singulars(tuple(load_table("modality.toml")["nouns"]["topic"]))
+
+
+@cache
+def phrases(name: str) -> re.Pattern[str]:
+    words = load_table("modality.toml")["adverbs"][name]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a predicate stands: its event type, whether in a headline, how far to climb."""
+
+    type: str
+    is_heading: bool
+    climb: int = 5
+
+    @property
+    def is_institutional(self) -> bool:
+        """What an institution does can be scheduled; a crime only planned has not happened."""
+        return self.type in INSTITUTIONAL
+
+    def up(self) -> Ground:
+        """The same ground, one governor further up."""
+        return Ground(self.type, self.is_heading, self.climb - 1)

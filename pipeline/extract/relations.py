@@ -1,0 +1,144 @@
+"""The few relations our rules name, over whatever labels the parser uses.
+
+`lexicons/relations.toml` maps the labels of Universal Dependencies and of ClearNLP to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicon import load_table
+
+CLAUSES = frozenset(
+    ("root", "relative_clause", "noun_clause", "adverbial_clause", "complement", "parataxis")
+)
+VERBAL = frozenset(("VERB", "AUX"))
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+
+
+@cache
+def _relations() -> dict[str, str]:
+    table = load_table("relations.toml")["relations"]
+    return {label: name for name, labels in table.items() for label in labels}
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    return frozenset(load_table("relations.toml")["words"][name])
+
+
+def has_parse(doc: Doc) -> bool:
+    """Whether the model said who governs whom."""
+    return doc.has_annotation("DEP")
+
+
+def relation(token: Token) -> str:
+    """The name of a token's relation to its head; `other` for labels nobody mapped.
+
+    >>> from spacy.lang.en import English
+    >>> doc = Doc(English().vocab, ["Police", "raided"], heads=[1, 1], deps=["nsubj", "ROOT"])
+    >>> [relation(token) for token in doc]
+    ['subject', 'root']
+    """
+    label = token.dep_.lower()
+    names = _relations()
+    return names.get(label) or names.get(label.partition(":")[0], "other")
+
+
+def children(token: Token, *names: str) -> Iterator[Token]:
+    """The children that stand in one of the named relations to `token`."""
+    return (child for child in token.children if relation(child) in names)
+
+
+def governor(token: Token) -> Token | None:
+    """The word a phrase hangs on, prepositions skipped; None at the top of a sentence."""
+    head = token.head
+    while head != token and relation(head) == "preposition":
+        token, head = head, head.head
+    return None if head == token else head
+
+
+def preposition(token: Token) -> str | None:
+    """The preposition that governs a noun, lower case: `in` for "Almaty" of "in Almaty"."""
+    if relation(token) in ("prepositional_object", "prepositional_clause"):
+        return str(token.head.lower_)
+    for child in children(token, "case", "marker"):
+        if child.lower_ not in ("'s", "’s", "'", "’"):
+            return str(child.lower_)
+    return None
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The words coordinated with a word, itself first if it leads.
+
+    >>> from spacy.lang.en import English
+    >>> doc = Doc(English().vocab, "men , women and children".split(), heads=[0, 2, 0, 4, 0],
+    ...           deps=["ROOT", "punct", "conj", "cc", "conj"])
+    >>> conjuncts(doc[0])
+    [men, women, children]
+    """
+    first = token
+    while relation(first) == "conjunct" and first.head != first:
+        first = first.head
+    found, queue = [], [first]
+    while queue:
+        word = queue.pop(0)
+        found.append(word)
+        queue.extend(children(word, "conjunct"))
+    return sorted(found, key=lambda word: word.i)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's subject suffers what it says ("was sold", "children sold by")."""
+    if any(children(verb, "passive_subject", "passive_auxiliary", "agent")):
+        return True
+    if any(children(verb, "auxiliary", "subject", "object")):
+        return False
+    if relation(verb) in ("noun_clause", "adverbial_clause"):
+        return bool(verb.tag_ == "VBN")
+    head = verb.head
+    shares = relation(verb) == "conjunct" and head.pos_ in VERBAL and verb.tag_ in ("VBN", "VBD")
+    return shares and verb.tag_ == head.tag_ and is_passive(head)
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a word is negated: by an adverb, "no" or a subject that is nobody.
+
+    >>> from spacy.lang.en import English
+    >>> doc = Doc(English().vocab, "Police did not arrest him".split(), heads=[3, 3, 3, 3, 3],
+    ...           deps=["nsubj", "aux", "advmod", "ROOT", "obj"])
+    >>> is_negated(doc[3]), is_negated(doc[0])
+    (True, False)
+    """
+    for child in token.children:
+        word, name = child.lower_, relation(child)
+        if name == "negation" or (name in ("adverb", "other") and word in words("negation")):
+            return True
+        if name == "determiner" and word in words("negative_determiners"):
+            return True
+        if name in ("subject", "passive_subject") and _is_nobody(child):
+            return True
+    return False
+
+
+def _is_nobody(noun: Token) -> bool:
+    determiners = {child.lower_ for child in children(noun, "determiner")}
+    return noun.lower_ in words("negative_pronouns") or bool(
+        determiners & words("negative_determiners")
+    )
+
+
+def clause_head(token: Token) -> Token:
+    """The predicate of the smallest clause around a word."""
+    for _ in range(len(token.doc)):
+        name = relation(token)
+        verbal_conjunct = name == "conjunct" and token.pos_ in VERBAL
+        if name in CLAUSES or name == "prepositional_clause" or verbal_conjunct:
+            return token
+        if token.head == token:
+            return token
+        token = token.head
+    return token
