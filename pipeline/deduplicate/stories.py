@@ -19,7 +19,7 @@ from pipeline.deduplicate.copies import Copy
 from pipeline.deduplicate.times import told_on, within
 from pipeline.records import Extraction, Figure, Interval
 
-IN_FACT = 8  # articles met under one fact, see clusters.pairs_in_blocks
+IN_FACT = 6  # articles met under one fact, see clusters.pairs_in_blocks
 SHARED_WEIGHT = 2.2  # weight of shared facts that makes a story, with a name among them
 SHARED_PART = 0.3  # of the weight of the shorter article's facts
 SAME_DAYS_WEIGHT, SAME_DAYS_PART = 1.5, 0.25  # when both are dated within a week
@@ -40,10 +40,7 @@ class Facts:
     names: Mapping[Fact, float]
     figures: Mapping[Fact, float]
     told: Interval | None  # only if the page itself is dated
-
-    @property
-    def weight(self) -> float:
-        return sum(self.names.values()) + sum(self.figures.values())
+    weight: float  # of all
 
 
 def group_stories(
@@ -54,12 +51,13 @@ def group_stories(
     for copy in copies:
         stories.join(copy.full, copy.copy)
     facts = article_facts(extractions, identities)
+    times = [extraction.anchor.interval for extraction in extractions]
     links = []
     for a, b in pairs_in_blocks(((*own.names, *own.figures) for own in facts), IN_FACT):
-        score = story_score(facts[a], facts[b])
-        if score > 0:
-            links.append(Link(score, a, b))
-    times = [extraction.anchor.interval for extraction in extractions]
+        if within(times[a], times[b], APART):
+            score = story_score(facts[a], facts[b])
+            if score > 0:
+                links.append(Link(score, a, b))
     join_links(stories, links, lambda a, b: within(times[a], times[b], APART))
     return stories
 
@@ -72,10 +70,12 @@ def article_facts(extractions: Sequence[Extraction], identities: Identities) -> 
         if node.key and known:
             fact = ("name", identities.clusters.find(i))
             names[node.article][fact] = PERSON if node.sort == "person" else BODY
-    return [
-        Facts(own, dict(figure_facts(extraction.figures)), told_on(extraction))
-        for own, extraction in zip(names, extractions, strict=True)
-    ]
+    facts = []
+    for own, extraction in zip(names, extractions, strict=True):
+        figures = dict(figure_facts(extraction.figures))
+        weight = sum(own.values()) + sum(figures.values())
+        facts.append(Facts(own, figures, told_on(extraction), weight))
+    return facts
 
 
 def figure_facts(figures: Iterable[Figure]) -> Iterable[tuple[Fact, float]]:
