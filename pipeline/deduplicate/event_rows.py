@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.deduplicate.claim_rows import length_in_days
 from pipeline.deduplicate.clusters import Link
@@ -24,7 +25,8 @@ def event_rows(joined: Joined, names: Mapping[str, str]) -> tuple[list[EventRow]
         event_id = make_id("event", locals_[members[0]])
         for member in members:
             ids[member] = event_id
-        rows.append(_event_row(joined, members, event_id, names, notes.get(members[0])))
+        row = _event_row(joined, members, names)
+        rows.append(replace(row, event_id=event_id, merge_note=notes.get(members[0])))
     return rows, ids
 
 
@@ -41,13 +43,8 @@ def event_locals(joined: Joined) -> list[str]:
     return contents
 
 
-def _event_row(
-    joined: Joined,
-    members: Sequence[int],
-    event_id: str,
-    names: Mapping[str, str],
-    note: str | None,
-) -> EventRow:
+def _event_row(joined: Joined, members: Sequence[int], names: Mapping[str, str]) -> EventRow:
+    """What the tellings say together; id and note are the caller's."""
     nodes = [joined.events[i] for i in members]
     event = clearest(nodes).event
     dated = _best_dated(nodes)
@@ -55,7 +52,7 @@ def _event_row(
     place = _best_place(nodes)
     people = {role: _names(joined, nodes, role, names) for role in _SHOWN_ROLES}
     return EventRow(
-        event_id=event_id,
+        event_id="",
         type=event.type,
         form=event.form or most_common(node.event.form for node in nodes),
         status=event.status,
@@ -83,7 +80,7 @@ def _event_row(
         sentence=event.sentence,
         rule=event.evidence.rule,
         confidence=max(node.event.confidence for node in nodes),
-        merge_note=note,
+        merge_note=None,
     )
 
 

@@ -79,7 +79,7 @@ def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -
     stories = group_stories(extractions, identities, copies)
     figures = all_figures(extractions, stories)
     claims = join_claims(figures)
-    events = event_nodes(extractions, stories, identities, figures, claims)
+    events = event_nodes(extractions, stories, identities, claims_by_article(figures, claims))
     happenings, links = join_events(events)
     join_told_again(claims, figures, told_by_several(figures, events, happenings))
     join_unnamed(identities, events, happenings, copies)
@@ -123,22 +123,28 @@ def _content(figure: Figure) -> tuple[object, ...]:
     )
 
 
+def claims_by_article(
+    figures: Sequence[FigureNode], claims: Clusters
+) -> Mapping[int, Mapping[int, int]]:
+    """Article -> index of its figure -> claim."""
+    found: dict[int, dict[int, int]] = {}
+    for i, node in enumerate(figures):
+        found.setdefault(node.article, {})[node.index] = claims.find(i)
+    return found
+
+
 def event_nodes(
     extractions: Sequence[Extraction],
     stories: Clusters,
     identities: Identities,
-    figures: Sequence[FigureNode],
-    claims: Clusters,
+    claims: Mapping[int, Mapping[int, int]],
 ) -> list[EventNode]:
     """Every telling of an event with what is compared."""
-    claim_at: dict[int, dict[int, int]] = {}
-    for i, node in enumerate(figures):
-        claim_at.setdefault(node.article, {})[node.index] = claims.find(i)
     nodes = []
     for i, extraction in enumerate(extractions):
         for index, event in enumerate(extraction.events):
             cast = read_cast(identities, i, event)
-            own = [(extraction.figures[f], claim_at[i][f]) for f in event.figures]
+            own = [(extraction.figures[f], claims[i][f]) for f in event.figures]
             kinds = {
                 kind: frozenset((f.unit, f.low, f.high) for f, _ in own if f.kind == kind)
                 for kind in NUMBERS
