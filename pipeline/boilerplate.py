@@ -80,6 +80,18 @@ def opener_rule(line: str) -> Rule | None:
     return next((rule for rule in rules_of("opener") if any(map(rule.fits, forms))), None)
 
 
+def without_stamp(line: str) -> str:
+    """A headline without the date line run into its end.
+
+    >>> without_stamp("Two held in Osh 3 March 2024, 11:59")
+    'Two held in Osh'
+    """
+    for rule in rules_of("inline"):
+        if rule.name == "date_line":
+            line = rule.pattern.sub("", line)
+    return line
+
+
 def _forms(line: str) -> tuple[str, ...]:
     """The line with its spaces squeezed, and without bullets and rulers around it.
 

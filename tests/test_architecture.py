@@ -16,7 +16,7 @@ RANKS = {
     "encoder": 1,  # the component inside the language model, knows nothing of articles
     "lexicon": 1,
     "boilerplate": 2,  # the rules of one lexicon, asked by read and by clean
-    "explain": 3,
+    "explain": 4,
     "run": 4,
     "cli": 5,
     "__main__": 6,

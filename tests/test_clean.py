@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.boilerplate import Rule, line_rule, load_rules, opener_rule
 from pipeline.clean import clean, reading_view
 from pipeline.clean.view import plain_text
-from pipeline.read import detect_language, find_headline
+from pipeline.read.metadata import detect_language, find_headline
 from pipeline.records import Article, Passage
 
 CASES = Path(__file__).parent / "cases" / "clean_pages.txt"

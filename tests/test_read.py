@@ -13,16 +13,9 @@ from hypothesis import strategies as st
 
 from pipeline.decoding import decode
 from pipeline.errors import CorpusError
-from pipeline.read import (
-    detect_language,
-    find_headline,
-    is_readable_language,
-    list_sources,
-    parse_published,
-    read_corpus,
-    read_file,
-    text_fields,
-)
+from pipeline.read import is_readable_language, list_sources, read_corpus, read_file
+from pipeline.read.formats import text_fields
+from pipeline.read.metadata import detect_language, find_headline, parse_published
 from pipeline.records import Article, Dropped
 
 ENGLISH = (

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of
+from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of, without_stamp
 from pipeline.clean.blocks import BULLET, WORD, Block, find_blocks
 from pipeline.clean.view import plain_text
 from pipeline.records import Article, Passage, PassageRole
@@ -34,6 +34,7 @@ _CAPTION = re.compile(
     r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|caption)\b|на фото", re.I
 )
 _NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
+_TEASER = re.compile(r"(?:\.\.\.|…)\s*(?:read\s+)?more\W*$", re.I)
 _SMALL = re.compile(r"an?|and|at|by|for|from|in|of|on|the|to|with")
 
 
@@ -62,9 +63,10 @@ def clean(article: Article) -> tuple[Passage, ...]:
 
 def _find_title(blocks: Sequence[Block], title: str | None) -> int | None:
     wanted = _key(plain_text(title)) if title else ""
-    return next(
-        (n for n, block in enumerate(blocks) if wanted and _key(block.text) == wanted), None
-    )
+    for number, block in enumerate(blocks):
+        if wanted and wanted in (_key(block.text), _key(without_stamp(block.text))):
+            return number
+    return None
 
 
 def _key(text: str) -> str:
@@ -230,17 +232,20 @@ def _above_headline(blocks: Sequence[Block], labels: Labels, title: int | None) 
     if any(blocks[n].is_paragraph for n in lines):
         return {}
     short = [n for n in lines if blocks[n].n_words <= 4 and blocks[n].is_link]
-    short = [n for n in short if not any(char.isdigit() for char in blocks[n].text)]
+    short = [n for n in short if not re.search(r"\d", BULLET.sub("", blocks[n].text, count=1))]
     return dict.fromkeys(short, "menu")
 
 
 def _headlines_below(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
     """Three and more headlines below the last paragraph, unless a line announces them as a list."""
-    told = [n for n, block in enumerate(blocks) if n not in labels and block.is_paragraph]
+    rest = [n for n in range(len(blocks)) if n not in labels and n != title]
+    teasers = [n for n in rest if _TEASER.search(blocks[n].text)]
+    told = [n for n in rest if blocks[n].is_paragraph and n not in teasers]
     if not told:
         return {}
-    below = [n for n in range(told[-1] + 1, len(blocks)) if n not in labels and n != title]
-    lines = [n for n in below if blocks[n].is_link and not BULLET.match(blocks[n].text)]
+    below = [n for n in rest if n > told[-1]]
+    links = (n for n in below if blocks[n].is_link and not BULLET.match(blocks[n].text))
+    lines = sorted({*links, *teasers} & {*below})
     announced = blocks[told[-1]].text.endswith(":") or any(
         blocks[n].text.endswith(":") for n in lines
     )
@@ -257,7 +262,7 @@ def _passages(
     if number in labels:
         yield Passage(block.start, block.end, "boilerplate", labels[number])
         return
-    inner = [] if number == title else _inside(plain, block)
+    inner = _inside(plain, block)
     role, rule = _role(
         blocks, number, labels, title, credit=any(name == "photo_credit" for _, _, name in inner)
     )
