@@ -1,0 +1,68 @@
+"""The time of writing is found where a text gives it, and nowhere else."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.normalize.anchor import find_dateline, infer_anchor
+from pipeline.normalize.calendar import months, years
+from pipeline.records import Anchor, Article, Interval
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "anchors.toml").read_text())["case"]
+
+
+def interval(text: str) -> Interval | None:
+    if text == "none":
+        return None
+    numbers = [int(n) for n in text.split("-")]
+    if len(numbers) == 3:
+        return Interval(date(*numbers), date(*numbers))
+    return months(*numbers) if len(numbers) == 2 else years(numbers[0])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
+def test_anchor_of_a_text(case: dict[str, Any]) -> None:
+    found = infer_anchor(Article("a", "a.txt", case["text"], ""), case["text"])
+    assert found == Anchor(interval(case["anchor"]), case["basis"])
+
+
+def test_the_page_s_own_date_goes_first() -> None:
+    day = date(2023, 5, 1)
+    text = "ASTANA, July 5, 2024 - Police held two men."
+    article = Article("a", "a.txt", text, "", published=day)
+    assert infer_anchor(article, text) == Anchor(Interval(day, day), "published")
+
+
+ALONE = "In 2024 alone, six cases have been reported."
+
+
+@pytest.mark.parametrize(
+    ("rest", "month"),
+    [
+        ("They were opened in early March.", None),
+        ("Earlier this month, on 3 March, two were opened.", 3),
+    ],
+)
+def test_month_only_where_the_text_ties_it(rest: str, month: int | None) -> None:
+    text = f"{ALONE} {rest}"
+    expected = months(2024, month) if month else years(2024)
+    assert infer_anchor(Article("a", "a.txt", text, ""), text).interval == expected
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_strange_text_gives_an_anchor_without_error(text: str) -> None:
+    anchor = infer_anchor(Article("a", "a.txt", text, ""), text)
+    assert (anchor.interval is None) == (anchor.basis == "none")
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 12, 31)))
+def test_every_dateline_is_read(day: date) -> None:
+    assert find_dateline(f"TARAZ, {day:%B} {day.day}, {day.year} - Two men were held.") == day
