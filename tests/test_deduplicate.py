@@ -176,6 +176,23 @@ def test_unsure_pairs_are_left_for_review() -> None:
     assert {row.actor_id_a, row.actor_id_b} == {actor.actor_id for actor in world.actors}
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        ("Kazchrome", "Kazchroma", "letter"),
+        ("Caritas", "Caritas Kazakhstan", "country"),
+        ("Alzhanova", "Dina Alzhanova", ""),
+    ],
+)
+def test_names_that_may_be_one_are_shown(a: str, b: str, reason: str) -> None:
+    make = person if "Alzh" in a else body
+    world = deduplicate([told("a", [make(a)]), told("b", [make(b)])])
+    assert len(world.actors) == 2
+    (row,) = world.review
+    assert {row.name_a, row.name_b} == {a, b}
+    assert reason in row.reason
+
+
 def test_two_fathers_are_two_people() -> None:
     names = ("Nurlan Serikovich Omarov", "Nurlan Maratovich Omarov")
     world = deduplicate([told(str(i), [person(name)]) for i, name in enumerate(names)])

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.ids import make_id
 from pipeline.deduplicate.names import (
@@ -21,11 +23,12 @@ from pipeline.deduplicate.names import (
     person_key,
 )
 from pipeline.deduplicate.organizations import Body, country_of, read_body
-from pipeline.deduplicate.spelling import read_word
+from pipeline.deduplicate.spelling import consonants, read_word
 from pipeline.records import Actor, Extraction
 
 IN_NAME = 30  # names met under one key, see clusters.pairs_in_blocks
 FEW_BEARERS = 3  # of a surname: more say nothing about which of them is meant
+BODIES_ALIKE = 0.85  # of the letters of their names
 LEAD_WORDS = 250  # of the text, read for country names when no record names a country
 
 
@@ -69,7 +72,7 @@ def identify_actors(extractions: Sequence[Extraction]) -> Identities:
         for members in _by_key(keys).values():
             for member in members[1:]:
                 clusters.join(members[0], member)
-    unsure = join_people(nodes, clusters)
+    unsure = [*join_people(nodes, clusters), *bodies_alike(nodes, clusters)]
     at = {(node.article, node.index): i for i, node in enumerate(nodes)}
     return Identities(tuple(nodes), at, clusters, tuple(unsure))
 
@@ -188,6 +191,18 @@ def surnames_alone(nodes: Sequence[ActorNode], clusters: Clusters) -> Iterator[L
             if len(found) <= FEW_BEARERS:
                 for bearer in sorted(found):
                     yield Link(0.5, min(i, bearer), max(i, bearer), "surname alone in one article")
+
+
+def bodies_alike(nodes: Sequence[ActorNode], clusters: Clusters) -> Iterator[Link]:
+    """Bodies whose own names differ by a letter or two, or by a country that one name gives."""
+    firsts = [i for i in _firsts(nodes) if (body := nodes[i].body) and body.scope == "own"]
+    names = ["".join(body.key.split()) for i in firsts if (body := nodes[i].body)]
+    for a, b in pairs_in_blocks(([consonants(name)] for name in names), IN_NAME):
+        alike = Levenshtein.normalized_similarity(names[a], names[b])
+        one, two = firsts[a], firsts[b]
+        if alike >= BODIES_ALIKE and clusters.find(one) != clusters.find(two):
+            reason = "name differs by a letter" if alike < 1 else "only one name gives a country"
+            yield Link(round(0.8 * alike, 3), one, two, reason)
 
 
 def name_keys(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
