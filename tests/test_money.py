@@ -24,7 +24,8 @@ def test_money_of_a_sentence(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: f"{row['form']} {row['kind']}")
 def test_every_form_of_a_currency_is_read(row: dict[str, str]) -> None:
-    text = f"{row['form']}4,000" if row["kind"] in BEFORE else f"4,000 {row['form']}"
+    form = row["form"] + "s" * (row["form"] in ("mark", "crown"))  # singular they are no money
+    text = f"{form}4,000" if row["kind"] in BEFORE else f"4,000 {form}"
     quantity = parse_money(text)
     assert quantity is not None
     assert quantity.unit == (row["code"] or None)

@@ -31,7 +31,7 @@ def test_every_number_word_makes_a_number(row: dict[str, str]) -> None:
     text = {"part": "one {}", "parts": "three {}", "half": "one and a {}", "glyph": "{}"}.get(
         row["kind"], "3{}" if row["kind"] in ("short", "money_abbr") else "{}"
     )
-    text = f"5 {row['word']}" if row["kind"] == "abbr" else text.format(row["word"])
+    text = f"5{row['word']}" if row["kind"] == "abbr" else text.format(row["word"])
     if row["kind"] == "money_abbr":
         assert [quantity.kind for quantity in find_quantities(f"${text} was paid")] == ["money"]
     else:

@@ -26,6 +26,7 @@ APPOSED = re.compile(r"(?:,\s\d{1,2})*(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
 
 
 def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:
+    """Reads the unit `suffix` that ends at `end` into `amount`, and whether it tells an age."""
     amount.kind, amount.unit, amount.end, amount.suffixed = suffix.kind, suffix.unit, end, True
     amount.factor = suffix.factor
     amount.low, amount.high = amount.low * suffix.factor, amount.high * suffix.factor

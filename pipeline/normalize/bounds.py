@@ -40,7 +40,7 @@ def bound_after() -> re.Pattern[str]:
     words = alternatives(p for p in phrases if p[0].isalpha() or p[0] == "&")
     signs = alternatives(p for p in phrases if not (p[0].isalpha() or p[0] == "&"))
     return re.compile(
-        rf"(?:,?\s+(?:(?!(?:that|and|or|of|in|as|with)\b){LETTER}+\s+)??|-)({words})(?!{LETTER})(?!\s+(?:than|to)\b)"
+        rf"(?:,?\s+(?:(?:{LETTER}+s|people|children|men|women)\s+)??|-)({words})(?!{LETTER})(?!\s+(?:than|to)\b)"
         rf"|({signs})(?![\w])",
         re.IGNORECASE,
     )
@@ -78,7 +78,7 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     words[-1] = words[-1].lstrip(EDGE)
     table = bounds_before()
     if words[-1][-1:] in SIGNS and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
-        return table[sign.group()], low + sign.start()
+        return table.get(sign.group(), "about"), low + sign.start()
     words[-1] = words[-1].rstrip(".") if words[-1] in ("approx.", "ca.") else words[-1]
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:]).lstrip(EDGE)

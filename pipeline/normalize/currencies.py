@@ -134,7 +134,7 @@ def read_currency_before(
     return None if code is None else (code, len(word))
 
 
-def _signed(token: str, table: CurrencyTable) -> tuple[str, int]:
+def _signed(token: str, table: CurrencyTable) -> tuple[str, int] | None:
     sign = token[-1]
     letters = BEFORE_SIGN.search(token[:-1])
     if letters and (not letters[2] or letters[1].replace(".", "").upper() in SPACED):
@@ -144,7 +144,7 @@ def _signed(token: str, table: CurrencyTable) -> tuple[str, int]:
                 return table.before[spelling], len(token) - letters.start()
         if letters[1].upper() in table.before:  # "USD$", "SGD $"
             return table.before[letters[1].upper()], len(token) - letters.start()
-    return table.before[sign], 1
+    return (table.before[sign], 1) if sign in table.before else None
 
 
 def resolve_generic(form: str, default: str | None, text: str, start: int) -> str | None:

@@ -76,9 +76,11 @@ class Fold:
     end: int = 0
 
     def value(self) -> Decimal:
+        """The number so far."""
         return self.total + (self.group or 0)
 
     def restore(self, earlier: Fold) -> None:
+        """Takes back the words read since `earlier`."""
         self.total, self.group, self.room = earlier.total, earlier.group, earlier.room
         self.floor, self.mantissa, self.end = earlier.floor, earlier.mantissa, earlier.end
 
@@ -156,6 +158,7 @@ def _pattern(node: dict[str, Any]) -> str:
 
 
 def read_words(text: str, match: re.Match[str]) -> Number | None:
+    """The longest number in words that begins where `number_grammar().start` matched."""
     grammar = number_grammar()
     start, word = match.start(), match.group().lower()
     if share := grammar.half.match(text, start):

@@ -39,6 +39,7 @@ TIMES = {  # how many of the second make one of the first
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """Makes `a` the range from `a` to `b` if the text between them says so."""
     if a.qualifier == "range":
         return False
     if HYPHEN.fullmatch(gap):

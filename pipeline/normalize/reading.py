@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
-from pipeline.normalize.amounts import Amount
+from pipeline.normalize.amounts import Amount, Before
 from pipeline.normalize.currencies import merged_suffixes, resolve_generic
 from pipeline.normalize.labels import (
     FOLLOWING,
@@ -88,7 +88,7 @@ def _amount(text: str, number: Number) -> Amount:
     if not number.digits and (why := why_vague(text, number, words)):
         amount.reject = why
         return amount
-    if read_money_before(text, number, amount, left, words, spaced=spaced):
+    if read_money_before(text, number, amount, Before(left, words, spaced)):
         return amount
     if spaced and words and words[-1].lower() in ("minus", "negative"):
         amount.low = amount.high = -number.value

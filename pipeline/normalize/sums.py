@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.normalize.amounts import Amount
+from pipeline.normalize.amounts import Amount, Before
 from pipeline.normalize.currencies import (
     CurrencyTable,
     currency_orders,
@@ -29,15 +29,14 @@ MONEY_CUES = re.compile(
 )
 
 
-def read_money_before(
-    text: str, number: Number, amount: Amount, left: str, words: list[str], *, spaced: bool
-) -> bool:
+def read_money_before(text: str, number: Number, amount: Amount, before: Before) -> bool:
     """Reads a currency before the number into `amount`; False if there is none."""
+    left, words = before.text, before.words
     if not words:
         return False
     table = currency_table()
     token = words[-1] if words[-1][-1] not in table.signs else left.rstrip()[-10:]
-    found = read_currency_before(token, table, glued=not spaced)
+    found = read_currency_before(token, table, glued=not before.spaced)
     if found is None:
         return False
     code, length = found
@@ -66,6 +65,7 @@ def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:
 
 
 def scale_pending(amount: Amount, number: Number) -> None:
+    """Applies a magnitude that counts only beside a currency: $5m, 5m tenge."""
     if number.pending is not None:
         scale, end = number.pending
         amount.low, amount.high = amount.low * scale, amount.high * scale
