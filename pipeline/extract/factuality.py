@@ -103,6 +103,8 @@ def _is_hedged(head: Token) -> bool:
 def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if relation(verb) in ("modifier", "compound") and _describes_next(verb):
         return Verdict(None, "attribute")
+    if _stands_as_adjective(verb):
+        return Verdict(None, "attribute")
     if is_negated(verb):
         return Verdict(None, "negated")
     helpers = _helpers(verb)
@@ -122,6 +124,14 @@ def _describes_next(verb: Token) -> bool:
         return verb.head.i > verb.i
     before = verb.doc[verb.i - 1].tag_
     return before in ("DT", "PRP$", "JJ", "CD", "POS", "RB", "CC", ",", "IN") and verb.tag_ != "VBG"
+
+
+def _stands_as_adjective(verb: Token) -> bool:
+    """ "penalties for convicted traffickers", whatever relation the parser gives."""
+    if verb.tag_ != "VBN" or verb.i == verb.sent.start or verb.i + 1 >= verb.sent.end:
+        return False
+    before, after = verb.nbor(-1).tag_, verb.nbor(1).tag_
+    return before in ("IN", "DT", "PRP$", "JJ", "POS") and after.startswith("NN")
 
 
 def _helpers(verb: Token) -> frozenset[str]:

@@ -18,6 +18,7 @@ from pipeline.extract.scene import Scene
 from pipeline.extract.syntax import (
     Argument,
     arguments,
+    children,
     has_parse,
     is_passive,
     noun_phrase,
@@ -38,7 +39,9 @@ SUFFERING = frozenset(
      "trial", "trafficking")
 )  # fmt: skip
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+SINGLE = frozenset(("his", "her", "their", "another"))
 SHORTEST_NAME = 3
+CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
@@ -144,7 +147,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
     inside = range(candidate.start, candidate.end)
-    for argument in _with_reduced_passive(_arguments(candidate, head), candidate, head):
+    for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
         role = _role(argument, candidate)
         if role is None or argument.head.i == candidate.object:
             continue
@@ -156,14 +159,16 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
 
 
 def _with_reduced_passive(
-    found: list[Argument], candidate: Candidate, head: Token
+    found: list[Argument], candidate: Candidate, scene: Scene
 ) -> list[Argument]:
     """ "Two officers arrested": the only argument of a verb that needs a patient is the patient."""
-    trigger = candidate.trigger
+    trigger, head = candidate.trigger, candidate.token(scene.doc)
     own = [a for a in found if a.relation in ("agent", "patient")]
     if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
         return found
-    if not own or head.tag_ not in ("VBN", "VBD") or any(a.relation == "patient" for a in own):
+    finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
+    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head))
+    if not own or not told_short or any(a.relation == "patient" for a in own):
         return found
     if any(a.preposition == "by" for a in own):
         return found
@@ -176,7 +181,8 @@ def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: 
     """What is made or decided takes part in nothing, nor does a place that does not act."""
     if part.actor is not None:
         return not (part.role == "perpetrator" and _serves_the_public(part.actor, scene))
-    if argument.relation == "patient" and candidate.trigger.patient == "other":
+    made = argument.relation == "patient" and candidate.trigger.patient == "other"
+    if made and "person" not in part.kinds:
         return False
     start, end = part.head.idx, part.head.idx + len(part.head)
     return not any(m.start <= start and end <= m.end for m in scene.places)
@@ -233,9 +239,21 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
     phrase = _phrase(noun, scene)
+    if actor is None:
+        actor = _named_beside(noun, scene)
     if actor is None and noun.pos_ == "PROPN":
         actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _named_beside(noun: Token, scene: Scene) -> int | None:
+    """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
+    for child in children(noun, "apposition", "name", "title", "compound"):
+        actor = scene.actor_at(child.idx, child.idx + len(child))
+        close = abs(child.i - noun.i) <= CLOSE
+        if close and actor is not None and scene.actors[actor].type == "person":
+            return actor
+    return None
 
 
 def _phrase(noun: Token, scene: Scene) -> Span:
@@ -337,5 +355,5 @@ def is_concrete(part: Part) -> bool:
         return True
     if tokens[0].lower_ in ("several", "dozens", "hundreds", "thousands", "scores"):
         return True
-    single = part.head.tag_ in ("NN", "NNP")
-    return single and tokens[0].lower_ in ("a", "an", "his", "her", "their", "another")
+    first = tokens[0].lower_
+    return part.head.tag_ in ("NN", "NNP") and (first in SINGLE or first in DETERMINERS)

@@ -166,9 +166,10 @@ def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[
 
 def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
     """Acts do not take the day of the arrest or verdict they are told below."""
-    if candidate.trigger.type not in ACTS:
-        return True
-    return not any(other.head == clause.i and other.trigger.type in JUSTICE for other in others)
+    above = [other.trigger.type for other in others if other.head == clause.i]
+    if candidate.trigger.type in ACTS:
+        return not JUSTICE.intersection(above)
+    return candidate.trigger.type in JUSTICE or not above
 
 
 # --- place ----------------------------------------------------------------------------------------

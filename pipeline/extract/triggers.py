@@ -181,6 +181,7 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 if parsed and _is_linked(token, verb):
                     return i
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
+                close = close and not (relation(token) == "object" and token.head != verb)
                 if close and (not parsed or _governed_as_object(token, verb)):
                     return i
             crossed = crossed or token.text == "," or token.tag_ in CLAUSE_TAGS
