@@ -193,6 +193,15 @@ def test_names_that_may_be_one_are_shown(a: str, b: str, reason: str) -> None:
     assert reason in row.reason
 
 
+@pytest.mark.parametrize(("age", "year", "people"), [(44, 2024, 1), (46, 2026, 1), (71, 2024, 2)])
+def test_namesakes_of_another_generation_are_two_people(age: int, year: int, people: int) -> None:
+    one = replace(person("Serik Akhmetov"), age=Decimal(44))
+    two = replace(person("Serik Akhmetov"), age=Decimal(age))
+    world = deduplicate([told("a", [one], on=TODAY), told("b", [two], on=TODAY.replace(year=year))])
+    assert len({row.actor_id for row in world.actors}) == people
+    assert [row.reason for row in world.review] == ["same name, ages do not fit"] * (people - 1)
+
+
 def test_two_fathers_are_two_people() -> None:
     names = ("Nurlan Serikovich Omarov", "Nurlan Maratovich Omarov")
     world = deduplicate([told(str(i), [person(name)]) for i, name in enumerate(names)])

@@ -29,6 +29,7 @@ from pipeline.records import Actor, Extraction
 IN_NAME = 30  # names met under one key, see clusters.pairs_in_blocks
 FEW_BEARERS = 3  # of a surname: more say nothing about which of them is meant
 BODIES_ALIKE = 0.85  # of the letters of their names
+YEARS_OFF = 2  # between birth years of one person by two articles
 LEAD_WORDS = 250  # of the text, read for country names when no record names a country
 
 
@@ -46,6 +47,7 @@ class ActorNode:
     key: str
     local: str  # a key of its own inside the article
     body: Body | None = None
+    born: int | None = None  # the year, about, by the age and the time of the article
 
     @property
     def joined_key(self) -> str:
@@ -68,11 +70,15 @@ def identify_actors(extractions: Sequence[Extraction]) -> Identities:
     """Join the named actors of all articles; `extractions` come oldest first."""
     nodes = [node for i, one in enumerate(extractions) for node in actor_nodes(i, one)]
     clusters = Clusters(len(nodes))
+    unsure: list[Link] = []
     for keys in ([node.key for node in nodes], [node.joined_key for node in nodes]):
         for members in _by_key(keys).values():
-            for member in members[1:]:
-                clusters.join(members[0], member)
-    unsure = [*join_people(nodes, clusters), *bodies_alike(nodes, clusters)]
+            for same in by_birth(nodes, members):
+                for member in same[1:]:
+                    clusters.join(same[0], member)
+                if same[0] != members[0]:
+                    unsure.append(Link(0.6, members[0], same[0], "same name, ages do not fit"))
+    unsure += [*join_people(nodes, clusters), *bodies_alike(nodes, clusters)]
     at = {(node.article, node.index): i for i, node in enumerate(nodes)}
     return Identities(tuple(nodes), at, clusters, tuple(unsure))
 
@@ -80,11 +86,13 @@ def identify_actors(extractions: Sequence[Extraction]) -> Identities:
 def actor_nodes(position: int, extraction: Extraction) -> Iterable[ActorNode]:
     """The actors of one article with their keys."""
     country = main_country(extraction)
+    told = extraction.anchor.interval and extraction.anchor.interval.start
     seen: Counter[str] = Counter()
     for index, actor in enumerate(extraction.actors):
         sort, key, body = _key_of(actor, country)
         local = f"{extraction.article.article_id}|{actor.type}|{actor.name.lower()}|"
-        yield ActorNode(position, index, actor, sort, key, local + str(seen[local]), body)
+        born = told.year - int(actor.age) if told and actor.age is not None else None
+        yield ActorNode(position, index, actor, sort, key, local + str(seen[local]), body, born)
         seen[local] += 1
 
 
@@ -153,6 +161,26 @@ def _by_key(keys: Sequence[str]) -> dict[str, list[int]]:
     return groups
 
 
+def by_birth(nodes: Sequence[ActorNode], members: Sequence[int]) -> list[list[int]]:
+    """Namesakes whose ages put their birth years apart; those without age go with the first."""
+    groups: list[list[int]] = []
+    years: list[int | None] = []
+    for member in members:
+        born = nodes[member].born
+        fitting = (i for i, year in enumerate(years) if _years_fit(year, born))
+        at = next(fitting, len(groups))
+        if at == len(groups):
+            groups.append([])
+            years.append(born)
+        groups[at].append(member)
+        years[at] = years[at] if years[at] is not None else born
+    return groups
+
+
+def _years_fit(a: int | None, b: int | None) -> bool:
+    return a is None or b is None or abs(a - b) <= YEARS_OFF
+
+
 def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
     """Join spellings of one name; gives the pairs that a person has to settle."""
     firsts = [i for i, node in enumerate(nodes) if node.sort == "person" and not node.key]
@@ -168,7 +196,11 @@ def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
             unsure.append(link)
 
     def agree(a: int, b: int) -> bool:
-        return compare_people(nodes[a].actor.name, nodes[b].actor.name).verdict != "different"
+        names = nodes[a].actor.name, nodes[b].actor.name
+        return (
+            _years_fit(nodes[a].born, nodes[b].born)
+            and compare_people(*names).verdict != "different"
+        )
 
     join_links(clusters, sure, agree)
     unsure += surnames_alone(nodes, clusters)
