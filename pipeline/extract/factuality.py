@@ -32,7 +32,6 @@ from pipeline.extract.syntax import (
     has_parse,
     is_negated,
     is_passive,
-    preposition,
     relation,
 )
 from pipeline.extract.triggers import Candidate
@@ -242,7 +241,9 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     above = governor(noun)
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
-    return _frame(above, ground)
+    framed = _frame(above, ground)
+    past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
+    return REPORTED if past else framed
 
 
 def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
@@ -301,7 +302,7 @@ def _judge_noun(noun: Token, type_: str) -> Verdict:
 
 def _is_topic(noun: Token) -> bool:
     """ "the fight against trafficking", "crimes such as kidnapping"."""
-    if _is_reported_case(noun):
+    if is_reported_case(noun):
         return False
     before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
     near = {token.lower_ for token in before}
@@ -320,10 +321,10 @@ def _is_topic(noun: Token) -> bool:
     return False
 
 
-def _is_reported_case(noun: Token) -> bool:
+def is_reported_case(noun: Token) -> bool:
     """ "reported cases of trafficking of its nationals to Korea": somebody suffered it."""
     above = governor(noun)
-    if above is None or above.lower_ not in ("cases", "case") or preposition(noun) != "of":
+    if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
         return False
     sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
     return any(_is_specific(head) for head in sufferers)

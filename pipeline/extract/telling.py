@@ -9,7 +9,7 @@ from re import Pattern
 
 from spacy.tokens import Span
 
-from pipeline.extract.factuality import is_general, judge
+from pipeline.extract.factuality import is_general, is_reported_case, judge
 from pipeline.extract.modality import Verdict
 from pipeline.extract.participants import PERSONAL, Part, find_parts, is_concrete
 from pipeline.extract.scene import Scene
@@ -162,6 +162,7 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     planned = judged.verdict.status == "planned"
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
+    somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:

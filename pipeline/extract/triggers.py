@@ -184,14 +184,16 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 close = close and not (relation(token) == "object" and token.head != verb)
                 if close and (not parsed or _governed_as_object(token, verb)):
                     return i
-            crossed = crossed or token.text == "," or token.tag_ in CLAUSE_TAGS
+            comma = token.text == "," and i != verb.i - 1
+            crossed = crossed or comma or token.tag_ in CLAUSE_TAGS
     return None
 
 
 def _looks_passive(verb: Token) -> bool:
     if not has_parse(verb.doc):
         return verb.lower_.endswith("ed")
-    return is_passive(verb) or (verb.tag_ == "VBN" and not any(children(verb, "object")))
+    bare = not any(children(verb, "object", "subject", "auxiliary"))
+    return is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and bare)
 
 
 def _reach(verb: Token, i: int) -> int:
