@@ -100,6 +100,9 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     after = sentence.text[quantity.end - sentence.start :]
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
         return True
+    if quantity.qualifier == "range" and ENDS_AGE.match(after):
+        between = re.search(r"\b(\w+)\s+(?:were|are|was|is)\s+(?:all\s+)?(?:between\s+)?$", before)
+        return between is not None and singular(between[1]).lower() in people()
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
     if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):

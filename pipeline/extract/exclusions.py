@@ -123,7 +123,7 @@ def _is_bare(candidate: Candidate) -> bool:
 
 def _part_of_a_name(candidate: Candidate) -> bool:
     quantity = candidate.quantity
-    if quantity.kind in MEASURED:
+    if quantity.kind != "number":
         return False
     for entity in candidate.doc.ents:
         inside = entity.start_char <= quantity.number_start < entity.end_char
@@ -165,6 +165,9 @@ def _listicle(candidate: Candidate) -> bool:
 
 def _calendar_months(candidate: Candidate) -> bool:
     """ "the first nine months", "two months of this year": a stretch of the calendar."""
+    if candidate.quantity.kind == "number":
+        months = r"\s+(?:first|last)\s+(?:month|week|quarter)s\b"
+        return re.match(months, candidate.after) is not None
     if candidate.quantity.kind != "duration":
         return False
     year = r"\s+of\s+(?:this|last|the (?:current|same|year)|(?:19|20)\d\d)\b"

@@ -20,6 +20,7 @@ from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
 MAX_MODIFIERS = 9
+OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, [^,.;]{1,25}$")
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
 GLUE = frozenset("-–—/'\"“”‘’«»")
 
@@ -189,6 +190,9 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
 def _is_verb_of_these(doc: Doc, i: int) -> bool:
     """ "the four included payments": after "the" and a number, -ed is a verb before other words."""
     before = doc[i - 2] if i >= 2 else None
+    opening = doc.text[max(doc[i].sent.start_char, doc[i].idx - 90) : doc[i].idx]
+    if doc[i].lower_.endswith("ed") and OF_THESE.match(opening):
+        return True
     participle = doc[i].lower_.endswith("ed") and word_class(doc[i]) in ("participle", "verb")
     participle = participle and doc[i].lower_ not in word_list("nouns", "describing")
     return participle and before is not None and before.lower_ == "the"
@@ -208,6 +212,8 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
     follower = word_class(doc[i + 1]) if i + 1 < end else "end"
     if token.is_space:
         return "skip" if _is_wrapped(doc, i) else "stop"
+    if token.text[0] in "-–—" and len(token) > 1:
+        return "stop"  # "companies -Oil LLP": a dash without its space
     if token.text in GLUE:
         return _glue_step(doc, i, head)
     glued = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_

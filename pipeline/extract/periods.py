@@ -8,6 +8,7 @@ or that are what a change is measured from ("up 5 % from 2022") give no figure i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,7 +23,7 @@ NUMBER_COST = 3.0
 CHARACTERS_PER_POINT = 20.0
 AFTER_BONUS = 1.0  # "500 in 2023": the date usually follows its number
 TERM_WINDOW = 60  # characters around a duration where a word of punishment makes it a term
-RELATIVES = frozenset(("which", "who", "whom", "where"))  # their clause ends at the next comma
+ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
 CHANGE_FROM = re.compile(
     r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
     re.I,
@@ -86,8 +87,11 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
     segments = split_segments(sentence)
     own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
+    opening = sentence.text[segments[own].start - sentence.start :].lstrip(", ").lower()
+    apart = segments[own].aside and not opening.startswith("including")
     while True:
-        inside = [d for d in dates if segments[own].start <= d.start < segments[own].end]
+        whole = [segments[own]] if apart else _whole(segments, own, sentence)
+        inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
         if inside:
             return min(inside, key=lambda date: _cost(date, quantity, sentence))
         if own == 0 or segments[own].compares:
@@ -110,6 +114,16 @@ def _in_a_foreign_bracket(date: DateMention, quantity: Quantity, sentence: Sente
         if start < date.start < end and not start < quantity.start < end:
             return any(start < q.start < end for q in sentence.quantities)
     return False
+
+
+def _whole(segments: Sequence[Segment], i: int, sentence: Sentence) -> list[Segment]:
+    """A segment, with its continuation behind the asides that interrupt it."""
+    after = i + 1
+    while after < len(segments) and segments[after].aside:
+        after += 1
+    goes_on = i + 1 < after < len(segments) and not segments[after].compares
+    goes_on = goes_on and sentence.text[segments[after].start - sentence.start] == ","
+    return [segments[i], segments[after]] if goes_on else [segments[i]]
 
 
 def _share_a_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -159,7 +173,7 @@ def split_segments(sentence: Sentence) -> list[Segment]:
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
             continue
-        aside = (match["continue"] or "").lower() in RELATIVES or match["relative"] is not None
+        aside = (match["continue"] or "").lower() in ASIDES or match["relative"] is not None
         apart = match["compare"] is not None or match["relative"] is not None
         cuts[match.start()] = (apart, aside)
         closing = sentence.text.find(", ", match.end())

@@ -150,7 +150,9 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
         return None
     between = view[earlier[-1].end : quantity.start]
     after = view[quantity.end : quantity.end + 12]
-    if re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between) is None or not ENDS.match(after):
+    paired = re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between)
+    another_term = earlier[-1].kind == "duration" and re.search(r"\bfor\s+$", between[-8:])
+    if not (paired or another_term) or not ENDS.match(after):
         return None
     kind, unit = earlier[-1].kind, earlier[-1].unit
     return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")

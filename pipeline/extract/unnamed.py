@@ -228,6 +228,9 @@ def _ellipsis(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Count
         return None
     if quantity.low != quantity.low.to_integral_value():
         return None  # nobody counts 3.5 people
+    for other, counted in earlier:
+        if other.low == quantity.low and other.high == quantity.high and quantity.high > 2:
+            return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
     same = earlier[-1][0].start >= sentence.start
     return _last(earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
 
