@@ -113,12 +113,14 @@ def told_usd(figure: Figure) -> Bounds | None:
 
 def join_claims(nodes: Sequence[FigureNode]) -> Clusters:
     """Clusters of figures that state one fact."""
-    pairs = chain(
-        pairs_in_blocks(map(story_keys, nodes), IN_STORY),
-        pairs_in_blocks(map(value_keys, nodes), IN_VALUE),
+    in_story = pairs_in_blocks(map(story_keys, nodes), IN_STORY)
+    by_value = (
+        (a, b)
+        for a, b in pairs_in_blocks(map(value_keys, nodes), IN_VALUE)
+        if not nodes[a].context.isdisjoint(nodes[b].context)  # else equal by chance
     )
     links = []
-    for a, b in pairs:
+    for a, b in chain(in_story, by_value):
         score = same_fact(nodes[a], nodes[b])
         if score >= ENOUGH:
             links.append(Link(score, a, b))

@@ -8,7 +8,7 @@ article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -53,13 +53,25 @@ def group_stories(
     facts = article_facts(extractions, identities)
     times = [extraction.anchor.interval for extraction in extractions]
     links = []
-    for a, b in pairs_in_blocks(((*own.names, *own.figures) for own in facts), IN_FACT):
+    for a, b in pairs_in_blocks(map(fact_keys, facts), IN_FACT):
         if within(times[a], times[b], APART):
             score = story_score(facts[a], facts[b])
             if score > 0:
                 links.append(Link(score, a, b))
     join_links(stories, links, lambda a, b: within(times[a], times[b], APART))
     return stories
+
+
+def fact_keys(facts: Facts) -> Iterator[Hashable]:
+    """Blocks: each name; each figure in the weeks around its telling, when that is known."""
+    yield from facts.names
+    if facts.told is None or facts.told.start is None:
+        yield from facts.figures
+    else:
+        weeks = facts.told.start.toordinal() // APART.days
+        for figure in facts.figures:
+            yield weeks, figure
+            yield weeks + 1, figure
 
 
 def article_facts(extractions: Sequence[Extraction], identities: Identities) -> list[Facts]:
