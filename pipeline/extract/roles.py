@@ -62,7 +62,7 @@ def _post_words() -> dict[str, str]:
 @cache
 def _post_pattern() -> re.Pattern[str]:
     plural = _alternatives(list(_post_words()))
-    return re.compile(rf"(?<![\w-])(?:{plural})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{plural})(?=s?(?![\w-]))", re.IGNORECASE)
 
 
 @cache
@@ -115,7 +115,7 @@ def role_of_post(post: str) -> tuple[str, str] | None:
         return None
     head = found.group().casefold()
     role = _post_words()[head]
-    rest = post[found.end() :]
+    rest = post[found.end() :].removeprefix("s")
     headed = re.match(r"\s*(?:of|at|for|from|with|in|and)\b(.*)", rest, re.DOTALL)
     organization = headed.group(1) if headed else post[: found.start()]
     if head in load_table("roles.toml")["posts"]["heads"]:
@@ -182,7 +182,8 @@ def _post_in(doc: Doc, first: int, last: int, *, before: bool, comma: bool) -> P
         if span is None:
             continue
         rest = doc[span.end : last]
-        if before and not _reaches_name(rest.text, comma):
+        plural = "s " if text[found.end() : found.end() + 1] == "s" else ""
+        if before and not _reaches_name(plural + rest.text, comma):
             continue
         begin = _phrase_start(doc, first, span.start)
         judged = _judged(doc, begin, last)
@@ -209,6 +210,11 @@ def _is_of_another(role: str, rest: str) -> bool:
 def _reaches_name(rest: str, comma: bool) -> bool:
     """Between a post and the name stands nothing, or what the post is of."""
     words = rest.split()
+    if words and words[0] in (
+        "s",
+        "s,",
+    ):  # "former Prime Ministers A and B", "one of the bloggers, A"
+        words = [w for w in words[1:] if w != "and"]
     if not words:
         return True
     if words[0].lower() in ("of", "for", "at", "in", "on", "to", "from", "and", "with"):

@@ -1,0 +1,252 @@
+"""Who says it: the subject of a verb of saying, resolved to an actor of the article.
+
+The parse is asked first, then the words beside the verb: the name right after it (`" said X`), the
+name right before it with its apposition (`X, head of the fund, said`). Pronouns and "the
+journalist" go back to a person told of before, only to one who fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import arguments, children, has_parse, noun_phrase, relation
+from pipeline.extract.text import text_of
+from pipeline.lexicon import load_table
+from pipeline.records import Actor
+
+APPOSITION = 140  # characters between a name and its verb: ", head of the foundation,"
+AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker: the words that name it and the actor it is, if it is one."""
+
+    text: str
+    actor: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of an actor, for looking up who stands where."""
+
+    start: int
+    end: int
+    actor: int
+    is_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """What is known when a sentence is read: all mentions, who spoke and who was told of last."""
+
+    named: Sequence[Named]
+    actors: Sequence[Actor]
+    last: Source | None = None
+    subject: Source | None = None  # the person the sentence before is about
+
+    def source(self, mention: Named, rule: str = "verb of saying") -> Source:
+        """The actor of a mention as a source."""
+        return Source(self.actors[mention.actor].name, mention.actor, rule)
+
+
+def index_mentions(actors: Sequence[Actor]) -> list[Named]:
+    """All mentions of all actors in text order."""
+    named = [
+        Named(m.start, m.end, i, actor.type == "person")
+        for i, actor in enumerate(actors)
+        for m in actor.mentions
+    ]
+    return sorted(named, key=lambda n: n.start)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of words of attribution.toml."""
+    return frozenset(load_table("attribution.toml")[name])
+
+
+@cache
+def _speech_forms() -> dict[str, str]:
+    table = load_table("attribution.toml")
+    irregular = table["irregular"]
+    return {
+        form: verb
+        for verb in table["verbs"]
+        for form in sorted({*forms(verb), *irregular.get(verb, ())})
+    }
+
+
+def is_speech_verb(token: Token) -> bool:
+    """Whether a word is a verb of saying that says something here."""
+    verb = _speech_forms().get(token.lower_)
+    if verb is None or token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP"):
+        return False
+    particle = load_table("attribution.toml")["particles"].get(verb)
+    following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if particle is not None and following != particle:
+        return False
+    return verb not in words("needs_content") or _has_content(token)
+
+
+def _has_content(verb: Token) -> bool:
+    """Whether a quotation or a "that" clause stands beside a verb."""
+    after = verb.doc[verb.i + 1 : verb.i + 4].text
+    before = verb.doc[sentence_of(verb).start : verb.i].text
+    return bool(re.match(r"^(?:out\s+)?(?:that\b|[,:]?\s*\")", after)) or '"' in before
+
+
+def sentence_of(token: Token) -> Span:
+    """The sentence of a token, the whole doc where none are marked."""
+    return token.sent if token.doc.has_annotation("SENT_START") else token.doc[:]
+
+
+def speaker(verb: Token, known: Speakers) -> Source | None:
+    """Who says what a verb of saying says; None where it is not certain."""
+    if has_parse(verb.doc):
+        for argument in arguments(verb):
+            if argument.relation == "agent" and argument.head.sent == verb.sent:
+                source = _source_of(argument.head, known)
+                if source is not None:
+                    return source
+        if any(children(verb, "passive_subject")):
+            return None
+    return _beside(verb, known)
+
+
+def _source_of(head: Token, known: Speakers) -> Source | None:
+    """The actor at a subject, the person a pronoun goes back to, or the subject's own words."""
+    at = next((n for n in known.named if n.start <= head.idx < n.end), None)
+    if at is None and head.pos_ in ("NOUN", "PROPN", "NUM", "DET"):
+        at = _in_phrase(head, known)
+    if at is not None:
+        return known.source(at)
+    word = head.lower_
+    if word in words("pronouns"):
+        return _goes_back(known)
+    if word in words("speakers") and _is_definite(head):
+        return _told_of_before(word, head.idx, known)
+    if word in words("unnamed"):
+        return Source(plain(noun_phrase(head).text), None, "verb of saying")
+    return None
+
+
+def _goes_back(known: Speakers) -> Source | None:
+    """ "He" is the person the sentence before was about, else the one who spoke last."""
+    person = known.subject or known.last
+    return replace(person, rule="speaker told of before") if person is not None else None
+
+
+def _told_of_before(word: str, position: int, known: Speakers) -> Source | None:
+    """ "The journalist added": the last person before who is one; else the last speaker."""
+    for n in reversed([n for n in known.named if n.end <= position and n.is_person]):
+        actor = known.actors[n.actor]
+        if word in actor.roles or re.search(rf"\b{word}s?\b", (actor.affiliation or "").lower()):
+            return known.source(n, "speaker told of before")
+    if known.last is None or word in words("own_role"):
+        return None
+    return replace(known.last, rule="speaker told of before")
+
+
+def _in_phrase(head: Token, known: Speakers) -> Named | None:
+    """ "Press secretary X said", "head of the foundation Anna Ryl": the name within the subject.
+
+    An owner does not speak: of "X's lawyer" it is the lawyer.
+    """
+    phrase = noun_phrase(head)
+    text, start, end = text_of(head.doc), phrase.start_char, phrase.end_char + 2
+    inside = [n for n in known.named if start <= n.start < end and text[n.end : n.end + 2] != "'s"]
+    persons = [n for n in inside if n.is_person]
+    if persons:
+        return persons[-1]
+    if head.lower_ in words("speakers") or not inside:
+        return None
+    return inside[0] if inside[0].start <= head.idx else None
+
+
+def _is_definite(head: Token) -> bool:
+    determiners = {t.lower_ for t in children(head, "determiner")}
+    before = [t.lower_ for t in head.doc[max(0, head.i - 2) : head.i]]
+    return bool(determiners & {"the", "this", "that"}) or "the" in before or "this" in before
+
+
+def plain(text: str) -> str:
+    """Words of the text without an article, on one line."""
+    return re.sub(r"^(?:the|a|an)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
+
+
+# --- the words beside the verb
+
+BETWEEN = re.compile(
+    r"^(?:(?:'s)?\s*,[^\"\n]{0,120},)?"
+    r"\s*(?:(?:has|have|had|also|later|then|earlier|further|previously|recently|once|repeatedly"
+    r"|himself|herself|,)\s*)*$"
+    r"|^\s*\([^)\n]{0,60}\)\s*$|^\s+(?:in|at|on|during)\s[^,\"\n]{0,60}$"
+)
+UNKNOWN_NAME = re.compile(r"^\s+((?:[A-Z][\w'-]+\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+)")
+
+
+def _beside(verb: Token, known: Speakers) -> Source | None:
+    sentence, text = sentence_of(verb), text_of(verb.doc)
+    return (
+        _after_verb(verb, sentence, text, known)
+        or _name_before(verb, sentence, text, known)
+        or _word_before(verb, sentence, known)
+    )
+
+
+def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Source | None:
+    """The name after an inverted verb, which stands behind a quotation or a comma."""
+    if text[: verb.idx].rstrip()[-1:] not in ('"', ","):
+        return None
+    end = verb.idx + len(verb)
+    for n in known.named:
+        if end < n.start <= end + AFTER_VERB and n.start < sentence.end_char:
+            gap = text[end : n.start]
+            posted = n.is_person and re.fullmatch(r"\s+(?:[\w'-]+\s+){0,7}", gap)
+            if posted or gap.strip() in ("", "the"):
+                return known.source(n)
+    stranger = UNKNOWN_NAME.match(text[end : sentence.end_char])
+    return Source(stranger.group(1), None, "verb of saying") if stranger else None
+
+
+def _name_before(verb: Token, sentence: Span, text: str, known: Speakers) -> Source | None:
+    before = [n for n in known.named if sentence.start_char <= n.start and n.end <= verb.idx]
+    for n in sorted(before, key=lambda n: (not n.is_person, -n.start)):
+        gap = text[n.end : verb.idx]
+        if len(gap) <= APPOSITION and BETWEEN.match(gap):
+            return known.source(n)
+    return None
+
+
+def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
+    """ "She said", "the journalist added", read from the word before the verb."""
+    if verb.i <= sentence.start:
+        return None
+    before = verb.doc[verb.i - 1]
+    if before.lower_ in words("pronouns"):
+        return _goes_back(known)
+    if before.lower_ in words("speakers") and _is_definite(before):
+        return _told_of_before(before.lower_, verb.idx, known)
+    return None
+
+
+def person_of(sentence: Span, known: Speakers) -> Source | None:
+    """The one person a sentence is about: its subject, by parse or by standing first."""
+    inside = [
+        n for n in known.named if n.is_person and sentence.start_char <= n.start < sentence.end_char
+    ]
+    if not inside:
+        return None
+    for n in inside:
+        span = sentence.doc.char_span(n.start, n.end, alignment_mode="expand")
+        if span is not None and relation(span.root) in ("subject", "passive_subject"):
+            return known.source(n)
+    return known.source(inside[0]) if len({n.actor for n in inside}) == 1 else None
