@@ -22,7 +22,7 @@ IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$",
 AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
-APPOSED = re.compile(r"(?:,\s\d{1,2})*(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
+APPOSED = re.compile(r"(?:,\s\d{1,2}){0,6}(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
 
 
 def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:

@@ -50,11 +50,13 @@ def _times(a: Amount, b: Amount) -> Decimal | None:
 
 
 def _add_units(a: Amount, b: Amount, gap: str) -> bool:
-    """ "2 million 500 thousand 300 tenge": the last hundreds, read apart, belong to it."""
-    whole = a.rule == "digits and words" and a.low >= 1000 and a.low % 1000 == 0
-    if not whole or gap != " " or b.prefixed or not b.suffixed or b.mantissa >= 1000:
+    """ "567 thousand 300 tenge", "1 mln 250 thousand soms": the rest, read apart, belongs to it."""
+    rest = b.low / b.factor
+    scale = a.low / a.mantissa if a.mantissa and a.rule == "digits and magnitude" else Decimal(1000)
+    whole = a.rule in ("digits and words", "digits and magnitude") and a.low % scale % 1000 == 0
+    if not whole or gap != " " or b.prefixed or not b.suffixed or rest >= scale or a.low < 1000:
         return False
-    a.low = a.high = (a.low + b.mantissa) * b.factor
+    a.low = a.high = (a.low + rest) * b.factor
     a.kind, a.unit, a.account, a.suffixed = b.kind, b.unit, b.account, True
     a.end, a.number_end, a.rule = b.end, b.number_end, f"{b.rule}, compound"
     return True

@@ -23,6 +23,7 @@ BETWEEN = re.compile(
     rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.IGNORECASE
 )
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
+MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
 SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))
 TIMES = {  # how many of the second make one of the first
     ("year", "month"): 12,
@@ -42,6 +43,10 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """Makes `a` the range from `a` to `b` if the text between them says so."""
     if a.qualifier == "range":
         return False
+    scale = MAGNITUDES.get(text[b.number_end : b.end]) if a.prefixed else None
+    if scale is not None and (HYPHEN.fullmatch(gap) or TO.fullmatch(gap)):
+        b.low, b.high, b.end = b.mantissa * scale, b.mantissa * scale, b.end  # "$10-12m"
+        b.kind, b.unit, b.factor, b.suffixed, b.number_end = "number", None, ONE, False, b.end
     if HYPHEN.fullmatch(gap):
         return _hyphened(text, a, b)
     if AND.fullmatch(gap) and BETWEEN.search(text[max(0, a.start - 40) : a.start]):
