@@ -231,7 +231,22 @@ def _participants(
                 found[key] = record
                 new_roles.add(record.role)
         roles |= new_roles
+    if not found and clearest.type == "report":
+        found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
+
+
+def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:
+    """ "According to the X foundation, the country ranks last": who ranks it."""
+    at = telling.candidate.token(scene.doc).idx
+    for attribution in scene.attributions:
+        if attribution.start <= at < attribution.end and attribution.actor is not None:
+            actor = scene.actors[attribution.actor]
+            if actor.type == "organization" and actor.mentions:
+                span = actor.mentions[0]
+                part = Participation(actor.name, "other", span.start, span.end, attribution.actor)
+                return {attribution.actor: part}
+    return {}
 
 
 def _source(evidence: Evidence, scene: Scene) -> str | None:

@@ -22,6 +22,7 @@ from pipeline.extract.syntax import (
     has_parse,
     is_passive,
     noun_phrase,
+    preposition,
     relation,
 )
 from pipeline.extract.triggers import Candidate
@@ -135,6 +136,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     head = candidate.token(scene.doc)
     found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
     found += _by_nearness(candidate, head, scene, found)
+    found += _office_before(candidate, scene, found)
     found += [more for part in found for more in _included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
@@ -231,7 +233,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     fitting = _fit(role, kinds)
     if fitting == "perpetrator" and kinds & {"authority"} and "person" not in kinds:
         fitting = "authority" if type_ in OFFICE else fitting
-    if fitting is None:
+    if fitting is None or _is_amount(noun, scene):
         return None
     if noun.lower_ in _nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
@@ -244,6 +246,14 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     if actor is None and noun.pos_ == "PROPN":
         actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _is_amount(noun: Token, scene: Scene) -> bool:
+    """ "1 billion tenge" is nobody."""
+    return any(
+        q.kind in ("money", "percent", "duration", "mass") and q.start <= noun.idx < q.end
+        for q in scene.annotated.quantities
+    )
 
 
 def _named_beside(noun: Token, scene: Scene) -> int | None:
@@ -306,6 +316,32 @@ def _by_nearness(
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """Who signed, convicted or held it, when the parse lost the subject of a finite verb."""
+    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    if candidate.is_noun or role not in ("authority", "other") or _looks_passive(head):
+        return
+    if not _is_finite(head) or any(part.role in ("authority", "other") for part in found):
+        return
+    for noun in _left(head):
+        if noun.tag_ in ("VBD", "VBZ", "VBP", "MD") and noun.head != head:
+            return
+        acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+        office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
+        if (acting or office) and preposition(noun) is None:
+            part = make_part(noun, role, candidate.trigger.type, scene)
+            if part is not None and part.head.tag_.startswith("NN"):
+                yield replace(part, linked=False)
+                return
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return True
+    helpers = {child.lower_ for child in children(verb, "auxiliary")}
+    return bool(helpers & {"has", "have", "had", "is", "are", "was", "were", "will"})
 
 
 def _looks_passive(head: Token) -> bool:
