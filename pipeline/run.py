@@ -30,7 +30,7 @@ from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.normalize.rates import Rates, price
 from pipeline.progress import Stopwatch, track
-from pipeline.read import is_readable_language, list_sources, read_file
+from pipeline.read import is_readable_language, list_sources, read_file, with_unique_ids
 from pipeline.records import Anchor, Annotated, Article, Dropped, Extraction, Passage, Quantity
 from pipeline.tables import TABLES, World
 from pipeline.write import write_world
@@ -74,7 +74,8 @@ def extract_corpus(corpus: Path, out: Path, settings: Settings) -> World:
     watch = Stopwatch()
     decisions = read_decisions(settings.decisions or corpus / "decisions.csv")
     with watch.lap("read"):
-        items = [item for path in list_sources(corpus) for item in read_file(corpus, path)]
+        found = (item for path in list_sources(corpus) for item in read_file(corpus, path))
+        items = list(with_unique_ids(found))
     articles = [item for item in items if isinstance(item, Article)]
     unread = [item for item in items if isinstance(item, Dropped)]
     extractions = list(extract_articles(articles, _workshop(out, settings), watch))
