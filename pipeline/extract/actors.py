@@ -21,12 +21,10 @@ from pipeline.extract.coreference import (
     gather,
     gather_nominals,
 )
-from pipeline.extract.government import acts_in
+from pipeline.extract.government import acts_in, country_name, government_mentions
 from pipeline.extract.mentions import (
     Mention,
     Rejected,
-    country_name,
-    government_mentions,
     named_mentions,
 )
 from pipeline.extract.names import n_given_and_family, name_words, strip_article

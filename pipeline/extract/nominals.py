@@ -16,12 +16,17 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import forms
 from pipeline.extract.mentions import Mention
+from pipeline.extract.single_case import (
+    beside_case,
+    case_above,
+    in_case,
+    is_habitual,
+    nominal_words,
+)
 from pipeline.extract.syntax import (
     children,
-    clause_head,
     governor,
     has_parse,
-    is_negated,
     noun_phrase,
     preposition,
     relation,
@@ -33,15 +38,6 @@ MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 MAX_COUNT = 10  # "two women" are a case, "15 women" a total
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(\d{1,2})\s*,|\((\d{1,2})\)|\s*aged\s+(\d{1,2})\b)")
-MAX_LORDS = 3  # governors climbed from a "by" phrase: its attachment is a parser's weak spot
-# "Promised work to two women", "attack on a girl": prepositions of people a case is about.
-SUFFERING = frozenset(("to", "against", "on", "from", "with"))
-MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
-
-
-@cache
-def _nouns(table: str, key: str) -> frozenset[str]:
-    return frozenset(load_table("nominals.toml")[table][key])
 
 
 @cache
@@ -73,11 +69,6 @@ def _plurals(word: str) -> list[str]:
     return [f for f in forms(word) if f.endswith("s") and f != word]
 
 
-@cache
-def _case_forms() -> frozenset[str]:
-    return frozenset(f for verb in _nouns("case", "verbs") for f in forms(verb))
-
-
 def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
     """Descriptions of unnamed people of concrete cases, in text order; `taken` characters belong
     to names already. Without a parse only descriptions with an age are found.
@@ -100,7 +91,7 @@ def _by_age(doc: Doc) -> Iterator[Mention]:
     for found in AGE.finditer(text_of(doc)):
         age = int(found.group(1) or found.group(2))
         head = _noun_after(doc, found.end()) if found.group(1) else _noun_before(doc, found.start())
-        if head is None or _is_habitual(head):
+        if head is None or is_habitual(head):
             continue
         begin = doc.char_span(found.start(), found.end(), alignment_mode="expand")
         if begin is None or _describes_named(doc[head.i : head.i + 1]):
@@ -176,80 +167,15 @@ def _by_case(doc: Doc) -> Iterator[Mention]:
             or head.ent_type_ == "PERSON"
         ):
             continue
-        if _is_compound(head) or _is_habitual(head) or country_of_adjective(head.text):
+        if _is_compound(head) or is_habitual(head) or country_of_adjective(head.text):
             continue
         phrase = _phrase(head)
         if phrase is None or not _is_particular(phrase, head):
             continue
-        if _in_case(head):
+        if in_case(head):
             yield _nominal(phrase, head, "person of a case", 0.55, None)
-        elif _beside_case(phrase):
+        elif beside_case(phrase):
             yield _nominal(phrase, head, "person beside a case", 0.45, None)
-
-
-def _beside_case(phrase: Span) -> bool:
-    """The pattern reading: a past verb of a case right after a phrase or right before it."""
-    doc = phrase.doc
-    after = doc[phrase.end : phrase.end + 4]
-    for token in after:
-        if token.lower_ in _case_forms() and token.tag_ in ("VBD", "VBN"):
-            return True
-        if token.pos_ not in ("ADV", "AUX") or token.lower_ in MODALS:
-            break
-    before = doc[max(0, phrase.start - 3) : phrase.start]
-    for token in reversed(before):
-        if token.lower_ in _case_forms() and token.tag_ == "VBD":
-            return True
-        if token.pos_ != "DET":
-            break
-    return False
-
-
-def _in_case(head: Token) -> bool:
-    if relation(head) in ("root", "apposition", "modifier", "compound"):
-        return False
-    top = head
-    while relation(top) == "conjunct" and top.head != top:
-        top = top.head
-    lord = governor(top)
-    if lord is None:
-        return False
-    if lord.lower_ in _nouns("case", "nouns"):
-        return True
-    if preposition(top) == "by" and _case_above(top) is not None:
-        return True
-    verb = lord if lord.pos_ in ("VERB", "AUX") else None
-    near = relation(top) in ("subject", "passive_subject", "object", "agent", "recipient")
-    near |= relation(top) in ("oblique", "prepositional_object") and preposition(top) in SUFFERING
-    if verb is None or not near or verb.lower_ not in _case_forms():
-        return False
-    return _happened(verb) and not is_negated(verb)
-
-
-def _happened(verb: Token) -> bool:
-    """Whether a verb tells something past or under way, its own tense or its governor's."""
-    for _ in range(3):
-        auxiliaries = {t.lower_ for t in children(verb, "auxiliary", "passive_auxiliary")}
-        if auxiliaries & MODALS:
-            return False
-        if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not auxiliaries & {"be", "is", "are"}):
-            return True
-        if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
-            return False
-        if verb.tag_ == "VBG" and auxiliaries & {"was", "were", "been", "is", "are"}:
-            return True
-        above = governor(verb)
-        if above is None or above.pos_ not in ("VERB", "AUX", "NOUN"):
-            return False
-        if above.pos_ == "NOUN":
-            return verb.tag_ in ("VBN", "VBG") and _happened_at(above)
-        verb = above
-    return False
-
-
-def _happened_at(noun: Token) -> bool:
-    verb = clause_head(noun)
-    return verb.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBD", "VBN")
 
 
 def _phrase(head: Token) -> Span | None:
@@ -258,7 +184,7 @@ def _phrase(head: Token) -> Span | None:
     doc = phrase.doc
     start, end = _phrase_start(doc, phrase.start, head.i), phrase.end
     for i in range(head.i + 1, end):
-        ends = doc[i].lower_ in _nouns("case", "phrase_ends") or doc[i].text in ',"('
+        ends = doc[i].lower_ in nominal_words("case", "phrase_ends") or doc[i].text in ',"('
         if ends or doc[i].like_num:
             end = i
             break
@@ -295,12 +221,12 @@ def _is_particular(phrase: Span, head: Token) -> bool:
     if _is_plural(head):
         if _is_described_agent(phrase, head):
             return True
-        if noun in _nouns("nouns", "totals"):
+        if noun in nominal_words("nouns", "totals"):
             return possessive and _is_counted(phrase)
-        if _is_counted(phrase) or (possessive and noun in _nouns("roles", "relative")):
+        if _is_counted(phrase) or (possessive and noun in nominal_words("roles", "relative")):
             return True
         return _is_bare_but_told(phrase, head)
-    if noun in _nouns("nouns", "group"):
+    if noun in nominal_words("nouns", "group"):
         kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
         of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
         return before in ("a", "an") and of
@@ -312,32 +238,20 @@ def _is_particular(phrase: Span, head: Token) -> bool:
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
         return capital and any(t.lower_ == "from" for t in phrase[1:])
-    if possessive and noun in _nouns("roles", "relative"):
+    if possessive and noun in nominal_words("roles", "relative"):
         return True
     return before in ("a", "an") and described
 
 
 def _is_described_agent(phrase: Span, head: Token) -> bool:
     """ "The sale of a baby by obstetricians at a maternity hospital": a case's own agents."""
-    return preposition(head) == "by" and phrase.end > head.i + 1 and _case_above(head) is not None
-
-
-def _case_above(head: Token) -> Token | None:
-    """The noun or verb of a case that a "by" phrase belongs to, however a parser hung it."""
-    lord = governor(head)
-    for _ in range(MAX_LORDS):
-        if lord is None:
-            return None
-        if lord.lower_ in _nouns("case", "nouns") or lord.lower_ in _case_forms():
-            return lord
-        lord = governor(lord)
-    return None
+    return preposition(head) == "by" and phrase.end > head.i + 1 and case_above(head) is not None
 
 
 def _is_bare_but_told(phrase: Span, head: Token) -> bool:
     """Plurals without a number in one case: "volunteers rescued a man", "transport young girls"."""
     verb = governor(head)
-    if verb is None or verb.pos_ != "VERB" or not _in_case(head):
+    if verb is None or verb.pos_ != "VERB" or not in_case(head):
         return False
     if relation(head) == "object":
         return any(t.pos_ == "ADJ" for t in phrase)
@@ -359,37 +273,9 @@ def _is_plural(head: Token) -> bool:
     return head.tag_ in ("NNS", "NNPS") or _singulars()[head.lower_] != head.lower_
 
 
-def _is_habitual(head: Token) -> bool:
-    """Whether the words around a noun, up to the next comma or conjunction, tell a habit."""
-    doc, sentence = head.doc, head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
-    start, end = head.i, head.i + 1
-    while start > sentence.start and not _parts(doc[start - 1]):
-        start -= 1
-    while end < sentence.end and not _parts(doc[end]):
-        end += 1
-    text = f" {' '.join(t.lower_ for t in doc[start:end])} "
-    return any(f" {word} " in text for word in _nouns("case", "habitual"))
-
-
-def _parts(token: Token) -> bool:
-    """Whether a token parts two statements: a comma between adjectives does not."""
-    if token.text in (";", ":", "—", "–", ".", "!", "?") or token.lower_ in (
-        "as",
-        "while",
-        "when",
-        "who",
-        "that",
-        "which",
-        "because",
-    ):
-        return True
-    neighbor = token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "ADJ"
-    return token.text == "," and not neighbor
-
-
 def _nominal(phrase: Span, head: Token, rule: str, sure: float, age: int | None) -> Mention:
     noun = _singulars()[head.lower_]
-    group = _is_plural(head) or noun in _nouns("nouns", "group")
+    group = _is_plural(head) or noun in nominal_words("nouns", "group")
     roles = tuple(
         role for role, nouns in load_table("nominals.toml")["roles"].items() if noun in nouns
     )
@@ -449,8 +335,8 @@ def same_kind(a: str, b: str) -> bool:
     """
     if a == b:
         return True
-    if (a in _nouns("sexes", "female") and b in _nouns("sexes", "male")) or (
-        b in _nouns("sexes", "female") and a in _nouns("sexes", "male")
+    if (a in nominal_words("sexes", "female") and b in nominal_words("sexes", "male")) or (
+        b in nominal_words("sexes", "female") and a in nominal_words("sexes", "male")
     ):
         return False
     return any(

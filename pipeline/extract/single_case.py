@@ -1,0 +1,138 @@
+"""What shows that a text tells one case and no habit: past verbs of crimes, justice and rescue."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import (
+    children,
+    clause_head,
+    governor,
+    is_negated,
+    preposition,
+    relation,
+)
+from pipeline.lexicon import load_table
+
+MAX_LORDS = 3  # governors climbed from a "by" phrase: its attachment is a parser's weak spot
+# "Promised work to two women", "attack on a girl": prepositions of people a case is about.
+SUFFERING = frozenset(("to", "against", "on", "from", "with"))
+MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
+
+
+@cache
+def nominal_words(table: str, key: str) -> frozenset[str]:
+    return frozenset(load_table("nominals.toml")[table][key])
+
+
+@cache
+def _case_forms() -> frozenset[str]:
+    return frozenset(f for verb in nominal_words("case", "verbs") for f in forms(verb))
+
+
+def in_case(head: Token) -> bool:
+    if relation(head) in ("root", "apposition", "modifier", "compound"):
+        return False
+    top = head
+    while relation(top) == "conjunct" and top.head != top:
+        top = top.head
+    lord = governor(top)
+    if lord is None:
+        return False
+    if lord.lower_ in nominal_words("case", "nouns"):
+        return True
+    if preposition(top) == "by" and case_above(top) is not None:
+        return True
+    verb = lord if lord.pos_ in ("VERB", "AUX") else None
+    near = relation(top) in ("subject", "passive_subject", "object", "agent", "recipient")
+    near |= relation(top) in ("oblique", "prepositional_object") and preposition(top) in SUFFERING
+    if verb is None or not near or verb.lower_ not in _case_forms():
+        return False
+    return _happened(verb) and not is_negated(verb)
+
+
+def case_above(head: Token) -> Token | None:
+    """The noun or verb of a case that a "by" phrase belongs to, however a parser hung it."""
+    lord = governor(head)
+    for _ in range(MAX_LORDS):
+        if lord is None:
+            return None
+        if lord.lower_ in nominal_words("case", "nouns") or lord.lower_ in _case_forms():
+            return lord
+        lord = governor(lord)
+    return None
+
+
+def _happened(verb: Token) -> bool:
+    """Whether a verb tells something past or under way, its own tense or its governor's."""
+    for _ in range(3):
+        auxiliaries = {t.lower_ for t in children(verb, "auxiliary", "passive_auxiliary")}
+        if auxiliaries & MODALS:
+            return False
+        if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not auxiliaries & {"be", "is", "are"}):
+            return True
+        if verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
+            return False
+        if verb.tag_ == "VBG" and auxiliaries & {"was", "were", "been", "is", "are"}:
+            return True
+        above = governor(verb)
+        if above is None or above.pos_ not in ("VERB", "AUX", "NOUN"):
+            return False
+        if above.pos_ == "NOUN":
+            return verb.tag_ in ("VBN", "VBG") and _happened_at(above)
+        verb = above
+    return False
+
+
+def _happened_at(noun: Token) -> bool:
+    verb = clause_head(noun)
+    return verb.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBD", "VBN")
+
+
+def beside_case(phrase: Span) -> bool:
+    """The pattern reading: a past verb of a case right after a phrase or right before it."""
+    doc = phrase.doc
+    after = doc[phrase.end : phrase.end + 4]
+    for token in after:
+        if token.lower_ in _case_forms() and token.tag_ in ("VBD", "VBN"):
+            return True
+        if token.pos_ not in ("ADV", "AUX") or token.lower_ in MODALS:
+            break
+    before = doc[max(0, phrase.start - 3) : phrase.start]
+    for token in reversed(before):
+        if token.lower_ in _case_forms() and token.tag_ == "VBD":
+            return True
+        if token.pos_ != "DET":
+            break
+    return False
+
+
+def is_habitual(head: Token) -> bool:
+    """Whether the words around a noun, up to the next comma or conjunction, tell a habit."""
+    doc, sentence = head.doc, head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
+    start, end = head.i, head.i + 1
+    while start > sentence.start and not _parts(doc[start - 1]):
+        start -= 1
+    while end < sentence.end and not _parts(doc[end]):
+        end += 1
+    text = f" {' '.join(t.lower_ for t in doc[start:end])} "
+    return any(f" {word} " in text for word in nominal_words("case", "habitual"))
+
+
+def _parts(token: Token) -> bool:
+    """Whether a token parts two statements: a comma between adjectives does not."""
+    if token.text in (";", ":", "—", "–", ".", "!", "?") or token.lower_ in (
+        "as",
+        "while",
+        "when",
+        "who",
+        "that",
+        "which",
+        "because",
+    ):
+        return True
+    neighbor = token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "ADJ"
+    return token.text == "," and not neighbor
