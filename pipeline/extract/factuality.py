@@ -32,6 +32,7 @@ from pipeline.extract.syntax import (
     has_parse,
     is_negated,
     is_passive,
+    preposition,
     relation,
 )
 from pipeline.extract.triggers import Candidate
@@ -130,7 +131,9 @@ def _stands_as_adjective(verb: Token) -> bool:
     if verb.tag_ != "VBN" or verb.i == verb.sent.start or verb.i + 1 >= verb.sent.end:
         return False
     before, after = verb.nbor(-1).tag_, verb.nbor(1).tag_
-    return before in ("IN", "DT", "PRP$", "JJ", "POS") and after.startswith("NN")
+    main = before.startswith("VB") and verb.nbor(-1).lower_ not in forms("have") | forms("be")
+    adjectival = before in ("IN", "DT", "PRP$", "JJ", "POS") or main
+    return adjectival and after.startswith("NN")
 
 
 def _helpers(verb: Token) -> frozenset[str]:
@@ -263,6 +266,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     if word in inflected("governors", "drop"):
         return Verdict(None, "wished, feared or asked for")
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
+    if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
+        return Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
     return _frame(above, ground)

@@ -42,6 +42,7 @@ SUFFERING = frozenset(
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SINGLE = frozenset(("his", "her", "their", "another"))
 SHORTEST_NAME = 3
+PHRASE = 3  # rank of a candidate found by a phrase
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
@@ -149,8 +150,11 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
     inside = range(candidate.start, candidate.end)
+    suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
         role = _role(argument, candidate)
+        if argument.relation == "possessor" and suffers_else:
+            role = candidate.trigger.agent
         if role is None or argument.head.i == candidate.object:
             continue
         if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
@@ -183,6 +187,9 @@ def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: 
     """What is made or decided takes part in nothing, nor does a place that does not act."""
     if part.actor is not None:
         return not (part.role == "perpetrator" and _serves_the_public(part.actor, scene))
+    fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
+    if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
+        return False
     made = argument.relation == "patient" and candidate.trigger.patient == "other"
     if made and "person" not in part.kinds:
         return False
@@ -234,6 +241,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     if fitting == "perpetrator" and kinds & {"authority"} and "person" not in kinds:
         fitting = "authority" if type_ in OFFICE else fitting
     if fitting is None or _is_amount(noun, scene):
+        return None
+    if noun.tag_ == "CD" and fitting in ("other", "authority"):
         return None
     if noun.lower_ in _nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
@@ -302,6 +311,8 @@ def _by_nearness(
     trigger = candidate.trigger
     need = next((n for n in trigger.needs if n in ("person", "child")), None)
     if need is None or any(part.role == trigger.patient for part in found):
+        return
+    if candidate.is_noun and trigger.agent != trigger.patient:
         return
     passive = not candidate.is_noun and _looks_passive(head)
     reach = 2 * REACH if need == "child" else REACH

@@ -244,6 +244,10 @@ def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Plac
         mentions = [m for m in mentions if not _is_destination(m, scene)]
     if not mentions:
         return None
+    spoken_of = Counter(m.place.country for m in scene.places)
+    if len({m.place.country for m in mentions if m.place.kind != "country"}) > 1:
+        usual = max((m.place.country for m in mentions), key=lambda c: (spoken_of[c], str(c)))
+        mentions = [m for m in mentions if m.place.country == usual]
     best = max(mentions, key=lambda m: (FINENESS.get(m.place.kind, 0), -abs(m.start - head.idx)))
     return best.place
 
