@@ -190,6 +190,7 @@ BETWEEN = re.compile(
     r"|himself|herself|,)\s*)*$"
     r"|^\s*\([^)\n]{0,60}\)\s*$|^\s+(?:in|at|on|during)\s[^,\"\n]{0,60}$"
 )
+OWNED = re.compile(r"(?:[A-Z][\w-]*\s){0,3}[A-Z][\w-]*'s?\s[a-z]+$")
 UNKNOWN_NAME = re.compile(r"^\s+((?:[A-Z][\w'-]+\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+)")
 
 
@@ -235,6 +236,10 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
         return _goes_back(known)
     if before.lower_ in words("speakers") and _is_definite(before):
         return _told_of_before(before.lower_, verb.idx, known)
+    if before.lower_ in words("unnamed"):
+        opening = text_of(verb.doc)[sentence.start_char : before.idx + len(before)]
+        owned = OWNED.search(opening)
+        return Source(owned.group() if owned else before.text, None, "verb of saying")
     return None
 
 
