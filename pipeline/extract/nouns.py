@@ -179,7 +179,7 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
             break
         name = _name_at(doc, i)
         if step == "noun" and name is not None and (head is None or not is_plural(head)):
-            head, i = doc[name.end - 1], name.end
+            head, i = _head_of_name(name), name.end
             continue
         if step == "noun":
             head = token
@@ -201,9 +201,16 @@ def _is_verb_of_these(doc: Doc, i: int) -> bool:
 def _name_at(doc: Doc, i: int) -> Span | None:
     """The organization's or place's name of several words that begins at a token."""
     for entity in doc.ents:
-        if entity.start == i and len(entity) > 1 and entity.label_ in NAMES_OF_BODIES:
-            return entity
+        if entity.start != i or len(entity) < 2 or entity.label_ not in NAMES_OF_BODIES:
+            continue
+        return entity if entity.text[:1].isupper() else None
     return None
+
+
+def _head_of_name(name: Span) -> Token:
+    """The noun of a name: "Ministries" of "Ministries of Justice", "Police" of "Thames Police"."""
+    before_of = (token for token in name[:-1] if token.nbor().lower_ == "of")
+    return next(before_of, name[-1])
 
 
 def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
@@ -268,7 +275,8 @@ def _noun_step(token: Token, kind: str, head: Token | None, follower: str) -> st
     if kind == "name":
         return "noun" if word_class(head) == "name" or not is_plural(head) else "stop"
     general = head.lower_ in word_list("nouns", "person") and is_plural(head)
-    if general or (is_plural(head) and follower == "verb"):
+    compound = head.lower_ in word_list("nouns", "same_plural")  # "police officers"
+    if general or (is_plural(head) and follower == "verb" and not compound):
         return "stop"
     return "noun" if not is_plural(head) or is_plural(token) else "stop"
 

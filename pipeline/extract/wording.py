@@ -36,6 +36,7 @@ AGED = re.compile(
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
+OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$", re.I)
 SUBJECTS = ("subject", "passive_subject")
@@ -47,17 +48,18 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
     if counted is None:
         wording = _following_noun(doc, quantity, sentence) or lead_in(quantity, sentence)
     if has_parse(doc) and not wording:
-        if counted is not None and counted.head is not None:
-            wording = _counted_wording(counted.head, quantity)
+        if counted is not None:
+            wording = _counted_wording(counted.head, quantity) if counted.head else ""
         else:
             wording = _measured_wording(doc, quantity)
     if len(re.findall(r"[A-Za-z]{3,}", wording)) < 2:
-        wording = _neighbours(quantity, sentence) or wording
+        alone = counted is not None and counted.head is None
+        wording = _neighbours(quantity, sentence, alone=alone) or wording
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
     number = doc.text[quantity.start : quantity.end]
     wording = _short(wording.replace(number, ""))
-    return wording or _short(_neighbours(quantity, sentence)) or quantity.kind
+    return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
 
 
 def _following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -238,6 +240,8 @@ def _aged(top: Token, quantity: Quantity) -> str:
     """Who has the age: the noun after it, the one before "aged", or the subject it is said of."""
     doc = top.doc
     for token in doc[top.i : min(top.i + 9, len(doc))]:
+        if token.idx >= quantity.end and token.lower_ in TIME_WORDS:
+            break
         if token.idx >= quantity.end and token.pos_ in ("NOUN", "PROPN"):
             return f"age of {noun_phrase_left(token, quantity.end)}"
         if token.idx >= quantity.end and token.pos_ in ("VERB", "ADP", "PUNCT", "AUX"):
@@ -301,9 +305,16 @@ def _share_of(doc: Doc, start: int) -> str:
     return "share of " + (rest[: found.start()] if found else rest)
 
 
-def _neighbours(quantity: Quantity, sentence: Sentence) -> str:
-    """The words after a number up to the next break, else those before it."""
-    after = sentence.text[quantity.end - sentence.start :]
+def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
+    """The words after a number up to the next break, else those before it.
+
+    For a number that stands `alone`, without its noun, the next number is a break too.
+    """
+    later = [q.start for q in sentence.quantities if q.start >= quantity.end]
+    stops = [date.start for date in sentence.dates if date.start >= quantity.end]
+    stops += later if alone else []
+    end = min(stops, default=sentence.end) - sentence.start
+    after = OF_THEM.sub("", sentence.text[quantity.end - sentence.start : end])
     found = BREAKS.search(after)
     following = after[: found.start()] if found else after
     if len(following.split()) >= 2:
