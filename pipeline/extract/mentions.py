@@ -298,7 +298,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
         span, text = _balanced(span)
     key = name_key(strip_article(text))
     if key in load_table("roles.toml")["government"]["seats"] or re.search(
-        r"(?:^|\s)government$", key
+        r"(?:^|\s)government$|^governments? of ", key
     ):
         return None
     kind = kind_of_organization(text)
