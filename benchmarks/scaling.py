@@ -7,6 +7,10 @@ Each size runs in a process of its own; seconds are processor time, memory is th
 process (articles, records and tables included). The corpus has what makes joins dear: stories
 told by several articles in other words, copies with other headlines and cut ends, ministries
 named in every article, thousands of people with look-alike names, values that repeat by chance.
+
+Measured in November 2026 on two shared cores: 1.10 to 1.18 ms an article at 1,000 articles, 1.22
+at 10,000, 1.38 (quiet machine) to 1.46 (busy) at 100,000, where the peak was 2.9 GB, 0.7 GB of it
+the articles. The growth is spread over all stages: more misses of caches, a sort here and there.
 """
 
 from __future__ import annotations
