@@ -42,6 +42,7 @@ SUFFERING = frozenset(
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SINGLE = frozenset(("his", "her", "their", "another"))
 SHORTEST_NAME = 3
+ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 PHRASE = 3  # rank of a candidate found by a phrase
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
@@ -169,7 +170,7 @@ def _with_reduced_passive(
 ) -> list[Argument]:
     """ "Two officers arrested": the only argument of a verb that needs a patient is the patient."""
     trigger, head = candidate.trigger, candidate.token(scene.doc)
-    own = [a for a in found if a.relation in ("agent", "patient")]
+    own = [a for a in found if a.relation in ("agent", "patient") and a.head.lower_ not in STATES]
     if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
         return found
     finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
@@ -280,7 +281,7 @@ def _phrase(noun: Token, scene: Scene) -> Span:
     doc = noun.doc
     phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
     end = next(
-        (t.i for t in phrase if t.i > noun.i and t.tag_ == "IN" and t.lower_ != "of"), phrase.end
+        (t.i for t in phrase if t.i > noun.i and t.tag_ in ENDS and t.lower_ != "of"), phrase.end
     )
     start = phrase.start
     for quantity in scene.annotated.quantities:

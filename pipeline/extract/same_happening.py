@@ -182,7 +182,9 @@ def _counts(telling: Telling, scene: Scene) -> set[object]:
 
 def _made_differ(a: Telling, b: Telling) -> bool:
     ours, theirs = _made(a), _made(b)
-    return bool(ours and theirs) and ours != theirs
+    if a.type in ("gathering", "legislation"):
+        return bool(ours and theirs) and ours != theirs
+    return ours != theirs or (ours is None and _kin(a) != _kin(b))
 
 
 @cache

@@ -11,9 +11,10 @@ from spacy.tokens import Span
 
 from pipeline.extract.factuality import is_general, is_reported_case, judge
 from pipeline.extract.modality import Verdict
-from pipeline.extract.participants import PERSONAL, Part, find_parts, is_concrete
+from pipeline.extract.participants import PERSONAL, SINGULAR_PRONOUNS, Part, find_parts, is_concrete
 from pipeline.extract.scene import Scene
 from pipeline.extract.setting import (
+    ACTS,
     Surroundings,
     When,
     find_date,
@@ -174,6 +175,8 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return "no child in it"
         if need == "person" and not _somebody_suffers(candidate, parts):
             return "nobody suffers it"
+        if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
+            return "nobody in particular"
         if need == "concrete" and not somebody:
             return "nobody in particular"
         if need in ("money", "percent") and not _quantities(candidate, scene, need):
@@ -208,6 +211,11 @@ def _somebody_suffers(candidate: Candidate, parts: Sequence[Part]) -> bool:
         for p in parts
         if patient in (p.role, "other") or p.role == "victim"
     )
+
+
+def _only_they(parts: Sequence[Part]) -> bool:
+    """ "They abused us", "they are forced to work": pronouns nobody is linked to."""
+    return all(is_pronoun(p) and p.head.lower_ not in SINGULAR_PRONOUNS for p in parts)
 
 
 def _is_counted(candidate: Candidate, scene: Scene) -> bool:

@@ -23,6 +23,8 @@ RIGHT_REACH, LEFT_REACH = 6, 9
 RIGHT_VIEW, LEFT_VIEW = 16, 30
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
+# "the forum opened", "the trial began": types whose noun may be the verb's subject
+BEGINNING = frozenset(("gathering", "trial"))
 PARTS = 3
 PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
@@ -178,7 +180,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 break
             if _names_object(token, trigger):
                 distance = abs(i - verb.i)
-                if parsed and _is_linked(token, verb):
+                begins = relation(token) != "subject" or trigger.type in BEGINNING
+                if parsed and begins and _is_linked(token, verb):
                     return i
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
                 close = close and not (relation(token) == "object" and token.head != verb)
@@ -192,7 +195,7 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
 def _looks_passive(verb: Token) -> bool:
     if not has_parse(verb.doc):
         return verb.lower_.endswith("ed")
-    bare = not any(children(verb, "object", "subject", "auxiliary"))
+    bare = not any(children(verb, "object", "subject", "auxiliary", "complement"))
     return is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and bare)
 
 
