@@ -21,6 +21,7 @@ from pipeline.extract.syntax import (
     conjuncts,
     governor,
     has_parse,
+    relation,
 )
 from pipeline.extract.triggers import Candidate
 from pipeline.lexicon import load_table
@@ -131,7 +132,10 @@ def _level(
         above = governor(spot)
         if above is None:
             break
+        leads = relation(spot) == "conjunct" and date.i < above.i
         spot = clause_head(above)
+        if leads and spot == theirs:
+            return 1  # "In July, they founded it and appointed her"
         if spot == theirs:
             return 1 if _inherits(candidate, theirs, others) else None
     if _is_coordinated(own, theirs):
