@@ -16,6 +16,7 @@ MONEY = frozenset(("trafficking", "fraud", "corruption", "fine", "funding", "kid
 TERMS = frozenset(("conviction", "trial"))
 PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
+FAR = 3000  # characters; no sentence is longer
 PRISON = ("prison", "jail", "imprison", "sentence", "colony", "behind bars", "custody", "probation")
 
 
@@ -43,6 +44,8 @@ def _score(figure: Figure, telling: Telling, scene: Scene) -> float:
 def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -> float:
     start, end = words.start, words.end
     head = telling.candidate.token(scene.doc)
+    if abs(head.idx - start) > FAR:
+        return 0.0
     sentence = head.sent
     if not (sentence.start_char <= start and end <= sentence.end_char):
         return 0.0

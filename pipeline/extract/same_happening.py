@@ -26,6 +26,7 @@ POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "he
 DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
 MAX_BACK_REFERENCE = 3
+LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
 
@@ -129,6 +130,8 @@ def _under_verdict(telling: Telling, doc: Doc) -> bool:
 
 
 def _is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool:
+    if later.candidate.head - earlier.candidate.head > (sentences + 1) * LONG_SENTENCE:
+        return False
     between = doc[earlier.candidate.head : later.candidate.head + 1]
     return sum(1 for token in between if token.is_sent_start) <= sentences
 
