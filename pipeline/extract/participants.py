@@ -139,6 +139,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
     found += _by_nearness(candidate, head, scene, found)
     found += _office_before(candidate, scene, found)
+    found += _accused(candidate, scene, found)
     found += [more for part in found for more in _included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
@@ -347,6 +348,23 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)
                 return
+
+
+def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "a case was opened under Article 190 against two brothers", wherever "against" hangs."""
+    head, role = candidate.token(scene.doc), candidate.trigger.obliques.get("against")
+    if role is None or any(part.role == role for part in found):
+        return
+    rest = head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)]
+    against = next((t.i for t in rest if t.lower_ == "against"), None)
+    if against is None:
+        return
+    for noun in head.doc[against + 1 : min(head.sent.end, against + REACH)]:
+        if noun.tag_.startswith("NN") and "person" in kinds_of(noun, scene):
+            part = make_part(noun, role, candidate.trigger.type, scene)
+            if part is not None:
+                yield replace(part, linked=False)
+            return
 
 
 def _is_finite(verb: Token) -> bool:
