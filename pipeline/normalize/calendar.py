@@ -117,8 +117,15 @@ def nth_unit(unit: str, n: int, whole: Interval) -> Interval | None:
     """
     if whole.start is None or whole.end is None:
         return None
+    if unit == "weekend":
+        saturday = nth_weekday(5, n, whole)
+        return Interval(saturday, saturday + DAY) if saturday else None
     if n < 0:
-        found = unit_around(unit, _week_holder(whole.end, -3) if unit == "week" else whole.end)
+        last = unit_around(unit, _week_holder(whole.end, -3) if unit == "week" else whole.end)
+        begin = add(last.start, n + 1, unit) if last.start else None
+        if begin is None or (begin < whole.start and unit != "week"):
+            return None
+        found = unit_around(unit, begin)
     else:
         first = unit_around(unit, _week_holder(whole.start, 3) if unit == "week" else whole.start)
         begin = add(first.start, n - 1, unit) if first.start else None
@@ -142,7 +149,7 @@ def nth_weekday(weekday: int, n: int, whole: Interval) -> date | None:
     if whole.start is None or whole.end is None:
         return None
     if n < 0:
-        day = whole.end - timedelta(days=(whole.end.weekday() - weekday) % 7)
+        day = whole.end - timedelta(days=(whole.end.weekday() - weekday) % 7 - 7 * (n + 1))
     else:
         day = whole.start + timedelta(days=(weekday - whole.start.weekday()) % 7 + 7 * (n - 1))
     return day if whole.start <= day <= whole.end else None

@@ -39,9 +39,12 @@ def full_year(text: str) -> int:
 @rule(
     "from? first:day_and_month TO last:numeric_date",
     "from first:day_and_month TO last:day_and_month",
+    "from? day:integer TO last:numeric_date",
 )
-def numeric_range(first: str, last: str) -> Built:
-    """5/1-5/7/2020: the year is named once, at the end"""
+def numeric_range(last: str, first: str = "", day: int = 0) -> Built:
+    """5/1-5/7/2020, 5-8.03.2012: what both dates share is named once, at the end"""
+    if day:
+        first = f"{day}.{re.findall('[0-9]+', last)[1]}"
     year = re.findall(r"\d+", last)[2:]
     begin = in_figures([*re.findall(r"\d+", first), *year])
     return span_of(begin, in_figures(re.findall(r"\d+", last)))
@@ -55,14 +58,16 @@ def numeric_day(day: str, weekday: int) -> Built:
 
     def at(context: Context) -> Interval | None:
         found = [time.at(context) for time in orders if time]
-        days = [i for i in found if i and i.start]
-        fitting = [i for i in days if i.start and i.start.weekday() == weekday]
-        return (fitting or days or [None])[0]
+        days = [i for i in found if i and i.start and i.start.weekday() == weekday]
+        here = context.day
+        if here is None or not days:
+            return None
+        return min(days, key=lambda i: abs((i.start or here) - here))
 
     return Time(at, "day", relative=True) if any(orders) else None
 
 
-@rule("numeric_date:numeric_date comma? clock?")
+@rule("numeric_date:numeric_date ( comma? clock )?")
 def numeric_date(numeric_date: str) -> Built:
     """12.03.2024, 2024-03-12"""
     return in_figures(re.findall(r"\d+", numeric_date.split("T")[0])[:3])
@@ -70,6 +75,8 @@ def numeric_date(numeric_date: str) -> Built:
 
 def in_figures(figures: list[str]) -> Time | None:
     """A date in figures; which of the first two is the day is for the context to say."""
+    if [len(figure) for figure in figures] == [1, 1, 2]:
+        return None  # 2.6.29 is a version
     numbers = [int(figure) for figure in figures]
     if len(figures[0]) == 4:
         return of_date(Date(numbers[0], numbers[1], numbers[2]))
@@ -85,19 +92,47 @@ def in_figures(figures: list[str]) -> Time | None:
     return Time(at, "day", relative=year is None)
 
 
+@rule(
+    "special:special_year text:numeric_month",
+    "special:special_year year:YEAR (dash|slash) last:YEAR",
+    "special:special_year year:YEAR",
+)
+def special_year(
+    special: list[int], year: int = 0, text: str = "", last: int | None = None
+) -> Built:
+    """the academic year 2023/24, fiscal 2023"""
+    pair = _pair_of_years(text) if text else (year, last or year)
+    lag, width = special
+    if pair is None or (lag and pair[1] - pair[0] > 1):
+        return None
+    if not lag:
+        return known(years(*pair), "year")
+    first = date(pair[0], lag + 1, 1)
+    end = add(first, width, "month")
+    return known(Interval(first, end - timedelta(days=1)), "year") if end else None
+
+
+def _pair_of_years(text: str) -> tuple[int, int] | None:
+    """2019-21 as 2019 and 2021; 2023/24 only of years side by side."""
+    first, second = re.findall(r"\d+", text)
+    if len(first) != 4 or int(second) <= 12:
+        return None
+    apart = int(second) - int(first) % 100
+    widest = 10 if "-" in text else 1
+    return (int(first), int(first) + apart) if 0 < apart <= widest and first > "1799" else None
+
+
 @rule("text:numeric_month")
 def numeric_month(text: str) -> Built:
-    """11/2016, 2016-11; "2015-16" is a pair of years; anything else is no date."""
+    """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
     first, second = re.findall(r"\d+", text)
-    if len(first) == 4 and int(second) > 12:
-        follows = 0 < int(second) - int(first) % 100 <= 10 and "-" in text
-        return (
-            known(years(int(first), int(first) + int(second) - int(first) % 100), "range")
-            if follows
-            else None
-        )
+    if re.fullmatch(r"\d{4}-\d\d", text) and int(second) == int(first) % 100 + 1:
+        return known(years(int(first), int(first) + 1), "range")
     year, month = (first, second) if len(first) == 4 else (second, first)
-    return of_date(Date(int(year), int(month)))
+    if (found := of_date(Date(int(year), int(month)))) is not None:
+        return found
+    pair = _pair_of_years(text)
+    return known(years(*pair), "range") if pair else None
 
 
 @rule(
@@ -108,8 +143,8 @@ def numeric_month(text: str) -> Built:
 def quarter_or_half(text: str, year: int | None = None) -> Built:
     """Q3 2023, 2016H2, 3Q23; H1 alone says nothing."""
     letter = re.search(r"[QqHh]", text)
-    number = re.search(r"(?<=[QqHh])[1-4]|[1-4](?=[QqHh])", text)
-    inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$", text)
+    number = re.search(r"(?<=[QqHh])[1-4]", text) or re.search(r"[1-4](?=[QqHh])", text)
+    inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$|^\d\d(?=[Qq])", text)
     if letter is None or number is None:
         return None
     year = year or (full_year(inside.group()) if inside else None)
@@ -150,6 +185,12 @@ def decade(decade: str) -> Built:
     return known(years(first, first + width - 1), "decade")
 
 
+@rule("the first:decade_word")
+def decade_in_words(first: int) -> Built:
+    """the nineties; "in his seventies" is an age"""
+    return known(years(first, first + 9), "decade")
+
+
 @rule("text:iso_week")
 def iso_week(text: str) -> Built:
     """2024-W05"""
@@ -162,24 +203,8 @@ def iso_week(text: str) -> Built:
     return known(Interval(monday, monday + timedelta(days=0 if day else 6)), "week")
 
 
-@rule(
-    "year:YEAR slash short:integer",
-    "special:special_year year:YEAR ( (slash|dash) short:integer )?",
-)
-def special_year(year: int, special: list[int] | None = None, short: int | None = None) -> Built:
-    """the academic year 2023/24, fiscal 2023, 2023/24"""
-    if short is not None and short % 100 != (year + 1) % 100:
-        return None
-    if special is None:
-        return known(years(year, year + 1), "range")
-    lag, width = special
-    first = date(year, lag + 1, 1)
-    last = add(first, width, "month")
-    return known(Interval(first, last - timedelta(days=1)), "year") if last else None
-
-
 # Ranges of days within one month come before single days: "3-7 June" is not "7 June".
-DAYS_TO = "(from|between)? weekday:WEEKDAY? comma? the? first:DAY (TO|and) weekday? the? last:DAY"
+DAYS_TO = "(from|between)? WEEKDAY? comma? the? first:DAY (TO|and) WEEKDAY? the? last:DAY"
 
 
 @rule(
@@ -187,15 +212,15 @@ DAYS_TO = "(from|between)? weekday:WEEKDAY? comma? the? first:DAY (TO|and) weekd
     f"{DAYS_TO} of? month:MONTH",
     "between? from? month:MONTH the? first:DAY (TO|and) the? last:DAY COMMA? (of|in)? year:YEAR",
     "(from|between) month:MONTH the? first:DAY (TO|and) the? last:DAY",
-    "month:MONTH the? first:DAY TO the? last:DAY",
+    "month:MONTH the? first:DAY (TO|join:and) the? last:DAY",
     "year:YEAR comma? month:MONTH first:DAY TO last:DAY",
     "from first:DAY TO month:MONTH the? last:DAY COMMA? year:YEAR",
 )
 def days_of_month(
-    first: int, last: int, month: int, year: int | None = None, weekday: int | None = None
+    first: int, last: int, month: int, year: int | None = None, join: int = 0
 ) -> Built:
     """3-7 June 2024, from the 13th to the 15th of July, March 3-5"""
-    if first > last or not 1 <= first <= 31:
+    if first > last or not 1 <= first <= 31 or (join and last != first + 1):
         return None
     begin, end = of_date(Date(year, month, first)), of_date(Date(year, month, last))
     return span_of(begin, end)
@@ -216,13 +241,14 @@ def span_of(begin: Time | None, end: Time | None) -> Time | None:
 
 
 ON = "( weekday:WEEKDAY (comma|bracket)? )? the?"
+DAY_MONTH = f"{ON} day:DAY of? (slash|dash)? month:MONTH"
 DAY_FIRST = f"(?<! MONTH ) {ON}"
 
 
 @rule(
-    f"{ON} day:DAY of? (slash|dash)? month:MONTH (slash|dash)? COMMA? (of|in)? year:YEAR comma? clock?",
-    f"{ON} day:DAY of? (slash|dash)? month:MONTH (slash|dash)? COMMA? year:short_year",
-    f"{ON} month:MONTH (slash|dash)? the? day:DAY COMMA? (of|in)? year:YEAR comma? clock?",
+    f"{DAY_MONTH} (slash|dash)? COMMA? (of|in)? year:YEAR ( comma? clock )?",
+    f"{DAY_MONTH} (slash|dash)? COMMA? year:short_year",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY COMMA? (of|in)? year:YEAR ( comma? clock )?",
     f"{ON} month:MONTH day:DAY COMMA? year:short_year",
     "year:YEAR (slash|dash)? comma? month:MONTH (slash|dash)? day:DAY",
 )
@@ -259,15 +285,21 @@ def month_of_short_year(month: int, short: int) -> Built:
 @rule(
     f"{DAY_FIRST} day:DAY of? dash? month:MONTH comma? clock",
     f"{DAY_FIRST} day:DAY of? dash? month:MONTH",
-    f"{ON} month:MONTH (slash|dash|comma)? the? day:DAY comma? clock",
-    f"{ON} month:MONTH (slash|dash|comma)? the? day:DAY",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY comma? clock",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY",
+    "month:MONTH comma day:nth",
+    "month:month words:number",
 )
-def day_of_month(day: int, month: int, weekday: int | None = None) -> Built:
-    """March 12, the 12th of March, Monday, Feb 18"""
-    return of_date(Date(None, month, day, weekday))
+def day_of_month(
+    month: int, day: int = 0, weekday: int | None = None, words: int | None = None
+) -> Built:
+    """March 12, the 12th of March, Monday, Feb 18, May twenty-one"""
+    if words is not None and words <= 20:
+        return None
+    return of_date(Date(None, month, words or day, weekday))
 
 
-@rule("the? season:season (of|comma)? year:YEAR", "year:YEAR season:season")
+@rule("the? season:season (of|comma)? year:YEAR")
 def season_of_year(season: list[int], year: int) -> Built:
     """the summer of 2020; a winter ends in the next year"""
     return known(season_span(season, year), "season")
@@ -283,9 +315,13 @@ def season_span(season: list[int], year: int) -> Interval:
     return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
 
 
-@rule("holiday:holiday (of|comma|in)? year:YEAR", "holiday:holiday", "rel:REL holiday:holiday")
-def holiday(holiday: list[int], year: int | None = None, rel: str | None = None) -> Built:
-    """Christmas 2023, Nauryz, Easter"""
+@rule(
+    "holiday:holiday (of|comma|in)? year:YEAR",
+    "(this:this|last|next:next) holiday:holiday",
+    "holiday:holiday",
+)
+def holiday(holiday: list[int], year: int | None = None, this: str = "", next: str = "") -> Built:
+    """Christmas 2023, this Nauryz, last Easter"""
 
     def at(context: Context) -> Interval | None:
         if year is not None:
@@ -293,13 +329,13 @@ def holiday(holiday: list[int], year: int | None = None, rel: str | None = None)
         day = context.day_for("month")
         if day is None:
             return None
-        past = [_holiday_in(holiday, y) for y in (day.year - 1, day.year, day.year + 1)]
-        begun = [h for h in past if h and h.start and h.start <= day]
-        coming = [h for h in past if h and h.start and h.start > day]
-        return coming[0] if coming and context.lean > 0 else begun[-1] if begun else None
+        if this:
+            return _holiday_in(holiday, day.year)
+        near = [_holiday_in(holiday, day.year + n) for n in (-1, 0, 1)]
+        begun = [h for h in near if h and h.start and h.start <= day]
+        coming = [h for h in near if h and h.start and h.start > day]
+        return coming[0] if coming and (next or context.lean > 0) else begun[-1]
 
-    if rel is not None:
-        return None
     return Time(at, "day", relative=year is None)
 
 
@@ -330,10 +366,12 @@ def month_name(month: int) -> Built:
     return of_date(Date(None, month))
 
 
-@NAMES.rule("on the? day:nth", "in the day:nth", "on the day:ordinal")
-def day_alone(day: int) -> Built:
-    """on the 4th"""
-    return of_date(Date(day=day)) if day > 3 else None
+@NAMES.rule("on the? day:nth", "word:in the day:nth", "on the day:ordinal", "in the many:ordinal")
+def day_alone(day: int = 0, many: int = 0, word: str = "for") -> Built:
+    """on the 4th, for the twenty-second"""
+    if word != "for" or not (day > 3 or many > 20):
+        return None
+    return of_date(Date(day=day or many))
 
 
 @NAMES.rule("the? unit:unit year:YEAR", "year:YEAR")
@@ -346,6 +384,12 @@ def year(year: int, unit: str = "year") -> Built:
 def short_year(year: str) -> Built:
     """'87"""
     return of_date(Date(full_year(year)))
+
+
+@WEEKDAYS.rule("weekday:weak_weekday")
+def weak_weekday(weekday: int) -> Built:
+    """Sun, sat: a weekday only where nothing else is said (date_cues.py)"""
+    return of_date(Date(weekday=weekday))
 
 
 @WEEKDAYS.rule("weekday:weekday")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +14,15 @@ WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
 # Prepositions that four digits follow as a year.
+# "the first time in 108 years", "the worst fire in a decade" tell how long something was not so.
+LOOKS_BACK = re.compile(
+    r"\b(?:first|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
+    re.IGNORECASE,
+)
+BEFORE_SEASON = frozenset(
+    ["in", "during", "over", "since", "until", "by", "for", "through", "throughout"]
+)
+EVERY = frozenset({"every", "each"})
 BEFORE_YEAR = frozenset(
     [
         "in",
@@ -39,11 +47,12 @@ BEFORE_YEAR = frozenset(
 class Cues:
     """Compiled words that tell past from future, and dates from what only looks like one."""
 
-    future: re.Pattern[str]
-    past: re.Pattern[str]
+    tense: re.Pattern[str]  # group `future` or `past`
     counted: frozenset[str]
     before_number: frozenset[str]
     before_month: frozenset[str]
+    before_month_strictly: frozenset[str]
+    before_weekday: frozenset[str]
     names: frozenset[str]
     titles: frozenset[str]
 
@@ -54,11 +63,10 @@ def cues() -> Cues:
     table = load_table("dates.toml")
     guards = {name: frozenset(words) for name, words in table["guards"].items()}
     future, past = ("|".join(map(re.escape, table["cues"][name])) for name in ("future", "past"))
-    return Cues(
-        re.compile(rf"(?<!\w)(?:{future})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{past}|[a-z]{{2,}}ed)(?!\w)", re.IGNORECASE),
-        **guards,
-    )
+    # "will be published" looks ahead, whatever its participle
+    told = rf"(?<!\bbe )(?:{past}|[a-z]{{2,}}ed)"
+    tense = rf"(?<!\w)(?:(?P<future>{future})|(?P<past>{told}))(?!\w)"
+    return Cues(re.compile(tense, re.IGNORECASE), **guards)
 
 
 def lean(view: str, start: int, end: int) -> int:
@@ -68,23 +76,14 @@ def lean(view: str, start: int, end: int) -> int:
     1
     """
     left = CLAUSE_END.split(view[max(0, start - CLAUSE) : start])[-1]
+    before = None
+    for before in cues().tense.finditer(left):  # noqa: B007 - the last one is wanted
+        pass
     right = CLAUSE_END.split(view[end : end + CLAUSE])[0]
-    near = [*_distances_back(left), *_distances_ahead(right)]
-    return min(near)[1] if near else 0
-
-
-def _distances_back(left: str) -> Iterator[tuple[int, int]]:
-    for sign, pattern in ((1, cues().future), (-1, cues().past)):
-        ends = [match.end() for match in pattern.finditer(left)]
-        if ends:
-            yield len(left) - ends[-1], sign
-
-
-def _distances_ahead(right: str) -> Iterator[tuple[int, int]]:
-    for sign, pattern in ((1, cues().future), (-1, cues().past)):
-        first = pattern.search(right)
-        if first is not None:
-            yield first.start() + 1, sign
+    after = cues().tense.search(right)
+    if before is not None and (after is None or len(left) - before.end() <= after.start()):
+        return 1 if before["future"] else -1
+    return 0 if after is None else 1 if after["future"] else -1
 
 
 def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
@@ -99,7 +98,33 @@ def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
         return _is_name(view, start, end)
     if rule == "day_alone":
         return view[end : end + 1] in (" ", "-") and view[end + 1 : end + 2].isalpha()
+    if rule == "season_alone":
+        return _word_before(view, start) not in BEFORE_SEASON or view.startswith(" of ", end)
+    if rule == "in_duration":
+        return LOOKS_BACK.search(view, max(0, start - 60), start) is not None
+    if rule == "weak_weekday":
+        return view.strip(" .\n") != view[start:end].strip(" .")
+    if rule == "short_year":
+        return _word_before(view, start) not in BEFORE_YEAR
+    if rule == "weekday":
+        before = _word_before(view, start)
+        return before in EVERY or before in cues().before_weekday
     return False
+
+
+COUNT_AFTER_MONTH = re.compile(r"\d{1,2}$")
+
+
+def count_after_month(view: str, start: int, end: int) -> int | None:
+    """Where a month ends before a count: in "In May 2 people died" the 2 is no day.
+
+    >>> count_after_month("In May 2 people died", 3, 8)
+    6
+    """
+    if _word_before(view, start) != "in" or not view[end + 1 : end + 2].islower():
+        return None
+    count = COUNT_AFTER_MONTH.search(view[start:end])
+    return start + count.start() - 1 if count and view[end : end + 1] == " " else None
 
 
 def _word_before(view: str, start: int) -> str:
@@ -118,6 +143,8 @@ def _is_count(view: str, start: int, end: int) -> bool:
         return True
     if view[end : end + 1] == "-" and view[end + 1 : end + 2].isalpha():
         return True
+    if start and (view[start - 1] in "/_#@=" or view[start - 1].isalpha()):
+        return True  # in an address or a hashtag
     if follower in cues().counted:
         return True
     if before in BEFORE_YEAR:
@@ -131,6 +158,9 @@ def _is_name(view: str, start: int, end: int) -> bool:
     """Whether a month's name alone is a person's, or another word: "Mrs May", "March on"."""
     word = view[start:end].rstrip(".").lower()
     before = _word_before(view, start).rstrip(".")
-    if before in cues().titles:
+    if before in cues().titles or before in EVERY:
         return True
-    return word in cues().names and before not in cues().before_month
+    if word not in cues().names:
+        return False
+    named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
+    return before not in (cues().before_month_strictly if named else cues().before_month)

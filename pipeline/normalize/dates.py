@@ -1,7 +1,7 @@
 """Finds dates and periods in a text and reads them as intervals of whole days.
 
-`time_words` finds the words; the rules of `calendar_rules`, `relative_rules` and `range_rules`
-put them together; here they are resolved against the anchor and the dates before.
+`time_words` finds the words; the rules of the six `*_rules` modules put them together; here they
+are resolved against the anchor and the dates before.
 """
 
 from __future__ import annotations
@@ -14,16 +14,24 @@ from functools import lru_cache
 import dateparser
 
 from pipeline.normalize.calendar_rules import CALENDAR, NAMES, WEEKDAYS
-from pipeline.normalize.date_cues import is_no_date, lean
+from pipeline.normalize.date_cues import count_after_month, is_no_date, lean
+from pipeline.normalize.duration_rules import DURATIONS, LATER
+from pipeline.normalize.part_rules import PARTS
 from pipeline.normalize.range_rules import JOINED
-from pipeline.normalize.relative_rules import MODIFIED, RELATIVE
+from pipeline.normalize.relative_rules import MODIFIED, UNITS
 from pipeline.normalize.time_grammar import Found, reduce
 from pipeline.normalize.time_values import Context, Time
-from pipeline.normalize.time_words import STRONG, time_words, tokenize
+from pipeline.normalize.time_words import time_words, tokenize
+from pipeline.normalize.weekday_rules import DAYS_OF_WEEK
 from pipeline.records import Anchor, DateMention, Interval
 
-RULEBOOKS = (CALENDAR, MODIFIED, NAMES, RELATIVE, WEEKDAYS, JOINED)
-SAME_PARAGRAPH = 250  # how far a date lends its year to one without
+RULEBOOKS = (  # in the order they are tried
+    CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
+)  # fmt: skip
+SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
+SIDE_BY_SIDE = 25  # and across sentences
+WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-member ..."
+SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
 
@@ -49,7 +57,7 @@ def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) ->
             anchor.interval,
             mentions[-1].interval if mentions else None,
             _same_year(view, start, anchor, lender) if found.relative else None,
-            lean(view, start, end) if found.relative else 0,
+            _lean(view, start, end, found) if found.relative else 0,
             month_first,
         )
         mention = _resolved(found, start, end, context)
@@ -65,7 +73,26 @@ def _times(view: str) -> Iterator[tuple[int, int, Time]]:
     for run in time_words().run.finditer(view):
         offset = run.start()
         for found in parse_run(run.group()):
-            yield offset + found.start, offset + found.end, found.time
+            start, end = offset + found.start, offset + found.end
+            if found.time.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
+                yield from _again(view, start, cut)
+            elif found.time.rule == "weekday_and_day" and COUNTS.match(view, end):
+                yield from _again(view, start, WORD.match(view, start).end())  # type: ignore[union-attr]
+            elif found.time.bound and view.startswith("'s ", end):
+                yield from _again(view, view.index(" ", start) + 1, end)  # "after Friday's vote"
+            else:
+                yield start, end, found.time
+
+
+def _again(view: str, start: int, end: int) -> Iterator[tuple[int, int, Time]]:
+    """The times of a part of a run."""
+    for found in parse_run(view[start:end]):
+        yield start + found.start, start + found.end, found.time
+
+
+def _lean(view: str, start: int, end: int, found: Time) -> int:
+    """The clause's lean; "by Friday" looks ahead where the clause says nothing."""
+    return lean(view, start, end) or int(found.bound == "by")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -75,10 +102,7 @@ def parse_run(run: str) -> tuple[Found, ...]:
     >>> [found.time.rule for found in parse_run("from 3 to 7 June 2024")]
     ['days_of_month']
     """
-    tokens = tokenize(run)
-    if not any(token.letter in STRONG for token in tokens):
-        return ()
-    return tuple(reduce(tokens, RULEBOOKS))
+    return tuple(reduce(tokenize(run), RULEBOOKS)) if time_words().strong.search(run) else ()
 
 
 def _resolved(found: Time, start: int, end: int, context: Context) -> DateMention | None:
@@ -95,7 +119,10 @@ def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None
 
     "In March 2019 he was detained; in May he was released" tells of May 2019.
     """
-    if lender is None or start - lender.end > SAME_PARAGRAPH or "\n" in view[lender.end : start]:
+    if lender is None or start - lender.end > SAME_PARAGRAPH:
+        return None
+    between = view[lender.end : start]
+    if "\n" in between or (len(between) > SIDE_BY_SIDE and SENTENCE_END.search(between)):
         return None
     first, last = lender.interval.start, lender.interval.end
     if first is None or last is None or first.year != last.year:

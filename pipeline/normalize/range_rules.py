@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipeline.normalize.calendar import LENGTH, add, unit_around
+from pipeline.normalize.calendar import LENGTH, add, month_end, unit_around
+from pipeline.normalize.relative_rules import within_year
 from pipeline.normalize.time_grammar import Built, Rulebook
 from pipeline.normalize.time_values import (
     Bound,
@@ -28,6 +29,19 @@ def start_of(time: Time, context: Context) -> date | None:
     """The first day of a time, or None."""
     found = time.at(context)
     return found.start if found else None
+
+
+@rule(
+    "day:time (of|in)? the? year:time",
+    "year:time in day:time",
+)
+def partial_in_year(day: Time, year: Time) -> Built:
+    """5 March this year, last year in March"""
+    if day.date is None or day.date.year is not None or day.date.month is None:
+        return None
+    if year.grain != "year" or not year.relative or year.bound:
+        return None
+    return within_year(year, day.date)
 
 
 @rule(
@@ -78,6 +92,65 @@ def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
         return stretch_from(day, duration) if side == "after" else None
     built = moved(duration, -1 if side == "before" else 1, lambda c: start_of(day, c))
     return replace(built, relative=day.relative)
+
+
+@rule("the unit:unit side:before the? day:time", "the unit:unit after the? day:time")
+def day_beside(unit: str, day: Time, side: str = "after") -> Built:
+    """the day after Christmas"""
+    if side not in ("before", "after") or day.grain not in ("day", unit):
+        return None
+    built = moved(Duration(((1, unit),)), -1 if side == "before" else 1, lambda c: start_of(day, c))
+    return replace(built, relative=day.relative)
+
+
+@rule(
+    "the? duration:duration ended:ended on? the? day:time",
+    "the? unit:unit ended:ended on? the? day:time",
+    "the? special:special_year ended:ended on? the? day:time",
+)
+def stretch_until(
+    ended: str,
+    day: Time,
+    duration: Duration | None = None,
+    unit: str = "year",
+    special: list[int] | None = None,
+) -> Built:
+    """the six months ended June 30, the week ending October 13"""
+    found = duration or Duration(((1, unit),))
+    if day.grain != "day" or found.vague or (special is not None and ended != "end"):
+        return None
+
+    def at(context: Context) -> Interval | None:
+        last = start_of(day, context)
+        start = shifted(last + timedelta(days=1), found, -1) if last else None
+        return Interval(start, last) if start else None
+
+    return Time(at, "range", day.relative)
+
+
+@rule("the? same:this period (of|in|comma)? the? year:time")
+def same_period(same: str, year: Time) -> Built:
+    """the same period of 2023: the months of the date named before, in that year"""
+    if same != "mention" or year.grain != "year":
+        return None
+
+    def at(context: Context) -> Interval | None:
+        whole, before = year.at(context), context.mention
+        if whole is None or whole.start is None or before is None:
+            return whole
+        if before.start is None or before.end is None or before.start.year != before.end.year:
+            return whole
+        shift = 12 * (whole.start.year - before.start.year)
+        start, end = add(before.start, shift, "month"), add(before.end, shift, "month")
+        return Interval(start, _month_end_like(before.end, end)) if end else whole
+
+    return Time(at, "range", year.relative)
+
+
+def _month_end_like(model: date, day: date) -> date:
+    """The last day of a month stays the last: February 29 of one year, 28 of the other."""
+    last = month_end(day.year, day.month)
+    return last if model == month_end(model.year, model.month) else day
 
 
 @rule("word:in duration:duration")
@@ -141,7 +214,8 @@ def _calendar_range(begin: Time, end: Time) -> Time | None:
     if first is None or last is None:
         return None
     if first.weekday is not None and first.day is None:
-        return _weekday_range(begin, end)
+        weekdays = last.weekday is not None and last.day is None
+        return _weekday_range(begin, end) if weekdays else joined(begin, end)
     if first.month is None and first.year is None:
         return None
     if first.year is not None and last.year is None:
@@ -218,15 +292,21 @@ def since(begin: Time, since: str = "from") -> Built:
 @rule("start:beginning on? the? begin:time")
 def beginning_with(begin: Time, start: str) -> Built:
     """beginning January 7"""
-    if begin.bound or begin.grain != "day":
-        return None
-    return replace(since(begin, "from"), rule="since")  # type: ignore[arg-type, type-var]
+    return since(begin) if start == "early" and begin.grain == "day" else None
 
 
-@rule("side:before the? whole:time", "side:to the? whole:time")
-def before(whole: Time, side: str | int) -> Built:
+# "before the 2020 election" names a year of the election, not a time before it.
+ATTRIBUTES = frozenset(
+    {"year", "month_name", "month_of_year", "day_of_month", "full_date", "weekday"}
+)
+
+
+@rule("side:before the:the? whole:time", "side:to the:the? whole:time")
+def before(whole: Time, side: str | int, the: int = 0) -> Built:
     """before 2018 is open; by 2025 and until May keep the date they name, and say so"""
-    if whole.bound or whole.grain == "range" or whole.weak:
+    if whole.bound or whole.grain == "range" or whole.weak or (the and whole.rule in ATTRIBUTES):
+        return None
+    if side == "to" or whole.rule == "season_alone":
         return None
     named = whole.whole if whole.whole and whole.part == "late" else whole
     if side != "before":
@@ -235,10 +315,12 @@ def before(whole: Time, side: str | int) -> Built:
     return _open(whole, "before")
 
 
-@rule("after the? whole:time")
-def after(whole: Time) -> Built:
+@rule("after the:the? whole:time")
+def after(whole: Time, the: int = 0) -> Built:
     """after March 2018"""
-    return None if whole.bound or whole.grain == "range" or whole.weak else _open(whole, "after")
+    if whole.bound or whole.grain == "range" or whole.weak or (the and whole.rule in ATTRIBUTES):
+        return None
+    return None if whole.rule == "season_alone" else _open(whole, "after")
 
 
 def _open(whole: Time, bound: Bound) -> Time:
@@ -254,3 +336,25 @@ def _open(whole: Time, bound: Bound) -> Time:
         return Interval(found.start if early else found.end + timedelta(days=1), None)
 
     return Time(at, "range", whole.relative, bound=bound, kind="period")
+
+
+@rule("weekday:time comma? point:time", "point:time on? weekday:time")
+def weekday_near(weekday: Time, point: Time) -> Built:
+    """Friday, in 3 days: the Friday nearest to that day"""
+    if weekday.rule != "weekday" or weekday.date is None or point.rule not in COUNTED:
+        return None
+    if point.grain != "day":
+        return point
+    number = weekday.date.weekday or 0
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(point, context)
+        if start is None:
+            return None
+        day = start + timedelta(days=(number - start.weekday() + 3) % 7 - 3)
+        return Interval(day, day)
+
+    return Time(at, "day", relative=True, rule=point.rule)
+
+
+COUNTED = frozenset({"in_duration", "hence", "ago", "counted_from"})

@@ -9,8 +9,9 @@ what a rule matched becomes one token of kind `time` or `duration`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from pipeline.normalize.time_values import Duration, Time
@@ -19,7 +20,7 @@ from pipeline.normalize.time_words import LETTERS, Token
 CLASSES = {
     "DAY": "noO",
     "MONTH": "Mm",
-    "WEEKDAY": "Ww",
+    "WEEKDAY": "WwC",
     "YEAR": "Y",
     "COUNT": "nNA",
     "MANY": "nN",
@@ -29,6 +30,7 @@ CLASSES = {
     "TO": "t\\-",
     "COMMA": ",",
     "unit": "Uj",
+    "UNIT": "U",
     "WHOLE": "PrlxTD",
 }
 Built = Time | Duration | None
@@ -42,6 +44,11 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     build: Build
+    needs: tuple[frozenset[str], ...]  # kinds of which a run must hold one, whatever is reduced
+
+    def may_apply(self, letters: frozenset[str]) -> bool:
+        """Whether a run of these kinds can ever match: most rules are ruled out at a glance."""
+        return all(need & letters for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,30 @@ class Rulebook:
                 compiled = re.compile(_letters(pattern))
                 if compiled.match(""):
                     raise ValueError(f"{build.__name__}: {pattern!r} matches the empty string")
-                self.rules.append(Rule(build.__name__, compiled, build))
+                self.rules.append(Rule(build.__name__, compiled, build, _needs(pattern)))
             return build
 
         return register
+
+
+REDUCED = frozenset({LETTERS["time"], LETTERS["duration"]})
+
+
+def _needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """The kinds a pattern cannot do without, those aside that other rules make.
+
+    >>> [sorted(need) for need in _needs("day:DAY of? month:MONTH (comma|of)? whole:time")]
+    [['O', 'n', 'o'], ['M', 'm']]
+    """
+    flat = pattern
+    while (shorter := re.sub(r"\([^()]*\)[?*+]?", " ", flat)) != flat:
+        flat = shorter
+    needs = [
+        frozenset(CLASSES.get(kind) or LETTERS[kind]) - {"\\"}
+        for kind, optional in re.findall(r"(?:[a-z_]\w*:)?([A-Za-z_]\w+)(\??)", flat)
+        if not optional
+    ]
+    return tuple(need for need in needs if not need & REDUCED)
 
 
 def _letters(pattern: str) -> str:
@@ -93,18 +120,22 @@ def _one_kind(match: re.Match[str]) -> str:
     return f"(?P<{label}>[{letters}])" if label else f"[{letters}]"
 
 
-def reduce(tokens: list[Token], rulebooks: Iterable[Rulebook]) -> list[Found]:
+def reduce(tokens: list[Token], rulebooks: tuple[Rulebook, ...]) -> list[Found]:
     """The time expressions that the rules make of a run's tokens, in order."""
     chart = list(tokens)
     letters = "".join(token.letter for token in chart)
-    for book in rulebooks:
-        for rule in book.rules:
-            letters = _apply(rule, chart, letters)
+    for rule in _applicable(rulebooks, frozenset(letters)):
+        letters = _apply(rule, chart, letters)
     return [
         Found(token.start, token.end, token.value)
         for token in chart
         if token.letter == LETTERS["time"] and not token.value.weak
     ]
+
+
+@lru_cache(maxsize=4096)
+def _applicable(rulebooks: tuple[Rulebook, ...], letters: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for book in rulebooks for rule in book.rules if rule.may_apply(letters))
 
 
 def _apply(rule: Rule, chart: list[Token], letters: str) -> str:

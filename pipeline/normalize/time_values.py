@@ -1,4 +1,4 @@
-"""What a time expression means before it is known when the text was written, and how it is resolved.
+"""What time words mean before the time of writing is known, and how they are resolved.
 
 A `Time` is a function from a `Context` (the anchor, the date named before, the lean to past or
 future) to an `Interval`. It holds nothing of a text, so the same words are parsed only once.
@@ -27,6 +27,8 @@ Bound = Literal["since", "by", "until", "before", "after"]
 # A date without a year that would lie this far back is the coming one when nothing speaks for the
 # past: news writes the year of what lies most of a year back.
 FAR_BACK, NEAR_AHEAD = 270, 95
+# Even beside a verb in the past: eleven months back would be told with its year.
+TOO_FAR_BACK, VERY_NEAR_AHEAD = 300, 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,15 @@ class Duration:
     parts: tuple[tuple[float, str], ...]
     vague: bool = False
     under: bool = False  # "less than two weeks"
+    single: bool = False  # "a year"
 
     @property
     def unit(self) -> str:
-        """The smallest unit named."""
-        return min((unit for _, unit in self.parts), key=lambda unit: LENGTH.get(unit, 1))
+        """The smallest unit named, or needed: half a year is told in months."""
+        units = [
+            FINER[unit][0] if count % 1 and unit in FINER else unit for count, unit in self.parts
+        ]
+        return min(units, key=lambda unit: LENGTH.get(unit, 1))
 
 
 def known(interval: Interval | None, grain: str, **fields: object) -> Time:
@@ -185,9 +191,9 @@ def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval |
     if context.lean > 0:
         return future[0]
     back, ahead = (day - past[-1].end).days, (future[0].start - day).days  # type: ignore[operator]
-    if context.lean == 0 and parts.month is not None and back > FAR_BACK and ahead < NEAR_AHEAD:
-        return future[0]
-    return past[-1]
+    near = back > FAR_BACK and ahead < NEAR_AHEAD and context.lean == 0
+    near = near or (back > TOO_FAR_BACK and ahead < VERY_NEAR_AHEAD)
+    return future[0] if near and parts.month is not None else past[-1]
 
 
 def _weekday(parts: Date, context: Context) -> Interval | None:
@@ -285,17 +291,22 @@ def third(whole: Interval, part: str) -> Interval | None:
     if cuts is None:
         return whole
     first, second = cuts
-    return {
+    thirds = {
         "early": Interval(start, date.fromordinal(first.toordinal() - 1)),
         "mid": Interval(first, date.fromordinal(second.toordinal() - 1)),
         "late": Interval(second, end),
-    }[part]
+    }
+    return thirds.get(part)
 
 
 def _cuts(start: date, end: date, days: int) -> tuple[date, date] | None:
     """Where the middle and the last third of a period begin."""
     if start.day == 1 and 28 <= days <= 31:
         return start.replace(day=11), start.replace(day=21)
+    if days > 3000:
+        width = end.year - start.year + 1
+        first_year, second_year = start.year + round(width * 0.4), start.year + round(width * 0.7)
+        return start.replace(year=first_year), start.replace(year=second_year)
     if start.day == 1 and days > 85:
         span = (end.year - start.year) * 12 + end.month - start.month + 1
         first, second = add(start, span // 3, "month"), add(start, 2 * span // 3, "month")

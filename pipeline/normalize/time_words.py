@@ -29,6 +29,9 @@ LETTERS = {
     "junk": "?", "comma": ",", "dash": "-", "slash": "/", "bracket": "(", "time": "P",
     "duration": "V",
 }  # fmt: skip
+DOTTED = ("month", "weekday")  # abbreviated with a full stop
+LONGEST_SHORT = 5  # letters: sept, thurs
+FULL_NAMES = frozenset({"march", "april", "may", "june", "july"})
 WEAK_MONTHS = frozenset({"may", "march", "mar"})  # lower case: verbs and nouns more often than not
 WEAK_WEEKDAYS = frozenset({"sun", "sat", "wed", "mon"})
 SHOUTED = ("month", "weekday", "holiday")  # kinds also written in capitals, as in datelines
@@ -43,9 +46,7 @@ CLOCK = (
     rf"|\d{{1,2}}:\d\d(?::\d\d)?|\d{{1,2}}[ ]?[ap]\.?m\b\.?)(?:[ ]{ZONE})?"
 )
 # Four figures and more joined by dashes or dots are numbers of other things; not ranges of dates.
-DATE_RANGE = (
-    r"(?!\d\d?[/.]\d\d?(?:[/.]\d{2,4})?-\d\d?[/.]\d)(?!\d\d?-\d\d?\.\d\d?\.\d{4})"
-)
+DATE_RANGE = r"(?!\d\d?[/.]\d\d?(?:[/.]\d{2,4})?-\d\d?[/.]\d)(?!\d\d?-\d\d?\.\d\d?\.\d{4})"
 JUNK = (
     rf"(?<![\d.]){DATE_RANGE}\d+(?:[-./]\d+){{3,}}"
     r"|(?<!\d)\d{3}[-.]\d{3,4}(?:[-.]\d+)?(?!\d)|\+\d[\d -]+"
@@ -60,8 +61,8 @@ QUARTER = (
     r"|[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d|\d\d[Qq][1-4])(?!\w)"
 )
 NUMERIC_MONTH = (
-    r"(?<![\d.,$€£/-])(?:\d{4}[ ]?[-/.][ ]?\d{1,2}|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})"
-    r"(?![\d/]|[-.,]\d|[ ]?%)"
+    r"(?<![\d.,:;$€£/-])(?:\d{4}[ ]?[-/][ ]?\d{1,2}|\d{4}\.\d{1,2}|\d{1,2}[ ]?[-/][ ]?\d{4}"
+    r"|\d\d\.\d{4})(?![\d/]|[-.,]\d|[ ]?%)"
 )
 NUMERIC = (
     ("junk", JUNK),
@@ -119,7 +120,7 @@ def time_words() -> TimeWords:
         if kind in ("number", "ordinal") and n in range(1, 10)
     ]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
-    dotted = [w for w, (kind, _) in meanings.items() if kind in ("month", "weekday")]
+    dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
     abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[ ][A-Z])"
     word = rf"(?:{_all_words(meanings)}){RIGHT}"
     groups = (
@@ -153,6 +154,10 @@ def time_words() -> TimeWords:
     return TimeWords(
         re.compile(run), re.compile(rf"\d|{LEFT}{strong}"), re.compile(token), meanings
     )
+
+
+def _is_short(word: str) -> bool:
+    return len(word) <= LONGEST_SHORT and word not in FULL_NAMES
 
 
 def _by_first_letter(prefix: str, groups: tuple[tuple[str, str], ...]) -> str:
