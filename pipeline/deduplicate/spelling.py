@@ -94,7 +94,8 @@ def romanize(text: str) -> str:
     """
     lowered = unicodedata.normalize("NFC", text).lower().replace("i̇", "i").translate(letters())
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    return " ".join(NOT_WORD.sub("", bare).split())
+    # a letter may come bare only now: Ӛ is Ә with a mark
+    return " ".join(NOT_WORD.sub("", bare.translate(letters())).split())
 
 
 def habits_of(name: str) -> tuple[Habit, ...]:
