@@ -14,7 +14,7 @@ def lemma_rule(form: str, lemma: str) -> str:
     shared = 0
     while shared < min(len(base), len(lemma)) and base[shared] == lemma[shared]:
         shared += 1
-    if not shared:
+    if not shared or lemma[shared : shared + 1].isdigit():
         return "=" + lemma
     return ("L" if lowered else "K") + str(len(base) - shared) + lemma[shared:]
 
