@@ -56,7 +56,7 @@ WEIGHTS = {
 class Plan:
     """How to train."""
 
-    epochs: int = 8
+    epochs: int = 6
     longest: int = 126  # pieces in a window, as at run time
     batch: int = 2500  # pieces in an update
     encoder_rate: float = 3e-4
