@@ -22,7 +22,10 @@ evaluate: $(READY) ## scores against the hand-annotated articles
 evaluate-model: $(READY) ## scores of the language model on its held-out sets
 	$(RUN) -m training.evaluate
 
-lint: $(READY)
+benchmark: $(READY) ## speed of reading numbers and dates, and of the joins
+	$(RUN) -m benchmarks.normalizers
+
+lint: $(READY) ## style and types
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy

@@ -72,7 +72,7 @@ class Reading:
 def extract_corpus(corpus: Path, out: Path, settings: Settings) -> World:
     """Read every article below `corpus` and write all tables to `out`."""
     watch = Stopwatch()
-    decisions = read_decisions(settings.decisions or corpus / "decisions.csv")
+    decisions = read_decisions(settings.decisions or _decisions_of(corpus))
     with watch.lap("read"):
         found = (item for path in list_sources(corpus) for item in read_file(corpus, path))
         items = list(with_unique_ids(found))
@@ -165,6 +165,12 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
         events=tuple(events),
         dropped=(*no_actors, *no_figures, *no_events),
     )
+
+
+def _decisions_of(corpus: Path) -> Path:
+    """`decisions.csv` in the corpus folder, or beside it as in `corpus/articles`."""
+    inside = corpus / "decisions.csv"
+    return inside if inside.is_file() else corpus.parent / "decisions.csv"
 
 
 def _read(article: Article) -> Reading:
