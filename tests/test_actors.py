@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from marked_text import NLP, annotated, marked
 
 from pipeline.extract.actors import extract_actors, with_event_roles
-from pipeline.extract.government import acts
-from pipeline.extract.names import same_organization, same_person
+from pipeline.extract.actors.government import acts
+from pipeline.extract.actors.names import same_organization, same_person
+from pipeline.extract.actors.roles import kind_of_organization, role_of_post
 from pipeline.extract.places import find_places
-from pipeline.extract.roles import kind_of_organization, role_of_post
 from pipeline.records import (
     Actor,
     Event,

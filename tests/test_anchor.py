@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalize.anchor import find_dateline, infer_anchor
-from pipeline.normalize.calendar import months, years
+from pipeline.normalize.dates.calendar import months, years
 from pipeline.records import Anchor, Article, Interval
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "anchors.toml").read_text())["case"]

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.normalize.calendar import months, years
 from pipeline.normalize.dates import find_dates, parse_date
-from pipeline.normalize.time_grammar import Rulebook
+from pipeline.normalize.dates.calendar import months, years
+from pipeline.normalize.dates.time_grammar import Rulebook
 from pipeline.records import Anchor, Interval
 
 CASES = Path(__file__).parent / "cases" / "dates.txt"

@@ -13,9 +13,9 @@ from spacy.lang.en import English
 from pipeline.annotate.model import MODEL
 from pipeline.errors import LexiconError
 from pipeline.extract.events import extract_events, link_figures
+from pipeline.extract.events.trigger_lexicon import Trigger, check_row, load_triggers
+from pipeline.extract.events.triggers import find_candidates
 from pipeline.extract.inflection import forms
-from pipeline.extract.trigger_lexicon import Trigger, check_row, load_triggers
-from pipeline.extract.triggers import find_candidates
 from pipeline.records import Anchor, Annotated, Article, Event, Extraction, Passage
 from pipeline.run import Settings, Workshop, extract_batch
 

@@ -15,7 +15,7 @@ from spacy.language import Language
 from pipeline.annotate import annotate, load_model
 from pipeline.clean import clean, reading_view
 from pipeline.extract.figures import extract_figures
-from pipeline.extract.nouns import singular
+from pipeline.extract.figures.nouns import singular
 from pipeline.extract.places import find_places
 from pipeline.normalize.anchor import infer_anchor
 from pipeline.normalize.dates import find_dates

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import LexiconError
-from pipeline.normalize.calendar import months, years
+from pipeline.normalize.dates.calendar import months, years
 from pipeline.normalize.rates import COLUMNS, GAP, Rates, price
 from pipeline.records import Anchor, Evidence, Figure, Interval, Usd
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
+from pipeline.extract.actors.government import acts
 from pipeline.extract.gazetteer import (
     Entry,
     country_of_adjective,
@@ -23,7 +24,6 @@ from pipeline.extract.gazetteer import (
     spelling_key,
     spellings,
 )
-from pipeline.extract.government import acts
 from pipeline.extract.text import text_of
 from pipeline.records import Place, PlaceMention
 

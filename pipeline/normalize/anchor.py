@@ -14,9 +14,9 @@ from datetime import date
 from functools import cache
 
 from pipeline.lexicon import load_table
-from pipeline.normalize.calendar import months, years
-from pipeline.normalize.date_cues import lean
 from pipeline.normalize.dates import find_dates
+from pipeline.normalize.dates.calendar import months, years
+from pipeline.normalize.dates.date_cues import lean
 from pipeline.records import Anchor, Article, DateMention, Interval
 
 NONE = Anchor(None, "none")

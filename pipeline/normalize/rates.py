@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import load_rows
-from pipeline.normalize.calendar import DAY, length, month_end, months, years
+from pipeline.normalize.dates.calendar import DAY, length, month_end, months, years
 from pipeline.records import Anchor, Figure, Interval, Usd
 
 COLUMNS = ("currency", "granularity", "period", "units_per_usd", "source")

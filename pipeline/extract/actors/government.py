@@ -1,0 +1,182 @@
+"""Countries and capitals that act as governments: "the US placed Kazakhstan on its watch list"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.gazetteer import (
+    countries,
+    country_of_adjective,
+    country_of_capital,
+    resolve_place,
+)
+from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import governor, has_parse, relation
+from pipeline.extract.text import text_of
+from pipeline.lexicon import load_table
+from pipeline.records import PlaceMention
+
+CORE = ("subject", "passive_subject", "agent", "object", "recipient")
+LOOKAHEAD = 5  # words between a subject and its verb that the pattern reading allows for
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_table("roles.toml")["government"][name])
+
+
+@cache
+def _acting_forms() -> frozenset[str]:
+    """Every form of every governmental verb."""
+    table = load_table("roles.toml")["government"]
+    return frozenset(table["irregular"]).union(*(forms(verb) for verb in table["verbs"]))
+
+
+def acts(span: Span) -> bool:
+    """Whether a country or capital is the subject (or the by-agent) of a governmental verb.
+
+    >>> from spacy.lang.en import English
+    >>> acts(English()("Last week Astana rejected the offer.")[2:3])
+    True
+    >>> acts(English()("Snow fell on Astana yesterday.")[3:4])
+    False
+    """
+    if has_parse(span.doc) and span.root.dep_:
+        verb = governor(span.root)
+        subject = relation(span.root) in ("subject", "agent")
+        if subject and verb is not None and _is_governmental(verb):
+            return True
+        if relation(span.root) not in (
+            "subject",
+            "root",
+            "parataxis",
+            "compound",
+            "passive_subject",
+        ):
+            return False
+    return _reads_like_subject(span)
+
+
+def acts_in(span: Span) -> bool:
+    """Whether "the government" is the subject of any verb, or of a governmental one by pattern."""
+    if has_parse(span.doc) and relation(span.root) in CORE:
+        return True
+    following = span.doc[span.end : span.end + 2]
+    return acts(span) or any(token.pos_ in ("VERB", "AUX") for token in following)
+
+
+def _is_governmental(verb: Token) -> bool:
+    return verb.pos_ == "VERB" and verb.lower_ in _acting_forms()
+
+
+def _reads_like_subject(span: Span) -> bool:
+    """The pattern reading: the name opens a clause and a governmental verb follows at once."""
+    doc, sentence = span.doc, span.sent if span.doc.has_annotation("SENT_START") else span.doc[:]
+    before = doc[span.start - 1].lower_ if span.start > sentence.start else ""
+    if before == "the":
+        before = doc[span.start - 2].lower_ if span.start - 1 > sentence.start else ""
+    if before not in _words("clause_openers") and not re.fullmatch(r"\d{4}|\s+", before):
+        return False
+    for token in doc[span.end : min(span.end + LOOKAHEAD, sentence.end)]:
+        word = token.lower_
+        if word in _acting_forms():
+            return not word.endswith("ing") and (word not in ("plan", "aim", "report", "supply"))
+        if word not in _words("auxiliaries"):
+            return False
+    return False
+
+
+# --- mentions of governments
+
+GOVERNMENT = re.compile(
+    r"\b(?:(?P<of>[Gg]overnments?\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z]\w+(?:\s[A-Z]\w+)*))"
+    r"|(?P<adjective>(?:[A-Z]\.){2,}|(?!The\b|This\b|That\b|Its\b)[A-Z]\w+(?:\s[A-Z]\w+)?)(?:['’]s)?\s+(?P<word>[Gg]overnment)\b"
+    r"|(?P<the>(?<=\b[Tt]he\s)[Gg]overnment|(?<=\bcountry's\s)government)\b(?![-\w]))"
+)
+
+
+NOT_OF_STATE = re.compile(
+    r"^[-\s](?:agenc|bod|official|employee|program|fund|agency|decree|resolution|report|building|house|structure|department|shelter|institution)\w*"
+)
+
+
+def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mention]:
+    """Governments by name ("the Kazakh government", "the Kremlin") and countries that act."""
+    home = _home_country(places)
+    found = list(_named_governments(doc, home))
+    taken = {i for m in found for i in range(m.start, m.end)}
+    acting = [*_acting_places(doc, places), *_seats(doc)]
+    found += [m for m in acting if not taken & set(range(m.start, m.end))]
+    return sorted(found, key=lambda m: m.start)
+
+
+def _home_country(places: Sequence[PlaceMention]) -> str | None:
+    counts: dict[str, int] = {}
+    for mention in places:
+        if mention.place.country:
+            counts[mention.place.country] = counts.get(mention.place.country, 0) + 1
+    return max(counts, key=lambda code: counts[code]) if counts else None
+
+
+def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
+    for found in GOVERNMENT.finditer(text_of(doc)):
+        country, start = home, found.start()
+        if found["of"]:
+            country = _country_code(found["country"])
+        elif found["adjective"]:
+            country = _country_code(re.sub(r"^The\s+", "", found["adjective"]))
+            if country is None:
+                country, start = home, found.start("word")
+                if text_of(doc)[max(0, start - 4) : start].lower() != "the ":
+                    continue
+        end = found.end()
+        if country is None or NOT_OF_STATE.match(text_of(doc)[end : end + 14]):
+            continue
+        text = text_of(doc)[start:end]
+        sure = 0.8 if found["of"] or found["adjective"] else 0.7
+        yield Mention(start, end, text, "organization", "government", sure, country=country)
+
+
+def _country_code(name: str) -> str | None:
+    place = country_of_adjective(name) or resolve_place(name)
+    if place is None and " " in name:  # "Kazakh President Tokayev's government" is nobody's name
+        place = country_of_adjective(name.split()[0]) if len(name.split()) == 1 else None
+    return place.country if place is not None and place.kind == "country" else None
+
+
+def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention]:
+    for mention in places:
+        if mention.place.kind == "country" and mention.place.country:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is not None and acts(span):
+                yield _government(doc, mention.start, mention.end, mention.place.country)
+    for ent in doc.ents:  # capitals that act are no places and so not among `places`
+        if ent.label_ in ("GPE", "ORG", "LOC"):
+            place = country_of_capital(ent.text)
+            if place is not None and place.country and acts(ent):
+                yield _government(doc, ent.start_char, ent.end_char, place.country)
+
+
+def _government(doc: Doc, start: int, end: int, country: str) -> Mention:
+    text = text_of(doc)[start:end]
+    return Mention(start, end, text, "organization", "acting country", 0.65, country=country)
+
+
+def _seats(doc: Doc) -> Iterator[Mention]:
+    seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
+    pattern = "|".join(re.escape(seat) for seat in seats)
+    for found in re.finditer(rf"\b(?:{pattern})\b", text_of(doc), re.IGNORECASE):
+        if found.group()[0].isupper():
+            country = seats[found.group().lower()]
+            yield replace(_government(doc, *found.span(), country), rule="seat of government")
+
+
+def country_name(code: str) -> str:
+    """The English name of a country, as the tables print it."""
+    return countries()[code].place.name

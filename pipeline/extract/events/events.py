@@ -1,0 +1,267 @@
+"""Events of one article: triggers, judged, cast, dated, placed, and joined into happenings.
+
+The order is told here; triggers.py finds the words, factuality.py judges them, participants.py and
+setting.py read who, when and where, same_happening.py joins the tellings of one happening.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.events.belongings import belonging_figures
+from pipeline.extract.events.participants import participation
+from pipeline.extract.events.same_happening import group
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.setting import FINENESS, Surroundings, When, country_place
+from pipeline.extract.events.summary import summarize
+from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
+from pipeline.extract.events.triggers import Candidate, find_candidates
+from pipeline.records import (
+    Actor,
+    Annotated,
+    Attribution,
+    Dropped,
+    Event,
+    Evidence,
+    Figure,
+    Participation,
+    Place,
+    PlaceMention,
+)
+
+LEGAL_BASIS = re.compile(
+    r"\b(?:parts?\s+(?P<part>\d+(?:-\d+)?)\s+(?:of\s+)?)?(?:Article|Art\.?)\s*(?P<article>\d+(?:-\d+)?)"
+    r"(?:\s*,?\s*parts?\s+(?P<part2>\d+))?(?P<between>[^.;\n]{0,60}?)"
+    r"(?P<code>(?:Criminal|Administrative|Penal|Civil|Family|Labor|Labour|Tax)\s+(?:\w+\s+)?Code"
+    r"|Code of Administrative (?:Offen[cs]es|Infractions)|Constitution)",
+    re.IGNORECASE,
+)
+# "the fact is registered under Article 135" may stand in the sentence after the event's
+LEGAL_REACH = 1
+# not worth a row of `dropped`: the words mean something else here
+UNTOLD = frozenset(("boilerplate", ELSEWHERE))
+
+
+def extract_events(
+    annotated: Annotated,
+    actors: Sequence[Actor],
+    figures: Sequence[Figure],
+    places: Sequence[PlaceMention],
+    attributions: Sequence[Attribution],
+) -> tuple[list[Event], list[Dropped]]:
+    """The happenings an article reports, in text order, and the triggers left out with why."""
+    scene = Scene(annotated, actors, figures, places, attributions)
+    candidates = find_candidates(annotated.doc)
+    around = Surroundings(scene)
+    weighed = [(candidate, weigh(candidate, scene)) for candidate in candidates]
+    standing = [candidate for candidate, outcome in weighed if isinstance(outcome, Judged)]
+    tellings: list[Telling] = []
+    rejected: list[tuple[Candidate, str]] = []
+    for candidate, judged in weighed:
+        told = tell(judged, scene, around, standing) if isinstance(judged, Judged) else judged
+        if isinstance(told, Telling):
+            tellings.append(told)
+        elif told not in UNTOLD:
+            rejected.append((candidate, told))
+    heads = {telling.candidate.head for telling in tellings}
+    dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
+    groups = group(_one_per_word(tellings), scene)
+    groups.sort(key=lambda members: members[0].candidate.start)
+    owned = belonging_figures(groups, scene)
+    events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
+    return [_with_place_of_case(event, events) for event in events], dropped
+
+
+def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:
+    """An arrest or a rescue without a place of its own is where the same people's case is."""
+    if event.type not in ("arrest", "rescue") or (event.place and event.place.kind != "country"):
+        return event
+    people = _people(event)
+    places = {
+        other.place.name: other.place
+        for other in events
+        if other.place and other.place.kind != "country" and people & _people(other)
+    }
+    if len(places) != 1:
+        return event
+    (place,) = places.values()
+    if place.country not in (event.country, None):
+        return event
+    moved = replace(event, place=place)
+    return replace(moved, summary=summarize(moved))
+
+
+def _people(event: Event) -> set[int]:
+    parts = event.participants
+    return {p.actor for p in parts if p.actor is not None and p.role != "authority"}
+
+
+def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
+    """The figures with the index of the event they belong to."""
+    owner: dict[int, int] = {}
+    for i, event in enumerate(events):
+        for figure in event.figures:
+            owner.setdefault(figure, i)
+    return [replace(figure, event=owner.get(i)) for i, figure in enumerate(figures)]
+
+
+def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
+    """One predicate tells one event: the most telling pattern wins, ties by confidence."""
+    best: dict[int, Telling] = {}
+    for telling in tellings:
+        head = telling.candidate.head
+        if head not in best or _strength(telling) > _strength(best[head]):
+            best[head] = telling
+    return [best[head] for head in sorted(best)]
+
+
+def _strength(telling: Telling) -> tuple[int, float]:
+    return telling.candidate.rank, telling.confidence
+
+
+def _drop(candidate: Candidate, reason: str, scene: Scene) -> Dropped:
+    span = scene.doc[candidate.start : candidate.end]
+    article = scene.annotated.article
+    start, end = span.start_char, span.end_char
+    return Dropped(
+        article.article_id,
+        article.path,
+        f"extract/events/{candidate.trigger.name}",
+        reason,
+        start,
+        end,
+        article.text[start:end],
+    )
+
+
+def _evidence(telling: Telling, scene: Scene) -> Evidence:
+    span = scene.doc[telling.candidate.start : telling.candidate.end]
+    article = scene.annotated.article
+    rule = f"event/{telling.candidate.trigger.name}"
+    start, end = span.start_char, span.end_char
+    return Evidence(article.article_id, start, end, article.text[start:end], rule)
+
+
+def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> Event:
+    clearest = max(members, key=_clarity)
+    evidence = _evidence(clearest, scene)
+    when = _when(members, clearest)
+    place = _place(members, clearest)
+    sentence = clearest.candidate.token(scene.doc).sent
+    text = scene.annotated.article.text
+    event = Event(
+        evidence,
+        clearest.type,
+        clearest.status,
+        trigger=evidence.quote,
+        sentence=" ".join(text[sentence.start_char : sentence.end_char].split()),
+        summary="",
+        confidence=_confidence(members, clearest),
+        form=_form(members),
+        date=when.interval if when else None,
+        date_basis=when.basis if when else None,
+        place=place,
+        country=place.country if place and place.country else clearest.country,
+        participants=_participants(members, clearest, scene),
+        attributed_to=_source(evidence, scene),
+        legal_basis=_legal_basis(members, scene),
+        figures=tuple(figures),
+        retellings=tuple(_evidence(m, scene) for m in members if m is not clearest),
+    )
+    return replace(event, summary=summarize(event))
+
+
+def _clarity(telling: Telling) -> tuple[bool, float, int, int]:
+    """The clearest telling: in the body, sure, with people; the earlier one of equals."""
+    people = sum(1 for part in telling.parts if part.linked)
+    dated = telling.when is not None
+    return (
+        not telling.is_heading,
+        telling.confidence + 0.05 * dated,
+        people,
+        -telling.candidate.start,
+    )
+
+
+def _confidence(members: Sequence[Telling], clearest: Telling) -> float:
+    """Told again, it is a little surer."""
+    return round(min(0.97, clearest.confidence + 0.03 * (min(len(members), 4) - 1)), 2)
+
+
+def _when(members: Sequence[Telling], clearest: Telling) -> When | None:
+    dated = [m.when for m in members if m.when is not None]
+    if clearest.when is not None and clearest.when.basis == "clause":
+        return clearest.when
+    return min(dated, key=lambda w: (w.basis != "clause", w.distance), default=None)
+
+
+def _place(members: Sequence[Telling], clearest: Telling) -> Place | None:
+    def rank(telling: Telling) -> tuple[int, bool]:
+        place = telling.place
+        return (FINENESS.get(place.kind, 0) if place else 0), telling is clearest
+
+    place = max(members, key=rank).place
+    if place is None and clearest.country is not None:
+        return country_place(clearest.country)
+    return place
+
+
+def _form(members: Sequence[Telling]) -> str | None:
+    named = [m.form for m in members if m.form not in (None, "other")]
+    return named[0] if named else members[0].form
+
+
+def _participants(
+    members: Sequence[Telling], clearest: Telling, scene: Scene
+) -> tuple[Participation, ...]:
+    """Those of the clearest telling, then those only other tellings name."""
+    found: dict[object, Participation] = {}
+    roles: set[str] = set()
+    for telling in [clearest, *(m for m in members if m is not clearest)]:
+        new_roles = set()
+        for part in telling.parts:
+            record = participation(part, scene)
+            if record is None:
+                continue
+            key = record.name.lower() if record.actor is None else record.actor
+            unnamed_again = record.actor is None and record.role in roles
+            if key not in found and not unnamed_again:
+                found[key] = record
+                new_roles.add(record.role)
+        roles |= new_roles
+    if not found and clearest.type == "report":
+        found = _issuer(clearest, scene)
+    return tuple(sorted(found.values(), key=lambda p: p.start))
+
+
+def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:
+    """ "According to the X foundation, the country ranks last": who ranks it."""
+    at = telling.candidate.token(scene.doc).idx
+    for attribution in scene.attributions:
+        if attribution.start <= at < attribution.end and attribution.actor is not None:
+            actor = scene.actors[attribution.actor]
+            if actor.type == "organization" and actor.mentions:
+                span = actor.mentions[0]
+                part = Participation(actor.name, "other", span.start, span.end, attribution.actor)
+                return {attribution.actor: part}
+    return {}
+
+
+def _source(evidence: Evidence, scene: Scene) -> str | None:
+    covers = [a for a in scene.attributions if a.start <= evidence.start and evidence.end <= a.end]
+    return min(covers, key=lambda a: (a.end - a.start, a.start)).source if covers else None
+
+
+def _legal_basis(members: Sequence[Telling], scene: Scene) -> str | None:
+    """ "Criminal Code, art. 135, part 2" from the sentences that tell the event."""
+    for telling in members:
+        head = telling.candidate.token(scene.doc)
+        found = LEGAL_BASIS.search(scene.annotated.view[head.sent.start_char : head.sent.end_char])
+        if found is not None and telling.type != "legislation":
+            part = found["part"] or found["part2"]
+            code = " ".join(word.capitalize() if word.islower() and word != "of" else word
+                            for word in found["code"].split())  # fmt: skip
+            return f"{code}, art. {found['article']}" + (f", part {part}" if part else "")
+    return None

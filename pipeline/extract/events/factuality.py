@@ -1,0 +1,368 @@
+"""Whether a trigger tells of a happening, and with what claim to truth.
+
+The words are in `lexicons/modality.toml`. A verdict is a status (reported, alleged, planned,
+denied) or the reason why the words tell of nothing that happened: a negation, a possibility, a
+duty, a habit, a general truth, a purpose, a topic.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.modality import (
+    ALLEGED,
+    DENIED,
+    INSTITUTIONAL,
+    PLANNED,
+    REPORTED,
+    Ground,
+    Verdict,
+    inflected,
+    phrases,
+    topics,
+    words,
+)
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import (
+    VERBAL,
+    arguments,
+    children,
+    clause_head,
+    governor,
+    has_parse,
+    is_negated,
+    is_passive,
+    preposition,
+    relation,
+)
+
+# Words a present tense reports rather than generalizes.
+PRESENT_TYPES = frozenset(("report",))
+
+
+def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
+    """What the grammar around a trigger makes of it."""
+    if not candidate.trigger.grammar:
+        return REPORTED
+    if _is_question(head.sent):
+        return Verdict(None, "question")
+    if _is_habitual(head):
+        return Verdict(None, "habit")
+    if candidate.is_noun:
+        verdict = _judge_noun(head, candidate.trigger.type)
+    else:
+        verdict = _judge_verb(head, Ground(candidate.trigger.type, is_heading))
+    if verdict == PLANNED and _is_hoped(head):
+        return Verdict(None, "wished, feared or asked for")
+    if verdict == PLANNED and candidate.trigger.type not in INSTITUTIONAL:
+        return Verdict(None, "not yet happened")
+    if verdict == REPORTED and _is_hedged(head):
+        return ALLEGED
+    return verdict
+
+
+def _is_question(sentence: Span) -> bool:
+    return sentence.text.rstrip("\"'”’) \n").endswith("?")
+
+
+def _is_hoped(head: Token) -> bool:
+    before = head.doc[head.sent.start : head.i].text
+    return bool(phrases("hoped").search(before))
+
+
+def is_general(head: Token) -> bool:
+    """A present passive ("offenders are detained"): true of nobody in particular by itself."""
+    helpers = _helpers(head)
+    return bool(helpers & {"is", "are"}) and "being" not in helpers and head.tag_ in ("VBN", "VBD")
+
+
+def _is_habitual(head: Token) -> bool:
+    sentence = head.sent
+    if any(child.lower_ in ("recently", "yesterday", "today") for child in head.children):
+        return False
+    near = sentence.doc[max(sentence.start, head.i - 12) : min(sentence.end, head.i + 9)]
+    if phrases("habitual_phrases").search(near.text):
+        return True
+    if not has_parse(head.doc):
+        return bool(phrases("habitual").search(near.text))
+    spots = [head, clause_head(head)]
+    return any(
+        child.lower_ in words("adverbs", "habitual") for spot in spots for child in spot.children
+    )
+
+
+def _is_hedged(head: Token) -> bool:
+    before = head.doc[max(head.sent.start, head.i - 4) : head.i]
+    return any(token.lower_ in words("adverbs", "alleged") for token in before)
+
+
+# --- verbs ----------------------------------------------------------------------------------------
+
+
+def _judge_verb(verb: Token, ground: Ground) -> Verdict:
+    if relation(verb) in ("modifier", "compound") and _describes_next(verb):
+        return Verdict(None, "attribute")
+    if _stands_as_adjective(verb):
+        return Verdict(None, "attribute")
+    if is_negated(verb):
+        return Verdict(None, "negated")
+    helpers = _helpers(verb)
+    if helpers & words("auxiliaries", "modal"):
+        return Verdict(None, "possibility or duty")
+    if helpers & words("auxiliaries", "future"):
+        carried = _under_governor(verb, ground)
+        return PLANNED if carried.status is not None else carried
+    if _is_conditional(verb, ground.climb):
+        return Verdict(None, "hypothetical")
+    return _judge_tense(verb, helpers, ground)
+
+
+def _describes_next(verb: Token) -> bool:
+    """ "the convicted man", but "the suspects recruited girls" whatever the parser thinks."""
+    if verb.head.i < verb.i or verb.i == verb.sent.start:
+        return verb.head.i > verb.i
+    before = verb.doc[verb.i - 1].tag_
+    return before in ("DT", "PRP$", "JJ", "CD", "POS", "RB", "CC", ",", "IN") and verb.tag_ != "VBG"
+
+
+def _stands_as_adjective(verb: Token) -> bool:
+    """ "penalties for convicted traffickers", whatever relation the parser gives."""
+    if verb.tag_ != "VBN" or verb.i == verb.sent.start or verb.i + 1 >= verb.sent.end:
+        return False
+    before, after = verb.nbor(-1).tag_, verb.nbor(1).tag_
+    main = before.startswith("VB") and verb.nbor(-1).lower_ not in forms("have") | forms("be")
+    adjectival = before in ("IN", "DT", "PRP$", "JJ", "POS") or main
+    return adjectival and after.startswith("NN")
+
+
+def _helpers(verb: Token) -> frozenset[str]:
+    found = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary", "copula")}
+    found |= {child.lower_ for child in children(verb, "marker") if child.lower_ == "to"}
+    if relation(verb) == "conjunct" and not found and verb.head.pos_ in VERBAL:
+        return _helpers(verb.head) if verb.tag_ == verb.head.tag_ else frozenset()
+    if not found:
+        # A model that misses an auxiliary seldom misses the word beside the verb.
+        for token in reversed(verb.doc[max(verb.sent.start, verb.i - 4) : verb.i]):
+            if not (
+                token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
+            ):
+                break
+            found.add(token.lower_)
+    return frozenset(found)
+
+
+def _is_conditional(verb: Token, climb: int) -> bool:
+    """Below "if", "unless", "whether"."""
+    spot = clause_head(verb)
+    for _ in range(climb):
+        for child in children(spot, "marker", "adverb"):
+            if child.lower_ in words("adverbs", "conditional"):
+                return True
+        above = governor(spot)
+        if above is None or relation(spot) not in ("complement", "open_complement"):
+            return False
+        spot = clause_head(above)
+    return False
+
+
+def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
+    tag = verb.tag_
+    if not tag:
+        return REPORTED
+    finite = bool(helpers & {"has", "have", "had", "was", "were", "did", "'ve", "been"})
+    present = bool(helpers & {"is", "are", "'s", "am", "'re", "be"})
+    if "to" in helpers or (tag == "VB" and not helpers & {"did", "does", "do"}):
+        return _judge_dependent(verb, ground)
+    if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
+        return _under_governor(verb, ground)
+    if present:
+        return _judge_present(verb, helpers, ground)
+    if tag in ("VBZ", "VBP"):
+        if ground.is_heading or ground.type in PRESENT_TYPES or _is_progressive_governor(verb):
+            return _under_governor(verb, ground)
+        return Verdict(None, "present tense")
+    if tag == "VBN" and (is_passive(verb) or ground.is_heading) and relation(verb) == "root":
+        return REPORTED
+    return _judge_dependent(verb, ground)
+
+
+def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
+    """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
+    return verb.lower_ in words("auxiliaries", "unchanging") and not helpers
+
+
+def _is_progressive_governor(verb: Token) -> bool:
+    return verb.lower_ in ("faces", "face", "continues", "continue")
+
+
+def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
+    if verb.tag_ == "VBG" or "being" in helpers or ground.is_heading:
+        return _under_governor(verb, ground)
+    if ground.type in ("charge", "rescue", "disappearance", "arrest"):
+        return _under_governor(verb, ground)
+    return Verdict(None, "present tense")
+
+
+def _under_governor(verb: Token, ground: Ground) -> Verdict:
+    """A finite clause is as true as the clause that carries it."""
+    top = clause_head(verb)
+    above = governor(top) if relation(top) in ("complement", "adverbial_clause") else None
+    if above is None or relation(top) == "adverbial_clause":
+        return REPORTED
+    word = above.lower_
+    if word in inflected("governors", "denied"):
+        return DENIED
+    if word in inflected("governors", "drop") - inflected("governors", "real"):
+        return Verdict(None, "wished, feared or asked for")
+    if word in inflected("governors", "alleged") and not ground.is_institutional:
+        return ALLEGED
+    return REPORTED
+
+
+def _judge_dependent(verb: Token, ground: Ground) -> Verdict:
+    """Infinitives and participles: what governs them decides."""
+    above = governor(verb)
+    if relation(verb) == "conjunct" and above is not None and ground.climb:
+        return _judge_dependent(above, ground.up())
+    if above is None or ground.climb == 0:
+        return (
+            REPORTED
+            if ground.is_heading or verb.tag_ in ("VBN", "VBD")
+            else Verdict(None, "purpose")
+        )
+    if relation(verb) == "noun_clause" and above.pos_ not in VERBAL:
+        return _judge_participle(verb, above, ground)
+    return _judge_governed(verb, above, ground)
+
+
+def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
+    """ "a mother attempting to sell", "babies sold by doctors", but not "a law to combat"."""
+    if noun.lower_ in topics() or verb.tag_ == "VB":
+        planned = verb.tag_ == "VB" and ground.is_institutional
+        return PLANNED if planned and noun.lower_ in ("plan", "plans") else Verdict(None, "purpose")
+    above = governor(noun)
+    if above is None or above.pos_ not in VERBAL or ground.climb == 0:
+        return REPORTED
+    framed = _frame(above, ground)
+    past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
+    return REPORTED if past else framed
+
+
+def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
+    word = above.lower_
+    if above.pos_ not in VERBAL and not is_passive(above):
+        return _judge_adjective(verb, above, ground)
+    if word in inflected("governors", "denied"):
+        return DENIED
+    if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
+        return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
+    if word in inflected("governors", "court") and ground.is_institutional:
+        return Verdict(None, "topic")
+    if word in inflected("governors", "real"):
+        return _frame(above, ground)
+    if word in inflected("governors", "planned"):
+        return PLANNED
+    if word in inflected("governors", "drop"):
+        return Verdict(None, "wished, feared or asked for")
+    purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
+    if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
+        return Verdict(None, "purpose")
+    if purpose and relation(verb) != "conjunct":
+        return Verdict(None, "purpose")
+    return _frame(above, ground)
+
+
+def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
+    if above.lower_ in ("set", "due", "ready", "scheduled", "expected", "slated"):
+        return PLANNED
+    if above.lower_ == "guilty":
+        return Verdict(None, "topic") if ground.is_institutional else REPORTED
+    if above.lower_ in ("quick", "able", "first", "last", "forced"):
+        return REPORTED
+    if above.lower_ in ("suspected", "wanted", "accused") and not ground.is_institutional:
+        return ALLEGED
+    return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
+
+
+def _frame(above: Token, ground: Ground) -> Verdict:
+    """The verdict on the governing verb, as far as it carries over."""
+    return _judge_verb(above, ground.up())
+
+
+# --- nouns ----------------------------------------------------------------------------------------
+
+
+def _judge_noun(noun: Token, type_: str) -> Verdict:
+    if is_negated(noun):
+        return Verdict(None, "negated")
+    if not has_parse(noun.doc):
+        return REPORTED
+    if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
+        return Verdict(None, "names another thing")
+    if _is_topic(noun):
+        return Verdict(None, "topic")
+    return _judge_carrier(noun, type_)
+
+
+def _is_topic(noun: Token) -> bool:
+    """ "the fight against trafficking", "crimes such as kidnapping"."""
+    if is_reported_case(noun):
+        return False
+    before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
+    near = {token.lower_ for token in before}
+    if near & words("nouns", "topic_prepositions"):
+        return True
+    above = governor(noun)
+    for _ in range(2):
+        if above is None:
+            return False
+        if above.lower_ in topics() and above.i < noun.i:
+            return True
+        if above.pos_ in VERBAL:
+            verbs = {f for v in words("nouns", "topic_verbs") for f in forms(v)}
+            return above.lower_ in verbs
+        above = governor(above)
+    return False
+
+
+def is_reported_case(noun: Token) -> bool:
+    """ "reported cases of trafficking of its nationals to Korea": somebody suffered it."""
+    above = governor(noun)
+    if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
+        return False
+    sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
+    return any(_is_specific(head) for head in sufferers)
+
+
+def _is_specific(noun: Token) -> bool:
+    return any(
+        child.tag_ == "CD" or child.text[:1].isupper() or child.lower_ in ("a", "an", "the")
+        for child in noun.children
+    )
+
+
+def _judge_carrier(noun: Token, type_: str) -> Verdict:
+    """A noun is as true as the verb it hangs on."""
+    above = governor(noun)
+    for _ in range(Ground(type_, False).climb):
+        if above is None:
+            return REPORTED
+        if above.pos_ in VERBAL:
+            break
+        above = governor(above)
+    else:
+        return REPORTED
+    word = above.lower_
+    if word in inflected("governors", "denied"):
+        return DENIED
+    carrier = _judge_verb(above, Ground(type_, False, 2))
+    if carrier.status is None and carrier.reason in (
+        "negated",
+        "possibility or duty",
+        "hypothetical",
+    ):
+        return carrier
+    if word in inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
+        return ALLEGED
+    return PLANNED if carrier == PLANNED else REPORTED

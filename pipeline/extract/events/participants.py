@@ -1,0 +1,425 @@
+"""Who takes part in an event, and in which role.
+
+Roles come from the trigger's row: who acts, who suffers, who stands after which preposition.
+Dependencies are read first; where the parse gives nobody, the nearest fitting noun on the side
+where English puts it is taken instead, at a lower confidence (`near`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.inflection import singulars
+from pipeline.extract.syntax import (
+    Argument,
+    arguments,
+    children,
+    has_parse,
+    is_passive,
+    noun_phrase,
+    preposition,
+    relation,
+)
+from pipeline.lexicon import load_table
+from pipeline.records import ParticipantRole, Participation
+
+# how far beside the trigger a participant is looked for where the parse gives none
+REACH = 9
+PERSONAL = frozenset(
+    ("he", "she", "they", "him", "her", "them", "we", "i", "us", "me", "who", "whom", "himself")
+)  # fmt: skip
+# possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
+SUFFERING = frozenset(
+    ("violence", "death", "arrest", "conviction", "rescue", "kidnapping", "disappearance", "charge",
+     "trial", "trafficking")
+)  # fmt: skip
+SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+SINGLE = frozenset(("his", "her", "their", "another"))
+SHORTEST_NAME = 3
+ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
+PHRASE = 3  # rank of a candidate found by a phrase
+CLOSE = 4  # tokens between a post and the name that follows it
+# shorter nouns in -er are seldom people ("water", "paper")
+MIN_DOER = 6
+# bodies that arrest, raid and investigate are not arrested, raided and investigated
+OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
+# "held captive", "taken hostage": what became of the victim, not another one
+STATES = frozenset(("captive", "hostage", "prisoner"))
+DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun phrase that fills a role; `linked` is False where only nearness speaks for it."""
+
+    phrase: Span
+    head: Token
+    role: ParticipantRole
+    kinds: frozenset[str]
+    actor: int | None
+    linked: bool = True
+
+
+@cache
+def _nouns(name: str) -> frozenset[str]:
+    return singulars(tuple(load_table("people.toml")["people"][name]))
+
+
+def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
+    """What a noun can be in an event: person, child, authority, organization."""
+    found = {name for name in ("person", "child", "authority", "organization") if _is_a(noun, name)}
+    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL:
+        found.add("person")
+    if noun.ent_type_ == "ORG":
+        found.add("organization")
+    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    if actor is not None:
+        found |= _actor_kinds(actor, scene)
+    elif noun.lower_ in _nouns("quantity"):
+        for argument in arguments(noun):
+            if argument.preposition == "of":
+                found |= kinds_of(argument.head, scene)
+    if "child" in found:
+        found.add("person")
+    return frozenset(found)
+
+
+def _is_a(noun: Token, name: str) -> bool:
+    word = noun.lower_
+    if noun.ent_type_ in ("GPE", "LOC", "FAC", "DATE") and word not in _nouns("child"):
+        return False
+    if noun.text[:1].isupper() and noun.tag_ == "JJ":
+        return False
+    if word in _nouns(name):
+        return not noun.tag_.startswith("VB")
+    return name == "person" and (_is_doer(noun) or _is_number_of_people(noun))
+
+
+def _is_doer(noun: Token) -> bool:
+    """ "trespasser", "extremist", "arsonist": English makes such nouns for people."""
+    table = load_table("people.toml")["suffixes"]
+    word = noun.lower_.removesuffix("s")
+    common = noun.tag_ in ("NN", "NNS") and len(word) >= MIN_DOER and not noun.ent_type_
+    return common and word.endswith(tuple(table["person"])) and word not in _not_people()
+
+
+def _is_number_of_people(noun: Token) -> bool:
+    """ "three were acquitted", "two others": a number that stands for people."""
+    if noun.lower_ in ("others", "another"):
+        return True
+    alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
+    return alone and not any(t.text in "$%€" for t in noun.children)
+
+
+@cache
+def _not_people() -> frozenset[str]:
+    return frozenset(load_table("people.toml")["suffixes"]["except"])
+
+
+def _actor_kinds(actor: int, scene: Scene) -> set[str]:
+    record = scene.actors[actor]
+    kinds = {"organization"} if record.type == "organization" else {"person"}
+    if {"authority", "official"} & set(record.roles):
+        kinds.add("authority")
+    words = {w for form in (record.name, *record.aliases) for w in form.lower().split()}
+    if record.type != "organization" and not record.named and words & _nouns("child"):
+        kinds.add("child")
+    return kinds
+
+
+def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
+    """The phrases that fill the trigger's roles, in text order, each actor once."""
+    head = candidate.token(scene.doc)
+    found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
+    found += _by_nearness(candidate, head, scene, found)
+    found += _office_before(candidate, scene, found)
+    found += _accused(candidate, scene, found)
+    found += [more for part in found for more in _included(part, scene)]
+    if len({part.head.i for part in found if part.role == "victim"}) > 1:
+        found = [part for part in found if part.head.lower_ not in STATES]
+    unique: dict[object, Part] = {}
+    for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
+        key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
+        unique.setdefault(key, part)
+    return sorted(unique.values(), key=lambda part: part.head.i)
+
+
+def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
+    inside = range(candidate.start, candidate.end)
+    suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
+    for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
+        role = _role(argument, candidate)
+        if argument.relation == "possessor" and suffers_else:
+            role = candidate.trigger.agent
+        if role is None or argument.head.i == candidate.object:
+            continue
+        if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
+            continue
+        part = make_part(argument.head, role, candidate.trigger.type, scene)
+        if part is not None and _may_take_part(part, argument, candidate, scene):
+            yield part
+
+
+def _with_reduced_passive(
+    found: list[Argument], candidate: Candidate, scene: Scene
+) -> list[Argument]:
+    """ "Two officers arrested": the only argument of a verb that needs a patient is the patient."""
+    trigger, head = candidate.trigger, candidate.token(scene.doc)
+    own = [a for a in found if a.relation in ("agent", "patient") and a.head.lower_ not in STATES]
+    if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
+        return found
+    finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
+    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head))
+    if not own or not told_short or any(a.relation == "patient" for a in own):
+        return found
+    if any(a.preposition == "by" for a in own):
+        return found
+    return [
+        Argument(a.head, "patient", a.preposition) if a.relation == "agent" else a for a in found
+    ]
+
+
+def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
+    """What is made or decided takes part in nothing, nor does a place that does not act."""
+    if part.actor is not None:
+        return not (part.role == "perpetrator" and _serves_the_public(part.actor, scene))
+    fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
+    if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
+        return False
+    made = argument.relation == "patient" and candidate.trigger.patient == "other"
+    if made and "person" not in part.kinds:
+        return False
+    start, end = part.head.idx, part.head.idx + len(part.head)
+    return not any(m.start <= start and end <= m.end for m in scene.places)
+
+
+def _serves_the_public(actor: int, scene: Scene) -> bool:
+    """Bodies that report on crimes are not taken for those who commit them."""
+    return bool({"international_org", "ngo", "media"} & set(scene.actors[actor].roles))
+
+
+def _included(part: Part, scene: Scene) -> Iterator[Part]:
+    """ "1,000 people, including 22 children" names both."""
+    doc = scene.doc
+    for i in range(part.phrase.end, min(part.phrase.end + 2, part.head.sent.end)):
+        if doc[i].lower_ == "including":
+            for noun in doc[i + 1 : min(i + 7, part.head.sent.end)]:
+                if noun.tag_.startswith("NN") and kinds_of(noun, scene) & {"person", "child"}:
+                    more = make_part(noun, part.role, "", scene)
+                    if more is not None:
+                        yield replace(more, linked=part.linked)
+                    return
+
+
+def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
+    found = arguments(head)
+    if candidate.object is not None:
+        of_noun = arguments(head.doc[candidate.object])
+        made = candidate.trigger.patient == "other"
+        found += [a for a in of_noun if not (made and a.relation in ("patient", "possessor"))]
+    return found
+
+
+def _role(argument: Argument, candidate: Candidate) -> str | None:
+    trigger = candidate.trigger
+    if argument.relation == "oblique":
+        return trigger.obliques.get(argument.preposition or "")
+    if argument.relation == "possessor":
+        suffers = trigger.type in SUFFERING
+        return trigger.patient if suffers else trigger.agent
+    return {"agent": trigger.agent, "patient": trigger.patient}.get(argument.relation)
+
+
+def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
+    """A participant of that role in an event of a type, if the noun can be one."""
+    kinds = kinds_of(noun, scene)
+    fitting = _fit(role, kinds)
+    if fitting == "perpetrator" and kinds & {"authority"} and "person" not in kinds:
+        fitting = "authority" if type_ in OFFICE else fitting
+    if fitting is None or _is_amount(noun, scene):
+        return None
+    if noun.tag_ == "CD" and fitting in ("other", "authority"):
+        return None
+    if noun.lower_ in _nouns("sufferer") and fitting == "perpetrator":
+        fitting = "victim"
+    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
+        actor = scene.person_before(noun)
+    phrase = _phrase(noun, scene)
+    if actor is None:
+        actor = _named_beside(noun, scene)
+    if actor is None and noun.pos_ == "PROPN":
+        actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
+    return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _is_amount(noun: Token, scene: Scene) -> bool:
+    """ "1 billion tenge" is nobody."""
+    return any(
+        q.kind in ("money", "percent", "duration", "mass") and q.start <= noun.idx < q.end
+        for q in scene.annotated.quantities
+    )
+
+
+def _named_beside(noun: Token, scene: Scene) -> int | None:
+    """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
+    for child in children(noun, "apposition", "name", "title", "compound"):
+        actor = scene.actor_at(child.idx, child.idx + len(child))
+        close = abs(child.i - noun.i) <= CLOSE
+        if close and actor is not None and scene.actors[actor].type == "person":
+            return actor
+    return None
+
+
+def _phrase(noun: Token, scene: Scene) -> Span:
+    """The noun phrase up to a preposition other than "of", with the number before it."""
+    doc = noun.doc
+    phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
+    end = next(
+        (t.i for t in phrase if t.i > noun.i and t.tag_ in ENDS and t.lower_ != "of"), phrase.end
+    )
+    start = phrase.start
+    for quantity in scene.annotated.quantities:
+        if quantity.kind != "number" or quantity.start >= phrase.start_char:
+            continue
+        if scene.annotated.view[quantity.end : phrase.start_char] in ("", " "):
+            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+            start = span.start if span is not None and span.start >= noun.sent.start else start
+    return doc[start:end]
+
+
+def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
+    if not kinds:
+        return None
+    if role == "authority":
+        return "authority" if kinds & {"authority"} else "other"
+    if role == "other":
+        return "authority" if "authority" in kinds and "child" not in kinds else "other"
+    if role == "perpetrator":
+        return "perpetrator" if kinds & {"person", "organization"} else None
+    return "victim" if kinds & {"person", "organization"} else None
+
+
+def _by_nearness(
+    candidate: Candidate, head: Token, scene: Scene, found: Sequence[Part]
+) -> Iterator[Part]:
+    """The patient, when the parse gave none: right of an active verb or noun, left of a passive."""
+    trigger = candidate.trigger
+    need = next((n for n in trigger.needs if n in ("person", "child")), None)
+    if need is None or any(part.role == trigger.patient for part in found):
+        return
+    if candidate.is_noun and trigger.agent != trigger.patient:
+        return
+    passive = not candidate.is_noun and _looks_passive(head)
+    reach = 2 * REACH if need == "child" else REACH
+    leftward = passive or trigger.agent == trigger.patient
+    side = _left(head) if leftward else _right(candidate, head, reach)
+    for noun in side:
+        kinds = kinds_of(noun, scene)
+        fits = need in kinds
+        nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
+        if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
+            part = make_part(noun, trigger.patient, trigger.type, scene)
+            if part is not None:
+                yield replace(part, linked=False)
+            return
+
+
+def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """Who signed, convicted or held it, when the parse lost the subject of a finite verb."""
+    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    if candidate.is_noun or role not in ("authority", "other") or _looks_passive(head):
+        return
+    if not _is_finite(head) or any(part.role in ("authority", "other") for part in found):
+        return
+    for noun in _left(head):
+        if noun.tag_ in ("VBD", "VBZ", "VBP", "MD") and noun.head != head:
+            return
+        acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+        office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
+        if (acting or office) and preposition(noun) is None:
+            part = make_part(noun, role, candidate.trigger.type, scene)
+            if part is not None and part.head.tag_.startswith("NN"):
+                yield replace(part, linked=False)
+                return
+
+
+def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "a case was opened under Article 190 against two brothers", wherever "against" hangs."""
+    head, role = candidate.token(scene.doc), candidate.trigger.obliques.get("against")
+    if role is None or any(part.role == role for part in found):
+        return
+    rest = head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)]
+    against = next((t.i for t in rest if t.lower_ == "against"), None)
+    if against is None:
+        return
+    for noun in head.doc[against + 1 : min(head.sent.end, against + REACH)]:
+        if noun.tag_.startswith("NN") and "person" in kinds_of(noun, scene):
+            part = make_part(noun, role, candidate.trigger.type, scene)
+            if part is not None:
+                yield replace(part, linked=False)
+            return
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return True
+    helpers = {child.lower_ for child in children(verb, "auxiliary")}
+    return bool(helpers & {"has", "have", "had", "is", "are", "was", "were", "will"})
+
+
+def _looks_passive(head: Token) -> bool:
+    if has_parse(head.doc) and is_passive(head):
+        return True
+    before = head.doc[max(head.sent.start, head.i - 3) : head.i]
+    return any(t.lower_ in ("was", "were", "been", "being", "is", "are", "be") for t in before)
+
+
+def _left(head: Token) -> Iterator[Token]:
+    for i in range(head.i - 1, max(head.sent.start, head.i - 2 * REACH) - 1, -1):
+        token = head.doc[i]
+        if token.text in ";:(" or "\n" in token.text:
+            return
+        yield token
+
+
+def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
+    for i in range(head.i + 1, min(head.sent.end, candidate.end + reach)):
+        token = head.doc[i]
+        if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
+            return
+        yield token
+
+
+def participation(part: Part, scene: Scene) -> Participation | None:
+    """The record of a participant: the actor's name, or the words of the phrase."""
+    start, end = part.phrase.start_char, part.phrase.end_char
+    if part.actor is not None:
+        return Participation(scene.actors[part.actor].name, part.role, start, end, part.actor)
+    if part.head.lower_ in PERSONAL or part.head.tag_.startswith(("PRP", "W", "DT")):
+        return None
+    words = part.phrase.text.strip(" ,.;:\"'")
+    first, _, rest = words.partition(" ")
+    name = rest if first.lower() in DETERMINERS and rest else words
+    if len(name) < SHORTEST_NAME:
+        return None
+    return Participation(name, part.role, start, end)
+
+
+def is_concrete(part: Part) -> bool:
+    """Whether a participant is somebody in particular: an actor, a number, a single person."""
+    if part.actor is not None:
+        return True
+    tokens = list(part.phrase)
+    if any(t.pos_ == "NUM" or t.tag_ == "CD" or t.ent_type_ == "PERSON" for t in tokens):
+        return True
+    if tokens[0].lower_ in ("several", "dozens", "hundreds", "thousands", "scores"):
+        return True
+    first = tokens[0].lower_
+    return part.head.tag_ in ("NN", "NNP") and (first in SINGLE or first in DETERMINERS)

@@ -1,0 +1,272 @@
+"""Which tellings of one article tell the same happening.
+
+Two tellings of a type are one event when nothing sets them apart (other people, numbers, days or
+places) and something joins them: a shared participant, the headline over the story, a definite
+description that points back ("the law", "this sale"), the same count of the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc
+
+from pipeline.extract.events.participants import Part
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.telling import MADE, Telling, is_pronoun
+from pipeline.extract.inflection import singulars
+from pipeline.extract.syntax import governor, noun_phrase
+from pipeline.lexicon import load_table
+from pipeline.records import Interval, ParticipantRole
+
+# types that cover different acts: a bribe is no embezzlement, a beating no murder
+KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
+DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
+# "the man", "the young woman"; "the deputy head of the department" is somebody new
+MAX_BACK_REFERENCE = 3
+LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
+# sentences a definite description reaches back over
+REACH_BACK = 6
+
+
+def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
+    """Tellings of one happening together, each group in text order."""
+    groups: list[list[Telling]] = []
+    for telling in tellings:
+        home = next((g for g in reversed(groups) if _joins(telling, g, scene)), None)
+        if home is None:
+            groups.append([telling])
+        else:
+            home.append(telling)
+    return groups
+
+
+def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
+    if any(_sets_apart(telling, member, scene) for member in members):
+        return False
+    return any(_links(telling, member, scene) for member in members)
+
+
+# --- what sets two tellings apart -----------------------------------------------------------------
+
+
+def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
+    if _is_death_of_victim(a, b):
+        return False
+    return (
+        a.type != b.type
+        or (a.status == "planned") != (b.status == "planned")
+        or _forms_differ(a.form, b.form)
+        or _dates_differ(a, b)
+        or _places_differ(a, b)
+        or _people_differ(a, b)
+        or _counts_differ(a, b, scene)
+        or (a.type in MADE and _made_differ(a, b))
+        or (a.type in KINDS_OF_ACT and _kin(a) != _kin(b))
+    )
+
+
+def _kin(telling: Telling) -> str:
+    return telling.candidate.trigger.kin
+
+
+def _is_death_of_victim(a: Telling, b: Telling) -> bool:
+    """The death of somebody killed is the killing told again."""
+    return {a.type, b.type} == {"violence", "death"} and _share_people(a, b)
+
+
+def _forms_differ(a: str | None, b: str | None) -> bool:
+    return a != b and "other" not in (a, b) and None not in (a, b)
+
+
+def _dates_differ(a: Telling, b: Telling) -> bool:
+    if a.when is None or b.when is None:
+        return False
+    return not _meet(a.when.interval, b.when.interval)
+
+
+def _meet(a: Interval, b: Interval) -> bool:
+    """Whether two intervals share a day; an open end reaches as far as it must."""
+    starts_before = a.start is None or b.end is None or a.start <= b.end
+    return starts_before and (b.start is None or a.end is None or b.start <= a.end)
+
+
+def _places_differ(a: Telling, b: Telling) -> bool:
+    if a.place is None or b.place is None:
+        return False
+    if a.place.country != b.place.country and None not in (a.place.country, b.place.country):
+        return True
+    fine = ("city", "district")
+    both_fine = a.place.kind in fine and b.place.kind in fine
+    return both_fine and a.place.name != b.place.name
+
+
+def _people_differ(a: Telling, b: Telling) -> bool:
+    roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
+    for role in roles:
+        ours, theirs = _names(a, role), _names(b, role)
+        if _headline_names_nobody(a, b, role) or _is_verdict_on(a, b, role):
+            continue
+        if ours and theirs and not ours & theirs and not _vague(ours, theirs):
+            return True
+    return False
+
+
+def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
+    """ "The doctors were found guilty of selling a newborn", right after the sale was told."""
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if role != "victim" or any(p.actor is not None for p in later.parts if p.role == role):
+        return False
+    doc = later.parts[0].head.doc if later.parts else None
+    return doc is not None and _is_near(earlier, later, doc, 2) and _under_verdict(later, doc)
+
+
+def _under_verdict(telling: Telling, doc: Doc) -> bool:
+    above = governor(doc[telling.candidate.head])
+    verdicts = ("guilty", "convicted", "sentenced", "found", "jailed", "imprisoned")
+    return above is not None and above.lower_ in verdicts
+
+
+def _is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool:
+    if later.candidate.head - earlier.candidate.head > (sentences + 1) * LONG_SENTENCE:
+        return False
+    between = doc[earlier.candidate.head : later.candidate.head + 1]
+    return sum(1 for token in between if token.is_sent_start) <= sentences
+
+
+def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole) -> bool:
+    """ "Ex-minister sentenced" above the story of the named man."""
+    for telling, other in ((a, b), (b, a)):
+        unnamed = all(p.actor is None for p in telling.parts if p.role == role)
+        if telling.is_heading and not other.is_heading and unnamed:
+            return True
+    return False
+
+
+def _vague(ours: set[str], theirs: set[str]) -> bool:
+    """ "1,000 residents" and "1,000 Kazakhs" may be the same people."""
+    generic = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
+    return ours <= generic or theirs <= generic
+
+
+def _names(telling: Telling, role: ParticipantRole) -> set[str]:
+    """Who fills a role: actors by their index, others by their head noun."""
+    found = set()
+    for part in telling.parts:
+        if part.role == role and not is_pronoun(part):
+            found.add(f"#{part.actor}" if part.actor is not None else part.head.lemma_.lower())
+    return found
+
+
+def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    ours, theirs = _counts(a, scene), _counts(b, scene)
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _counts(telling: Telling, scene: Scene) -> set[object]:
+    """The numbers counted in what the telling is about."""
+    doc, candidate = scene.doc, telling.candidate
+    spans = [doc[candidate.start : candidate.end]]
+    if candidate.object is not None:
+        spans.append(noun_phrase(doc[candidate.object]))
+    spans += [p.phrase for p in telling.parts if p.actor is None]
+    if telling.type == "conviction":
+        spans.append(doc[candidate.head].sent)
+    kinds = ("duration",) if telling.type == "conviction" else ("number",)
+    return {
+        (q.low, q.high)
+        for span in spans
+        for q in scene.annotated.quantities
+        if q.kind in kinds and span.start_char <= q.start and q.end <= span.end_char + 1
+    }
+
+
+def _made_differ(a: Telling, b: Telling) -> bool:
+    ours, theirs = _made(a), _made(b)
+    if a.type in ("gathering", "legislation"):
+        return bool(ours and theirs) and ours != theirs
+    return ours != theirs or (ours is None and _kin(a) != _kin(b))
+
+
+@cache
+def _law_words() -> frozenset[str]:
+    words = {word.split()[-1] for word in load_table("events.toml")["lists"]["law"]}
+    return singulars(tuple(sorted(words - {"decree", "convention", "order", "resolution"})))
+
+
+def _made(telling: Telling) -> str | None:
+    """What is made, as one word; the parts of a law are the law."""
+    if telling.made is None:
+        return None
+    return "law" if telling.made in _law_words() else telling.made
+
+
+# --- what joins two tellings ----------------------------------------------------------------------
+
+
+def _links(a: Telling, b: Telling, scene: Scene) -> bool:
+    if _same_noun(a, b):
+        return True
+    if a.type == "legislation" and a.status != "planned":
+        return True
+    if _share_people(a, b):
+        return a.type not in MADE or _made(a) == _made(b)
+    if a.is_heading != b.is_heading and _same_story(a, b, scene):
+        return True
+    if _counts(a, scene) & _counts(b, scene):
+        return True
+    return _points_back(a, b, scene)
+
+
+def _same_noun(a: Telling, b: Telling) -> bool:
+    """Both triggers rest on one noun: "a pilot project has been tested"."""
+    for telling, other in ((a, b), (b, a)):
+        noun = telling.candidate.object
+        if noun is not None and noun in (other.candidate.object, other.candidate.head):
+            return True
+    return False
+
+
+def _share_people(a: Telling, b: Telling) -> bool:
+    for x in a.parts:
+        for y in b.parts:
+            if x.role == y.role and x.role != "authority" and _same_person(x, y):
+                return True
+    return False
+
+
+def _same_person(x: Part, y: Part) -> bool:
+    return x.actor is not None and x.actor == y.actor
+
+
+def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
+    """A headline tells what the text below it tells."""
+    head, body = (a, b) if a.is_heading else (b, a)
+    start, end = scene.section_at(scene.doc[head.candidate.head].idx)
+    at = scene.doc[body.candidate.head].idx
+    return start <= at < end
+
+
+def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if not _is_near(earlier, later, scene.doc, REACH_BACK):
+        return False
+    if _under_verdict(later, scene.doc) and _is_near(earlier, later, scene.doc, 2):
+        return True
+    noun = later.candidate.object if later.candidate.object is not None else None
+    noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
+    if noun is not None:
+        return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+    same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
+    people = [p for p in later.parts if p.role != "authority"]
+    return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+
+
+def _refers_back(part: Part) -> bool:
+    """A pronoun or "the man", but not "the other man"."""
+    words = [token.lower_ for token in part.phrase]
+    short = len(words) <= MAX_BACK_REFERENCE and not DISTINCT & set(words)
+    definite = part.actor is None and words[0] in POINTING and short
+    return is_pronoun(part) or definite

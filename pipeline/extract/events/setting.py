@@ -1,0 +1,302 @@
+"""When and where an event took place, as far as the text says.
+
+The event's own clause speaks first, then the clauses that carry it; a date or city of another
+clause is another happening's. A country, but never a date, is taken from the context.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.gazetteer import countries, country_of_adjective
+from pipeline.extract.syntax import (
+    arguments,
+    children,
+    clause_head,
+    conjuncts,
+    governor,
+    has_parse,
+    relation,
+)
+from pipeline.lexicon import load_table
+from pipeline.records import DateMention, Interval, Place, PlaceMention
+
+# "over the past 12 years" is the time of a trend, not of an event
+MAX_DAYS = 366 * 3
+# what courts and police do has a day of its own: an act told below it does not share it
+JUSTICE = frozenset(
+    ("arrest", "charge", "trial", "conviction", "fine", "investigation", "operation", "rescue")
+)
+ACTS = frozenset(
+    ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
+)
+FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of an event and where in the text it comes from: clause, sentence or context."""
+
+    interval: Interval
+    basis: str
+    distance: int
+
+
+def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
+    """The date of the event's clause, else of a clause that carries it, else None."""
+    head = candidate.token(scene.doc)
+    if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
+        return None
+    found = []
+    for mention in _dates_of(head.sent, scene):
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        level = _level(candidate, span.root, scene, others) if span is not None else None
+        if span is not None and level is not None:
+            found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
+    if not found:
+        return _just_now(head, scene)
+    _, level, distance, mention = min(found, key=lambda item: item[:3])
+    return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
+
+
+def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
+    start, end = sentence.start_char, sentence.end_char
+    inside = [m for m in scene.annotated.dates if start <= m.start < end]
+    return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+
+
+def _is_span_of_use(span: Span) -> bool:
+    """ "a fund for 2021-2023": what the money is for, not when it was given."""
+    before = span.doc[max(0, span.start - 2) : span.start]
+    return any(token.lower_ in ("for", "until", "till") for token in before)
+
+
+def _joined(mention: DateMention, scene: Scene) -> Interval:
+    """ "in 2016 and 2017" is one stretch of time."""
+    interval = mention.interval
+    for other in scene.annotated.dates:
+        first, second = sorted((mention, other), key=lambda m: m.start)
+        gap = scene.annotated.view[first.end : second.start]
+        if other is mention or gap not in (" and ", ", "):
+            continue
+        starts = [i.start for i in (interval, other.interval) if i.start is not None]
+        ends = [i.end for i in (interval, other.interval) if i.end is not None]
+        same = (mention.end - mention.start) == (other.end - other.start)
+        if same and len(starts) == 2 and len(ends) == 2:
+            return Interval(min(starts), max(ends))
+    return interval
+
+
+def _just_now(head: Token, scene: Scene) -> When | None:
+    """ "has just signed": the time of the article itself."""
+    anchor = scene.annotated.anchor.interval
+    just = any(t.lower_ == "just" for t in head.doc[max(head.sent.start, head.i - 2) : head.i])
+    if anchor is None or not just or head.tag_ != "VBN":
+        return None
+    return When(anchor, "context", 0)
+
+
+def _is_dating(mention: DateMention) -> bool:
+    start, end = mention.interval.start, mention.interval.end
+    if start is None or end is None:
+        return start is not None
+    return (end - start).days <= MAX_DAYS
+
+
+def _is_in_name(mention: DateMention, scene: Scene) -> bool:
+    """ "the 2021 Trafficking in Persons Report" dates the report, not what it says."""
+    after = scene.annotated.view[mention.end : mention.end + 2]
+    return len(after) == 2 and after[0] == " " and after[1].isupper()
+
+
+def _level(
+    candidate: Candidate, date: Token, scene: Scene, others: Sequence[Candidate]
+) -> int | None:
+    """0 for the event's own clause, 1 for one that carries it, None for another's."""
+    head = candidate.token(scene.doc)
+    if not has_parse(scene.doc):
+        return 1 if abs(date.i - head.i) < 15 else None
+    if candidate.start <= date.i < candidate.end or _is_below(date, head):
+        return 0
+    own, theirs = clause_head(head), clause_head(date)
+    if own == theirs:
+        return 0 if not _is_nested(candidate, head, date, others) else None
+    spot = own
+    for _ in range(4):
+        above = governor(spot)
+        if above is None:
+            break
+        leads = relation(spot) == "conjunct" and date.i < above.i
+        spot = clause_head(above)
+        if leads and spot == theirs:
+            return 1  # "In July, they founded it and appointed her"
+        if spot == theirs:
+            return 1 if _inherits(candidate, theirs, others) else None
+    if _is_coordinated(own, theirs):
+        return 1
+    leads = date.i < head.i and date.i - head.sent.start <= 4
+    return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_coordinated(own: Token, theirs: Token) -> bool:
+    """ "prosecuted 49 men and convicted 23 in 2021": the last verb's year is everyone's."""
+    if theirs.i <= own.i or theirs not in conjuncts(own):
+        return False
+    return not any(children(theirs, "subject", "passive_subject"))
+
+
+def _is_below(date: Token, head: Token) -> bool:
+    return any(ancestor == head for ancestor in date.ancestors) and clause_head(
+        date
+    ) == clause_head(head)
+
+
+def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]) -> bool:
+    """Whether the date hangs on another event's noun within the clause."""
+    heads = {other.head for other in others if other is not candidate}
+    for ancestor in date.ancestors:
+        if ancestor == head or ancestor == clause_head(head):
+            return False
+        if ancestor.i in heads:
+            return True
+    return False
+
+
+def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
+    """Acts do not take the day of the arrest or verdict they are told below."""
+    above = [other.trigger.type for other in others if other.head == clause.i]
+    if candidate.trigger.type in ACTS:
+        return not JUSTICE.intersection(above)
+    return candidate.trigger.type in JUSTICE or not above
+
+
+# --- place ----------------------------------------------------------------------------------------
+
+
+def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> Place | None:
+    """The finest place of the event's clause, else of a clause that carries it."""
+    head = candidate.token(scene.doc)
+    found: dict[int, list[PlaceMention]] = {}
+    for mention in _of_sentence(head, scene):
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or _is_in_organization(mention, scene):
+            continue
+        level = _level(candidate, span.root, scene, others)
+        if level is not None:
+            found.setdefault(level, []).append(mention)
+    for level in sorted(found):
+        place = _finest(_not_acting(found[level], candidate, scene), head, scene)
+        if place is not None:
+            return place
+    return None
+
+
+def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place | None:
+    """The one city or region of the sentence that lies in the country spoken of."""
+    if country is None:
+        return None
+    names = {
+        mention.place.name: mention.place
+        for mention in _of_sentence(head, scene)
+        if mention.place.kind != "country" and mention.place.country == country
+        if not _is_in_organization(mention, scene)
+    }
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _not_acting(
+    mentions: list[PlaceMention], candidate: Candidate, scene: Scene
+) -> list[PlaceMention]:
+    """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
+    if candidate.trigger.type not in ("policy", "report") or len(mentions) < 2:
+        return mentions
+    agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    rest = [m for m in mentions if not any(m.start <= at < m.end for at in agents)]
+    return rest or mentions
+
+
+def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
+    start, end = head.sent.start_char, head.sent.end_char
+    wide = load_table("events.toml")["lists"]["wide_area"]
+    return [
+        m for m in scene.places if start <= m.start and m.end <= end and m.place.name not in wide
+    ]
+
+
+def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
+    """ "the Ministry of Foreign Affairs of Italy" acts; it does not say where."""
+    length = mention.end - mention.start
+    for actor in scene.actors:
+        if actor.named and any(
+            m.start <= mention.start and mention.end <= m.end and m.end - m.start > length
+            for m in actor.mentions
+        ):
+            return True
+    return False
+
+
+def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Place | None:
+    """The finest one; several countries side by side are destinations, not the place."""
+    countries = {m.place.country for m in mentions if m.place.kind == "country"}
+    if len(countries) > 1 and len(countries) == len({m.place.name for m in mentions}):
+        mentions = [m for m in mentions if not _is_destination(m, scene)]
+    if not mentions:
+        return None
+    spoken_of = Counter(m.place.country for m in scene.places)
+    if len({m.place.country for m in mentions if m.place.kind != "country"}) > 1:
+        usual = max((m.place.country for m in mentions), key=lambda c: (spoken_of[c], str(c)))
+        mentions = [m for m in mentions if m.place.country == usual]
+    best = max(mentions, key=lambda m: (FINENESS.get(m.place.kind, 0), -abs(m.start - head.idx)))
+    return best.place
+
+
+def _is_destination(mention: PlaceMention, scene: Scene) -> bool:
+    """Enumerated, or after "to", "from", "between"."""
+    before = scene.annotated.view[max(0, mention.start - 9) : mention.start].rstrip()
+    after = scene.annotated.view[mention.end : mention.end + 5].lstrip()
+    return before.endswith((",", "and", "to", "from", "between")) or after.startswith((",", "and"))
+
+
+class Surroundings:
+    """The country a passage speaks of, where an event names none."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.countries = sorted(_countries(scene))
+
+    def country(self, offset: int) -> str | None:
+        """The country most spoken of in the section, else in the article."""
+        start, end = self.scene.section_at(offset)
+        section = Counter(c for at, c in self.countries if start <= at < end)
+        return _winner(section) or _winner(Counter(c for _, c in self.countries))
+
+
+def _winner(counts: Counter[str]) -> str | None:
+    if not counts:
+        return None
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
+    return None if tied else ranked[0][0]
+
+
+def _countries(scene: Scene) -> Iterable[tuple[int, str]]:
+    for mention in scene.places:
+        if mention.place.country is not None:
+            yield mention.start, mention.place.country
+    for token in scene.doc:
+        if token.text[:1].isupper() and not scene.is_boilerplate(token):
+            country = country_of_adjective(token.text)
+            if country is not None and country.country is not None:
+                yield token.idx, country.country
+
+
+def country_place(code: str) -> Place | None:
+    """The gazetteer's row of a country by its ISO 3166-1 alpha-2 code."""
+    country = countries().get(code)
+    return country.place if country else None

@@ -1,0 +1,303 @@
+"""One telling of an event: a trigger with its verdict, participants, time and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from re import Pattern
+
+from spacy.tokens import Span
+
+from pipeline.extract.events.factuality import is_general, is_reported_case, judge
+from pipeline.extract.events.modality import Verdict
+from pipeline.extract.events.participants import (
+    PERSONAL,
+    SINGULAR_PRONOUNS,
+    Part,
+    find_parts,
+    is_concrete,
+)
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.setting import (
+    ACTS,
+    Surroundings,
+    When,
+    find_date,
+    find_nearby_place,
+    find_place,
+)
+from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase
+from pipeline.lexicon import load_table
+from pipeline.records import EventStatus, Figure, Place, Quantity
+
+# without a parse nothing tells a victim from a bystander
+BLANK_CONFIDENCE = 0.6
+# types told by what is made (a law, a forum), not by who suffers
+MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
+ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
+ELSEWHERE = "context lacks the words this trigger needs"
+FORM_LISTS = (
+    ("forced_begging", "begging"),
+    ("organ_removal", "organs"),
+    ("sexual_exploitation", "sexual"),
+    ("forced_labour", "labor"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """What one sentence says of an event."""
+
+    candidate: Candidate
+    status: EventStatus
+    parts: tuple[Part, ...]
+    when: When | None
+    place: Place | None  # only where the text ties one to the telling
+    country: str | None  # of the place, else of the surroundings
+    form: str | None
+    confidence: float
+    is_heading: bool
+    made: str | None  # the noun that names what is made or held: law, forum
+
+    @property
+    def type(self) -> str:
+        return self.candidate.trigger.type
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A trigger that tells of a happening, before its circumstances are read."""
+
+    candidate: Candidate
+    verdict: Verdict
+    parts: tuple[Part, ...]
+
+
+def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
+    """The trigger with verdict and participants, or the reason why it tells of nothing."""
+    head = candidate.token(scene.doc)
+    if scene.is_boilerplate(head):
+        return "boilerplate"
+    if reason := _wrong_context(candidate, scene):
+        return reason
+    verdict = judge(candidate, head, scene.is_heading(head))
+    if verdict.status is None:
+        return verdict.reason
+    parts = tuple(find_parts(candidate, scene))
+    if candidate.trigger.type == "operation" and _acts_without_office(parts):
+        return "no authority acts"
+    return Judged(candidate, verdict, parts)
+
+
+def tell(
+    judged: Judged, scene: Scene, around: Surroundings, others: Sequence[Candidate]
+) -> Telling | str:
+    """The telling at a judged trigger, or the reason why it is too thin for an event."""
+    candidate, parts = judged.candidate, judged.parts
+    head = candidate.token(scene.doc)
+    when = find_date(candidate, scene, others)
+    place = find_place(candidate, scene, others)
+    if reason := _lacks(judged, scene, when, place):
+        return reason
+    spoken_of = around.country(head.idx)
+    if place is None or (place.kind == "country" and place.country == spoken_of):
+        place = find_nearby_place(head, scene, spoken_of) or place
+    country = (place.country if place else None) or spoken_of
+    return Telling(
+        candidate,
+        judged.verdict.status or "reported",
+        parts,
+        when,
+        place,
+        country,
+        _form(candidate, scene),
+        _confidence(candidate, judged.verdict, parts, scene),
+        scene.is_heading(head),
+        _made(candidate, scene),
+    )
+
+
+def _acts_without_office(parts: Sequence[Part]) -> bool:
+    """Somebody acts, but nobody with the power to: protesters storm, thieves raid."""
+    actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
+    return bool(actors) and not any("authority" in p.kinds for p in actors)
+
+
+def _made(candidate: Candidate, scene: Scene) -> str | None:
+    """The noun that names it; "the event", "this gathering" may be any."""
+    nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_.startswith("NN")]
+    noun = scene.doc[candidate.object] if candidate.object is not None else None
+    noun = noun or (nouns[-1] if nouns else None)
+    if noun is None:
+        return None
+    points = (
+        noun_phrase(noun)[0].lower_ in ("the", "this", "these") if has_parse(noun.doc) else False
+    )
+    return None if points and noun.lower_ in ANY_GATHERING else noun.lower_
+
+
+def clause_text(candidate: Candidate, scene: Scene) -> str:
+    """The words of the trigger's clause and of the trigger itself."""
+    head = candidate.token(scene.doc)
+    if not has_parse(scene.doc):
+        return head.sent.text
+    words = {t.i: t.text for t in clause_tokens(head)}
+    words |= {t.i: t.text for t in scene.doc[candidate.start : candidate.end]}
+    words |= {t.i: t.text for t in head.subtree if abs(t.i - head.i) < 20}
+    return " ".join(words[i] for i in sorted(words))
+
+
+def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
+    trigger, sentence = candidate.trigger, candidate.token(scene.doc).sent
+    if trigger.near is not None:
+        text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
+        if not trigger.near.search(text):
+            return ELSEWHERE
+    if trigger.without is not None:
+        found = trigger.without.search(clause_text(candidate, scene))
+        if found is not None:
+            return f"context speaks of {found.group().lower()!r}"
+    return None
+
+
+def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None) -> str | None:
+    """Why the telling is too thin to be an event, or None."""
+    candidate, parts = judged.candidate, judged.parts
+    planned = judged.verdict.status == "planned"
+    located = when is not None or place is not None
+    somebody = any(is_concrete(p) for p in parts)
+    somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
+    if planned and candidate.trigger.type in MADE and not (when or somebody or place):
+        return "wish without time, place or actor"
+    if is_general(candidate.token(scene.doc)) and not somebody:
+        return "present tense"
+    if _is_loose(candidate, scene) and not somebody:
+        return "nobody in particular"
+    for need in _needs(candidate):
+        if need == "child" and not any("child" in p.kinds for p in parts):
+            return "no child in it"
+        if need == "person" and not _somebody_suffers(candidate, parts):
+            return "nobody suffers it"
+        if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
+            return "nobody in particular"
+        if need == "concrete" and not somebody:
+            return "nobody in particular"
+        if need in ("money", "percent") and not _quantities(candidate, scene, need):
+            return f"no {need}"
+        if need == "counted" and not _is_counted(candidate, scene):
+            return "uncounted"
+        if need == "located" and not (located or somebody):
+            return "neither time nor place nor participant"
+    return None
+
+
+def _is_loose(candidate: Candidate, scene: Scene) -> bool:
+    """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
+    head = candidate.token(scene.doc)
+    finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
+    finite = finite or "money" in candidate.trigger.needs
+    return head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in MADE
+
+
+def _needs(candidate: Candidate) -> tuple[str, ...]:
+    """What the row asks for; an action noun needs somebody in particular or a time and place."""
+    trigger = candidate.trigger
+    if candidate.is_noun and trigger.needs in ((), ("person",)):
+        return ("concrete",) if trigger.type not in MADE else ("located",)
+    return trigger.needs
+
+
+def _somebody_suffers(candidate: Candidate, parts: Sequence[Part]) -> bool:
+    patient = candidate.trigger.patient
+    return any(
+        p.kinds & {"person", "organization"}
+        for p in parts
+        if patient in (p.role, "other") or p.role == "victim"
+    )
+
+
+def _only_they(parts: Sequence[Part]) -> bool:
+    """ "They abused us", "they are forced to work": pronouns nobody is linked to."""
+    return all(is_pronoun(p) and p.head.lower_ not in SINGULAR_PRONOUNS for p in parts)
+
+
+def _is_counted(candidate: Candidate, scene: Scene) -> bool:
+    """ "19 cases", "a criminal case", "the case against": not the bare plural of a habit."""
+    if candidate.object is None:
+        return True
+    noun = scene.doc[candidate.object]
+    if noun.tag_ in ("NN", "NNP", "CD"):
+        return True
+    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
+    start, end = phrase.start_char, phrase.end_char
+    return any(start <= q.start < end for q in scene.annotated.quantities) or any(
+        token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
+    )
+
+
+def _quantities(candidate: Candidate, scene: Scene, kind: str) -> list[Quantity]:
+    sentence: Span = candidate.token(scene.doc).sent
+    return [
+        q
+        for q in scene.annotated.quantities
+        if q.kind == kind and sentence.start_char <= q.start < sentence.end_char
+    ]
+
+
+def _confidence(
+    candidate: Candidate, verdict: Verdict, parts: Sequence[Part], scene: Scene
+) -> float:
+    value = candidate.trigger.confidence
+    value *= 0.85 if candidate.is_noun else 1.0
+    value *= 1.0 if any(p.linked for p in parts) else 0.85
+    value *= 1.05 if any(p.actor is not None for p in parts) else 0.95
+    value *= 0.95 if verdict.status != "reported" else 1.0
+    value *= 1.0 if has_parse(scene.doc) else BLANK_CONFIDENCE
+    return round(min(max(value, 0.05), 0.95), 2)
+
+
+# --- form of exploitation -------------------------------------------------------------------------
+
+
+@cache
+def _form_words(name: str) -> Pattern[str]:
+    pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
+    assert pattern is not None, f"events.toml, list {name} is empty"
+    return pattern
+
+
+def _form(candidate: Candidate, scene: Scene) -> str | None:
+    """The form of exploitation the trigger, its clause or its sentence names."""
+    if candidate.trigger.type != "trafficking":
+        return None
+    if candidate.trigger.form is not None:
+        return candidate.trigger.form
+    head = candidate.token(scene.doc)
+    for text in (clause_text(candidate, scene), head.sent.text):
+        for form, name in FORM_LISTS:
+            if _form_words(name).search(text):
+                return form
+    return _form_of_section(candidate, scene)
+
+
+def _form_of_section(candidate: Candidate, scene: Scene) -> str:
+    """The one form the section speaks of; a person sold where children are is a child sold."""
+    start, end = scene.section_at(candidate.token(scene.doc).idx)
+    section = scene.annotated.view[start:end]
+    if candidate.trigger.name == "people sold" and _form_words("child").search(section):
+        return "child_sale"
+    forms = {form for form, name in FORM_LISTS if _form_words(name).search(section)}
+    return forms.pop() if len(forms) == 1 else "other"
+
+
+def is_pronoun(part: Part) -> bool:
+    """Whether a participant is only a pronoun nobody is linked to."""
+    return part.actor is None and part.head.lower_ in PERSONAL
+
+
+def figures_within(start: int, end: int, figures: Sequence[Figure]) -> list[int]:
+    """Indexes of the figures whose words stand in a stretch of text."""
+    return [i for i, f in enumerate(figures) if start <= f.evidence.start and f.evidence.end <= end]

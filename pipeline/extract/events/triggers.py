@@ -1,0 +1,270 @@
+"""Finds the words that evoke events, as `lexicons/events.toml` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.events.trigger_lexicon import Element, Lexicon, Trigger, load_triggers
+from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import (
+    children,
+    has_parse,
+    is_passive,
+    preposition,
+    relation,
+)
+
+# how far from its verb an object may stand where the parse does not connect them
+RIGHT_REACH, LEFT_REACH = 6, 9
+# how far where it does; subjects with long complements stand far from their verb
+RIGHT_VIEW, LEFT_VIEW = 16, 30
+CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
+YEAR_DIGITS = 4
+# "the forum opened", "the trial began": types whose noun may be the verb's subject
+BEGINNING = frozenset(("gathering", "trial"))
+PARTS = 3
+PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
+MAX_NOUNS_ABOVE = 3
+STOPS = frozenset((".", "?", "!", ";", ":"))
+LINKS = frozenset(
+    ("object", "passive_subject", "oblique", "preposition", "recipient", "agent", "nominal")
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A place where a trigger stands: token indexes, `head` is the predicate."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    head: int
+    is_noun: bool
+    rank: int  # how much the pattern says: phrase 3, verb with object 2, verb 1, noun 0
+    object: int | None = None
+    spots: tuple[int, ...] = ()  # the phrase's own words, gaps left out
+
+    def token(self, doc: Doc) -> Token:
+        return doc[self.head]
+
+
+def find_candidates(doc: Doc) -> list[Candidate]:
+    """Where triggers stand, in text order; one per word and row, the most telling pattern."""
+    lexicon = load_triggers()
+    found = [c for token in doc for c in _candidates_at(token, lexicon)]
+    best: dict[tuple[int, str], Candidate] = {}
+    for candidate in found:
+        key = (candidate.head, candidate.trigger.name)
+        if key not in best or candidate.rank > best[key].rank:
+            best[key] = candidate
+    ordered = sorted(best.values(), key=lambda c: (c.start, -c.rank, c.end))
+    return [c for c in ordered if not _is_inside(c, ordered)]
+
+
+def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """A noun within a longer trigger of the same type tells nothing of its own."""
+    return any(
+        other.rank > candidate.rank
+        and other.trigger.type == candidate.trigger.type
+        and other.start <= candidate.start
+        and candidate.end <= other.end
+        for other in others
+    )
+
+
+def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
+    word = token.lower_
+    if _is_joined(token):
+        return
+    for trigger, rest in lexicon.phrases.get(word, ()):
+        matched = _match_rest(token.doc, token.i + 1, rest)
+        if matched is not None:
+            spots = (token.i, *matched)
+            head = _phrase_head(token.doc, spots)
+            is_noun = not _is_verbal(token.doc[head])
+            noun = None if is_noun else _phrase_object(token.doc, spots, head)
+            yield Candidate(trigger, token.i, spots[-1] + 1, head, is_noun, 3, noun, spots)
+    if word in lexicon.verbs and _is_verbal(token):
+        for trigger in lexicon.verbs[word]:
+            yield from _verb_candidates(token, trigger)
+    if word in lexicon.nouns and _is_nominal(token):
+        for trigger in lexicon.nouns[word]:
+            yield Candidate(trigger, token.i, token.i + 1, token.i, True, 0)
+
+
+def _is_joined(token: Token) -> bool:
+    """The second part of "co-operation", "anti-trafficking": another word."""
+    if token.i < PARTS - 1 or token.nbor(-1).text != "-":
+        return False
+    first = token.nbor(-2)
+    return first.lower_ in PREFIXES and not (first.whitespace_ or token.nbor(-1).whitespace_)
+
+
+def _verb_candidates(token: Token, trigger: Trigger) -> Iterator[Candidate]:
+    if not trigger.objects:
+        yield Candidate(trigger, token.i, token.i + 1, token.i, False, 1)
+        return
+    noun = _find_object(token, trigger)
+    if noun is not None:
+        first, last = sorted((token.i, noun))
+        near = last - first <= RIGHT_REACH
+        start, end = (first, last + 1) if near else (token.i, token.i + 1)
+        yield Candidate(trigger, start, end, token.i, False, 2, noun)
+
+
+def _is_verbal(token: Token) -> bool:
+    if not token.tag_:
+        return True
+    return token.tag_.startswith("VB") or (
+        token.pos_ in ("VERB", "AUX", "ADJ") and token.lower_.endswith(("ed", "ing"))
+    )
+
+
+def _is_nominal(token: Token) -> bool:
+    return not token.tag_ or token.tag_.startswith("NN") or token.pos_ in ("NOUN", "PROPN")
+
+
+def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...] | None:
+    """The tokens that match the remaining elements from token `i` on, gaps left out, or None."""
+    if not elements:
+        return ()
+    (words, optional, gap), rest = elements[0], elements[1:]
+    if gap:
+        for j in range(i, min(i + gap + 1, len(doc))):
+            found = _match_rest(doc, j, rest)
+            if found is not None:
+                return found
+            if doc[j].text in STOPS or "\n" in doc[j].text:
+                return None
+        return None
+    if i < len(doc) and doc[i].lower_ in words:
+        found = _match_rest(doc, i + 1, rest)
+        if found is not None:
+            return (i, *found)
+    return _match_rest(doc, i, rest) if optional else None
+
+
+def _phrase_object(doc: Doc, spots: Sequence[int], head: int) -> int | None:
+    """The phrase's noun that its verb governs: the trial that began, the charges filed."""
+    nouns = [i for i in spots if i != head and doc[i].tag_.startswith("NN")]
+    linked = [i for i in nouns if _is_linked(doc[i], doc[head]) or doc[i].head == doc[head]]
+    return linked[0] if linked else None
+
+
+def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
+    """The phrase's verb, else its first noun that is not a modifier, else its last word."""
+    words = [doc[i] for i in spots]
+    for token in words:
+        if token.tag_.startswith("VB") and token.lower_ not in forms("be"):
+            return token.i
+    for token in words:
+        if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):
+            return token.i
+    return spots[0] if not words[0].tag_ else spots[-1]
+
+
+def _find_object(verb: Token, trigger: Trigger) -> int | None:
+    """The noun that makes a verb with `objects` a trigger, nearest first, the right side first."""
+    doc, sentence = verb.doc, verb.sent
+    parsed = has_parse(doc)
+    right = range(verb.i + 1, min(sentence.end, verb.i + RIGHT_VIEW))
+    left = range(verb.i - 1, max(sentence.start, verb.i - LEFT_VIEW) - 1, -1)
+    for side in (left, right) if _looks_passive(verb) else (right, left):
+        crossed = False
+        for i in side:
+            token = doc[i]
+            if token.text in STOPS or "\n" in token.text:
+                break
+            if _names_object(token, trigger):
+                distance = abs(i - verb.i)
+                begins = relation(token) != "subject" or trigger.type in BEGINNING
+                if parsed and begins and _is_linked(token, verb):
+                    return i
+                close = not crossed and distance <= _reach(verb, i) and _is_head(token)
+                close = close and not (relation(token) == "object" and token.head != verb)
+                if close and (not parsed or _governed_as_object(token, verb)):
+                    return i
+            comma = token.text == "," and i != verb.i - 1
+            crossed = crossed or comma or token.tag_ in CLAUSE_TAGS
+    return None
+
+
+def _looks_passive(verb: Token) -> bool:
+    if not has_parse(verb.doc):
+        return verb.lower_.endswith("ed")
+    bare = not any(children(verb, "object", "subject", "auxiliary", "complement"))
+    return is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and bare)
+
+
+def _reach(verb: Token, i: int) -> int:
+    if i > verb.i:
+        return RIGHT_REACH
+    return LEFT_REACH if _looks_passive(verb) else 0
+
+
+def _names_object(token: Token, trigger: Trigger) -> bool:
+    if _is_ellipsis(token, trigger):
+        return True
+    for words in trigger.objects.get(token.lower_, ()):
+        start = token.i - len(words) + 1
+        if start >= 0 and tuple(t.lower_ for t in token.doc[start : token.i + 1]) == words:
+            return _is_nominal(token)
+    return False
+
+
+def _is_ellipsis(token: Token, trigger: Trigger) -> bool:
+    """ "19 cases were opened, with another six logged": a bare number after its noun."""
+    if token.tag_ != "CD" or len(token.text) == YEAR_DIGITS or not _is_head(token):
+        return False
+    before = token.doc[token.sent.start : token.i]
+    return token.head.tag_.startswith("VB") and any(t.lower_ in trigger.objects for t in before)
+
+
+def _is_head(token: Token) -> bool:
+    """Not a noun that only describes the next one ("law" of "law enforcement")."""
+    if token.i + 1 >= len(token.doc):
+        return True
+    following = token.doc[token.i + 1]
+    return not following.tag_.startswith("NN") and following.text != "-"
+
+
+def _is_linked(token: Token, verb: Token) -> bool:
+    """Whether the parse makes the noun, or the noun it completes, an argument of the verb."""
+    if not _is_head(token):
+        return False
+    if relation(verb) in ("noun_clause", "relative_clause") and token in _nouns_above(verb):
+        return relation(verb) == "noun_clause" or _looks_passive(verb)
+    if not _governed_as_object(token, verb):
+        return False
+    for _step in range(3):
+        head = token.head
+        if head == token:
+            return False
+        if head == verb:
+            intransitive = all(o.lower_ == "place" for o in children(verb, "object"))
+            return relation(token) in LINKS or (relation(token) == "subject" and intransitive)
+        if relation(token) not in ("preposition", "prepositional_object", "conjunct", "nominal"):
+            return False
+        token = head
+    return False
+
+
+def _nouns_above(verb: Token) -> list[Token]:
+    """The noun a participle describes and the nouns that one completes: "a study of X, made by"."""
+    found: list[Token] = []
+    word = verb.head
+    while word.tag_.startswith("NN") and len(found) < MAX_NOUNS_ABOVE:
+        found.append(word)
+        if word.head == word:
+            break
+        word = word.head
+    return found
+
+
+def _governed_as_object(token: Token, verb: Token) -> bool:
+    """Without a preposition, or after the verb behind "in" or "at": "took part in the forum"."""
+    word = preposition(token)
+    return word in (None, "of", "including", "with") or (word in ("in", "at") and token.i > verb.i)

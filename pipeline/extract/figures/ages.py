@@ -1,0 +1,152 @@
+"""Ages that only their neighbour makes ages: "one is a month old and the other about a year",
+"aged 23 and 31", "Akhmetov, 57, said".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+from spacy.tokens import Doc
+
+from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.lexicon import load_table
+from pipeline.records import Qualifier, Quantity
+
+MAX_AGE = 110
+MAX_LINK = 60  # characters between an age and the next one that leans on it
+LINK = re.compile(
+    r"\b(?:the\s+)?(?:other|another|second|third|first|elder|eldest|younger|youngest|older|oldest)\b"
+    r"|\band\b|,\s*$|\bto\b",
+    re.I,
+)
+# "the age of consent at 16": an age is spoken of, and nothing is counted after the number.
+AGE_BEFORE = re.compile(
+    r"\bages?\b[^.;,\d]{0,30}(?:\d+\s+(?:to|and|or)\s+)?$"
+    r"|\b(?:youngest|eldest|oldest|younger|elder)\s+(?:(?:is|was|being|just|only)\s+)*$",
+    re.I,
+)
+ENDS_AGE = re.compile(
+    r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
+    re.I,
+)
+FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.),? *\(?$")
+ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
+
+
+@cache
+def _further_age() -> re.Pattern[str]:
+    bounds = "|".join(sorted(load_table("figures.toml")["ages"]["bounds"], key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:the\s+)?(?:other|another|second|third|elder|eldest|younger|youngest|older|oldest)\s+"
+        rf"(?:(?:is|was|one|only|just|being|child|girl|boy)\s+)*"
+        rf"(?P<whole>(?:(?P<bound>{bounds})\s+)?(?P<number>an?)\s+(?P<unit>year|month|week|day))\b"
+        rf"(?!\s+(?:old|ago|later|earlier))",
+        re.I,
+    )
+
+
+def further_ages(sentence: Sentence) -> Iterator[Quantity]:
+    """Ages after another age that are told without a number word: "the other about a year".
+
+    Spans that a quantity covers already are left to it.
+    """
+    ages = [quantity for quantity in sentence.quantities if quantity.kind == "age"]
+    if not ages:
+        return
+    for match in _further_age().finditer(sentence.text, ages[0].end - sentence.start):
+        start, end = (match.start("whole") + sentence.start, match.end() + sentence.start)
+        if any(q.start < end and start < q.end for q in sentence.quantities):
+            continue
+        yield Quantity(
+            start=start,
+            end=end,
+            number_start=match.start("number") + sentence.start,
+            number_end=match.end("number") + sentence.start,
+            kind="age",
+            low=Decimal(1),
+            high=Decimal(1),
+            qualifier=_bound(match["bound"]),
+            unit=match["unit"].lower(),
+            rule="age beside another age",
+        )
+
+
+def _bound(word: str | None) -> Qualifier:
+    bounds: dict[str, Qualifier] = load_table("figures.toml")["ages"]["bounds"]
+    return bounds[word.lower()] if word else "exact"
+
+
+def leans_on_age(quantity: Quantity, sentence: Sentence) -> Quantity | None:
+    """The age right before a bare number or duration that continues it: "aged 23 and 31"."""
+    ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
+    if not ages:
+        return None
+    between = sentence.text[ages[-1].end - sentence.start : quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    near = len(between) < MAX_LINK and LINK.search(between) is not None
+    return ages[-1] if near and ENDS.match(after) else None
+
+
+def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a bare number is somebody's age: "Akhmetov, 57, said", "the victim was 18"."""
+    whole = quantity.low == quantity.low.to_integral_value()
+    if quantity.high > MAX_AGE or not whole:
+        return False
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
+        return True
+    if quantity.qualifier == "range" and ENDS_AGE.match(after):
+        between = re.search(r"\b(\w+)\s+(?:were|are|was|is)\s+(?:all\s+)?(?:between\s+)?$", before)
+        return between is not None and singular(between[1]).lower() in people()
+    if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
+        return _speaks_of_people(before)
+    if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):
+        return _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
+    said = re.search(r"\b(?:was|is|were|turned)\s+(?:just\s+|only\s+)?$", before)
+    stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
+    return bool(said and stops and _speaks_of_person(before[: said.start()]))
+
+
+def _ends_with_person(doc: Doc, quantity: Quantity) -> bool:
+    """Whether a person is named right before the comma."""
+    return any(
+        entity.label_ == "PERSON" and 0 < quantity.start - entity.end_char <= 3
+        for entity in doc.ents
+    )
+
+
+def _looks_named(doc: Doc, quantity: Quantity, before: str) -> bool:
+    """ "Daniyar K., 46," where the model saw no name: two capitalized words that are no place."""
+    if quantity.low < 10 or FULL_NAME.search(before) is None:
+        return False
+    return not any(0 < quantity.start - entity.end_char <= 3 for entity in doc.ents)
+
+
+def _speaks_of_person(before: str) -> bool:
+    return any(singular(word).lower() in people() for word in _last_words(before))
+
+
+def _speaks_of_people(before: str) -> bool:
+    """Whether a bound stands right after people or "is": "children under 14", "is under 18"."""
+    words = re.findall(r"[A-Za-z'’-]+", before)[-1:]
+    return any(
+        word.lower() in ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
+        or singular(word).lower() in people()
+        for word in words
+    )
+
+
+def _last_words(before: str) -> Sequence[str]:
+    return re.findall(r"[A-Za-z'’-]+", before)[-2:]
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns and pronouns for one person."""
+    beside = word_list("exclusions", "one_beside_harm") | word_list("exclusions", "one")
+    return beside | word_list("verbs", "aged")

@@ -1,0 +1,241 @@
+"""Says why a number is no figure: labels, names, titles, phrases, relative dates, vague ones.
+
+Each rule has a name that stands in the `dropped` table.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.inflection import forms
+from pipeline.records import Quantity
+
+# Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
+NAME_LABELS = frozenset(
+    ("PERSON", "ORG", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART", "MISC", "LOC", "GPE")
+)
+# Measured spans are figures whatever stands around them.
+MEASURED = frozenset(("money", "percent", "age"))
+PER_CURRENCY = re.compile(
+    r"\s*(?:per|to the|to one|against the)\s+(?:US\s+|U\.S\.\s+)?"
+    r"(?:dollar|euro|rou?ble|yuan)\b",
+    re.I,
+)
+NEAR = 45  # characters in which a verb of harm makes "one man" a count
+QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with what stands around it; `before` and `after` are the rest of its sentence."""
+
+    quantity: Quantity
+    doc: Doc
+    view: str
+    before: str
+    after: str
+    noun: str | None  # the singular of the noun right after the number
+
+    @property
+    def has_noun(self) -> bool:
+        """Whether a noun that can be counted follows the number."""
+        return self.noun is not None
+
+    @property
+    def words(self) -> str:
+        """The number's own words, lower case."""
+        return self.view[self.quantity.number_start : self.quantity.number_end].lower()
+
+
+def exclusion(candidate: Candidate) -> str | None:
+    """The name of the rule that says a number is no figure, or None."""
+    for rule in RULES:
+        if rule(candidate):
+            return rule.__name__.lstrip("_").replace("_", " ")
+    return None
+
+
+def _fixed_phrase(candidate: Candidate) -> bool:
+    """ "one of the hospitals", "no one", "24/7"."""
+    if candidate.quantity.kind in MEASURED:
+        return False
+    around = f"{candidate.before[-20:]}{_whole(candidate)}{candidate.after[:20]}".lower()
+    start = len(candidate.before[-20:])
+    end = start + len(_whole(candidate))
+    found = _phrases().finditer(around)
+    return any(match.start() < end and start < match.end() for match in found)
+
+
+def _whole(candidate: Candidate) -> str:
+    return candidate.view[candidate.quantity.start : candidate.quantity.end]
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    phrases = sorted(word_list("exclusions", "phrases"), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases))
+
+
+def _relative_date(candidate: Candidate) -> bool:
+    """ "five years ago" says when, not how long."""
+    if candidate.quantity.kind != "duration":
+        return False
+    return re.match(r"\s+(?:ago|from now)\b", candidate.after) is not None
+
+
+def _day_of_a_month(candidate: Candidate) -> bool:
+    """ "March 22 and 23": a day whose month stands before its neighbour."""
+    if candidate.quantity.kind != "number" or candidate.has_noun:
+        return False
+    months = "|".join(calendar.month_name[1:])
+    return (
+        re.search(rf"\b(?:{months})\s+\d\d?\s*(?:,|and|or|to|-|–)*\s*$", candidate.before)
+        is not None
+    )
+
+
+def _label(candidate: Candidate) -> bool:
+    """ "Tier 2", "Article 135", "Boeing 727": a bare number after the word it numbers."""
+    quantity = candidate.quantity
+    if quantity.kind != "number" or quantity.qualifier != "exact":
+        return False
+    previous = re.search(r"([\w№.’'-]+)\s*$", candidate.before)
+    if previous is None:
+        return False
+    word = previous[1]
+    if word.lower() in word_list("exclusions", "labels"):
+        titled = word[:1].isupper() or not candidate.has_noun
+        return titled and not (word.lower() in ("top", "no") and candidate.has_noun)
+    named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
+    return named and not candidate.has_noun and _is_bare(candidate)
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    return re.fullmatch(r"\d{1,4}", candidate.words) is not None
+
+
+def _part_of_a_name(candidate: Candidate) -> bool:
+    quantity = candidate.quantity
+    if quantity.kind != "number":
+        return False
+    for entity in candidate.doc.ents:
+        inside = entity.start_char <= quantity.number_start < entity.end_char
+        if inside and entity.label_ in NAME_LABELS and quantity.number_end <= entity.end_char:
+            leads = entity.start_char >= quantity.start
+            return not leads or _is_titled(entity.text)
+    return False
+
+
+def _is_titled(text: str) -> bool:
+    """Whether every longer word is capitalized and no plural is counted: "Five Winds Asset"."""
+    words = text.split()
+    if text[:1].isdigit() or len(words) < 3:
+        return False
+    return all(word[:1].isupper() for word in words if len(word) > 3)
+
+
+def _in_a_quoted_title(candidate: Candidate) -> bool:
+    """ "5 Facts About Human Trafficking" in quotation marks, most words capitalized."""
+    if candidate.quantity.kind in MEASURED:
+        return False
+    line = candidate.before + _whole(candidate) + candidate.after
+    at = len(candidate.before)
+    for match in QUOTED.finditer(line):
+        if match.start() <= at < match.end():
+            words = re.findall(r"[A-Za-z]{4,}", match.group())
+            capitals = sum(word[0].isupper() for word in words)
+            return len(words) >= 2 and capitals >= 0.8 * len(words)
+    return False
+
+
+def _listicle(candidate: Candidate) -> bool:
+    """A headline's "5 facts about": the page counts itself."""
+    if candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
+        return False
+    following = re.findall(r"[A-Za-z]+", candidate.after)[:3]
+    return any(word.lower() in word_list("exclusions", "listicles") for word in following)
+
+
+def _calendar_months(candidate: Candidate) -> bool:
+    """ "the first nine months", "two months of this year": a stretch of the calendar."""
+    if candidate.quantity.kind == "number":
+        months = r"\s+(?:first|last)\s+(?:month|week|quarter)s\b"
+        return re.match(months, candidate.after) is not None
+    if candidate.quantity.kind != "duration":
+        return False
+    year = r"\s+of\s+(?:this|last|the (?:current|same|year)|(?:19|20)\d\d)\b"
+    first = re.search(r"\b(?:first|opening|final)\s+$", candidate.before, re.I)
+    return bool(first or re.match(year, candidate.after))
+
+
+def _article_not_count(candidate: Candidate) -> bool:
+    """ "one" that only means "a": "one man told us", "one reason"."""
+    if candidate.words != "one" or candidate.quantity.kind != "number":
+        return False
+    if candidate.quantity.qualifier != "exact" and candidate.has_noun:
+        return False
+    if candidate.noun in word_list("exclusions", "one"):
+        return False
+    if candidate.noun not in word_list("exclusions", "one_beside_harm"):
+        return True
+    around = f"{candidate.before[-NEAR:]} {candidate.after[:NEAR]}".lower()
+    return _harm().search(around) is None
+
+
+@cache
+def _harm() -> re.Pattern[str]:
+    words = sorted({form for verb in word_list("verbs", "harm") for form in forms(verb)})
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+def _exchange_rate(candidate: Candidate) -> bool:
+    """ "The tenge closed at 496.3 per dollar": a rate counts nothing."""
+    if candidate.quantity.kind != "number":
+        return False
+    return PER_CURRENCY.match(candidate.after) is not None
+
+
+def _compound_adjective(candidate: Candidate) -> bool:
+    """ "two-way", "four-wheel", "five-pointed": no things are counted."""
+    if candidate.quantity.kind != "number" or not candidate.after.startswith("-"):
+        return False
+    following = re.match(r"-([A-Za-z]+)", candidate.after)
+    if following is None:
+        return False
+    return singular(following[1]) not in word_list("exclusions", "hyphenated")
+
+
+def _score_or_odds(candidate: Candidate) -> bool:
+    """ "a 3-1 win", "one in five women": no single number measures."""
+    after, before = candidate.after, candidate.before
+    if candidate.quantity.kind != "number":
+        return False
+    if re.search(r"\b(?:one|two|three|\d) (?:in|out of)(?: every)? $", before, re.I):
+        return True
+    if re.search(r"\b(?:voted|vote|score|won|lost)\s+(?:of\s+)?(?:\d+\s*(?:to|-|–)\s*)?$", before):
+        return re.match(r"\s*(?:to|-|–)\s*\d", after) is not None or before.endswith(("to ", "-"))
+    goes_on = re.match(r"\s?[-–:]\s?\d{1,3}\b(?!\s*(?:%|percent))", after)
+    return bool(goes_on or re.search(r"\d[-–:]$", before))
+
+
+RULES: tuple[Callable[[Candidate], bool], ...] = (
+    _relative_date,
+    _calendar_months,
+    _fixed_phrase,
+    _listicle,
+    _in_a_quoted_title,
+    _day_of_a_month,
+    _label,
+    _part_of_a_name,
+    _article_not_count,
+    _compound_adjective,
+    _exchange_rate,
+    _score_or_odds,
+)

@@ -1,0 +1,275 @@
+"""Makes figures of numbers: what each one counts, when, where, and who says so.
+
+Every number of the reading view either becomes a figure or a `Dropped` row with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.figures.ages import further_ages, is_age_of_person, leans_on_age
+from pipeline.extract.figures.exclusions import Candidate, exclusion
+from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
+from pipeline.extract.figures.periods import figure_period, split_segments
+from pipeline.extract.figures.repeats import join_repeats
+from pipeline.extract.figures.sentences import Sentence, sentence_bounds
+from pipeline.extract.figures.sums import names_no_currency, settle_sums
+from pipeline.extract.figures.unnamed import unnamed_noun
+from pipeline.extract.figures.wording import describe
+from pipeline.records import (
+    Annotated,
+    Attribution,
+    Dropped,
+    Evidence,
+    Figure,
+    Interval,
+    PlaceMention,
+    Quantity,
+)
+
+CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
+MEASURE_CONFIDENCE = 0.85
+HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
+LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+SURE = 0.7  # a noun below this is weighed against what the number could count without it
+MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number after all decisions but the ones that need its neighbours."""
+
+    quantity: Quantity
+    kind: str
+    unit: str | None
+    counted: Counted | None
+    sentence: Sentence
+
+
+def extract_figures(
+    annotated: Annotated, places: Sequence[PlaceMention], attributions: Sequence[Attribution]
+) -> tuple[list[Figure], list[Dropped]]:
+    """The figures of an article in text order, and the numbers that are none with the reason."""
+    readings: list[Reading] = []
+    dropped: list[Dropped] = []
+    for sentence in _sentences(annotated):
+        for quantity in sentence.quantities:
+            reading = _read(annotated, quantity, sentence, readings)
+            if isinstance(reading, str):
+                dropped.append(_drop(annotated, quantity, reading))
+            else:
+                readings.append(reading)
+    figures = _figures(annotated, readings, places, attributions)
+    return join_repeats(figures), dropped
+
+
+def _sentences(annotated: Annotated) -> list[Sentence]:
+    """The sentences that hold a number, with their numbers and dates."""
+    found = []
+    for start, end in sentence_bounds(annotated):
+        inside = [q for q in annotated.quantities if start <= q.number_start < end]
+        if not inside:
+            continue
+        dates = tuple(date for date in annotated.dates if start <= date.start < end)
+        settled = tuple(settle_sums(inside, annotated.view))
+        sentence = Sentence(start, end, annotated.view[start:end], settled, dates)
+        numbers = sorted((*settled, *further_ages(sentence)), key=lambda q: q.start)
+        found.append(replace(sentence, quantities=tuple(numbers)))
+    return found
+
+
+def _read(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Reading | str:
+    """What a number says, or the reason why it is no figure."""
+    counted = None
+    if quantity.kind == "number":
+        counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
+    if counted is None and names_no_currency(quantity, annotated.view):
+        return "no currency is named"
+    reason = exclusion(_candidate(annotated, quantity, sentence, counted))
+    if reason is not None:
+        return reason
+    if quantity.kind != "number":
+        return Reading(quantity, _measured_kind(quantity, sentence), quantity.unit, None, sentence)
+    if counted is not None and counted.confidence < SURE:
+        counted = _surer(annotated, quantity, sentence, earlier) or counted
+    if counted is None:
+        age = leans_on_age(quantity, sentence)
+        if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
+            unit = age.unit if age is not None else "year"
+            return Reading(quantity, "age", unit, None, sentence)
+        counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier))
+    if counted is None:
+        return "nothing counted is named"
+    return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:
+    """Dates and other numbers: no part of what a number counts, unless an adjective is made of
+    them ("four 16-storey towers").
+    """
+    others = [q for q in sentence.quantities if q is not quantity]
+    apart = [q for q in others if "-" not in annotated.view[q.number_end : q.end + 1]]
+    dates = [(date.start, date.end) for date in sentence.dates]
+    return dates + [(q.start, q.end) for q in apart]
+
+
+def _counted(earlier: Sequence[Reading]) -> list[tuple[Quantity, Counted]]:
+    """The last numbers that counted something, with what they counted."""
+    return [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+
+
+def _surer(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Counted | None:
+    """What a number counts when the word after it is a doubtful noun: "the other two remain"."""
+    before = [pair for pair in _counted(earlier) if pair[0].start >= sentence.start]
+    return unnamed_noun(annotated.doc, quantity, sentence, before)
+
+
+def _candidate(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, counted: Counted | None
+) -> Candidate:
+    view = annotated.view
+    return Candidate(
+        quantity=quantity,
+        doc=annotated.doc,
+        view=view,
+        before=view[sentence.start : quantity.start],
+        after=view[quantity.end : max(sentence.end, quantity.end)],
+        noun=singular(counted.head.text) if counted and counted.head else None,
+    )
+
+
+def _measured_kind(quantity: Quantity, sentence: Sentence) -> str:
+    """The kind of a measured span: a duration that continues an age is an age."""
+    if quantity.kind == "duration" and leans_on_age(quantity, sentence):
+        return "age"
+    return quantity.kind
+
+
+def _figures(
+    annotated: Annotated,
+    readings: Sequence[Reading],
+    places: Sequence[PlaceMention],
+    attributions: Sequence[Attribution],
+) -> list[Figure]:
+    country = _only_country(places)
+    figures: list[Figure] = []
+    for reading in readings:
+        figure = _figure(annotated, reading, figures)
+        mention = _place_of(reading, places)
+        figures.append(
+            replace(
+                figure,
+                place=mention.place.name if mention else None,
+                country=mention.place.country if mention else country,
+                attributed_to=_source_of(reading.quantity, attributions),
+            )
+        )
+    return figures
+
+
+def _figure(annotated: Annotated, reading: Reading, earlier: Sequence[Figure]) -> Figure:
+    quantity, sentence = reading.quantity, reading.sentence
+    start, end = _quote_start(annotated, quantity), _quote_end(annotated, reading)
+    rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
+    text = annotated.article.text
+    measured = replace(quantity, kind=reading.kind)
+    return Figure(
+        evidence=Evidence(annotated.article.article_id, start, end, text[start:end], rule),
+        kind=reading.kind,
+        low=quantity.low,
+        high=quantity.high,
+        qualifier=quantity.qualifier,
+        unit=reading.unit,
+        what=describe(annotated.doc, measured, reading.counted, sentence),
+        sentence=" ".join(text[sentence.start : sentence.end].split()),
+        confidence=_confidence(annotated, reading),
+        period=_period(reading, earlier),
+        stated_usd_low=quantity.stated_usd_low,
+        stated_usd_high=quantity.stated_usd_high,
+        account_unit=quantity.account_unit,
+    )
+
+
+def _period(reading: Reading, earlier: Sequence[Figure]) -> Interval | None:
+    """The figure's time; a sentence that goes on ("Of them, ...") keeps the last figure's."""
+    sentence = reading.sentence
+    period = figure_period(reading.quantity, sentence, reading.kind)
+    if period is not None or sentence.dates or not earlier or reading.kind in ("age", "duration"):
+        return period
+    opening = sentence.text.lstrip(" \n\"'").lower()
+    goes_on = any(opening.startswith(words) for words in word_list("periods", "anaphors"))
+    if not goes_on:
+        return None
+    told_before = [f for f in earlier if f.sentence == earlier[-1].sentence]
+    same = [figure for figure in told_before if figure.unit == reading.unit]
+    return (same or told_before)[0].period
+
+
+def _quote_start(annotated: Annotated, quantity: Quantity) -> int:
+    """The start of the quote, a leading preposition left out (annotation/GUIDE.md)."""
+    words = annotated.view[quantity.start : quantity.number_start]
+    leading = LEADING.match(words)
+    return quantity.start + leading.end() if leading else quantity.start
+
+
+def _quote_end(annotated: Annotated, reading: Reading) -> int:
+    """The end of the quote: the counted noun, unless that makes it longer than eight words."""
+    quantity, counted = reading.quantity, reading.counted
+    if counted is None or counted.end <= quantity.end or counted.rule not in ("noun", "partitive"):
+        return quantity.end
+    words = annotated.view[quantity.start : counted.end].split()
+    return counted.end if len(words) <= MAX_QUOTE_WORDS else quantity.end
+
+
+def _confidence(annotated: Annotated, reading: Reading) -> float:
+    confidence = (
+        reading.counted.confidence
+        if reading.counted is not None
+        else CONFIDENCE.get(reading.kind, MEASURE_CONFIDENCE)
+    )
+    roles = {
+        passage.role
+        for passage in annotated.passages
+        if passage.start <= reading.quantity.start < passage.end
+    }
+    return round(confidence - HEADLINE_PENALTY * bool(roles & {"title", "heading"}), 2)
+
+
+def _place_of(reading: Reading, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The place named nearest in the number's own segment, else in its sentence."""
+    sentence, at = reading.sentence, reading.quantity.start
+    inside = [p for p in places if sentence.start <= p.start < sentence.end]
+    segments = split_segments(sentence)
+    own = next(s for s in segments if at < s.end or s is segments[-1])
+    near = [p for p in inside if own.start <= p.start < own.end]
+    candidates = near or inside
+    return min(candidates, key=lambda p: abs(p.start - at)) if candidates else None
+
+
+def _only_country(places: Sequence[PlaceMention]) -> str | None:
+    """The country all places of an article are in, if there is just one."""
+    found = {mention.place.country for mention in places if mention.place.country}
+    return found.pop() if len(found) == 1 else None
+
+
+def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:
+    around = [a for a in attributions if a.start <= quantity.start < a.end]
+    return min(around, key=lambda a: a.end - a.start).source if around else None
+
+
+def _drop(annotated: Annotated, quantity: Quantity, reason: str) -> Dropped:
+    return Dropped(
+        article_id=annotated.article.article_id,
+        path=annotated.article.path,
+        stage="figures",
+        reason=reason,
+        start=quantity.start,
+        end=quantity.end,
+        quote=annotated.article.text[quantity.start : quantity.end],
+    )

@@ -1,0 +1,108 @@
+"""What the words right before a sum say it is: "a fine of", "a house worth", "inflows rose to",
+"sold the newborn for", "paid the staff".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.records import Quantity
+
+WORDS = r"(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+"
+NOUN_OF = re.compile(rf"(?P<noun>{WORDS})\s+of\s+(?:just\s+|only\s+)?$")
+WORTH = re.compile(
+    rf"(?P<noun>{WORDS}\s+"
+    r"(?:worth|costing|valued at|priced at|estimated at|totaling|totalling|exceeding))\s+$"
+)
+BREAKS = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)")
+CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
+BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
+MAX_AFTER = 8  # words after the number that still belong to the wording
+
+
+def lead_in(quantity: Quantity, sentence: Sentence) -> str:
+    """The wording a sum's own lead-in gives; empty where no known pattern stands before it."""
+    if quantity.kind == "age":
+        return ""
+    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    noun = NOUN_OF.search(before) or WORTH.search(before)
+    if noun is not None:
+        return _with_rest(noun["noun"], quantity, sentence)
+    through_bound = sentence.text[: quantity.number_start - sentence.start]
+    return (
+        _level(before)
+        or _level(CURRENCY_SIGNS.sub("", through_bound))
+        or _exchange(before, quantity, sentence)
+    )
+
+
+def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
+    """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
+    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    if not earlier:
+        return quantity.start
+    between = sentence.text[earlier[-1].end - sentence.start : quantity.start - sentence.start]
+    paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
+    return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
+
+
+def _level(before: str) -> str:
+    """ "remittances to Tajikistan surged to": the subject of a verb of level, with the verb."""
+    part = BREAKS.split(before)[-1]
+    found = _level_end().search(part)
+    if found is None:
+        return ""
+    subject = re.split(r"\bthat\b", part[: found.start()])[-1].split()
+    return " ".join((*subject[-8:], found["verb"])) if subject else ""
+
+
+@cache
+def _level_end() -> re.Pattern[str]:
+    verbs = "|".join(sorted(level_verbs() - BE))
+    return re.compile(rf"\b(?P<verb>{verbs})(?:\s+(?:to|by|at|from|between))?\s*$", re.I)
+
+
+def _exchange(before: str, quantity: Quantity, sentence: Sentence) -> str:
+    """ "sold the newborn for", "paid the employees": the verb of an exchange and its object."""
+    part = BREAKS.split(before)[-1]
+    matches = list(_exchange_verbs().finditer(part))
+    if not matches or len(part[matches[-1].end() :].split()) > MAX_AFTER:
+        return ""
+    words = part[matches[-1].start() :].split()
+    while words and words[-1].lower() in word_list("what", "trim"):
+        words = words[:-1]
+    if len(words) > 1:
+        return " ".join(words)
+    subject = part[: matches[-1].start()].split()[-4:]
+    empty = word_list("nouns", "function_words")
+    last = max((i for i, word in enumerate(subject) if word.lower() in empty), default=-1)
+    subject = subject[last + 1 :]
+    return " ".join([*subject, *words] if subject else [*words, *_following(quantity, sentence)])
+
+
+@cache
+def _exchange_verbs() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('verbs', 'exchange')))})\b", re.I)
+
+
+def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
+    """The noun without what leads to it, then the words after the number up to a break."""
+    words = noun.split()
+    empty = word_list("nouns", "function_words")
+    last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
+    return " ".join([*words[last + 1 :], *_following(quantity, sentence)])
+
+
+def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
+    """The words after a number up to a break or a date."""
+    end = min(
+        (date.start for date in sentence.dates if date.start >= quantity.end),
+        default=sentence.end,
+    )
+    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
+    found = BREAKS.search(after)
+    return (after[: found.start()] if found else after).split()[:MAX_AFTER]

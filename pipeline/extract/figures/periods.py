@@ -1,0 +1,243 @@
+"""Finds the time a figure is about: the date of its own clause, else one whose scope it is in.
+
+A sentence is cut into segments at the words that turn it elsewhere ("compared to", "while",
+"; "). Dates that name a document ("the 2022 report"), that time a statement ("said on Monday")
+or that are what a change is measured from ("up 5 % from 2022") give no figure its period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.records import DateMention, Interval, Quantity
+
+# How strongly commas and other numbers between a number and a date part them; set by reading news.
+COMMA_COST = 4.0
+NUMBER_COST = 3.0
+CHARACTERS_PER_POINT = 20.0
+AFTER_BONUS = 1.0  # "500 in 2023": the date usually follows its number
+TERM_WINDOW = 60  # characters around a duration where a word of punishment makes it a term
+ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
+CHANGE_FROM = re.compile(
+    r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
+    re.I,
+)
+CHANGED_FROM = re.compile(
+    r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
+    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$|\b(?:above|below) *$",
+    re.I,
+)
+CHANGE_WORDS = re.compile(
+    r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
+    r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a sentence; `compares` if it turns away from the time of what stands before."""
+
+    start: int
+    end: int
+    compares: bool
+    aside: bool = False  # a clause whose dates are its own
+
+
+def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval | None:
+    """The interval of days a number is about, or None when the sentence gives it none.
+
+    Ages and terms of punishment have no time of their own.
+    """
+    if kind == "age":
+        return None
+    if kind == "duration":
+        for date in sentence.dates:
+            if date.start < quantity.end and quantity.start < date.end:
+                return date.interval
+        if is_term(quantity, sentence):
+            return None
+    mention = _nearest_date(quantity, sentence)
+    return mention.interval if mention else None
+
+
+def is_term(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a duration is a punishment: "eight years in prison"."""
+    around = sentence.around(quantity, TERM_WINDOW).lower()
+    return any(re.search(rf"\b{re.escape(word)}\b", around) for word in _terms())
+
+
+@cache
+def _terms() -> tuple[str, ...]:
+    return tuple(sorted(word_list("periods", "terms")))
+
+
+def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
+    dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
+    if not dates:
+        return None
+    bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
+    if bracketed:
+        return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
+    segments = split_segments(sentence)
+    own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
+    opening = sentence.text[segments[own].start - sentence.start :].lstrip(", ").lower()
+    apart = segments[own].aside and not opening.startswith("including")
+    while True:
+        whole = [segments[own]] if apart else _whole(segments, own, sentence)
+        inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
+        if inside:
+            return min(inside, key=lambda date: _cost(date, quantity, sentence))
+        if own == 0 or segments[own].compares:
+            return None
+        own -= 1
+        while own > 0 and (segments[own].compares or segments[own].aside):
+            own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
+    """Whether a date opens its sentence: its comma parts it from nothing."""
+    before = sentence.text[: date.start - sentence.start]
+    return re.fullmatch(r"\W*(?:in|on|during|for|since|by)?\s*", before, re.I) is not None
+
+
+def _in_a_foreign_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a date stands with another number in brackets: "167 victims (162 in 2015)"."""
+    for match in re.finditer(r"\([^()]*\)", sentence.text):
+        start, end = match.start() + sentence.start, match.end() + sentence.start
+        if start < date.start < end and not start < quantity.start < end:
+            return any(start < q.start < end for q in sentence.quantities)
+    return False
+
+
+def _whole(segments: Sequence[Segment], i: int, sentence: Sentence) -> list[Segment]:
+    """A segment, with its continuation behind the asides that interrupt it."""
+    after = i + 1
+    while after < len(segments) and segments[after].aside:
+        after += 1
+    goes_on = i + 1 < after < len(segments) and not segments[after].compares
+    goes_on = goes_on and sentence.text[segments[after].start - sentence.start] == ","
+    return [segments[i], segments[after]] if goes_on else [segments[i]]
+
+
+def _share_a_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether number and date stand in the same brackets: "(up 7 % in 2022)"."""
+    first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
+    before = sentence.text[: first[0] - sentence.start]
+    between = sentence.text[first[1] - sentence.start : last[0] - sentence.start]
+    opened = before.rfind("(") > before.rfind(")")
+    return opened and "(" not in between and ")" not in between
+
+
+def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
+    """How far a date is from a number, in points; ties go to the earlier date."""
+    first, last = sorted(((date.start, date.end), (quantity.start, quantity.end)))
+    between = sentence.text[first[1] - sentence.start : last[0] - sentence.start]
+    numbers = sum(first[1] <= q.start and q.end <= last[0] for q in sentence.quantities)
+    commas = between.count(", ") - _is_fronted(date, sentence)
+    cost = len(between) / CHARACTERS_PER_POINT + COMMA_COST * max(commas, 0)
+    return cost + NUMBER_COST * numbers - AFTER_BONUS * (date.start > quantity.start)
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    """Where a segment begins: strong punctuation, or a comparing or continuing word."""
+    compare = "|".join(re.escape(words) for words in sorted(word_list("periods", "compare")))
+    going_on = "|".join(sorted(word_list("periods", "continue")))
+    return re.compile(
+        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
+        r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
+        r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
+        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b",
+        re.I,
+    )
+
+
+def split_segments(sentence: Sentence) -> list[Segment]:
+    """The segments of a sentence, in order; they cover it.
+
+    >>> sentence = Sentence(0, 27, "500 in 2023, up from 300 in", (), ())
+    >>> [(s.start, s.end, s.compares) for s in split_segments(sentence)]
+    [(0, 13, False), (13, 27, True)]
+    """
+    cuts = {0: (False, False)}  # start -> (compares, aside)
+    taken = [(date.start, date.end) for date in sentence.dates]
+    taken += [(quantity.start, quantity.end) for quantity in sentence.quantities]
+    for match in _openings().finditer(sentence.text):
+        at = match.start() + sentence.start
+        if any(start <= at < end for start, end in taken):
+            continue
+        aside = (match["continue"] or "").lower() in ASIDES or match["relative"] is not None
+        apart = match["compare"] is not None or match["relative"] is not None
+        cuts[match.start()] = (apart, aside)
+        closing = sentence.text.find(", ", match.end())
+        if aside and closing > 0:
+            cuts.setdefault(closing, (False, False))
+    starts = sorted(cuts)
+    return [
+        Segment(start + sentence.start, end + sentence.start, *cuts[start])
+        for start, end in pairwise([*starts, len(sentence.text)])
+    ]
+
+
+def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a date times something else than what the number counts."""
+    before = sentence.text[: date.start - sentence.start]
+    after = sentence.text[date.end - sentence.start :]
+    if _in_a_foreign_bracket(date, quantity, sentence):
+        return True
+    if names_a_thing(before, after) or times_a_statement(before, after, date):
+        return True
+    if CHANGED_FROM.search(before):
+        return date.start > quantity.start
+    if not CHANGE_FROM.search(before):
+        return False
+    changed = CHANGE_WORDS.search(before[-60:])
+    return changed is not None and date.start > quantity.start and quantity.kind == "percent"
+
+
+def names_a_thing(before: str, after: str) -> bool:
+    """Whether a year only names a document or event: "the 2022 report", "a 2004 killing".
+
+    >>> names_a_thing("according to the ", " Trafficking in Persons Report")
+    True
+    >>> names_a_thing("were registered in ", " report says")
+    False
+    """
+    if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
+        return False
+    words = re.findall(r"[A-Za-z]+", after[:70])
+    if not re.match(r"\s+[A-Za-z]", after) or not words:
+        return False
+    return words[0][0].isupper() or any(
+        word.lower() in word_list("periods", "named_by_year") for word in words[:5]
+    )
+
+
+def times_a_statement(before: str, after: str, date: DateMention) -> bool:
+    """Whether a day is when something was said: "police said on Monday that"."""
+    verbs = _reporting()
+    said = re.search(rf"\b({verbs})(?:\s+\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
+    if said:
+        passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
+        records = said[1].lower() in word_list("verbs", "reporting_or_recording")
+        told = date.interval.is_day or after.startswith(" that ")
+        if not records or (told and not passive):
+            return True
+    nouns = "|".join(sorted(word_list("verbs", "reporting_nouns")))
+    if date.interval.is_day and re.search(rf"\b(?:{nouns})\s+(?:on|of|from)\s+$", before, re.I):
+        return True
+    fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
+    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}(?:{verbs})\b", after)
+    return bool(date.interval.is_day and fronted and later)
+
+
+@cache
+def _reporting() -> str:
+    return "|".join(sorted(word_list("verbs", "reporting")))

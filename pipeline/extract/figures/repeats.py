@@ -1,0 +1,112 @@
+"""Joins the figures of an article that state the same fact again.
+
+Same value, unit and qualifier are not enough ("two people" here and there); the words around must
+speak of the same, the more so the commoner the number is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.figures.nouns import word_list
+from pipeline.records import Figure
+
+RARE_NUMBER = 100
+COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
+FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
+SAME_AGE_WORDS = (
+    frozenset(("man", "boy", "son", "father", "husband", "brother", "he", "his", "him")),
+    frozenset(("woman", "girl", "daughter", "mother", "wife", "sister", "she", "her")),
+)
+
+
+def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures with later tellings of the same fact as `repeats` of the first."""
+    kept: list[Figure] = []
+    for figure in figures:
+        for i, first in enumerate(kept):
+            if same_fact(first, figure):
+                kept[i] = _joined(first, figure)
+                break
+        else:
+            kept.append(figure)
+    return kept
+
+
+def _joined(first: Figure, again: Figure) -> Figure:
+    return replace(
+        first,
+        repeats=(*first.repeats, again.evidence),
+        period=first.period or again.period,
+        place=first.place or again.place,
+        country=first.country or again.country,
+        stated_usd_low=first.stated_usd_low or again.stated_usd_low,
+        stated_usd_high=first.stated_usd_high or again.stated_usd_high,
+        attributed_to=first.attributed_to or again.attributed_to,
+    )
+
+
+def same_fact(first: Figure, second: Figure) -> bool:
+    """Whether two figures of one article are one fact told twice."""
+    if _key(first) != _key(second) or first.sentence == second.sentence:
+        return False
+    if first.period and second.period and first.period != second.period:
+        return False
+    if first.kind == "age":
+        return _same_person(first, second)
+    if first.kind == "duration" and _names_differ(first, second):
+        return False
+    shared = content_words(first) & content_words(second)
+    return len(shared) >= _words_needed(first)
+
+
+def _names_differ(first: Figure, second: Figure) -> bool:
+    """Whether two full sentences name different people: equal terms of two men are two facts."""
+    if not all(figure.sentence.endswith((".", '"', "”", "!", "?")) for figure in (first, second)):
+        return False
+    named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
+    return all(named) and not named[0] & named[1]
+
+
+def _key(figure: Figure) -> tuple[object, ...]:
+    return (figure.kind, figure.low, figure.high, figure.qualifier, figure.unit)
+
+
+def _words_needed(figure: Figure) -> int:
+    """How many content words two tellings must share."""
+    if figure.kind in ("money", "percent"):
+        return 1
+    if figure.kind == "duration":
+        return 3
+    if figure.high >= RARE_NUMBER:
+        return 1
+    return 2 if figure.high >= COMMON_NUMBER else 3
+
+
+def content_words(figure: Figure) -> frozenset[str]:
+    """The words of a figure's sentence that carry meaning, cut to their stems.
+
+    The unit itself does not count: both sides have it.
+    """
+    words = re.findall(r"[a-z]{3,}", f"{figure.sentence} {figure.what}".lower())
+    unit = (figure.unit or "").lower()[:5]
+    return frozenset(
+        word[:5]
+        for word in words
+        if word not in word_list("nouns", "function_words") and word[:5] != unit
+    )
+
+
+def _same_person(first: Figure, second: Figure) -> bool:
+    """Ages are one when the words for the person do not contradict and the sentences agree."""
+    ours, theirs = (set(re.findall(r"[a-z]+", f.what.lower())) for f in (first, second))
+    for group in SAME_AGE_WORDS:
+        other = SAME_AGE_WORDS[1 - SAME_AGE_WORDS.index(group)]
+        if ours & group and theirs & other:
+            return False
+    named = [set(re.findall(r"\b[A-Z][a-z]+", f.what)) for f in (first, second)]
+    if all(named) and not named[0] & named[1]:
+        return False
+    return bool(content_words(first) & content_words(second))

@@ -1,0 +1,81 @@
+"""Sentences with their numbers and dates, and where sentences begin and end.
+
+Models cut headlines into pieces and run sentences together; what counts for a number is mended
+here by punctuation, capitals and line breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.extract.figures.nouns import word_list
+from pipeline.records import Annotated, DateMention, Quantity
+
+FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
+MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
+STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the reading view: its offsets, the numbers and the dates in it."""
+
+    start: int
+    end: int
+    text: str
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateMention, ...]
+
+    def around(self, quantity: Quantity, width: int) -> str:
+        """The words within `width` characters of a number."""
+        first = max(quantity.start - self.start - width, 0)
+        return self.text[first : quantity.end - self.start + width]
+
+
+def sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
+    """Where sentences begin and end: the model's, mended.
+
+    A headline is one sentence; a stretch that ends without a stop goes on in the next one of its
+    line.
+    """
+    headlines = [
+        (p.start, p.end)
+        for p in annotated.passages
+        if p.role in ("title", "heading") and p.end - p.start < MAX_HEADLINE
+    ]
+    bounds: list[tuple[int, int]] = []
+    for span in annotated.doc.sents:
+        start, end = span.start_char, span.end_char
+        if bounds and (
+            _goes_on(annotated.view, bounds[-1], start) or _one(headlines, bounds[-1], start)
+        ):
+            bounds[-1] = (bounds[-1][0], end)
+        else:
+            bounds.append((start, end))
+    return [part for whole in bounds for part in _cut(annotated.view, whole)]
+
+
+def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
+    """Whether a sentence was cut in two: no stop at its end, and the line goes on."""
+    text = view[before[0] : start]
+    wrapped = text[-3:].count("\n") == 1 and view[start : start + 1].islower()
+    same_line = "\n" not in text[-3:]
+    return bool(text.strip()) and (same_line or wrapped) and not STOP.search(text.rstrip())
+
+
+def _cut(view: str, bounds: tuple[int, int]) -> list[tuple[int, int]]:
+    """A stretch cut where sentences were run together: a stop, a space and a capital."""
+    cuts = [bounds[0]]
+    for match in FULL_STOP.finditer(view, *bounds):
+        word = re.search(r"(\w+)$", view[max(match.start() - 12, bounds[0]) : match.start()])
+        if word is None or word[1].lower() not in word_list("periods", "abbreviations"):
+            cuts.append(match.end())
+    return list(pairwise([*cuts, bounds[1]]))
+
+
+def _one(headlines: Sequence[tuple[int, int]], before: tuple[int, int], start: int) -> bool:
+    """Whether the last sentence and the one at `start` stand in one headline."""
+    return any(a <= before[0] < b and a <= start < b for a, b in headlines)

@@ -1,0 +1,239 @@
+"""What a number counts when no noun follows it: "six of them", "cases rose to 19", "12 killed",
+"with an additional six".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.figures.nouns import (
+    Counted,
+    is_plural,
+    singular,
+    unit_of,
+    word_class,
+    word_list,
+)
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.inflection import forms
+from pipeline.lexicon import load_rows
+from pipeline.records import Quantity
+
+Earlier = Sequence[tuple[Quantity, Counted]]
+
+PARTITIVE = re.compile(
+    r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+(?:the\s+)?"
+    r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
+    r"|[A-Z]\w+['’]s?(?=\s))",
+)
+AMOUNT_OF = re.compile(
+    r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
+    r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
+    re.I,
+)
+LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
+SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
+EARLIER_SENTENCE = 0.6
+MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
+
+
+def unnamed_noun(
+    doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
+) -> Counted | None:
+    """What a number without a noun counts, by the first rule that knows; None if none does."""
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
+    return (
+        _partitive(doc, quantity, after, earlier)
+        or _added(before, main)
+        or _the_figure(before, main)
+        or _amount(doc, quantity, before)
+        or _their_number(doc, quantity, before)
+        or _label(quantity, before)
+        or _same_people(sentence, main)
+        or _people(doc, quantity)
+        or _level_subject(doc, quantity)
+        or _ellipsis(quantity, sentence, main)
+    )
+
+
+def _added(before: str, earlier: Earlier) -> Counted | None:
+    """ "an additional six": more of what was counted before."""
+    more = re.search(r"\b(?:additional|further|remaining|other|another)\s+$", before, re.I)
+    return _last(earlier, "ellipsis", SAME_SENTENCE) if more else None
+
+
+def _the_figure(before: str, earlier: Earlier) -> Counted | None:
+    """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
+    said = re.search(
+        r"\b(?:the|this|that|their) (?:figure|total|tally)\b[^.;,]{0,25}$", before, re.I
+    )
+    if said is None or not earlier:
+        return None
+    near = [pair for pair in earlier if earlier[-1][0].start - pair[0].start < MAX_ELLIPSIS]
+    return _last(near[:1], "ellipsis", EARLIER_SENTENCE)
+
+
+def _is_aside(doc: Doc, quantity: Quantity) -> bool:
+    """ "four women, including two minors": what an aside counts is not gone on with."""
+    before = doc.text[max(quantity.start - 60, 0) : quantity.start]
+    return re.search(r"\bincluding\s+(?:[^,;.]*\s)?$", before) is not None
+
+
+def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
+    """ "two of the suspects" counts suspects, "six of them" what was counted before."""
+    found = PARTITIVE.match(after)
+    if found is None:
+        return None
+    if found["what"].lower() in ("them", "whom", "which", "these", "those"):
+        return _last(earlier, "ellipsis", SAME_SENTENCE)
+    head = _head_after(doc, quantity.end + found.end())
+    if head is None:
+        return None
+    if head.lower_ in word_list("nouns", "carriers"):
+        return _last(earlier, "ellipsis", SAME_SENTENCE)
+    return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
+
+
+def _head_after(doc: Doc, offset: int) -> Token | None:
+    """The last noun of the noun phrase that begins at an offset."""
+    head = None
+    for token in doc[: len(doc)]:
+        if token.idx < offset:
+            continue
+        kind = word_class(token)
+        if kind in ("noun", "name"):
+            head = token
+            if is_plural(token):
+                break
+        elif kind not in ("adjective", "participle", "number") or head is not None:
+            break
+    return head
+
+
+def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "the number of victims reached 25": the nearest amount that stands before the number."""
+    matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < 80]
+    if not matches:
+        return _toll(before, quantity)
+    offset = quantity.start - len(before) + matches[-1].start("what")
+    head = _head_after(doc, offset)
+    if head is None or head.idx >= quantity.start:
+        return None
+    return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
+
+
+def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "Their number exceeded 176": what the sentence before gave the number of."""
+    if not re.search(r"\b(?:their|the|its)\s+(?:total\s+)?number\b[^.;]{0,40}$", before, re.I):
+        return None
+    start = quantity.start - len(before)
+    found = list(AMOUNT_OF.finditer(doc.text, max(start - MAX_ELLIPSIS, 0), start))
+    head = _head_after(doc, found[-1].start("what")) if found else None
+    return Counted(unit_of(head), head, quantity.end, "number before", 0.75) if head else None
+
+
+def _toll(before: str, quantity: Quantity) -> Counted | None:
+    """ "the death toll rose to 12", "a population of 20 million"."""
+    people = "|".join(sorted(word_list("nouns", "collectives")))
+    found = re.search(rf"\b(?:{people})\b[^,.;]{{0,40}}$", before, re.I)
+    return Counted("person", None, quantity.end, "toll", 0.85) if found else None
+
+
+def _label(quantity: Quantity, before: str) -> Counted | None:
+    """ "Victims: 25" in a list."""
+    found = LABEL.search(before)
+    if found is None or len(before.strip()) > 60:
+        return None
+    noun = singular(found["what"])
+    if noun == found["what"].lower():
+        return None
+    unit = "person" if found["what"].lower() in word_list("nouns", "person") else noun
+    return Counted(unit, None, quantity.end, "label", 0.75)
+
+
+@cache
+def _personal() -> frozenset[str]:
+    """All forms of the verbs people suffer, and the words that stand for such people."""
+    inflected = (forms(verb) for verb in sorted(word_list("verbs", "personal")))
+    return word_list("nouns", "people_words").union(*inflected)
+
+
+def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """ "17 defendants were fined, while three were acquitted": people counted in this sentence."""
+    if not earlier or earlier[-1][0].start < sentence.start:
+        return None
+    unit = earlier[-1][1].unit
+    return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in person_nouns() else None
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Nouns for people, from the list of countable nouns."""
+    rows = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
+    return frozenset(row["noun"] for row in rows if row["kind"] == "person")
+
+
+def _people(doc: Doc, quantity: Quantity) -> Counted | None:
+    """ "12 killed", "killed 12", "25 were detained", "three others were hurt"."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None:
+        return None
+    sentence = span.sent
+    after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
+    while after and after[0] in ("were", "was", "have", "had", "been", "are", "others", "more",
+                                 "other", "people", "also", "of", "-"):  # fmt: skip
+        after = after[1:]
+    before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
+    for word in (*after[:1], *before):
+        if word in _personal():
+            return Counted("person", None, quantity.end, "people", 0.8)
+    return None
+
+
+@cache
+def level_verbs() -> frozenset[str]:
+    """All forms of the verbs that give a level: "reached", "rises"."""
+    inflected = (forms(verb) for verb in sorted(word_list("verbs", "level")))
+    return word_list("verbs", "level_irregular").union(*inflected)
+
+
+def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
+    """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None:
+        return None
+    verb = None
+    for token in reversed(doc[span.sent.start : span.start]):
+        if token.text in ",;:":
+            return None
+        copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
+        if verb is None and copula and token.i < span.start - 2:
+            return None
+        if verb is None and token.lower_ in level_verbs():
+            verb = token
+        elif verb is not None and word_class(token) == "noun" and is_plural(token):
+            return Counted(unit_of(token), token, quantity.end, "level", 0.75)
+    return None
+
+
+def _ellipsis(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """ "19 cases last year, with an additional six this year": the noun counted before."""
+    if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
+        return None
+    if quantity.low != quantity.low.to_integral_value():
+        return None  # nobody counts 3.5 people
+    for other, counted in earlier:
+        if other.low == quantity.low and other.high == quantity.high and quantity.high > 2:
+            return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
+    same = earlier[-1][0].start >= sentence.start
+    return _last(earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
+
+
+def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
+    return Counted(earlier[-1][1].unit, None, 0, rule, confidence) if earlier else None

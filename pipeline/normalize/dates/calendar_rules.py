@@ -1,0 +1,398 @@
+"""Rules for calendar dates: days, months, years, quarters, seasons, holidays and their ranges."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from pipeline.normalize.dates.calendar import add, easter, month_end, months, nth_weekday, years
+from pipeline.normalize.dates.time_grammar import Built, Rulebook
+from pipeline.normalize.dates.time_values import (
+    Context,
+    Date,
+    Time,
+    known,
+    of_date,
+)
+from pipeline.records import Interval
+
+CALENDAR = Rulebook()
+NAMES = Rulebook()  # tried after the modifiers of months
+WEEKDAYS = Rulebook()  # tried after the modifiers of weekdays
+rule = CALENDAR.rule
+# Two-digit years: 00-49 are of this century (POSIX strptime turns at 69; news names few 2050s).
+CENTURY_TURN = 50
+
+
+def full_year(text: str) -> int:
+    """A year from its last two digits (or all four).
+
+    >>> full_year("'87"), full_year("24")
+    (1987, 2024)
+    """
+    digits = text.strip("'")
+    if len(digits) > 2:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) < CENTURY_TURN else 1900)
+
+
+@rule(
+    "from? first:day_and_month TO last:numeric_date",
+    "from first:day_and_month TO last:day_and_month",
+    "from? day:integer TO last:numeric_date",
+)
+def numeric_range(last: str, first: str = "", day: int = 0) -> Built:
+    """5/1-5/7/2020, 5-8.03.2012: what both dates share is named once, at the end"""
+    if day:
+        first = f"{day}.{re.findall('[0-9]+', last)[1]}"
+    year = re.findall(r"\d+", last)[2:]
+    begin = in_figures([*re.findall(r"\d+", first), *year])
+    return span_of(begin, in_figures(re.findall(r"\d+", last)))
+
+
+@rule("weekday:WEEKDAY comma? day:day_and_month")
+def numeric_day(day: str, weekday: int) -> Built:
+    """Friday 7/6: the order is the one that falls on the weekday"""
+    first, second = (int(n) for n in re.findall(r"\d+", day))
+    orders = [of_date(Date(None, *pair, weekday)) for pair in ((second, first), (first, second))]
+
+    def at(context: Context) -> Interval | None:
+        found = [time.at(context) for time in orders if time]
+        days = [i for i in found if i and i.start and i.start.weekday() == weekday]
+        here = context.day
+        if here is None or not days:
+            return None
+        return min(days, key=lambda i: abs((i.start or here) - here))
+
+    return Time(at, "day", relative=True) if any(orders) else None
+
+
+@rule("numeric_date:numeric_date ( comma? clock )?")
+def numeric_date(numeric_date: str) -> Built:
+    """12.03.2024, 2024-03-12"""
+    return in_figures(re.findall(r"\d+", numeric_date.split("T")[0])[:3])
+
+
+def in_figures(figures: list[str]) -> Time | None:
+    """A date in figures; which of the first two is the day is for the context to say."""
+    if [len(figure) for figure in figures] == [1, 1, 2]:
+        return None  # 2.6.29 is a version
+    numbers = [int(figure) for figure in figures]
+    if len(figures[0]) == 4:
+        return of_date(Date(numbers[0], numbers[1], numbers[2]))
+    year = full_year(figures[2]) if len(figures) > 2 else None
+    day_first = of_date(Date(year, numbers[1], numbers[0]))
+    month_first = of_date(Date(year, numbers[0], numbers[1]))
+    if day_first is None or month_first is None:
+        return day_first or month_first
+
+    def at(context: Context) -> Interval | None:
+        return (month_first if context.month_first else day_first).at(context)
+
+    return Time(at, "day", relative=year is None)
+
+
+@rule(
+    "special:special_year text:numeric_month",
+    "special:special_year year:YEAR (dash|slash) last:YEAR",
+    "special:special_year year:YEAR",
+)
+def special_year(
+    special: list[int], year: int = 0, text: str = "", last: int | None = None
+) -> Built:
+    """the academic year 2023/24, fiscal 2023"""
+    pair = _pair_of_years(text) if text else (year, last or year)
+    lag, width = special
+    if pair is None or (lag and pair[1] - pair[0] > 1):
+        return None
+    if not lag:
+        return known(years(*pair), "year")
+    first = date(pair[0], lag + 1, 1)
+    end = add(first, width, "month")
+    return known(Interval(first, end - timedelta(days=1)), "year") if end else None
+
+
+def _pair_of_years(text: str) -> tuple[int, int] | None:
+    """2019-21 as 2019 and 2021; 2023/24 only of years side by side."""
+    first, second = re.findall(r"\d+", text)
+    if len(first) != 4 or int(second) <= 12:
+        return None
+    apart = int(second) - int(first) % 100
+    widest = 10 if "-" in text else 1
+    return (int(first), int(first) + apart) if 0 < apart <= widest and first > "1799" else None
+
+
+@rule("text:numeric_month")
+def numeric_month(text: str) -> Built:
+    """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
+    first, second = re.findall(r"\d+", text)
+    if re.fullmatch(r"\d{4}-\d\d", text) and int(second) == int(first) % 100 + 1:
+        return known(years(int(first), int(first) + 1), "range")
+    year, month = (first, second) if len(first) == 4 else (second, first)
+    if (found := of_date(Date(int(year), int(month)))) is not None:
+        return found
+    pair = _pair_of_years(text)
+    return known(years(*pair), "range") if pair else None
+
+
+@rule(
+    "text:quarter comma? of? year:YEAR",
+    "text:quarter (?! of? the? (this|last|next) )",
+    "year:YEAR dash? text:quarter",
+)
+def quarter_or_half(text: str, year: int | None = None) -> Built:
+    """Q3 2023, 2016H2, 3Q23; H1 alone says nothing."""
+    letter = re.search(r"[QqHh]", text)
+    number = re.search(r"(?<=[QqHh])[1-4]", text) or re.search(r"[1-4](?=[QqHh])", text)
+    inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$|^\d\d(?=[Qq])", text)
+    if letter is None or number is None:
+        return None
+    year = year or (full_year(inside.group()) if inside else None)
+    unit = "quarter" if letter.group() in "Qq" else "half"
+    if unit == "half" and (year is None or int(number.group()) > 2):
+        return None
+    return part_of_year(unit, int(number.group()), year)
+
+
+def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
+    """The nth quarter or half of a year; without a year the latest one that has begun."""
+    width = 3 if unit == "quarter" else 6
+    if n < 1 or n * width > 12:
+        return None
+
+    def at(context: Context) -> Interval | None:
+        if year is not None:
+            return months(year, n * width - width + 1, n * width)
+        day = context.day_for(unit)
+        if day is None:
+            return None
+        this = months(day.year, n * width - width + 1, n * width)
+        begun = this.start is not None and this.start <= day
+        shift = 0 if begun or context.lean > 0 else -1
+        return months(day.year + shift, n * width - width + 1, n * width)
+
+    return Time(at, unit, relative=year is None)
+
+
+@rule("decade:decade", "the decade:decade")
+def decade(decade: str) -> Built:
+    """the 1990s, the '90s"""
+    digits = re.sub(r"\D", "", decade)
+    first = (
+        int(digits) if len(digits) == 4 else 1900 + int(digits) + (100 if int(digits) < 20 else 0)
+    )
+    width = 100 if first % 100 == 0 and first < 2000 else 10
+    return known(years(first, first + width - 1), "decade")
+
+
+@rule("the first:decade_word")
+def decade_in_words(first: int) -> Built:
+    """the nineties; "in his seventies" is an age"""
+    return known(years(first, first + 9), "decade")
+
+
+@rule("text:iso_week")
+def iso_week(text: str) -> Built:
+    """2024-W05"""
+    year, week, *day = (int(n) for n in re.findall(r"\d+", text))
+    if not 1 <= week <= 53:
+        return None
+    monday = date.fromisocalendar(year, min(week, 52), 1) + timedelta(weeks=week - min(week, 52))
+    if day:
+        monday += timedelta(days=day[0] - 1)
+    return known(Interval(monday, monday + timedelta(days=0 if day else 6)), "week")
+
+
+# Ranges of days within one month come before single days: "3-7 June" is not "7 June".
+DAYS_TO = "(from|between)? WEEKDAY? comma? the? first:DAY (TO|and) WEEKDAY? the? last:DAY"
+
+
+@rule(
+    f"{DAYS_TO} of? month:MONTH COMMA? of? in? year:YEAR",
+    f"{DAYS_TO} of? month:MONTH",
+    "between? from? month:MONTH the? first:DAY (TO|and) the? last:DAY COMMA? (of|in)? year:YEAR",
+    "(from|between) month:MONTH the? first:DAY (TO|and) the? last:DAY",
+    "month:MONTH the? first:DAY (TO|join:and) the? last:DAY",
+    "year:YEAR comma? month:MONTH first:DAY TO last:DAY",
+    "from first:DAY TO month:MONTH the? last:DAY COMMA? year:YEAR",
+)
+def days_of_month(
+    first: int, last: int, month: int, year: int | None = None, join: int = 0
+) -> Built:
+    """3-7 June 2024, from the 13th to the 15th of July, March 3-5"""
+    if first > last or not 1 <= first <= 31 or (join and last != first + 1):
+        return None
+    begin, end = of_date(Date(year, month, first)), of_date(Date(year, month, last))
+    return span_of(begin, end)
+
+
+def span_of(begin: Time | None, end: Time | None) -> Time | None:
+    """From the first day of one time to the last day of another."""
+    if begin is None or end is None:
+        return None
+
+    def at(context: Context) -> Interval | None:
+        first, last = begin.at(context), end.at(context)
+        if first is None or last is None or first.start is None or last.end is None:
+            return None
+        return Interval(first.start, last.end) if first.start <= last.end else None
+
+    return Time(at, "range", begin.relative or end.relative, date=end.date)
+
+
+ON = "( weekday:WEEKDAY (comma|bracket)? )? the?"
+DAY_MONTH = f"{ON} day:DAY of? (slash|dash)? month:MONTH"
+DAY_FIRST = f"(?<! MONTH ) {ON}"
+
+
+@rule(
+    f"{DAY_MONTH} (slash|dash)? COMMA? (of|in)? year:YEAR ( comma? clock )?",
+    f"{DAY_MONTH} (slash|dash)? COMMA? year:short_year",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY COMMA? (of|in)? year:YEAR ( comma? clock )?",
+    f"{ON} month:MONTH day:DAY COMMA? year:short_year",
+    "year:YEAR (slash|dash)? comma? month:MONTH (slash|dash)? day:DAY",
+)
+def full_date(day: int, month: int, year: int | str, weekday: int | None = None) -> Built:
+    """12 March 2024, March 12, 2024, the 26th of June of 2020, 31/Oct/1974"""
+    number = full_year(year) if isinstance(year, str) else year
+    return of_date(Date(number, month, day, weekday))
+
+
+@rule(
+    "day:DAY dash month:MONTH dash short:integer", "day:DAY slash month:MONTH slash short:integer"
+)
+def short_date(day: int, month: int, short: int) -> Built:
+    """31-Oct-74"""
+    return of_date(Date(full_year(f"{short:02d}"), month, day))
+
+
+@rule(
+    "month:MONTH ( (dash|slash|comma) | of | in )? year:YEAR",
+    "month:MONTH of? year:short_year",
+    "year:YEAR comma? month:MONTH",
+)
+def month_of_year(month: int, year: int | str) -> Built:
+    """March 2024, Dec-2018, 2016 June"""
+    return of_date(Date(full_year(year) if isinstance(year, str) else year, month))
+
+
+@rule("month:MONTH of short:integer")
+def month_of_short_year(month: int, short: int) -> Built:
+    """April of 87"""
+    return of_date(Date(full_year(str(short)), month)) if short > 31 else None
+
+
+@rule(
+    f"{DAY_FIRST} day:DAY of? dash? month:MONTH comma? clock",
+    f"{DAY_FIRST} day:DAY of? dash? month:MONTH",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY comma? clock",
+    f"{ON} month:MONTH (slash|dash)? the? day:DAY",
+    "month:MONTH comma day:nth",
+    "month:month words:number",
+)
+def day_of_month(
+    month: int, day: int = 0, weekday: int | None = None, words: int | None = None
+) -> Built:
+    """March 12, the 12th of March, Monday, Feb 18, May twenty-one"""
+    if words is not None and words <= 20:
+        return None
+    return of_date(Date(None, month, words or day, weekday))
+
+
+@rule("the? season:season (of|comma)? year:YEAR")
+def season_of_year(season: list[int], year: int) -> Built:
+    """the summer of 2020; a winter ends in the next year"""
+    return known(season_span(season, year), "season")
+
+
+def season_span(season: list[int], year: int) -> Interval:
+    """The months of a season that begins in a year.
+
+    >>> season_span([12, 14], 2023).end
+    datetime.date(2024, 2, 29)
+    """
+    first, last = season
+    return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
+
+
+@rule(
+    "holiday:holiday (of|comma|in)? year:YEAR",
+    "(this:this|last|next:next) holiday:holiday",
+    "holiday:holiday",
+)
+def holiday(holiday: list[int], year: int | None = None, this: str = "", next: str = "") -> Built:
+    """Christmas 2023, this Nauryz, last Easter"""
+
+    def at(context: Context) -> Interval | None:
+        if year is not None:
+            return _holiday_in(holiday, year)
+        day = context.day_for("month")
+        if day is None:
+            return None
+        if this:
+            return _holiday_in(holiday, day.year)
+        near = [_holiday_in(holiday, day.year + n) for n in (-1, 0, 1)]
+        begun = [h for h in near if h and h.start and h.start <= day]
+        coming = [h for h in near if h and h.start and h.start > day]
+        return coming[0] if coming and (next or context.lean > 0) else begun[-1]
+
+    return Time(at, "day", relative=year is None)
+
+
+def _holiday_in(rule: list[int], year: int) -> Interval | None:
+    if len(rule) == 1:
+        day: date | None = easter(year) + timedelta(days=rule[0])
+    elif len(rule) == 2:
+        day = date(year, rule[0], rule[1])
+    else:
+        day = nth_weekday(rule[1], rule[2], months(year, rule[0]))
+    return Interval(day, day) if day else None
+
+
+@rule(
+    "weekday:WEEKDAY comma? the day:DAY",
+    "weekday:WEEKDAY comma? the day:number",
+    "weekday:weekday comma? day:nth",
+    "weekday:weekday comma day:integer",
+)
+def weekday_and_day(weekday: int, day: int) -> Built:
+    """Tuesday the eleventh"""
+    return of_date(Date(None, None, day, weekday))
+
+
+@NAMES.rule("month:month")
+def month_name(month: int) -> Built:
+    """A month alone; whether "May" is one is for the text around to say (dates.py)."""
+    return of_date(Date(None, month))
+
+
+@NAMES.rule("on the? day:nth", "word:in the day:nth", "on the day:ordinal", "in the many:ordinal")
+def day_alone(day: int = 0, many: int = 0, word: str = "for") -> Built:
+    """on the 4th, for the twenty-second"""
+    if word != "for" or not (day > 3 or many > 20):
+        return None
+    return of_date(Date(day=day or many))
+
+
+@NAMES.rule("the? unit:unit year:YEAR", "year:YEAR")
+def year(year: int, unit: str = "year") -> Built:
+    """A year alone, or "the year 2024"."""
+    return of_date(Date(year)) if unit == "year" else None
+
+
+@NAMES.rule("year:short_year")
+def short_year(year: str) -> Built:
+    """'87"""
+    return of_date(Date(full_year(year)))
+
+
+@WEEKDAYS.rule("weekday:weak_weekday")
+def weak_weekday(weekday: int) -> Built:
+    """Sun, sat: a weekday only where nothing else is said (date_cues.py)"""
+    return of_date(Date(weekday=weekday))
+
+
+@WEEKDAYS.rule("weekday:weekday")
+def weekday(weekday: int) -> Built:
+    """A weekday alone, kept for "last", "of next week" and the like."""
+    return of_date(Date(weekday=weekday))

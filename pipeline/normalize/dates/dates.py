@@ -1,0 +1,156 @@
+"""Finds dates and periods in a text and reads them as intervals of whole days.
+
+`time_words` finds the words; the rules of the six `*_rules` modules put them together; here they
+are resolved against the anchor and the dates before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import lru_cache
+
+import dateparser
+
+from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
+from pipeline.normalize.dates.date_cues import count_after_month, is_no_date, lean
+from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
+from pipeline.normalize.dates.part_rules import PARTS
+from pipeline.normalize.dates.range_rules import JOINED
+from pipeline.normalize.dates.relative_rules import MODIFIED, UNITS
+from pipeline.normalize.dates.time_grammar import Found, reduce
+from pipeline.normalize.dates.time_values import Context, Time
+from pipeline.normalize.dates.time_words import time_words, tokenize
+from pipeline.normalize.dates.weekday_rules import DAYS_OF_WEEK
+from pipeline.records import Anchor, DateMention, Interval
+
+RULEBOOKS = (  # in the order they are tried
+    CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
+)  # fmt: skip
+SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
+SIDE_BY_SIDE = 25  # and across sentences
+WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-member ..."
+SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
+# 10/31/1974: a text that writes so puts the month first everywhere.
+MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
+
+
+def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) -> list[DateMention]:
+    """Every date and period of a text, in text order, none overlapping another.
+
+    What needs an anchor and has none is left out, never guessed. In 5/12/2024 the day comes first
+    unless the text itself shows that it puts the month there (or `month_first` says so).
+
+    >>> day = Interval(date(2024, 7, 5), date(2024, 7, 5))
+    >>> [m.interval.start for m in find_dates("since last year", Anchor(day, "published"))]
+    [datetime.date(2023, 1, 1)]
+    """
+    if month_first is None:
+        month_first = MONTH_FIRST.search(view) is not None
+    mentions: list[DateMention] = []
+    lender: DateMention | None = None  # the last mention whose year the text gives or lends
+    for start, end, found in _times(view):
+        if is_no_date(view, start, end, found.rule):
+            continue
+        context = Context(
+            anchor.interval,
+            mentions[-1].interval if mentions else None,
+            _same_year(view, start, anchor, lender) if found.relative else None,
+            _lean(view, start, end, found) if found.relative else 0,
+            month_first,
+        )
+        mention = _resolved(found, start, end, context)
+        if mention is not None:
+            mentions.append(mention)
+            lends = not found.relative or context.same_year is not None
+            lender = mention if lends else None
+    return mentions
+
+
+def _times(view: str) -> Iterator[tuple[int, int, Time]]:
+    """The time expressions of a text, unresolved."""
+    for run in time_words().run.finditer(view):
+        offset = run.start()
+        for found in parse_run(run.group()):
+            start, end = offset + found.start, offset + found.end
+            if found.time.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
+                yield from _again(view, start, cut)
+            elif found.time.rule == "weekday_and_day" and COUNTS.match(view, end):
+                yield from _again(view, start, WORD.match(view, start).end())  # type: ignore[union-attr]
+            elif found.time.bound and view.startswith("'s ", end):
+                yield from _again(view, view.index(" ", start) + 1, end)  # "after Friday's vote"
+            else:
+                yield start, end, found.time
+
+
+def _again(view: str, start: int, end: int) -> Iterator[tuple[int, int, Time]]:
+    """The times of a part of a run."""
+    for found in parse_run(view[start:end]):
+        yield start + found.start, start + found.end, found.time
+
+
+def _lean(view: str, start: int, end: int, found: Time) -> int:
+    """The clause's lean; "by Friday" looks ahead where the clause says nothing."""
+    return lean(view, start, end) or int(found.bound == "by")
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_run(run: str) -> tuple[Found, ...]:
+    """The time expressions of a run of time words; pure, so that repeated words are read once.
+
+    >>> [found.time.rule for found in parse_run("from 3 to 7 June 2024")]
+    ['days_of_month']
+    """
+    return tuple(reduce(tokenize(run), RULEBOOKS)) if time_words().strong.search(run) else ()
+
+
+def _resolved(found: Time, start: int, end: int, context: Context) -> DateMention | None:
+    if found.rule == "in_duration" and context.lean < 0:
+        return None  # "in two weeks he sold three cars" is a duration
+    interval = found.at(context)
+    if interval is None:
+        return None
+    return DateMention(start, end, interval, found.rule, found.kind, found.relative)
+
+
+def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None) -> int | None:
+    """The year of a date just named in the paragraph, when it lies before the anchor's year.
+
+    "In March 2019 he was detained; in May he was released" tells of May 2019.
+    """
+    if lender is None or start - lender.end > SAME_PARAGRAPH:
+        return None
+    between = view[lender.end : start]
+    if "\n" in between or (len(between) > SIDE_BY_SIDE and SENTENCE_END.search(between)):
+        return None
+    first, last = lender.interval.start, lender.interval.end
+    if first is None or last is None or first.year != last.year:
+        return None
+    here = anchor.interval.start if anchor.interval else None
+    return last.year if here is None or last.year < here.year else None
+
+
+def parse_date(span_text: str, reference: date) -> Interval | None:
+    """The interval of one delimited expression; None when it is none.
+
+    What our rules do not know is given to dateparser, which is good at a delimited span
+    and bad at finding one.
+
+    >>> parse_date("12 March 2024", date(2024, 7, 5)).start
+    datetime.date(2024, 3, 12)
+    """
+    here = Anchor(Interval(reference, reference), "published")
+    mentions = find_dates(span_text, here)
+    if mentions:
+        return max(mentions, key=lambda mention: mention.end - mention.start).interval
+    parsed = dateparser.parse(
+        span_text,
+        languages=["en"],
+        settings={
+            "STRICT_PARSING": True,
+            "DATE_ORDER": "DMY",
+            "RELATIVE_BASE": datetime.combine(reference, time()),
+        },
+    )
+    return Interval(parsed.date(), parsed.date()) if parsed else None

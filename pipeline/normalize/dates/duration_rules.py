@@ -1,0 +1,186 @@
+"""Rules for lengths of time and what they tell: "three weeks ago", "two weeks later"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from pipeline.normalize.dates.calendar import (
+    LENGTH,
+    add,
+    length,
+    unit_around,
+)
+from pipeline.normalize.dates.time_grammar import Built, Rulebook
+from pipeline.normalize.dates.time_values import (
+    Context,
+    Duration,
+    Time,
+    moved,
+    rolling,
+    shifted,
+)
+from pipeline.records import Interval
+
+DURATIONS = Rulebook()
+LATER = Rulebook()  # tried after parts and weekdays
+
+
+@DURATIONS.rule(
+    "about:about? half:half_word article? unit:unit",
+    "about:about? count:COUNT plus:plus_half dash? unit:unit",
+    "about:about? count:COUNT dash? unit:unit plus:plus_half",
+    "about:about? count:MANY dash? unit:unit",
+    "about:about? single:article dash? unit:unit",
+    "about:about? vague:vague unit:unit",
+)
+def counted_units(
+    unit: str,
+    count: float = 0,
+    single: float = 0,
+    plus: float = 0,
+    half: float = 0,
+    vague: int = 0,
+    about: str = "",
+) -> Built:
+    """three weeks, a year and a half; "a few days" has no number of its own"""
+    number = (count or single) + plus or half
+    if unit == "quarter" and number == 1:
+        return None
+    return Duration(
+        ((vague or number, unit),), vague=bool(vague), under=about == "under", single=bool(single)
+    )
+
+
+@DURATIONS.rule("first:duration (comma|and)? second:duration")
+def compound_duration(first: Duration, second: Duration) -> Built:
+    """3 months and 2 weeks, 5 years 1 month 12 days"""
+    if LENGTH.get(first.unit, 1) <= LENGTH.get(second.parts[0][1], 1):
+        return None
+    return Duration(first.parts + second.parts, first.vague or second.vague)
+
+
+def anchor_day(unit: str) -> Callable[[Context], date | None]:
+    """How to find the anchor's day, to the precision of a unit."""
+    return lambda context: context.day_for(unit if unit in LENGTH else "day")
+
+
+@DURATIONS.rule("duration:duration ago")
+def ago(duration: Duration) -> Built:
+    """two years ago, a week ago"""
+    if duration.under and not duration.vague:
+        return rolling(duration, -1)
+    return None if duration.vague else moved(duration, -1, anchor_day(duration.unit))
+
+
+@DURATIONS.rule("duration:duration hence")
+def hence(duration: Duration) -> Built:
+    """three weeks from now"""
+    return None if duration.vague else moved(duration, 1, anchor_day(duration.unit))
+
+
+@DURATIONS.rule(
+    "in? the? last duration:duration (?! (of|in) the? WHOLE )",
+    "in? the? count:MANY last unit:units",
+    "in? last half:half_word unit:unit",
+)
+def past_stretch(
+    duration: Duration | None = None, count: int = 0, unit: str = "", half: float = 0
+) -> Built:
+    """the past 12 years, the last two months, 10 previous weeks"""
+    whole = duration or Duration(((count or half, unit),))
+    if whole.vague or whole.single:
+        return None
+    if whole.unit in ("quarter", "half", "weekend"):
+        return _whole_units(whole, -1)
+    return rolling(whole, -1)
+
+
+@DURATIONS.rule("word:in? the? next duration:duration", "word:in? the? count:MANY next unit:units")
+def coming_stretch(
+    word: str = "", duration: Duration | None = None, count: int = 0, unit: str = ""
+) -> Built:
+    """the next three years are whole ones; over the next three years begins tomorrow"""
+    whole = duration or Duration(((count, unit),))
+    if whole.vague or whole.single:
+        return None
+    if whole.unit in ("quarter", "half") or (not word and whole.unit in ("month", "year")):
+        return _whole_units(whole, 1)
+    return rolling(whole, 1, tomorrow=word != "within")
+
+
+def _whole_units(duration: Duration, sign: int) -> Time:
+    """The last (next) two quarters are whole ones."""
+    count, unit = int(duration.parts[0][0]), duration.parts[0][1]
+
+    def at(context: Context) -> Interval | None:
+        day = context.day_for(unit)
+        near, far = (add(day, sign * n, unit) if day else None for n in (1, count))
+        if near is None or far is None:
+            return None
+        return Interval(
+            unit_around(unit, min(near, far)).start, unit_around(unit, max(near, far)).end
+        )
+
+    return Time(at, unit, relative=True, kind="period")
+
+
+@DURATIONS.rule("in the:the? last:last unit:unit (?! (of|in) the? WHOLE )")
+def past_unit(last: str, unit: str, the: int = 0) -> Built:
+    """over the past year: twelve months back, not the calendar year before"""
+    if last == "mention" or not (the or last == "near"):
+        return None
+    if unit in ("day", "quarter", "half", "weekend"):
+        return None
+    return rolling(Duration(((1, unit),)), -1)
+
+
+@DURATIONS.rule("the last:last unit:unit", "last:last unit:unit")
+def last_decade(last: str, unit: str) -> Built:
+    """the last decade: ten years back"""
+    if unit not in ("decade", "century") or last == "mention":
+        return None
+    return rolling(Duration(((1, unit),)), -1)
+
+
+# --- from another date ------------------------------------------------------------------------
+
+
+@LATER.rule("duration:duration within:earlier")
+def later_or_earlier(duration: Duration, within: int) -> Built:
+    """two weeks later: told from the date named before"""
+    if duration.vague:
+        return None
+    unit = duration.unit
+    short = LENGTH.get(unit, 1) < LENGTH["month"]  # "108 years later" needs a date before
+
+    def at(context: Context) -> Interval | None:
+        mention = context.mention
+        if mention is not None and mention.start and mention.end and not mention.is_day:
+            return _shifted_span(mention, duration, within)
+        start = mention.start if mention else context.day_for("day") if short else None
+        there = shifted(start, duration, within) if start else None
+        if there is None:
+            return None
+        return unit_around(unit if LENGTH.get(unit, 1) >= LENGTH["month"] else "day", there)
+
+    return Time(at, unit, relative=True)
+
+
+def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval | None:
+    """A year earlier than the first quarter of 2024 is the first quarter of 2023."""
+    days = length(mention)
+    if (
+        days is None
+        or days > LENGTH.get(duration.unit, 0)
+        or mention.start is None
+        or mention.end is None
+    ):
+        return None
+    if LENGTH[duration.unit] < LENGTH["month"]:
+        return None
+    start, after = (
+        shifted(mention.start, duration, sign),
+        shifted(mention.end + timedelta(days=1), duration, sign),
+    )
+    return Interval(start, after - timedelta(days=1)) if start and after else None

@@ -1,0 +1,360 @@
+"""Rules that join times: a duration from a date, ranges from one to another, open ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pipeline.normalize.dates.calendar import LENGTH, add, month_end, unit_around
+from pipeline.normalize.dates.relative_rules import within_year
+from pipeline.normalize.dates.time_grammar import Built, Rulebook
+from pipeline.normalize.dates.time_values import (
+    Bound,
+    Context,
+    Date,
+    Duration,
+    Time,
+    moved,
+    of_date,
+    resolve,
+    shifted,
+)
+from pipeline.records import Interval
+
+JOINED = Rulebook()
+rule = JOINED.rule
+
+
+def start_of(time: Time, context: Context) -> date | None:
+    """The first day of a time, or None."""
+    found = time.at(context)
+    return found.start if found else None
+
+
+@rule(
+    "day:time (of|in)? the? year:time",
+    "year:time in day:time",
+)
+def partial_in_year(day: Time, year: Time) -> Built:
+    """5 March this year, last year in March"""
+    if day.date is None or day.date.year is not None or day.date.month is None:
+        return None
+    if year.grain != "year" or not year.relative or year.bound:
+        return None
+    return within_year(year, day.date)
+
+
+@rule(
+    "the? unit:unit of the? day:time",
+    "the? unit:unit of the nth:nth",
+    "the unit:unit (since|beginning) on? the? day:time",
+)
+def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> Built:
+    """the week of October 6, the week starting February 4"""
+    found = day or of_date(Date(day=nth))
+    if unit not in ("week", "weekend") or found is None or found.grain != "day":
+        return None
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(found, context)
+        return unit_around(unit, start) if start else None
+
+    return Time(at, unit, found.relative)
+
+
+@rule(
+    "in duration:duration (from|since|beginning) on? the? day:time",
+    "duration:duration (since|beginning) on? the? day:time",
+)
+def stretch_from(day: Time, duration: Duration) -> Built:
+    """2 weeks starting May 20, for 10 days from 18 December"""
+    found = duration
+    if found.vague or day.grain != "day":
+        return None
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(day, context)
+        end = shifted(start, found, 1) if start else None
+        return Interval(start, end) if end else None
+
+    return Time(at, "range", day.relative)
+
+
+@rule(
+    "duration:duration side:before the? day:time",
+    "duration:duration (after|from) the? day:time",
+)
+def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
+    """two weeks before January 15, three days from Tuesday"""
+    if duration.vague or side not in ("before", "after"):
+        return None
+    if duration.under:
+        return stretch_from(day, duration) if side == "after" else None
+    built = moved(duration, -1 if side == "before" else 1, lambda c: start_of(day, c))
+    return replace(built, relative=day.relative)
+
+
+@rule("the unit:unit side:before the? day:time", "the unit:unit after the? day:time")
+def day_beside(unit: str, day: Time, side: str = "after") -> Built:
+    """the day after Christmas"""
+    if side not in ("before", "after") or day.grain not in ("day", unit):
+        return None
+    built = moved(Duration(((1, unit),)), -1 if side == "before" else 1, lambda c: start_of(day, c))
+    return replace(built, relative=day.relative)
+
+
+@rule(
+    "the? duration:duration ended:ended on? the? day:time",
+    "the? unit:unit ended:ended on? the? day:time",
+    "the? special:special_year ended:ended on? the? day:time",
+)
+def stretch_until(
+    ended: str,
+    day: Time,
+    duration: Duration | None = None,
+    unit: str = "year",
+    special: list[int] | None = None,
+) -> Built:
+    """the six months ended June 30, the week ending October 13"""
+    found = duration or Duration(((1, unit),))
+    if day.grain != "day" or found.vague or (special is not None and ended != "end"):
+        return None
+
+    def at(context: Context) -> Interval | None:
+        last = start_of(day, context)
+        start = shifted(last + timedelta(days=1), found, -1) if last else None
+        return Interval(start, last) if start else None
+
+    return Time(at, "range", day.relative)
+
+
+@rule("the? same:this period (of|in|comma)? the? year:time")
+def same_period(same: str, year: Time) -> Built:
+    """the same period of 2023: the months of the date named before, in that year"""
+    if same != "mention" or year.grain != "year":
+        return None
+
+    def at(context: Context) -> Interval | None:
+        whole, before = year.at(context), context.mention
+        if whole is None or whole.start is None or before is None:
+            return whole
+        if before.start is None or before.end is None or before.start.year != before.end.year:
+            return whole
+        shift = 12 * (whole.start.year - before.start.year)
+        start, end = add(before.start, shift, "month"), add(before.end, shift, "month")
+        return Interval(start, _month_end_like(before.end, end)) if end else whole
+
+    return Time(at, "range", year.relative)
+
+
+def _month_end_like(model: date, day: date) -> date:
+    """The last day of a month stays the last: February 29 of one year, 28 of the other."""
+    last = month_end(day.year, day.month)
+    return last if model == month_end(model.year, model.month) else day
+
+
+@rule("word:in duration:duration")
+def in_duration(word: str, duration: Duration) -> Built:
+    """in two weeks, within 10 months: only where the clause looks ahead (dates.py)"""
+    if word not in ("in", "within") or duration.vague:
+        return None
+    unit = duration.unit if duration.unit in LENGTH else "day"
+    if word == "in":
+        return moved(duration, 1, lambda c: c.day_for(unit))
+
+    def at(context: Context) -> Interval | None:
+        day = context.day_for(unit)
+        end = shifted(day, duration, 1) if day else None
+        return Interval(day, end) if end else None
+
+    return Time(at, "range", relative=True, kind="period")
+
+
+@rule("day:time word:in duration:duration")
+def stretch_after(day: Time, word: str, duration: Duration) -> Built:
+    """18 December for 10 days"""
+    return stretch_from(day, duration) if word == "for" else None
+
+
+# --- ranges -----------------------------------------------------------------------------------
+
+
+@rule(
+    "(from|between)? begin:time TO the? end:time",
+    "between the? begin:time and the? end:time",
+    "(from|since) the? begin:time TO the? end:time",
+)
+def time_range(begin: Time, end: Time) -> Built:
+    """January-March 2024, from Monday to Friday, between March and June 2023"""
+    if begin.grain == "range" or end.grain == "range" or begin.bound or end.bound:
+        return None
+    if begin.date and end.date:
+        return _calendar_range(begin, end)
+    return joined(begin, end)
+
+
+def joined(begin: Time, end: Time) -> Time:
+    """From the beginning of one time to the end of another."""
+
+    def at(context: Context) -> Interval | None:
+        last = end.at(context)
+        first = begin.at(replace(context, same_year=None))
+        if first is None or last is None or first.start is None or last.end is None:
+            return None
+        if first.start > last.end:
+            return None
+        return Interval(first.start, last.end)
+
+    return Time(at, "range", begin.relative or end.relative)
+
+
+def _calendar_range(begin: Time, end: Time) -> Time | None:
+    """A range of dates; the year (month) is often named once, at the end."""
+    first, last = begin.date, end.date
+    if first is None or last is None:
+        return None
+    if first.weekday is not None and first.day is None:
+        weekdays = last.weekday is not None and last.day is None
+        return _weekday_range(begin, end) if weekdays else joined(begin, end)
+    if first.month is None and first.year is None:
+        return None
+    if first.year is not None and last.year is None:
+        last = replace(last, year=first.year) if last.month is not None else last
+    return Time(
+        lambda c: _resolve_range(first, last, c),
+        "range",
+        first.year is None and last.year is None,
+        date=last,
+    )
+
+
+def _resolve_range(first: Date, last: Date, context: Context) -> Interval | None:
+    end = resolve(last, context)
+    if end is None or end.end is None or end.start is None:
+        return None
+    if first.year is None:
+        wraps = last.month is not None and first.month is not None and first.month > last.month
+        if last.month is None:
+            return None
+        first = replace(first, year=end.start.year - wraps)
+    begin = resolve(first, context)
+    if begin is None or begin.start is None or begin.start > end.end:
+        return None
+    return Interval(begin.start, end.end)
+
+
+def _weekday_range(begin: Time, end: Time) -> Time:
+    def at(context: Context) -> Interval | None:
+        last = end.at(context)
+        first = begin.at(context)
+        if first is None or last is None or first.start is None or last.end is None:
+            return None
+        start = first.start if first.start <= last.end else add(first.start, -1, "week")
+        if context.lean > 0 and first.start > last.end:
+            return Interval(first.start, add(last.end, 1, "week"))
+        return Interval(start, last.end)
+
+    return Time(at, "range", relative=True)
+
+
+@rule("first:time and last:time", "first:time comma? last:time")
+def shared_year(first: Time, last: Time) -> Built:
+    """March and April 2024: two months side by side are one stretch"""
+    if first.date is None or last.date is None or first.grain != "month" or last.grain != "month":
+        return None
+    a, b = first.date, last.date
+    if a.year is not None or b.year is None or a.month is None or b.month != a.month + 1:
+        return None
+    return _calendar_range(first, last)
+
+
+# --- open ends --------------------------------------------------------------------------------
+
+
+@rule("since:since the? begin:time onwards?", "(from)? the? begin:time onwards")
+def since(begin: Time, since: str = "from") -> Built:
+    """since 2019: from then to the anchor; without an anchor the end stays open"""
+    if begin.bound or begin.grain == "range":
+        return None
+    if since == "as of":
+        return replace(begin, weak=False)
+
+    def at(context: Context) -> Interval | None:
+        found = begin.at(context)
+        if found is None or found.start is None:
+            return None
+        now = context.anchor.end if context.anchor and since == "since" else None
+        return Interval(found.start, now if now and now >= found.start else None)
+
+    return Time(at, "range", begin.relative, bound="since", kind="period")
+
+
+@rule("start:beginning on? the? begin:time")
+def beginning_with(begin: Time, start: str) -> Built:
+    """beginning January 7"""
+    return since(begin) if start == "early" and begin.grain == "day" else None
+
+
+# "before the 2020 election" names a year of the election, not a time before it.
+ATTRIBUTES = frozenset(
+    {"year", "month_name", "month_of_year", "day_of_month", "full_date", "weekday"}
+)
+
+
+@rule("side:before the:the? whole:time", "side:to the:the? whole:time")
+def before(whole: Time, side: str | int, the: int = 0) -> Built:
+    """before 2018 is open; by 2025 and until May keep the date they name, and say so"""
+    if whole.bound or whole.grain == "range" or whole.weak or (the and whole.rule in ATTRIBUTES):
+        return None
+    if side == "to" or whole.rule == "season_alone":
+        return None
+    named = whole.whole if whole.whole and whole.part == "late" else whole
+    if side != "before":
+        bound: Bound = "by" if side == "by" else "until"
+        return replace(named, bound=bound)
+    return _open(whole, "before")
+
+
+@rule("after the:the? whole:time")
+def after(whole: Time, the: int = 0) -> Built:
+    """after March 2018"""
+    if whole.bound or whole.grain == "range" or whole.weak or (the and whole.rule in ATTRIBUTES):
+        return None
+    return None if whole.rule == "season_alone" else _open(whole, "after")
+
+
+def _open(whole: Time, bound: Bound) -> Time:
+    """Everything before or after; before the end of May holds May, after its beginning too."""
+    late, early = whole.part == "late", whole.part == "early"
+
+    def at(context: Context) -> Interval | None:
+        found = whole.at(context)
+        if found is None or found.start is None or found.end is None:
+            return None
+        if bound == "before":
+            return Interval(None, found.end if late else found.start - timedelta(days=1))
+        return Interval(found.start if early else found.end + timedelta(days=1), None)
+
+    return Time(at, "range", whole.relative, bound=bound, kind="period")
+
+
+@rule("weekday:time comma? point:time", "point:time on? weekday:time")
+def weekday_near(weekday: Time, point: Time) -> Built:
+    """Friday, in 3 days: the Friday nearest to that day"""
+    if weekday.rule != "weekday" or weekday.date is None or point.rule not in COUNTED:
+        return None
+    if point.grain != "day":
+        return point
+    number = weekday.date.weekday or 0
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(point, context)
+        if start is None:
+            return None
+        day = start + timedelta(days=(number - start.weekday() + 3) % 7 - 3)
+        return Interval(day, day)
+
+    return Time(at, "day", relative=True, rule=point.rule)
+
+
+COUNTED = frozenset({"in_duration", "hence", "ago", "counted_from"})
