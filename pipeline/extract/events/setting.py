@@ -6,6 +6,7 @@ clause is another happening's. A country, but never a date, is taken from the co
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.gazetteer import countries, country_of_adjective
+from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     arguments,
     children,
@@ -36,6 +38,8 @@ JUSTICE = frozenset(
 ACTS = frozenset(
     ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
 )
+NAME_OPENER = re.compile(r"\b(?:the|a|an|its|their|our|his|her)\s$|'s?\s$", re.I)
+OCCASION = frozenset(("after", "when", "as", "while", "during"))  # clauses of the same time
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -110,9 +114,11 @@ def _is_dating(mention: DateMention) -> bool:
 
 
 def _is_in_name(mention: DateMention, scene: Scene) -> bool:
-    """ "the 2021 Trafficking in Persons Report" dates the report, not what it says."""
-    after = scene.annotated.view[mention.end : mention.end + 2]
-    return len(after) == 2 and after[0] == " " and after[1].isupper()
+    """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
+    view = scene.annotated.view
+    after = view[mention.end : mention.end + 2]
+    names = len(after) == 2 and after[0] == " " and after[1].isupper()
+    return names and NAME_OPENER.search(view[: mention.start][-8:]) is not None
 
 
 def _level(
@@ -137,8 +143,9 @@ def _level(
         if leads and spot == theirs:
             return 1  # "In July, they founded it and appointed her"
         if spot == theirs:
-            return 1 if _inherits(candidate, theirs, others) else None
-    if _is_coordinated(own, theirs):
+            carries = not is_speech_verb(theirs) and _inherits(candidate, theirs, others)
+            return 1 if carries else None
+    if _is_coordinated(own, theirs) or _is_occasion(own, theirs):
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
@@ -149,6 +156,12 @@ def _is_coordinated(own: Token, theirs: Token) -> bool:
     if theirs.i <= own.i or theirs not in conjuncts(own):
         return False
     return not any(children(theirs, "subject", "passive_subject"))
+
+
+def _is_occasion(own: Token, theirs: Token) -> bool:
+    """ "42 died after a fire broke out on Saturday": the occasion's day is the event's."""
+    opens = next(iter(theirs.subtree)).lower_ in OCCASION
+    return opens and any(ancestor == own for ancestor in theirs.ancestors)
 
 
 def _is_below(date: Token, head: Token) -> bool:
@@ -278,11 +291,8 @@ class Surroundings:
 
 
 def _winner(counts: Counter[str]) -> str | None:
-    if not counts:
-        return None
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
-    return None if tied else ranked[0][0]
+    """The most frequent country; among equals the one spoken of first (Counter keeps order)."""
+    return max(counts, key=lambda country: counts[country], default=None)
 
 
 def _countries(scene: Scene) -> Iterable[tuple[int, str]]:
