@@ -231,6 +231,8 @@ def _said_twice(a: FigureNode, b: FigureNode) -> bool:
     """
     if a.figure.sentence == b.figure.sentence:
         return False
+    if a.figure.kind == "count" and a.figure.unit != b.figure.unit:
+        return False  # "15 people" and "15 pimps" of one article
     same_event = a.figure.event is not None and a.figure.event == b.figure.event
     if a.harm and a.harm == b.harm and same_event:
         return True

@@ -146,9 +146,9 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole) -> boo
 
 
 def _vague(ours: set[str], theirs: set[str]) -> bool:
-    """ "1,000 residents" and "1,000 Kazakhs" may be the same people."""
+    """ "1,000 residents" and "1,000 people" may be the same; "15 people" and "15 pimps" not."""
     generic = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
-    return ours <= generic or theirs <= generic
+    return ours <= generic and theirs <= generic
 
 
 def _names(telling: Telling, role: ParticipantRole) -> set[str]:
