@@ -127,7 +127,7 @@ def _chain(words: Mapping[str, Any]) -> str:
     before = rf"(?:{_any(words['fields'])},? and |{MODIFIER} )"
     body = rf"{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
     link = r" (?:of|for|on|to|against|under|at)(?: the)? "
-    return rf"{body}(?:{link}(?:{fields}\b|{body}|[A-Z]{{2,6}}\b))*(?: of {PLACE}){{0,2}}"
+    return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: of {PLACE}){{0,2}}"
 
 
 def _fields(words: Mapping[str, Any]) -> str:

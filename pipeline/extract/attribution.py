@@ -48,6 +48,7 @@ PASSIVE_BY = re.compile(
     r"\b(?:was|were|been|is|are)\s+(?:reported|announced|stated|confirmed|revealed|disclosed|noted"
     r"|published|voiced)\b[^.;\n\"]{0,60}?\bby\s+(?:the\s+)?"
 )
+_GOES_ON = re.compile(r"(?:'s)? ?\w")
 
 
 @dataclass(slots=True)
@@ -203,11 +204,15 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
 
 
 def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named | None:
-    """ "According to the head of the department, Duman Taev": the name after the post's comma."""
+    """ "According to the head of the department, Duman Taev": the name after the post's comma.
+
+    A name that goes on with a verb is whom the source speaks of: "According to X, Taev was held".
+    """
     comma = rest.find(", ")
     if comma < 0:
         return None
-    return next((n for n in named if n.start == offset + comma + 2 and n.is_person), None)
+    after = (n for n in named if n.start == offset + comma + 2 and n.is_person)
+    return next((n for n in after if not _GOES_ON.match(rest, n.end - offset)), None)
 
 
 def _data_sources(sentence: Span, known: Speakers) -> Iterator[Source]:

@@ -90,9 +90,7 @@ def _is_place(before: str, after: str) -> bool:
     """Whether a line begins as a dateline: a place in capitals, the date, a dash or an agency."""
     place = re.fullmatch(r"[A-ZÀ-Þ][A-ZÀ-Þ' .-]+(?:, ?[A-Z][\w .]+)?(?: \([\w ./-]+\))?", before)
     capitalised = re.fullmatch(r"(?:[A-Z][\w'-]+[ ,.]{0,2}){1,3}", before)
-    opens = re.match(
-        r"(?:,[\w ./-]{2,30}?)?\s*(?:[-–—:]|\([\w ./-]+\)|/[\w ./-]+/)", after
-    )
+    opens = re.match(r"(?:,[\w ./-]{2,30}?)?\s*(?:[-–—:]|\([\w ./-]+\)|/[\w ./-]+/)", after)
     sentence = re.match(r'\.\s+["(]?[A-Z]', after)  # "Astana, 13 May 2024. The court met."
     named = capitalised and before not in ("On", "In", "Since", "By")
     return bool((place and (opens or not after.strip())) or (named and (opens or sentence)))
