@@ -138,3 +138,18 @@ def test_a_wrong_row_is_named(row: dict[str, Any], problem: str) -> None:
     table = {"types": ["fine"], "forms": []}
     with pytest.raises(LexiconError, match=problem):
         check_row(7, row, table)
+
+
+@needs_model
+def test_a_post_is_not_guilty_beside_its_holder() -> None:
+    text = "Head of the Land Department of Osh city Askar Bekov took a bribe in May 2024."
+    (event,) = _extract({"post": text})["post"].events
+    assert [p.name for p in event.participants if p.role == "perpetrator"] == ["Askar Bekov"]
+
+
+@needs_model
+def test_a_date_before_a_name_is_the_event_s() -> None:
+    (event,) = _extract({"date": "In 2018 Bekov was convicted of fraud in Osh."})["date"].events[:1]
+    assert event.date is not None
+    assert event.date.start is not None
+    assert event.date.start.year == 2018

@@ -147,7 +147,19 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
-    return sorted(unique.values(), key=lambda part: part.head.i)
+    return _without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _without_posts(parts: list[Part], scene: Scene) -> list[Part]:
+    """ "Head of the Tax Department Askar Bekov took a bribe": the man did, not his office."""
+    people = [p for p in parts if p.actor is not None and "person" in _actor_kinds(p.actor, scene)]
+
+    def is_post_of(part: Part, person: Part) -> bool:
+        begins = person.phrase.start_char
+        beside = part.phrase.start_char <= begins <= part.phrase.end_char + 1
+        return part.role == person.role and beside
+
+    return [p for p in parts if p in people or not any(is_post_of(p, one) for one in people)]
 
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
