@@ -147,11 +147,24 @@ def read_treebank(
             tags=tuple(x or None for x in example.get_aligned("TAG", as_string=True)),
             pos=tuple(x or None for x in example.get_aligned("POS", as_string=True)),
             morphs=tuple(example.get_aligned("MORPH", as_string=True)),
-            lemmas=tuple(x or None for x in example.get_aligned("LEMMA", as_string=True)),
+            lemmas=_whole_lemmas(example),
             heads=tuple(-1 if h is None else int(h) for h in heads),
             deps=tuple(d or None for d in deps),
             names=None if record is None else _biluo(plain, record),
         )
+
+
+def _whole_lemmas(example: Example) -> Labels:
+    """Return the lemmas of the tokens that are one token of the treebank, not a part of one.
+
+    A run such as "!!!" is one token there and three of spaCy's: "!" has not the lemma "!!!".
+    """
+    whole = {(t.idx, t.text) for t in example.reference}
+    lemmas = example.get_aligned("LEMMA", as_string=True)
+    return tuple(
+        lemma if lemma and (token.idx, token.text) in whole else None
+        for token, lemma in zip(example.predicted, lemmas, strict=True)
+    )
 
 
 def read_records(path: Path) -> Iterator[dict]:

@@ -15,7 +15,7 @@ from training.network import Windows
 UNKNOWN = -100
 TASKS = ("tags", "pos", "morphs", "lemmas", "names", "starts", "heads", "deps")
 # A label seen less often than this is left out: too rare to learn, a typing error as often as not.
-RAREST = {"lemmas": 3, "morphs": 3, "deps": 3, "tags": 1, "pos": 1, "names": 1}
+RAREST = {"lemmas": 5, "morphs": 3, "deps": 3, "tags": 1, "pos": 1, "names": 1}
 
 # A word and tag have a known lemma when the treebanks agree on it this often.
 SURE_LEMMA = 0.9
@@ -85,9 +85,11 @@ def known_lemmas(sentences: Iterable[Sentence]) -> str:
     lines = []
     for (word, tag), counter in sorted(counts.items()):
         lemma, number = min(counter.most_common(), key=lambda pair: (-pair[1], pair[0]))
-        sure = number >= SURE_LEMMA * counter.total() and lemma == lemma.lower()
+        small = lemma == lemma.lower() or (tag, lemma) == ("PRP", "I")
+        sure = number >= SURE_LEMMA * counter.total() and small
         alike = number > 1 or lemma[0] == word[0]  # a single odd pair is an error in the text
-        spelled = word.replace("'", "").isalpha() and (lemma != word or tag.startswith("VB"))
+        letters = word.replace("'", "").replace("’", "")
+        spelled = letters.isalpha() and (lemma != word or tag.startswith("VB"))
         if sure and alike and spelled:
             lines.append(f"{word}\t{tag}\t{lemma}\n")
     return "".join(lines)

@@ -13,13 +13,14 @@ from spacy.training import offsets_to_biluo_tags
 from training.data import Sentence
 
 LISTS = Path(__file__).with_name("news_names.toml")
-COUNT = 3500
+COUNT = 4500
 SEED = 7
 
 # Slots that make a name, and where its text comes from. Other slots are plain words.
 NAMES = {
     "PERSON": ("PERSON", "person"),
     "LAST": ("PERSON", "last"),
+    "INITIALS": ("PERSON", "initials"),
     "COUNTRY": ("GPE", "country"),
     "CITY": ("GPE", "city"),
     "REGION": ("GPE", "region"),
@@ -32,6 +33,7 @@ NAMES = {
     "COURT": ("ORG", "court"),
     "ACRONYM": ("ORG", "acronym"),
     "FOUNDATION": ("ORG", "foundation"),
+    "NGO": ("ORG", "ngo"),
     "COMPANY": ("ORG", "company"),
     "MEDIA": ("ORG", "media"),
     "PARTY": ("ORG", "party"),
@@ -124,7 +126,7 @@ def _draw(kind: str, chance: random.Random) -> str:
         return _person(chance, full=kind == "person")
     if kind == "western_family":
         return chance.choice(load_lists()["family"]["western"])
-    for section in ("places", "offices", "facts", "words"):
+    for section in ("initials", "places", "offices", "facts", "words"):
         if kind in load_lists()[section]:
             value = chance.choice(load_lists()[section][kind])
             value = SLOT.sub(lambda slot: _draw(slot[1], chance), value)

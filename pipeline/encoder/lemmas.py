@@ -8,15 +8,22 @@ def lemma_rule(form: str, lemma: str) -> str:
 
     >>> lemma_rule("Stories", "story"), lemma_rule("Kazakhs", "Kazakh"), lemma_rule("went", "go")
     ('L3y', 'K1', '=go')
+    >>> lemma_rule("kazakhs", "Kazakh")
+    'C1'
     """
-    lowered = lemma == lemma.lower()
-    base = form.lower() if lowered else form
+    casing = "L" if lemma == lemma.lower() else "K" if form[:1] == lemma[:1] else "C"
+    base = _cased(form, casing)
     shared = 0
     while shared < min(len(base), len(lemma)) and base[shared] == lemma[shared]:
         shared += 1
     if not shared or lemma[shared : shared + 1].isdigit():
         return "=" + lemma
-    return ("L" if lowered else "K") + str(len(base) - shared) + lemma[shared:]
+    return casing + str(len(base) - shared) + lemma[shared:]
+
+
+def _cased(form: str, casing: str) -> str:
+    """Return the form in small letters (L), as it is (K), or with a capital first letter (C)."""
+    return form.lower() if casing == "L" else form if casing == "K" else form[:1].upper() + form[1:]
 
 
 def apply_lemma_rule(form: str, rule: str) -> str:
@@ -27,7 +34,7 @@ def apply_lemma_rule(form: str, rule: str) -> str:
     """
     if rule[0] == "=":
         return rule[1:]
-    base = form.lower() if rule[0] == "L" else form
+    base = _cased(form, rule[0])
     digits = 1
     while digits + 1 < len(rule) and rule[digits + 1].isdigit():
         digits += 1
