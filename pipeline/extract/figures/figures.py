@@ -15,7 +15,7 @@ from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word
 from pipeline.extract.figures.periods import figure_period, split_segments
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
-from pipeline.extract.figures.sums import names_no_currency, settle_sums
+from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
 from pipeline.extract.figures.unnamed import unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.records import (
@@ -33,6 +33,8 @@ CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
+WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
@@ -89,6 +91,8 @@ def _read(
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
+    if is_fraction(quantity):
+        return "a fraction of nothing named"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
     if reason is not None:
         return reason
@@ -245,11 +249,23 @@ def _place_of(reading: Reading, places: Sequence[PlaceMention]) -> PlaceMention 
     """The place named nearest in the number's own segment, else in its sentence."""
     sentence, at = reading.sentence, reading.quantity.start
     inside = [p for p in places if sentence.start <= p.start < sentence.end]
+    inside = [p for p in inside if not _is_elsewhere(p, reading)]
     segments = split_segments(sentence)
     own = next(s for s in segments if at < s.end or s is segments[-1])
     near = [p for p in inside if own.start <= p.start < own.end]
     candidates = near or inside
     return min(candidates, key=lambda p: abs(p.start - at)) if candidates else None
+
+
+def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
+    """Whether a place is only that of the source, or one of the countries that are counted."""
+    sentence, at = reading.sentence, reading.quantity.start
+    before = sentence.text[: place.start - sentence.start]
+    between = sentence.text[place.end - sentence.start : max(at - sentence.start, 0)]
+    if ACCORDING.match(before) and "," in between:
+        return True
+    counted = reading.unit in word_list("nouns", "places") and place.start > at
+    return counted and WITHIN.search(before) is None
 
 
 def _only_country(places: Sequence[PlaceMention]) -> str | None:

@@ -82,6 +82,9 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
     if not dates:
         return None
+    beside = next((date for date in dates if _is_beside(date, quantity, sentence)), None)
+    if beside is not None:
+        return beside
     bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
     if bracketed:
         return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
@@ -99,6 +102,12 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         own -= 1
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "in 2024: 53", "the first quarter of 2022 ($1.5 billion)": only a mark parts them."""
+    between = sentence.text[max(date.end - sentence.start, 0) : quantity.start - sentence.start]
+    return date.end <= quantity.start and re.fullmatch(r"\s*[-–—:(]\s*", between) is not None
 
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
@@ -210,6 +219,9 @@ def names_a_thing(before: str, after: str) -> bool:
     >>> names_a_thing("were registered in ", " report says")
     False
     """
+    titled = re.search(r"\b([A-Z][a-z]+)\s+$", before)
+    if titled and titled[1].lower() in word_list("periods", "named_by_year"):
+        return True  # "the Global Slavery Index 2023"
     if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
         return False
     words = re.findall(r"[A-Za-z]+", after[:70])
