@@ -90,6 +90,18 @@ def test_figures_of_a_paragraph(nlp: Language, case: dict[str, list[str] | str])
         assert [shown(row) for row in wanted] == case["figures"]
 
 
+WORDINGS = [case for case in CASES if "what" in case]
+
+
+@pytest.mark.parametrize("case", WORDINGS, ids=[case["text"][:40] for case in WORDINGS])
+def test_wordings_say_and_leave_out(nlp: Language, case: dict[str, dict[str, str]]) -> None:
+    """`what` gives, for a quote, words its wording has and (after "-") words it has not."""
+    found = {row.evidence.quote: row.what.lower() for row in figures_of(nlp, str(case["text"]))}
+    for quote, words in case["what"].items():
+        for word in words.split():
+            assert (word.lstrip("-") in found[quote]) == (not word.startswith("-")), found[quote]
+
+
 @pytest.mark.parametrize(
     ("plural", "one"),
     [("series", "series"), ("crises", "crisis"), ("LLPs", "LLP"), ("policemen", "policeman"),

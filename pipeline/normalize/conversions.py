@@ -42,7 +42,7 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if not _is_conversion(text, b, gap) and not _goes_on(text, a, b, gap):
         return False
     if a.stated is not None:
-        return _second_conversion(a, b)
+        return a.stated.unit != "USD" and _second_conversion(a, b)
     if a.account and a.unit is None and b.unit:
         account = a.account
         _become(a, b)
@@ -64,7 +64,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "500 miles (800 km)": one length told in two units."""
-    return a.unit != b.unit and gap.strip() == "(" and text[b.end : b.end + 1] == ")"
+    opened = re.fullmatch(rf"\s*\(\s*{BOUND}", gap) is not None
+    return a.unit != b.unit and opened and text[b.end : b.end + 1] == ")"
 
 
 def _is_conversion(text: str, b: Amount, gap: str) -> bool:

@@ -235,7 +235,7 @@ def _harm() -> re.Pattern[str]:
 
 def _exchange_rate(candidate: Candidate) -> bool:
     """ "The tenge closed at 496.3 per dollar": a rate counts nothing."""
-    if candidate.quantity.kind != "number":
+    if candidate.quantity.kind not in ("number", "money"):
         return False
     return PER_CURRENCY.match(candidate.after) is not None
 

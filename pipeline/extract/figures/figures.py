@@ -262,7 +262,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     sentence, at = reading.sentence, reading.quantity.start
     before = sentence.text[: place.start - sentence.start]
     between = sentence.text[place.end - sentence.start : max(at - sentence.start, 0)]
-    if ACCORDING.match(before) and "," in between:
+    if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
     counted = reading.unit in word_list("nouns", "places") and place.start > at
     return counted and WITHIN.search(before) is None

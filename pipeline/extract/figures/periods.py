@@ -107,6 +107,9 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
 def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """ "in 2024: 53", "the first quarter of 2022 ($1.5 billion)": only a mark parts them."""
     between = sentence.text[max(date.end - sentence.start, 0) : quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
+    if date.start >= quantity.end:  # "eight cases — in 2018"
+        return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None
     return date.end <= quantity.start and re.fullmatch(r"\s*[-–—:(]\s*", between) is not None
 
 
@@ -117,11 +120,16 @@ def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
 
 
 def _in_a_foreign_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
-    """Whether a date stands with another number in brackets: "167 victims (162 in 2015)"."""
+    """Whether a date stands with another number or a source in brackets: "167 victims (162 in
+    2015)", "rose to 20 (Interfax, August 29)".
+    """
     for match in re.finditer(r"\([^()]*\)", sentence.text):
         start, end = match.start() + sentence.start, match.end() + sentence.start
         if start < date.start < end and not start < quantity.start < end:
-            return any(start < q.start < end for q in sentence.quantities)
+            cited = re.search(
+                r"[A-Z]\w+", sentence.text[match.start() : date.start - sentence.start]
+            )
+            return bool(cited) or any(start < q.start < end for q in sentence.quantities)
     return False
 
 

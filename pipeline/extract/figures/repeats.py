@@ -60,7 +60,7 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return False
     if first.kind == "age":
         return _same_person(first, second)
-    if first.kind == "duration" and _names_differ(first, second):
+    if first.kind == "duration" and not _may_be_one_man(first, second):
         return False
     if first.kind == "percent" and _is_listed(first, second):
         return False
@@ -77,12 +77,12 @@ def _is_listed(first: Figure, second: Figure) -> bool:
     return crowded and not {w[:5] for w in ours} & {w[:5] for w in theirs}
 
 
-def _names_differ(first: Figure, second: Figure) -> bool:
-    """Whether two full sentences name different people: equal terms of two men are two facts."""
+def _may_be_one_man(first: Figure, second: Figure) -> bool:
+    """Whether two full sentences name the same people: equal terms of two men are two facts."""
     if not all(figure.sentence.endswith((".", '"', "”", "!", "?")) for figure in (first, second)):
-        return False
+        return True
     named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
-    return all(named) and not named[0] & named[1]
+    return bool(named[0] & named[1]) if any(named) else first.sentence == second.sentence
 
 
 def _key(figure: Figure) -> tuple[object, ...]:
