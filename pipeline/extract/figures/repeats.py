@@ -82,7 +82,15 @@ def _may_be_one_man(first: Figure, second: Figure) -> bool:
     if not all(figure.sentence.endswith((".", '"', "”", "!", "?")) for figure in (first, second)):
         return True
     named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
-    return bool(named[0] & named[1]) if any(named) else first.sentence == second.sentence
+    if not all(_is_term(figure) for figure in (first, second)):
+        return not all(named) or bool(named[0] & named[1])
+    return bool(named[0] & named[1])
+
+
+def _is_term(figure: Figure) -> bool:
+    """Whether a duration stands beside a word of punishment."""
+    words = frozenset(re.findall(r"[a-z]+", figure.sentence.lower()))
+    return not words.isdisjoint(word_list("periods", "terms"))
 
 
 def _key(figure: Figure) -> tuple[object, ...]:
