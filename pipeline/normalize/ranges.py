@@ -53,6 +53,7 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if HYPHEN.fullmatch(gap):
         return _hyphened(text, a, b)
     if AND.fullmatch(gap) and BETWEEN.search(text[max(0, a.start - 40) : a.start]):
+        _same_time_unit(a, b)  # "between three months and one year"
         return _make_range(text, a, b)
     if TO.fullmatch(gap):
         _same_time_unit(a, b)

@@ -33,6 +33,7 @@ CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
 WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
@@ -89,6 +90,7 @@ def _read(
     counted = None
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
+        counted = counted or _shared_noun(annotated, quantity, sentence)
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
@@ -109,6 +111,20 @@ def _read(
     if counted is None:
         return "nothing counted is named"
     return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
+    """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
+    last = quantity
+    for later in (q for q in sentence.quantities if q.start >= quantity.end):
+        if later.kind != "number" or not ROW.fullmatch(annotated.view[last.end : later.start]):
+            break
+        last = later
+    if last is quantity or " and " not in annotated.view[quantity.end : last.start]:
+        return None
+    shared = counted_noun(annotated.doc, last, _blocked(annotated, last, sentence))
+    sure = shared is not None and shared.head is not None and shared.confidence >= SURE
+    return replace(shared, end=0, rule="shared noun") if shared is not None and sure else None
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:

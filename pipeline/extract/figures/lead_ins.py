@@ -116,11 +116,10 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
 
 
 def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
-    """The words after a number up to a break or a date."""
-    end = min(
-        (date.start for date in sentence.dates if date.start >= quantity.end),
-        default=sentence.end,
-    )
+    """The words after a number up to a break, a date or another number."""
+    told = max(quantity.end, quantity.stated_end or 0)
+    starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
+    end = min((start for start in starts if start >= told), default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
     found = BREAKS.search(after)
     return (after[: found.start()] if found else after).split()[:MAX_AFTER]

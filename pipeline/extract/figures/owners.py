@@ -106,7 +106,7 @@ def noun_phrase_left(token: Token, start: int) -> str:
     """A noun with its compounds and names from offset `start` on, nothing after it."""
     first = token
     while first.i > token.sent.start and first.nbor(-1).pos_ in ("PROPN", "NOUN", "ADJ"):
-        if first.nbor(-1).idx < start:
+        if first.nbor(-1).idx < start or first.nbor(-1).lower_ == "old":
             break
         first = first.nbor(-1)
     return str(token.doc[first.i : token.i + 1].text)

@@ -58,7 +58,8 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
         wording = _changed(doc, quantity, sentence) or wording
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
-    wording = _short(_without_numbers(wording, quantity, sentence))
+    bare = counted is not None and counted.head is None
+    wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
     return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
 
 
@@ -99,13 +100,13 @@ def _said(quantity: Quantity, sentence: Sentence) -> str:
     return sentence.text[quantity.start - sentence.start : quantity.end - sentence.start]
 
 
-def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence) -> str:
+def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, every: bool) -> str:
     """A wording without the number it is of; for sums and shares without any other either."""
     wording = wording.replace(_said(quantity, sentence), "")
-    if quantity.kind in ("money", "percent"):
-        for other in sentence.quantities:
-            if other.kind in ("money", "percent"):
-                wording = wording.replace(_said(other, sentence), "")
+    sums = quantity.kind in ("money", "percent")
+    for other in sentence.quantities:
+        if every or (sums and other.kind in ("money", "percent")):
+            wording = wording.replace(_said(other, sentence), "")
     return " ".join(wording.split())
 
 
