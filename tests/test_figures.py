@@ -150,3 +150,9 @@ def test_any_text_gives_sound_rows(fragments: list[str]) -> None:
         assert row.what
         assert 0 < row.confidence < 1
     assert all(row.reason for row in dropped)
+
+
+def test_the_only_place_gives_no_country_that_adjectives_contradict(nlp: Language) -> None:
+    kyrgyz = "A Kyrgyz nurse in a Kyrgyz clinic sold a Kyrgyz boy for $600. TV in Russia showed it."
+    assert {row.country for row in figures_of(nlp, kyrgyz)} <= {None, "KG"}
+    assert [row.country for row in figures_of(nlp, "He paid $600. The court sat in Osh.")] == ["KG"]

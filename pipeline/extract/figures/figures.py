@@ -6,6 +6,7 @@ Every number of the reading view either becomes a figure or a `Dropped` row with
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
 from pipeline.extract.figures.unnamed import unnamed_noun
 from pipeline.extract.figures.wording import describe
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.records import (
     Annotated,
     Attribution,
@@ -177,7 +179,7 @@ def _figures(
     places: Sequence[PlaceMention],
     attributions: Sequence[Attribution],
 ) -> list[Figure]:
-    country = _only_country(places)
+    country = _only_country(annotated, places)
     figures: list[Figure] = []
     for reading in readings:
         figure = _figure(annotated, reading, figures)
@@ -284,10 +286,17 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     return counted and WITHIN.search(before) is None
 
 
-def _only_country(places: Sequence[PlaceMention]) -> str | None:
-    """The country all places of an article are in, if there is just one."""
-    found = {mention.place.country for mention in places if mention.place.country}
-    return found.pop() if len(found) == 1 else None
+def _only_country(annotated: Annotated, places: Sequence[PlaceMention]) -> str | None:
+    """The country all places of an article are in, if there is just one, and its adjectives speak
+    no more often of another: "a Kyrgyz nurse", told by "Russia's First Channel".
+    """
+    found = [mention.place.country for mention in places if mention.place.country]
+    if len(set(found)) != 1:
+        return None
+    adjectives = (country_of_adjective(token.text) for token in annotated.doc if token.is_title)
+    spoken = Counter(place.country for place in adjectives if place)
+    named = len(found) + spoken.pop(found[0], 0)
+    return None if any(times > named for times in spoken.values()) else found[0]
 
 
 def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:

@@ -50,7 +50,9 @@ SUBJECTS = ("subject", "passive_subject")
 def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
     """What a number measures, at most fourteen words, never empty."""
     wording = _first_wording(doc, quantity, counted, sentence)
-    told = quantity.kind == "age" or (_substance(doc, quantity) != "")
+    told = quantity.kind == "age" or (
+        quantity.kind in MEASURES and wording and OF.match(doc.text, quantity.end)
+    )
     if not told and len(re.findall(r"[A-Za-z]{3,}", wording)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(wording), near)
