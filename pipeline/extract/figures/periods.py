@@ -33,6 +33,7 @@ CHANGED_FROM = re.compile(
     r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$|\b(?:above|below) *$",
     re.I,
 )
+MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -211,7 +212,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
         return True
-    if CHANGED_FROM.search(before):
+    own = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
         return date.start > quantity.start
     if not CHANGE_FROM.search(before):
         return False

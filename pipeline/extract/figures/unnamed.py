@@ -29,7 +29,7 @@ Earlier = Sequence[tuple[Quantity, Counted]]
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
-    r"|[A-Z]\w+['’]s?(?=\s))",
+    r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
 )
 # "8,000 of the city's nearly 83,000 residents"
 POSSESSIVE = re.compile(

@@ -34,6 +34,7 @@ MAX_SUBJECT = 9
 ROW = re.compile(
     r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
 )
+FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
 MAX_AIM = 5  # words: "to the state budget"
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
 MEASURES = frozenset(
@@ -292,6 +293,7 @@ def _without_number(phrase: Span, quantity: Quantity) -> str:
         return phrase.text
     first = cut[0]
     text = phrase.doc.text[first.idx : phrase.end_char]
+    text = FURTHER_NUMBERS.sub("", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
