@@ -35,6 +35,8 @@ ROW = re.compile(
     r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
 )
 FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
+WORTH_OF = re.compile(r"\s+(?:\([A-Z]{3}\)\s+)?worth\s+of\s+((?:[\w’'-]+\s*){1,8})")
+MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
 MAX_AIM = 5  # words: "to the state budget"
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
 MEASURES = frozenset(
@@ -86,7 +88,8 @@ def _first_wording(
         or _row_label(doc, quantity, sentence)
         or _substance(doc, quantity)
         or _following_noun(doc, quantity, sentence)
-        or _share_told(doc, quantity)
+        or _share_told(doc, quantity, sentence)
+        or _worth_of(quantity, sentence)
         or lead_in(quantity, sentence)
     )
     return wording or (_measured_wording(doc, quantity, sentence) if has_parse(doc) else "")
@@ -412,14 +415,25 @@ def _verb_chain(verb: Token) -> str:
     return verb.text
 
 
-def _share_told(doc: Doc, quantity: Quantity) -> str:
+def _worth_of(quantity: Quantity, sentence: Sentence) -> str:
+    """ "1.3 million somonis (TJS) worth of damage": the thing a sum is the worth of."""
+    found = WORTH_OF.match(sentence.text[quantity.end - sentence.start :])
+    return found[1] if found and quantity.kind == "money" else ""
+
+
+def _share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "50 percent of their loans": of what a percentage is."""
     of = re.match(r"\s+of\s+", doc.text[quantity.end : quantity.end + 8])
     if of is None or quantity.kind != "percent" or not has_parse(doc):
         return ""
     start = quantity.end + of.end()
     complement = doc.char_span(start, start + 1, alignment_mode="expand")
-    return _share_of(doc, complement.start) if complement is not None else ""
+    if complement is None:
+        return ""
+    starts = [date.start for date in sentence.dates]
+    starts += [other.start for other in sentence.quantities if other.kind == "percent"]
+    end = min((place for place in starts if place > start), default=sentence.end)
+    return _share_of(doc, complement.start, end)
 
 
 def _share(top: Token, quantity: Quantity) -> str:
@@ -434,9 +448,10 @@ def _share(top: Token, quantity: Quantity) -> str:
     )
 
 
-def _share_of(doc: Doc, start: int) -> str:
+def _share_of(doc: Doc, start: int, end: int) -> str:
     """ "of reported offences" with the words up to the next break: "involved children"."""
-    rest = doc.text[doc[start].idx : doc[start].sent.end_char]
+    rest = doc.text[doc[start].idx : min(doc[start].sent.end_char, end)]
+    rest = MODAL.split(rest)[0]
     found = BREAKS.search(rest)
     return "share of " + (rest[: found.start()] if found else rest)
 
@@ -460,8 +475,8 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
     whole = sentence.text[: quantity.start - sentence.start]
     since = whole[max(earlier, default=0) :]
-    before = since if _short(since) else whole
-    parts = [part for part in BREAKS.split(before) if _short(part)] or [""]
+    before = since if alone or _short(since) else whole
+    parts = [part for part in BREAKS.split(before) if alone or _short(part)] or [""]
     last = parts[-1].split()[-8:]
     # "funding for culture, allocating"
     if len(parts) > 1 and re.fullmatch(r"\w+ing", _short(parts[-1])):
