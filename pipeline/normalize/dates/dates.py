@@ -29,6 +29,7 @@ RULEBOOKS = (  # in the order they are tried
     CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
 )  # fmt: skip
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
+COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
 WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-member ..."
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
@@ -46,6 +47,7 @@ def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) ->
     >>> [m.interval.start for m in find_dates("since last year", Anchor(day, "published"))]
     [datetime.date(2023, 1, 1)]
     """
+    view = view.replace("\u2019", "'").replace("\xa0", " ")  # as the reading view has them
     if month_first is None:
         month_first = MONTH_FIRST.search(view) is not None
     mentions: list[DateMention] = []
@@ -62,9 +64,10 @@ def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) ->
         )
         mention = _resolved(found, start, end, context)
         if mention is not None:
-            mentions.append(mention)
             lends = not found.relative or context.same_year is not None
+            lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
             lender = mention if lends else None
+            mentions.append(mention)
     return mentions
 
 
@@ -112,6 +115,14 @@ def _resolved(found: Time, start: int, end: int, context: Context) -> DateMentio
     if interval is None:
         return None
     return DateMention(start, end, interval, found.rule, found.kind, found.relative)
+
+
+def _goes_back(mention: DateMention, before: DateMention) -> bool:
+    """Whether a year is only what a later one is compared with: "40 in 2023 and 30 in 2022"."""
+    year, later = mention.interval.start, before.interval.start
+    if mention.rule != "year" or year is None or later is None:
+        return False
+    return year < later and mention.start - before.end < COMPARED
 
 
 def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None) -> int | None:
