@@ -125,6 +125,12 @@ def _pair_of_years(text: str) -> tuple[int, int] | None:
     return (int(first), int(first) + apart) if 0 < apart <= widest and first > "1799" else None
 
 
+@rule("first:YEAR slash last:YEAR")
+def two_years(first: int, last: int) -> Built:
+    """2024/2025"""
+    return known(years(first, last), "range") if last == first + 1 else None
+
+
 @rule("text:numeric_month")
 def numeric_month(text: str) -> Built:
     """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
@@ -144,7 +150,9 @@ def numeric_month(text: str) -> Built:
     "year:YEAR dash? text:quarter",
 )
 def quarter_or_half(text: str, year: int | None = None) -> Built:
-    """Q3 2023, 2016H2, 3Q23; H1 alone says nothing."""
+    """Q3 2023, 2016H2, 3Q23, 9M 2023; H1 alone says nothing."""
+    if text.endswith("M"):
+        return known(months(year, 1, int(text[:-1])), "range") if year else None
     letter = re.search(r"[QqHh]", text)
     number = re.search(r"(?<=[QqHh])[1-4]", text) or re.search(r"[1-4](?=[QqHh])", text)
     inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$|^\d\d(?=[Qq])", text)

@@ -203,6 +203,14 @@ def stretch_after(day: Time, word: str, duration: Duration) -> Built:
 # --- ranges -----------------------------------------------------------------------------------
 
 
+@rule("day:time dash weekday:time (?! of? MONTH )")
+def day_and_weekday(day: Time, weekday: Time) -> Built:
+    """July 4 - Thursday: the same day twice"""
+    if day.date is None or weekday.date is None or day.date.day is None:
+        return None
+    return day if weekday.date == Date(weekday=weekday.date.weekday) else None
+
+
 @rule(
     "(from|between)? begin:time TO the? end:time",
     "between the? begin:time and the? end:time",

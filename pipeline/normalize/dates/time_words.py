@@ -64,6 +64,7 @@ NUMERIC_DATE = (
 )
 QUARTER = (
     r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})"
+    r"|(?:3|6|9|12)M(?=[ ]?(?:of[ ])?20\d\d)"
     r"|[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d|\d\d[Qq][1-4])(?!\w)"
 )
 NUMERIC_MONTH = (
@@ -136,7 +137,7 @@ def time_words() -> TimeWords:
     ]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
-    abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[ ][A-Z])"
+    abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[-–]|[ ][A-Z])"
     word = rf"(?:{_all_words(meanings)}){RIGHT}"
     groups = (
         *((name, pattern) for name, pattern in NUMERIC),
