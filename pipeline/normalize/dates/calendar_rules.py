@@ -144,6 +144,13 @@ def numeric_month(text: str) -> Built:
     return known(years(*pair), "range") if pair else None
 
 
+@rule("first:quarter TO last:quarter of? year:YEAR")
+def quarters(first: str, last: str, year: int) -> Built:
+    """Q1-Q3 2023"""
+    found = (quarter_or_half(first, year), quarter_or_half(last, year))
+    return span_of(*found) if all(isinstance(time, Time) for time in found) else None  # type: ignore[arg-type]
+
+
 @rule(
     "text:quarter comma? of? year:YEAR",
     "text:quarter (?! of? the? (this|last|next) )",

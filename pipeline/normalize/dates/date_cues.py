@@ -29,6 +29,7 @@ EVERY = frozenset({"every", "each"})
 TOLD_ALONE = re.compile(
     r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
 )
+FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
 BEFORE_LOWER_MAY = frozenset(["on", "from", "since", "until", "till", "by", "between", "dated"])
@@ -120,8 +121,10 @@ def _is_season_in_general(view: str, start: int, end: int) -> bool:
     return _word_before(view, start) not in BEFORE_SEASON or view.startswith(" of ", end)
 
 
-def _is_look_back(view: str, start: int, _end: int) -> bool:
-    return LOOKS_BACK.search(view, max(0, start - 60), start) is not None
+def _is_no_time_ahead(view: str, start: int, end: int) -> bool:
+    """ "for the first time in 12 years", "within 15 days of their arrival" """
+    back = LOOKS_BACK.search(view, max(0, start - 60), start)
+    return back is not None or FROM_AN_EVENT.match(view, end) is not None
 
 
 def _has_company(view: str, start: int, end: int) -> bool:
@@ -233,7 +236,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "month_name": _is_name,
     "day_alone": _goes_on,
     "season_alone": _is_season_in_general,
-    "in_duration": _is_look_back,
+    "in_duration": _is_no_time_ahead,
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,

@@ -16,7 +16,7 @@ from pipeline.normalize.dates.calendar import (
     unit_around,
     years,
 )
-from pipeline.normalize.dates.calendar_rules import part_of_year
+from pipeline.normalize.dates.calendar_rules import part_of_year, span_of
 from pipeline.normalize.dates.duration_rules import past_stretch
 from pipeline.normalize.dates.relative_rules import step_unit, weekend_near
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
@@ -101,6 +101,20 @@ def nth_weekday_of(
 
 def _number(n: int | str) -> int:
     return n if isinstance(n, int) else -1  # "last"
+
+
+@PARTS.rule(
+    f"the? n:NTH and the? last:NTH unit:unit {NTH_OF} whole:time",
+    "the? n:NTH and the? last:NTH unit:unit (of|in) the? of_unit:unit",
+)
+def two_units_of(
+    n: int | str, last: int | str, unit: str, whole: Time | None = None, of_unit: str | None = None
+) -> Built:
+    """the first and second quarters of 2023, one after the other"""
+    begin, end = nth_unit_of(n, unit, whole, of_unit), nth_unit_of(last, unit, whole, of_unit)
+    if not isinstance(begin, Time) or not isinstance(end, Time) or _number(last) != _number(n) + 1:
+        return None
+    return span_of(begin, end)
 
 
 @PARTS.rule(

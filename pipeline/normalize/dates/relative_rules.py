@@ -12,7 +12,7 @@ from pipeline.normalize.dates.calendar import (
     months,
     unit_around,
 )
-from pipeline.normalize.dates.calendar_rules import season_span
+from pipeline.normalize.dates.calendar_rules import season_span, span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Context,
@@ -115,18 +115,27 @@ YEAR_OF = "(comma|of|in|the)? of? the?"
     f"month:MONTH day:DAY {YEAR_OF} this:this unit:unit",
     f"month:MONTH day:DAY {YEAR_OF} last:last unit:unit",
     f"month:MONTH day:DAY {YEAR_OF} next:next unit:unit",
+    f"first:MONTH and month:MONTH {YEAR_OF} this:this unit:unit",
+    f"first:MONTH and month:MONTH {YEAR_OF} last:last unit:unit",
     f"month:MONTH {YEAR_OF} this:this unit:unit",
     f"month:MONTH {YEAR_OF} last:last unit:unit",
     f"month:MONTH {YEAR_OF} next:next unit:unit",
 )
 def month_of_relative_year(
-    month: int, unit: str, day: int | None = None, this: str = "", last: str = "", next: str = ""
+    month: int,
+    unit: str,
+    day: int | None = None,
+    this: str = "",
+    last: str = "",
+    next: str = "",
+    first: int | None = None,
 ) -> Built:
-    """June of last year, on 5 March this year"""
-    if unit != "year":
+    """June of last year, on 5 March this year, January and February of this year"""
+    if unit != "year" or (first is not None and month != first + 1):
         return None
     whole = step_unit("year", -1 if last else 1 if next else 0, this or last or next)
-    return within_year(whole, Date(None, month, day))
+    end = within_year(whole, Date(None, month, day))
+    return end if first is None else span_of(within_year(whole, Date(None, first)), end)
 
 
 def within_year(whole: Time, parts: Date) -> Time:
