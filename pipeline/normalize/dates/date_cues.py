@@ -159,19 +159,23 @@ def _is_modal(view: str, start: int, end: int) -> bool:
     return _word_before(view, start) not in BEFORE_LOWER_MAY
 
 
-COUNT_AFTER_MONTH = re.compile(r"\d{1,2}$")
+COUNT_AFTER_MONTH = re.compile(r"[ ,–-]+(?:the )?\d{1,2}$")
 
 
 def count_after_month(view: str, start: int, end: int) -> int | None:
     """Where a month ends before a count: in "In May 2 people died" the 2 is no day.
 
+    "In October the 23-year-old left" names no day either.
+
     >>> count_after_month("In May 2 people died", 3, 8)
     6
     """
-    if _word_before(view, start) != "in" or not view[end + 1 : end + 2].islower():
+    after, beyond = view[end : end + 1], view[end + 1 : end + 2]
+    counted = after == " " and beyond.islower() and _word_before(view, start) == "in"
+    if not counted and not (after == "-" and beyond.isalpha()):
         return None
     count = COUNT_AFTER_MONTH.search(view[start:end])
-    return start + count.start() - 1 if count and view[end : end + 1] == " " else None
+    return start + count.start() if count else None
 
 
 def _word_before(view: str, start: int) -> str:
