@@ -25,11 +25,16 @@ BEFORE_SEASON = frozenset(
     ["in", "during", "over", "since", "until", "by", "for", "through", "throughout"]
 )
 EVERY = frozenset({"every", "each"})
+ANY_WEEKDAY = frozenset({"one", "any", "another", "some", "most"})
+ON_ANY = re.compile(r"\b[Oo]n an? $")
+NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
 # After "the day before", told from a date: the clause ends or goes on, no event is named.
 TOLD_ALONE = re.compile(
     r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
 )
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
+BEFORE_WEEKEND = frozenset(["on", "at", "during", "over", "last", "next", "this"])
+RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
 BEFORE_LOWER_MAY = frozenset(["on", "from", "since", "until", "till", "by", "between", "dated"])
@@ -65,6 +70,7 @@ class Cues:
     tense: re.Pattern[str]  # group `future` or `past`
     counted: frozenset[str]
     after_year: frozenset[str]
+    after_holiday: frozenset[str]
     before_number: frozenset[str]
     before_month: frozenset[str]
     before_month_strictly: frozenset[str]
@@ -136,9 +142,42 @@ def _is_no_short_year(view: str, start: int, _end: int) -> bool:
     return _word_before(view, start) not in BEFORE_YEAR
 
 
-def _is_any_weekday(view: str, start: int, _end: int) -> bool:
+def _is_any_weekday(view: str, start: int, end: int) -> bool:
+    """ "every Monday", "on a Monday", "the Sunday Times" """
     before = _word_before(view, start)
-    return before in EVERY or before in cues().before_weekday
+    if before in EVERY or before in ANY_WEEKDAY or before in cues().before_weekday:
+        return True
+    if before in ("a", "an") and ON_ANY.search(view, max(0, start - 6), start):
+        return True
+    return before == "the" and NAME_GOES_ON.match(view, end) is not None
+
+
+def _is_of_the_holiday(view: str, _start: int, end: int) -> bool:
+    """ "a Christmas tree" tells no day"""
+    after = WORD_AFTER.match(view, end)
+    return after is not None and after[1].lower() in cues().after_holiday
+
+
+def _is_attribute(view: str, start: int, end: int) -> bool:
+    """ "weekend picnickers": no weekend of the calendar"""
+    described = view[end : end + 1] == " " and view[end + 1 : end + 2].islower()
+    bare = " " not in view[start:end]
+    return bare and described and _word_before(view, start) not in BEFORE_WEEKEND
+
+
+def _is_count_range(view: str, start: int, end: int) -> bool:
+    """ "1900-2000 people", "pages 1087-1101" """
+    figures = RANGE_OF_FIGURES.fullmatch(view, start, end)
+    if figures is None:
+        return False
+    years, after = (int(figures[1]), int(figures[2])), WORD_AFTER.match(view, end)
+    noun = after[1] if after else ""
+    before = _word_before(view, start)
+    if before not in BEFORE_YEAR and (
+        noun.lower() in cues().counted or noun in countable("plural")
+    ):
+        return True
+    return before not in BEFORE_YEAR and not all(EARLIEST <= year <= LATEST for year in years)
 
 
 def _is_told_from_an_event(view: str, _start: int, end: int) -> bool:
@@ -199,8 +238,9 @@ def _is_count(view: str, start: int, end: int) -> bool:
         view[start - 1] in "/_#@=" or view[start - 1].isalpha() or view.startswith("+", end)
     ):
         return True  # in an address or a hashtag; "1000+"
-    if view[start - 1 : start] == "(" and view[end : end + 1] == ")":
-        return False
+    around = view[start - 1 : start] + view[end : end + 1]
+    if around in ("()", '""', "\u201c\u201d"):
+        return around != "()"  # a title in quotation marks
     return _counts(view, start, int(words), follower, before)
 
 
@@ -244,6 +284,9 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
+    "holiday": _is_of_the_holiday,
+    "weekend": _is_attribute,
+    "time_range": _is_count_range,
     "unit_before": _is_told_from_an_event,
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,

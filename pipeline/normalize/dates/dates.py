@@ -114,6 +114,8 @@ def parse_run(run: str) -> tuple[Found, ...]:
 def _resolved(found: Time, start: int, end: int, context: Context) -> DateMention | None:
     if found.rule == "in_duration" and context.lean < 0:
         return None  # "in two weeks he sold three cars" is a duration
+    if found.rule == "in_a_day" and context.lean <= 0:
+        return None  # "he can earn 5,000 tenge in a day"
     interval = found.at(context)
     if interval is None:
         return None

@@ -316,7 +316,7 @@ def last_alone(last: str, duration: Duration | None = None, unit: str = "") -> B
     return None if unit == "half" else step_unit(unit, -1, last)
 
 
-@PARTS.rule("the? unit:unit")
+@PARTS.rule("the? unit:UNIT")
 def weekend(unit: str) -> Built:
     """the weekend"""
     return weekend_near() if unit == "weekend" else None

@@ -184,7 +184,8 @@ def in_duration(word: str, duration: Duration) -> Built:
         return None
     unit = duration.unit if duration.unit in LENGTH else "day"
     if word == "in":
-        return moved(duration, 1, lambda c: c.day_for(unit))
+        ahead = moved(duration, 1, lambda c: c.day_for(unit))
+        return replace(ahead, rule="in_a_day") if duration.single and unit == "day" else ahead
 
     def at(context: Context) -> Interval | None:
         day = context.day_for(unit)
