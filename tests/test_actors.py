@@ -77,6 +77,25 @@ def test_extract_actors(case: dict[str, Any]) -> None:
     assert found == case["expect"]
 
 
+@pytest.mark.parametrize("case", CASES["person_posts"], ids=lambda c: c.get("note", c["text"][:40]))
+def test_posts(case: dict[str, Any]) -> None:
+    people = [a for a in actors_in(case["text"]) if a.type == "person"]
+    assert sorted(f"{a.name} | {a.affiliation}" for a in people) == sorted(case["posts"])
+
+
+@pytest.mark.parametrize("case", CASES["described"], ids=lambda c: c.get("note", c["text"][:40]))
+def test_words_for_a_named_person(case: dict[str, Any]) -> None:
+    actor = next(a for a in actors_in(case["text"]) if a.name == case["name"])
+    assert [m.quote for m in actor.mentions] == case["quotes"]
+    assert actor.aliases == ()
+
+
+@pytest.mark.parametrize("case", CASES["countries"], ids=lambda c: c["note"])
+def test_country(case: dict[str, Any]) -> None:
+    actor = next(a for a in actors_in(case["text"]) if a.name == case["actor"])
+    assert actor.country == case["country"]
+
+
 def test_every_mention_quotes_the_text() -> None:
     for case in CASES["sentences"]:
         text = UNMARK.sub(r"\2", case["text"])

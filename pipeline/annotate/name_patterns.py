@@ -22,6 +22,7 @@ MODIFIER = rf"(?!{FUNCTION_WORD})(?:U\.S\.|U\.N\.|{CAP})"
 NATION = r"[A-Z][a-z]+(?:an|ish|ese|nch|akh|zbek|yz|jik|men)"
 PLACE_TYPE = r"(?: (?:region|oblast|district|city|province))?"
 PLACE = rf"(?:the )?(?:{CAP})(?: (?:of )?{CAP}){{0,3}}{PLACE_TYPE}"
+QUOTED = r"\"[^\"\n]{2,60}\""
 COURT_NUMBER = r"(?: No\.? ?\d+)?"
 # What may stand between the words of a field: "of Labor and Social Protection of the Population".
 FIELD_LINK = r"(?:,? and |, | & | of the | of | for | against |-| )"
@@ -46,6 +47,9 @@ def find_organizations(text: str) -> Iterator[Name]:
         for item in _ITEM.finditer(text, *match.span("list")):
             if item.group() not in one_word_places():
                 yield Name(item.start(), item.end(), "ORG", "enumerated")
+    for match in _quoted_lists().finditer(text):
+        for item in _QUOTED_ITEM.finditer(text, *match.span("list")):
+            yield Name(*item.span(1), "ORG", "enumerated")
 
 
 def find_persons(text: str, rule: str) -> Iterator[Name]:
@@ -59,6 +63,25 @@ def find_persons(text: str, rule: str) -> Iterator[Name]:
         name = _cut(text, *match.span("name"), rule)
         if name is not None:
             yield name
+
+
+def person_at_end(name: str) -> int | None:
+    """Where a person begins whom a body's name ran into, None if there is none.
+
+    >>> person_at_end("Institute of Law Marat Askarov"), person_at_end("Theater of Mukhtar Askarov")
+    (17, None)
+    """
+    found = _PERSON_AT_END.search(name)
+    if found is None:
+        return None
+    first, last = found.group(1), found.group(2)
+    known = first in _words("given") or last.endswith(tuple(_words("surname_endings")))
+    bare = {first, last} & (not_in_names() | one_word_places())
+    return found.start(1) if known and not bare else None
+
+
+# "Of", "after" and "&" tie the name to the body: "named after Marat Askarov".
+_PERSON_AT_END = re.compile(rf"(?<=[\w)] )(?<!of )(?<!after )(?<!and )(?<!for )({CAP}) ({CAP})$")
 
 
 def title_before(text: str) -> int:
@@ -92,6 +115,8 @@ def names_none(name: str) -> bool:
     (True, True, False)
     """
     words = re.findall(r"[\w.'-]+", name)
+    if name in load_table("names.toml")["organization"]["opening_kinds"]:
+        return True
     fields = set(load_table("names.toml")["organization"]["fields"]) if len(words) > 1 else set()
     bare = not_in_names() - fields | {"of", "for", "and", "the", "on", "in", "against"}
     return all(word in bare for word in words)
@@ -106,11 +131,13 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
     builders: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "chain": _chain,
         "local": _local,
+        "part": _part,
         "closing": _closing,
         "small_closing": _small_closing,
         "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
         "edition": lambda words: rf"{NATION} {_any(words['editions'])}\b",
         "opening": lambda words: rf"{_any(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
+        "opening_quoted": lambda words: rf"{_any(_long(words['opening_kinds']))} {QUOTED}",
     }
     words = load_table("names.toml")["organization"]
     named = {
@@ -119,6 +146,11 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
     after = rf"(?<![\w-]){_any(words['quoted_kinds'])} \"(?P<name>[^\"\n]{{2,60}})\""
     opening = rf"\b{_any(words['small_openings'])} (?P<name>{CAP}(?: (?:and |of |& )?{CAP}){{0,4}})"
     return {**named, "quoted_after": re.compile(after), "small_opening": re.compile(opening)}
+
+
+def _long(phrases: Iterable[str]) -> list[str]:
+    """Those of several words: in 'NGO "Umit"' the quoted words are the whole name."""
+    return [phrase for phrase in phrases if " " in phrase]
 
 
 def _chain(words: Mapping[str, Any]) -> str:
@@ -140,6 +172,15 @@ def _local(words: Mapping[str, Any]) -> str:
     kinds, heads = _any(words["local_words"]), _any(words["local_heads"])
     owner = rf"{MODIFIER}(?: {CAP})?(?:'s?)?"
     return rf"{owner}(?: {kinds})+ {heads}\b{COURT_NUMBER}(?: of (?:the )?{PLACE})?"
+
+
+def _part(words: Mapping[str, Any]) -> str:
+    """The Interior Ministry's department for combating drug trafficking."""
+    field = rf"{_any(words['part_fields'])}(?![\w-])"
+    whole = rf"(?:{_chain(words)}|[A-Z]{{3,6}})"
+    kind = rf"(?:{field} ){{0,4}}{_any(words['part_heads'])}"
+    complete = r"(?<! and)(?<! the)(?<! of)(?<! in)"
+    return rf"{whole}'s {kind}\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
 
 
 def _closing(words: Mapping[str, Any]) -> str:
@@ -167,6 +208,19 @@ def _enumerations() -> re.Pattern[str]:
     return re.compile(rf"{start} (?P<list>{item}(?:(?:, and |, | and |, or | or ){item})*)")
 
 
+@cache
+def _quoted_lists() -> re.Pattern[str]:
+    """Four pyramids - "A", "B", "C" and "D": names in quotes, two or more, after their kind."""
+    kinds = _any(load_table("names.toml")["organization"]["enumerated_kinds"])
+    item = r"\"[A-Z][^\"\n]{1,40}\""
+    return re.compile(
+        rf"\b(?i:{kinds})\b[^.\"\n]{{0,40}}(?P<list>{item}(?:(?:, and |, | and ){item})+)"
+    )
+
+
+_QUOTED_ITEM = re.compile(r"\"([^\"\n]+)\"")
+
+
 # --- persons
 
 
@@ -175,7 +229,7 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
     """Pattern by rule: after a title, with a known given name, by the ending of the surname."""
     words = load_table("names.toml")["person"]
     fields = _fields(load_table("names.toml")["organization"])
-    particle = rf"(?:{_any(words['particles'])} )?"
+    particle = rf"(?:{_any([*words['particles'], *words['closing']])} )?"
     part = rf"(?:{CAP}|[A-Z]\.)"
     name = (
         rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {_any(words['closing'])})?"

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from spacy.tokens import Doc
 
+from pipeline.extract.actors.beside import (
+    is_before_company,
+    is_medium_in,
+    is_venue,
+    kind_beside,
+    kind_in_apposition,
+    part_in_case,
+)
 from pipeline.extract.actors.coreference import (
     Draft,
     add_bodies,
@@ -21,29 +29,40 @@ from pipeline.extract.actors.coreference import (
     gather,
     gather_nominals,
 )
+from pipeline.extract.actors.country import (
+    country_nearby,
+    country_of_body,
+    country_of_words,
+    home_country,
+    posts_in,
+)
+from pipeline.extract.actors.descriptions import (
+    add_descriptions,
+    add_posts,
+    describes_named,
+    posts_by_person,
+    posts_of_draft,
+    refers_back,
+)
 from pipeline.extract.actors.government import acts_in, country_name, government_mentions
 from pipeline.extract.actors.mentions import (
+    POST,
     Mention,
     Rejected,
     named_mentions,
 )
 from pipeline.extract.actors.names import n_given_and_family, name_words, strip_article
 from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
+from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.roles import (
-    Post,
-    country_of_words,
-    is_before_company,
-    is_medium_in,
-    is_venue,
-    kind_beside,
     kind_of_organization,
-    posts_of,
 )
 from pipeline.extract.text import text_of
 from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
 ROLE_ORDER = ("official", "journalist", "expert", "activist", "other", "relative")
+KEPT = ("official", "journalist", "activist", "expert")  # roles beside a part in a case
 HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
 AGE_BEFORE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\s+(?:[\w-]+\s+){0,4}$")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,|\)|\.|and\b)|\((\d{1,2})\))")
@@ -71,49 +90,26 @@ def extract_actors(
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
     taken = _characters(kept)
     nominals = gather_nominals(nominal_mentions(doc, taken))
-    nominals = [d for d in nominals if not _describes_named(d, kept, doc)]
+    people = posts_by_person(kept, doc)
+    nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
     local = _local_bodies(annotated.view, taken)
-    add_definites(nominals, definite_mentions(doc, taken | _characters(nominals)))
+    add_posts(people, doc)
+    add_descriptions(people, doc)
+    add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))
     add_bodies([*kept, *local], annotated.view)
-    home = _home(places)
+    homes = _homes(annotated, places, kept)
     drafts = sorted([*kept, *nominals, *local], key=lambda d: d.start)
-    actors = [_actor(draft, annotated, home) for draft in drafts]
+    actors = [_actor(draft, annotated, homes) for draft in drafts]
     return actors, _dropped(annotated, rejected, refused)
 
 
-def _describes_named(nominal: Draft, named: Sequence[Draft], doc: Doc) -> bool:
-    """ "His wife" and "the 44-year-old former minister" go to the one person the text calls so."""
-    first = nominal.mentions[0]
-    if first.plural:
-        return False
-    holders = [d for d in named if d.type == "person" and _is_called(d, first.head, doc)]
-    if len(holders) != 1 or not _refers_back(first, text_of(doc)):
-        return False
-    age = _age(holders[0], text_of(doc))
-    if first.age is not None and age is not None and age != first.age:
-        return False
-    holders[0].mentions += nominal.mentions
-    holders[0].mentions.sort(key=lambda m: m.start)
-    return True
-
-
-def _is_called(draft: Draft, noun: str, doc: Doc) -> bool:
-    return any(re.search(rf"\b{noun}\b", post.text.lower()) for post in _posts(draft, doc))
-
-
-def _refers_back(m: Mention, text: str) -> bool:
-    before = text[max(0, m.start - 4) : m.start].lower()
-    return before == "the " or m.text.lower().startswith(("his ", "her ", "ex-", "former "))
+def _is_named(nominal: Draft, people: Sequence[tuple[Draft, list[Post]]], text: str) -> bool:
+    ages = [_age(draft, text) for draft, _ in people]
+    return refers_back(nominal.mentions[0], text) and describes_named(nominal, people, ages)
 
 
 def _characters(drafts: Sequence[Draft]) -> frozenset[int]:
     return frozenset(i for d in drafts for m in d.mentions for i in range(m.start, m.end))
-
-
-def _home(places: Sequence[PlaceMention]) -> str | None:
-    """The country an article is mostly about."""
-    codes = [p.place.country for p in places if p.place.country]
-    return max(sorted(set(codes)), key=codes.count) if codes else None
 
 
 def _is_stray_word(draft: Draft, doc: Doc) -> bool:
@@ -132,7 +128,8 @@ def _retyped(draft: Draft, text: str) -> Draft:
     """ "The Charge Fast company": the word after a name corrects a model that saw a person."""
     if draft.type != "person" or not draft.named:
         return draft
-    if not any(is_before_company(text, m.end) for m in draft.mentions):
+    ends = [m.end for m in draft.mentions]
+    if not any(is_before_company(text, end) or kind_in_apposition(text, end) for end in ends):
         return draft
     mentions = [replace(m, type="organization") for m in draft.mentions]
     return Draft("organization", True, mentions)
@@ -198,7 +195,24 @@ def _dropped(
 # --- one actor
 
 
-def _actor(draft: Draft, annotated: Annotated, home: str | None) -> Actor:
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """What an article tells about the countries its bodies and officials are of."""
+
+    doc: Doc
+    home: str | None
+    told: frozenset[str]
+    posts: tuple[tuple[int, str], ...]
+
+
+def _homes(annotated: Annotated, places: Sequence[PlaceMention], drafts: Sequence[Draft]) -> Homes:
+    names = [f for d in drafts if d.type == "organization" and d.named for f in d.forms]
+    home = home_country(annotated.doc, places, names)
+    told = frozenset(m.place.country for m in places if m.place.country)
+    return Homes(annotated.doc, home, told, tuple(posts_in(annotated.doc)))
+
+
+def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
     name = _name(draft)
     posts = _posts(draft, annotated.doc) if draft.type == "person" and draft.named else []
     return Actor(
@@ -208,8 +222,8 @@ def _actor(draft: Draft, annotated: Annotated, home: str | None) -> Actor:
         mentions=tuple(_evidence(m, annotated) for m in draft.mentions),
         aliases=tuple(f for f in draft.forms if f != name),
         roles=_roles(draft, name, posts, annotated.view),
-        affiliation=_affiliation(draft, name, posts, home),
-        country=_country(draft, name, posts, home),
+        affiliation=_affiliation(draft, name, posts, homes),
+        country=_country(draft, name, posts, homes),
         age=_age(draft, annotated.view),
         confidence=_confidence(draft, posts),
     )
@@ -240,11 +254,7 @@ def _name(draft: Draft) -> str:
 
 def _posts(draft: Draft, doc: Doc) -> list[Post]:
     """What the text says the person is, the weightiest first."""
-    found = []
-    for m in draft.mentions:
-        span = doc.char_span(m.start, m.end, alignment_mode="expand")
-        if span is not None:
-            found += posts_of(doc, span.start, span.end)
+    found = posts_of_draft(draft, doc)
     return sorted(found, key=lambda p: (ROLE_ORDER.index(p.role), -len(p.text)))
 
 
@@ -271,12 +281,14 @@ def _roles(draft: Draft, name: str, posts: list[Post], text: str) -> tuple[str, 
         if said:
             return (said[0],)
         return (_organization_role(draft, name, text),)
-    if posts:
-        return (posts[0].role,)
-    return (said[0],) if said else ("other",)
+    post = (posts[0].role,) if posts else ()
+    parts = [p for m in draft.mentions if m.named and (p := part_in_case(text, m.start, m.end))]
+    if parts:
+        return (parts[0], *(role for role in post if role in KEPT))
+    return post or ((said[0],) if said else ("other",))
 
 
-def _affiliation(draft: Draft, name: str, posts: list[Post], home: str | None) -> str | None:
+def _affiliation(draft: Draft, name: str, posts: list[Post], homes: Homes) -> str | None:
     if posts:
         return posts[0].text
     if draft.type == "organization" and draft.country is None:
@@ -284,25 +296,36 @@ def _affiliation(draft: Draft, name: str, posts: list[Post], home: str | None) -
         if parent and kind_of_organization(parent.group(1)).role != "other":
             return parent.group(1)
         if kind_of_organization(name).kind == "authority":
-            known = country_of_words(name) or home
+            known = _country(draft, name, posts, homes)
             return country_name(known) if known else None
     return None
 
 
-def _country(draft: Draft, name: str, posts: list[Post], home: str | None) -> str | None:
+def _country(draft: Draft, name: str, posts: list[Post], homes: Homes) -> str | None:
     if draft.country is not None:
         return draft.country
     if draft.type == "organization":
-        kind = kind_of_organization(name).kind
-        said = next((c for f in draft.forms if (c := country_of_words(f))), None)
-        if kind == "international_org":
-            return None
-        return said or (home if kind == "authority" else None)
+        return _country_of_organization(draft, name, homes)
     for post in posts:
         code = country_of_words(post.text)
         if code is not None:
             return code
-    return home if posts and posts[0].role == "official" else None
+    return homes.home if posts and posts[0].role == "official" else None
+
+
+def _country_of_organization(draft: Draft, name: str, homes: Homes) -> str | None:
+    """What a form of the name says; an authority's without one is the article's country."""
+    kind = kind_of_organization(name).kind
+    if kind == "international_org":
+        return None
+    said = next((c for f in draft.forms if (c := country_of_words(f))), None)
+    if said is not None or kind != "authority":
+        return said
+    known = next((c for f in draft.forms if (c := country_of_body(f))), None)
+    if known is not None and (homes.home is None or known in homes.told):
+        return known
+    nearby = country_nearby(homes.doc, draft.start, homes.posts)
+    return nearby or homes.home
 
 
 def _age(draft: Draft, text: str) -> Decimal | None:
@@ -321,7 +344,8 @@ def _age(draft: Draft, text: str) -> Decimal | None:
 def _confidence(draft: Draft, posts: list[Post]) -> float:
     """From the rule of the best mention, more with each further one and with a post."""
     sure = max(m.confidence for m in draft.mentions)
-    sure += 0.03 * min(len(draft.mentions) - 1, 4) + (0.08 if posts else 0.0)
+    n_more = sum(m.rule != POST for m in draft.mentions) - 1
+    sure += 0.03 * min(n_more, 4) + (0.08 if posts else 0.0)
     if draft.type == "person" and draft.named and len(name_words(_name(draft))) == 1:
         sure -= 0.25
     return round(min(max(sure, 0.1), MAX_CONFIDENCE), 2)
@@ -341,6 +365,8 @@ def _with_roles(actor: Actor, found: list[str]) -> Actor:
     if not found or actor.type == "organization":
         return actor
     role = max(sorted(set(found)), key=found.count)
-    kept = [r for r in actor.roles if r in ("official", "journalist", "activist", "expert")]
+    if {"perpetrator", "victim"} & set(actor.roles) and actor.named:
+        return actor  # the text's own word for them beats what a verb makes of them
+    kept = [r for r in actor.roles if r in KEPT]
     keeps = actor.named and role not in kept
     return replace(actor, roles=(role, *kept) if keeps else (role,))

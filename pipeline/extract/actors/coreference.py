@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.mentions import DESCRIPTION, POST, Mention
 from pipeline.extract.actors.names import (
     name_words,
     same_organization,
@@ -34,8 +34,10 @@ class Draft:
 
     @property
     def forms(self) -> list[str]:
-        """The different wordings, in text order."""
-        return list(dict.fromkeys(strip_article(m.text) for m in self.mentions))
+        """The different wordings, in text order; a post is none."""
+        named = [m for m in self.mentions if m.rule not in (POST, DESCRIPTION)]
+        texts = (strip_article(m.text) for m in named)
+        return list(dict.fromkeys(texts))
 
     @property
     def start(self) -> int:
@@ -260,10 +262,9 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
         fitting = [d for d in drafts if not d.named and _fits(m, d)]
         if not fitting:
             continue
-        nearest = max(fitting, key=lambda d: _last_before(d, m))
-        rivals = [
-            d for d in fitting if d is not nearest and m.start - _last_before(d, m) < REACH // 2
-        ]
+        nearest = max(fitting, key=lambda d: last_before(d, m.start))
+        others = [d for d in fitting if d is not nearest]
+        rivals = [d for d in others if m.start - last_before(d, m.start) < REACH // 2]
         exact = [d for d in (nearest, *rivals) if any(x.head == m.head for x in d.mentions)]
         if not rivals or exact == [nearest]:
             nearest.mentions.append(m)
@@ -272,12 +273,13 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
 
 
 def _fits(m: Mention, draft: Draft) -> bool:
-    near = 0 <= m.start - _last_before(draft, m) <= REACH
+    near = 0 <= m.start - last_before(draft, m.start) <= REACH
     return near and any(x.plural == m.plural and same_kind(x.head, m.head) for x in draft.mentions)
 
 
-def _last_before(draft: Draft, m: Mention) -> int:
-    return max((x.end for x in draft.mentions if x.end <= m.start), default=-REACH * 10)
+def last_before(draft: Draft, position: int) -> int:
+    """Where the last mention before a position ends; far away if there is none."""
+    return max((x.end for x in draft.mentions if x.end <= position), default=-REACH * 10)
 
 
 @cache
@@ -298,9 +300,9 @@ def add_bodies(drafts: Sequence[Draft], text: str) -> None:
         m = Mention(*found.span(), found.group(), "organization", "definite phrase", 0.5)
         nouns = bodies[found.group(1)]
         fitting = [d for d in drafts if d.type == "organization" and _is_body(d, nouns)]
-        fitting = [d for d in fitting if 0 <= m.start - _last_before(d, m) <= REACH]
+        fitting = [d for d in fitting if 0 <= m.start - last_before(d, m.start) <= REACH]
         if fitting:
-            max(fitting, key=lambda d: _last_before(d, m)).mentions.append(m)
+            max(fitting, key=lambda d: last_before(d, m.start)).mentions.append(m)
     for draft in drafts:
         draft.mentions.sort(key=lambda x: x.start)
 

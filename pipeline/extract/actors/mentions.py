@@ -9,13 +9,9 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.actors.beside import is_before_company, is_venue, kind_in_apposition
 from pipeline.extract.actors.names import strip_article
-from pipeline.extract.actors.roles import (
-    is_before_company,
-    is_venue,
-    kind_of_organization,
-    role_of_post,
-)
+from pipeline.extract.actors.roles import kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import (
     country_of_adjective,
     entries,
@@ -29,6 +25,9 @@ from pipeline.records import ActorType
 NAMED_LABELS = {"PERSON": "person", "ORG": "organization"}
 MAX_NAME_WORDS = 18
 QUOTES = '"“”«»'
+# Rules of mentions that mean a named person without naming them: they are no form of the name.
+POST = "post beside the name"
+DESCRIPTION = "description of somebody named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +153,12 @@ def _why_not(ent: Span) -> str | None:
         return "nationality or people"
     if _is_common_word(ent, text):
         return "a common word with a capital"
-    if ent.label_ == "ORG" and _is_thing(text, words):
+    if ent.label_ == "ORG" and _is_thing(ent, text, words):
         return "law, work, thing or act"
+    if ent.label_ == "ORG" and _is_field(text):
+        return "a field, no body"
+    if _is_between_slashes(ent):
+        return "agency of a dateline"
     if _is_place(ent, text):
         return "place"
     if _is_part_of_title(ent):
@@ -177,15 +180,37 @@ def _is_common_word(ent: Span, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(text.lower())}(?![\w])", text_of(ent.doc)) is not None
 
 
-def _is_thing(text: str, words: list[str]) -> bool:
+def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     last, first = words[-1], words[0]
-    if kind_of_organization(text).kind in ("media", "international_org"):
+    kind = kind_of_organization(text)
+    if kind.kind in ("media", "international_org") or _is_called_body(ent):
         return False
     two = " ".join(words[-2:])
     things = _words("not_actors", "last")
-    if kind_of_organization(text).kind in ("unknown", "project"):
+    if kind.kind in ("unknown", "project"):
         things |= _words("not_actors", "last_unless_body")
+    elif re.match(rf"[^,]*\b{re.escape(kind.phrase)} (?:of|for|on) ", text.casefold()):
+        things = frozenset()  # "Institute of Law": the head says that it is a body
     return last in things or two in things or first in _words("not_actors", "openers")
+
+
+def _is_between_slashes(ent: Span) -> bool:
+    """ "OSH, May 2. /AKI/": the agency that wrote the text."""
+    around = text_of(ent.doc)[max(0, ent.start_char - 1) : ent.end_char + 1].rstrip(". ")
+    return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
+
+
+def _is_called_body(ent: Span) -> bool:
+    """ "The Kmg-Guard company", "Umit Project, a charity": the words after it say a body."""
+    text = text_of(ent.doc)
+    return is_before_company(text, ent.end_char) or bool(kind_in_apposition(text, ent.end_char))
+
+
+def _is_field(text: str) -> bool:
+    """ "Labor and Health" of "Committees on Finance, Labor and Health"."""
+    fields = load_table("names.toml")["organization"]["fields"]
+    words = [w for w in re.findall(r"[\w'-]+", text) if w not in ("and", "of", "the")]
+    return all(w in fields for w in words) and kind_of_organization(text).kind == "unknown"
 
 
 def _is_part_of_title(ent: Span) -> bool:
@@ -230,8 +255,7 @@ def _is_shouted(ent: Span) -> bool:
 def _mention(ent: Span) -> Mention | None:
     start, end = ent.start, ent.end
     titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
-    text = text_of(ent.doc)
-    if ent.label_ == "PERSON" and is_before_company(text, ent.end_char):
+    if ent.label_ == "PERSON" and _is_called_body(ent):
         return _organization(ent.doc, start, end)
     if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
         trimmed = _without_titles(ent)
