@@ -65,6 +65,40 @@ def find_persons(text: str, rule: str) -> Iterator[Name]:
             yield name
 
 
+def find_initials(text: str) -> Iterator[Name]:
+    """Persons told of by initials, where the words beside them say so; and "Sh. Shodia".
+
+    >>> text = "Citizen A. K. and B.M., born in 1984, left the U.S. with Zh. Aliya."
+    >>> [text[n.start : n.end] for n in find_initials(text)]
+    ['A. K.', 'B.M.', 'Zh. Aliya']
+    """
+    before, after = _initial_cues()
+    for match in _INITIALS.finditer(text):
+        here = text[max(0, match.start() - 24) : match.start()]
+        cued = before.search(here) or after.match(text, match.end())
+        if cued and match.group() not in _words("not_initials"):
+            yield Name(*match.span(), "PERSON", "initials")
+    for match in _INITIAL_AND_NAME.finditer(text):
+        if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
+            yield Name(*match.span(), "PERSON", "initials")
+
+
+_LETTER = r"(?:[A-Z]|Sh|Zh|Kh|Ch|Yu|Ya|Ye|Ts|Dzh)\."
+_INITIALS = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?){{1,2}}{_LETTER}(?!\s?[A-Z][a-z]|\w)")
+# A digraph, or an initial without a space after it, ends no sentence: "Sh. Shodia", "D.Dilafroz".
+_INITIAL_AND_NAME = re.compile(
+    r"(?<![\w.])(?:(?:Sh|Zh|Kh|Ch|Yu|Ya|Ye|Dzh)\.\s?|[A-Z]\.)(?P<name>[A-Z][a-z]{2,})\b"
+)
+
+
+@cache
+def _initial_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns, rest = _any(_words("before_initials")), _any(_words("after_initials"))
+    linked = r"(?:^|.*[^\w-])"
+    before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|[A-Z]\.,? and $"
+    return re.compile(before), re.compile(rf"\"?(?:,| \()? ?(?:{rest}|\d{{1,2}}(?=,|\)))\b")
+
+
 def person_at_end(name: str) -> int | None:
     """Where a person begins whom a body's name ran into, None if there is none.
 
@@ -94,10 +128,12 @@ def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
     stop, n_words, last = start, 0, ""
     for match in re.finditer(r"\S+", text[start:end]):
         word = match.group().removesuffix("'s").rstrip("'")
-        if word in not_in_names() or (n_words == 0 and word in one_word_places()):
+        place = word in one_word_places() and word not in _words("given")
+        if word in not_in_names() or (n_words == 0 and place):
             break
         stop, n_words, last = start + match.start() + len(word), n_words + 1, word
-    enough = n_words >= (1 if rule in ("titled", "likely_alone") else 2)
+    alone = rule in ("titled", "likely_alone") and last not in one_word_places()
+    enough = n_words >= (1 if alone else 2)
     return Name(start, stop, "PERSON", rule) if enough and last not in _words("particles") else None
 
 
@@ -137,6 +173,7 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
         "edition": lambda words: rf"{NATION} {_any(words['editions'])}\b",
         "opening": lambda words: rf"{_any(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
+        "bank": lambda _: r"Bank [A-Z][a-z]+[A-Z]\w+",  # Bank TuranAlem
         "opening_quoted": lambda words: rf"{_any(_long(words['opening_kinds']))} {QUOTED}",
     }
     words = load_table("names.toml")["organization"]
@@ -158,8 +195,8 @@ def _chain(words: Mapping[str, Any]) -> str:
     fields = _fields(words)
     before = rf"(?:{_any(words['fields'])},? and |{MODIFIER} )"
     body = rf"{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
-    link = r" (?:of|for|on|to|against|under|at)(?: the)? "
-    return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: of {PLACE}){{0,2}}"
+    link = r" (?:[Oo]f|for|on|to|against|under|at)(?: the)? "
+    return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: [Oo]f {PLACE}){{0,2}}"
 
 
 def _fields(words: Mapping[str, Any]) -> str:

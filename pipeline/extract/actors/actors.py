@@ -46,6 +46,8 @@ from pipeline.extract.actors.descriptions import (
 )
 from pipeline.extract.actors.government import acts_in, country_name, government_mentions
 from pipeline.extract.actors.mentions import (
+    INITIAL_AND_NAME,
+    INITIALS,
     POST,
     Mention,
     Rejected,
@@ -66,12 +68,15 @@ KEPT = ("official", "journalist", "activist", "expert")  # roles beside a part i
 HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
 AGE_BEFORE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\s+(?:[\w-]+\s+){0,4}$")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,|\)|\.|and\b)|\((\d{1,2})\))")
+MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 LOCAL_BODY = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s+((?:(?:city|regional|district|provincial|village|municipal|local|military"
     r"|juvenile|appeals|criminal|specialized|state|government|parliamentary)\s+)+"
     r"(?:administration|akimat|court|police department|prosecutor's office|government|council"
-    r"|commission|tribunal|committee)|court(?=\s+in\s+[A-Z]))"
-    r"(\s+in\s+(?:the\s+)?[A-Z][\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s[A-Z][\w-]*)?)?"
+    rf"|commission|tribunal|committee)|court(?=\s+in\s+(?!{MONTHS})[A-Z]))"
+    rf"(\s+in\s+(?!{MONTHS})(?:the\s+)?[A-Z][\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s[A-Z][\w-]*)?)?"
 )
 MAX_CONFIDENCE = 0.97
 
@@ -115,6 +120,8 @@ def _characters(drafts: Sequence[Draft]) -> frozenset[int]:
 def _is_stray_word(draft: Draft, doc: Doc) -> bool:
     """A capitalized word that the model took for a surname: nothing in the text confirms it."""
     if len(draft.mentions) > 1 or len(name_words(draft.forms[0])) > 1:
+        return False
+    if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", draft.mentions[0].text):
         return False
     if _posts(draft, doc) or _age(draft, text_of(doc)) is not None:
         return False

@@ -16,6 +16,7 @@ from pipeline.extract.actors.names import (
 )
 from pipeline.extract.actors.nominals import same_kind
 from pipeline.extract.actors.roles import kind_of_organization
+from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import name_key, resolve_place
 from pipeline.lexicon import load_table
 
@@ -274,7 +275,15 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
 
 def _fits(m: Mention, draft: Draft) -> bool:
     near = 0 <= m.start - last_before(draft, m.start) <= REACH
-    return near and any(x.plural == m.plural and same_kind(x.head, m.head) for x in draft.mentions)
+    return near and any(x.plural == m.plural and _may_be_called(x, m) for x in draft.mentions)
+
+
+def _may_be_called(first: Mention, later: Mention) -> bool:
+    """ "The mother" may be the woman told of before, but not the nurse."""
+    if later.head in nominal_words("roles", "relative") and later.head != first.head:
+        general = nominal_words("nouns", "general")
+        return first.head in general and same_kind(first.head, later.head)
+    return same_kind(first.head, later.head)
 
 
 def last_before(draft: Draft, position: int) -> int:

@@ -16,8 +16,10 @@ from spacy.tokens import Doc
 from pipeline.extract.actors.names import ORGANIZATION_COLUMNS
 from pipeline.extract.actors.roles import post_pattern
 from pipeline.extract.gazetteer import (
+    TRANSLITERATED,
     Entry,
     country_of_adjective,
+    country_of_capital,
     entries,
     name_key,
     resolve_place,
@@ -38,17 +40,25 @@ def country_of_words(text: str) -> str | None:
 
     >>> country_of_words("Kazakh Foreign Ministry"), country_of_words("U.S. Department of State")
     ('KZ', 'US')
-    >>> country_of_words("Sana Sezim Center") is None
-    True
+    >>> country_of_words("Sana Sezim Center"), country_of_words("Kennedy Center")
+    (None, None)
     """
     for found in CAPITALIZED.finditer(text):
         words = found.group().split()
         for size in range(len(words), 0, -1):
             for i in range(len(words) - size + 1):
                 place = _place_of(" ".join(words[i : i + size]))
-                if place is not None and place.country:
+                if place is not None and place.country and _counts(place, words[:i], text, found):
                     return place.country
     return None
+
+
+def _counts(place: Place, before: list[str], text: str, found: re.Match[str]) -> bool:
+    """Cities far away share their names with people: "Kennedy Center", but "court of Kennedy"."""
+    if place.kind != "city" or place.country in TRANSLITERATED or country_of_capital(place.name):
+        return True
+    cue = before[-1] if before else text[: found.start()].rstrip().rpartition(" ")[2]
+    return cue in ("of", "in", "at", "near")
 
 
 def _place_of(name: str) -> Place | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -136,12 +137,12 @@ def describes_named(
     draft, age = holders[0]
     if first.age is not None and age is not None and age != first.age:
         return False
-    draft.mentions += nominal.mentions
+    draft.mentions += [replace(m, rule=DESCRIPTION, named=False) for m in nominal.mentions]
     draft.mentions.sort(key=lambda m: m.start)
     return True
 
 
 def refers_back(m: Mention, text: str) -> bool:
-    """Whether a description speaks of somebody known: "the ...", "his ...", "ex-..."."""
+    """Whether a description speaks of somebody known: "the ...", "his ...", "a former ..."."""
     before = text[max(0, m.start - 4) : m.start].lower()
-    return before == "the " or m.text.lower().startswith(("his ", "her ", "ex-", "former "))
+    return before == "the " or re.match(r"his |her |ex-|.*\bformer ", m.text.lower()) is not None

@@ -23,8 +23,11 @@ from pipeline.lexicon import load_table
 from pipeline.records import ActorType
 
 NAMED_LABELS = {"PERSON": "person", "ORG": "organization"}
-MAX_NAME_WORDS = 18
+MAX_NAME_WORDS = 26  # a department of a department of a ministry of a region
+DANGLING = frozenset(("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to"))
 QUOTES = '"“”«»'
+INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){2,3}"  # "A. K.", "Zh.B.T."
+INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
 # Rules of mentions that mean a named person without naming them: they are no form of the name.
 POST = "post beside the name"
 DESCRIPTION = "description of somebody named"
@@ -131,7 +134,8 @@ def _split_bodies(ent: Span) -> list[Span]:
         if token.lower_ != "and":
             continue
         left, right = ent.doc[ent.start : token.i], ent.doc[token.i + 1 : ent.end]
-        known = [kind_of_organization(part.text).kind for part in (left, right)]
+        heads = (left.text, re.split(r" (?:of|for) ", right.text)[0])
+        known = [kind_of_organization(head).kind for head in heads]
         if "unknown" not in known and "project" not in known and right[0].text[:1].isupper():
             spans = [(left.start, left.end), (right.start, right.end)]
             return [Span(ent.doc, start, end, label=ent.label_) for start, end in spans]
@@ -143,13 +147,13 @@ def _why_not(ent: Span) -> str | None:
     text = strip_article(ent.text)
     key = name_key(text)
     words = key.split()
-    if not words or not re.search(r"[^\W\d_]{2}", key) or "\n" in ent.text:
+    if not words or "\n" in ent.text or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent)):
         return "entity is no name"
     if len(words) > MAX_NAME_WORDS:
         return "entity is too long for a name"
     if not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", text)):
         return "entity has no capital letter"
-    if _is_people(text, key):
+    if _is_people(text, key) or (ent.label_ == "ORG" and _is_adjective_of_people(text)):
         return "nationality or people"
     if _is_common_word(ent, text):
         return "a common word with a capital"
@@ -168,9 +172,19 @@ def _why_not(ent: Span) -> str | None:
     return "capitals of a heading" if _is_shouted(ent) else None
 
 
+def _is_initials(ent: Span) -> bool:
+    return ent.label_ == "PERSON" and re.fullmatch(INITIALS, ent.text) is not None
+
+
 def _is_people(text: str, key: str) -> bool:
     parts = [p for p in re.split(r"[-–/ ]", text) if p]
     return key in _words("not_actors", "peoples") or all(map(country_of_adjective, parts))
+
+
+def _is_adjective_of_people(text: str) -> bool:
+    """ "Royal Thai" before "authorities": no name ends in a nation's adjective."""
+    unknown = kind_of_organization(text).kind == "unknown"
+    return unknown and country_of_adjective(text.split()[-1]) is not None
 
 
 def _is_common_word(ent: Span, text: str) -> bool:
@@ -300,9 +314,9 @@ def _is_title(token: Token, n_words: int) -> bool:
 
 def _person(span: Span) -> Mention | None:
     text = span.text
-    words = [
-        w for w in re.findall(r"[^\W\d_]+", text) if w.lower() not in _words("titles", "particles")
-    ]
+    particles = _words("titles", "particles")
+    words = [w for w in re.findall(r"[^\W\d_][\w'’-]*", text) if w.lower() not in particles]
+    words = [w for w in words if not w.lower().startswith(("al-", "el-"))] or words
     if not words or not all(w[0].isupper() for w in words) or re.search(r"[\d@#/]", text):
         return None
     if all(w.isupper() and len(w) > 3 for w in words):
@@ -315,9 +329,10 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
         if doc[start].text == "The" and start + 1 < end and doc[start].i != doc[start].sent.start:
             break
         start += 1
-    while end > start and doc[end - 1].text in ("'s", "’s", "'", ",", "."):
+    while end > start and doc[end - 1].lower_ in DANGLING:
         end -= 1
     start, end = _without_post(doc, start, _title_of_work(doc, start, end))
+    end = _before_post(doc, start, end)
     if start >= end:
         return None
     start, end = _with_kind_word(doc, start, end)
@@ -347,6 +362,14 @@ def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
             begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1
             return (begin, end) if begin < end else (start, end)
     return start, end
+
+
+def _before_post(doc: Doc, start: int, end: int) -> int:
+    """The end of "Museum of Flight | CEO Anna Ryl": the post belongs to the person after it."""
+    followed = end < len(doc) and doc[end].ent_type_ == "PERSON"
+    while followed and end - start > 1 and role_of_post(doc[end - 1].text) is not None:
+        end -= 1
+    return end
 
 
 def _title_of_work(doc: Doc, start: int, end: int) -> int:

@@ -121,8 +121,14 @@ def _are_variants(a: str, b: str) -> bool:
 
 
 def strip_article(name: str) -> str:
-    """A name without its article, quotation marks around the whole of it and possessive ending."""
-    name = re.sub(r"['’]s?$", "", re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", name.strip(" ,.;:")))
+    """A name without its article, quotation marks around the whole of it and possessive ending.
+
+    >>> strip_article("the U.N."), strip_article("A. K."), strip_article("The Umit fund's.")
+    ('U.N.', 'A. K.', 'Umit fund')
+    """
+    dotted = re.search(r"(?:[A-Z]\w{0,2}\.\s?){2,}$", name.strip()) is not None
+    name = name.strip(" ,;:" if dotted else " ,.;:")
+    name = re.sub(r"['’]s?$", "", re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", name))
     if len(name) > 1 and name[0] in '"“«' and name[-1] in '"”»':
         name = name[1:-1]
     return name.strip()
@@ -229,7 +235,11 @@ def is_acronym_of(short: str, full: str) -> bool:
     True
     >>> is_acronym_of("US", "United Steel Workers")
     False
+    >>> is_acronym_of("IOM Border Unit", "International Organization for Migration")
+    False
     """
+    if re.match(r"\S+\s+(?!of\b|in\b|for\b)", short.strip()):
+        return False  # "SCNS Border Directorate" is a part of the SCNS
     letters = re.sub(r"[^A-Z]", "", short.split()[0]) if short.split() else ""
     if len(letters) < 2 or letters != short.split()[0].replace(".", "").strip('"'):
         return False

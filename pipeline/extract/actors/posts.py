@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.actors.roles import post_pattern, role_of_head, role_of_post
+from pipeline.extract.actors.roles import (
+    kind_of_organization,
+    post_pattern,
+    role_of_head,
+    role_of_post,
+)
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
@@ -211,7 +216,7 @@ def _tidy(text: str) -> str:
 # "president of Kyrgyzstan from 2011 to 2017", "minister since May": when is no part of the post
 TERM = re.compile(
     r"\s+(?:(?:from|in|until|till|between|during|for|since|by|as of)\s+(?:[A-Z][a-z]+\s+)?"
-    r"(?:the\s+)?\d{4}\b.*|since\s.*)$"
+    r"(?:the\s+)?\d{4}\b.*|(?:since|at the time)\s.*)$"
 )
 
 
@@ -250,6 +255,8 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     leads = LEADS.match(text)
     if leads and leads.group(1).lower() in _leading():
         return _led(doc, end, leads.end(), leads.group(1))
+    if BELONGS.match(text):
+        return _member(doc, end)
     found = AFTER.match(text)
     if found is None or not found.group().strip():
         return None
@@ -259,6 +266,23 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     if re.match(r"^\s+(?:is|was)\s", text) and doc[first].pos_ in ("VERB", "ADV", "ADP"):
         return None
     return _post_from(doc, first)
+
+
+BELONGS = re.compile(r"^\s+(?:of|from)\s+")
+MAX_BEFORE_BODY = 5  # words of "of the women's rights group X" before the body's name
+
+
+def _member(doc: Doc, end: int) -> Post | None:
+    """ "Anna Ryl of the Umit foundation": the body says what she is."""
+    reach = range(end + 1, min(end + 1 + MAX_BEFORE_BODY, len(doc)))
+    start = next((i for i in reach if doc[i].ent_type_ == "ORG"), None)
+    if start is None or any(_stops(t) or t.text == "," for t in doc[end + 1 : start]):
+        return None
+    body = next(e for e in doc.ents if e.start <= start < e.end)
+    text = _tidy(doc[end + 1 : body.end].text)
+    kind = kind_of_organization(body.text).kind
+    role = "other" if kind in ("party", "company") else role_of_head("other", text)
+    return Post(end + 1, body.end, text, "member", role, False)
 
 
 def _post_from(doc: Doc, first: int) -> Post | None:
@@ -307,6 +331,8 @@ def _phrase_end(doc: Doc, first: int) -> int:
         token = doc[last]
         if token.text in '"“”':
             quoted = not quoted
+        elif token.text == ")" and last > first and _acronym_in_brackets(doc, last) is not None:
+            pass
         elif not quoted and (token.text == "," or _stops(token) or token.tag_ == "WP"):
             break
         last += 1

@@ -48,7 +48,10 @@ def post_pattern() -> re.Pattern[str]:
     """Finds the head word of a post, singular or plural."""
     words = list(_post_words())
     words += [f"{word[:-1]}ies" for word in words if word.endswith("y")]
-    return re.compile(rf"(?<![\w-])(?:{_alternatives(words)})(?=s?(?![\w-]))", re.IGNORECASE)
+    # "a major exporter", "general manager": in small letters before a noun these are no ranks
+    rank = r"(?!(?-i:major|general)\s+[a-z]{3})"
+    whole = rf"(?<![\w-]){rank}(?:{_alternatives(words)})(?=s?(?![\w-]))"
+    return re.compile(whole, re.IGNORECASE)
 
 
 @cache
@@ -110,6 +113,11 @@ def role_of_post(post: str) -> tuple[str, str] | None:
     return head, role
 
 
+def _ngo_words() -> list[str]:
+    words: list[str] = load_table("roles.toml")["kind_cues"]["ngo_before"]
+    return words
+
+
 def role_of_head(own: str, organization: str) -> str:
     """ "Head of X": what X makes of its heads; a country, region or city makes officials.
 
@@ -122,6 +130,8 @@ def role_of_head(own: str, organization: str) -> str:
     known = load_table("roles.toml")["heads_of"]
     if kind in known:
         return str(known[kind])
+    if any(word in organization.casefold() for word in _ngo_words()):
+        return str(known["ngo"])
     names = re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", organization)
     if any(resolve_place(n) or country_of_adjective(n) for n in names):
         return "official"
