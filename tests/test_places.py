@@ -25,7 +25,9 @@ from pipeline.extract.places import find_places
 from pipeline.lexicon import load_rows
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "places.toml").read_text("utf-8"))
-NAMES = [row for group in ("current", "former", "variant", "districts") for row in CASES["names"][group]]
+NAMES = [
+    row for group in ("current", "former", "variant", "districts") for row in CASES["names"][group]
+]
 NLP = English()
 
 

@@ -61,8 +61,15 @@ def find_persons(text: str, rule: str) -> Iterator[Name]:
     """
     for match in person_patterns()[rule].finditer(text):
         name = _cut(text, *match.span("name"), rule)
-        if name is not None:
+        if name is not None and not _is_rest_of_office(match, text[name.start : name.end]):
             yield name
+
+
+def _is_rest_of_office(match: re.Match[str], name: str) -> bool:
+    """ "Chairman of Zhol Trading house": one word after an office is a part of it."""
+    office = match.groupdict().get("office")
+    surname = name.endswith(tuple(_words("surname_endings")))
+    return bool(office) and " " not in name and not surname
 
 
 def find_initials(text: str) -> Iterator[Name]:
@@ -168,6 +175,7 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         "chain": _chain,
         "local": _local,
         "part": _part,
+        "mission": _mission,
         "closing": _closing,
         "small_closing": _small_closing,
         "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
@@ -217,7 +225,15 @@ def _part(words: Mapping[str, Any]) -> str:
     whole = rf"(?:{_chain(words)}|[A-Z]{{3,6}})"
     kind = rf"(?:{field} ){{0,4}}{_any(words['part_heads'])}"
     complete = r"(?<! and)(?<! the)(?<! of)(?<! in)"
-    return rf"{whole}'s {kind}\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
+    return rf"{whole}(?:'s)? {kind}\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
+
+
+def _mission(words: Mapping[str, Any]) -> str:
+    """The Embassy of Myanmar in Malaysia; the U.N. development agency."""
+    kinds = _any(words["mission_heads"])
+    abroad = rf"{kinds} of (?:the )?{PLACE} (?:in|to) (?:the )?{CAP}"
+    small = _any([*words["part_heads"], "agency", "mission", "envoy's office"])
+    return rf"(?:{abroad}|(?:U\.N\.|UN|EU) (?:[a-z]+ ){{1,2}}{small}\b)"
 
 
 def _closing(words: Mapping[str, Any]) -> str:
@@ -271,7 +287,7 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
     name = (
         rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {_any(words['closing'])})?"
     )
-    office = rf"(?: of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
+    office = rf"(?P<office> of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
     endings = _any(words["surname_endings"])
     patterns = {
         "titled": rf"{_any(words['titles'])}{office},? (?P<name>{name})",

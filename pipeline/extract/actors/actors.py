@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from spacy.tokens import Doc
 
 from pipeline.extract.actors.beside import (
     is_before_company,
     is_medium_in,
-    is_venue,
     kind_beside,
     kind_in_apposition,
     part_in_case,
 )
+from pipeline.extract.actors.bodies import local_bodies
 from pipeline.extract.actors.coreference import (
     Draft,
     add_bodies,
@@ -44,10 +43,8 @@ from pipeline.extract.actors.descriptions import (
     posts_of_draft,
     refers_back,
 )
-from pipeline.extract.actors.government import acts_in, country_name, government_mentions
+from pipeline.extract.actors.government import country_name, government_mentions
 from pipeline.extract.actors.mentions import (
-    INITIAL_AND_NAME,
-    INITIALS,
     POST,
     Mention,
     Rejected,
@@ -56,28 +53,15 @@ from pipeline.extract.actors.mentions import (
 from pipeline.extract.actors.names import n_given_and_family, name_words, strip_article
 from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
 from pipeline.extract.actors.posts import Post
+from pipeline.extract.actors.refusals import age_of, why_refused
 from pipeline.extract.actors.roles import (
     kind_of_organization,
 )
-from pipeline.extract.text import text_of
 from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
 ROLE_ORDER = ("official", "journalist", "expert", "activist", "other", "relative")
 KEPT = ("official", "journalist", "activist", "expert")  # roles beside a part in a case
-HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
-AGE_BEFORE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\s+(?:[\w-]+\s+){0,4}$")
-AGE_AFTER = re.compile(r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,|\)|\.|and\b)|\((\d{1,2})\))")
-MONTHS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-LOCAL_BODY = re.compile(
-    r"\b(?:[Tt]he|[Aa]n?)\s+((?:(?:city|regional|district|provincial|village|municipal|local|military"
-    r"|juvenile|appeals|criminal|specialized|state|government|parliamentary)\s+)+"
-    r"(?:administration|akimat|court|police department|prosecutor's office|government|council"
-    rf"|commission|tribunal|committee)|court(?=\s+in\s+(?!{MONTHS})[A-Z]))"
-    rf"(\s+in\s+(?!{MONTHS})(?:the\s+)?[A-Z][\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s[A-Z][\w-]*)?)?"
-)
 MAX_CONFIDENCE = 0.97
 
 
@@ -90,14 +74,14 @@ def extract_actors(
     drafts = gather(named, government_mentions(doc, places), annotated.view)
     add_repetitions(drafts, annotated.view)
     drafts = [_retyped(d, annotated.view) for d in drafts]
-    reasons = [_why_refused(d, annotated) for d in drafts]
+    reasons = [why_refused(d, annotated) for d in drafts]
     kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
     taken = _characters(kept)
     nominals = gather_nominals(nominal_mentions(doc, taken))
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
-    local = _local_bodies(annotated.view, taken)
+    local = local_bodies(annotated.view, taken)
     add_posts(people, doc)
     add_descriptions(people, doc)
     add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))
@@ -109,26 +93,12 @@ def extract_actors(
 
 
 def _is_named(nominal: Draft, people: Sequence[tuple[Draft, list[Post]]], text: str) -> bool:
-    ages = [_age(draft, text) for draft, _ in people]
+    ages = [age_of(draft, text) for draft, _ in people]
     return refers_back(nominal.mentions[0], text) and describes_named(nominal, people, ages)
 
 
 def _characters(drafts: Sequence[Draft]) -> frozenset[int]:
     return frozenset(i for d in drafts for m in d.mentions for i in range(m.start, m.end))
-
-
-def _is_stray_word(draft: Draft, doc: Doc) -> bool:
-    """A capitalized word that the model took for a surname: nothing in the text confirms it."""
-    if len(draft.mentions) > 1 or len(name_words(draft.forms[0])) > 1:
-        return False
-    if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", draft.mentions[0].text):
-        return False
-    if _posts(draft, doc) or _age(draft, text_of(doc)) is not None:
-        return False
-    m = draft.mentions[0]
-    span = doc.char_span(m.start, m.end, alignment_mode="expand")
-    following = doc[span.end : span.end + 2] if span is not None else ()
-    return not any(t.pos_ in ("VERB", "AUX") or t.text in ("'s", "'") for t in following)
 
 
 def _retyped(draft: Draft, text: str) -> Draft:
@@ -140,49 +110,6 @@ def _retyped(draft: Draft, text: str) -> Draft:
         return draft
     mentions = [replace(m, type="organization") for m in draft.mentions]
     return Draft("organization", True, mentions)
-
-
-def _why_refused(draft: Draft, annotated: Annotated) -> str | None:
-    """Why a gathered name is no actor after all; None if it is one."""
-    if _only_in_heading(draft, annotated):
-        return "name only in a heading"
-    if draft.country is not None:
-        spans = [(m, annotated.doc.char_span(m.start, m.end)) for m in draft.mentions]
-        bare = all(m.text.lower() == "government" for m, _ in spans)
-        if bare and not any(span is not None and acts_in(span) for _, span in spans):
-            return "government that does not act"
-        return None
-    if draft.type == "person" and _is_stray_word(draft, annotated.doc):
-        return "one word, once, and nothing said of it"
-    unknown = all(kind_of_organization(f).kind == "unknown" for f in draft.forms)
-    if unknown and any(is_venue(annotated.view, m.end) for m in draft.mentions):
-        return "name of a venue"
-    return None
-
-
-def _only_in_heading(draft: Draft, annotated: Annotated) -> bool:
-    """A name that stands only in a headline is a headline's capitals, unless the kind is plain."""
-    headings = [(p.start, p.end) for p in annotated.passages if p.role in HEADING_ROLES]
-    if not all(any(s <= m.start < e for s, e in headings) for m in draft.mentions):
-        return False
-    if draft.country is not None:
-        return False
-    longest = max(draft.forms, key=len)
-    if draft.type == "organization":
-        return kind_of_organization(longest).role == "other"
-    return len(name_words(longest)) < 2
-
-
-def _local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
-    """ "The city administration": a definite local body, told of without a name of its own."""
-    drafts: dict[str, Draft] = {}
-    for found in LOCAL_BODY.finditer(text):
-        if taken & set(range(*found.span())):
-            continue
-        start, end = found.start(1), found.end(2) if found.group(2) else found.end(1)
-        m = Mention(start, end, text[start:end], "organization", "local body", 0.5, named=False)
-        drafts.setdefault(found.group(1).lower(), Draft(m.type, False)).mentions.append(m)
-    return list(drafts.values())
 
 
 def _dropped(
@@ -231,7 +158,7 @@ def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
         roles=_roles(draft, name, posts, annotated.view),
         affiliation=_affiliation(draft, name, posts, homes),
         country=_country(draft, name, posts, homes),
-        age=_age(draft, annotated.view),
+        age=age_of(draft, annotated.view),
         confidence=_confidence(draft, posts),
     )
 
@@ -333,19 +260,6 @@ def _country_of_organization(draft: Draft, name: str, homes: Homes) -> str | Non
         return known
     nearby = country_nearby(homes.doc, draft.start, homes.posts)
     return nearby or homes.home
-
-
-def _age(draft: Draft, text: str) -> Decimal | None:
-    for m in draft.mentions:
-        if m.age is not None:
-            return Decimal(m.age)
-        if draft.type == "person" and draft.named:
-            before = AGE_BEFORE.search(text[max(0, m.start - 60) : m.start])
-            after = AGE_AFTER.match(text[m.end : m.end + 20])
-            digits = (before and before.group(1)) or (after and (after.group(1) or after.group(2)))
-            if digits and 0 < int(digits) < 100:
-                return Decimal(digits)
-    return None
 
 
 def _confidence(draft: Draft, posts: list[Post]) -> float:

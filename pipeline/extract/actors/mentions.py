@@ -161,6 +161,8 @@ def _why_not(ent: Span) -> str | None:
         return "law, work, thing or act"
     if ent.label_ == "ORG" and _is_field(text):
         return "a field, no body"
+    if re.fullmatch(r"[A-Z]{2,5}s", text):
+        return "acronym of many"
     if _is_between_slashes(ent):
         return "agency of a dateline"
     if _is_place(ent, text):
@@ -201,6 +203,9 @@ def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
         return False
     two = " ".join(words[-2:])
     things = _words("not_actors", "last")
+    head = re.match(r"(?:\S+ )*?(\S+) (?:on|against|for|of) ", text.casefold())
+    if head is not None and head.group(1) in things and kind.phrase not in head.group():
+        return True  # "European Convention on Human Rights"
     if kind.kind in ("unknown", "project"):
         things |= _words("not_actors", "last_unless_body")
     elif re.match(rf"[^,]*\b{re.escape(kind.phrase)} (?:of|for|on) ", text.casefold()):

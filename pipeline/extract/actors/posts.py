@@ -25,6 +25,7 @@ from pipeline.lexicon import load_table
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
 MAX_LIST = 6  # names that may share a post before them
 CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–", "\n"))
+QUOTES = frozenset('"“”')
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -112,6 +113,8 @@ def _post_in(doc: Doc, first: int, last: int, *, comma: bool) -> Post | None:
             continue
         begin = _phrase_start(doc, first, span.start)
         judged = _judged(doc, begin, last)
+        if sum(t.text in QUOTES for t in doc[begin:last]) % 2:
+            continue  # the end of a quotation before the name
         if judged and not _is_of_another(judged[1], rest.text):
             return Post(begin, last, _tidy(doc[begin:last].text), *judged, True)
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_rows, load_table
 
 PERSON_ROLES = ("official", "expert", "journalist", "activist", "relative", "other")
 
@@ -78,11 +78,27 @@ def kind_of_organization(name: str) -> Kind:
     if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
         return Kind("media", "media", key)
     found = list(pattern.finditer(key))
+    found = [m for m in found if m.group() not in LAST_ONLY or m.end() == len(key.rstrip('" '))]
     if not found:
-        return UNKNOWN
+        return _listed_kinds().get(name, UNKNOWN)
     head = _head_position(key)
     best = max(found, key=lambda m: (m.start() < head <= m.end(), len(m.group()), -m.start()))
+    if found[0].start() == 0 and found[0].group() in ("un", "u.n.", "united nations"):
+        own = kinds[best.group()]  # the U.N.'s agencies are its own, its news service is a medium
+        return kinds[found[0].group()] if own.kind == "authority" else own
     return kinds[best.group()]
+
+
+# "Halyk Group" is a company, "Group 24" says nothing of itself.
+LAST_ONLY = frozenset(("group", "capital", "air", "trade"))
+
+
+@cache
+def _listed_kinds() -> dict[str, Kind]:
+    """The names of organization_names.csv whose kind tells their role for certain."""
+    rows = load_rows("organization_names.csv", ("kind", "country", "names"))
+    known = [row for row in rows if row["kind"] in ("media", "company", "international_org")]
+    return {n: Kind(row["kind"], row["kind"], n) for row in known for n in row["names"].split("|")}
 
 
 def _head_position(name: str) -> int:
@@ -129,9 +145,12 @@ def role_of_head(own: str, organization: str) -> str:
         kind = "project"
     known = load_table("roles.toml")["heads_of"]
     if kind in known:
-        return str(known[kind])
+        made = str(known[kind])
+        return own if made == "other" and own != "head" else made
     if any(word in organization.casefold() for word in _ngo_words()):
         return str(known["ngo"])
+    if own not in ("head", "other", "official"):
+        return own  # a lawyer of a country is no official of it
     names = re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", organization)
     if any(resolve_place(n) or country_of_adjective(n) for n in names):
         return "official"
