@@ -50,7 +50,12 @@ from pipeline.extract.actors.mentions import (
     Rejected,
     named_mentions,
 )
-from pipeline.extract.actors.names import n_given_and_family, name_words, strip_article
+from pipeline.extract.actors.names import (
+    n_given_and_family,
+    name_words,
+    own_name,
+    strip_article,
+)
 from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
 from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.refusals import age_of, why_refused
@@ -154,13 +159,21 @@ def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
         type=draft.type,  # type: ignore[arg-type]
         named=draft.named,
         mentions=tuple(_evidence(m, annotated) for m in draft.mentions),
-        aliases=tuple(f for f in draft.forms if f != name),
+        aliases=_aliases(draft, name),
         roles=_roles(draft, name, posts, annotated.view),
         affiliation=_affiliation(draft, name, posts, homes),
         country=_country(draft, name, posts, homes),
         age=age_of(draft, annotated.view),
         confidence=_confidence(draft, posts),
     )
+
+
+def _aliases(draft: Draft, name: str) -> tuple[str, ...]:
+    """The other forms, and the own name of a body that is told of with its kind only."""
+    forms = draft.forms
+    if draft.type == "organization" and draft.named and draft.country is None:
+        forms += [own for f in draft.forms if (own := own_name(f))]
+    return tuple(dict.fromkeys(f for f in forms if f != name))
 
 
 def _evidence(m: Mention, annotated: Annotated) -> Evidence:

@@ -109,12 +109,21 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
     opening = " ".join(text[max(0, start - 60) : start].split()).casefold()
     parts: dict[str, str] = load_table("roles.toml")["parts"]
     found = before.search(opening)
+    listed = IN_LIST.search(text[max(0, start - 200) : start])
+    if listed is not None and listed.group("noun").casefold() in parts:
+        return parts[listed.group("noun").casefold()]
     if found is not None and OF_SOMEBODY.search(opening[: found.start("noun")]):
         return None
     found = found or after.match(text[end : end + 60].casefold())
     return parts[found.group("noun")] if found is not None else None
 
 
+# "Thieves-in-law, including A, B and X"; "three suspects: A, B and X".
+_NAME = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}"
+IN_LIST = re.compile(
+    r"\b(?P<noun>[a-z]+(?:-[a-z]+)*)[\"”]?,?[\"”]?(?: including| such as| namely|:) "
+    rf"(?:{_NAME}(?:, and |, | and ))*$"
+)
 # "The lawyer of the victim, X": X is the lawyer.
 OF_SOMEBODY = re.compile(
     r"\b(?:of|for|by|to|with|against|from|between)(?: (?:the|an?))?(?: main)? $"

@@ -150,6 +150,28 @@ def _canonical() -> dict[str, str]:
     return known
 
 
+def own_name(name: str) -> str | None:
+    """What a body is called without the words for its kind; None if these are all of its name.
+
+    >>> own_name('Public Association Yenme'), own_name('"Aq Bota" foundation')
+    ('Yenme', 'Aq Bota')
+    >>> own_name("Human Rights Center") is None, own_name("Osh City Hospital") is None
+    (True, True)
+    """
+    words = load_table("names.toml")["organization"]
+    opening, closing = words["opening_kinds"], [*words["small_kinds"], *words["quoted_kinds"]]
+    bare = name
+    for kind in sorted(opening, key=len, reverse=True):
+        bare = re.sub(rf"^{re.escape(kind)}\s", "", bare)
+    for kind in sorted((*closing, *opening), key=len, reverse=True):
+        bare = re.sub(rf"\s{re.escape(kind)}$", "", bare)
+    bare = strip_article(bare)
+    general = {*words["fields"], *words["public_heads"], *words["closing_heads"]}
+    own = [w for w in re.findall(r"[A-Z][\w'-]+", bare) if w not in general]
+    own = [w for w in own if resolve_place(w) is None and country_of_adjective(w) is None]
+    return bare if own and bare != strip_article(name) else None
+
+
 def organization_words(name: str) -> tuple[list[str], str | None]:
     """The words that identify a body and the country its name says, both in comparable form.
 
