@@ -88,12 +88,14 @@ def _apposition() -> re.Pattern[str]:
 
 def _is_listed(text: str, start: int) -> bool:
     """'Three pyramids - "A", "B"': a quoted name in a list of companies."""
+    before = text[max(0, start - 160) : start]
+    words = _any([*load_table("roles.toml")["kind_cues"]["company_after"], "scheme"])
+    plural = words.replace("company", "compan(?:y|ie)")
+    if re.search(rf"\b{plural}s?: (?:{_NAME}(?:, and |, | and ))*$", before):
+        return True
     if '"' not in text[max(0, start - 1) : start + 1]:
         return False
-    before = text[max(0, start - 160) : start]
     before = re.sub(r"(?:\"[^\"\n]+\"(?:, and |, | and ))*\"?$", "", before)
-    words = _any(load_table("roles.toml")["kind_cues"]["company_after"])
-    plural = words.replace("company", "compan(?:y|ie)")
     return re.search(rf"\b{plural}s?\b[^.\"\n]{{0,40}}$", before, re.IGNORECASE) is not None
 
 
@@ -110,8 +112,9 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
     parts: dict[str, str] = load_table("roles.toml")["parts"]
     found = before.search(opening)
     listed = IN_LIST.search(text[max(0, start - 200) : start])
-    if listed is not None and listed.group("noun").casefold() in parts:
-        return parts[listed.group("noun").casefold()]
+    several: dict[str, str] = load_table("roles.toml")["parts_listed"]
+    if listed is not None and listed.group("noun") in several:
+        return several[listed.group("noun")]
     if found is not None and OF_SOMEBODY.search(opening[: found.start("noun")]):
         return None
     found = found or after.match(text[end : end + 60].casefold())

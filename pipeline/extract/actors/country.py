@@ -18,6 +18,7 @@ from pipeline.extract.actors.roles import post_pattern
 from pipeline.extract.gazetteer import (
     TRANSLITERATED,
     Entry,
+    countries,
     country_of_adjective,
     country_of_capital,
     entries,
@@ -25,7 +26,7 @@ from pipeline.extract.gazetteer import (
     resolve_place,
 )
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_rows
+from pipeline.lexicon import load_rows, load_table
 from pipeline.records import Place, PlaceMention
 
 OF_A_BODY = 3  # the weight of "the Kyrgyz Ministry of Finance", "President of Uzbekistan"
@@ -63,6 +64,9 @@ def _counts(place: Place, before: list[str], text: str, found: re.Match[str]) ->
 
 def _place_of(name: str) -> Place | None:
     bare = re.sub(r"['’]s$", "", name)
+    seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
+    if bare.casefold() in seats:
+        return countries()[seats[bare.casefold()]].place
     entry: Entry | None = entries().get(name_key(bare))
     if entry is not None and entry.needs_cue:
         return None  # Aral, Mary: a word or a personal name unless more is said

@@ -213,9 +213,10 @@ def _tidy(text: str) -> str:
     if text.count('"') % 2:
         text = text.strip('"').strip()
     text = re.sub(r"^(?:the|a|an|and|one of the|one of)\s+", "", text, flags=re.IGNORECASE)
-    return _singular(TERM.sub("", text))
+    return _singular(DANGLING.sub("", TERM.sub("", text)))
 
 
+DANGLING = re.compile(r"(?:\s(?:of|in|at|for|on|to|from|with|by|and|the|a|an))+$")
 # "president of Kyrgyzstan from 2011 to 2017", "minister since May": when is no part of the post
 TERM = re.compile(
     r"\s+(?:(?:from|in|until|till|between|during|for|since|by|as of)\s+(?:[A-Z][a-z]+\s+)?"
