@@ -19,6 +19,7 @@ FUNCTION_WORD = (
     r"|Their|Our|If|With|Under|Since|While|Both|Each|Every|Another|Any|No|Of|Or|So|Also|Then|Now)\b"
 )
 MODIFIER = rf"(?!{FUNCTION_WORD})(?:U\.S\.|U\.N\.|{CAP})"
+DIRECTION = r"(?:Central|North|South|East|West|Northern|Southern|Eastern|Western)"
 NATION = r"[A-Z][a-z]+(?:an|ish|ese|nch|akh|zbek|yz|jik|men)"
 PLACE_TYPE = r"(?: (?:region|oblast|district|city|province))?"
 PLACE = rf"(?:the )?(?:{CAP})(?: (?:of )?{CAP}){{0,3}}{PLACE_TYPE}"
@@ -201,8 +202,8 @@ def _long(phrases: Iterable[str]) -> list[str]:
 def _chain(words: Mapping[str, Any]) -> str:
     """Ministry of Justice of Kazakhstan; Criminal Department of the MVD; U.S. State Department."""
     fields = _fields(words)
-    before = rf"(?:{_any(words['fields'])},? and |{MODIFIER} )"
-    body = rf"{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
+    before = rf"(?:{_any(words['fields'])},? and |{DIRECTION} and |{MODIFIER} )"
+    body = rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
     link = r" (?:[Oo]f|for|on|to|against|under|at)(?: the)? "
     return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: [Oo]f {PLACE}){{0,2}}"
 

@@ -208,6 +208,8 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
 
 def _is_particular(phrase: Span, head: Token) -> bool:
     """Whether a description means certain people: one of them, a small number, a group."""
+    if any(t.text.isdigit() and int(t.text) > MAX_COUNT for t in phrase):
+        return False
     before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
     noun = _singulars()[head.lower_]
     possessive = phrase[0].lower_ in ("her", "his", "their") or before in ("'s", "'")

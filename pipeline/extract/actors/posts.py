@@ -44,7 +44,10 @@ class Post:
 
 def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
     """The posts the text gives to the name at tokens `start:end`, before it and after it."""
-    found = [_post_before(doc, start) or _shared_post(doc, start), _post_after(doc, end)]
+    found = [
+        _post_before(doc, start) or _shared_post(doc, start),
+        _post_after(doc, end) or _shared_after(doc, end),
+    ]
     return [post for post in found if post is not None]
 
 
@@ -197,6 +200,24 @@ def _names_before(doc: Doc, start: int) -> Iterator[int]:
         yield start
 
 
+def _shared_after(doc: Doc, end: int) -> Post | None:
+    """The plural post after the last name of a list: "A, B and C, deputies of the council"."""
+    for _ in range(MAX_LIST):
+        start = end
+        while start < len(doc) and doc[start].lower_ in (",", "and", "&"):
+            start += 1
+        if start == end or start == len(doc) or not _is_person(doc[start]):
+            return None
+        end = next((e.end for e in doc.ents if e.start <= start < e.end), start + 1)
+        post = _post_after(doc, end)
+        if post is not None:
+            words = doc[post.start : post.end].text
+            found = post_pattern().search(words)
+            plural = found is not None and _is_plural(words, found)
+            return replace(post, shared=True) if plural else None
+    return None
+
+
 # --- the words of a post
 
 
@@ -246,9 +267,14 @@ AFTER = re.compile(
     r"^(?:\s*,\s*|\s+[-–—]\s+|\s*\(\s*)"
     r"(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
     r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:(?:the|a|an|its|his|her|their)\b)?\s*"
+    r"|^\s+(?:is|was|has been)\s+(?:appointed|named|elected)\s+(?:as\s+)?(?:(?:the|a|an)\s+)?"
+    r"(?:new\s+)?"
     r"|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
 )
-LEADS = re.compile(r"^\s*,?\s*(?:who|which)\s+(\w+)\s+(?:the\s+|a\s+|an\s+)?")
+LEADS = re.compile(
+    r"^\s*,?\s*(?:(?:who|which)|(?:is|was|has been)\s+appointed\s+to)\s+(\w+)\s+"
+    r"(?:the\s+|a\s+|an\s+)?"
+)
 
 
 def _post_after(doc: Doc, end: int) -> Post | None:
@@ -317,6 +343,7 @@ def _led(doc: Doc, end: int, offset: int, verb: str) -> Post | None:
     last = _phrase_end(doc, first)
     what = doc[first:last].text
     role = role_of_head("other", what)
+    verb = "head of" if verb == "head" else verb
     return Post(first, last, _tidy(f"{verb} {what}"), "head", role, False)
 
 
