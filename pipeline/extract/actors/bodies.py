@@ -25,9 +25,8 @@ WHERE = (
     rf"{IN_PLACE}[\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s(?:region|oblast|district|province)"
     r"|\s[A-Z][\w-]*)?"
 )
-LOCAL_BODY = re.compile(
-    rf"\b(?:[Tt]he|[Aa]n?)\s+((?:{KINDS}\s+)+{HEADS}|court(?={IN_PLACE}))\b({WHERE})?"
-)
+OPENING = r"\b(?:[Tt]he|[Aa]n?|[Aa]ccording to|by)"
+LOCAL_BODY = re.compile(rf"{OPENING}\s+((?:{KINDS}\s+)+{HEADS}|court(?={IN_PLACE}))\b({WHERE})?")
 
 
 def local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:

@@ -155,11 +155,13 @@ def own_name(name: str) -> str | None:
 
     >>> own_name('Public Association Yenme'), own_name('"Aq Bota" foundation')
     ('Yenme', 'Aq Bota')
-    >>> own_name("Human Rights Center") is None, own_name("Osh City Hospital") is None
+    >>> own_name("Human Rights Center") is None, own_name("Victim Relief Fund") is None
     (True, True)
     """
     words = load_table("names.toml")["organization"]
-    opening, closing = words["opening_kinds"], [*words["small_kinds"], *words["quoted_kinds"]]
+    # in "Victim Relief Fund" the capital kind is a part of the name
+    small = [kind for kind in words["quoted_kinds"] if kind[0].islower()]
+    opening, closing = words["opening_kinds"], [*words["small_kinds"], *small]
     bare = name
     for kind in sorted(opening, key=len, reverse=True):
         bare = re.sub(rf"^{re.escape(kind)}\s", "", bare)

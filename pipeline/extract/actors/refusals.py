@@ -39,6 +39,8 @@ def why_refused(draft: Draft, annotated: Annotated) -> str | None:
         if bare and not any(span is not None and acts_in(span) for _, span in spans):
             return "government that does not act"
         return None
+    if draft.type == "organization" and all(_is_line(m, annotated.view) for m in draft.mentions):
+        return "a signature: a line of its own"
     if draft.type == "person" and all(_is_byline(m.start, annotated.view) for m in draft.mentions):
         return "byline"
     if draft.type == "person" and _is_stray_word(draft, annotated.doc):
@@ -54,6 +56,12 @@ def _is_headline_country(m: Mention, annotated: Annotated) -> bool:
     acting = m.rule == "acting country"
     headings = [p for p in annotated.passages if p.role in HEADING_ROLES]
     return acting and any(p.start <= m.start < p.end for p in headings)
+
+
+def _is_line(m: Mention, text: str) -> bool:
+    """ "Press Service of the Department" under an article: who sent it, and nothing said of it."""
+    start = text.rfind("\n", 0, m.start) + 1
+    return start > 0 and text[start:].partition("\n")[0].strip(" .") == m.text.strip(" .")
 
 
 def _is_byline(start: int, text: str) -> bool:

@@ -31,7 +31,8 @@ def nominal_words(table: str, key: str) -> frozenset[str]:
 
 @cache
 def _case_forms() -> frozenset[str]:
-    return frozenset(f for verb in nominal_words("case", "verbs") for f in forms(verb))
+    regular = (f for verb in nominal_words("case", "verbs") for f in forms(verb))
+    return frozenset(regular) | nominal_words("case", "irregular")
 
 
 def in_case(head: Token) -> bool:
