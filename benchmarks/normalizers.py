@@ -8,7 +8,8 @@
 
 The text is written by us: the sentences of tests/cases, about one figure or date per 60 characters.
 Seconds are processor time of one core, the best of three runs. A peer gets a sentence right when
-it gives every value that stands there (currency and unit are not asked of it) and no other.
+it gives every value that stands there (currency and unit are not asked of it) and no other; readers
+of dates are asked about the marked sentences of `date_cases.py`, peers about every third of them.
 """
 
 from __future__ import annotations
@@ -23,10 +24,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks import date_cases
+
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 FILES = ("money", "numbers", "measures")
 REPEAT = 20  # of the text, for our own readers; peers read a part of it
 PEER_CHARACTERS = 20_000
+DATE_STEP = 3
+ROOT = Path(__file__).parent.parent
+DATE_PEERS = {
+    "dateparser": date_cases.dateparser,
+    "recognizers_dates": date_cases.recognizers,
+}
 PEERS = (
     "quantulum3",
     "recognizers",
@@ -52,10 +61,11 @@ def main() -> None:
     parser.add_argument("--worker", choices=PEERS, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
-        print(json.dumps(measure(peer(arguments.worker), PEER_CHARACTERS)))
+        print(json.dumps(measure_peer(arguments.worker)))
         return
     rows = [("ours: quantities", measure(our_quantities(), None))]
-    rows.append(("ours: dates", measure(our_dates(), None)))
+    right = {"right": date_cases.share_right(date_cases.ours())}
+    rows.append(("ours: dates", measure(our_dates(), None) | right))
     rows.append(("ours: both", measure(both(our_quantities(), our_dates()), None)))
     length = len(text_of(cases())) * REPEAT
     print(f"{length:,} characters, one figure or date per {length / rows[-1][1]['found']:.0f}")
@@ -67,6 +77,14 @@ def main() -> None:
             continue
         right = f"{row['right']:.1%}" if row["right"] is not None else "-"
         print(f"{name:24}{row['speed']:>14,.0f}{row['found']:>8}{right:>14}")
+
+
+def measure_peer(name: str) -> dict[str, Any]:
+    """The measures of a peer, asked in its own environment."""
+    measures = measure(peer(name), PEER_CHARACTERS)
+    if name in DATE_PEERS:
+        measures["right"] = date_cases.share_right(DATE_PEERS[name](), DATE_STEP)
+    return measures
 
 
 def cases() -> list[tuple[str, list[tuple[float, float]]]]:
@@ -133,8 +151,8 @@ def both(first: Reader, second: Reader) -> Reader:
 
 def ask(python: str | None, name: str) -> dict[str, Any] | None:
     """The measures of a peer in its own environment; None where it is not installed."""
-    command = [python or sys.executable, str(Path(__file__)), "--worker", name]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [python or sys.executable, "-m", "benchmarks.normalizers", "--worker", name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
         return None
     measures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_text import NLP, annotated, marked
+from spacy.tokens import Doc
 
 from pipeline.extract.actors import extract_actors, with_event_roles
 from pipeline.extract.actors.government import acts
 from pipeline.extract.actors.names import same_organization, same_person
+from pipeline.extract.actors.nominals import nominal_mentions
 from pipeline.extract.actors.roles import kind_of_organization, role_of_post
 from pipeline.extract.places import find_places
 from pipeline.records import (
@@ -75,6 +77,33 @@ def test_role_of_post(role: str, post: str) -> None:
 def test_extract_actors(case: dict[str, Any]) -> None:
     found = [f"{a.name} | {a.type} | {'/'.join(a.roles)}" for a in actors_in(case["text"])]
     assert found == case["expect"]
+
+
+@pytest.mark.parametrize("case", CASES["person_posts"], ids=lambda c: c.get("note", c["text"][:40]))
+def test_posts(case: dict[str, Any]) -> None:
+    people = [a for a in actors_in(case["text"]) if a.type == "person"]
+    assert sorted(f"{a.name} | {a.affiliation}" for a in people) == sorted(case["posts"])
+
+
+@pytest.mark.parametrize("case", CASES["described"], ids=lambda c: c.get("note", c["text"][:40]))
+def test_words_for_a_named_person(case: dict[str, Any]) -> None:
+    actor = next(a for a in actors_in(case["text"]) if a.name == case["name"])
+    assert [m.quote for m in actor.mentions] == case["quotes"]
+    assert actor.aliases == ()
+
+
+@pytest.mark.parametrize("case", CASES["countries"], ids=lambda c: c["note"])
+def test_country(case: dict[str, Any]) -> None:
+    actor = next(a for a in actors_in(case["text"]) if a.name == case["actor"])
+    assert actor.country == case["country"]
+
+
+@pytest.mark.parametrize("case", CASES["unnamed"], ids=lambda c: c["note"])
+def test_unnamed_people(case: dict[str, Any]) -> None:
+    cells = [cell.rsplit("/", 4) for cell in case["tokens"].split()]
+    words, pos, tags, heads, deps = (list(column) for column in zip(*cells, strict=True))
+    doc = Doc(NLP.vocab, words, pos=pos, tags=tags, heads=[int(i) for i in heads], deps=deps)
+    assert [m.text for m in nominal_mentions(doc, frozenset())] == case["found"]
 
 
 def test_every_mention_quotes_the_text() -> None:

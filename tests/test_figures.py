@@ -90,6 +90,18 @@ def test_figures_of_a_paragraph(nlp: Language, case: dict[str, list[str] | str])
         assert [shown(row) for row in wanted] == case["figures"]
 
 
+WORDINGS = [case for case in CASES if "what" in case]
+
+
+@pytest.mark.parametrize("case", WORDINGS, ids=[case["text"][:40] for case in WORDINGS])
+def test_wordings_say_and_leave_out(nlp: Language, case: dict[str, dict[str, str]]) -> None:
+    """`what` gives, for a quote, words its wording has and (after "-") words it has not."""
+    found = {row.evidence.quote: row.what.lower() for row in figures_of(nlp, str(case["text"]))}
+    for quote, words in case["what"].items():
+        for word in words.split():
+            assert (word.lstrip("-") in found[quote]) == (not word.startswith("-")), found[quote]
+
+
 @pytest.mark.parametrize(
     ("plural", "one"),
     [("series", "series"), ("crises", "crisis"), ("LLPs", "LLP"), ("policemen", "policeman"),
@@ -138,3 +150,9 @@ def test_any_text_gives_sound_rows(fragments: list[str]) -> None:
         assert row.what
         assert 0 < row.confidence < 1
     assert all(row.reason for row in dropped)
+
+
+def test_the_only_place_gives_no_country_that_adjectives_contradict(nlp: Language) -> None:
+    kyrgyz = "A Kyrgyz nurse in a Kyrgyz clinic sold a Kyrgyz boy for $600. TV in Russia showed it."
+    assert {row.country for row in figures_of(nlp, kyrgyz)} <= {None, "KG"}
+    assert [row.country for row in figures_of(nlp, "He paid $600. The court sat in Osh.")] == ["KG"]

@@ -61,8 +61,10 @@ def test_units_of_account_become_money(text: str, day: date, tenge: str) -> None
 
 def test_no_value_of_account_before_the_lexicon_or_for_plain_money() -> None:
     account, plain = parse_money("100 MCI"), parse_money("100 tenge")
+    (wages,) = find_quantities("20 minimum wages in Kazakhstan")
     assert account is not None
     assert plain is not None
+    assert money_of_account(wages, date(2007, 6, 1)) is None  # no source was found
     assert money_of_account(account, date(1990, 1, 1)) is None
     assert money_of_account(plain, date(2024, 1, 1)) is None
 

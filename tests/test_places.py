@@ -10,6 +10,7 @@ import pycountry
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marked_text import marked
 from spacy.lang.en import English
 
 from pipeline.extract.gazetteer import (
@@ -24,7 +25,9 @@ from pipeline.extract.places import find_places
 from pipeline.lexicon import load_rows
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "places.toml").read_text("utf-8"))
-NAMES = [row for group in ("current", "former", "variant") for row in CASES["names"][group]]
+NAMES = [
+    row for group in ("current", "former", "variant", "districts") for row in CASES["names"][group]
+]
 NLP = English()
 
 
@@ -54,7 +57,7 @@ def test_no_adjective(word: str) -> None:
 
 @pytest.mark.parametrize("case", CASES["texts"], ids=lambda c: c["text"][:40])
 def test_find_places(case: dict[str, Any]) -> None:
-    doc = NLP(case["text"])
+    doc = marked(case["text"])
     found = [f"{doc.text[m.start : m.end]} = {m.place.name}" for m in find_places(doc)]
     assert found == case["expect"]
 

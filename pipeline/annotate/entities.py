@@ -27,9 +27,11 @@ from spacy.tokens import Doc, Span
 
 from pipeline.annotate.gazetteer import find_listed, find_no_names, one_word_places
 from pipeline.annotate.name_patterns import (
+    find_initials,
     find_organizations,
     find_persons,
     names_none,
+    person_at_end,
     title_before,
 )
 from pipeline.annotate.spans import Cover, Name, free_of, longest
@@ -46,7 +48,7 @@ NAMES = frozenset(
 _BRACKETED = re.compile(r"[\"']?\s?\(\s?[\"']?([A-Z][A-Za-z]{0,3}[A-Z]{1,6})[\"']?\s?\)")
 _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
 _EDGE = re.compile(
-    r"^[\s\"'(\[.,;:–—-]+|[\s\"'(\[,;:–—-]+$|'s?$|\s(?:of|and|for|the|in|on|to|at)$|(?<=[a-z]{3})\.$"
+    r"^[\s\"'(\[.,;:/–—-]+|[\s\"'(\[,;:/–—-]+$|'s?$|\s(?:of|and|for|the|in|on|to|at)$|(?<=[a-z]{3})\.$"
 )
 
 
@@ -55,7 +57,7 @@ def correct_names(doc: Doc, passages: Sequence[Passage]) -> Doc:
     kept = [passage for passage in passages if passage.role != "boilerplate"]
     model = list(_model_names(doc, kept))
     listed = [name for passage in kept for name in _listed_names(doc.text, passage)]
-    names = _by_precedence(listed, model)
+    names = [part for name in _by_precedence(listed, model) for part in _parted(doc.text, name)]
     names = _with_repeats(doc.text, kept, names)
     spans = (_span(doc, name) for name in names if name.label is not None)
     doc.set_ents(_disjoint(span for span in spans if span is not None))
@@ -73,6 +75,7 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
     if not stretch.isupper():
         organizations += find_organizations(stretch)
         persons = [*find_persons(stretch, "titled"), *find_persons(stretch, "given")]
+        persons += find_initials(stretch)
         if _is_title_case(text, passage) and passage.role in ("title", "heading"):
             persons = [_first_two_words(text, passage.start, person) for person in persons]
     layers = [list(find_no_names(stretch)), longest(organizations), longest(persons)]
@@ -110,6 +113,18 @@ def _by_precedence(listed: list[Name], model: list[Name]) -> list[Name]:
 
 _MAY_HOLD = ("ORG", "FAC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT")
 _YIELDING = ("places", "peoples")
+
+
+def _parted(text: str, name: Name) -> Iterator[Name]:
+    """ "Director of the Institute of Law Marat Askarov": the institute and the man."""
+    at = person_at_end(text[name.start : name.end]) if name.label == "ORG" else None
+    if at is not None and names_none(text[name.start : name.start + at]):
+        at = None
+    if at is None:
+        yield name
+        return
+    yield replace(name, end=name.start + at - 1)
+    yield Name(name.start + at, name.end, "PERSON", "after_body")
 
 
 # --- the model's names
@@ -235,7 +250,9 @@ def _organizations_again(text: str, names: list[Name]) -> Iterator[Name]:
             yield Name(match.start(), match.end(), "ORG", "again")
 
 
-_INTRODUCING = ("enumerated", "quoted", "quoted_after", "small_closing", "opening")
+_INTRODUCING = (
+    "enumerated", "quoted", "opening_quoted", "quoted_after", "small_closing", "opening",
+)  # fmt: skip
 _QUOTED = re.compile(r"\"([A-Z][^\"]+)\"")
 
 

@@ -19,9 +19,11 @@ FUNCTION_WORD = (
     r"|Their|Our|If|With|Under|Since|While|Both|Each|Every|Another|Any|No|Of|Or|So|Also|Then|Now)\b"
 )
 MODIFIER = rf"(?!{FUNCTION_WORD})(?:U\.S\.|U\.N\.|{CAP})"
+DIRECTION = r"(?:Central|North|South|East|West|Northern|Southern|Eastern|Western)"
 NATION = r"[A-Z][a-z]+(?:an|ish|ese|nch|akh|zbek|yz|jik|men)"
 PLACE_TYPE = r"(?: (?:region|oblast|district|city|province))?"
 PLACE = rf"(?:the )?(?:{CAP})(?: (?:of )?{CAP}){{0,3}}{PLACE_TYPE}"
+QUOTED = r"\"[^\"\n]{2,60}\""
 COURT_NUMBER = r"(?: No\.? ?\d+)?"
 # What may stand between the words of a field: "of Labor and Social Protection of the Population".
 FIELD_LINK = r"(?:,? and |, | & | of the | of | for | against |-| )"
@@ -46,6 +48,9 @@ def find_organizations(text: str) -> Iterator[Name]:
         for item in _ITEM.finditer(text, *match.span("list")):
             if item.group() not in one_word_places():
                 yield Name(item.start(), item.end(), "ORG", "enumerated")
+    for match in _quoted_lists().finditer(text):
+        for item in _QUOTED_ITEM.finditer(text, *match.span("list")):
+            yield Name(*item.span(1), "ORG", "enumerated")
 
 
 def find_persons(text: str, rule: str) -> Iterator[Name]:
@@ -57,8 +62,68 @@ def find_persons(text: str, rule: str) -> Iterator[Name]:
     """
     for match in person_patterns()[rule].finditer(text):
         name = _cut(text, *match.span("name"), rule)
-        if name is not None:
+        if name is not None and not _is_rest_of_office(match, text[name.start : name.end]):
             yield name
+
+
+def _is_rest_of_office(match: re.Match[str], name: str) -> bool:
+    """ "Chairman of Zhol Trading house": one word after an office is a part of it."""
+    office = match.groupdict().get("office")
+    surname = name.endswith(tuple(_words("surname_endings")))
+    return bool(office) and " " not in name and not surname
+
+
+def find_initials(text: str) -> Iterator[Name]:
+    """Persons told of by initials, where the words beside them say so; and "Sh. Shodia".
+
+    >>> text = "Citizen A. K. and B.M., born in 1984, left the U.S. with Zh. Aliya."
+    >>> [text[n.start : n.end] for n in find_initials(text)]
+    ['A. K.', 'B.M.', 'Zh. Aliya']
+    """
+    before, after = _initial_cues()
+    for match in _INITIALS.finditer(text):
+        here = text[max(0, match.start() - 24) : match.start()]
+        cued = before.search(here) or after.match(text, match.end())
+        if cued and match.group() not in _words("not_initials"):
+            yield Name(*match.span(), "PERSON", "initials")
+    for match in _INITIAL_AND_NAME.finditer(text):
+        if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
+            yield Name(*match.span(), "PERSON", "initials")
+
+
+_LETTER = r"(?:[A-Z]|Sh|Zh|Kh|Ch|Yu|Ya|Ye|Ts|Dzh)\."
+_INITIALS = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?){{1,2}}{_LETTER}(?!\s?[A-Z][a-z]|\w)")
+# A digraph, or an initial without a space after it, ends no sentence: "Sh. Shodia", "D.Dilafroz".
+_INITIAL_AND_NAME = re.compile(
+    r"(?<![\w.])(?:(?:Sh|Zh|Kh|Ch|Yu|Ya|Ye|Dzh)\.\s?|[A-Z]\.)(?P<name>[A-Z][a-z]{2,})\b"
+)
+
+
+@cache
+def _initial_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns, rest = _any(_words("before_initials")), _any(_words("after_initials"))
+    linked = r"(?:^|.*[^\w-])"
+    before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|[A-Z]\.,? and $"
+    return re.compile(before), re.compile(rf"\"?(?:,| \()? ?(?:{rest}|\d{{1,2}}(?=,|\)))\b")
+
+
+def person_at_end(name: str) -> int | None:
+    """Where a person begins whom a body's name ran into, None if there is none.
+
+    >>> person_at_end("Institute of Law Marat Askarov"), person_at_end("Theater of Mukhtar Askarov")
+    (17, None)
+    """
+    found = _PERSON_AT_END.search(name)
+    if found is None:
+        return None
+    first, last = found.group(1), found.group(2)
+    known = first in _words("given") or last.endswith(tuple(_words("surname_endings")))
+    bare = {first, last} & (not_in_names() | one_word_places())
+    return found.start(1) if known and not bare else None
+
+
+# "Of", "after" and "&" tie the name to the body: "named after Marat Askarov".
+_PERSON_AT_END = re.compile(rf"(?<=[\w)] )(?<!of )(?<!after )(?<!and )(?<!for )({CAP}) ({CAP})$")
 
 
 def title_before(text: str) -> int:
@@ -71,10 +136,12 @@ def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
     stop, n_words, last = start, 0, ""
     for match in re.finditer(r"\S+", text[start:end]):
         word = match.group().removesuffix("'s").rstrip("'")
-        if word in not_in_names() or (n_words == 0 and word in one_word_places()):
+        place = word in one_word_places() and word not in _words("given")
+        if word in not_in_names() or (n_words == 0 and place):
             break
         stop, n_words, last = start + match.start() + len(word), n_words + 1, word
-    enough = n_words >= (1 if rule in ("titled", "likely_alone") else 2)
+    alone = rule in ("titled", "likely_alone") and last not in one_word_places()
+    enough = n_words >= (1 if alone else 2)
     return Name(start, stop, "PERSON", rule) if enough and last not in _words("particles") else None
 
 
@@ -92,6 +159,8 @@ def names_none(name: str) -> bool:
     (True, True, False)
     """
     words = re.findall(r"[\w.'-]+", name)
+    if name in load_table("names.toml")["organization"]["opening_kinds"]:
+        return True
     fields = set(load_table("names.toml")["organization"]["fields"]) if len(words) > 1 else set()
     bare = not_in_names() - fields | {"of", "for", "and", "the", "on", "in", "against"}
     return all(word in bare for word in words)
@@ -106,11 +175,15 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
     builders: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "chain": _chain,
         "local": _local,
+        "part": _part,
+        "mission": _mission,
         "closing": _closing,
         "small_closing": _small_closing,
         "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
         "edition": lambda words: rf"{NATION} {_any(words['editions'])}\b",
         "opening": lambda words: rf"{_any(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
+        "bank": lambda _: r"Bank [A-Z][a-z]+[A-Z]\w+",  # Bank TuranAlem
+        "opening_quoted": lambda words: rf"{_any(_long(words['opening_kinds']))} {QUOTED}",
     }
     words = load_table("names.toml")["organization"]
     named = {
@@ -121,13 +194,18 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
     return {**named, "quoted_after": re.compile(after), "small_opening": re.compile(opening)}
 
 
+def _long(phrases: Iterable[str]) -> list[str]:
+    """Those of several words: in 'NGO "Umit"' the quoted words are the whole name."""
+    return [phrase for phrase in phrases if " " in phrase]
+
+
 def _chain(words: Mapping[str, Any]) -> str:
     """Ministry of Justice of Kazakhstan; Criminal Department of the MVD; U.S. State Department."""
     fields = _fields(words)
-    before = rf"(?:{_any(words['fields'])},? and |{MODIFIER} )"
-    body = rf"{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
-    link = r" (?:of|for|on|to|against|under|at)(?: the)? "
-    return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: of {PLACE}){{0,2}}"
+    before = rf"(?:{_any(words['fields'])},? and |{DIRECTION} and |{MODIFIER} )"
+    body = rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
+    link = r" (?:[Oo]f|for|on|to|against|under|at)(?: the)? "
+    return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: [Oo]f {PLACE}){{0,2}}"
 
 
 def _fields(words: Mapping[str, Any]) -> str:
@@ -140,6 +218,23 @@ def _local(words: Mapping[str, Any]) -> str:
     kinds, heads = _any(words["local_words"]), _any(words["local_heads"])
     owner = rf"{MODIFIER}(?: {CAP})?(?:'s?)?"
     return rf"{owner}(?: {kinds})+ {heads}\b{COURT_NUMBER}(?: of (?:the )?{PLACE})?"
+
+
+def _part(words: Mapping[str, Any]) -> str:
+    """The Interior Ministry's department for combating drug trafficking."""
+    field = rf"{_any(words['part_fields'])}(?![\w-])"
+    whole = rf"(?:{_chain(words)}|[A-Z]{{3,6}})"
+    kind = rf"(?:{field} ){{0,4}}{_any(words['part_heads'])}"
+    complete = r"(?<! and)(?<! the)(?<! of)(?<! in)"
+    return rf"{whole}(?:'s)? {kind}\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
+
+
+def _mission(words: Mapping[str, Any]) -> str:
+    """The Embassy of Myanmar in Malaysia; the U.N. development agency."""
+    kinds = _any(words["mission_heads"])
+    abroad = rf"{kinds} of (?:the )?{PLACE} (?:in|to) (?:the )?{CAP}"
+    small = _any([*words["part_heads"], "agency", "mission", "envoy's office"])
+    return rf"(?:{abroad}|(?:U\.N\.|UN|EU) (?:[a-z]+ ){{1,2}}{small}\b)"
 
 
 def _closing(words: Mapping[str, Any]) -> str:
@@ -167,6 +262,19 @@ def _enumerations() -> re.Pattern[str]:
     return re.compile(rf"{start} (?P<list>{item}(?:(?:, and |, | and |, or | or ){item})*)")
 
 
+@cache
+def _quoted_lists() -> re.Pattern[str]:
+    """Four pyramids - "A", "B", "C" and "D": names in quotes, two or more, after their kind."""
+    kinds = _any(load_table("names.toml")["organization"]["enumerated_kinds"])
+    item = r"\"[A-Z][^\"\n]{1,40}\""
+    return re.compile(
+        rf"\b(?i:{kinds})\b[^.\"\n]{{0,40}}(?P<list>{item}(?:(?:, and |, | and ){item})+)"
+    )
+
+
+_QUOTED_ITEM = re.compile(r"\"([^\"\n]+)\"")
+
+
 # --- persons
 
 
@@ -175,12 +283,12 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
     """Pattern by rule: after a title, with a known given name, by the ending of the surname."""
     words = load_table("names.toml")["person"]
     fields = _fields(load_table("names.toml")["organization"])
-    particle = rf"(?:{_any(words['particles'])} )?"
+    particle = rf"(?:{_any([*words['particles'], *words['closing']])} )?"
     part = rf"(?:{CAP}|[A-Z]\.)"
     name = (
         rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {_any(words['closing'])})?"
     )
-    office = rf"(?: of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
+    office = rf"(?P<office> of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
     endings = _any(words["surname_endings"])
     patterns = {
         "titled": rf"{_any(words['titles'])}{office},? (?P<name>{name})",

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.actors.government import acts
 from pipeline.extract.gazetteer import (
+    TRANSLITERATED,
     Entry,
     country_of_adjective,
     country_of_capital,
@@ -234,7 +235,10 @@ def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:
         # the model's PERSON on a country alone is the model's mistake
         return ent.label_ in ("PERSON", "WORK_OF_ART", "PRODUCT") and len(ent) > len(span)
     if ent.label_ == "PERSON":
-        return len(ent) > len(span) or mention.place.country is None
+        # "Kennedy said": the model's person beats a far city's name, not one of our region
+        far = mention.place.country not in TRANSLITERATED
+        cued = _has_cue(text_of(span.doc), mention.start, mention.end)
+        return len(ent) > len(span) or (far and not cued)
     longer = len(ent.text) > len(span.text) + 4
     return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer and not _is_local(ent.text)
 

@@ -6,18 +6,23 @@ import re
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_before
-from pipeline.normalize.labels import FOLLOWING, FUNCTION_WORDS, countable, is_plural, label_words
+from pipeline.normalize.labels import FOLLOWING, countable, is_plural, label_words
 from pipeline.normalize.measures import Suffix, is_age_after
-from pipeline.normalize.number_words import LETTER, Number
+from pipeline.normalize.number_words import Number
 
 LOOK_BACK = 40  # characters left of a number that can say what it is
 OLDEST = 120  # years
 AGED = re.compile(
-    rf"\b(?:aged?|ages|turned|turning|younger\s+than|older\s+than)\s+(?:of\s+|from\s+|between\s+|(?:{LETTER}+\s+){{0,2}})?$",
+    r"\b(?:aged?|ages|turned|turning|younger\s+than|older\s+than)\s+"
+    r"(?:(?:of|from|between|about|around|approximately|roughly|some|just|only|even|nearly|almost|over"
+    r"|under|at\s+least|up\s+to|a\s+mere|mostly|mainly|then|now|the)\s+){0,3}$",
     re.IGNORECASE,
 )
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
-# "who is 15,", "she was 34 when"
+# "who is 15,", "she was 34 when", "he was six so"
+AFTER_IS = frozenset(
+    ("when", "at", "and", "so", "but", "or", "because", "while", "after", "before")
+)
 IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
 AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
@@ -43,6 +48,8 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
     elif AGED.search(left) and amount.low <= OLDEST:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
         _cover_cue(text, amount, left)
+    elif suffix.unit in ("year", "month") and _bounds_people(text, number.start, ("under",)):
+        amount.kind, amount.rule = "age", f"age, {number.rule}"
     elif AGO.match(text, end):
         amount.reject = "relative date"
     return True
@@ -57,16 +64,21 @@ def read_age(text: str, amount: Amount, left: str) -> None:
     if AGED.search(left) and not is_plural(word):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
         _cover_cue(text, amount, left)
-    elif IS.search(left) and (not word or word in ("when", "at", "and")) and amount.low > 0:
+    elif IS.search(left) and (not word or word in AFTER_IS) and amount.low > 0:
         amount.kind, amount.unit, amount.rule = "age", "year", "age, predicate"
     elif _is_apposition(text, amount, left):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"
-    elif not word or word in FUNCTION_WORDS:
-        bound = read_bound_before(text, amount.start)
-        if bound is not None and bound[0] in ("under", "over"):
-            people = text[max(0, bound[1] - 20) : bound[1]].lower().split()
-            if people and people[-1] in countable("plural", "person") | {"those", "teenagers"}:
-                amount.kind, amount.unit, amount.rule = "age", "year", "age, people bounded"
+    elif not is_plural(word) and _bounds_people(text, amount.start, ("under", "over")):
+        amount.kind, amount.unit, amount.rule = "age", "year", "age, people bounded"
+
+
+def _bounds_people(text: str, start: int, qualifiers: tuple[str, ...]) -> bool:
+    """ "children under 15", "those over 60": a bound right after people."""
+    bound = read_bound_before(text, start)
+    if bound is None or bound[0] not in qualifiers:
+        return False
+    people = text[max(0, bound[1] - 20) : bound[1]].lower().split()
+    return bool(people) and people[-1] in countable("plural", "person") | {"those"}
 
 
 def _cover_cue(text: str, amount: Amount, left: str) -> None:

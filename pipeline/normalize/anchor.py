@@ -44,6 +44,9 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     year = infer_year(view)
     if year is None:
         return NONE
+    day = find_yearless_dateline(article.text, year)
+    if day is not None:
+        return Anchor(Interval(day, day), "inferred")
     month = infer_month(view, year)
     return Anchor(months(year, month) if month else years(year), "inferred")
 
@@ -64,6 +67,21 @@ def find_dateline(text: str) -> date | None:
         if day is not None:
             return day
         start += len(line)
+    return None
+
+
+def find_yearless_dateline(text: str, year: int) -> date | None:
+    """The day of a dateline that leaves the year out, in a year told otherwise.
+
+    >>> find_yearless_dateline("TASHKENT, July 25. /Agency/ Prices rose.", 2024)
+    datetime.date(2024, 7, 25)
+    """
+    for line in text[: load_table("anchors.toml")["dateline"]["head"]].splitlines():
+        head = line.strip()[:160]
+        for mention in find_dates(head, Anchor(years(year), "inferred"))[:1]:
+            before = head[: mention.start].strip(" \t-–—|,:•·/(")
+            if mention.rule == "day_of_month" and _is_place(before, head[mention.end :]):
+                return mention.interval.start
     return None
 
 
@@ -90,7 +108,7 @@ def _is_place(before: str, after: str) -> bool:
     """Whether a line begins as a dateline: a place in capitals, the date, a dash or an agency."""
     place = re.fullmatch(r"[A-ZÀ-Þ][A-ZÀ-Þ' .-]+(?:, ?[A-Z][\w .]+)?(?: \([\w ./-]+\))?", before)
     capitalised = re.fullmatch(r"(?:[A-Z][\w'-]+[ ,.]{0,2}){1,3}", before)
-    opens = re.match(r"(?:,[\w ./-]{2,30}?)?\s*(?:[-–—:]|\([\w ./-]+\)|/[\w ./-]+/)", after)
+    opens = re.match(r"(?:,[\w ./-]{2,30}?)?\.?\s*(?:[-–—:]|\([\w ./-]+\)|/[\w ./-]+/)", after)
     sentence = re.match(r'\.\s+["(]?[A-Z]', after)  # "Astana, 13 May 2024. The court met."
     named = capitalised and before not in ("On", "In", "Since", "By")
     return bool((place and (opens or not after.strip())) or (named and (opens or sentence)))
@@ -171,7 +189,10 @@ NEAR = 700  # characters before "the past 12 years" within which the year they b
 
 
 def _counted_years(view: str) -> Iterator[Clue]:
-    """ "Five years ago, in 2019" and "since 2012 ... over the past 12 years"."""
+    """ "Five years ago, in 2019" and "since 2012 ... over the past 12 years".
+
+    A round number ("in 2020 ... during the past five years") counts from no year that is named.
+    """
     for match in AGO.finditer(view):
         count = _count(match[1] or match[4])
         if count is not None:
@@ -179,7 +200,8 @@ def _counted_years(view: str) -> Iterator[Clue]:
     for match in PAST.finditer(view):
         count = _count(match[1])
         begun = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
-        if count is not None and count > 2 and begun:
+        since = bool(begun) and begun[-1].group().lower().startswith("since")
+        if count is not None and count > 2 and begun and (since or count % 5):
             yield Clue(int(begun[-1][1]) + count, "past")
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.number_words import Number
+from pipeline.normalize.number_words import Fold, Number, fold_on
 from pipeline.normalize.ranges import TIMES
 from pipeline.normalize.reading import read_unit
 
@@ -91,7 +91,10 @@ def join_repeated(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if a.kind != b.kind or a.unit != b.unit or text[b.end : b.end + 1] not in (")", "]"):
         return False
     if a.kind == "number":
-        a.end = b.end + 1
+        fold = Fold(group=a.low, room=0, mantissa=a.mantissa, end=b.end + 1)
+        fold_on(text, fold, spelled=False)  # "15 (fifteen) million tenge"
+        a.low = a.high = fold.value()
+        a.end = a.number_end = fold.end
         number = Number(a.number_start, a.end, a.low, a.mantissa, digits=a.digits, rule=a.rule)
         read_unit(text, number, a)
     return True

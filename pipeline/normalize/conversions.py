@@ -21,6 +21,7 @@ CONVERSION = re.compile(
     r"|over|more\s+than|roughly|some)\s+"
 )
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
+MEASURES = frozenset(("length", "area", "mass", "volume", "temperature", "speed"))
 CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
 CLOSED_SOON = re.compile(
     r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
@@ -30,14 +31,18 @@ NOT_CONVERTED = re.compile(r"\b(?:of which|including|plus|minus|paid|another)\b|
 
 def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """A sum said again in another currency belongs to the same figure."""
-    if a.kind != "money" or b.kind != "money" or a.reject or b.reject:
+    if a.reject or b.reject or a.kind != b.kind:
+        return False
+    if a.kind in MEASURES:
+        return _is_same_measure(text, a, b, gap)
+    if a.kind != "money":
         return False
     if (a.unit, a.account) == (b.unit, b.account):
         return False
     if not _is_conversion(text, b, gap) and not _goes_on(text, a, b, gap):
         return False
     if a.stated is not None:
-        return _second_conversion(a, b)
+        return a.stated.unit != "USD" and _second_conversion(a, b)
     if a.account and a.unit is None and b.unit:
         account = a.account
         _become(a, b)
@@ -55,6 +60,12 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         a.stated = b
     _settle_decimals(a)
     return True
+
+
+def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "500 miles (800 km)": one length told in two units."""
+    opened = re.fullmatch(rf"\s*\(\s*{BOUND}", gap) is not None
+    return a.unit != b.unit and opened and text[b.end : b.end + 1] == ")"
 
 
 def _is_conversion(text: str, b: Amount, gap: str) -> bool:

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.compounds import join_compound, join_repeated
 from pipeline.normalize.conversions import join_conversion
-from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio
+from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio, reject_scores
 from pipeline.normalize.sharing import share_units
 
 CONVERSION_GAP = 64
+RATIO_GAP = 14  # " out of every "
 
 
 def join_amounts(text: str, amounts: list[Amount]) -> list[Amount]:
     """The amounts with ranges, compounds, shared units and conversions made one."""
     amounts = _pass(text, amounts, RANGE_GAP, join_range)
-    amounts = _pass(text, amounts, 8, join_ratio)
+    reject_scores(text, amounts)
+    amounts = _pass(text, amounts, RATIO_GAP, join_ratio)
     amounts = _pass(text, amounts, 3, join_repeated)
     amounts = _pass(text, amounts, 8, join_compound)
     share_units(text, amounts)

@@ -11,12 +11,43 @@ from pipeline.normalize.bounds import EDGE, bounds_before
 from pipeline.normalize.measures import plural
 from pipeline.normalize.number_words import LETTER, Number
 
-KINDS = frozenset("label soft list name month phone after vague change rank".split())  # noqa: SIM905
+KINDS = frozenset("label soft list name month phone after vague change rank score".split())  # noqa: SIM905
 YEARS = range(1900, 2100)
 OLD_YEARS = range(1500, 1900)
 YEAR_PREPOSITIONS = frozenset(
     "in since by from until till of during for the early late mid and to before after".split()  # noqa: SIM905
 )
+TIME_NOUNS = frozenset(
+    [
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "year",
+        "years",
+        "end",
+        "start",
+        "beginning",
+        "middle",
+        "half",
+        "quarter",
+        "months",
+        "month",
+        "weeks",
+        "days",
+        "early",
+        "mid",
+        "late",
+        "eve",
+        "turn",
+        "in",
+    ]
+)
+# "one nurse and three doctors", "two men and one nurse"
+FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
+COUNT_BESIDE = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+{FEW}\s+[a-z]")
+COUNT_BEFORE = re.compile(rf"\b{FEW}(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+$")
 CLOCK = re.compile(
     r"(?:[-–]\d{1,2}(?:[.:]\d\d)?)?\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)",
     re.IGNORECASE,
@@ -41,10 +72,16 @@ DAY_AND_YEAR = re.compile(rf"(?:\d\d?,? )?(?:19|20)\d\d{AFTER_YEAR}")
 FOOTNOTE = re.compile(r"[\d,\s–-]*\]")
 ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 GLUE = frozenset("°′″#№_@\\=/*.’'")
-# "+7 701 123 45 67", "8-800-080-77-77"
+# "+7 701 123 45 67", "8-800-080-77-77", "8 (727) 250-00-00"
 PHONE = re.compile(
     r"\d{3}-\d{3}-\d{4}|(?<=\()\d{3}\)\s?\d{3}[-\s]\d{4}"
+    r"|\d\s?\(\d{3,4}\)\s?\d{2,3}(?:[-\s]\d{2,3}){1,2}"
     r"|(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,}"
+)
+# 43°15′N, 43.25° N, 42.87 N
+COORDINATE = re.compile(
+    r"\d{1,3}(?:\.\d+)?\s?[°º]\s?(?:\d{1,2}(?:\.\d+)?\s?[′'’]\s?)?(?:\d{1,2}(?:\.\d+)?\s?[″\"”]\s?)?[NSEW]\b"
+    r"|\d{1,3}\.\d{2,}\s?[NSEW]\b"
 )
 BARE_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
 BEFORE_BARE_SCALE = frozenset(
@@ -173,7 +210,7 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
 
 def _why_digits(text: str, number: Number, words: list[str], after: str, previous: str) -> str:
     digits = text[number.start : number.end]
-    if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, previous, after)):
+    if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, words, after)):
         return why
     if len(digits) <= 2 and _beside_month(text, number, words, after, previous):
         return "date"
@@ -193,18 +230,32 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
     return ""
 
 
-def _why_year(digits: str, previous: str, after: str) -> str:
-    counted = after.lower() in countable("plural")
-    word = previous.lower()
+def _why_year(digits: str, words: list[str], after: str) -> str:
+    word = words[-1].lower() if words else ""
+    timed = word in YEAR_PREPOSITIONS and not _is_amount_of(words)
     if int(digits) in YEARS:
-        return "" if counted and word not in YEAR_PREPOSITIONS else "year"
+        return "" if not timed and _is_counted(words, after) else "year"
     if int(digits) in OLD_YEARS and word not in bounds_before():
-        return "" if is_plural(after) else "year"
+        return "" if is_plural(after) and not timed else "year"
     if 1000 <= int(digits) < 1900 and word[:-1].isdigit() and word[-1] == ",":
         return "year"  # "October 31, 1832"
     if 1000 <= int(digits) < 1900 and word in ("in", "since", "until", "by", "circa"):
         return "" if is_plural(after) else "year"
     return ""
+
+
+def _is_amount_of(words: list[str]) -> bool:
+    """ "a crowd of 2000 people"; not "in the summer of 2005 people"."""
+    before = words[-2].lower() if len(words) > 1 else "in"
+    return words[-1].lower() == "of" and before not in TIME_NOUNS | label_words("month")
+
+
+def _is_counted(words: list[str], after: str) -> bool:
+    """ "2023 people", "filed 2005 lawsuits"; not "the 2022 riots", "above 2018 rates"."""
+    if after.lower() in countable("plural"):
+        return True
+    previous = words[-1].lower() if words else ""
+    return is_plural(after) and previous.endswith("ed") and len(previous) > 4
 
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
@@ -265,6 +316,10 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return "one"
     if previous in ("minus", "negative") or text.strip() == text[number.start : number.end]:
         return ""
+    if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(
+        text[max(0, number.start - 40) : number.start]
+    ):
+        return ""
     nouns = countable("singular")
     for word in _next_words(text, number.end):  # "one sex trafficking case"
         if word in FUNCTION_WORDS:
@@ -294,7 +349,7 @@ def is_plural(word: str) -> bool:
     if not word.islower():
         return False
     regular = len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"
-    return regular or word in countable("plural")
+    return regular or word in countable("plural") or word.endswith(("children", "women", "people"))
 
 
 def is_headline(text: str, place: int) -> bool:

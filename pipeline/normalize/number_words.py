@@ -119,7 +119,7 @@ def number_grammar() -> NumberGrammar:
         ),
         half=re.compile(rf"(?:[Hh]alf|[Qq]uarter)[\s-]+(?:of\s+)?(?:an?[\s-]+)?(?={big}\b)"),
         abbreviation=re.compile(
-            rf"(?:{SPACE}?({alternatives(of['abbr'])})(?:\.(?=\s?[a-z₸$€]))?"
+            rf"(?:{SPACE}?({alternatives(of['abbr'])})(?:\.(?=\s?(?:[a-z₸$€]|[A-Z]{{3}}\b)))?"
             rf"|({alternatives(of['short'], exact=True)})"
             rf"|{SPACE}?({alternatives(of['money_abbr'], exact=True)}))(?![^\W_])"
         ),

@@ -24,11 +24,20 @@ def separate(
     Money, ages, percentages and measures win over a date.
     """
     kept = tuple(q for q in quantities if not any(_is_date(q, d) for d in _touching(q, dates)))
-    strong = [q for q in kept if q.kind not in LOSES_TO_DATE]
+    strong = [q for q in kept if q.kind not in LOSES_TO_DATE or _is_counted_year(q)]
     return kept, tuple(d for d in dates if not _touching(d, strong))
 
 
+def _is_counted_year(quantity: Quantity) -> bool:
+    """A bare "2005" that the number reader took for no year: "2005 people"."""
+    bare = quantity.number_end - quantity.number_start == 4 and quantity.rule == "digits"
+    return bare and quantity.kind == "number" and 1000 <= quantity.low < 2100
+
+
 def _is_date(quantity: Quantity, mention: DateMention) -> bool:
+    same = (mention.start, mention.end) == (quantity.number_start, quantity.number_end)
+    if same and _is_counted_year(quantity):
+        return False
     if quantity.kind == "duration":
         return mention.kind == "date"
     return quantity.kind in LOSES_TO_DATE

@@ -10,13 +10,16 @@ from pipeline.normalize.labels import is_plural, label_words, word_after
 from pipeline.normalize.number_words import LETTER, ONE
 
 RANGE_GAP = 28  # characters between the ends of a range
+SCORE_REACH = 30  # characters in which a word of games makes two numbers a score
+THOUSAND = Decimal(1000)
 BOUND = (
     r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
     r"|more\s+than|less\s+than|up\s+to|at\s+least)\s+)?"
 )
 ONE_IN = frozenset(("in", "in every", "of every", "out of", "out of every"))
 HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
-TO = re.compile(rf"\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
+# "12- to 14-year-olds"
+TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
 BETWEEN = re.compile(
@@ -50,6 +53,7 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if HYPHEN.fullmatch(gap):
         return _hyphened(text, a, b)
     if AND.fullmatch(gap) and BETWEEN.search(text[max(0, a.start - 40) : a.start]):
+        _same_time_unit(a, b)  # "between three months and one year"
         return _make_range(text, a, b)
     if TO.fullmatch(gap):
         _same_time_unit(a, b)
@@ -60,17 +64,46 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
     return False
 
 
+def _shares_thousands(text: str, a: Amount, b: Amount) -> bool:
+    """ "700-900,000 people": the thousands written once count for both."""
+    if not (a.digits and b.digits) or a.suffixed or a.low != a.mantissa:
+        return False
+    written = text[a.number_start : a.number_end], text[b.number_start : b.number_end]
+    return written[0].isdigit() and written[1].endswith(",000") and 1000 * a.low < b.mantissa
+
+
 def _hyphened(text: str, a: Amount, b: Amount) -> bool:
     if a.digits and not b.digits and text[b.start].isupper():
         a.reject = b.reject = "name"  # "7-Eleven"
         return False
-    if _make_range(text, a, b):
+    score = _is_score(text, a, b)
+    if not score and _make_range(text, a, b, THOUSAND if _shares_thousands(text, a, b) else ONE):
         return True
-    small = a.digits and b.digits and a.kind == b.kind == "number" and a.low < 100 and b.low < 100
-    tight = b.start - a.end == 1
-    if small and tight and not a.reject and a.low >= b.low:
+    if score:
         a.reject = b.reject = "score"
     return False
+
+
+def _is_score(text: str, a: Amount, b: Amount) -> bool:
+    """ "won 3-1", "Kairat 1 – 2 Astana": two small bare numbers that fall, or stand in a game."""
+    small = a.digits and b.digits and a.kind == b.kind == "number" and a.high < 100 > b.high
+    if not small or not {a.reject, b.reject} <= {"", "name"} or is_plural(word_after(text, b.end)):
+        return False
+    if a.low >= b.low or a.reject == "name":
+        return True
+    before = text[max(0, a.start - SCORE_REACH) : a.start].lower().split()
+    return not label_words("score").isdisjoint(before)
+
+
+def reject_scores(text: str, amounts: list[Amount]) -> None:
+    """Where one score is told, rising pairs are scores too: "0-2" beside "3-1"."""
+    if not any(amount.reject == "score" for amount in amounts):
+        return
+    for amount in amounts:
+        small = amount.qualifier == "range" and amount.kind == "number" and amount.high < 100
+        pair = re.fullmatch(r"\d\d?\s?[-–—]\s?\d\d?", text[amount.start : amount.end])
+        if small and pair and not is_plural(word_after(text, amount.end)):
+            amount.reject = "score"
 
 
 def is_change(text: str, a: Amount) -> bool:
@@ -82,14 +115,14 @@ def is_change(text: str, a: Amount) -> bool:
     return not label_words("change").isdisjoint(clause.lower().split()[-8:])
 
 
-def _make_range(text: str, a: Amount, b: Amount) -> bool:
+def _make_range(text: str, a: Amount, b: Amount, times: Decimal = ONE) -> bool:
     for why in ("date", "footnote"):
         if why in (a.reject, b.reject):
             a.reject = b.reject = why
             return False
     if not _may_range(text, a, b):
         return False
-    low, factor = a.low, b.factor / a.factor if not a.suffixed and not a.prefixed else ONE
+    low, factor = a.low * times, b.factor / a.factor if not a.suffixed and not a.prefixed else ONE
     scale = (b.low / b.factor) / b.mantissa if b.mantissa else ONE
     bare = not a.suffixed and a.low == a.mantissa * a.factor
     if bare and scale in SCALES and a.mantissa < b.mantissa:

@@ -9,6 +9,7 @@ from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
 from pipeline.normalize.amounts import Amount, Before
 from pipeline.normalize.currencies import merged_suffixes, resolve_generic
 from pipeline.normalize.labels import (
+    COORDINATE,
     FOLLOWING,
     PHONE,
     countable,
@@ -92,6 +93,9 @@ def _amount(text: str, number: Number) -> Amount:
         return amount
     if spaced and words and words[-1].lower() in ("minus", "negative"):
         amount.low = amount.high = -number.value
+    if number.digits and (place := COORDINATE.match(text, number.start)):
+        amount.end, amount.reject = place.end(), "coordinate"
+        return amount
     if number.digits and (phone := PHONE.match(text, number.start)):
         amount.end, amount.reject = phone.end(), "phone"
         return amount

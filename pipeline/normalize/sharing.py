@@ -12,7 +12,8 @@ from pipeline.normalize.number_words import ONE
 from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
 
 AGE_REACH = 60  # characters in which "about a year" still tells an age
-COORDINATION = re.compile(r"\s*,\s*|\s*,?\s+(?:and|or)\s+(?:even\s+)?|\s*/\s*")
+# "8, 10 and 12 years", "12- and 13-year-olds"
+COORDINATION = re.compile(r"-?(?:\s*,\s*|\s*,?\s+(?:and|or)\s+(?:even\s+)?|\s*/\s*)")
 AGAINST = re.compile(
     rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from pipeline.extract.actors.beside import (
+    is_before_company,
+    is_medium_in,
+    kind_beside,
+    kind_in_apposition,
+    part_in_case,
+)
+from pipeline.extract.actors.bodies import local_bodies
 from pipeline.extract.actors.coreference import (
     Draft,
     add_bodies,
@@ -21,39 +28,45 @@ from pipeline.extract.actors.coreference import (
     gather,
     gather_nominals,
 )
-from pipeline.extract.actors.government import acts_in, country_name, government_mentions
+from pipeline.extract.actors.country import (
+    country_nearby,
+    country_of_body,
+    country_of_words,
+    home_country,
+    posts_in,
+)
+from pipeline.extract.actors.descriptions import (
+    add_descriptions,
+    add_posts,
+    describes_named,
+    posts_by_person,
+    posts_of_draft,
+    refers_back,
+)
+from pipeline.extract.actors.government import country_name, government_mentions
 from pipeline.extract.actors.mentions import (
+    POST,
     Mention,
     Rejected,
     named_mentions,
 )
-from pipeline.extract.actors.names import n_given_and_family, name_words, strip_article
-from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
-from pipeline.extract.actors.roles import (
-    Post,
-    country_of_words,
-    is_before_company,
-    is_medium_in,
-    is_venue,
-    kind_beside,
-    kind_of_organization,
-    posts_of,
+from pipeline.extract.actors.names import (
+    n_given_and_family,
+    name_words,
+    own_name,
+    strip_article,
 )
-from pipeline.extract.text import text_of
+from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
+from pipeline.extract.actors.posts import Post
+from pipeline.extract.actors.refusals import age_of, why_refused
+from pipeline.extract.actors.roles import (
+    kind_of_organization,
+)
 from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
 ROLE_ORDER = ("official", "journalist", "expert", "activist", "other", "relative")
-HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
-AGE_BEFORE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\s+(?:[\w-]+\s+){0,4}$")
-AGE_AFTER = re.compile(r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,|\)|\.|and\b)|\((\d{1,2})\))")
-LOCAL_BODY = re.compile(
-    r"\b(?:[Tt]he|[Aa]n?)\s+((?:(?:city|regional|district|provincial|village|municipal|local|military"
-    r"|juvenile|appeals|criminal|specialized|state|government|parliamentary)\s+)+"
-    r"(?:administration|akimat|court|police department|prosecutor's office|government|council"
-    r"|commission|tribunal|committee)|court(?=\s+in\s+[A-Z]))"
-    r"(\s+in\s+(?:the\s+)?[A-Z][\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s[A-Z][\w-]*)?)?"
-)
+KEPT = ("official", "journalist", "activist", "expert")  # roles beside a part in a case
 MAX_CONFIDENCE = 0.97
 
 
@@ -66,119 +79,42 @@ def extract_actors(
     drafts = gather(named, government_mentions(doc, places), annotated.view)
     add_repetitions(drafts, annotated.view)
     drafts = [_retyped(d, annotated.view) for d in drafts]
-    reasons = [_why_refused(d, annotated) for d in drafts]
+    reasons = [why_refused(d, annotated) for d in drafts]
     kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
     taken = _characters(kept)
     nominals = gather_nominals(nominal_mentions(doc, taken))
-    nominals = [d for d in nominals if not _describes_named(d, kept, doc)]
-    local = _local_bodies(annotated.view, taken)
-    add_definites(nominals, definite_mentions(doc, taken | _characters(nominals)))
+    people = posts_by_person(kept, doc)
+    nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
+    local = local_bodies(annotated.view, taken)
+    add_posts(people, doc)
+    add_descriptions(people, doc)
+    add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))
     add_bodies([*kept, *local], annotated.view)
-    home = _home(places)
+    homes = _homes(annotated, places, kept)
     drafts = sorted([*kept, *nominals, *local], key=lambda d: d.start)
-    actors = [_actor(draft, annotated, home) for draft in drafts]
+    actors = [_actor(draft, annotated, homes) for draft in drafts]
     return actors, _dropped(annotated, rejected, refused)
 
 
-def _describes_named(nominal: Draft, named: Sequence[Draft], doc: Doc) -> bool:
-    """ "His wife" and "the 44-year-old former minister" go to the one person the text calls so."""
-    first = nominal.mentions[0]
-    if first.plural:
-        return False
-    holders = [d for d in named if d.type == "person" and _is_called(d, first.head, doc)]
-    if len(holders) != 1 or not _refers_back(first, text_of(doc)):
-        return False
-    age = _age(holders[0], text_of(doc))
-    if first.age is not None and age is not None and age != first.age:
-        return False
-    holders[0].mentions += nominal.mentions
-    holders[0].mentions.sort(key=lambda m: m.start)
-    return True
-
-
-def _is_called(draft: Draft, noun: str, doc: Doc) -> bool:
-    return any(re.search(rf"\b{noun}\b", post.text.lower()) for post in _posts(draft, doc))
-
-
-def _refers_back(m: Mention, text: str) -> bool:
-    before = text[max(0, m.start - 4) : m.start].lower()
-    return before == "the " or m.text.lower().startswith(("his ", "her ", "ex-", "former "))
+def _is_named(nominal: Draft, people: Sequence[tuple[Draft, list[Post]]], text: str) -> bool:
+    ages = [age_of(draft, text) for draft, _ in people]
+    return refers_back(nominal.mentions[0], text) and describes_named(nominal, people, ages)
 
 
 def _characters(drafts: Sequence[Draft]) -> frozenset[int]:
     return frozenset(i for d in drafts for m in d.mentions for i in range(m.start, m.end))
 
 
-def _home(places: Sequence[PlaceMention]) -> str | None:
-    """The country an article is mostly about."""
-    codes = [p.place.country for p in places if p.place.country]
-    return max(sorted(set(codes)), key=codes.count) if codes else None
-
-
-def _is_stray_word(draft: Draft, doc: Doc) -> bool:
-    """A capitalized word that the model took for a surname: nothing in the text confirms it."""
-    if len(draft.mentions) > 1 or len(name_words(draft.forms[0])) > 1:
-        return False
-    if _posts(draft, doc) or _age(draft, text_of(doc)) is not None:
-        return False
-    m = draft.mentions[0]
-    span = doc.char_span(m.start, m.end, alignment_mode="expand")
-    following = doc[span.end : span.end + 2] if span is not None else ()
-    return not any(t.pos_ in ("VERB", "AUX") or t.text in ("'s", "'") for t in following)
-
-
 def _retyped(draft: Draft, text: str) -> Draft:
     """ "The Charge Fast company": the word after a name corrects a model that saw a person."""
     if draft.type != "person" or not draft.named:
         return draft
-    if not any(is_before_company(text, m.end) for m in draft.mentions):
+    ends = [m.end for m in draft.mentions]
+    if not any(is_before_company(text, end) or kind_in_apposition(text, end) for end in ends):
         return draft
     mentions = [replace(m, type="organization") for m in draft.mentions]
     return Draft("organization", True, mentions)
-
-
-def _why_refused(draft: Draft, annotated: Annotated) -> str | None:
-    """Why a gathered name is no actor after all; None if it is one."""
-    if _only_in_heading(draft, annotated):
-        return "name only in a heading"
-    if draft.country is not None:
-        spans = [(m, annotated.doc.char_span(m.start, m.end)) for m in draft.mentions]
-        bare = all(m.text.lower() == "government" for m, _ in spans)
-        if bare and not any(span is not None and acts_in(span) for _, span in spans):
-            return "government that does not act"
-        return None
-    if draft.type == "person" and _is_stray_word(draft, annotated.doc):
-        return "one word, once, and nothing said of it"
-    unknown = all(kind_of_organization(f).kind == "unknown" for f in draft.forms)
-    if unknown and any(is_venue(annotated.view, m.end) for m in draft.mentions):
-        return "name of a venue"
-    return None
-
-
-def _only_in_heading(draft: Draft, annotated: Annotated) -> bool:
-    """A name that stands only in a headline is a headline's capitals, unless the kind is plain."""
-    headings = [(p.start, p.end) for p in annotated.passages if p.role in HEADING_ROLES]
-    if not all(any(s <= m.start < e for s, e in headings) for m in draft.mentions):
-        return False
-    if draft.country is not None:
-        return False
-    longest = max(draft.forms, key=len)
-    if draft.type == "organization":
-        return kind_of_organization(longest).role == "other"
-    return len(name_words(longest)) < 2
-
-
-def _local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
-    """ "The city administration": a definite local body, told of without a name of its own."""
-    drafts: dict[str, Draft] = {}
-    for found in LOCAL_BODY.finditer(text):
-        if taken & set(range(*found.span())):
-            continue
-        start, end = found.start(1), found.end(2) if found.group(2) else found.end(1)
-        m = Mention(start, end, text[start:end], "organization", "local body", 0.5, named=False)
-        drafts.setdefault(found.group(1).lower(), Draft(m.type, False)).mentions.append(m)
-    return list(drafts.values())
 
 
 def _dropped(
@@ -198,7 +134,24 @@ def _dropped(
 # --- one actor
 
 
-def _actor(draft: Draft, annotated: Annotated, home: str | None) -> Actor:
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """What an article tells about the countries its bodies and officials are of."""
+
+    doc: Doc
+    home: str | None
+    told: frozenset[str]
+    posts: tuple[tuple[int, str], ...]
+
+
+def _homes(annotated: Annotated, places: Sequence[PlaceMention], drafts: Sequence[Draft]) -> Homes:
+    names = [f for d in drafts if d.type == "organization" and d.named for f in d.forms]
+    home = home_country(annotated.doc, places, names)
+    told = frozenset(m.place.country for m in places if m.place.country)
+    return Homes(annotated.doc, home, told, tuple(posts_in(annotated.doc)))
+
+
+def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
     name = _name(draft)
     posts = _posts(draft, annotated.doc) if draft.type == "person" and draft.named else []
     return Actor(
@@ -206,13 +159,21 @@ def _actor(draft: Draft, annotated: Annotated, home: str | None) -> Actor:
         type=draft.type,  # type: ignore[arg-type]
         named=draft.named,
         mentions=tuple(_evidence(m, annotated) for m in draft.mentions),
-        aliases=tuple(f for f in draft.forms if f != name),
+        aliases=_aliases(draft, name),
         roles=_roles(draft, name, posts, annotated.view),
-        affiliation=_affiliation(draft, name, posts, home),
-        country=_country(draft, name, posts, home),
-        age=_age(draft, annotated.view),
+        affiliation=_affiliation(draft, name, posts, homes),
+        country=_country(draft, name, posts, homes),
+        age=age_of(draft, annotated.view),
         confidence=_confidence(draft, posts),
     )
+
+
+def _aliases(draft: Draft, name: str) -> tuple[str, ...]:
+    """The other forms, and the own name of a body that is told of with its kind only."""
+    forms = draft.forms
+    if draft.type == "organization" and draft.named and draft.country is None:
+        forms += [own for f in draft.forms if (own := own_name(f))]
+    return tuple(dict.fromkeys(f for f in forms if f != name))
 
 
 def _evidence(m: Mention, annotated: Annotated) -> Evidence:
@@ -240,11 +201,7 @@ def _name(draft: Draft) -> str:
 
 def _posts(draft: Draft, doc: Doc) -> list[Post]:
     """What the text says the person is, the weightiest first."""
-    found = []
-    for m in draft.mentions:
-        span = doc.char_span(m.start, m.end, alignment_mode="expand")
-        if span is not None:
-            found += posts_of(doc, span.start, span.end)
+    found = posts_of_draft(draft, doc)
     return sorted(found, key=lambda p: (ROLE_ORDER.index(p.role), -len(p.text)))
 
 
@@ -271,12 +228,14 @@ def _roles(draft: Draft, name: str, posts: list[Post], text: str) -> tuple[str, 
         if said:
             return (said[0],)
         return (_organization_role(draft, name, text),)
-    if posts:
-        return (posts[0].role,)
-    return (said[0],) if said else ("other",)
+    post = (posts[0].role,) if posts else ()
+    parts = [p for m in draft.mentions if m.named and (p := part_in_case(text, m.start, m.end))]
+    if parts:
+        return (parts[0], *(role for role in post if role in KEPT))
+    return post or ((said[0],) if said else ("other",))
 
 
-def _affiliation(draft: Draft, name: str, posts: list[Post], home: str | None) -> str | None:
+def _affiliation(draft: Draft, name: str, posts: list[Post], homes: Homes) -> str | None:
     if posts:
         return posts[0].text
     if draft.type == "organization" and draft.country is None:
@@ -284,44 +243,43 @@ def _affiliation(draft: Draft, name: str, posts: list[Post], home: str | None) -
         if parent and kind_of_organization(parent.group(1)).role != "other":
             return parent.group(1)
         if kind_of_organization(name).kind == "authority":
-            known = country_of_words(name) or home
+            known = _country(draft, name, posts, homes)
             return country_name(known) if known else None
     return None
 
 
-def _country(draft: Draft, name: str, posts: list[Post], home: str | None) -> str | None:
+def _country(draft: Draft, name: str, posts: list[Post], homes: Homes) -> str | None:
     if draft.country is not None:
         return draft.country
     if draft.type == "organization":
-        kind = kind_of_organization(name).kind
-        said = next((c for f in draft.forms if (c := country_of_words(f))), None)
-        if kind == "international_org":
-            return None
-        return said or (home if kind == "authority" else None)
+        return _country_of_organization(draft, name, homes)
     for post in posts:
         code = country_of_words(post.text)
         if code is not None:
             return code
-    return home if posts and posts[0].role == "official" else None
+    return homes.home if posts and posts[0].role == "official" else None
 
 
-def _age(draft: Draft, text: str) -> Decimal | None:
-    for m in draft.mentions:
-        if m.age is not None:
-            return Decimal(m.age)
-        if draft.type == "person" and draft.named:
-            before = AGE_BEFORE.search(text[max(0, m.start - 60) : m.start])
-            after = AGE_AFTER.match(text[m.end : m.end + 20])
-            digits = (before and before.group(1)) or (after and (after.group(1) or after.group(2)))
-            if digits and 0 < int(digits) < 100:
-                return Decimal(digits)
-    return None
+def _country_of_organization(draft: Draft, name: str, homes: Homes) -> str | None:
+    """What a form of the name says; an authority's without one is the article's country."""
+    kind = kind_of_organization(name).kind
+    if kind == "international_org":
+        return None
+    said = next((c for f in draft.forms if (c := country_of_words(f))), None)
+    if said is not None or kind != "authority":
+        return said
+    known = next((c for f in draft.forms if (c := country_of_body(f))), None)
+    if known is not None and (homes.home is None or known in homes.told):
+        return known
+    nearby = country_nearby(homes.doc, draft.start, homes.posts)
+    return nearby or homes.home
 
 
 def _confidence(draft: Draft, posts: list[Post]) -> float:
     """From the rule of the best mention, more with each further one and with a post."""
     sure = max(m.confidence for m in draft.mentions)
-    sure += 0.03 * min(len(draft.mentions) - 1, 4) + (0.08 if posts else 0.0)
+    n_more = sum(m.rule != POST for m in draft.mentions) - 1
+    sure += 0.03 * min(n_more, 4) + (0.08 if posts else 0.0)
     if draft.type == "person" and draft.named and len(name_words(_name(draft))) == 1:
         sure -= 0.25
     return round(min(max(sure, 0.1), MAX_CONFIDENCE), 2)
@@ -341,6 +299,8 @@ def _with_roles(actor: Actor, found: list[str]) -> Actor:
     if not found or actor.type == "organization":
         return actor
     role = max(sorted(set(found)), key=found.count)
-    kept = [r for r in actor.roles if r in ("official", "journalist", "activist", "expert")]
+    if {"perpetrator", "victim"} & set(actor.roles) and actor.named:
+        return actor  # the text's own word for them beats what a verb makes of them
+    kept = [r for r in actor.roles if r in KEPT]
     keeps = actor.named and role not in kept
     return replace(actor, roles=(role, *kept) if keeps else (role,))

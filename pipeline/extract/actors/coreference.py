@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.mentions import DESCRIPTION, POST, Mention
 from pipeline.extract.actors.names import (
     name_words,
     same_organization,
@@ -16,7 +16,8 @@ from pipeline.extract.actors.names import (
 )
 from pipeline.extract.actors.nominals import same_kind
 from pipeline.extract.actors.roles import kind_of_organization
-from pipeline.extract.gazetteer import name_key, resolve_place
+from pipeline.extract.actors.single_case import nominal_words
+from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place
 from pipeline.lexicon import load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
@@ -34,8 +35,10 @@ class Draft:
 
     @property
     def forms(self) -> list[str]:
-        """The different wordings, in text order."""
-        return list(dict.fromkeys(strip_article(m.text) for m in self.mentions))
+        """The different wordings, in text order; a post is none."""
+        named = [m for m in self.mentions if m.rule not in (POST, DESCRIPTION)]
+        texts = (strip_article(m.text) for m in named)
+        return list(dict.fromkeys(texts))
 
     @property
     def start(self) -> int:
@@ -181,12 +184,16 @@ def _searchable(draft: Draft) -> list[str]:
         return []  # a country's name is mostly a place
     forms = [f for f in draft.forms if len(f) >= MIN_SURNAME or f.isupper()]
     if draft.type == "person":
-        forms += [
-            s for f in draft.forms if len(s := f.split()[-1]) >= MIN_SURNAME and s[0].isupper()
-        ]
+        surnames = [f.split()[-1] for f in draft.forms]
+        forms += [s for s in surnames if len(s) >= MIN_SURNAME and s[0].isupper() and _is_own(s)]
     elif draft.type == "organization":
         forms = [f for f in forms if resolve_place(f) is None]
     return list(dict.fromkeys(forms))
+
+
+def _is_own(surname: str) -> bool:
+    """ "Kolya Kyrgyz" does not make every "Kyrgyz" him."""
+    return country_of_adjective(surname) is None and resolve_place(surname) is None
 
 
 def _stands_alone(text: str, start: int, end: int, draft: Draft) -> bool:
@@ -260,10 +267,9 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
         fitting = [d for d in drafts if not d.named and _fits(m, d)]
         if not fitting:
             continue
-        nearest = max(fitting, key=lambda d: _last_before(d, m))
-        rivals = [
-            d for d in fitting if d is not nearest and m.start - _last_before(d, m) < REACH // 2
-        ]
+        nearest = max(fitting, key=lambda d: last_before(d, m.start))
+        others = [d for d in fitting if d is not nearest]
+        rivals = [d for d in others if m.start - last_before(d, m.start) < REACH // 2]
         exact = [d for d in (nearest, *rivals) if any(x.head == m.head for x in d.mentions)]
         if not rivals or exact == [nearest]:
             nearest.mentions.append(m)
@@ -272,12 +278,21 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
 
 
 def _fits(m: Mention, draft: Draft) -> bool:
-    near = 0 <= m.start - _last_before(draft, m) <= REACH
-    return near and any(x.plural == m.plural and same_kind(x.head, m.head) for x in draft.mentions)
+    near = 0 <= m.start - last_before(draft, m.start) <= REACH
+    return near and any(x.plural == m.plural and _may_be_called(x, m) for x in draft.mentions)
 
 
-def _last_before(draft: Draft, m: Mention) -> int:
-    return max((x.end for x in draft.mentions if x.end <= m.start), default=-REACH * 10)
+def _may_be_called(first: Mention, later: Mention) -> bool:
+    """ "The mother" may be the woman told of before, but not the nurse."""
+    if later.head in nominal_words("roles", "relative") and later.head != first.head:
+        general = nominal_words("nouns", "general")
+        return first.head in general and same_kind(first.head, later.head)
+    return same_kind(first.head, later.head)
+
+
+def last_before(draft: Draft, position: int) -> int:
+    """Where the last mention before a position ends; far away if there is none."""
+    return max((x.end for x in draft.mentions if x.end <= position), default=-REACH * 10)
 
 
 @cache
@@ -298,9 +313,9 @@ def add_bodies(drafts: Sequence[Draft], text: str) -> None:
         m = Mention(*found.span(), found.group(), "organization", "definite phrase", 0.5)
         nouns = bodies[found.group(1)]
         fitting = [d for d in drafts if d.type == "organization" and _is_body(d, nouns)]
-        fitting = [d for d in fitting if 0 <= m.start - _last_before(d, m) <= REACH]
+        fitting = [d for d in fitting if 0 <= m.start - last_before(d, m.start) <= REACH]
         if fitting:
-            max(fitting, key=lambda d: _last_before(d, m)).mentions.append(m)
+            max(fitting, key=lambda d: last_before(d, m.start)).mentions.append(m)
     for draft in drafts:
         draft.mentions.sort(key=lambda x: x.start)
 

@@ -9,13 +9,9 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.actors.beside import is_before_company, is_venue, kind_in_apposition
 from pipeline.extract.actors.names import strip_article
-from pipeline.extract.actors.roles import (
-    is_before_company,
-    is_venue,
-    kind_of_organization,
-    role_of_post,
-)
+from pipeline.extract.actors.roles import kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import (
     country_of_adjective,
     entries,
@@ -27,8 +23,14 @@ from pipeline.lexicon import load_table
 from pipeline.records import ActorType
 
 NAMED_LABELS = {"PERSON": "person", "ORG": "organization"}
-MAX_NAME_WORDS = 18
+MAX_NAME_WORDS = 26  # a department of a department of a ministry of a region
+DANGLING = frozenset(("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to"))
 QUOTES = '"“”«»'
+INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){2,3}"  # "A. K.", "Zh.B.T."
+INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
+# Rules of mentions that mean a named person without naming them: they are no form of the name.
+POST = "post beside the name"
+DESCRIPTION = "description of somebody named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def _split_bodies(ent: Span) -> list[Span]:
         if token.lower_ != "and":
             continue
         left, right = ent.doc[ent.start : token.i], ent.doc[token.i + 1 : ent.end]
-        known = [kind_of_organization(part.text).kind for part in (left, right)]
+        heads = (left.text, re.split(r" (?:of|for) ", right.text)[0])
+        known = [kind_of_organization(head).kind for head in heads]
         if "unknown" not in known and "project" not in known and right[0].text[:1].isupper():
             spans = [(left.start, left.end), (right.start, right.end)]
             return [Span(ent.doc, start, end, label=ent.label_) for start, end in spans]
@@ -144,18 +147,24 @@ def _why_not(ent: Span) -> str | None:
     text = strip_article(ent.text)
     key = name_key(text)
     words = key.split()
-    if not words or not re.search(r"[^\W\d_]{2}", key) or "\n" in ent.text:
+    if not words or "\n" in ent.text or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent)):
         return "entity is no name"
     if len(words) > MAX_NAME_WORDS:
         return "entity is too long for a name"
     if not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", text)):
         return "entity has no capital letter"
-    if _is_people(text, key):
+    if _is_people(text, key) or (ent.label_ == "ORG" and _is_adjective_of_people(text)):
         return "nationality or people"
     if _is_common_word(ent, text):
         return "a common word with a capital"
-    if ent.label_ == "ORG" and _is_thing(text, words):
+    if ent.label_ == "ORG" and _is_thing(ent, text, words):
         return "law, work, thing or act"
+    if ent.label_ == "ORG" and _is_field(text):
+        return "a field, no body"
+    if re.fullmatch(r"[A-Z]{2,5}s", text):
+        return "acronym of many"
+    if _is_between_slashes(ent):
+        return "agency of a dateline"
     if _is_place(ent, text):
         return "place"
     if _is_part_of_title(ent):
@@ -165,9 +174,19 @@ def _why_not(ent: Span) -> str | None:
     return "capitals of a heading" if _is_shouted(ent) else None
 
 
+def _is_initials(ent: Span) -> bool:
+    return ent.label_ == "PERSON" and re.fullmatch(INITIALS, ent.text) is not None
+
+
 def _is_people(text: str, key: str) -> bool:
     parts = [p for p in re.split(r"[-–/ ]", text) if p]
     return key in _words("not_actors", "peoples") or all(map(country_of_adjective, parts))
+
+
+def _is_adjective_of_people(text: str) -> bool:
+    """ "Royal Thai" before "authorities": no name ends in a nation's adjective."""
+    unknown = kind_of_organization(text).kind == "unknown"
+    return unknown and country_of_adjective(text.split()[-1]) is not None
 
 
 def _is_common_word(ent: Span, text: str) -> bool:
@@ -177,15 +196,40 @@ def _is_common_word(ent: Span, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(text.lower())}(?![\w])", text_of(ent.doc)) is not None
 
 
-def _is_thing(text: str, words: list[str]) -> bool:
+def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     last, first = words[-1], words[0]
-    if kind_of_organization(text).kind in ("media", "international_org"):
+    kind = kind_of_organization(text)
+    if kind.kind in ("media", "international_org") or _is_called_body(ent):
         return False
     two = " ".join(words[-2:])
     things = _words("not_actors", "last")
-    if kind_of_organization(text).kind in ("unknown", "project"):
+    head = re.match(r"(?:\S+ )*?(\S+) (?:on|against|for|of) ", text.casefold())
+    if head is not None and head.group(1) in things and kind.phrase not in head.group():
+        return True  # "European Convention on Human Rights"
+    if kind.kind in ("unknown", "project"):
         things |= _words("not_actors", "last_unless_body")
+    elif re.match(rf"[^,]*\b{re.escape(kind.phrase)} (?:of|for|on) ", text.casefold()):
+        things = frozenset()  # "Institute of Law": the head says that it is a body
     return last in things or two in things or first in _words("not_actors", "openers")
+
+
+def _is_between_slashes(ent: Span) -> bool:
+    """ "OSH, May 2. /AKI/": the agency that wrote the text."""
+    around = text_of(ent.doc)[max(0, ent.start_char - 1) : ent.end_char + 1].rstrip(". ")
+    return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
+
+
+def _is_called_body(ent: Span) -> bool:
+    """ "The Kmg-Guard company", "Umit Project, a charity": the words after it say a body."""
+    text = text_of(ent.doc)
+    return is_before_company(text, ent.end_char) or bool(kind_in_apposition(text, ent.end_char))
+
+
+def _is_field(text: str) -> bool:
+    """ "Labor and Health" of "Committees on Finance, Labor and Health"."""
+    fields = load_table("names.toml")["organization"]["fields"]
+    words = [w for w in re.findall(r"[\w'-]+", text) if w not in ("and", "of", "the")]
+    return all(w in fields for w in words) and kind_of_organization(text).kind == "unknown"
 
 
 def _is_part_of_title(ent: Span) -> bool:
@@ -230,8 +274,7 @@ def _is_shouted(ent: Span) -> bool:
 def _mention(ent: Span) -> Mention | None:
     start, end = ent.start, ent.end
     titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
-    text = text_of(ent.doc)
-    if ent.label_ == "PERSON" and is_before_company(text, ent.end_char):
+    if ent.label_ == "PERSON" and _is_called_body(ent):
         return _organization(ent.doc, start, end)
     if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
         trimmed = _without_titles(ent)
@@ -276,9 +319,9 @@ def _is_title(token: Token, n_words: int) -> bool:
 
 def _person(span: Span) -> Mention | None:
     text = span.text
-    words = [
-        w for w in re.findall(r"[^\W\d_]+", text) if w.lower() not in _words("titles", "particles")
-    ]
+    particles = _words("titles", "particles")
+    words = [w for w in re.findall(r"[^\W\d_][\w'’-]*", text) if w.lower() not in particles]
+    words = [w for w in words if not w.lower().startswith(("al-", "el-"))] or words
     if not words or not all(w[0].isupper() for w in words) or re.search(r"[\d@#/]", text):
         return None
     if all(w.isupper() and len(w) > 3 for w in words):
@@ -291,9 +334,10 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
         if doc[start].text == "The" and start + 1 < end and doc[start].i != doc[start].sent.start:
             break
         start += 1
-    while end > start and doc[end - 1].text in ("'s", "’s", "'", ",", "."):
+    while end > start and doc[end - 1].lower_ in DANGLING:
         end -= 1
     start, end = _without_post(doc, start, _title_of_work(doc, start, end))
+    end = _before_post(doc, start, end)
     if start >= end:
         return None
     start, end = _with_kind_word(doc, start, end)
@@ -323,6 +367,14 @@ def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
             begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1
             return (begin, end) if begin < end else (start, end)
     return start, end
+
+
+def _before_post(doc: Doc, start: int, end: int) -> int:
+    """The end of "Museum of Flight | CEO Anna Ryl": the post belongs to the person after it."""
+    followed = end < len(doc) and doc[end].ent_type_ == "PERSON"
+    while followed and end - start > 1 and role_of_post(doc[end - 1].text) is not None:
+        end -= 1
+    return end
 
 
 def _title_of_work(doc: Doc, start: int, end: int) -> int:

@@ -121,8 +121,14 @@ def _are_variants(a: str, b: str) -> bool:
 
 
 def strip_article(name: str) -> str:
-    """A name without its article, quotation marks around the whole of it and possessive ending."""
-    name = re.sub(r"['’]s?$", "", re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", name.strip(" ,.;:")))
+    """A name without its article, quotation marks around the whole of it and possessive ending.
+
+    >>> strip_article("the U.N."), strip_article("A. K."), strip_article("The Umit fund's.")
+    ('U.N.', 'A. K.', 'Umit fund')
+    """
+    dotted = re.search(r"(?:[A-Z]\w{0,2}\.\s?){2,}$", name.strip()) is not None
+    name = name.strip(" ,;:" if dotted else " ,.;:")
+    name = re.sub(r"['’]s?$", "", re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", name))
     if len(name) > 1 and name[0] in '"“«' and name[-1] in '"”»':
         name = name[1:-1]
     return name.strip()
@@ -142,6 +148,30 @@ def _canonical() -> dict[str, str]:
             if alias.strip():
                 known.setdefault(name_key(alias), name_key(row["name"]))
     return known
+
+
+def own_name(name: str) -> str | None:
+    """What a body is called without the words for its kind; None if these are all of its name.
+
+    >>> own_name('Public Association Yenme'), own_name('"Aq Bota" foundation')
+    ('Yenme', 'Aq Bota')
+    >>> own_name("Human Rights Center") is None, own_name("Victim Relief Fund") is None
+    (True, True)
+    """
+    words = load_table("names.toml")["organization"]
+    # in "Victim Relief Fund" the capital kind is a part of the name
+    small = [kind for kind in words["quoted_kinds"] if kind[0].islower()]
+    opening, closing = words["opening_kinds"], [*words["small_kinds"], *small]
+    bare = name
+    for kind in sorted(opening, key=len, reverse=True):
+        bare = re.sub(rf"^{re.escape(kind)}\s", "", bare)
+    for kind in sorted((*closing, *opening), key=len, reverse=True):
+        bare = re.sub(rf"\s{re.escape(kind)}$", "", bare)
+    bare = strip_article(bare)
+    general = {*words["fields"], *words["public_heads"], *words["closing_heads"]}
+    own = [w for w in re.findall(r"[A-Z][\w'-]+", bare) if w not in general]
+    own = [w for w in own if resolve_place(w) is None and country_of_adjective(w) is None]
+    return bare if own and bare != strip_article(name) else None
 
 
 def organization_words(name: str) -> tuple[list[str], str | None]:
@@ -229,7 +259,11 @@ def is_acronym_of(short: str, full: str) -> bool:
     True
     >>> is_acronym_of("US", "United Steel Workers")
     False
+    >>> is_acronym_of("IOM Border Unit", "International Organization for Migration")
+    False
     """
+    if re.match(r"\S+\s+(?!of\b|in\b|for\b)", short.strip()):
+        return False  # "SCNS Border Directorate" is a part of the SCNS
     letters = re.sub(r"[^A-Z]", "", short.split()[0]) if short.split() else ""
     if len(letters) < 2 or letters != short.split()[0].replace(".", "").strip('"'):
         return False

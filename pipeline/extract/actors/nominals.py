@@ -17,6 +17,7 @@ from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.single_case import (
     beside_case,
     case_above,
+    counts_events,
     in_case,
     is_habitual,
     nominal_words,
@@ -35,7 +36,7 @@ from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
-MAX_COUNT = 10  # "two women" are a case, "15 women" a total
+MAX_COUNT = 20  # "two women" are a case, "40 women" a total
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
 AGE_AFTER = re.compile(r"^\s*(?:,\s*(\d{1,2})\s*,|\((\d{1,2})\)|\s*aged\s+(\d{1,2})\b)")
 
@@ -207,6 +208,8 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
 
 def _is_particular(phrase: Span, head: Token) -> bool:
     """Whether a description means certain people: one of them, a small number, a group."""
+    if any(t.text.isdigit() and int(t.text) > MAX_COUNT for t in phrase):
+        return False
     before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
     noun = _singulars()[head.lower_]
     possessive = phrase[0].lower_ in ("her", "his", "their") or before in ("'s", "'")
@@ -222,14 +225,16 @@ def _is_particular(phrase: Span, head: Token) -> bool:
         if _is_described_agent(phrase, head):
             return True
         if noun in nominal_words("nouns", "totals"):
-            return possessive and _is_counted(phrase)
+            return _is_counted(phrase) and (possessive or not counts_events(head))
         if _is_counted(phrase) or (possessive and noun in nominal_words("roles", "relative")):
             return True
         return _is_bare_but_told(phrase, head)
     if noun in nominal_words("nouns", "group"):
         kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
         of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
-        return before in ("a", "an") and of
+        return before in ("a", "an") and (
+            of or (noun in nominal_words("nouns", "bare_group") and in_case(head))
+        )
     described = (
         len(phrase) > 1
         or possessive
@@ -240,7 +245,7 @@ def _is_particular(phrase: Span, head: Token) -> bool:
         return capital and any(t.lower_ == "from" for t in phrase[1:])
     if possessive and noun in nominal_words("roles", "relative"):
         return True
-    return before in ("a", "an") and described
+    return before in ("a", "an", "another") and described
 
 
 def _is_described_agent(phrase: Span, head: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -30,7 +31,8 @@ def nominal_words(table: str, key: str) -> frozenset[str]:
 
 @cache
 def _case_forms() -> frozenset[str]:
-    return frozenset(f for verb in nominal_words("case", "verbs") for f in forms(verb))
+    regular = (f for verb in nominal_words("case", "verbs") for f in forms(verb))
+    return frozenset(regular) | nominal_words("case", "irregular")
 
 
 def in_case(head: Token) -> bool:
@@ -120,6 +122,17 @@ def is_habitual(head: Token) -> bool:
         end += 1
     text = f" {' '.join(t.lower_ for t in doc[start:end])} "
     return any(f" {word} " in text for word in nominal_words("case", "habitual"))
+
+
+IN_A_YEAR = re.compile(r"\b(?:in|for|during|of) (?:the )?(?:19|20)\d\d\b")
+
+
+def counts_events(head: Token) -> bool:
+    """Whether the sentence of a noun counts what happened over a time: "in 2023 12 traffickers"."""
+    sentence = head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
+    text = f" {' '.join(t.lower_ for t in sentence)} "
+    counting = any(f" {word} " in text for word in nominal_words("case", "statistics"))
+    return counting or IN_A_YEAR.search(text) is not None
 
 
 def _parts(token: Token) -> bool:

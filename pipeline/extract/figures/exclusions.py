@@ -28,6 +28,10 @@ PER_CURRENCY = re.compile(
     r"(?:dollar|euro|rou?ble|yuan)\b",
     re.I,
 )
+FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
+COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
+COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
+HEADLINE_SHARE = 0.6
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -114,7 +118,33 @@ def _label(candidate: Candidate) -> bool:
         titled = word[:1].isupper() or not candidate.has_noun
         return titled and not (word.lower() in ("top", "no") and candidate.has_noun)
     named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
-    return named and not candidate.has_noun and _is_bare(candidate)
+    if named and _is_bare(candidate) and _names_go_on(candidate):
+        return True
+    numbered = named or _numbers_things(candidate, word)
+    return numbered and not candidate.has_noun and _is_bare(candidate)
+
+
+def _names_go_on(candidate: Candidate) -> bool:
+    """ "the Explorer 6 Countdown": capitals on both sides, and no plural to count."""
+    following = re.match(r" ([A-Z][\w’'-]*)(?= [A-Z]|[\"”.,;]|$)", candidate.after)
+    if following is None or _in_headline(candidate):
+        return False
+    word = str(following[1])
+    return singular(word) == word.lower()
+
+
+def _in_headline(candidate: Candidate) -> bool:
+    """Whether most longer words around a number are capitalized."""
+    words = re.findall(r"[A-Za-z]{4,}", f"{candidate.before} {candidate.after}")
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(capitals >= HEADLINE_SHARE * len(words))
+
+
+def _numbers_things(candidate: Candidate, word: str) -> bool:
+    """ "border posts 542 and 543": a bare number after a plural it tells apart."""
+    plural = word.islower() and singular(word) != word and len(word) > 3
+    verb = re.match(r"\s+(?:were|was|are|is|have|had|has|did|will|could)\b", candidate.after)
+    return plural and verb is None and candidate.before.rstrip().endswith(word)
 
 
 def _is_bare(candidate: Candidate) -> bool:
@@ -181,12 +211,20 @@ def _article_not_count(candidate: Candidate) -> bool:
         return False
     if candidate.quantity.qualifier != "exact" and candidate.has_noun:
         return False
-    if candidate.noun in word_list("exclusions", "one"):
+    if candidate.noun in word_list("exclusions", "one") or _is_coordinated(candidate):
         return False
     if candidate.noun not in word_list("exclusions", "one_beside_harm"):
         return True
     around = f"{candidate.before[-NEAR:]} {candidate.after[:NEAR]}".lower()
     return _harm().search(around) is None
+
+
+def _is_coordinated(candidate: Candidate) -> bool:
+    """ "two men and one woman", "one nurse and three doctors": counted beside others."""
+    return bool(
+        candidate.has_noun
+        and (COUNT_BEFORE.search(candidate.before) or COUNT_AFTER.match(candidate.after))
+    )
 
 
 @cache
@@ -197,13 +235,15 @@ def _harm() -> re.Pattern[str]:
 
 def _exchange_rate(candidate: Candidate) -> bool:
     """ "The tenge closed at 496.3 per dollar": a rate counts nothing."""
-    if candidate.quantity.kind != "number":
+    if candidate.quantity.kind not in ("number", "money"):
         return False
     return PER_CURRENCY.match(candidate.after) is not None
 
 
 def _compound_adjective(candidate: Candidate) -> bool:
-    """ "two-way", "four-wheel", "five-pointed": no things are counted."""
+    """ "two-way", "four-wheel", "five-pointed", "a thousand fold": no things are counted."""
+    if candidate.quantity.kind == "number" and re.match(r"[\s-]fold\b", candidate.after):
+        return True
     if candidate.quantity.kind != "number" or not candidate.after.startswith("-"):
         return False
     following = re.match(r"-([A-Za-z]+)", candidate.after)

@@ -6,6 +6,7 @@ Every number of the reading view either becomes a figure or a `Dropped` row with
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,9 +16,10 @@ from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word
 from pipeline.extract.figures.periods import figure_period, split_segments
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
-from pipeline.extract.figures.sums import names_no_currency, settle_sums
+from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
 from pipeline.extract.figures.unnamed import unnamed_noun
 from pipeline.extract.figures.wording import describe
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.records import (
     Annotated,
     Attribution,
@@ -33,6 +35,9 @@ CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
+WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
@@ -87,8 +92,11 @@ def _read(
     counted = None
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
+        counted = counted or _shared_noun(annotated, quantity, sentence)
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
+    if is_fraction(quantity):
+        return "a fraction of nothing named"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
     if reason is not None:
         return reason
@@ -105,6 +113,20 @@ def _read(
     if counted is None:
         return "nothing counted is named"
     return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
+    """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
+    last = quantity
+    for later in (q for q in sentence.quantities if q.start >= quantity.end):
+        if later.kind != "number" or not ROW.fullmatch(annotated.view[last.end : later.start]):
+            break
+        last = later
+    if last is quantity or " and " not in annotated.view[quantity.end : last.start]:
+        return None
+    shared = counted_noun(annotated.doc, last, _blocked(annotated, last, sentence))
+    sure = shared is not None and shared.head is not None and shared.confidence >= SURE
+    return replace(shared, end=0, rule="shared noun") if shared is not None and sure else None
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:
@@ -157,7 +179,7 @@ def _figures(
     places: Sequence[PlaceMention],
     attributions: Sequence[Attribution],
 ) -> list[Figure]:
-    country = _only_country(places)
+    country = _only_country(annotated, places)
     figures: list[Figure] = []
     for reading in readings:
         figure = _figure(annotated, reading, figures)
@@ -245,6 +267,7 @@ def _place_of(reading: Reading, places: Sequence[PlaceMention]) -> PlaceMention 
     """The place named nearest in the number's own segment, else in its sentence."""
     sentence, at = reading.sentence, reading.quantity.start
     inside = [p for p in places if sentence.start <= p.start < sentence.end]
+    inside = [p for p in inside if not _is_elsewhere(p, reading)]
     segments = split_segments(sentence)
     own = next(s for s in segments if at < s.end or s is segments[-1])
     near = [p for p in inside if own.start <= p.start < own.end]
@@ -252,10 +275,28 @@ def _place_of(reading: Reading, places: Sequence[PlaceMention]) -> PlaceMention 
     return min(candidates, key=lambda p: abs(p.start - at)) if candidates else None
 
 
-def _only_country(places: Sequence[PlaceMention]) -> str | None:
-    """The country all places of an article are in, if there is just one."""
-    found = {mention.place.country for mention in places if mention.place.country}
-    return found.pop() if len(found) == 1 else None
+def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
+    """Whether a place is only that of the source, or one of the countries that are counted."""
+    sentence, at = reading.sentence, reading.quantity.start
+    before = sentence.text[: place.start - sentence.start]
+    between = sentence.text[place.end - sentence.start : max(at - sentence.start, 0)]
+    if ACCORDING.match(before) and "," in between and place.place.kind != "country":
+        return True
+    counted = reading.unit in word_list("nouns", "places") and place.start > at
+    return counted and WITHIN.search(before) is None
+
+
+def _only_country(annotated: Annotated, places: Sequence[PlaceMention]) -> str | None:
+    """The country all places of an article are in, if there is just one, and its adjectives speak
+    no more often of another: "a Kyrgyz nurse", told by "Russia's First Channel".
+    """
+    found = [mention.place.country for mention in places if mention.place.country]
+    if len(set(found)) != 1:
+        return None
+    adjectives = (country_of_adjective(token.text) for token in annotated.doc if token.is_title)
+    spoken = Counter(place.country for place in adjectives if place)
+    named = len(found) + spoken.pop(found[0], 0)
+    return None if any(times > named for times in spoken.values()) else found[0]
 
 
 def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:

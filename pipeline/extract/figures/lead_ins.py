@@ -18,9 +18,16 @@ WORTH = re.compile(
     rf"(?P<noun>{WORDS}\s+"
     r"(?:worth|costing|valued at|priced at|estimated at|totaling|totalling|exceeding))\s+$"
 )
+# "owned by the bank and valued at": the noun stands farther back
+SHARED_NOUN = re.compile(r"\b(?:and|or|but)\s+\w+(?:\s+at)?$")
 BREAKS = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)")
 CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
+# "the rest of 80 million is a step": what is said of a sum is no part of its name
+FINITE = re.compile(
+    r"(?:^|\s)(?:is|are|was|were|has|have|had|will|would|can|could|may)\s+(?!\w+(?:ed|en)\b)"
+)
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
+MAX_SUBJECT = 12  # words of a subject that belong to the wording
 MAX_AFTER = 8  # words after the number that still belong to the wording
 
 
@@ -30,14 +37,25 @@ def lead_in(quantity: Quantity, sentence: Sentence) -> str:
         return ""
     before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
     noun = NOUN_OF.search(before) or WORTH.search(before)
-    if noun is not None:
+    if noun is not None and not SHARED_NOUN.search(noun["noun"]):
         return _with_rest(noun["noun"], quantity, sentence)
     through_bound = sentence.text[: quantity.number_start - sentence.start]
     return (
-        _level(before)
-        or _level(CURRENCY_SIGNS.sub("", through_bound))
+        _level(_last_part(before, sentence))
+        or _level(_last_part(CURRENCY_SIGNS.sub("", through_bound), sentence))
         or _exchange(before, quantity, sentence)
     )
+
+
+def _last_part(before: str, sentence: Sentence) -> str:
+    """The words since the last break, where the dash of "January - June" is none."""
+    dates = [(date.start - sentence.start, date.end - sentence.start) for date in sentence.dates]
+    breaks = [
+        match.end()
+        for match in BREAKS.finditer(before)
+        if not any(start < match.start() < end for start, end in dates)
+    ]
+    return before[breaks[-1] :] if breaks else before
 
 
 def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
@@ -50,14 +68,13 @@ def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
     return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
 
 
-def _level(before: str) -> str:
+def _level(part: str) -> str:
     """ "remittances to Tajikistan surged to": the subject of a verb of level, with the verb."""
-    part = BREAKS.split(before)[-1]
     found = _level_end().search(part)
     if found is None:
         return ""
     subject = re.split(r"\bthat\b", part[: found.start()])[-1].split()
-    return " ".join((*subject[-8:], found["verb"])) if subject else ""
+    return " ".join((*subject[-MAX_SUBJECT:], found["verb"])) if subject else ""
 
 
 @cache
@@ -94,15 +111,15 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
     words = noun.split()
     empty = word_list("nouns", "function_words")
     last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
-    return " ".join([*words[last + 1 :], *_following(quantity, sentence)])
+    following = " ".join(_following(quantity, sentence))
+    return " ".join([*words[last + 1 :], FINITE.split(following)[0]])
 
 
 def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
-    """The words after a number up to a break or a date."""
-    end = min(
-        (date.start for date in sentence.dates if date.start >= quantity.end),
-        default=sentence.end,
-    )
+    """The words after a number up to a break, a date or another number."""
+    told = max(quantity.end, quantity.stated_end or 0)
+    starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
+    end = min((start for start in starts if start >= told), default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
     found = BREAKS.search(after)
     return (after[: found.start()] if found else after).split()[:MAX_AFTER]

@@ -33,6 +33,7 @@ CHANGED_FROM = re.compile(
     r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$|\b(?:above|below) *$",
     re.I,
 )
+MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -82,6 +83,9 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
     if not dates:
         return None
+    beside = next((date for date in dates if _is_beside(date, quantity, sentence)), None)
+    if beside is not None:
+        return beside
     bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
     if bracketed:
         return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
@@ -101,6 +105,15 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
             own -= 1  # what another number was compared with, or a clause of its own
 
 
+def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "in 2024: 53", "the first quarter of 2022 ($1.5 billion)": only a mark parts them."""
+    between = sentence.text[max(date.end - sentence.start, 0) : quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
+    if date.start >= quantity.end:  # "eight cases — in 2018"
+        return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None
+    return date.end <= quantity.start and re.fullmatch(r"\s*[-–—:(]\s*", between) is not None
+
+
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
     """Whether a date opens its sentence: its comma parts it from nothing."""
     before = sentence.text[: date.start - sentence.start]
@@ -108,11 +121,16 @@ def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
 
 
 def _in_a_foreign_bracket(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
-    """Whether a date stands with another number in brackets: "167 victims (162 in 2015)"."""
+    """Whether a date stands with another number or a source in brackets: "167 victims (162 in
+    2015)", "rose to 20 (Interfax, August 29)".
+    """
     for match in re.finditer(r"\([^()]*\)", sentence.text):
         start, end = match.start() + sentence.start, match.end() + sentence.start
         if start < date.start < end and not start < quantity.start < end:
-            return any(start < q.start < end for q in sentence.quantities)
+            cited = re.search(
+                r"[A-Z]\w+", sentence.text[match.start() : date.start - sentence.start]
+            )
+            return bool(cited) or any(start < q.start < end for q in sentence.quantities)
     return False
 
 
@@ -194,7 +212,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
         return True
-    if CHANGED_FROM.search(before):
+    own = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
         return date.start > quantity.start
     if not CHANGE_FROM.search(before):
         return False
@@ -210,6 +229,9 @@ def names_a_thing(before: str, after: str) -> bool:
     >>> names_a_thing("were registered in ", " report says")
     False
     """
+    titled = re.search(r"\b([A-Z][a-z]+)\s+$", before)
+    if titled and titled[1].lower() in word_list("periods", "named_by_year"):
+        return True  # "the Global Slavery Index 2023"
     if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
         return False
     words = re.findall(r"[A-Za-z]+", after[:70])

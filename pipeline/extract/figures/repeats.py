@@ -14,7 +14,9 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.records import Figure
 
 RARE_NUMBER = 100
+THIN_WORDING = 2  # words; a headline often says no more of what it counts
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
+PERCENT = re.compile(r"\d\s?(?:%|per ?cent)")
 FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
 SAME_AGE_WORDS = (
     frozenset(("man", "boy", "son", "father", "husband", "brother", "he", "his", "him")),
@@ -36,8 +38,10 @@ def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _joined(first: Figure, again: Figure) -> Figure:
+    thin = len(first.what.split()) <= THIN_WORDING < len(again.what.split())
     return replace(
         first,
+        what=again.what if thin else first.what,
         repeats=(*first.repeats, again.evidence),
         period=first.period or again.period,
         place=first.place or again.place,
@@ -56,18 +60,37 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return False
     if first.kind == "age":
         return _same_person(first, second)
-    if first.kind == "duration" and _names_differ(first, second):
+    if first.kind == "duration" and not _may_be_one_man(first, second):
+        return False
+    if first.kind == "percent" and _is_listed(first, second):
         return False
     shared = content_words(first) & content_words(second)
     return len(shared) >= _words_needed(first)
 
 
-def _names_differ(first: Figure, second: Figure) -> bool:
-    """Whether two full sentences name different people: equal terms of two men are two facts."""
+def _is_listed(first: Figure, second: Figure) -> bool:
+    """Whether shares stand in rows of shares: equal ones measure different things, unless what
+    they measure shares a word.
+    """
+    crowded = any(len(PERCENT.findall(f.sentence)) > 2 for f in (first, second))
+    ours, theirs = (frozenset(re.findall(r"[a-z]{4,}", f.what.lower())) for f in (first, second))
+    return crowded and not {w[:5] for w in ours} & {w[:5] for w in theirs}
+
+
+def _may_be_one_man(first: Figure, second: Figure) -> bool:
+    """Whether two full sentences name the same people: equal terms of two men are two facts."""
     if not all(figure.sentence.endswith((".", '"', "”", "!", "?")) for figure in (first, second)):
-        return False
+        return True
     named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
-    return all(named) and not named[0] & named[1]
+    if not all(_is_term(figure) for figure in (first, second)):
+        return not all(named) or bool(named[0] & named[1])
+    return bool(named[0] & named[1])
+
+
+def _is_term(figure: Figure) -> bool:
+    """Whether a duration stands beside a word of punishment."""
+    words = frozenset(re.findall(r"[a-z]+", figure.sentence.lower()))
+    return not words.isdisjoint(word_list("periods", "terms"))
 
 
 def _key(figure: Figure) -> tuple[object, ...]:
@@ -76,7 +99,7 @@ def _key(figure: Figure) -> tuple[object, ...]:
 
 def _words_needed(figure: Figure) -> int:
     """How many content words two tellings must share."""
-    if figure.kind in ("money", "percent"):
+    if figure.kind not in ("count", "duration"):
         return 1
     if figure.kind == "duration":
         return 3

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.extract.figures.nouns import word_list
 from pipeline.records import Quantity
 
 DOLLARS = "USD"
@@ -169,8 +170,7 @@ def _rounded_ratio(quantity: Quantity) -> Quantity | None:
 
 def _as_share(quantity: Quantity, view: str) -> Quantity | None:
     """ "a quarter of the women" is 25 percent; a fraction without end is about its percentage."""
-    fraction = quantity.kind == "number" and quantity.low > 0 and quantity.high < 1
-    if not fraction or not SHARE_OF.match(view[quantity.end : quantity.end + 8]):
+    if not is_fraction(quantity) or not _is_share(quantity, view):
         return None
     low, high = (value * 100 for value in (quantity.low, quantity.high))
     whole = all(value == value.quantize(Decimal("0.1")) for value in (low, high))
@@ -183,6 +183,22 @@ def _as_share(quantity: Quantity, view: str) -> Quantity | None:
         qualifier="about" if quantity.qualifier == "exact" and not whole else quantity.qualifier,
         rule=f"{quantity.rule}, share",
     )
+
+
+def is_fraction(quantity: Quantity) -> bool:
+    """Whether a bare number is a part of one: nobody counts half a woman."""
+    return quantity.kind == "number" and quantity.low > 0 and quantity.high < 1
+
+
+def _is_share(quantity: Quantity, view: str) -> bool:
+    """ "a third of the women", "a one-third increase", "rose by a quarter"."""
+    after = view[quantity.end : quantity.end + 20]
+    noun = re.match(r"[\s-]+([a-z]+)", after)
+    if SHARE_OF.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
+        return True
+    before = view[max(quantity.start - 30, 0) : quantity.start]
+    changed = re.search(r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$", before)
+    return quantity.rule.startswith("fraction") and changed is not None
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:

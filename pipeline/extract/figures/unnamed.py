@@ -20,6 +20,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import children
 from pipeline.lexicon import load_rows
 from pipeline.records import Quantity
 
@@ -28,7 +29,12 @@ Earlier = Sequence[tuple[Quantity, Counted]]
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
-    r"|[A-Z]\w+['’]s?(?=\s))",
+    r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
+)
+# "8,000 of the city's nearly 83,000 residents"
+POSSESSIVE = re.compile(
+    r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
+    r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
 )
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
@@ -36,6 +42,11 @@ AMOUNT_OF = re.compile(
     re.I,
 )
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
+# "the score was 21": what is so many is named, and is nothing counted before
+SUBJECT = re.compile(
+    r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
+    re.I,
+)
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
@@ -50,7 +61,7 @@ def unnamed_noun(
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _partitive(doc, quantity, after, earlier)
-        or _added(before, main)
+        or _added(before, after, main)
         or _the_figure(before, main)
         or _amount(doc, quantity, before)
         or _their_number(doc, quantity, before)
@@ -58,13 +69,16 @@ def unnamed_noun(
         or _same_people(sentence, main)
         or _people(doc, quantity)
         or _level_subject(doc, quantity)
-        or _ellipsis(quantity, sentence, main)
+        or _ellipsis(doc, quantity, sentence, main)
     )
 
 
-def _added(before: str, earlier: Earlier) -> Counted | None:
-    """ "an additional six": more of what was counted before."""
+def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
+    """ "an additional six", "200 more": more of what was counted before."""
     more = re.search(r"\b(?:additional|further|remaining|other|another)\s+$", before, re.I)
+    more = more or re.match(
+        r"\s+more(?:[.,;]|\s+(?:were|was|are|have|had|in|after|at|on)\b)", after
+    )
     return _last(earlier, "ellipsis", SAME_SENTENCE) if more else None
 
 
@@ -92,7 +106,9 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
         return None
     if found["what"].lower() in ("them", "whom", "which", "these", "those"):
         return _last(earlier, "ellipsis", SAME_SENTENCE)
-    head = _head_after(doc, quantity.end + found.end())
+    rest = quantity.end + found.end()
+    owner = POSSESSIVE.match(doc.text, rest, rest + 60)  # "8,000 of the city's 83,000 residents"
+    head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return None
     if head.lower_ in word_list("nouns", "carriers"):
@@ -148,7 +164,8 @@ def _toll(before: str, quantity: Quantity) -> Counted | None:
 def _label(quantity: Quantity, before: str) -> Counted | None:
     """ "Victims: 25" in a list."""
     found = LABEL.search(before)
-    if found is None or len(before.strip()) > 60:
+    whole = quantity.low == quantity.low.to_integral_value()
+    if found is None or len(before.strip()) > 60 or not whole:
         return None
     noun = singular(found["what"])
     if noun == found["what"].lower():
@@ -217,22 +234,37 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
             return None
         if verb is None and token.lower_ in level_verbs():
             verb = token
+            subject = next(iter(children(verb, "subject", "passive_subject")), None)
+            if subject is not None and word_class(subject) == "noun" and is_plural(subject):
+                return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
         elif verb is not None and word_class(token) == "noun" and is_plural(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
 
 
-def _ellipsis(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
+def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
     """ "19 cases last year, with an additional six this year": the noun counted before."""
     if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
         return None
     if quantity.low != quantity.low.to_integral_value():
         return None  # nobody counts 3.5 people
+    if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
+        return None  # "Almaty 12 34 56" in a table
+    before = sentence.text[: quantity.start - sentence.start]
+    other_subject = SUBJECT.search(before)
+    if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
+        return None
     for other, counted in earlier:
         if other.low == quantity.low and other.high == quantity.high and quantity.high > 2:
             return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
     same = earlier[-1][0].start >= sentence.start
     return _last(earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
+
+
+def _tells(doc: Doc, sentence: Sentence) -> bool:
+    """Whether a sentence has a verb; a line of a list or table has none."""
+    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
+    return span is None or any(token.pos_ in ("VERB", "AUX", "") for token in span)
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:

@@ -96,11 +96,14 @@ def in_figures(figures: list[str]) -> Time | None:
     "special:special_year text:numeric_month",
     "special:special_year year:YEAR (dash|slash) last:YEAR",
     "special:special_year year:YEAR",
+    "year:YEAR (dash|slash) last:YEAR special:special_year",
+    "text:numeric_month special:special_year",
+    "year:YEAR special:special_year",
 )
 def special_year(
     special: list[int], year: int = 0, text: str = "", last: int | None = None
 ) -> Built:
-    """the academic year 2023/24, fiscal 2023"""
+    """the academic year 2023/24, fiscal 2023, the 2023-2024 school year"""
     pair = _pair_of_years(text) if text else (year, last or year)
     lag, width = special
     if pair is None or (lag and pair[1] - pair[0] > 1):
@@ -118,15 +121,21 @@ def _pair_of_years(text: str) -> tuple[int, int] | None:
     if len(first) != 4 or int(second) <= 12:
         return None
     apart = int(second) - int(first) % 100
-    widest = 10 if "-" in text else 1
+    widest = 1 if "/" in text else 10
     return (int(first), int(first) + apart) if 0 < apart <= widest and first > "1799" else None
+
+
+@rule("first:YEAR slash last:YEAR")
+def two_years(first: int, last: int) -> Built:
+    """2024/2025"""
+    return known(years(first, last), "range") if last == first + 1 else None
 
 
 @rule("text:numeric_month")
 def numeric_month(text: str) -> Built:
     """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
     first, second = re.findall(r"\d+", text)
-    if re.fullmatch(r"\d{4}-\d\d", text) and int(second) == int(first) % 100 + 1:
+    if re.fullmatch(r"\d{4}[-–]\d\d", text) and int(second) == int(first) % 100 + 1:
         return known(years(int(first), int(first) + 1), "range")
     year, month = (first, second) if len(first) == 4 else (second, first)
     if (found := of_date(Date(int(year), int(month)))) is not None:
@@ -135,13 +144,22 @@ def numeric_month(text: str) -> Built:
     return known(years(*pair), "range") if pair else None
 
 
+@rule("first:quarter TO last:quarter of? year:YEAR")
+def quarters(first: str, last: str, year: int) -> Built:
+    """Q1-Q3 2023"""
+    found = (quarter_or_half(first, year), quarter_or_half(last, year))
+    return span_of(*found) if all(isinstance(time, Time) for time in found) else None  # type: ignore[arg-type]
+
+
 @rule(
     "text:quarter comma? of? year:YEAR",
     "text:quarter (?! of? the? (this|last|next) )",
     "year:YEAR dash? text:quarter",
 )
 def quarter_or_half(text: str, year: int | None = None) -> Built:
-    """Q3 2023, 2016H2, 3Q23; H1 alone says nothing."""
+    """Q3 2023, 2016H2, 3Q23, 9M 2023; H1 alone says nothing."""
+    if text.endswith("M"):
+        return known(months(year, 1, int(text[:-1])), "range") if year else None
     letter = re.search(r"[QqHh]", text)
     number = re.search(r"(?<=[QqHh])[1-4]", text) or re.search(r"[1-4](?=[QqHh])", text)
     inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$|^\d\d(?=[Qq])", text)
@@ -152,6 +170,9 @@ def quarter_or_half(text: str, year: int | None = None) -> Built:
     if unit == "half" and (year is None or int(number.group()) > 2):
         return None
     return part_of_year(unit, int(number.group()), year)
+
+
+JUST_BEGUN = 25  # days: nothing is told of a quarter in the past that began only now
 
 
 def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
@@ -168,6 +189,8 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
             return None
         this = months(day.year, n * width - width + 1, n * width)
         begun = this.start is not None and this.start <= day
+        if begun and context.lean < 0 and this.start is not None:
+            begun = (day - this.start).days >= JUST_BEGUN
         shift = 0 if begun or context.lean > 0 else -1
         return months(day.year + shift, n * width - width + 1, n * width)
 
@@ -204,23 +227,45 @@ def iso_week(text: str) -> Built:
 
 
 # Ranges of days within one month come before single days: "3-7 June" is not "7 June".
-DAYS_TO = "(from|between)? WEEKDAY? comma? the? first:DAY (TO|and) WEEKDAY? the? last:DAY"
+DAYS_TO = (
+    "(from|between:between)? (WEEKDAY comma?)? the? first:DAY (TO|join:and) WEEKDAY? the? last:DAY"
+)
+
+
+@rule(
+    "first:DAY comma middle:DAY comma? and last:DAY of? month:MONTH (COMMA? (of|in)? year:YEAR)?",
+    "month:MONTH first:DAY comma middle:DAY comma? and last:DAY (COMMA? (of|in)? year:YEAR)?",
+)
+def three_days_of_month(
+    first: int, middle: int, last: int, month: int, year: int | None = None
+) -> Built:
+    """3, 4 and 5 March: one stretch, where no day is left out"""
+    if (middle, last) != (first + 1, first + 2):
+        return None
+    return days_of_month(first, last, month, year)
 
 
 @rule(
     f"{DAYS_TO} of? month:MONTH COMMA? of? in? year:YEAR",
     f"{DAYS_TO} of? month:MONTH",
-    "between? from? month:MONTH the? first:DAY (TO|and) the? last:DAY COMMA? (of|in)? year:YEAR",
-    "(from|between) month:MONTH the? first:DAY (TO|and) the? last:DAY",
+    "between:between? from? month:MONTH the? first:DAY (TO|join:and) the? last:DAY COMMA? (of|in)?"
+    " year:YEAR",
+    "(from|between:between) month:MONTH the? first:DAY (TO|join:and) the? last:DAY",
     "month:MONTH the? first:DAY (TO|join:and) the? last:DAY",
     "year:YEAR comma? month:MONTH first:DAY TO last:DAY",
     "from first:DAY TO month:MONTH the? last:DAY COMMA? year:YEAR",
 )
 def days_of_month(
-    first: int, last: int, month: int, year: int | None = None, join: int = 0
+    first: int,
+    last: int,
+    month: int,
+    year: int | None = None,
+    join: int = 0,
+    between: int = 0,
 ) -> Built:
-    """3-7 June 2024, from the 13th to the 15th of July, March 3-5"""
-    if first > last or not 1 <= first <= 31 or (join and last != first + 1):
+    """3-7 June 2024, from the 13th to the 15th of July, March 3-5; "3 and 9 June" is no stretch"""
+    apart = join and not between and last != first + 1
+    if first > last or not 1 <= first <= 31 or apart:
         return None
     begin, end = of_date(Date(year, month, first)), of_date(Date(year, month, last))
     return span_of(begin, end)
@@ -299,10 +344,16 @@ def day_of_month(
     return of_date(Date(None, month, words or day, weekday))
 
 
-@rule("the? season:season (of|comma)? year:YEAR")
-def season_of_year(season: list[int], year: int) -> Built:
-    """the summer of 2020; a winter ends in the next year"""
-    return known(season_span(season, year), "season")
+@rule(
+    "the? first:season and the? season:season (of|comma)? year:YEAR",
+    "the? season:season (of|comma)? year:YEAR",
+)
+def season_of_year(season: list[int], year: int, first: list[int] | None = None) -> Built:
+    """the summer of 2020, the spring and summer of 2020; a winter ends in the next year"""
+    span = season_span(season, year)
+    if first is None or first[0] > season[0]:
+        return known(span, "season") if first is None else None
+    return known(Interval(season_span(first, year).start, span.end), "season")
 
 
 def season_span(season: list[int], year: int) -> Interval:
@@ -366,7 +417,12 @@ def month_name(month: int) -> Built:
     return of_date(Date(None, month))
 
 
-@NAMES.rule("on the? day:nth", "word:in the day:nth", "on the day:ordinal", "in the many:ordinal")
+@NAMES.rule(
+    "on the? day:nth (?! (dash? unit|of the? WHOLE) )",
+    "word:in the day:nth (?! (dash? unit|of the? WHOLE) )",
+    "on the day:ordinal (?! (dash? unit|of the? WHOLE) )",
+    "in the many:ordinal (?! (dash? unit|of the? WHOLE) )",
+)
 def day_alone(day: int = 0, many: int = 0, word: str = "for") -> Built:
     """on the 4th, for the twenty-second"""
     if word != "for" or not (day > 3 or many > 20):

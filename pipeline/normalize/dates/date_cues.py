@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon import load_table
+from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE = 90  # characters either side of a date that may hold its verb
 CLAUSE_END = re.compile(r"[.!?;]\s|\n")
@@ -23,6 +25,23 @@ BEFORE_SEASON = frozenset(
     ["in", "during", "over", "since", "until", "by", "for", "through", "throughout"]
 )
 EVERY = frozenset({"every", "each"})
+ANY_WEEKDAY = frozenset({"one", "any", "another", "some", "most"})
+ON_ANY = re.compile(r"\b[Oo]n an? $")
+NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
+# After "the day before", told from a date: the clause ends or goes on, no event is named.
+TOLD_ALONE = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
+)
+FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
+BEFORE_WEEKEND = frozenset(["on", "at", "during", "over", "last", "next", "this"])
+RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
+OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
+LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
+BEFORE_LOWER_MAY = frozenset(["on", "from", "since", "until", "till", "by", "between", "dated"])
+# Prepositions before a year that stand before counts as well: "signed by 2015 residents".
+AROUND_COUNT = frozenset(["of", "and", "to", "for", "by", "from", "before", "after"])
+OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) of $")
+COUNTING = re.compile(r"[a-z]{2}ed$|^(?:has|have|had|holds?|got|took|saw|sold|built|with)$")
 BEFORE_YEAR = frozenset(
     [
         "in",
@@ -39,6 +58,7 @@ BEFORE_YEAR = frozenset(
         "after",
         "to",
         "and",
+        "year",
     ]
 )
 
@@ -49,6 +69,8 @@ class Cues:
 
     tense: re.Pattern[str]  # group `future` or `past`
     counted: frozenset[str]
+    after_year: frozenset[str]
+    after_holiday: frozenset[str]
     before_number: frozenset[str]
     before_month: frozenset[str]
     before_month_strictly: frozenset[str]
@@ -92,39 +114,107 @@ def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
     >>> is_no_date("about 2000 people", 6, 10, "year"), is_no_date("Mrs May", 4, 7, "month_name")
     (True, True)
     """
-    if rule == "year":
-        return _is_count(view, start, end)
-    if rule == "month_name":
-        return _is_name(view, start, end)
-    if rule == "day_alone":
-        return view[end : end + 1] in (" ", "-") and view[end + 1 : end + 2].isalpha()
-    if rule == "season_alone":
-        return _word_before(view, start) not in BEFORE_SEASON or view.startswith(" of ", end)
-    if rule == "in_duration":
-        return LOOKS_BACK.search(view, max(0, start - 60), start) is not None
-    if rule == "weak_weekday":
-        return view.strip(" .\n") != view[start:end].strip(" .")
-    if rule == "short_year":
-        return _word_before(view, start) not in BEFORE_YEAR
-    if rule == "weekday":
-        before = _word_before(view, start)
-        return before in EVERY or before in cues().before_weekday
-    return False
+    look_alike = LOOK_ALIKES.get(rule)
+    return look_alike is not None and look_alike(view, start, end)
 
 
-COUNT_AFTER_MONTH = re.compile(r"\d{1,2}$")
+def _goes_on(view: str, _start: int, end: int) -> bool:
+    """ "on the 4th floor" """
+    return view[end : end + 1] in (" ", "-") and view[end + 1 : end + 2].isalpha()
+
+
+def _is_season_in_general(view: str, start: int, end: int) -> bool:
+    return _word_before(view, start) not in BEFORE_SEASON or view.startswith(" of ", end)
+
+
+def _is_no_time_ahead(view: str, start: int, end: int) -> bool:
+    """ "for the first time in 12 years", "within 15 days of their arrival" """
+    back = LOOKS_BACK.search(view, max(0, start - 60), start)
+    return back is not None or FROM_AN_EVENT.match(view, end) is not None
+
+
+def _has_company(view: str, start: int, end: int) -> bool:
+    """Whether anything else is said: a lone "Sun" is a day, "Sun Li" is none."""
+    return view.strip(" .\n") != view[start:end].strip(" .")
+
+
+def _is_no_short_year(view: str, start: int, _end: int) -> bool:
+    return _word_before(view, start) not in BEFORE_YEAR
+
+
+def _is_any_weekday(view: str, start: int, end: int) -> bool:
+    """ "every Monday", "on a Monday", "the Sunday Times" """
+    before = _word_before(view, start)
+    if before in EVERY or before in ANY_WEEKDAY or before in cues().before_weekday:
+        return True
+    if before in ("a", "an") and ON_ANY.search(view, max(0, start - 6), start):
+        return True
+    return before == "the" and NAME_GOES_ON.match(view, end) is not None
+
+
+def _is_of_the_holiday(view: str, _start: int, end: int) -> bool:
+    """ "a Christmas tree" tells no day"""
+    after = WORD_AFTER.match(view, end)
+    return after is not None and after[1].lower() in cues().after_holiday
+
+
+def _is_attribute(view: str, start: int, end: int) -> bool:
+    """ "weekend picnickers": no weekend of the calendar"""
+    described = view[end : end + 1] == " " and view[end + 1 : end + 2].islower()
+    bare = " " not in view[start:end]
+    return bare and described and _word_before(view, start) not in BEFORE_WEEKEND
+
+
+def _is_count_range(view: str, start: int, end: int) -> bool:
+    """ "1900-2000 people", "pages 1087-1101" """
+    figures = RANGE_OF_FIGURES.fullmatch(view, start, end)
+    if figures is None:
+        return False
+    years, after = (int(figures[1]), int(figures[2])), WORD_AFTER.match(view, end)
+    noun = after[1] if after else ""
+    before = _word_before(view, start)
+    if before not in BEFORE_YEAR and (
+        noun.lower() in cues().counted or noun in countable("plural")
+    ):
+        return True
+    return before not in BEFORE_YEAR and not all(EARLIEST <= year <= LATEST for year in years)
+
+
+def _is_told_from_an_event(view: str, _start: int, end: int) -> bool:
+    """ "the year before independence": not the one before the date named last"""
+    return TOLD_ALONE.match(view, end) is None
+
+
+def _is_end_of_something(view: str, start: int, end: int) -> bool:
+    """ "the last five months of her life" do not end today; "the past five months" would"""
+    return OF_SOMETHING.match(view, end) is not None and " last " in f" {view[start:end].lower()} "
+
+
+def _is_modal(view: str, start: int, end: int) -> bool:
+    """ "children under 14 may not work", "those aged 14 to 16 may apply" """
+    words = view[start:end]
+    if not LOWER_MAY.search(words) or words.split()[0].lower() in BEFORE_LOWER_MAY:
+        return False
+    return _word_before(view, start) not in BEFORE_LOWER_MAY
+
+
+COUNT_AFTER_MONTH = re.compile(r"[ ,–-]+(?:the )?\d{1,2}$")
 
 
 def count_after_month(view: str, start: int, end: int) -> int | None:
     """Where a month ends before a count: in "In May 2 people died" the 2 is no day.
 
+    "In October the 23-year-old left" names no day either.
+
     >>> count_after_month("In May 2 people died", 3, 8)
     6
     """
-    if _word_before(view, start) != "in" or not view[end + 1 : end + 2].islower():
+    after, beyond = view[end : end + 1], view[end + 1 : end + 2]
+    counted = after == " " and beyond.islower() and _word_before(view, start) == "in"
+    if not counted and not (after == "-" and beyond.isalpha()):
         return None
     count = COUNT_AFTER_MONTH.search(view[start:end])
-    return start + count.start() - 1 if count and view[end : end + 1] == " " else None
+    return start + count.start() if count else None
 
 
 def _word_before(view: str, start: int) -> str:
@@ -134,24 +224,43 @@ def _word_before(view: str, start: int) -> str:
 
 def _is_count(view: str, start: int, end: int) -> bool:
     """Whether four digits count something or are part of a name: "2000 people", "Article 1990"."""
-    words = view[start:end]
+    words, before = view[start:end], _word_before(view, start)
     if not words.isdigit():
-        return False
-    before, after = _word_before(view, start), WORD_AFTER.match(view, end)
-    follower = after[1].lower() if after else ""
+        spoken = words[-1].isalpha()  # "in nineteen ninety"
+        return spoken and not BEFORE_YEAR & {before, *words.lower().split()}
+    after = WORD_AFTER.match(view, end)
+    follower = after[1] if after else ""
     if before in cues().before_number or (before.endswith("-") and before != "-"):
         return True
     if view[end : end + 1] == "-" and view[end + 1 : end + 2].isalpha():
         return True
-    if start and (view[start - 1] in "/_#@=" or view[start - 1].isalpha()):
-        return True  # in an address or a hashtag
-    if follower in cues().counted:
-        return True
+    if start and (
+        view[start - 1] in "/_#@=" or view[start - 1].isalpha() or view.startswith("+", end)
+    ):
+        return True  # in an address or a hashtag; "1000+"
+    around = view[start - 1 : start] + view[end : end + 1]
+    if around in ("()", '""', "\u201c\u201d"):
+        return around != "()"  # a title in quotation marks
+    return _counts(view, start, int(words), follower, before)
+
+
+def _counts(view: str, start: int, year: int, noun: str, before: str) -> bool:
+    """Whether a noun after four digits is what they count."""
+    listed = noun.lower() in cues().counted or noun in countable("plural")
+    if listed and before in AROUND_COUNT:
+        return not view[max(0, start - 8) : start].lstrip()[:1].isupper() or before in ("of", "and")
+    if listed:
+        return before not in BEFORE_YEAR or (before == "the" and year % 100 == 0)
+    possible = EARLIEST <= year <= LATEST
+    plural = is_plural(noun) or noun.endswith(("children", "men"))
+    if plural and noun not in cues().after_year:
+        if OF_ALL.search(view, max(0, start - 24), start) or COUNTING.search(before):
+            return True
+        if not possible and before not in ("in", "since", "by"):
+            return True
     if before in BEFORE_YEAR:
         return False
-    year = int(words)
-    round_count = year % 100 == 0 and follower.isalpha() and view[end + 1].islower()
-    return not EARLIEST <= year <= LATEST or round_count
+    return not possible or (year % 100 == 0 and noun.isalpha() and noun[0].islower())
 
 
 def _is_name(view: str, start: int, end: int) -> bool:
@@ -164,3 +273,24 @@ def _is_name(view: str, start: int, end: int) -> bool:
         return False
     named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
     return before not in (cues().before_month_strictly if named else cues().before_month)
+
+
+LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may have misread
+    "year": _is_count,
+    "month_name": _is_name,
+    "day_alone": _goes_on,
+    "season_alone": _is_season_in_general,
+    "in_duration": _is_no_time_ahead,
+    "weak_weekday": _has_company,
+    "short_year": _is_no_short_year,
+    "weekday": _is_any_weekday,
+    "holiday": _is_of_the_holiday,
+    "weekend": _is_attribute,
+    "time_range": _is_count_range,
+    "unit_before": _is_told_from_an_event,
+    "past_stretch": _is_end_of_something,
+    "last_alone": _is_end_of_something,
+    "past_unit": _is_end_of_something,
+    "day_of_month": _is_modal,
+    "days_of_month": _is_modal,
+}

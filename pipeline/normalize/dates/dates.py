@@ -29,8 +29,12 @@ RULEBOOKS = (  # in the order they are tried
     CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
 )  # fmt: skip
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
+COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
 WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-member ..."
+BACKWARD = re.compile(
+    r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
+)
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
@@ -46,6 +50,7 @@ def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) ->
     >>> [m.interval.start for m in find_dates("since last year", Anchor(day, "published"))]
     [datetime.date(2023, 1, 1)]
     """
+    view = view.replace("\u2019", "'").replace("\xa0", " ")  # as the reading view has them
     if month_first is None:
         month_first = MONTH_FIRST.search(view) is not None
     mentions: list[DateMention] = []
@@ -56,15 +61,16 @@ def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) ->
         context = Context(
             anchor.interval,
             mentions[-1].interval if mentions else None,
-            _same_year(view, start, anchor, lender) if found.relative else None,
+            _lent_year(view, start, found, anchor, lender) if found.relative else None,
             _lean(view, start, end, found) if found.relative else 0,
             month_first,
         )
         mention = _resolved(found, start, end, context)
         if mention is not None:
-            mentions.append(mention)
             lends = not found.relative or context.same_year is not None
+            lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
             lender = mention if lends else None
+            mentions.append(mention)
     return mentions
 
 
@@ -108,10 +114,49 @@ def parse_run(run: str) -> tuple[Found, ...]:
 def _resolved(found: Time, start: int, end: int, context: Context) -> DateMention | None:
     if found.rule == "in_duration" and context.lean < 0:
         return None  # "in two weeks he sold three cars" is a duration
+    if found.rule == "in_a_day" and context.lean <= 0:
+        return None  # "he can earn 5,000 tenge in a day"
     interval = found.at(context)
     if interval is None:
         return None
     return DateMention(start, end, interval, found.rule, found.kind, found.relative)
+
+
+def _lent_year(
+    view: str, start: int, found: Time, anchor: Anchor, lender: DateMention | None
+) -> int | None:
+    """The year a date before lends; "detained in August 2019, convicted in June" is June 2020.
+
+    An earlier month in the same year is what the text compares with, or looks back to.
+    """
+    year = _same_year(view, start, anchor, lender)
+    named = found.date
+    if year is None or named is None or named.month is None or lender is None:
+        return year
+    told = lender.interval.start
+    if (
+        lender.rule == "year"
+        or told is None
+        or (named.month, named.day or 31)
+        >= (
+            told.month,
+            told.day,
+        )
+    ):
+        return year
+    if BACKWARD.search(view, lender.end, start) or anchor.interval is None:
+        return year
+    later = found.at(Context(anchor.interval, same_year=year + 1))
+    here = anchor.interval.end
+    return year + 1 if later and later.end and here and later.end <= here else year
+
+
+def _goes_back(mention: DateMention, before: DateMention) -> bool:
+    """Whether a year is only what a later one is compared with: "40 in 2023 and 30 in 2022"."""
+    year, later = mention.interval.start, before.interval.start
+    if mention.rule != "year" or year is None or later is None:
+        return False
+    return year < later and mention.start - before.end < COMPARED
 
 
 def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None) -> int | None:

@@ -125,7 +125,7 @@ def _whole_units(duration: Duration, sign: int) -> Time:
     return Time(at, unit, relative=True, kind="period")
 
 
-@DURATIONS.rule("in the:the? last:last unit:unit (?! (of|in) the? WHOLE )")
+@DURATIONS.rule("in the:the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
 def past_unit(last: str, unit: str, the: int = 0) -> Built:
     """over the past year: twelve months back, not the calendar year before"""
     if last == "mention" or not (the or last == "near"):
@@ -135,7 +135,7 @@ def past_unit(last: str, unit: str, the: int = 0) -> Built:
     return rolling(Duration(((1, unit),)), -1)
 
 
-@DURATIONS.rule("the last:last unit:unit", "last:last unit:unit")
+@DURATIONS.rule("the last:last unit:UNIT", "last:last unit:UNIT")
 def last_decade(last: str, unit: str) -> Built:
     """the last decade: ten years back"""
     if unit not in ("decade", "century") or last == "mention":
@@ -158,6 +158,8 @@ def later_or_earlier(duration: Duration, within: int) -> Built:
         mention = context.mention
         if mention is not None and mention.start and mention.end and not mention.is_day:
             return _shifted_span(mention, duration, within)
+        if mention is None and within > 0 > context.lean:
+            return None  # told as past: not counted from the time of writing
         start = mention.start if mention else context.day_for("day") if short else None
         there = shifted(start, duration, within) if start else None
         if there is None:

@@ -16,7 +16,7 @@ from pipeline.normalize.dates.calendar import (
     unit_around,
     years,
 )
-from pipeline.normalize.dates.calendar_rules import part_of_year
+from pipeline.normalize.dates.calendar_rules import part_of_year, span_of
 from pipeline.normalize.dates.duration_rules import past_stretch
 from pipeline.normalize.dates.relative_rules import step_unit, weekend_near
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
@@ -49,6 +49,34 @@ def inside(whole: Time, pick: Callable[[Interval], Interval | None], grain: str)
     return Time(at, grain, whole.relative)
 
 
+def completed(time: Time, of_unit: str | None) -> Time:
+    """ "The first half of the year", told as past in January, is that of the year before."""
+    if of_unit != "year":
+        return time
+
+    def at(context: Context) -> Interval | None:
+        found, day = time.at(context), context.day_for("day")
+        if found is None or found.start is None or found.end is None or day is None:
+            return found
+        told = (day - found.start).days * 2 >= (found.end - found.start).days or context.lean > 0
+        return found if told else shifted_years(found, -1)
+
+    return replace(time, at=at)
+
+
+def shifted_years(interval: Interval, count: int) -> Interval | None:
+    """The same months of another year.
+
+    >>> shifted_years(Interval(date(2024, 1, 1), date(2024, 2, 29)), -1).end
+    datetime.date(2023, 2, 28)
+    """
+    if interval.start is None or interval.end is None:
+        return None
+    start = add(interval.start, 12 * count, "month")
+    after = add(interval.end + timedelta(days=1), 12 * count, "month")
+    return Interval(start, after - timedelta(days=1)) if start and after else None
+
+
 def one_day(day: date | None) -> Interval | None:
     return Interval(day, day) if day else None
 
@@ -76,6 +104,20 @@ def _number(n: int | str) -> int:
 
 
 @PARTS.rule(
+    f"the? n:NTH and the? last:NTH unit:unit {NTH_OF} whole:time",
+    "the? n:NTH and the? last:NTH unit:unit (of|in) the? of_unit:unit",
+)
+def two_units_of(
+    n: int | str, last: int | str, unit: str, whole: Time | None = None, of_unit: str | None = None
+) -> Built:
+    """the first and second quarters of 2023, one after the other"""
+    begin, end = nth_unit_of(n, unit, whole, of_unit), nth_unit_of(last, unit, whole, of_unit)
+    if not isinstance(begin, Time) or not isinstance(end, Time) or _number(last) != _number(n) + 1:
+        return None
+    return span_of(begin, end)
+
+
+@PARTS.rule(
     f"the? n:NTH dash? unit:unit {NTH_OF} whole:time",
     "whole:time possessive? the? n:NTH unit:unit",
     "the? n:NTH unit:unit (of|in) the? of_unit:unit",
@@ -92,10 +134,11 @@ def nth_unit_of(
     if LENGTH.get(found.grain, 0) < LENGTH.get(unit, 0):
         return None
     if unit == "half":
-        return inside(found, lambda i: _half(i, _number(n)), "half")
+        return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
     if unit not in LENGTH or (isinstance(n, str) and unit == found.grain):
         return None
-    return inside(found, lambda i: nth_unit(unit, _number(n), i), unit)
+    part = inside(found, lambda i: nth_unit(unit, _number(n), i), unit)
+    return completed(part, of_unit) if unit in ("quarter", "month") else part
 
 
 @PARTS.rule(
@@ -105,7 +148,9 @@ def nth_unit_of(
 def half_of(n: int | str, whole: Time | None = None, of_unit: str | None = None) -> Built:
     """the first half of 2024"""
     found = whole_of(whole, of_unit)
-    return inside(found, lambda i: _half(i, _number(n)), "half") if found and n in (1, 2) else None
+    if found is None or n not in (1, 2):
+        return None
+    return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
 
 
 def _half(whole: Interval, n: int) -> Interval | None:
@@ -140,7 +185,8 @@ def counted_part(
     count, unit = duration.parts[0]
     if LENGTH.get(unit, 0) * count > LENGTH.get(found.grain, 0) or unit not in LENGTH:
         return None
-    return inside(found, lambda i: _counted(i, int(count), unit, last=n != 1), "range")
+    part = inside(found, lambda i: _counted(i, int(count), unit, last=n != 1), "range")
+    return completed(part, of_unit)
 
 
 def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval | None:
@@ -206,8 +252,9 @@ def part_of(
 ) -> Built:
     """mid-March, the end of April, late last month; "earlier this month" is the month"""
     found = whole_of(whole, unit)
-    if found is None or found.weak:
-        return None
+    if found is None or found.weak or (unit == "day" and part != "late"):
+        return None  # "in the middle of the night"
+    part = "early" if part == "start" else part
     if within or found.grain == "day":
         return replace(found, weak=False) if not (within and found.grain == "day") else None
     picked = inside(found, lambda i: third(i, part), found.grain)
@@ -253,10 +300,10 @@ def days_of_relative_month(first: int, last: int, whole: Time) -> Built:
     return inside(whole, pick, "range")
 
 
-@PARTS.rule("day:DAY of? the? whole:time")
+@PARTS.rule("the? day:DAY of the? whole:time", "the? day:nth the? whole:time")
 def day_of_relative_month(day: int, whole: Time) -> Built:
-    """the 20th of next month"""
-    if whole.grain != "month" or not whole.relative or whole.date is not None:
+    """the 20th of next month; in "held 12 last month" they are counted"""
+    if whole.grain != "month" or not whole.relative or whole.date is not None or day > 31:
         return None
     return inside(whole, lambda i: _nth_day(i, day), "day")
 
@@ -269,7 +316,7 @@ def last_alone(last: str, duration: Duration | None = None, unit: str = "") -> B
     return None if unit == "half" else step_unit(unit, -1, last)
 
 
-@PARTS.rule("the? unit:unit")
+@PARTS.rule("the? unit:UNIT")
 def weekend(unit: str) -> Built:
     """the weekend"""
     return weekend_near() if unit == "weekend" else None

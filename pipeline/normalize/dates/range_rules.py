@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.normalize.dates.calendar import LENGTH, add, month_end, unit_around
+from pipeline.normalize.dates.part_rules import shifted_years
 from pipeline.normalize.dates.relative_rules import within_year
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
@@ -36,12 +37,32 @@ def start_of(time: Time, context: Context) -> date | None:
     "year:time in day:time",
 )
 def partial_in_year(day: Time, year: Time) -> Built:
-    """5 March this year, last year in March"""
+    """5 March this year, last year in March, the same month last year"""
+    if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
+        return _same_in_year(day, year) if year.grain == "year" and not year.bound else None
     if day.date is None or day.date.year is not None or day.date.month is None:
         return None
     if year.grain != "year" or not year.relative or year.bound:
         return None
     return within_year(year, day.date)
+
+
+def _same_in_year(part: Time, year: Time) -> Time:
+    """A month of one year in another."""
+
+    def at(context: Context) -> Interval | None:
+        found, whole = part.at(context), year.at(context)
+        if found is None or found.start is None or whole is None or whole.start is None:
+            return None
+        return shifted_years(found, whole.start.year - found.start.year)
+
+    return Time(at, part.grain, relative=True)
+
+
+@rule("counted:time comma (on|in)? the? day:time")
+def counted_and_named(counted: Time, day: Time) -> Built:
+    """two days earlier, on 3 May: the date says it all"""
+    return day if counted.rule == "later_or_earlier" and day.date is not None else None
 
 
 @rule(
@@ -107,21 +128,24 @@ def day_beside(unit: str, day: Time, side: str = "after") -> Built:
     "the? duration:duration ended:ended on? the? day:time",
     "the? unit:unit ended:ended on? the? day:time",
     "the? special:special_year ended:ended on? the? day:time",
+    "the duration:duration TO the? day:time",
+    "in the unit:unit TO the? day:time",
 )
 def stretch_until(
-    ended: str,
     day: Time,
+    ended: str = "end",
     duration: Duration | None = None,
     unit: str = "year",
     special: list[int] | None = None,
 ) -> Built:
-    """the six months ended June 30, the week ending October 13"""
+    """the six months ended June 30, the week ending October 13, the 12 months to May 2024"""
     found = duration or Duration(((1, unit),))
-    if day.grain != "day" or found.vague or (special is not None and ended != "end"):
+    if day.grain not in ("day", "month") or found.vague or (special and ended != "end"):
         return None
 
     def at(context: Context) -> Interval | None:
-        last = start_of(day, context)
+        whole = day.at(context)
+        last = whole.end if whole else None
         start = shifted(last + timedelta(days=1), found, -1) if last else None
         return Interval(start, last) if start else None
 
@@ -160,7 +184,8 @@ def in_duration(word: str, duration: Duration) -> Built:
         return None
     unit = duration.unit if duration.unit in LENGTH else "day"
     if word == "in":
-        return moved(duration, 1, lambda c: c.day_for(unit))
+        ahead = moved(duration, 1, lambda c: c.day_for(unit))
+        return replace(ahead, rule="in_a_day") if duration.single and unit == "day" else ahead
 
     def at(context: Context) -> Interval | None:
         day = context.day_for(unit)
@@ -177,6 +202,14 @@ def stretch_after(day: Time, word: str, duration: Duration) -> Built:
 
 
 # --- ranges -----------------------------------------------------------------------------------
+
+
+@rule("day:time dash weekday:time (?! of? MONTH )")
+def day_and_weekday(day: Time, weekday: Time) -> Built:
+    """July 4 - Thursday: the same day twice"""
+    if day.date is None or weekday.date is None or day.date.day is None:
+        return None
+    return day if weekday.date == Date(weekday=weekday.date.weekday) else None
 
 
 @rule(
@@ -198,7 +231,7 @@ def joined(begin: Time, end: Time) -> Time:
 
     def at(context: Context) -> Interval | None:
         last = end.at(context)
-        first = begin.at(replace(context, same_year=None))
+        first = _begin(begin, last, context)
         if first is None or last is None or first.start is None or last.end is None:
             return None
         if first.start > last.end:
@@ -206,6 +239,27 @@ def joined(begin: Time, end: Time) -> Time:
         return Interval(first.start, last.end)
 
     return Time(at, "range", begin.relative or end.relative)
+
+
+def _begin(begin: Time, last: Interval | None, context: Context) -> Interval | None:
+    """ "From May to late December 2016" begins in 2016, "from May to early March 2016" in 2015."""
+    named = begin.date
+    if named is None or named.month is None or named.year is not None or last is None:
+        return begin.at(replace(context, same_year=None))
+    if last.start is None:
+        return None
+    found = resolve(replace(named, year=last.start.year), context)
+    if found and found.start and last.end and found.start > last.end:
+        found = resolve(replace(named, year=last.start.year - 1), context)
+    return found
+
+
+@rule("(from|since|between)? the? begin:time until_now")
+def to_this_day(begin: Time) -> Built:
+    """from 2010 to date"""
+    if begin.bound or begin.grain == "range" or begin.weak:
+        return None
+    return joined(begin, Time(lambda context: context.anchor, "day", relative=True))
 
 
 def _calendar_range(begin: Time, end: Time) -> Time | None:
@@ -291,7 +345,7 @@ def since(begin: Time, since: str = "from") -> Built:
 
 @rule("start:beginning on? the? begin:time")
 def beginning_with(begin: Time, start: str) -> Built:
-    """beginning January 7"""
+    """beginning January 7; "talks start on Monday" are on that day"""
     return since(begin) if start == "early" and begin.grain == "day" else None
 
 

@@ -12,7 +12,7 @@ from pipeline.normalize.dates.calendar import (
     months,
     unit_around,
 )
-from pipeline.normalize.dates.calendar_rules import season_span
+from pipeline.normalize.dates.calendar_rules import season_span, span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Context,
@@ -46,6 +46,8 @@ def step_unit(unit: str, count: int, side: str) -> Time:
     grain = {"fortnight": "week", "working day": "day"}.get(unit, unit)
 
     def at(context: Context) -> Interval | None:
+        if side == "mention" and context.mention is None and count >= 0 > context.lean:
+            return None  # "that day he fled": no day was named
         day = origin(context, side, grain)
         there = add(day, count, grain) if day else None
         return unit_around(grain, there) if there else None
@@ -73,10 +75,20 @@ def _month_from(month: int, step: int) -> Time:
     "the? this:this month:month", "the? last:last month:MONTH", "the? next:next month:MONTH"
 )
 def month_with_modifier(month: int, this: str = "", last: str = "", next: str = "") -> Built:
-    """this September, last March, next June"""
-    if "mention" in (this, last, next) and not next:
+    """this September, last March, next June, that October"""
+    if this == "mention":
+        return Time(lambda context: _month_of_mention(month, context), "month", relative=True)
+    if last == "mention":
         return None
     return _month_from(month, -1 if last else 1 if next else 0)
+
+
+def _month_of_mention(month: int, context: Context) -> Interval | None:
+    """A month of the year named before."""
+    named = context.mention
+    if named is None or named.start is None or named.end is None:
+        return None
+    return months(named.start.year, month) if named.start.year == named.end.year else None
 
 
 @MODIFIED.rule("month:MONTH after:after_next")
@@ -103,18 +115,27 @@ YEAR_OF = "(comma|of|in|the)? of? the?"
     f"month:MONTH day:DAY {YEAR_OF} this:this unit:unit",
     f"month:MONTH day:DAY {YEAR_OF} last:last unit:unit",
     f"month:MONTH day:DAY {YEAR_OF} next:next unit:unit",
+    f"first:MONTH and month:MONTH {YEAR_OF} this:this unit:unit",
+    f"first:MONTH and month:MONTH {YEAR_OF} last:last unit:unit",
     f"month:MONTH {YEAR_OF} this:this unit:unit",
     f"month:MONTH {YEAR_OF} last:last unit:unit",
     f"month:MONTH {YEAR_OF} next:next unit:unit",
 )
 def month_of_relative_year(
-    month: int, unit: str, day: int | None = None, this: str = "", last: str = "", next: str = ""
+    month: int,
+    unit: str,
+    day: int | None = None,
+    this: str = "",
+    last: str = "",
+    next: str = "",
+    first: int | None = None,
 ) -> Built:
-    """June of last year, on 5 March this year"""
-    if unit != "year":
+    """June of last year, on 5 March this year, January and February of this year"""
+    if unit != "year" or (first is not None and month != first + 1):
         return None
     whole = step_unit("year", -1 if last else 1 if next else 0, this or last or next)
-    return within_year(whole, Date(None, month, day))
+    end = within_year(whole, Date(None, month, day))
+    return end if first is None else span_of(within_year(whole, Date(None, first)), end)
 
 
 def within_year(whole: Time, parts: Date) -> Time:
@@ -178,12 +199,25 @@ def _season_near(season: list[int], day: date, step: int, *, bare: bool) -> Inte
 # --- units with modifiers ---------------------------------------------------------------------
 
 
-@UNITS.rule("the unit:UNIT side:before", "the unit:UNIT within:earlier")
-def unit_before(unit: str, side: str = "before", within: int = -1) -> Built:
-    """the day before: told from the date named before"""
+@UNITS.rule(
+    "the unit:UNIT side:before (?! the? WHOLE )",
+    "the unit:UNIT after:after (?! the? WHOLE )",
+    "the unit:UNIT within:earlier",
+)
+def unit_before(unit: str, side: str = "before", within: int = -1, after: str = "") -> Built:
+    """the day before, the day after: told from the date named before"""
+    within = 1 if after else within
     if side != "before" or (within > 0 and unit not in ("day", "week")):
         return None
     return step_unit(unit, within, "mention")
+
+
+@UNITS.rule("the? this:this part_of_day", "the? next:next part_of_day")
+def part_of_a_day(this: str = "", next: str = "") -> Built:
+    """that evening, the following morning: told from the date named before"""
+    if this == "anchor":
+        return None
+    return step_unit("day", 1 if next else 0, "mention")
 
 
 @UNITS.rule("the? unit:unit after:after_next")
@@ -217,6 +251,8 @@ def unit_with_modifier(
         next = "mention"
     if unit == "half":
         return None
+    if unit == "weekend" and this == "anchor":
+        return weekend_near()
     step = -1 if last else 1 if next else 0
     return step_unit(unit, step, this or last or next)
 

@@ -21,8 +21,9 @@ LETTERS = {
     "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O", "this": "r",
     "last": "l", "next": "x", "after_next": "X", "earlier": "E", "ended": "!", "period": ":",
     "decade_word": "%", "to_date": "5", "possessive": "=", "part": "p", "beginning": "B",
-    "rest": "R", "plus_half": "a", "half_word": "G", "the": "d", "of": "f", "in": "i", "on": "@",
-    "and": "&", "to": "t", "from": "F", "between": "b", "since": "s", "onwards": "k",
+    "rest": "R", "plus_half": "a", "half_word": "G", "until_now": "1", "part_of_day": "2",
+    "the": "d", "of": "f", "in": "i", "on": "@", "and": "&", "to": "t",
+    "from": "F", "between": "b", "since": "s", "onwards": "k",
     "before": "e", "after": "z", "ago": "g", "hence": "h", "about": "q", "year": "Y",
     "short_year": "y", "integer": "n", "nth": "o", "numeric_date": "D", "numeric_month": "L",
     "day_and_month": "I", "decade": "K", "quarter": "Q", "iso_week": "J", "clock": "c",
@@ -34,7 +35,12 @@ LONGEST_SHORT = 5  # letters: sept, thurs
 FULL_NAMES = frozenset({"march", "april", "may", "june", "july"})
 WEAK_MONTHS = frozenset({"may", "march", "mar"})  # lower case: verbs and nouns more often than not
 WEAK_WEEKDAYS = frozenset({"sun", "sat", "wed", "mon"})
-SHOUTED = ("month", "weekday", "holiday")  # kinds also written in capitals, as in datelines
+SHOUTED = (
+    "month",
+    "weekday",
+    "holiday",
+    "special_year",
+)  # kinds also written in capitals, as in datelines
 MAX_TOKENS = 24
 
 LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff$#@])", r"(?![A-Za-z\u0400-\u04ff])"
@@ -58,17 +64,24 @@ NUMERIC_DATE = (
 )
 QUARTER = (
     r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})"
+    r"|(?:3|6|9|12)M(?=[ ]?(?:of[ ])?20\d\d)"
     r"|[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d|\d\d[Qq][1-4])(?!\w)"
 )
 NUMERIC_MONTH = (
-    r"(?<![\d.,:;$€£/-])(?:\d{4}[ ]?[-/][ ]?\d{1,2}|\d{4}\.\d{1,2}|\d{1,2}[ ]?[-/][ ]?\d{4}"
-    r"|\d\d\.\d{4})(?![\d/]|[-.,]\d|[ ]?%)"
+    r"(?<![\d.,:;$€£/-])(?:\d{4}(?:[ ]?[-–]|[ ]?/[ ]?)\d{1,2}|\d{4}\.\d{1,2}"
+    r"|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})(?![\d/]|[-.,]\d|[ ]?%)"
 )
+# "5 1/2 years", "2½ years", "1.5 years"
+FRACTIONS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75}
+FRACTION = r"(?:(?<=\d )(?:1/[24]|3/4)|(?<=\d)[½¼¾])(?=[ -][a-z])"
+DECIMAL = r"(?<![\d.,$€£])\d{1,2}\.\d(?=[ -](?:year|month|week|decade|day)s?\b)"
 NUMERIC = (
     ("junk", JUNK),
     ("numeric_date", NUMERIC_DATE),
     ("iso_week", r"(?<!\w)\d{4}-W\d\d(?:-\d)?(?!\d)"),
     ("clock", CLOCK),
+    ("fraction", FRACTION),
+    ("decimal", DECIMAL),
     ("quarter", QUARTER),
     ("numeric_month", NUMERIC_MONTH),
     ("decade", r"(?<![\w.,$])(?:(?:\d{3}0|'?\d0)'?[ ]?s)(?!\w)"),
@@ -78,10 +91,13 @@ NUMERIC = (
     ("year", NUMBER_LEFT + r"[12]\d{3}" + NUMBER_RIGHT),
     ("integer", NUMBER_LEFT + r"\d{1,3}" + NUMBER_RIGHT),
 )
-WORDS = ("compound", "abbreviation", "word")
+AFTER_NUMBER = ("fraction",)  # begins no run
+# "In nineteen ninety-one", "since two thousand and five", "by twenty thirty"
+CENTURIES = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000, "two thousand": 2000}
+WORDS = ("spoken_year", "compound", "abbreviation", "word")
 SYMBOLS = (
     ("comma", r","),
-    ("dash", r"[-–~]"),
+    ("dash", r"[-–~]|(?<=\d)—(?=\d)"),
     ("slash", r"/"),
     ("bracket", r"\("),
     ("possessive", r"'s(?=[ -])"),
@@ -121,10 +137,11 @@ def time_words() -> TimeWords:
     ]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
-    abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[ ][A-Z])"
+    abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[-–]|[ ][A-Z])"
     word = rf"(?:{_all_words(meanings)}){RIGHT}"
     groups = (
         *((name, pattern) for name, pattern in NUMERIC),
+        ("spoken_year", _spoken_years(tens, ones, meanings)),
         ("compound", compound),
         ("abbreviation", abbreviation),
         ("word", word),
@@ -134,9 +151,13 @@ def time_words() -> TimeWords:
         f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
         for name, pattern in groups
     )
-    head = _by_first_letter("h", groups[: -len(SYMBOLS)])
-    tail = _by_first_letter("t", groups[: -len(SYMBOLS)])
-    run = rf"(?:{head})(?:{GLUE}(?:{tail}|[,–/~(-]|'s(?=[ -]))){{0,{MAX_TOKENS}}}"
+    begins = tuple(group for group in groups if group[0] not in AFTER_NUMBER)
+    head = _by_first_letter("h", begins[: -len(SYMBOLS)])
+    tail = _by_first_letter("t", begins[: -len(SYMBOLS)])
+    run = (
+        rf"(?:{head})(?:{GLUE}(?:{tail}|{FRACTION}|[,–/~(-]|(?<=\d)—(?=\d)|'s(?=[ -])))"
+        rf"{{0,{MAX_TOKENS}}}"
+    )
     kinds = (
         "month",
         "weekday",
@@ -149,11 +170,25 @@ def time_words() -> TimeWords:
         "now",
         "decade_word",
         "to_date",
+        "part_of_day",
     )
     strong = _words((w for w, (kind, _) in meanings.items() if kind in kinds), shouted=True)
     return TimeWords(
-        re.compile(run), re.compile(rf"\d|{LEFT}{strong}"), re.compile(token), meanings
+        re.compile(run),
+        re.compile(rf"\d|{LEFT}(?:{strong}|{_words(CENTURIES)}[- ])"),
+        re.compile(token),
+        meanings,
     )
+
+
+def _spoken_years(tens: list[str], ones: list[str], meanings: dict[str, tuple[str, Any]]) -> str:
+    """Years in words: a century and a number from ten on; "two thousand" takes smaller ones too."""
+    teens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(10, 20)]
+    units = [word for word in ones if meanings[word][0] == "number"]
+    rest = rf"(?:(?:{_words(tens)})(?:[- ](?:{_words(units)}))?|{_words(teens)})"
+    short = _words(word for word in CENTURIES if word != "two thousand")
+    long = rf"{_words(['two thousand'])}(?: and)? (?:{rest}|{_words(units)})"
+    return rf"(?:(?:{short})[- ]{rest}|{long}){RIGHT}(?!-|[ ](?:hundred|thousand))"
 
 
 def _is_short(word: str) -> bool:
@@ -236,8 +271,29 @@ def tokenize(run: str) -> list[Token]:
     'pMY'
     """
     words = time_words()
-    return [
+    tokens = [
         _token(match.lastgroup or "", match, words.meanings) for match in _tokens(words.token, run)
+    ]
+    for index in range(len(tokens) - 1, 0, -1):
+        if tokens[index].letter in AFTER_LAST and tokens[index - 1].value == BEFORE_LAST:
+            tokens[index - 1 : index] = _split(tokens[index - 1], words.meanings)
+    return tokens
+
+
+# "The year before last" is one word, but not in "before last summer".
+BEFORE_LAST = -2
+AFTER_LAST = frozenset(LETTERS[kind] for kind in ("unit", "units", "month", "weekday", "season"))
+
+
+def _split(token: Token, meanings: dict[str, tuple[str, Any]]) -> list[Token]:
+    """Two tokens of one that is two words."""
+    if token.letter != LETTERS["after_next"]:
+        return [token]
+    middle, words = token.start + len("before "), (meanings["before"], meanings["last"])
+    places = ((token.start, middle - 1), (middle, token.end))
+    return [
+        Token(LETTERS[kind], value, *place)
+        for (kind, value), place in zip(words, places, strict=True)
     ]
 
 
@@ -257,9 +313,21 @@ def _read(group: str, text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[
     if group == "compound":
         ten, one = (meanings[word] for word in re.split("[- ]", text.lower()))
         return one[0], ten[1] + one[1]
+    if group == "spoken_year":
+        return "year", _spoken_year(text.lower(), meanings)
     if group in ("year", "integer"):
         return group, int(text)
+    if group == "fraction":
+        return "plus_half", FRACTIONS[text]
+    if group == "decimal":
+        return "number", float(text)
     return group, int(text[:-2]) if group == "nth" else text
+
+
+def _spoken_year(text: str, meanings: dict[str, tuple[str, Any]]) -> int:
+    century = next(word for word in CENTURIES if text.startswith(word))
+    rest = re.split("[- ]", text[len(century) :].strip(" -").removeprefix("and "))
+    return CENTURIES[century] + sum(int(meanings[word][1]) for word in rest)
 
 
 def _meaning(text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[str, Any]:

@@ -1,0 +1,95 @@
+"""Our readers in the form that scorers of other projects' cases ask for.
+
+`money`, `dates` and `quantities` take a text and the day it is read against ("2024-07-05" or None)
+and give dictionaries: start, end, kind, value_low, value_high, currency, iso.
+
+    python ../shared/peer-cases/score.py dates benchmarks.peer_cases:dates
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pipeline.normalize.dates import find_dates
+from pipeline.normalize.overlaps import separate
+from pipeline.normalize.quantities import find_quantities
+from pipeline.records import Anchor, DateMention, Interval, Quantity
+
+Row = dict[str, Any]
+ISO_UNITS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
+ISO_CLOCK = {"hour": "H", "minute": "M", "second": "S"}
+KINDS = {"number": "number", "count": "number", "money": "money", "percent": "percent"}
+KINDS |= {"age": "age", "duration": "duration"}
+
+
+def money(text: str, _reference: str | None = None) -> list[Row]:
+    """The sums of money of a text.
+
+    >>> [(row["value_low"], row["currency"]) for row in money("He paid 5 million tenge.")]
+    [(5000000.0, 'KZT')]
+    """
+    return [_quantity(found) for found in find_quantities(text) if found.kind == "money"]
+
+
+def quantities(text: str, _reference: str | None = None) -> list[Row]:
+    """The quantities of a text, of every kind."""
+    return [_quantity(found) for found in find_quantities(text)]
+
+
+def dates(text: str, reference: str | None = None) -> list[Row]:
+    """The dates and periods of a text as intervals, and its durations.
+
+    "Over the past 12 years" is given once, as the interval. Vague times ("recently", "in recent
+    years", "now") are none: nothing could be put into a table for them.
+
+    >>> [(row["kind"], row["iso"]) for row in dates("Held for two days in May 2024.")]
+    [('duration', 'P2D'), ('date', '2024-05-01/2024-05-31')]
+    """
+    anchor = _anchor(reference)
+    found, mentions = separate(find_quantities(text), find_dates(text, anchor))
+    rows = [_mention(mention) for mention in mentions]
+    for quantity in found:
+        apart = all(row["end"] <= quantity.start or quantity.end <= row["start"] for row in rows)
+        if quantity.kind == "duration" and apart:
+            rows.append(_quantity(quantity))
+    return sorted(rows, key=lambda row: row["start"])
+
+
+def _anchor(reference: str | None) -> Anchor:
+    if not reference:
+        return Anchor(None, "none")
+    day = date.fromisoformat(reference[:10])
+    return Anchor(Interval(day, day), "published")
+
+
+def _mention(mention: DateMention) -> Row:
+    start, end = (day.isoformat() if day else ".." for day in _ends(mention.interval))
+    iso = start if start == end else f"{start}/{end}"
+    return {"start": mention.start, "end": mention.end, "kind": "date", "iso": iso}
+
+
+def _ends(interval: Interval) -> tuple[date | None, date | None]:
+    return interval.start, interval.end
+
+
+def _quantity(found: Quantity) -> Row:
+    row: Row = {
+        "start": found.start,
+        "end": found.end,
+        "kind": KINDS.get(found.kind, "measure"),
+        "value_low": float(found.low),
+        "value_high": float(found.high),
+        "currency": found.unit if found.kind == "money" else None,
+        "unit": found.unit,
+    }
+    if found.kind == "duration" and found.unit:
+        row["iso"] = _length(float(found.low), found.unit)
+    return row
+
+
+def _length(count: float, unit: str) -> str | None:
+    """A length of time as ISO 8601 writes it: P2D, PT36H."""
+    if unit in ISO_UNITS:
+        return f"P{count:g}{ISO_UNITS[unit]}"
+    return f"PT{count:g}{ISO_CLOCK[unit]}" if unit in ISO_CLOCK else None

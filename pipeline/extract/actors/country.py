@@ -1,0 +1,146 @@
+"""Which country an actor is of: what its name or post says, else what the article is about.
+
+"The Ministry of Employment" of a text about Uzbekistan is Uzbekistan's, however often Russia is
+named: bodies, posts and the first country named weigh more than places people leave and go to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Doc
+
+from pipeline.extract.actors.names import ORGANIZATION_COLUMNS
+from pipeline.extract.actors.roles import post_pattern
+from pipeline.extract.gazetteer import (
+    TRANSLITERATED,
+    Entry,
+    countries,
+    country_of_adjective,
+    country_of_capital,
+    entries,
+    name_key,
+    resolve_place,
+)
+from pipeline.extract.text import text_of
+from pipeline.lexicon import load_rows, load_table
+from pipeline.records import Place, PlaceMention
+
+OF_A_BODY = 3  # the weight of "the Kyrgyz Ministry of Finance", "President of Uzbekistan"
+NAMED_FIRST = 3  # the headline's or the lead's country
+CAPITALIZED = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][\w'-]*(?: of)?(?: [A-Z][\w'-]*)*")
+OF_COUNTRY = re.compile(r"s?\s+of\s+(?:the\s+)?((?:Republic of )?[A-Z]\w+(?:\s[A-Z]\w+)?)")
+WORD_BEFORE = re.compile(r"((?:[A-Z]\.){2,}|[A-Z]\w+)(?:['’]s)?(?:\s[a-z-]+)?\s$")
+
+
+def country_of_words(text: str) -> str | None:
+    """The country that an affiliation or a name speaks of: "Kazakh Foreign Ministry" -> KZ.
+
+    >>> country_of_words("Kazakh Foreign Ministry"), country_of_words("U.S. Department of State")
+    ('KZ', 'US')
+    >>> country_of_words("Sana Sezim Center"), country_of_words("Kennedy Center")
+    (None, None)
+    """
+    for found in CAPITALIZED.finditer(text):
+        words = found.group().split()
+        for size in range(len(words), 0, -1):
+            for i in range(len(words) - size + 1):
+                place = _place_of(" ".join(words[i : i + size]))
+                if place is not None and place.country and _counts(place, words[:i], text, found):
+                    return place.country
+    return None
+
+
+def _counts(place: Place, before: list[str], text: str, found: re.Match[str]) -> bool:
+    """Cities far away share their names with people: "Kennedy Center", but "court of Kennedy"."""
+    if place.kind != "city" or place.country in TRANSLITERATED or country_of_capital(place.name):
+        return True
+    cue = before[-1] if before else text[: found.start()].rstrip().rpartition(" ")[2]
+    return cue in ("of", "in", "at", "near")
+
+
+def _place_of(name: str) -> Place | None:
+    bare = re.sub(r"['’]s$", "", name)
+    seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
+    if bare.casefold() in seats:
+        return countries()[seats[bare.casefold()]].place
+    entry: Entry | None = entries().get(name_key(bare))
+    if entry is not None and entry.needs_cue:
+        return None  # Aral, Mary: a word or a personal name unless more is said
+    return country_of_adjective(name) or country_of_adjective(bare) or resolve_place(bare)
+
+
+@cache
+def _known_bodies() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in load_rows("organizations.csv", ORGANIZATION_COLUMNS):
+        if row["scope"] == "country":
+            for name in (row["name"], *row["aliases"].split("|")):
+                found.setdefault(name_key(name), row["country"])
+    return found
+
+
+def country_of_body(name: str) -> str | None:
+    """The country whose body a name alone tells, by organizations.csv.
+
+    >>> country_of_body("GKNB"), country_of_body("GKNB's investigative department")
+    ('KG', 'KG')
+    """
+    first = re.sub(r"['’]s$", "", name.split()[0])
+    whole = _known_bodies().get(name_key(name))
+    return whole or (_known_bodies().get(name_key(first)) if first.isupper() else None)
+
+
+def home_country(doc: Doc, places: Sequence[PlaceMention], names: Sequence[str]) -> str | None:
+    """The country an article is mostly about; `names` are those of its organizations."""
+    told = sorted(_told(doc, places))
+    votes = Counter(country for _, country in told)
+    for country in (*filter(None, map(country_of_words, names)), *(c for _, c in posts_in(doc))):
+        votes[country] += OF_A_BODY
+    if told:
+        votes[told[0][1]] += NAMED_FIRST
+    first = {country: at for at, country in reversed(told)}
+    return max(votes, key=lambda c: (votes[c], -first.get(c, len(doc)), c)) if votes else None
+
+
+def _told(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[tuple[int, str]]:
+    """Where a country, a place of it or its people are named; not where something is from."""
+    text = text_of(doc)
+    for m in places:
+        if m.place.country and not text[max(0, m.start - 5) : m.start].lower().endswith("from "):
+            yield m.start, m.place.country
+    for ent in doc.ents:
+        if ent.label_ == "NORP" and (place := country_of_adjective(ent.text)) and place.country:
+            yield ent.start_char, place.country
+
+
+def posts_in(doc: Doc) -> list[tuple[int, str]]:
+    """Where a post says its country: "the President of Uzbekistan", "Kyrgyz ministers".
+
+    >>> from spacy.lang.en import English
+    >>> posts_in(English()("The President of Uzbekistan met Russian officials in Kazan."))
+    [(4, 'UZ'), (40, 'RU')]
+    """
+    text = text_of(doc)
+    found: list[tuple[int, str]] = []
+    for post in post_pattern().finditer(text):
+        after = OF_COUNTRY.match(text, post.end())
+        before = WORD_BEFORE.search(text[max(0, post.start() - 40) : post.start()])
+        place = resolve_place(after.group(1)) if after else None
+        place = place or (country_of_adjective(before.group(1)) if before else None)
+        if place is not None and place.kind == "country" and place.country:
+            found.append((post.start(), place.country))
+    return found
+
+
+def country_nearby(doc: Doc, start: int, posts: Sequence[tuple[int, str]]) -> str | None:
+    """The country whose official acts in the sentence before a body without a country."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    if span is None or not doc.has_annotation("SENT_START"):
+        return None
+    opening = span.sent.start_char
+    found = {country for at, country in posts if opening <= at < start}
+    return found.pop() if len(found) == 1 else None

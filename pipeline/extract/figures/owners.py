@@ -1,0 +1,112 @@
+"""Says whose an age is: the noun after it, the one before "aged", or the subject it is said of."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from pipeline.extract.figures.nouns import NAMES_OF_BODIES
+from pipeline.extract.syntax import arguments, children, clause_head
+from pipeline.records import Quantity
+
+# What may stand between a person and the age: "two accomplices, aged 29 and 41".
+AGED = re.compile(
+    r"(?:,?\s*(?:\(|(?:both|all|now|then|is|are|was|were)\b|aged|between|from|at the age of))*"
+    r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
+    re.I,
+)
+AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
+A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
+TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
+NAME_REACH = 400  # characters back to the name a "he" stands for
+MAX_CLIMB = 3  # clauses up to one that has a subject
+PERSONAL = frozenset(("he", "she", "his", "her", "him"))
+
+
+def age_owner(top: Token, quantity: Quantity) -> str:
+    """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
+    owner = _noun_after(top, quantity) or _told_of(top, quantity) or _noun_before(top, quantity)
+    if owner is None and not A_PERSON.search(top.doc.text[: quantity.start][-8:]):
+        owner = _subject(top)
+    if owner is None:
+        return "age"
+    after = owner.idx >= quantity.end
+    named = _named(owner) if owner.lower_ in PERSONAL else ""
+    return f"age of {named or noun_phrase_left(owner, quantity.end if after else 0)}"
+
+
+def _subject(top: Token) -> Token | None:
+    """Who the nearest clause that names someone is about: "She joined them aged 14"."""
+    clause = clause_head(top)
+    for _ in range(MAX_CLIMB):
+        for child in children(clause, "subject", "passive_subject"):
+            if child.i < top.i or child.pos_ in ("PRON", "PROPN"):
+                return child
+        if clause.head is clause:
+            return None
+        clause = clause_head(clause.head)
+    return None
+
+
+def _noun_after(top: Token, quantity: Quantity) -> Token | None:
+    """ "a 35-year-old Afghan citizen"."""
+    doc = top.doc
+    for token in doc[top.i : min(top.i + 9, len(doc))]:
+        if token.idx < quantity.end:
+            continue
+        if token.lower_ in TIME_WORDS or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
+            return None
+        if token.pos_ in ("NOUN", "PROPN"):
+            return _last_of_compound(token)
+    return None
+
+
+def _last_of_compound(token: Token) -> Token:
+    """ "activist" of "opposition activist", "Omarova" of "Aliya Omarova"."""
+    last = token
+    while last.i + 1 < len(token.doc) and last.nbor().pos_ == token.pos_:
+        last = last.nbor()
+    return last
+
+
+def _told_of(top: Token, quantity: Quantity) -> Token | None:
+    """ "He was moved at the age of two": who the clause is about, or one it shares."""
+    if not AT_AGE.search(top.doc.text[max(quantity.number_start - 20, 0) : quantity.number_start]):
+        return None
+    roles = arguments(clause_head(top))
+    named = [a.head for a in roles if a.relation in ("patient", "agent") and a.preposition is None]
+    people = (noun for noun in named if noun.pos_ in ("NOUN", "PROPN", "PRON"))
+    return next((noun for noun in people if noun.i < top.i), None)
+
+
+def _noun_before(top: Token, quantity: Quantity) -> Token | None:
+    """ "two accomplices, aged 29 and 41"; not "joined the Sea Org aged 14"."""
+    doc = top.doc
+    before = AGED.sub("", doc.text[top.sent.start_char : quantity.start])
+    end = top.sent.start_char + len(before)
+    last = doc.char_span(end - 1, end, alignment_mode="expand") if before.strip() else None
+    if last is None or last.root.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return None if last.root.ent_type_ in NAMES_OF_BODIES else last.root
+
+
+def _named(pronoun: Token) -> str:
+    """The person named last before a pronoun; empty if none is near."""
+    start = pronoun.idx - NAME_REACH
+    names = [
+        entity.text
+        for entity in pronoun.doc.ents
+        if entity.label_ == "PERSON" and start < entity.start_char < pronoun.idx
+    ]
+    return names[-1] if names else ""
+
+
+def noun_phrase_left(token: Token, start: int) -> str:
+    """A noun with its compounds and names from offset `start` on, nothing after it."""
+    first = token
+    while first.i > token.sent.start and first.nbor(-1).pos_ in ("PROPN", "NOUN", "ADJ"):
+        if first.nbor(-1).idx < start or first.nbor(-1).lower_ == "old":
+            break
+        first = first.nbor(-1)
+    return str(token.doc[first.i : token.i + 1].text)
