@@ -19,6 +19,7 @@ from pipeline.extract.events.modality import (
     Verdict,
     inflected,
     phrases,
+    singular_words,
     topics,
     words,
 )
@@ -238,15 +239,35 @@ def _judge_dependent(verb: Token, ground: Ground) -> Verdict:
 
 def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     """ "a mother attempting to sell", "babies sold by doctors", but not "a law to combat"."""
-    if noun.lower_ in topics() or verb.tag_ == "VB":
-        planned = verb.tag_ == "VB" and ground.is_institutional
-        return PLANNED if planned and noun.lower_ in ("plan", "plans") else Verdict(None, "purpose")
     above = governor(noun)
+    if noun.lower_ in singular_words("nouns", "accusation") and verb.tag_ == "VBG":
+        return _judge_accused(verb, above, ground)
+    if verb.tag_ == "VB" or (noun.lower_ in topics() and verb.tag_ == "VBG"):
+        return _judge_intention(verb, noun, ground)
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
     past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
     return REPORTED if past else framed
+
+
+def _judge_accused(verb: Token, above: Token | None, ground: Ground) -> Verdict:
+    """ "arrested on suspicion of taking bribes": as true as what follows from it."""
+    if above is not None and above.pos_ in VERBAL:
+        return _judge_governed(verb, above, ground)
+    return Verdict(None, "topic") if ground.is_institutional else ALLEGED
+
+
+def _judge_intention(verb: Token, noun: Token, ground: Ground) -> Verdict:
+    """ "plans to open a center", "took the decision to dismiss him", but not "a law to combat"."""
+    if verb.tag_ != "VB" or not ground.is_institutional:
+        return Verdict(None, "purpose")
+    if noun.lower_ in singular_words("nouns", "plan"):
+        return PLANNED
+    above = governor(noun)
+    if noun.lower_ not in singular_words("nouns", "decision"):
+        return Verdict(None, "purpose")
+    return _frame(above, ground) if above is not None and above.pos_ in VERBAL else REPORTED
 
 
 def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
@@ -316,6 +337,8 @@ def _is_topic(noun: Token) -> bool:
     above = governor(noun)
     for _ in range(2):
         if above is None:
+            return False
+        if above.lower_ in singular_words("nouns", "accusation"):
             return False
         if above.lower_ in topics() and above.i < noun.i:
             return True

@@ -16,7 +16,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import governor, noun_phrase
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -61,11 +61,17 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
         or _places_differ(a, b)
-        or _people_differ(a, b)
+        or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
         or (a.type in MADE and _made_differ(a, b))
-        or (a.type in KINDS_OF_ACT and _kin(a) != _kin(b))
+        or (a.type in KINDS_OF_ACT and _kin(a) != _kin(b) and not _in_one_breath(a, b, scene))
     )
+
+
+def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "torturing and murdering his wife" is one act."""
+    first, second = (scene.doc[t.candidate.head] for t in (a, b))
+    return second in conjuncts(first) and _share_people(a, b)
 
 
 def _kin(telling: Telling) -> str:
@@ -103,11 +109,11 @@ def _places_differ(a: Telling, b: Telling) -> bool:
     return both_fine and a.place.name != b.place.name
 
 
-def _people_differ(a: Telling, b: Telling) -> bool:
+def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
     for role in roles:
         ours, theirs = _names(a, role), _names(b, role)
-        if _headline_names_nobody(a, b, role) or _is_verdict_on(a, b, role):
+        if _headline_names_nobody(a, b, role, scene) or _is_verdict_on(a, b, role):
             continue
         if ours and theirs and not ours & theirs and not _vague(ours, theirs):
             return True
@@ -136,10 +142,11 @@ def _is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool
     return sum(1 for token in between if token.is_sent_start) <= sentences
 
 
-def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole) -> bool:
+def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene: Scene) -> bool:
     """ "Ex-minister sentenced" above the story of the named man."""
     for telling, other in ((a, b), (b, a)):
-        unnamed = all(p.actor is None for p in telling.parts if p.role == role)
+        people = [p.actor for p in telling.parts if p.role == role]
+        unnamed = all(actor is None or not scene.actors[actor].named for actor in people)
         if telling.is_heading and not other.is_heading and unnamed:
             return True
     return False
@@ -192,12 +199,13 @@ def _made_differ(a: Telling, b: Telling) -> bool:
 
 @cache
 def _law_words() -> frozenset[str]:
-    words = {word.split()[-1] for word in load_table("events.toml")["lists"]["law"]}
-    return singulars(tuple(sorted(words - {"decree", "convention", "order", "resolution"})))
+    lists = load_table("events.toml")["lists"]
+    words = {word.split()[-1] for word in (*lists["law"], *lists["bill"], *lists["punishment"])}
+    return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
 
 
 def _made(telling: Telling) -> str | None:
-    """What is made, as one word; the parts of a law are the law."""
+    """What is made, as one word; the parts of a law and its punishments are the law."""
     if telling.made is None:
         return None
     return "law" if telling.made in _law_words() else telling.made
@@ -215,9 +223,20 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return a.type not in MADE or _made(a) == _made(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
         return True
-    if _counts(a, scene) & _counts(b, scene):
+    if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
         return True
     return _points_back(a, b, scene)
+
+
+def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "A case was opened ... an investigation is under way": nobody and no number of its own."""
+    if a.type != "investigation" or _counts(a, scene) or _counts(b, scene):
+        return False
+    later = max(a, b, key=lambda t: t.candidate.start)
+    if any(part.role in ("perpetrator", "victim") for part in later.parts):
+        return False
+    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _same_noun(a: Telling, b: Telling) -> bool:

@@ -16,6 +16,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.gazetteer import countries, country_of_adjective
+from pipeline.extract.inflection import singulars
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     arguments,
@@ -24,6 +25,7 @@ from pipeline.extract.syntax import (
     conjuncts,
     governor,
     has_parse,
+    preposition,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -39,7 +41,6 @@ ACTS = frozenset(
     ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
 )
 NAME_OPENER = re.compile(r"\b(?:the|a|an|its|their|our|his|her)\s$|'s?\s$", re.I)
-OCCASION = frozenset(("after", "when", "as", "while", "during"))  # clauses of the same time
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -160,7 +161,8 @@ def _is_coordinated(own: Token, theirs: Token) -> bool:
 
 def _is_occasion(own: Token, theirs: Token) -> bool:
     """ "42 died after a fire broke out on Saturday": the occasion's day is the event's."""
-    opens = next(iter(theirs.subtree)).lower_ in OCCASION
+    occasions = load_table("events.toml")["setting"]["occasions"]
+    opens = next(iter(theirs.subtree)).lower_ in occasions
     return opens and any(ancestor == own for ancestor in theirs.ancestors)
 
 
@@ -198,7 +200,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
     found: dict[int, list[PlaceMention]] = {}
     for mention in _of_sentence(head, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _is_in_organization(mention, scene):
+        if span is None or _is_elsewhere(mention, span.root, candidate, scene):
             continue
         level = _level(candidate, span.root, scene, others)
         if level is not None:
@@ -249,6 +251,43 @@ def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
         if actor.named and any(
             m.start <= mention.start and mention.end <= m.end and m.end - m.start > length
             for m in actor.mentions
+        ):
+            return True
+    return False
+
+
+def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, scene: Scene) -> bool:
+    """Whether a place only says who somebody is or what something is for."""
+    if _is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
+        return True
+    if candidate.trigger.type == "gathering" and preposition(place) in ("for", "of", "from"):
+        return True
+    return mention.place.kind == "country" and _is_origin(place)
+
+
+def _is_origin(place: Token) -> bool:
+    """ "two citizens of Uzbekistan", "women from Kenya": where people come from."""
+    above = governor(place)
+    people = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
+    return (
+        above is not None
+        and preposition(place) in ("of", "from")
+        and above.lower_ in people | singulars(("woman", "girl", "boy", "child", "migrant"))
+    )
+
+
+def _is_of_company(place: Token, head: Token) -> bool:
+    """ "with the support of the office in Vienna" tells where the supporters are."""
+    company = load_table("events.toml")["setting"]["company"]
+    for ancestor in place.ancestors:
+        if ancestor == head:
+            return False
+        if ancestor.lower_ in company and preposition(ancestor) in (
+            "with",
+            "by",
+            "from",
+            "of",
+            "in",
         ):
             return True
     return False

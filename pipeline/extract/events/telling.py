@@ -9,6 +9,7 @@ from re import Pattern
 
 from spacy.tokens import Span
 
+from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.factuality import is_general, is_reported_case, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import (
@@ -81,15 +82,26 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     head = candidate.token(scene.doc)
     if scene.is_boilerplate(head):
         return "boilerplate"
+    if candidate.is_noun and scene.is_in_name(head):
+        return "part of a name"
     if reason := _wrong_context(candidate, scene):
         return reason
     verdict = judge(candidate, head, scene.is_heading(head))
     if verdict.status is None:
         return verdict.reason
-    parts = tuple(find_parts(candidate, scene))
+    parts = _parts(candidate, scene)
     if candidate.trigger.type == "operation" and _acts_without_office(parts):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
+
+
+def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
+    """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
+    found = tuple(find_parts(candidate, scene))
+    acts = candidate.trigger.type in ACTS and has_parse(scene.doc)
+    if not acts or any(part.role == "perpetrator" for part in found):
+        return found
+    return (*accused_parts(candidate, scene), *found)
 
 
 def tell(
@@ -170,6 +182,7 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
+    somebody = somebody or _is_definite_trial(candidate, scene)
     if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
@@ -183,6 +196,10 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
+        if need == "body" and not any(p.kinds & {"authority", "organization"} for p in parts):
+            return "no organization in it"
+        if need == "paid" and not _moves_money(candidate, scene):
+            return "no money"
         if need == "concrete" and not somebody:
             return "nobody in particular"
         if need in ("money", "percent") and not _quantities(candidate, scene, need):
@@ -192,6 +209,14 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
         if need == "located" and not (located or somebody):
             return "neither time nor place nor participant"
     return None
+
+
+def _is_definite_trial(candidate: Candidate, scene: Scene) -> bool:
+    """ "The trial was streamed": the one the article is about."""
+    noun = candidate.token(scene.doc)
+    if candidate.trigger.type != "trial" or noun.tag_ != "NN" or not has_parse(scene.doc):
+        return False
+    return noun_phrase(noun)[0].lower_ in ("the", "his", "her", "their", "this")
 
 
 def _is_loose(candidate: Candidate, scene: Scene) -> bool:
@@ -229,12 +254,27 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     if candidate.object is None:
         return True
     noun = scene.doc[candidate.object]
-    if noun.tag_ in ("NN", "NNP", "CD"):
+    if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in _always_counted():
         return True
     phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
     start, end = phrase.start_char, phrase.end_char
     return any(start <= q.start < end for q in scene.annotated.quantities) or any(
         token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
+    )
+
+
+@cache
+def _always_counted() -> frozenset[str]:
+    return frozenset(load_table("events.toml")["lists"]["one_in_plural"])
+
+
+def _moves_money(candidate: Candidate, scene: Scene) -> bool:
+    """ "provided $3 million", "$3 million was provided": the money is what the verb is about."""
+    moved = children(candidate.token(scene.doc), "object", "passive_subject", "recipient")
+    return any(
+        q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
+        for noun in moved
+        for q in scene.annotated.quantities
     )
 
 
