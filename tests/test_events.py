@@ -36,7 +36,7 @@ def _extract(texts: Mapping[str, str]) -> dict[str, Extraction]:
 def read() -> dict[str, Extraction]:
     """All texts of this file, read in one batch."""
     texts = {trigger.name: trigger.example for trigger in TRIGGERS}
-    texts |= {case["note"]: case["text"] for case in CASES["wild"]}
+    texts |= {case["note"]: case["text"] for case in (*CASES["wild"], *CASES["told"])}
     return _extract(texts)
 
 
@@ -56,6 +56,22 @@ def test_example_of_the_lexicon(trigger: Trigger, read: dict[str, Extraction]) -
 def test_verdict(case: dict[str, Any], read: dict[str, Extraction]) -> None:
     events = [f"{e.type}:{e.status}" for e in read[case["note"]].events]
     assert sorted(events) == sorted(case["events"])
+
+
+@needs_model
+@pytest.mark.parametrize("case", CASES["told"], ids=lambda c: c["note"].replace(" ", "_"))
+def test_circumstance(case: dict[str, Any], read: dict[str, Extraction]) -> None:
+    event = next(e for e in read[case["note"]].events if e.type == case["type"])
+    date = event.date.start.isoformat() if event.date and event.date.start else ""
+    told = {
+        "place": event.place.name if event.place else "",
+        "country": event.country or "",
+        "date": date,
+        "perpetrators": [p.name for p in event.participants if p.role == "perpetrator"],
+    }
+    assert {key: told[key] for key in told.keys() & case.keys()} == {
+        key: case[key] for key in told.keys() & case.keys()
+    }
 
 
 STORY = """Nurse jailed for selling baby in Taraz

@@ -117,8 +117,10 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
     return [best[head] for head in sorted(best)]
 
 
-def _strength(telling: Telling) -> tuple[int, float]:
-    return telling.candidate.rank, telling.confidence
+def _strength(telling: Telling) -> tuple[int, bool, float]:
+    """A row that asks for more words of the context knows better."""
+    specific = telling.candidate.trigger.near is not None
+    return telling.candidate.rank, specific, telling.confidence
 
 
 def _drop(candidate: Candidate, reason: str, scene: Scene) -> Dropped:

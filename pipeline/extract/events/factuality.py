@@ -114,6 +114,8 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if helpers & words("auxiliaries", "future"):
         carried = _under_governor(verb, ground)
         return PLANNED if carried.status is not None else carried
+    if verb.tag_ == "VB" and "to" in helpers and helpers & words("auxiliaries", "scheduling"):
+        return PLANNED
     if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, ground)
@@ -295,13 +297,13 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
 
 
 def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
-    if above.lower_ in ("set", "due", "ready", "scheduled", "expected", "slated"):
+    if above.lower_ in words("adjectives", "planned"):
         return PLANNED
     if above.lower_ == "guilty":
         return Verdict(None, "topic") if ground.is_institutional else REPORTED
-    if above.lower_ in ("quick", "able", "first", "last", "forced"):
+    if above.lower_ in words("adjectives", "real"):
         return REPORTED
-    if above.lower_ in ("suspected", "wanted", "accused") and not ground.is_institutional:
+    if above.lower_ in words("adjectives", "alleged") and not ground.is_institutional:
         return ALLEGED
     return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
 
@@ -321,12 +323,12 @@ def _judge_noun(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
         return Verdict(None, "names another thing")
-    if _is_topic(noun):
+    if _is_topic(noun, type_):
         return Verdict(None, "topic")
     return _judge_carrier(noun, type_)
 
 
-def _is_topic(noun: Token) -> bool:
+def _is_topic(noun: Token, type_: str) -> bool:
     """ "the fight against trafficking", "crimes such as kidnapping"."""
     if is_reported_case(noun):
         return False
@@ -343,6 +345,8 @@ def _is_topic(noun: Token) -> bool:
         if above.lower_ in topics() and above.i < noun.i:
             return True
         if above.pos_ in VERBAL:
+            if type_ in INSTITUTIONAL:
+                return False  # "ending a trial", "preventing a rally" tell of it
             verbs = {f for v in words("nouns", "topic_verbs") for f in forms(v)}
             return above.lower_ in verbs
         above = governor(above)
@@ -379,6 +383,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     word = above.lower_
     if word in inflected("governors", "denied"):
         return DENIED
+    if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
+        return Verdict(None, "present tense")  # "an organization that launches pyramids"
     carrier = _judge_verb(above, Ground(type_, False, 2))
     if carrier.status is None and carrier.reason in (
         "negated",

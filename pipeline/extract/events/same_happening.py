@@ -46,6 +46,8 @@ def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
 def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
     if any(_sets_apart(telling, member, scene) for member in members):
         return False
+    if telling.type in KINDS_OF_ACT and not _is_same_act(telling, members, scene):
+        return False
     return any(_links(telling, member, scene) for member in members)
 
 
@@ -64,7 +66,16 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
         or (a.type in MADE and _made_differ(a, b))
-        or (a.type in KINDS_OF_ACT and _kin(a) != _kin(b) and not _in_one_breath(a, b, scene))
+    )
+
+
+def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
+    """A beating is no murder, except "beating and murdering his wife"."""
+    return any(
+        _kin(telling) == _kin(member)
+        or telling.type != member.type
+        or _in_one_breath(telling, member, scene)
+        for member in members
     )
 
 
@@ -206,9 +217,18 @@ def _law_words() -> frozenset[str]:
 
 def _made(telling: Telling) -> str | None:
     """What is made, as one word; the parts of a law and its punishments are the law."""
+    if _kin(telling) == "protest":
+        return "protest"  # "walked off the job" names no protest
     if telling.made is None:
         return None
+    if telling.type == "gathering" and telling.made in _protests():
+        return "protest"
     return "law" if telling.made in _law_words() else telling.made
+
+
+@cache
+def _protests() -> frozenset[str]:
+    return singulars(tuple(load_table("events.toml")["lists"]["protest"]))
 
 
 # --- what joins two tellings ----------------------------------------------------------------------
@@ -217,13 +237,15 @@ def _made(telling: Telling) -> str | None:
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _same_noun(a, b):
         return True
-    if a.type == "legislation" and a.status != "planned":
+    if a.type == "legislation" and (a.status != "planned" or _in_one_sentence(a, b, scene)):
         return True
     if _share_people(a, b):
         return a.type not in MADE or _made(a) == _made(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
         return True
     if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
+        return True
+    if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
     return _points_back(a, b, scene)
 
@@ -237,6 +259,34 @@ def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     return not ours or not theirs or bool(ours & theirs)
+
+
+def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Drugs were seized in a joint operation"; or one seizure, told again a sentence later."""
+    if a.type != "operation":
+        return False
+    if _in_one_sentence(a, b, scene):
+        return True
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
+    return (
+        _kin(a) == _kin(b) == "seizure"
+        and _is_near(earlier, later, scene.doc, 2)
+        and bool(ours & theirs)
+    )
+
+
+def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
+    first, second = (scene.doc[t.candidate.head] for t in (a, b))
+    return bool(first.sent == second.sent)
+
+
+def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Strikes broke out; workers walked off the job": one sentence or the next."""
+    if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
 
 
 def _same_noun(a: Telling, b: Telling) -> bool:
@@ -277,10 +327,18 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
     if noun is not None:
+        if _is_dated_alone(earlier, later, scene):
+            return False
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
     people = [p for p in later.parts if p.role != "authority"]
     return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+
+
+def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "Workers are on strike ... the strikes of 2011": a gathering of another time."""
+    dated = later.when is not None and earlier.when is None
+    return later.type == "gathering" and dated and not _is_near(earlier, later, scene.doc, 1)
 
 
 def _refers_back(part: Part) -> bool:

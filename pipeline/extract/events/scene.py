@@ -9,9 +9,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import has_parse, relation
-from pipeline.lexicon import load_table
+from pipeline.extract.syntax import children, has_parse, relation
 from pipeline.records import (
     Actor,
     Annotated,
@@ -88,11 +86,10 @@ class Scene:
         if sentence.start == 0 or not has_parse(self.doc):
             return False
         before = self.doc[sentence.start - 1].sent
-        people = singulars(tuple(load_table("people.toml")["people"]["person"]))
         return any(
             relation(token) in ("subject", "passive_subject")
-            and token.lower_ in people
             and token.tag_ == "NN"
+            and any(t.lower_ in ("a", "an") for t in children(token, "determiner"))
             and self.actor_at(token.idx, token.idx + len(token)) is None
             for token in before
         )

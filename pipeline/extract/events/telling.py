@@ -39,13 +39,9 @@ BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
+# tokens after "the number of thefts rose" in which the number stands
+COUNT_REACH = 6
 ELSEWHERE = "context lacks the words this trigger needs"
-FORM_LISTS = (
-    ("forced_begging", "begging"),
-    ("organ_removal", "organs"),
-    ("sexual_exploitation", "sexual"),
-    ("forced_labour", "labor"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +178,8 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
-    somebody = somebody or _is_definite_trial(candidate, scene)
+    somebody = somebody or _is_one_trial(candidate, located, scene)
+    somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
     if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
@@ -211,12 +208,13 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     return None
 
 
-def _is_definite_trial(candidate: Candidate, scene: Scene) -> bool:
-    """ "The trial was streamed": the one the article is about."""
+def _is_one_trial(candidate: Candidate, located: bool, scene: Scene) -> bool:
+    """ "The trial was streamed": the one the article is about; or one with its time or place."""
     noun = candidate.token(scene.doc)
     if candidate.trigger.type != "trial" or noun.tag_ != "NN" or not has_parse(scene.doc):
         return False
-    return noun_phrase(noun)[0].lower_ in ("the", "his", "her", "their", "this")
+    said = {child.lower_ for child in children(noun, "determiner", "possessor")}
+    return bool(said & {"the", "his", "her", "their", "this"}) or (located and bool(said))
 
 
 def _is_loose(candidate: Candidate, scene: Scene) -> bool:
@@ -252,7 +250,7 @@ def _only_they(parts: Sequence[Part]) -> bool:
 def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     """ "19 cases", "a criminal case", "the case against": not the bare plural of a habit."""
     if candidate.object is None:
-        return True
+        return not candidate.is_noun or _number_follows(candidate, scene)
     noun = scene.doc[candidate.object]
     if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in _always_counted():
         return True
@@ -260,6 +258,16 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     start, end = phrase.start_char, phrase.end_char
     return any(start <= q.start < end for q in scene.annotated.quantities) or any(
         token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
+    )
+
+
+def _number_follows(candidate: Candidate, scene: Scene) -> bool:
+    """ "the number of thefts rose to 340", "there were 45 cases of fraud"."""
+    doc = scene.doc
+    last = doc[min(candidate.end + COUNT_REACH, candidate.token(doc).sent.end) - 1]
+    return any(
+        q.kind == "number" and doc[candidate.start].idx <= q.start <= last.idx
+        for q in scene.annotated.quantities
     )
 
 
@@ -309,6 +317,11 @@ def _form_words(name: str) -> Pattern[str]:
     return pattern
 
 
+def _form_lists() -> list[tuple[str, str]]:
+    """The forms in the order their words are looked for, with the list that holds them."""
+    return list(load_table("events.toml")["form_lists"].items())
+
+
 def _form(candidate: Candidate, scene: Scene) -> str | None:
     """The form of exploitation the trigger, its clause or its sentence names."""
     if candidate.trigger.type != "trafficking":
@@ -317,7 +330,7 @@ def _form(candidate: Candidate, scene: Scene) -> str | None:
         return candidate.trigger.form
     head = candidate.token(scene.doc)
     for text in (clause_text(candidate, scene), head.sent.text):
-        for form, name in FORM_LISTS:
+        for form, name in _form_lists():
             if _form_words(name).search(text):
                 return form
     return _form_of_section(candidate, scene)
@@ -329,7 +342,7 @@ def _form_of_section(candidate: Candidate, scene: Scene) -> str:
     section = scene.annotated.view[start:end]
     if candidate.trigger.name == "people sold" and _form_words("child").search(section):
         return "child_sale"
-    forms = {form for form, name in FORM_LISTS if _form_words(name).search(section)}
+    forms = {form for form, name in _form_lists() if _form_words(name).search(section)}
     return forms.pop() if len(forms) == 1 else "other"
 
 
