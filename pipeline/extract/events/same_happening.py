@@ -245,6 +245,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
         return True
+    if a.type == "policy" and _is_made_by_the_same(a, b):
+        return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
     return _points_back(a, b, scene)
@@ -259,6 +261,17 @@ def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     return not ours or not theirs or bool(ours & theirs)
+
+
+def _is_made_by_the_same(a: Telling, b: Telling) -> bool:
+    """ "The ministry set up a commission ... a commission set up by the ministry"."""
+    if _made(a) is None or _made(a) != _made(b):
+        return False
+    ours, theirs = (
+        {p.head.lemma_.lower() if p.actor is None else p.actor for p in t.parts if p.linked}
+        for t in (a, b)
+    )
+    return bool(ours & theirs)
 
 
 def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -9,7 +9,9 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.syntax import children, has_parse, relation
+from pipeline.extract.inflection import singulars
+from pipeline.extract.syntax import has_parse, relation
+from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
     Annotated,
@@ -89,7 +91,7 @@ class Scene:
         return any(
             relation(token) in ("subject", "passive_subject")
             and token.tag_ == "NN"
-            and any(t.lower_ in ("a", "an") for t in children(token, "determiner"))
+            and _may_be_person(token)
             and self.actor_at(token.idx, token.idx + len(token)) is None
             for token in before
         )
@@ -128,6 +130,15 @@ class Scene:
         i = bisect_right(self._section_starts, offset) - 1
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)
+
+
+def _may_be_person(noun: Token) -> bool:
+    """By the nouns and the endings of `lexicons/people.toml`."""
+    table = load_table("people.toml")
+    return noun.lower_ in singulars(tuple(table["people"]["person"])) or (
+        noun.lower_.endswith(tuple(table["suffixes"]["person"]))
+        and noun.lower_ not in table["suffixes"]["except"]
+    )
 
 
 def char_span(span: Span) -> tuple[int, int]:
