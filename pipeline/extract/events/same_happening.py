@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
-from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import singulars
 from pipeline.extract.syntax import conjuncts, governor, noun_phrase
 from pipeline.lexicon import load_table
@@ -166,13 +165,8 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
 
 def _vague(ours: set[str], theirs: set[str]) -> bool:
     """ "1,000 residents" and "1,000 people" may be the same; "15 people" and "15 pimps" not."""
-    return all(_is_anybody(word) for word in ours | theirs)
-
-
-def _is_anybody(word: str) -> bool:
-    """A resident, or a Kazakh: one people has many names for its people."""
     generic = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
-    return word in generic or country_of_adjective(word.title()) is not None
+    return ours <= generic and theirs <= generic
 
 
 def _names(telling: Telling, role: ParticipantRole) -> set[str]:
