@@ -36,7 +36,7 @@ def _extract(texts: Mapping[str, str]) -> dict[str, Extraction]:
 def read() -> dict[str, Extraction]:
     """All texts of this file, read in one batch."""
     texts = {trigger.name: trigger.example for trigger in TRIGGERS}
-    texts |= {case["note"]: case["text"] for case in CASES["wild"]}
+    texts |= {case["note"]: case["text"] for case in (*CASES["wild"], *CASES["told"])}
     return _extract(texts)
 
 
@@ -56,6 +56,22 @@ def test_example_of_the_lexicon(trigger: Trigger, read: dict[str, Extraction]) -
 def test_verdict(case: dict[str, Any], read: dict[str, Extraction]) -> None:
     events = [f"{e.type}:{e.status}" for e in read[case["note"]].events]
     assert sorted(events) == sorted(case["events"])
+
+
+@needs_model
+@pytest.mark.parametrize("case", CASES["told"], ids=lambda c: c["note"].replace(" ", "_"))
+def test_circumstance(case: dict[str, Any], read: dict[str, Extraction]) -> None:
+    event = next(e for e in read[case["note"]].events if e.type == case["type"])
+    date = event.date.start.isoformat() if event.date and event.date.start else ""
+    told = {
+        "place": event.place.name if event.place else "",
+        "country": event.country or "",
+        "date": date,
+        "perpetrators": [p.name for p in event.participants if p.role == "perpetrator"],
+    }
+    assert {key: told[key] for key in told.keys() & case.keys()} == {
+        key: case[key] for key in told.keys() & case.keys()
+    }
 
 
 STORY = """Nurse jailed for selling baby in Taraz
@@ -153,3 +169,11 @@ def test_a_date_before_a_name_is_the_event_s() -> None:
     assert event.date is not None
     assert event.date.start is not None
     assert event.date.start.year == 2018
+
+
+@needs_model
+def test_the_length_of_a_trial_is_the_trial_s() -> None:
+    text = "The court jailed the doctor on Monday, ending the trial that ran for six months."
+    extraction = _extract({"length": text})["length"]
+    (trial,) = (event for event in extraction.events if event.type == "trial")
+    assert [extraction.figures[i].evidence.quote for i in trial.figures] == ["six months"]

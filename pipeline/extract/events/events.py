@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from pipeline.extract.events.belongings import belonging_figures
 from pipeline.extract.events.participants import participation
 from pipeline.extract.events.same_happening import group
@@ -69,9 +71,31 @@ def extract_events(
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
     groups = group(_one_per_word(tellings), scene)
     groups.sort(key=lambda members: members[0].candidate.start)
-    owned = belonging_figures(groups, scene)
+    owned = _with_length_of_trial(belonging_figures(groups, scene), groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     return [_with_place_of_case(event, events) for event in events], dropped
+
+
+def _with_length_of_trial(
+    owned: Sequence[list[int]], groups: Sequence[Sequence[Telling]], scene: Scene
+) -> list[list[int]]:
+    """ "a trial that ran for six months": a duration below the trial's own noun is its length."""
+    durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
+    lengths: dict[int, int] = {}
+    for at, members in enumerate(groups):
+        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
+        own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
+        lengths |= dict.fromkeys(own, at)
+    found = [[i for i in figures if i not in lengths] for figures in owned]
+    for figure, at in lengths.items():
+        found[at].append(figure)
+    return found
+
+
+def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
+    words = scene.figures[figure].evidence
+    span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
+    return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
 
 
 def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:
@@ -117,8 +141,10 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
     return [best[head] for head in sorted(best)]
 
 
-def _strength(telling: Telling) -> tuple[int, float]:
-    return telling.candidate.rank, telling.confidence
+def _strength(telling: Telling) -> tuple[int, bool, float]:
+    """A row that asks for more words of the context knows better."""
+    specific = telling.candidate.trigger.near is not None
+    return telling.candidate.rank, specific, telling.confidence
 
 
 def _drop(candidate: Candidate, reason: str, scene: Scene) -> Dropped:

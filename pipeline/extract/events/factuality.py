@@ -19,6 +19,7 @@ from pipeline.extract.events.modality import (
     Verdict,
     inflected,
     phrases,
+    singular_words,
     topics,
     words,
 )
@@ -113,6 +114,8 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if helpers & words("auxiliaries", "future"):
         carried = _under_governor(verb, ground)
         return PLANNED if carried.status is not None else carried
+    if verb.tag_ == "VB" and "to" in helpers and helpers & words("auxiliaries", "scheduling"):
+        return PLANNED
     if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, ground)
@@ -238,15 +241,35 @@ def _judge_dependent(verb: Token, ground: Ground) -> Verdict:
 
 def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     """ "a mother attempting to sell", "babies sold by doctors", but not "a law to combat"."""
-    if noun.lower_ in topics() or verb.tag_ == "VB":
-        planned = verb.tag_ == "VB" and ground.is_institutional
-        return PLANNED if planned and noun.lower_ in ("plan", "plans") else Verdict(None, "purpose")
     above = governor(noun)
+    if noun.lower_ in singular_words("nouns", "accusation") and verb.tag_ == "VBG":
+        return _judge_accused(verb, above, ground)
+    if verb.tag_ == "VB" or (noun.lower_ in topics() and verb.tag_ == "VBG"):
+        return _judge_intention(verb, noun, ground)
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
     past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
     return REPORTED if past else framed
+
+
+def _judge_accused(verb: Token, above: Token | None, ground: Ground) -> Verdict:
+    """ "arrested on suspicion of taking bribes": as true as what follows from it."""
+    if above is not None and above.pos_ in VERBAL:
+        return _judge_governed(verb, above, ground)
+    return Verdict(None, "topic") if ground.is_institutional else ALLEGED
+
+
+def _judge_intention(verb: Token, noun: Token, ground: Ground) -> Verdict:
+    """ "plans to open a center", "took the decision to dismiss him", but not "a law to combat"."""
+    if verb.tag_ != "VB" or not ground.is_institutional:
+        return Verdict(None, "purpose")
+    if noun.lower_ in singular_words("nouns", "plan"):
+        return PLANNED
+    above = governor(noun)
+    if noun.lower_ not in singular_words("nouns", "decision"):
+        return Verdict(None, "purpose")
+    return _frame(above, ground) if above is not None and above.pos_ in VERBAL else REPORTED
 
 
 def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
@@ -274,13 +297,13 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
 
 
 def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
-    if above.lower_ in ("set", "due", "ready", "scheduled", "expected", "slated"):
+    if above.lower_ in words("adjectives", "planned"):
         return PLANNED
     if above.lower_ == "guilty":
         return Verdict(None, "topic") if ground.is_institutional else REPORTED
-    if above.lower_ in ("quick", "able", "first", "last", "forced"):
+    if above.lower_ in words("adjectives", "real"):
         return REPORTED
-    if above.lower_ in ("suspected", "wanted", "accused") and not ground.is_institutional:
+    if above.lower_ in words("adjectives", "alleged") and not ground.is_institutional:
         return ALLEGED
     return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
 
@@ -300,12 +323,12 @@ def _judge_noun(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
         return Verdict(None, "names another thing")
-    if _is_topic(noun):
+    if _is_topic(noun, type_):
         return Verdict(None, "topic")
     return _judge_carrier(noun, type_)
 
 
-def _is_topic(noun: Token) -> bool:
+def _is_topic(noun: Token, type_: str) -> bool:
     """ "the fight against trafficking", "crimes such as kidnapping"."""
     if is_reported_case(noun):
         return False
@@ -317,9 +340,13 @@ def _is_topic(noun: Token) -> bool:
     for _ in range(2):
         if above is None:
             return False
+        if above.lower_ in singular_words("nouns", "accusation"):
+            return False
         if above.lower_ in topics() and above.i < noun.i:
             return True
         if above.pos_ in VERBAL:
+            if type_ in INSTITUTIONAL:
+                return False  # "ending a trial", "preventing a rally" tell of it
             verbs = {f for v in words("nouns", "topic_verbs") for f in forms(v)}
             return above.lower_ in verbs
         above = governor(above)
@@ -356,6 +383,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     word = above.lower_
     if word in inflected("governors", "denied"):
         return DENIED
+    if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
+        return Verdict(None, "present tense")  # "an organization that launches pyramids"
     carrier = _judge_verb(above, Ground(type_, False, 2))
     if carrier.status is None and carrier.reason in (
         "negated",

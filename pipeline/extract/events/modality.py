@@ -37,8 +37,13 @@ def words(section: str, name: str) -> frozenset[str]:
 
 
 @cache
+def singular_words(section: str, name: str) -> frozenset[str]:
+    """The nouns of a list with their plurals."""
+    return singulars(tuple(load_table("modality.toml")[section][name]))
+
+
 def topics() -> frozenset[str]:
-    return singulars(tuple(load_table("modality.toml")["nouns"]["topic"]))
+    return singular_words("nouns", "topic")
 
 
 @cache

@@ -16,7 +16,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import governor, noun_phrase
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -46,6 +46,8 @@ def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
 def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
     if any(_sets_apart(telling, member, scene) for member in members):
         return False
+    if telling.type in KINDS_OF_ACT and not _is_same_act(telling, members, scene):
+        return False
     return any(_links(telling, member, scene) for member in members)
 
 
@@ -61,11 +63,26 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
         or _places_differ(a, b)
-        or _people_differ(a, b)
+        or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
         or (a.type in MADE and _made_differ(a, b))
-        or (a.type in KINDS_OF_ACT and _kin(a) != _kin(b))
     )
+
+
+def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
+    """A beating is no murder, except "beating and murdering his wife"."""
+    return any(
+        _kin(telling) == _kin(member)
+        or telling.type != member.type
+        or _in_one_breath(telling, member, scene)
+        for member in members
+    )
+
+
+def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "torturing and murdering his wife" is one act."""
+    first, second = (scene.doc[t.candidate.head] for t in (a, b))
+    return second in conjuncts(first) and _share_people(a, b)
 
 
 def _kin(telling: Telling) -> str:
@@ -103,11 +120,11 @@ def _places_differ(a: Telling, b: Telling) -> bool:
     return both_fine and a.place.name != b.place.name
 
 
-def _people_differ(a: Telling, b: Telling) -> bool:
+def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
     for role in roles:
         ours, theirs = _names(a, role), _names(b, role)
-        if _headline_names_nobody(a, b, role) or _is_verdict_on(a, b, role):
+        if _headline_names_nobody(a, b, role, scene) or _is_verdict_on(a, b, role):
             continue
         if ours and theirs and not ours & theirs and not _vague(ours, theirs):
             return True
@@ -136,10 +153,11 @@ def _is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool
     return sum(1 for token in between if token.is_sent_start) <= sentences
 
 
-def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole) -> bool:
+def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene: Scene) -> bool:
     """ "Ex-minister sentenced" above the story of the named man."""
     for telling, other in ((a, b), (b, a)):
-        unnamed = all(p.actor is None for p in telling.parts if p.role == role)
+        people = [p.actor for p in telling.parts if p.role == role]
+        unnamed = all(actor is None or not scene.actors[actor].named for actor in people)
         if telling.is_heading and not other.is_heading and unnamed:
             return True
     return False
@@ -192,15 +210,25 @@ def _made_differ(a: Telling, b: Telling) -> bool:
 
 @cache
 def _law_words() -> frozenset[str]:
-    words = {word.split()[-1] for word in load_table("events.toml")["lists"]["law"]}
-    return singulars(tuple(sorted(words - {"decree", "convention", "order", "resolution"})))
+    lists = load_table("events.toml")["lists"]
+    words = {word.split()[-1] for word in (*lists["law"], *lists["bill"], *lists["punishment"])}
+    return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
 
 
 def _made(telling: Telling) -> str | None:
-    """What is made, as one word; the parts of a law are the law."""
+    """What is made, as one word; the parts of a law and its punishments are the law."""
+    if _kin(telling) == "protest":
+        return "protest"  # "walked off the job" names no protest
     if telling.made is None:
         return None
+    if telling.type == "gathering" and telling.made in _protests():
+        return "protest"
     return "law" if telling.made in _law_words() else telling.made
+
+
+@cache
+def _protests() -> frozenset[str]:
+    return singulars(tuple(load_table("events.toml")["lists"]["protest"]))
 
 
 # --- what joins two tellings ----------------------------------------------------------------------
@@ -209,15 +237,69 @@ def _made(telling: Telling) -> str | None:
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _same_noun(a, b):
         return True
-    if a.type == "legislation" and a.status != "planned":
+    if a.type == "legislation" and (a.status != "planned" or _in_one_sentence(a, b, scene)):
         return True
     if _share_people(a, b):
         return a.type not in MADE or _made(a) == _made(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
         return True
-    if _counts(a, scene) & _counts(b, scene):
+    if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
+        return True
+    if a.type == "policy" and _is_made_by_the_same(a, b):
+        return True
+    if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
     return _points_back(a, b, scene)
+
+
+def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "A case was opened ... an investigation is under way": nobody and no number of its own."""
+    if a.type != "investigation" or _counts(a, scene) or _counts(b, scene):
+        return False
+    later = max(a, b, key=lambda t: t.candidate.start)
+    if any(part.role in ("perpetrator", "victim") for part in later.parts):
+        return False
+    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _is_made_by_the_same(a: Telling, b: Telling) -> bool:
+    """ "The ministry set up a commission ... a commission set up by the ministry"."""
+    if _made(a) is None or _made(a) != _made(b):
+        return False
+    ours, theirs = (
+        {p.head.lemma_.lower() if p.actor is None else p.actor for p in t.parts if p.linked}
+        for t in (a, b)
+    )
+    return bool(ours & theirs)
+
+
+def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Drugs were seized in a joint operation"; or one seizure, told again a sentence later."""
+    if a.type != "operation":
+        return False
+    if _in_one_sentence(a, b, scene):
+        return True
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
+    return (
+        _kin(a) == _kin(b) == "seizure"
+        and _is_near(earlier, later, scene.doc, 2)
+        and bool(ours & theirs)
+    )
+
+
+def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
+    first, second = (scene.doc[t.candidate.head] for t in (a, b))
+    return bool(first.sent == second.sent)
+
+
+def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Strikes broke out; workers walked off the job": one sentence or the next."""
+    if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
 
 
 def _same_noun(a: Telling, b: Telling) -> bool:
@@ -258,10 +340,18 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
     if noun is not None:
+        if _is_dated_alone(earlier, later, scene):
+            return False
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
     people = [p for p in later.parts if p.role != "authority"]
     return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+
+
+def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "Workers are on strike ... the strikes of 2011": a gathering of another time."""
+    dated = later.when is not None and earlier.when is None
+    return later.type == "gathering" and dated and not _is_near(earlier, later, scene.doc, 1)
 
 
 def _refers_back(part: Part) -> bool:

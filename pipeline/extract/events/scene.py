@@ -9,6 +9,9 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.inflection import singulars
+from pipeline.extract.syntax import has_parse, relation
+from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
     Annotated,
@@ -55,6 +58,13 @@ class Scene:
         found = {i for s, e, i in self._mentions if s < end and start < e and self.actors[i].named}
         return found.pop() if len(found) == 1 else None
 
+    def is_in_name(self, token: Token) -> bool:
+        """Whether a word is only a part of an organization's name ("the Anti-Fraud Agency")."""
+        covers = [(s, e) for s, e, i in self._mentions
+                  if s <= token.idx and token.idx + len(token) <= e and self.actors[i].named
+                  and self.actors[i].type == "organization"]  # fmt: skip
+        return any(e - s > len(token) for s, e in covers)
+
     def actors_in(self, start: int, end: int) -> list[int]:
         """The actors mentioned within a stretch of text, in text order, each once."""
         found = [i for s, e, i in self._mentions if start <= s and e <= end]
@@ -69,7 +79,22 @@ class Scene:
         end = sentence.start_char
         start = max(0, end - REACH_BACK)
         before = self._people(start, end)
-        return before[0] if len(before) == 1 else None
+        if len(before) != 1 or self._told_of_others(sentence):
+            return None
+        return before[0]
+
+    def _told_of_others(self, sentence: Span) -> bool:
+        """ "An archivist asked for money. Officers arrested him": the one before is no actor."""
+        if sentence.start == 0 or not has_parse(self.doc):
+            return False
+        before = self.doc[sentence.start - 1].sent
+        return any(
+            relation(token) in ("subject", "passive_subject")
+            and token.tag_ == "NN"
+            and _may_be_person(token)
+            and self.actor_at(token.idx, token.idx + len(token)) is None
+            for token in before
+        )
 
     def _people(self, start: int, end: int) -> list[int]:
         return [i for i in self.actors_in(start, end) if self.actors[i].type == "person"]
@@ -105,6 +130,15 @@ class Scene:
         i = bisect_right(self._section_starts, offset) - 1
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)
+
+
+def _may_be_person(noun: Token) -> bool:
+    """By the nouns and the endings of `lexicons/people.toml`."""
+    table = load_table("people.toml")
+    return noun.lower_ in singulars(tuple(table["people"]["person"])) or (
+        noun.lower_.endswith(tuple(table["suffixes"]["person"]))
+        and noun.lower_ not in table["suffixes"]["except"]
+    )
 
 
 def char_span(span: Span) -> tuple[int, int]:

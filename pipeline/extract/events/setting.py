@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.gazetteer import countries, country_of_adjective
+from pipeline.extract.inflection import singulars
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     arguments,
@@ -24,6 +26,7 @@ from pipeline.extract.syntax import (
     conjuncts,
     governor,
     has_parse,
+    preposition,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -38,8 +41,6 @@ JUSTICE = frozenset(
 ACTS = frozenset(
     ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
 )
-NAME_OPENER = re.compile(r"\b(?:the|a|an|its|their|our|his|her)\s$|'s?\s$", re.I)
-OCCASION = frozenset(("after", "when", "as", "while", "during"))  # clauses of the same time
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -118,7 +119,13 @@ def _is_in_name(mention: DateMention, scene: Scene) -> bool:
     view = scene.annotated.view
     after = view[mention.end : mention.end + 2]
     names = len(after) == 2 and after[0] == " " and after[1].isupper()
-    return names and NAME_OPENER.search(view[: mention.start][-8:]) is not None
+    return names and _name_opener().search(view[: mention.start][-8:]) is not None
+
+
+@cache
+def _name_opener() -> re.Pattern[str]:
+    openers = "|".join(load_table("events.toml")["setting"]["name_openers"])
+    return re.compile(rf"\b(?:{openers})\s$|'s?\s$", re.IGNORECASE)
 
 
 def _level(
@@ -128,8 +135,10 @@ def _level(
     head = candidate.token(scene.doc)
     if not has_parse(scene.doc):
         return 1 if abs(date.i - head.i) < 15 else None
-    if candidate.start <= date.i < candidate.end or _is_below(date, head):
+    if candidate.start <= date.i < candidate.end:
         return 0
+    if _is_below(date, head):
+        return None if _names_another(candidate, head, date, others) else 0
     own, theirs = clause_head(head), clause_head(date)
     if own == theirs:
         return 0 if not _is_nested(candidate, head, date, others) else None
@@ -160,7 +169,8 @@ def _is_coordinated(own: Token, theirs: Token) -> bool:
 
 def _is_occasion(own: Token, theirs: Token) -> bool:
     """ "42 died after a fire broke out on Saturday": the occasion's day is the event's."""
-    opens = next(iter(theirs.subtree)).lower_ in OCCASION
+    occasions = load_table("events.toml")["setting"]["occasions"]
+    opens = next(iter(theirs.subtree)).lower_ in occasions
     return opens and any(ancestor == own for ancestor in theirs.ancestors)
 
 
@@ -168,6 +178,15 @@ def _is_below(date: Token, head: Token) -> bool:
     return any(ancestor == head for ancestor in date.ancestors) and clause_head(
         date
     ) == clause_head(head)
+
+
+def _names_another(
+    candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]
+) -> bool:
+    """ "sentenced for the 2004 killing": a year before another event's noun is that event's."""
+    heads = {other.head for other in others if other is not candidate}
+    above = date.head
+    return above != head and above.i in heads and above.i > date.i
 
 
 def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]) -> bool:
@@ -198,7 +217,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
     found: dict[int, list[PlaceMention]] = {}
     for mention in _of_sentence(head, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _is_in_organization(mention, scene):
+        if span is None or _is_elsewhere(mention, span.root, candidate, scene):
             continue
         level = _level(candidate, span.root, scene, others)
         if level is not None:
@@ -227,7 +246,7 @@ def _not_acting(
     mentions: list[PlaceMention], candidate: Candidate, scene: Scene
 ) -> list[PlaceMention]:
     """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
-    if candidate.trigger.type not in ("policy", "report") or len(mentions) < 2:
+    if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
     agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
     rest = [m for m in mentions if not any(m.start <= at < m.end for at in agents)]
@@ -250,6 +269,39 @@ def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
             m.start <= mention.start and mention.end <= m.end and m.end - m.start > length
             for m in actor.mentions
         ):
+            return True
+    return False
+
+
+def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, scene: Scene) -> bool:
+    """Whether a place only says who somebody is or what something is for."""
+    if _is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
+        return True
+    type_ = candidate.trigger.type
+    if type_ == "gathering" and preposition(place) in ("for", "of", "from"):
+        return True
+    if type_ in ("report", "policy", "funding") and preposition(place) == "from":
+        return True
+    return mention.place.kind == "country" and _is_origin(place)
+
+
+def _is_origin(place: Token) -> bool:
+    """ "two citizens of Uzbekistan", "women from Kenya": where people come from."""
+    above = governor(place)
+    if above is None or preposition(place) not in ("of", "from"):
+        return False
+    anybody = load_table("people.toml")["people"]["anybody"]
+    people = (*anybody, *load_table("events.toml")["setting"]["people_from"])
+    return above.lower_ in singulars(people)
+
+
+def _is_of_company(place: Token, head: Token) -> bool:
+    """ "with the support of the office in Vienna" tells where the supporters are."""
+    company = load_table("events.toml")["setting"]["company"]
+    for ancestor in place.ancestors:
+        if ancestor == head:
+            return False
+        if ancestor.lower_ in company and preposition(ancestor) is not None:
             return True
     return False
 
@@ -296,10 +348,14 @@ def _winner(counts: Counter[str]) -> str | None:
 
 
 def _countries(scene: Scene) -> Iterable[tuple[int, str]]:
+    counted = set()
     for mention in scene.places:
         if mention.place.country is not None:
+            counted.add(mention.start)
             yield mention.start, mention.place.country
     for token in scene.doc:
+        if token.idx in counted:
+            continue
         if token.text[:1].isupper() and not scene.is_boilerplate(token):
             country = country_of_adjective(token.text)
             if country is not None and country.country is not None:

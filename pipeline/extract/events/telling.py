@@ -9,6 +9,7 @@ from re import Pattern
 
 from spacy.tokens import Span
 
+from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.factuality import is_general, is_reported_case, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import (
@@ -38,13 +39,9 @@ BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
+# tokens after "the number of thefts rose" in which the number stands
+COUNT_REACH = 6
 ELSEWHERE = "context lacks the words this trigger needs"
-FORM_LISTS = (
-    ("forced_begging", "begging"),
-    ("organ_removal", "organs"),
-    ("sexual_exploitation", "sexual"),
-    ("forced_labour", "labor"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,15 +78,26 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     head = candidate.token(scene.doc)
     if scene.is_boilerplate(head):
         return "boilerplate"
+    if candidate.is_noun and scene.is_in_name(head):
+        return "part of a name"
     if reason := _wrong_context(candidate, scene):
         return reason
     verdict = judge(candidate, head, scene.is_heading(head))
     if verdict.status is None:
         return verdict.reason
-    parts = tuple(find_parts(candidate, scene))
+    parts = _parts(candidate, scene)
     if candidate.trigger.type == "operation" and _acts_without_office(parts):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
+
+
+def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
+    """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
+    found = tuple(find_parts(candidate, scene))
+    acts = candidate.trigger.type in ACTS and has_parse(scene.doc)
+    if not acts or any(part.role == "perpetrator" for part in found):
+        return found
+    return (*accused_parts(candidate, scene), *found)
 
 
 def tell(
@@ -170,6 +178,8 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     located = when is not None or place is not None
     somebody = any(is_concrete(p) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
+    somebody = somebody or _is_one_trial(candidate, located, scene)
+    somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
     if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
@@ -183,6 +193,10 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
+        if need == "body" and not any(p.kinds & {"authority", "organization"} for p in parts):
+            return "no organization in it"
+        if need == "paid" and not _moves_money(candidate, scene):
+            return "no money"
         if need == "concrete" and not somebody:
             return "nobody in particular"
         if need in ("money", "percent") and not _quantities(candidate, scene, need):
@@ -192,6 +206,15 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
         if need == "located" and not (located or somebody):
             return "neither time nor place nor participant"
     return None
+
+
+def _is_one_trial(candidate: Candidate, located: bool, scene: Scene) -> bool:
+    """ "The trial was streamed": the one the article is about; or one with its time or place."""
+    noun = candidate.token(scene.doc)
+    if candidate.trigger.type != "trial" or noun.tag_ != "NN" or not has_parse(scene.doc):
+        return False
+    said = {child.lower_ for child in children(noun, "determiner", "possessor")}
+    return bool(said & {"the", "his", "her", "their", "this"}) or (located and bool(said))
 
 
 def _is_loose(candidate: Candidate, scene: Scene) -> bool:
@@ -227,14 +250,39 @@ def _only_they(parts: Sequence[Part]) -> bool:
 def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     """ "19 cases", "a criminal case", "the case against": not the bare plural of a habit."""
     if candidate.object is None:
-        return True
+        return not candidate.is_noun or _number_follows(candidate, scene)
     noun = scene.doc[candidate.object]
-    if noun.tag_ in ("NN", "NNP", "CD"):
+    if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in _always_counted():
         return True
     phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
     start, end = phrase.start_char, phrase.end_char
     return any(start <= q.start < end for q in scene.annotated.quantities) or any(
         token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
+    )
+
+
+def _number_follows(candidate: Candidate, scene: Scene) -> bool:
+    """ "the number of thefts rose to 340", "there were 45 cases of fraud"."""
+    doc = scene.doc
+    last = doc[min(candidate.end + COUNT_REACH, candidate.token(doc).sent.end) - 1]
+    return any(
+        q.kind == "number" and doc[candidate.start].idx <= q.start <= last.idx
+        for q in scene.annotated.quantities
+    )
+
+
+@cache
+def _always_counted() -> frozenset[str]:
+    return frozenset(load_table("events.toml")["lists"]["one_in_plural"])
+
+
+def _moves_money(candidate: Candidate, scene: Scene) -> bool:
+    """ "provided $3 million", "$3 million was provided": the money is what the verb is about."""
+    moved = children(candidate.token(scene.doc), "object", "passive_subject", "recipient")
+    return any(
+        q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
+        for noun in moved
+        for q in scene.annotated.quantities
     )
 
 
@@ -269,6 +317,11 @@ def _form_words(name: str) -> Pattern[str]:
     return pattern
 
 
+def _form_lists() -> list[tuple[str, str]]:
+    """The forms in the order their words are looked for, with the list that holds them."""
+    return list(load_table("events.toml")["form_lists"].items())
+
+
 def _form(candidate: Candidate, scene: Scene) -> str | None:
     """The form of exploitation the trigger, its clause or its sentence names."""
     if candidate.trigger.type != "trafficking":
@@ -277,7 +330,7 @@ def _form(candidate: Candidate, scene: Scene) -> str | None:
         return candidate.trigger.form
     head = candidate.token(scene.doc)
     for text in (clause_text(candidate, scene), head.sent.text):
-        for form, name in FORM_LISTS:
+        for form, name in _form_lists():
             if _form_words(name).search(text):
                 return form
     return _form_of_section(candidate, scene)
@@ -289,7 +342,7 @@ def _form_of_section(candidate: Candidate, scene: Scene) -> str:
     section = scene.annotated.view[start:end]
     if candidate.trigger.name == "people sold" and _form_words("child").search(section):
         return "child_sale"
-    forms = {form for form, name in FORM_LISTS if _form_words(name).search(section)}
+    forms = {form for form, name in _form_lists() if _form_words(name).search(section)}
     return forms.pop() if len(forms) == 1 else "other"
 
 

@@ -16,7 +16,9 @@ LEXICON = "events.toml"
 # `...` of a phrase stands for at most so many tokens ("16-year-old girl" alone has six), `..` for
 # a few adjectives
 GAPS = {"...": 9, "..": 3}
-NEEDS = ("person", "child", "concrete", "money", "percent", "counted", "located", "nothing")
+NEEDS = (
+    "person", "child", "body", "concrete", "money", "paid", "percent", "counted", "located", "told",
+)  # fmt: skip
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "agent", "patient",

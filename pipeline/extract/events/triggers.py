@@ -180,7 +180,7 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 break
             if _names_object(token, trigger):
                 distance = abs(i - verb.i)
-                begins = relation(token) != "subject" or trigger.type in BEGINNING
+                begins = _is_no_subject(token) or trigger.type in BEGINNING
                 if parsed and begins and _is_linked(token, verb):
                     return i
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
@@ -188,8 +188,16 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 if close and (not parsed or _governed_as_object(token, verb)):
                     return i
             comma = token.text == "," and i != verb.i - 1
-            crossed = crossed or comma or token.tag_ in CLAUSE_TAGS
+            opens = token.tag_ == "IN" and relation(token) == "marker"
+            crossed = crossed or comma or opens or token.tag_ in CLAUSE_TAGS
     return None
+
+
+def _is_no_subject(token: Token) -> bool:
+    """Neither the subject nor coordinated with it: the Committee and the Ministry declared."""
+    while relation(token) == "conjunct" and token.head != token:
+        token = token.head
+    return relation(token) != "subject"
 
 
 def _looks_passive(verb: Token) -> bool:
