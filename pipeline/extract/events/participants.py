@@ -7,7 +7,7 @@ where English puts it is taken instead, at a lower confidence (`near`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,6 +20,7 @@ from pipeline.extract.syntax import (
     Argument,
     arguments,
     children,
+    governor,
     has_parse,
     is_passive,
     noun_phrase,
@@ -47,8 +48,11 @@ PHRASE = 3  # rank of a candidate found by a phrase
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
+HARMED = ("perpetrator", "victim")
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
+# happenings that are directed against those who did something
+ACCUSING = OFFICE | {"trial"}
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
@@ -143,11 +147,34 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += [more for part in found for more in _included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
+    found = _whole_groups(found, scene)
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return _without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _whole_groups(parts: list[Part], scene: Scene) -> list[Part]:
+    """ "A gang of thieves" is one participant, however the parse hangs "of thieves"."""
+    whole = list(parts)
+    for part in parts:
+        before = scene.doc[part.phrase.start - 1] if part.phrase.start else None
+        if part.actor is not None or before is None or before.lower_ != "of":
+            continue
+        group = next((p for p in whole if p.head.i == before.i - 1 and p.role == part.role), None)
+        if group is not None:
+            phrase = scene.doc[group.phrase.start : part.phrase.end]
+            whole[whole.index(group)] = replace(group, phrase=phrase)
+    return [part for part in whole if part.actor is not None or not _is_told_in(part, whole)]
+
+
+def _is_told_in(part: Part, others: Iterable[Part]) -> bool:
+    """Whether the words of a participant stand behind the "of" of another one's."""
+    return any(
+        other.head.i < part.head.i < other.phrase.end and other.role == part.role
+        for other in others
+    )
 
 
 def _without_posts(parts: list[Part], scene: Scene) -> list[Part]:
@@ -163,19 +190,29 @@ def _without_posts(parts: list[Part], scene: Scene) -> list[Part]:
 
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
-    inside = range(candidate.start, candidate.end)
     suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
         role = _role(argument, candidate)
         if argument.relation == "possessor" and suffers_else:
             role = candidate.trigger.agent
-        if role is None or argument.head.i == candidate.object:
-            continue
-        if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
+        if role is None or _is_in_trigger(argument, candidate, scene):
             continue
         part = make_part(argument.head, role, candidate.trigger.type, scene)
-        if part is not None and _may_take_part(part, argument, candidate, scene):
-            yield part
+        if part is None or not _may_take_part(part, argument, candidate, scene):
+            continue
+        rated = candidate.trigger.type == "policy" and argument.relation == "patient"
+        yield replace(part, role="other") if rated and part.role == "authority" else part
+
+
+def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
+    """Words of the trigger name nobody, save the people it is done to: "broke up a gang"."""
+    noun, verb = argument.head, candidate.token(scene.doc)
+    inside = candidate.start <= noun.i < candidate.end
+    named = inside and (candidate.is_noun or noun.i in candidate.spots)
+    if not named and noun.i != candidate.object:
+        return False
+    suffers = argument.relation == "patient" and candidate.trigger.patient in HARMED
+    return not (suffers and governor(noun) == verb and _is_a(noun, "person"))
 
 
 def _with_reduced_passive(
@@ -187,7 +224,8 @@ def _with_reduced_passive(
     if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
         return found
     finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
-    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head))
+    helpless = trigger.agent == "authority" and not any(_has_power(a.head, scene) for a in own)
+    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head) or helpless)
     if not own or not told_short or any(a.relation == "patient" for a in own):
         return found
     if any(a.preposition == "by" for a in own):
@@ -195,6 +233,11 @@ def _with_reduced_passive(
     return [
         Argument(a.head, "patient", a.preposition) if a.relation == "agent" else a for a in found
     ]
+
+
+def _has_power(noun: Token, scene: Scene) -> bool:
+    """Whether it can be those who arrest and sentence, not those who are: "the men detained"."""
+    return not noun.tag_.startswith("NN") or kinds_of(noun, scene) != frozenset(("person",))
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
@@ -240,8 +283,10 @@ def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
 
 def _role(argument: Argument, candidate: Candidate) -> str | None:
     trigger = candidate.trigger
-    if argument.relation == "oblique":
-        return trigger.obliques.get(argument.preposition or "")
+    if argument.relation == "oblique" or preposition(argument.head) == "against":
+        word = argument.preposition or preposition(argument.head) or ""
+        accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
+        return trigger.obliques.get(word, accused)
     if argument.relation == "possessor":
         suffers = trigger.type in SUFFERING
         return trigger.patient if suffers else trigger.agent
@@ -252,8 +297,9 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, kinds)
-    if fitting == "perpetrator" and kinds & {"authority"} and "person" not in kinds:
-        fitting = "authority" if type_ in OFFICE else fitting
+    if fitting == "perpetrator" and kinds & {"authority"}:
+        acts = type_ == "operation" or (type_ in OFFICE and "person" not in kinds)
+        fitting = "authority" if acts else fitting
     if fitting is None or _is_amount(noun, scene):
         return None
     if noun.tag_ == "CD" and fitting in ("other", "authority"):
@@ -286,17 +332,32 @@ def _named_beside(noun: Token, scene: Scene) -> int | None:
         close = abs(child.i - noun.i) <= CLOSE
         if close and actor is not None and scene.actors[actor].type == "person":
             return actor
-    return None
+    return _named_after(noun, scene) if has_parse(noun.doc) else None
+
+
+def _named_after(noun: Token, scene: Scene) -> int | None:
+    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post."""
+    doc, end = noun.doc, noun_phrase(noun).end
+    if end + 1 >= noun.sent.end or doc[end].text != ",":
+        return None
+    name = doc[end + 1]
+    actor = scene.actor_at(name.idx, name.idx + len(name))
+    if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
+        return None
+    holds = noun.lower_ in (scene.actors[actor].affiliation or "").lower().split()
+    return actor if holds or (relation(name) == "apposition" and name.head == noun) else None
 
 
 def _phrase(noun: Token, scene: Scene) -> Span:
     """The noun phrase up to a preposition other than "of", with the number before it."""
     doc = noun.doc
     phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
-    end = next(
-        (t.i for t in phrase if t.i > noun.i and t.tag_ in ENDS and t.lower_ != "of"), phrase.end
-    )
-    start = phrase.start
+    end = next((t.i for t in phrase if t.i > noun.i and _ends_phrase(t)), phrase.end)
+    while end - 1 > noun.i and doc[end - 1].is_punct:
+        end -= 1
+    start = next(t.i for t in phrase if t.i == noun.i or not _is_before_phrase(t, scene))
+    while start - 1 > noun.sent.start and _is_hyphen(doc[start - 1]):
+        start -= 2
     for quantity in scene.annotated.quantities:
         if quantity.kind != "number" or quantity.start >= phrase.start_char:
             continue
@@ -304,6 +365,21 @@ def _phrase(noun: Token, scene: Scene) -> Span:
             span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
             start = span.start if span is not None and span.start >= noun.sent.start else start
     return doc[start:end]
+
+
+def _is_before_phrase(token: Token, scene: Scene) -> bool:
+    """A preposition, unless it bounds a number: "over 1,000 residents"."""
+    numbers = scene.annotated.quantities
+    return token.tag_ in ENDS and not any(q.start <= token.idx < q.end for q in numbers)
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and not (token.whitespace_ or token.nbor(-1).whitespace_)
+
+
+def _ends_phrase(token: Token) -> bool:
+    word = token.lower_
+    return word == "including" or (token.tag_ in ENDS and word != "of")
 
 
 def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
