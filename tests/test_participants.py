@@ -35,17 +35,18 @@ def _of_type(extraction: Extraction, case: dict[str, Any]) -> Event:
 
 def _found(extraction: Extraction, case: dict[str, Any]) -> dict[str, Any]:
     """What the tables hold of the fields the case tells."""
-    event = _of_type(extraction, case)
-    fields = {
-        "parts": [f"{part.name} | {part.role}" for part in event.participants],
-        "figures": [extraction.figures[i].evidence.quote for i in event.figures],
-        "source": event.attributed_to or "",
-    }
+    figures = extraction.figures
+    fields: dict[str, Any] = {"said": [f"{f.evidence.quote} | {f.attributed_to}" for f in figures]}
+    if "event" in case:
+        event = _of_type(extraction, case)
+        fields["parts"] = [f"{part.name} | {part.role}" for part in event.participants]
+        fields["figures"] = [figures[i].evidence.quote for i in event.figures]
+        fields["source"] = event.attributed_to or ""
     return {name: value for name, value in fields.items() if name in case}
 
 
 def _wanted(case: dict[str, Any]) -> dict[str, Any]:
-    return {name: case[name] for name in ("parts", "figures", "source") if name in case}
+    return {name: case[name] for name in ("parts", "figures", "source", "said") if name in case}
 
 
 @pytest.mark.parametrize("case", CASES["synthetic"], ids=lambda c: c["note"].replace(" ", "_"))

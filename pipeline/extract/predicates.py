@@ -51,13 +51,16 @@ def arguments(predicate: Token) -> list[Argument]:
         found = list(_verb_arguments(predicate, MAX_CLIMB))
     else:
         found = list(_noun_arguments(predicate))
-    return _with_conjuncts(found)
+    return _with_conjuncts(found, predicate)
 
 
-def _with_conjuncts(found: list[Argument]) -> list[Argument]:
+def _with_conjuncts(found: list[Argument], predicate: Token) -> list[Argument]:
     spread: dict[int, Argument] = {}
     for argument in found:
-        for word in [argument.head, *_dependents(argument.head)]:
+        head = argument.head
+        for word in [head, *_dependents(head)]:
+            if head.i < predicate.i < word.i and argument.preposition is None:
+                continue  # what stands on the other side of the verb shares nothing with a subject
             spread.setdefault(word.i, Argument(word, argument.relation, argument.preposition))
     return [spread[i] for i in sorted(spread)]
 
@@ -97,6 +100,9 @@ def _verb_arguments(verb: Token, climb: int) -> Iterator[Argument]:
 
 
 def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
+    subject = _taken_for_object(verb)
+    if subject is not None:
+        yield Argument(subject, "patient" if passive else "agent")
     company = list(_company(verb, "company"))
     helpers = list(_company(verb, "help"))
     yield from (Argument(noun, "patient" if passive else "agent", "with") for noun in company)
@@ -104,6 +110,8 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
     for child in verb.children:
         name = relation(child)
         if child in company or child in helpers:
+            continue
+        if subject is not None and name in ("subject", "passive_subject"):
             continue
         if name == "passive_subject" or name == "object":
             yield Argument(_antecedent(child), "patient")
@@ -113,6 +121,8 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
             yield from _below_preposition(child, passive)
         elif name in ("recipient", "attribute"):
             yield Argument(child, name)
+        elif name == "conjunct" and child.i < verb.i and child.pos_ in NOMINAL:
+            yield Argument(child, "patient" if passive else "agent")
         elif name in ("oblique", "agent", "nominal"):
             word = preposition(child)
             if name == "agent" and word is None and child.i < verb.i:
@@ -121,8 +131,20 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
                 yield _oblique(child, name == "agent", word, passive)
 
 
+def _taken_for_object(verb: Token) -> Token | None:
+    """ "He said Omarov had been beaten": a noun before "had been" is no object of "said"."""
+    helpers = [c for c in children(verb, "auxiliary", "passive_auxiliary") if c.i < verb.i]
+    if not helpers or helpers[0].i == 0 or helpers[0].lower_ not in words("finite_auxiliaries"):
+        return None
+    noun = helpers[0].nbor(-1)
+    while relation(noun) == "name" and noun.head.i < noun.i:
+        noun = noun.head
+    other = noun.head != verb and noun.head.i < noun.i and noun.head.pos_ in VERBAL
+    return noun if other and relation(noun) == "object" else None
+
+
 def _oblique(noun: Token, is_agent: bool, word: str | None, passive: bool) -> Argument:
-    if is_agent or (word == "by" and passive):
+    if (is_agent and word in (None, "by")) or (word == "by" and passive):
         return Argument(noun, "agent", "by")
     return Argument(noun, "oblique", word)
 

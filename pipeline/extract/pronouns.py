@@ -45,3 +45,12 @@ def may_mean(pronoun: str, actor: Actor) -> bool:
     other = {"female": "male", "male": "female"}
     wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
     return wanted is None or sex_of(actor) != other[wanted]
+
+
+def is_personal(pronoun: str) -> bool:
+    """Whether a pronoun means one person.
+
+    >>> is_personal("him"), is_personal("it")
+    (True, False)
+    """
+    return any(pronoun.lower() in _words(sex) for sex in ("female", "male"))

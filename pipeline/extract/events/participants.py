@@ -171,8 +171,14 @@ def _whole_groups(parts: list[Part], scene: Scene) -> list[Part]:
 
 def _is_told_in(part: Part, others: Iterable[Part]) -> bool:
     """Whether the words of a participant stand behind the "of" of another one's."""
+    bare = len(part.phrase) == 1
     return any(
-        other.head.i < part.head.i < other.phrase.end and other.role == part.role
+        other.role == part.role
+        and other.head.i != part.head.i
+        and (
+            other.head.i < part.head.i < other.phrase.end
+            or (bare and other.head.i < part.head.i and other.head.lower_ == part.head.lower_)
+        )
         for other in others
     )
 
@@ -224,7 +230,9 @@ def _with_reduced_passive(
     if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
         return found
     finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
-    helpless = trigger.agent == "authority" and not any(_has_power(a.head, scene) for a in own)
+    subjects = list(children(head, "subject"))
+    helpless = trigger.agent == "authority" and bool(subjects)
+    helpless = helpless and not any(_has_power(noun, scene) for noun in subjects)
     told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head) or helpless)
     if not own or not told_short or any(a.relation == "patient" for a in own):
         return found
@@ -312,6 +320,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     phrase = _phrase(noun, scene)
     if actor is None:
         actor = _named_beside(noun, scene)
+    if actor is None and fitting == "authority":
+        actor = _body_served(noun, scene)
     if actor is None and noun.pos_ == "PROPN":
         actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
@@ -327,12 +337,20 @@ def _is_amount(noun: Token, scene: Scene) -> bool:
 
 def _named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
-    for child in children(noun, "apposition", "name", "title", "compound"):
+    for child in children(noun, "apposition", "name", "title", "compound", "nominal"):
         actor = scene.actor_at(child.idx, child.idx + len(child))
-        close = abs(child.i - noun.i) <= CLOSE
-        if close and actor is not None and scene.actors[actor].type == "person":
+        if actor is None or scene.actors[actor].type != "person":
+            continue
+        close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
+        if close or (_is_apposed(child) and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene) if has_parse(noun.doc) else None
+
+
+def _is_apposed(name: Token) -> bool:
+    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"."""
+    before = name.nbor(-1).text if name.i else ""
+    return relation(name) in ("apposition", "nominal") and before == "," and not preposition(name)
 
 
 def _named_after(noun: Token, scene: Scene) -> int | None:
@@ -345,7 +363,19 @@ def _named_after(noun: Token, scene: Scene) -> int | None:
     if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
         return None
     holds = noun.lower_ in (scene.actors[actor].affiliation or "").lower().split()
-    return actor if holds or (relation(name) == "apposition" and name.head == noun) else None
+    return actor if holds else None
+
+
+def _body_served(noun: Token, scene: Scene) -> int | None:
+    """ "Officers from the Drug Control Agency" act for the agency."""
+    if noun.lower_ not in _nouns("staff"):
+        return None
+    for argument in arguments(noun):
+        if argument.preposition in ("of", "from", "at", "with"):
+            actor = scene.actor_at(argument.head.idx, argument.head.idx + len(argument.head))
+            if actor is not None and "authority" in scene.actors[actor].roles:
+                return actor
+    return None
 
 
 def _phrase(noun: Token, scene: Scene) -> Span:
