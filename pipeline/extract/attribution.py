@@ -104,7 +104,8 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
         if not sources and near is not None and _goes_on(sentence, quotes):
             sources = [replace(near, rule="quotation goes on")]
         for source in sources:
-            start, end = _extent(source.clause or _ends(sentence), quotes)
+            stretch = source.clause or _ends(sentence)
+            start, end = stretch if source.is_quoted else _extent(stretch, quotes)
             if before is not None and OF_BEFORE.match(sentence.text):
                 start = before.start_char
             found.append(Attribution(start, end, source.text, source.actor, source.rule))
@@ -115,6 +116,7 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
 
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke and whom the sentence was about."""
+    sources = [source for source in sources if not source.is_quoted]
     bodies = [s for s in sources if s.actor is not None and _is_body(s, known)]
     thread.body = bodies[0] if bodies else thread.body
     for source in sources:
@@ -173,7 +175,7 @@ def _without_repeats(found: list[Attribution]) -> list[Attribution]:
 
 def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> list[Source]:
     """The sources a sentence names: after an opener first, then the subjects of verbs of saying."""
-    found = [*_opened(sentence, known), *_data_sources(sentence, known)]
+    found = [*_opened(sentence, known, quotes), *_data_sources(sentence, known)]
     found += _labelled(sentence, known)
     for verb in sentence:
         if any(s < verb.idx < e for s, e in quotes):
@@ -213,12 +215,14 @@ def _may_label(chosen: Named, known: Speakers) -> bool:
 # --- "according to", "data from X show"
 
 
-def _opened(sentence: Span, known: Speakers) -> Iterator[Source]:
+def _opened(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> Iterator[Source]:
     text = sentence.text
     for pattern in (_opener(), PASSIVE_BY):
         for found in pattern.finditer(text):
-            source = _source_at(sentence, sentence.start_char + found.end(), known)
+            at = sentence.start_char + found.end()
+            source = _source_at(sentence, at, known)
             if source is not None and _may_be_source(source, found.group()):
+                source = replace(source, is_quoted=any(s < at < e for s, e in quotes))
                 by = "reported by" if pattern is PASSIVE_BY else found.group().lower()
                 yield replace(source, rule=" ".join(by.split()))
 

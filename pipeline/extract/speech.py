@@ -45,6 +45,7 @@ class Source:
     actor: int | None
     rule: str
     clause: tuple[int, int] | None = None  # what it answers for, when not the whole sentence
+    is_quoted: bool = False  # named by somebody else's direct speech
 
 
 @dataclass(frozen=True, slots=True)

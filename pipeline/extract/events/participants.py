@@ -42,6 +42,7 @@ SUFFERING = frozenset(
 )  # fmt: skip
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SINGLE = frozenset(("his", "her", "their", "another"))
+WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
 SHORTEST_NAME = 3
 ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 PHRASE = 3  # rank of a candidate found by a phrase
@@ -434,6 +435,8 @@ def _by_nearness(
         return
     if candidate.is_noun and trigger.agent != trigger.patient:
         return
+    if has_parse(scene.doc) and any(_stands_for_others(a) for a in _arguments(candidate, head)):
+        return
     passive = not candidate.is_noun and _looks_passive(head)
     reach = 2 * REACH if need == "child" else REACH
     leftward = passive or trigger.agent == trigger.patient
@@ -447,6 +450,11 @@ def _by_nearness(
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _stands_for_others(argument: Argument) -> bool:
+    """ "All those who were wounded": the patient is known, though not who it is."""
+    return argument.relation == "patient" and argument.head.lower_ in WHOEVER
 
 
 def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
