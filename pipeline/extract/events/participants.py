@@ -43,6 +43,8 @@ SUFFERING = frozenset(
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SINGLE = frozenset(("his", "her", "their", "another"))
 WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
+# adverbs and auxiliaries between a subject and its verb
+BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 SHORTEST_NAME = 3
 ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 PHRASE = 3  # rank of a candidate found by a phrase
@@ -144,6 +146,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
     found += _by_nearness(candidate, head, scene, found)
     found += _office_before(candidate, scene, found)
+    found += _doer_before(candidate, scene, found)
     found += _accused(candidate, scene, found)
     found += [more for part in found for more in _included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
@@ -474,6 +477,25 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)
                 return
+
+
+def _doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "One case: a mother decided to sell her son": who stands right before the verb does it."""
+    verb, role = candidate.token(scene.doc), candidate.trigger.agent
+    if candidate.is_noun or role != "perpetrator" or any(part.role == role for part in found):
+        return
+    while relation(verb) == "open_complement" and verb.head.i < verb.i:
+        verb = verb.head
+    if not _is_finite(verb) or _looks_passive(verb) or relation(verb) == "relative_clause":
+        return
+    at = verb.i - 1
+    while at > verb.sent.start and scene.doc[at].tag_ in BEFORE_VERB:
+        at -= 1
+    noun = scene.doc[at]
+    if noun.tag_.startswith("NN") and noun.i < verb.i and preposition(noun) is None:
+        part = make_part(noun, role, candidate.trigger.type, scene)
+        if part is not None and "person" in part.kinds:
+            yield replace(part, linked=False)
 
 
 def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
