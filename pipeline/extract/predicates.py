@@ -21,6 +21,7 @@ from pipeline.extract.relations import (
 
 # How far a clause's missing subject is looked for; chains of control are short.
 MAX_CLIMB = 4
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,31 @@ def arguments(predicate: Token) -> list[Argument]:
     else:
         found = list(_noun_arguments(predicate))
     return _with_conjuncts(found, predicate)
+
+
+def accused_of(noun: Token) -> list[Token]:
+    """Whom a verb of justice holds for what a noun says: "jailed two men for the sale of a boy".
+
+    >>> from spacy.lang.en import English
+    >>> from spacy.tokens import Doc
+    >>> doc = Doc(English().vocab, "Police arrested men for murder".split(), heads=[1, 1, 1, 4, 1],
+    ...           pos=["NOUN", "VERB", "NOUN", "ADP", "NOUN"],
+    ...           deps=["nsubj", "ROOT", "obj", "case", "obl"],
+    ...           lemmas=["police", "arrest", "man", "for", "murder"])
+    >>> accused_of(doc[4])
+    [men]
+    """
+    word = noun
+    for _ in range(MAX_CLIMB):
+        above = governor(word)
+        if above is None:
+            return []
+        if above.pos_ in VERBAL:
+            holds = above.lemma_.lower() in words("justice_verbs")
+            found = arguments(above) if holds and not any(children(above, "negation")) else []
+            return [a.head for a in found if a.relation == "patient" and a.head.i != word.i]
+        word = above
+    return []
 
 
 def _with_conjuncts(found: list[Argument], predicate: Token) -> list[Argument]:
@@ -139,8 +165,8 @@ def _taken_for_object(verb: Token) -> Token | None:
     noun = helpers[0].nbor(-1)
     while relation(noun) == "name" and noun.head.i < noun.i:
         noun = noun.head
-    other = noun.head != verb and noun.head.i < noun.i and noun.head.pos_ in VERBAL
-    return noun if other and relation(noun) == "object" else None
+    told = noun.head != verb and noun.head.i < noun.i and noun.head.tag_ in FINITE
+    return noun if told and relation(noun) == "object" else None
 
 
 def _oblique(noun: Token, is_agent: bool, word: str | None, passive: bool) -> Argument:
@@ -228,7 +254,11 @@ def _doer_of(word: Token, climb: int) -> Token | None:
     if above is None or climb == 0:
         return None
     if above.pos_ in VERBAL:
-        return _subject(above, climb) if name == "object" else _controller(above, climb)
+        if name == "object":
+            return _subject(above, climb)
+        suffers = is_passive(above) or any(children(above, "object"))
+        controls = above.lemma_.lower() in words("object_control")
+        return _controller(above, climb) if suffers or not controls else None
     if name in ("noun_clause", "modifier"):
         return above
     return next((a.head for a in _noun_arguments(above) if a.relation == "patient"), None)

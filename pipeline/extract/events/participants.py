@@ -18,6 +18,7 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import singulars
 from pipeline.extract.syntax import (
     Argument,
+    accused_of,
     arguments,
     children,
     governor,
@@ -42,8 +43,11 @@ SUFFERING = frozenset(
 )  # fmt: skip
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SINGLE = frozenset(("his", "her", "their", "another"))
+BODIES = frozenset(("organization", "authority"))
 WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
 # adverbs and auxiliaries between a subject and its verb
+OTHER_VERB = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "WP", "WDT"))
+STOPS = frozenset((";", ":", "."))
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 SHORTEST_NAME = 3
 ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
@@ -147,6 +151,8 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _by_nearness(candidate, head, scene, found)
     found += _office_before(candidate, scene, found)
     found += _doer_before(candidate, scene, found)
+    found += _convict_of(candidate, scene, found)
+    found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
     found += [more for part in found for more in _included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
@@ -327,8 +333,15 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     if actor is None and fitting == "authority":
         actor = _body_served(noun, scene)
     if actor is None and noun.pos_ == "PROPN":
-        actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
+        start = phrase.start_char if kinds & BODIES else _after_owner(phrase, noun)
+        actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _after_owner(phrase: Span, noun: Token) -> int:
+    """Where a name begins behind its owner: of "Nur Otan's Askar Bekov" the man is meant."""
+    owners = [t.i + 1 for t in phrase if t.i < noun.i and t.tag_ == "POS"]
+    return int(noun.doc[owners[-1]].idx) if owners else phrase.start_char
 
 
 def _is_amount(noun: Token, scene: Scene) -> bool:
@@ -496,6 +509,35 @@ def _doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> I
         part = make_part(noun, role, candidate.trigger.type, scene)
         if part is not None and "person" in part.kinds:
             yield replace(part, linked=False)
+
+
+def _convict_of(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Sentenced a man to nine years for the rape of a girl": who is sentenced did it."""
+    noun, role = candidate.token(scene.doc), candidate.trigger.agent
+    if not candidate.is_noun or role != "perpetrator" or any(p.role == role for p in found):
+        return
+    if not has_parse(scene.doc) or preposition(noun) not in ("for", "of", "with", "on", "over"):
+        return
+    for accused in accused_of(noun):
+        part = make_part(accused, role, candidate.trigger.type, scene)
+        if part is not None and part.role == "perpetrator":
+            yield part
+
+
+def _agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Were forced to work on the fields by officials", wherever the parse hangs "by"."""
+    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    known = any(part.role == role for part in found) or candidate.trigger.patient == role
+    if candidate.is_noun or known or not has_parse(scene.doc) or not is_passive(head):
+        return
+    for token in scene.doc[candidate.end : min(head.sent.end, candidate.end + 2 * REACH)]:
+        if token.tag_ in OTHER_VERB or token.text in STOPS:
+            return
+        if preposition(token) == "by" and token.tag_.startswith("NN"):
+            part = make_part(token, role, candidate.trigger.type, scene)
+            if part is not None and part.role == role:
+                yield replace(part, linked=False)
+            return
 
 
 def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:

@@ -53,13 +53,8 @@ class Scene:
         return min(covers)[1] if covers else None
 
     def actor_overlapping(self, start: int, end: int) -> int | None:
-        """The one named actor, owners left out, whose mention shares a word with a stretch."""
-        view = self.annotated.view
-        found = {
-            i
-            for s, e, i in self._mentions
-            if s < end and start < e and self.actors[i].named and view[e : e + 2] != "'s"
-        }
+        """The one named actor whose mention shares a word with a stretch of text."""
+        found = {i for s, e, i in self._mentions if s < end and start < e and self.actors[i].named}
         return found.pop() if len(found) == 1 else None
 
     def actors_in(self, start: int, end: int) -> list[int]:
