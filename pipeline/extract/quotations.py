@@ -23,7 +23,7 @@ def find_quotations(view: str, text: str = "") -> list[tuple[int, int]]:
     >>> find_quotations('"Yes," said X. "No."')
     [(0, 6), (15, 20)]
     >>> find_quotations('"One.\\n\\n"Two," said X.')
-    [(0, 12)]
+    [(0, 13)]
     """
     return sorted([*_marked(view), *_after_dashes(text)])
 
