@@ -105,7 +105,7 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
             sources = [replace(near, rule="quotation goes on")]
         for source in sources:
             stretch = source.clause or _ends(sentence)
-            start, end = stretch if source.is_quoted else _extent(stretch, quotes)
+            start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
             if before is not None and OF_BEFORE.match(sentence.text):
                 start = before.start_char
             found.append(Attribution(start, end, source.text, source.actor, source.rule))
@@ -151,10 +151,17 @@ def _ends(sentence: Span) -> tuple[int, int]:
     return sentence.start_char, sentence.end_char
 
 
-def _extent(stretch: tuple[int, int], quotes: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """A stretch and every quotation it touches."""
+def _extent(
+    stretch: tuple[int, int], quotes: Sequence[tuple[int, int]], view: str
+) -> tuple[int, int]:
+    """A stretch and every quotation it touches or, after a comma, goes on from."""
     start, end = stretch
-    touched = [(s, e) for s, e in quotes if s < end - 1 and start < e - 1]
+
+    def is_touched(s: int, e: int) -> bool:
+        leads = view[e - 2 : e] == ',"' and e <= start <= e + 1
+        return leads or (s < end - 1 and start < e - 1)
+
+    touched = [(s, e) for s, e in quotes if is_touched(s, e)]
     return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
 
 

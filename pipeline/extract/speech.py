@@ -143,9 +143,11 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
         for argument in arguments(verb):
             if argument.relation == "agent" and argument.head.sent == verb.sent:
                 source = _source_of(argument.head, known)
+                if source is not None and source.actor is None:
+                    source = _holder_before(verb, known) or source
                 if source is not None:
                     return replace(source, clause=clause_of(verb))
-        if any(children(verb, "passive_subject")):
+        if any(children(verb, "passive_auxiliary")):
             return None
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
@@ -161,6 +163,14 @@ def _unnamed(verb: Token) -> Source | None:
         if is_subject and noun.lower_ in _speaking_nouns():
             return Source(plain(noun_phrase(noun).text), None, "verb of saying")
     return None
+
+
+def _holder_before(verb: Token, known: Speakers) -> Source | None:
+    """ "Police Colonel Omarov said", "his lawyer, Aiman Omarova, told": who holds the post."""
+    named = _name_before(verb, sentence_of(verb), text_of(verb.doc), known)
+    if named is None or named.actor is None:
+        return None
+    return named if known.actors[named.actor].type == "person" else None
 
 
 def clause_of(verb: Token) -> tuple[int, int] | None:
@@ -243,6 +253,10 @@ def _source_of(head: Token, known: Speakers) -> Source | None:
         return known.body or known.last
     if word in words("speakers") and _is_definite(head):
         return _told_of_before(word, head.idx, known)
+    if word in _speaking_nouns() and _is_definite(head) and head.tag_ == "NN":
+        again = _with_post(word, head.idx, known)
+        if again is not None:
+            return again
     if word in words("unnamed"):
         return Source(plain(noun_phrase(head).text), None, "verb of saying")
     return None
@@ -268,13 +282,21 @@ def go_back(known: Speakers, word: str) -> Source | None:
 
 def _told_of_before(word: str, position: int, known: Speakers) -> Source | None:
     """ "The journalist added": the last person before who is one; else the last speaker."""
+    again = _with_post(word, position, known)
+    if again is not None:
+        return again
+    if known.last is None or word in words("own_role"):
+        return None
+    return replace(known.last, rule="speaker told of before", clause=None)
+
+
+def _with_post(word: str, position: int, known: Speakers) -> Source | None:
+    """The last person before who is a journalist, a colonel, whatever the word says."""
     for n in reversed([n for n in known.named if n.end <= position and n.is_person]):
         actor = known.actors[n.actor]
         if word in actor.roles or re.search(rf"\b{word}s?\b", (actor.affiliation or "").lower()):
             return known.source(n, "speaker told of before")
-    if known.last is None or word in words("own_role"):
-        return None
-    return replace(known.last, rule="speaker told of before", clause=None)
+    return None
 
 
 def _in_phrase(head: Token, known: Speakers) -> Named | None:
