@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_interval import interval
 
 from pipeline.normalize.dates import find_dates, parse_date
-from pipeline.normalize.dates.calendar import months, years
 from pipeline.normalize.dates.time_grammar import Rulebook
 from pipeline.records import Anchor, Interval
 
@@ -19,23 +19,6 @@ CASES = Path(__file__).parent / "cases" / "dates.txt"
 MARK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 DAY = Interval(date(2024, 7, 5), date(2024, 7, 5))
 PUBLISHED = Anchor(DAY, "published")
-
-
-def interval(text: str) -> Interval | None:
-    if text == "none":
-        return None
-    first, _, last = text.partition("/")
-    start, end = _unit(first), _unit(last or first)
-    return Interval(start and start.start, end and end.end)
-
-
-def _unit(text: str) -> Interval | None:
-    if text == "..":
-        return None
-    numbers = [int(n) for n in text.split("-")]
-    if len(numbers) == 3:
-        return Interval(date(*numbers), date(*numbers))
-    return months(*numbers) if len(numbers) == 2 else years(numbers[0])
 
 
 def read_cases() -> list[object]:

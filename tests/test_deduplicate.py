@@ -452,6 +452,25 @@ def test_later_tolls_update_the_event_and_stay_visible() -> None:
     assert {figure.event_id for figure in world.figures} == {row.event_id}
 
 
+def test_a_source_is_not_borrowed_from_another_article() -> None:
+    clear = fire("a", 42, TODAY, confidence=0.9)
+    (row,) = deduplicate([clear, fire("b", 42, TODAY, attributed_to="Duman Taev")]).events
+    assert (row.n_articles, row.attributed_to) == (2, None)
+
+
+def test_type_and_country_alone_make_no_happening_of_one_story() -> None:
+    def article(name: str, sentence: str, **fields: object) -> Extraction:
+        people = [person("Serik Akhmetov"), person("Aigul Bekova")]
+        sale = event("trafficking", sentence, country="KZ", form="child_sale", **fields)
+        return told(name, people, [figure(777_000_000, "KZT", "tenge lost")], [sale])
+
+    vague = article("a", "sold newborns are found here and there in the whole country")
+    other = article("b", "sold newborns found homes abroad last spring near market stalls")
+    assert len(deduplicate([vague, other]).events) == 2
+    dated = [article(name, "sold newborns found homes abroad", date=DAY) for name in "ab"]
+    assert len(deduplicate(dated).events) == 1
+
+
 OTHER_HAPPENINGS = [
     {"date": Interval(date(2023, 8, 17), date(2023, 8, 17))},
     {"place": Place("Almaty", "city", "KZ", "KZ-75")},

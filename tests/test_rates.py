@@ -12,31 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_interval import interval
 
 from pipeline.errors import LexiconError
-from pipeline.normalize.dates.calendar import months, years
+from pipeline.normalize.dates.calendar import years
 from pipeline.normalize.rates import COLUMNS, GAP, Rates, price
 from pipeline.records import Anchor, Evidence, Figure, Interval, Usd
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "rates.toml").read_text())["case"]
 NOWHERE = Anchor(None, "none")
-
-
-def interval(text: str | None) -> Interval | None:
-    if text is None:
-        return None
-    first, _, last = text.partition("/")
-    start, end = _unit(first), _unit(last or first)
-    return Interval(start and start.start, end and end.end)
-
-
-def _unit(text: str) -> Interval | None:
-    if text == "..":
-        return None
-    numbers = [int(n) for n in text.split("-")]
-    if len(numbers) == 3:
-        return Interval(date(*numbers), date(*numbers))
-    return months(*numbers) if len(numbers) == 2 else years(numbers[0])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['currency']} {c.get('period')}")

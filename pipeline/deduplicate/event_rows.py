@@ -67,7 +67,7 @@ def _event_row(joined: Joined, members: Sequence[int], names: Mapping[str, str])
         perpetrators=people["perpetrator"],
         victims=people["victim"],
         authorities=people["authority"],
-        attributed_to=event.attributed_to or most_common(n.event.attributed_to for n in nodes),
+        attributed_to=event.attributed_to or _source_told_beside(clearest(nodes), nodes),
         legal_basis=event.legal_basis or most_common(n.event.legal_basis for n in nodes),
         summary=event.summary,
         article_ids=tuple(sorted({joined.article_id(node.article) for node in nodes})),
@@ -95,6 +95,12 @@ def clearest(nodes: Sequence[EventNode]) -> EventNode:
 def _known(event: Event) -> int:
     fields = (event.form, event.date, event.place, event.country, event.legal_basis)
     return sum(field is not None for field in fields) + len(event.participants)
+
+
+def _source_told_beside(clear: EventNode, nodes: Sequence[EventNode]) -> str | None:
+    """Who says so in another telling of the same article; other articles have their own sources."""
+    own = (node.event for node in nodes if node.article == clear.article)
+    return most_common(event.attributed_to for event in own)
 
 
 def _best_dated(nodes: Sequence[EventNode]) -> Event:

@@ -165,7 +165,8 @@ def same_happening(a: EventNode, b: EventNode) -> Likeness:
         found.append((AGAINST_YEARS, ""))
     reasons = tuple(reason for _, reason in found if reason)
     day_and_place = "same day" in reasons and "same place" in reasons and words >= 0.3
-    strong = a.story == b.story or bool(shared) or parties or day_and_place
+    retold = a.story == b.story and bool(set(reasons) - {"same story"})
+    strong = retold or bool(shared) or parties or day_and_place
     return Likeness(sum(score for score, _ in found), reasons, strong)
 
 

@@ -14,14 +14,19 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.inflection import forms
+from pipeline.extract.pronouns import is_personal
+from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.speech import (
     Named,
     Source,
     Speakers,
+    go_back,
     index_mentions,
     is_speech_verb,
     person_of,
+    quoted_speaker,
     speaker,
+    told_by,
     words,
 )
 from pipeline.extract.text import text_of
@@ -31,13 +36,13 @@ from pipeline.records import Actor, Annotated, Attribution
 MAX_GAP = 3000  # characters after which a quotation no longer goes on with an old speaker
 MAX_SOURCE = 160  # characters after "according to" within which the source is named
 MIN_QUOTED = 3  # words of a quotation that goes on
-QUOTE = re.compile(r"\"([^\"]{2,3000}?)\"", re.DOTALL)
 SOURCE_END = re.compile(
     r"[,;:()\n]|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
     r"|\s(?:in|on)\s(?=[a-z\d])"
 )
 NO_SOURCE = re.compile(
-    r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate)$",
+    r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
+    r"|preliminary (?:data|information|estimates|figures|reports)|statistics)$",
     re.IGNORECASE,
 )
 # "This was reported by X" speaks of the sentence before it.
@@ -48,6 +53,10 @@ PASSIVE_BY = re.compile(
     r"\b(?:was|were|been|is|are)\s+(?:reported|announced|stated|confirmed|revealed|disclosed|noted"
     r"|published|voiced)\b[^.;\n\"]{0,60}?\bby\s+(?:the\s+)?"
 )
+# A headline's label: "Police: three killed", "Three killed - police".
+LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"A-Z\d])")
+LABEL_AFTER = re.compile(r"\s[-–—]\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\w'&.]+){0,7})\s*$")
+PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b))", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:'s)? ?\w")
 
 
@@ -58,6 +67,7 @@ class Thread:
     last: Source | None = None
     last_end: int = -MAX_GAP
     subject: Source | None = None
+    body: Source | None = None  # the organization that spoke last
 
 
 @cache
@@ -83,19 +93,22 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     """The attributed stretches of an article in text order; `actor` indexes `actors`."""
     view = annotated.view
     named = index_mentions(actors)
-    quotes = [m.span() for m in QUOTE.finditer(view) if _is_speech(view, *m.span())]
+    spans = find_quotations(view, annotated.article.text)
+    quotes = [span for span in spans if is_speech(view, *span)]
     found: list[Attribution] = []
     thread, before = Thread(), None
     for sentence in _sentences(annotated.doc):
         near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
-        known = Speakers(named, actors, near, thread.subject)
+        known = Speakers(named, actors, near, thread.subject, thread.body)
         sources = _sources(sentence, known, quotes)
         if not sources and near is not None and _goes_on(sentence, quotes):
             sources = [replace(near, rule="quotation goes on")]
-        stretch = _extent(sentence, quotes)
-        if before is not None and sources and OF_BEFORE.match(sentence.text):
-            stretch = (before.start_char, stretch[1])
-        found += [Attribution(*stretch, s.text, s.actor, s.rule) for s in sources]
+        for source in sources:
+            stretch = source.clause or _ends(sentence)
+            start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
+            if before is not None and OF_BEFORE.match(sentence.text):
+                start = before.start_char
+            found.append(Attribution(start, end, source.text, source.actor, source.rule))
         _follow(thread, sentence, sources, known)
         before = sentence
     return _without_repeats(found)
@@ -103,6 +116,9 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
 
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke and whom the sentence was about."""
+    sources = [source for source in sources if not source.is_quoted]
+    bodies = [s for s in sources if s.actor is not None and _is_body(s, known)]
+    thread.body = bodies[0] if bodies else thread.body
     for source in sources:
         if source.actor is None or known.actors[source.actor].type == "person":
             thread.last = source if source.actor is not None else None
@@ -113,19 +129,15 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
         thread.subject = about
 
 
+def _is_body(source: Source, known: Speakers) -> bool:
+    return source.actor is not None and known.actors[source.actor].type == "organization"
+
+
 def _sentences(doc: Doc) -> Iterator[Span]:
     if doc.has_annotation("SENT_START"):
         yield from (s for s in doc.sents if s.text.strip())
     elif len(doc):
         yield doc[:]
-
-
-def _is_speech(view: str, start: int, end: int) -> bool:
-    """Words somebody said, not a title: five words, or an end like a sentence's."""
-    inside = view[start + 1 : end - 1]
-    if view[start + 1 : start + 2].isspace() or "\n\n" in inside.strip():
-        return False
-    return len(inside.split()) >= 5 or inside.rstrip()[-1:] in ",.!?"
 
 
 def _goes_on(sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
@@ -135,10 +147,21 @@ def _goes_on(sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
     return inside > 0.6 * (end - start) and len(sentence.text.split()) >= MIN_QUOTED
 
 
-def _extent(sentence: Span, quotes: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The sentence and every quotation it touches."""
-    start, end = sentence.start_char, sentence.end_char
-    touched = [(s, e) for s, e in quotes if s < end - 1 and start < e - 1]
+def _ends(sentence: Span) -> tuple[int, int]:
+    return sentence.start_char, sentence.end_char
+
+
+def _extent(
+    stretch: tuple[int, int], quotes: Sequence[tuple[int, int]], view: str
+) -> tuple[int, int]:
+    """A stretch and every quotation it touches or, after a comma, goes on from."""
+    start, end = stretch
+
+    def is_touched(s: int, e: int) -> bool:
+        leads = view[e - 2 : e] == ',"' and e <= start <= e + 1
+        return leads or (s < end - 1 and start < e - 1)
+
+    touched = [(s, e) for s, e in quotes if is_touched(s, e)]
     return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
 
 
@@ -159,24 +182,54 @@ def _without_repeats(found: list[Attribution]) -> list[Attribution]:
 
 def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> list[Source]:
     """The sources a sentence names: after an opener first, then the subjects of verbs of saying."""
-    found = [*_opened(sentence, known), *_data_sources(sentence, known)]
+    found = [*_opened(sentence, known, quotes), *_data_sources(sentence, known)]
+    found += _labelled(sentence, known)
     for verb in sentence:
-        if is_speech_verb(verb) and not any(s < verb.idx < e for s, e in quotes):
+        if any(s < verb.idx < e for s, e in quotes):
+            continue
+        if is_speech_verb(verb):
             source = speaker(verb, known)
-            if source is not None:
-                found.append(source)
-    return list({s.text: s for s in reversed(found)}.values())[::-1]
+        else:
+            source = told_by(verb, known) or quoted_speaker(verb, known)
+        if source is not None:
+            found.append(source)
+    return list({(s.text, s.clause): s for s in reversed(found)}.values())[::-1]
+
+
+def _labelled(sentence: Span, known: Speakers) -> Iterator[Source]:
+    """ "Ministry of Justice: 12 convicted", "12 convicted - Ministry of Justice"."""
+    text, offset = sentence.text, sentence.start_char
+    for pattern in (LABEL_BEFORE, LABEL_AFTER):
+        found = pattern.search(text)
+        if found is None:
+            continue
+        start, end = offset + found.start("who"), offset + found.end("who")
+        named = [n for n in known.named if start <= n.start and n.end <= end]
+        people = [n for n in named if n.is_person]
+        chosen = next(iter(people or named), None)
+        if chosen is not None and chosen.end == end:
+            if _may_label(chosen, known):
+                yield known.source(chosen, "label")
+        elif found["who"].split()[-1].lower() in words("unnamed"):
+            yield Source(found["who"].strip(), None, "label")
+
+
+def _may_label(chosen: Named, known: Speakers) -> bool:
+    """A country before a colon says where, not who."""
+    return chosen.is_person or "government" not in known.actors[chosen.actor].name.lower()
 
 
 # --- "according to", "data from X show"
 
 
-def _opened(sentence: Span, known: Speakers) -> Iterator[Source]:
+def _opened(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> Iterator[Source]:
     text = sentence.text
     for pattern in (_opener(), PASSIVE_BY):
         for found in pattern.finditer(text):
-            source = _source_at(sentence, sentence.start_char + found.end(), known)
+            at = sentence.start_char + found.end()
+            source = _source_at(sentence, at, known)
             if source is not None and _may_be_source(source, found.group()):
+                source = replace(source, is_quoted=any(s < at < e for s, e in quotes))
                 by = "reported by" if pattern is PASSIVE_BY else found.group().lower()
                 yield replace(source, rule=" ".join(by.split()))
 
@@ -193,6 +246,9 @@ def _may_be_source(source: Source, opener: str) -> bool:
 def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     """The source that begins at an offset: an actor named there, else the words up to a comma."""
     rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
+    pronoun = PRONOUN.match(rest)
+    if pronoun is not None:
+        return go_back(known, pronoun[1]) if is_personal(pronoun[1]) else None
     limit = offset + len(rest.split(",")[0]) + 1
     inside = [n for n in known.named if offset <= n.start < limit]
     person = next((n for n in inside if n.is_person), None)
@@ -200,7 +256,15 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     if chosen is not None:
         return known.source(chosen, "")
     named_words = SOURCE_END.split(rest)[0].strip(' "')
+    if _points_back(named_words):
+        return replace(known.body, rule="", clause=None) if known.body is not None else None
     return Source(named_words, None, "") if 2 < len(named_words) < 90 else None
+
+
+def _points_back(named_words: str) -> bool:
+    """ "The report", "this document": of the body that spoke last."""
+    first, _, rest = named_words.lower().partition(" ")
+    return first in ("the", "this", "that") and rest in words("documents")
 
 
 def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named | None:

@@ -21,6 +21,7 @@ from pipeline.extract.relations import (
 
 # How far a clause's missing subject is looked for; chains of control are short.
 MAX_CLIMB = 4
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,41 @@ def arguments(predicate: Token) -> list[Argument]:
         found = list(_verb_arguments(predicate, MAX_CLIMB))
     else:
         found = list(_noun_arguments(predicate))
-    return _with_conjuncts(found)
+    return _with_conjuncts(found, predicate)
 
 
-def _with_conjuncts(found: list[Argument]) -> list[Argument]:
+def accused_of(noun: Token) -> list[Token]:
+    """Whom a verb of justice holds for what a noun says: "jailed two men for the sale of a boy".
+
+    >>> from spacy.lang.en import English
+    >>> from spacy.tokens import Doc
+    >>> doc = Doc(English().vocab, "Police arrested men for murder".split(), heads=[1, 1, 1, 4, 1],
+    ...           pos=["NOUN", "VERB", "NOUN", "ADP", "NOUN"],
+    ...           deps=["nsubj", "ROOT", "obj", "case", "obl"],
+    ...           lemmas=["police", "arrest", "man", "for", "murder"])
+    >>> accused_of(doc[4])
+    [men]
+    """
+    word = noun
+    for _ in range(MAX_CLIMB):
+        above = governor(word)
+        if above is None:
+            return []
+        if above.pos_ in VERBAL:
+            holds = above.lemma_.lower() in words("justice_verbs")
+            found = arguments(above) if holds and not any(children(above, "negation")) else []
+            return [a.head for a in found if a.relation == "patient" and a.head.i != word.i]
+        word = above
+    return []
+
+
+def _with_conjuncts(found: list[Argument], predicate: Token) -> list[Argument]:
     spread: dict[int, Argument] = {}
     for argument in found:
-        for word in [argument.head, *_dependents(argument.head)]:
+        head = argument.head
+        for word in [head, *_dependents(head)]:
+            if head.i < predicate.i < word.i and argument.preposition is None:
+                continue  # what stands on the other side of the verb shares nothing with a subject
             spread.setdefault(word.i, Argument(word, argument.relation, argument.preposition))
     return [spread[i] for i in sorted(spread)]
 
@@ -65,10 +94,23 @@ def _with_conjuncts(found: list[Argument]) -> list[Argument]:
 def _dependents(head: Token) -> list[Token]:
     """The nouns coordinated below a noun."""
     found = []
-    for child in children(head, "conjunct"):
+    for child in (*children(head, "conjunct"), *_after_apposition(head), *_beside(head)):
         if child.pos_ in NOMINAL:
             found += [child, *_dependents(child)]
     return found
+
+
+def _after_apposition(head: Token) -> Iterator[Token]:
+    """ "Bekov, a former minister, and his driver were charged": two people, as the verb says."""
+    verb = governor(head)
+    if verb is None or any(child.lower_ in words("singular_verbs") for child in verb.children):
+        return
+    for apposition in children(head, "apposition"):
+        for other in children(apposition, "conjunct"):
+            link = next((c for c in children(other, "coordination")), None)
+            closed = link is not None and link.i > 0 and link.nbor(-1).text == ","
+            if closed and any(children(other, "determiner", "possessor", "number", "name")):
+                yield other
 
 
 def _verb_arguments(verb: Token, climb: int) -> Iterator[Argument]:
@@ -84,8 +126,19 @@ def _verb_arguments(verb: Token, climb: int) -> Iterator[Argument]:
 
 
 def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
+    subject = _taken_for_object(verb)
+    if subject is not None:
+        yield Argument(subject, "patient" if passive else "agent")
+    company = list(_company(verb, "company"))
+    helpers = list(_company(verb, "help"))
+    yield from (Argument(noun, "patient" if passive else "agent", "with") for noun in company)
+    yield from (Argument(noun, "agent", "with") for noun in helpers)
     for child in verb.children:
         name = relation(child)
+        if child in company or child in helpers:
+            continue
+        if subject is not None and name in ("subject", "passive_subject"):
+            continue
         if name == "passive_subject" or name == "object":
             yield Argument(_antecedent(child), "patient")
         elif name == "subject":
@@ -94,21 +147,70 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
             yield from _below_preposition(child, passive)
         elif name in ("recipient", "attribute"):
             yield Argument(child, name)
+        elif name == "conjunct" and child.i < verb.i and child.pos_ in NOMINAL:
+            yield Argument(child, "patient" if passive else "agent")
         elif name in ("oblique", "agent", "nominal"):
-            yield _oblique(child, name, passive)
+            word = preposition(child)
+            if name == "agent" and word is None and child.i < verb.i:
+                yield Argument(child, "patient")  # a subject taken for the agent of its passive
+            else:
+                yield _oblique(child, name == "agent", word, passive)
 
 
-def _oblique(noun: Token, name: str, passive: bool) -> Argument:
-    word = preposition(noun)
-    if name == "agent" or (word == "by" and passive):
+def _taken_for_object(verb: Token) -> Token | None:
+    """ "He said Omarov had been beaten": a noun before "had been" is no object of "said"."""
+    helpers = [c for c in children(verb, "auxiliary", "passive_auxiliary") if c.i < verb.i]
+    if not helpers or helpers[0].i == 0 or helpers[0].lower_ not in words("finite_auxiliaries"):
+        return None
+    noun = helpers[0].nbor(-1)
+    while relation(noun) == "name" and noun.head.i < noun.i:
+        noun = noun.head
+    told = noun.head != verb and noun.head.i < noun.i and noun.head.tag_ in FINITE
+    return noun if told and relation(noun) == "object" else None
+
+
+def _oblique(noun: Token, is_agent: bool, word: str | None, passive: bool) -> Argument:
+    if (is_agent and word in (None, "by")) or (word == "by" and passive):
         return Argument(noun, "agent", "by")
     return Argument(noun, "oblique", word)
 
 
+def _beside(noun: Token) -> list[Token]:
+    return [*_company(noun, "company"), *_company(noun, "help")]
+
+
+def _company(word: Token, kind: str) -> Iterator[Token]:
+    """Who does or suffers the same ("along with NGOs"), or helps ("in alliance with NGOs")."""
+    for child in children(word, "nominal", "oblique", "object", "preposition"):
+        if child.lower_ in words("help"):
+            if kind == "help":
+                yield from _named_with(child)
+            continue
+        for noun in (child, *children(child, "prepositional_object")):
+            marks = [c for c in (child, *children(child, "case")) if c.i]
+            if any(_is_mark(mark, kind) for mark in marks):
+                yield noun
+
+
+def _named_with(word: Token) -> Iterator[Token]:
+    for child in children(word, "nominal", "oblique", "preposition"):
+        below = list(children(child, "prepositional_object"))
+        if preposition(child) == "with" or child.lower_ == "with":
+            yield from below or [child]
+
+
+def _is_mark(mark: Token, kind: str) -> bool:
+    word = mark.lower_
+    if word == "with":
+        word = mark.nbor(-1).lower_
+    elif word not in words("company_alone"):
+        return False
+    return word in words(kind)
+
+
 def _below_preposition(word: Token, passive: bool) -> Iterator[Argument]:
-    by_agent = relation(word) == "agent" or (word.lower_ == "by" and passive)
     for noun in children(word, "prepositional_object"):
-        yield Argument(noun, "agent" if by_agent else "oblique", str(word.lower_))
+        yield _oblique(noun, relation(word) == "agent", str(word.lower_), passive)
 
 
 def _antecedent(noun: Token) -> Token:
@@ -125,6 +227,8 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
     head, name = governor(verb), relation(verb)
     if head is None or climb == 0:
         return None
+    if head.lower_ in words("of_a_doer") and name != "relative_clause":
+        return _doer_of(head, climb - 1)
     if name in ("relative_clause", "noun_clause"):
         return head if head.pos_ in NOMINAL and _describes(verb, name) else None
     if name == "prepositional_clause" and head.pos_ in NOMINAL:
@@ -136,6 +240,28 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
     if name in ("open_complement", "adverbial_clause", "prepositional_clause", "complement"):
         return _controller(head, climb - 1)
     return None
+
+
+def _doer_of(word: Token, climb: int) -> Token | None:
+    """Who is "guilty of selling", detained "on suspicion of selling", facing "charges of" it."""
+    for child in children(word, "subject", "passive_subject", "possessor"):
+        return _antecedent(child)
+    if word.pos_ in NOMINAL:
+        for argument in _noun_arguments(word):
+            if argument.preposition == "against":
+                return argument.head
+    above, name = governor(word), relation(word)
+    if above is None or climb == 0:
+        return None
+    if above.pos_ in VERBAL:
+        if name == "object":
+            return _subject(above, climb)
+        suffers = is_passive(above) or any(children(above, "object"))
+        controls = above.lemma_.lower() in words("object_control")
+        return _controller(above, climb) if suffers or not controls else None
+    if name in ("noun_clause", "modifier"):
+        return above
+    return next((a.head for a in _noun_arguments(above) if a.relation == "patient"), None)
 
 
 def _describes(verb: Token, name: str) -> bool:

@@ -14,13 +14,26 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.inflection import forms
-from pipeline.extract.syntax import arguments, children, has_parse, noun_phrase, relation
+from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.pronouns import may_mean
+from pipeline.extract.syntax import (
+    VERBAL,
+    arguments,
+    children,
+    governor,
+    has_parse,
+    is_negated,
+    noun_phrase,
+    relation,
+)
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 from pipeline.records import Actor
 
 APPOSITION = 140  # characters between a name and its verb: ", head of the foundation,"
+AS_SAYING = 12  # tokens from "was quoted" to "as saying"
+# clauses that say only part of what their sentence says
+INNER = frozenset(("complement", "adverbial_clause", "relative_clause", "noun_clause", "conjunct"))
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
 
 
@@ -31,6 +44,8 @@ class Source:
     text: str
     actor: int | None
     rule: str
+    clause: tuple[int, int] | None = None  # what it answers for, when not the whole sentence
+    is_quoted: bool = False  # named by somebody else's direct speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,7 @@ class Speakers:
     actors: Sequence[Actor]
     last: Source | None = None
     subject: Source | None = None  # the person the sentence before is about
+    body: Source | None = None  # the organization that spoke last
 
     def source(self, mention: Named, rule: str = "verb of saying") -> Source:
         """The actor of a mention as a source."""
@@ -93,7 +109,20 @@ def is_speech_verb(token: Token) -> bool:
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     if particle is not None and following != particle:
         return False
+    if has_parse(token.doc) and _says_nothing(token):
+        return False
     return verb not in words("needs_content") or _has_content(token)
+
+
+def _says_nothing(verb: Token) -> bool:
+    """ "Declined to say", "did not say", "could not confirm"."""
+    if is_negated(verb):
+        return True
+    helpers = {child.lower_ for child in children(verb, "auxiliary", "marker")}
+    if helpers & words("unsaid"):
+        return True
+    above = governor(verb)
+    return "to" in helpers and not (above is not None and above.lower_ in words("goes_on"))
 
 
 def _has_content(verb: Token) -> bool:
@@ -114,11 +143,98 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
         for argument in arguments(verb):
             if argument.relation == "agent" and argument.head.sent == verb.sent:
                 source = _source_of(argument.head, known)
+                if source is not None and source.actor is None:
+                    source = _holder_before(verb, known) or source
                 if source is not None:
-                    return source
-        if any(children(verb, "passive_subject")):
+                    return replace(source, clause=clause_of(verb))
+        if any(children(verb, "passive_auxiliary")):
             return None
-    return _beside(verb, known)
+    source = _beside(verb, known) or _unnamed(verb)
+    return replace(source, clause=clause_of(verb)) if source is not None else None
+
+
+def _unnamed(verb: Token) -> Source | None:
+    """ "Victims say", "a resident of the village told": nobody's name, but the text's words."""
+    if not has_parse(verb.doc):
+        return None
+    for argument in arguments(verb):
+        noun = argument.head
+        is_subject = argument.relation == "agent" and noun.sent == verb.sent
+        if is_subject and noun.lower_ in _speaking_nouns():
+            return Source(plain(noun_phrase(noun).text), None, "verb of saying")
+    return None
+
+
+def _holder_before(verb: Token, known: Speakers) -> Source | None:
+    """ "Police Colonel Omarov said", "his lawyer, Aiman Omarova, told": who holds the post."""
+    named = _name_before(verb, sentence_of(verb), text_of(verb.doc), known)
+    if named is None or named.actor is None:
+        return None
+    return named if known.actors[named.actor].type == "person" else None
+
+
+def clause_of(verb: Token) -> tuple[int, int] | None:
+    """What a verb of saying answers for, where the sentence says more; None for all of it.
+
+    Of "While the ministry says that 8 died, locals speak of 25" the ministry answers for the 8.
+    """
+    if not has_parse(verb.doc) or relation(verb) not in INNER:
+        return None
+    content = list(children(verb, "complement", "object", "open_complement", "parataxis"))
+    if not any(child.i > verb.i for child in content):
+        return None
+    words_of = [token for token in verb.subtree if token.sent == verb.sent]
+    return words_of[0].idx, words_of[-1].idx + len(words_of[-1])
+
+
+def told_by(verb: Token, known: Speakers) -> Source | None:
+    """ "A UNICEF report showed", "government data reveal": whose report, or which data."""
+    if verb.lower_ not in _showing() or not has_parse(verb.doc) or verb.pos_ not in VERBAL:
+        return None
+    for argument in arguments(verb):
+        noun = argument.head
+        if argument.relation == "agent" and noun.lower_ in words("data_nouns"):
+            owner = _owner(noun, known)
+            if owner is not None:
+                return replace(owner, rule="data of a source", clause=clause_of(verb))
+    return None
+
+
+@cache
+def _showing() -> frozenset[str]:
+    return frozenset(form for verb in words("data_verbs") for form in forms(verb))
+
+
+def _owner(noun: Token, known: Speakers) -> Source | None:
+    """Whose report it is: "the bank's report", "a U.N. report", "a report by the bank"."""
+    phrase = noun_phrase(noun)
+    inside = [n for n in known.named if phrase.start_char <= n.start < phrase.end_char]
+    inside = inside or _owners_before(phrase, known)
+    if inside:
+        return known.source(inside[0])
+    first = phrase[0].lower_
+    if first in ("the", "this", "that", "its", "their") and len(phrase) == 2:
+        return known.body
+    described = any(children(noun, "compound", "modifier", "possessor"))
+    return Source(plain(phrase.text), None, "data of a source") if described else None
+
+
+def _owners_before(phrase: Span, known: Speakers) -> list[Named]:
+    """ "The Central Bank's (CB) report", where the parse lost the owner."""
+    text, start = text_of(phrase.doc), phrase.start_char
+    near = [n for n in known.named if phrase.sent.start_char <= n.start and n.end < start]
+    return [n for n in near if re.fullmatch(r"'s?\s*(?:\([^)\n]{2,12}\)\s*)?", text[n.end : start])]
+
+
+def quoted_speaker(verb: Token, known: Speakers) -> Source | None:
+    """ "The governor was quoted by the agency as saying": the one who is quoted."""
+    if verb.lower_ not in words("quoted") or not has_parse(verb.doc):
+        return None
+    as_saying = verb.doc[verb.i : min(verb.i + AS_SAYING, verb.sent.end)].text.lower()
+    subject = next(children(verb, "passive_subject"), None)
+    if subject is None or not re.search(r"\bas (?:saying|telling)\b", as_saying):
+        return None
+    return _source_of(subject, known)
 
 
 def _source_of(head: Token, known: Speakers) -> Source | None:
@@ -130,29 +246,57 @@ def _source_of(head: Token, known: Speakers) -> Source | None:
         return known.source(at)
     word = head.lower_
     if word in words("pronouns"):
-        return _goes_back(known)
+        return go_back(known, word)
+    if word in words("documents") and _is_definite(head) and known.body is not None:
+        return replace(known.body, rule="document told of before", clause=None)
+    if word == "source" and _is_definite(head):
+        return known.body or known.last
     if word in words("speakers") and _is_definite(head):
         return _told_of_before(word, head.idx, known)
+    if word in _speaking_nouns() and _is_definite(head) and head.tag_ == "NN":
+        again = _with_post(word, head.idx, known)
+        if again is not None:
+            return again
     if word in words("unnamed"):
         return Source(plain(noun_phrase(head).text), None, "verb of saying")
     return None
 
 
-def _goes_back(known: Speakers) -> Source | None:
+@cache
+def _speaking_nouns() -> frozenset[str]:
+    """Nouns for people and bodies, singular and plural."""
+    people = load_table("people.toml")["people"]
+    nouns = (*people["person"], *people["authority"], *people["organization"], *words("unnamed"))
+    return singulars(tuple(nouns))
+
+
+def go_back(known: Speakers, word: str) -> Source | None:
     """ "He" is the person the sentence before was about, else the one who spoke last."""
-    person = known.subject or known.last
-    return replace(person, rule="speaker told of before") if person is not None else None
+    for person in (known.subject, known.last):
+        if person is None or person.actor is None:
+            continue
+        if may_mean(word, known.actors[person.actor]):
+            return replace(person, rule="speaker told of before", clause=None)
+    return None
 
 
 def _told_of_before(word: str, position: int, known: Speakers) -> Source | None:
     """ "The journalist added": the last person before who is one; else the last speaker."""
+    again = _with_post(word, position, known)
+    if again is not None:
+        return again
+    if known.last is None or word in words("own_role"):
+        return None
+    return replace(known.last, rule="speaker told of before", clause=None)
+
+
+def _with_post(word: str, position: int, known: Speakers) -> Source | None:
+    """The last person before who is a journalist, a colonel, whatever the word says."""
     for n in reversed([n for n in known.named if n.end <= position and n.is_person]):
         actor = known.actors[n.actor]
         if word in actor.roles or re.search(rf"\b{word}s?\b", (actor.affiliation or "").lower()):
             return known.source(n, "speaker told of before")
-    if known.last is None or word in words("own_role"):
-        return None
-    return replace(known.last, rule="speaker told of before")
+    return None
 
 
 def _in_phrase(head: Token, known: Speakers) -> Named | None:
@@ -233,12 +377,14 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
         return None
     before = verb.doc[verb.i - 1]
     if before.lower_ in words("pronouns"):
-        return _goes_back(known)
+        return go_back(known, before.lower_)
     if before.lower_ in words("speakers") and _is_definite(before):
         return _told_of_before(before.lower_, verb.idx, known)
     if before.lower_ in words("unnamed"):
         opening = text_of(verb.doc)[sentence.start_char : before.idx + len(before)]
         owned = OWNED.search(opening)
+        if owned is None and has_parse(verb.doc):
+            return Source(plain(noun_phrase(before).text), None, "verb of saying")
         return Source(owned.group() if owned else before.text, None, "verb of saying")
     return None
 

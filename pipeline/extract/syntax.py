@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.predicates import Argument, arguments
+from pipeline.extract.predicates import Argument, accused_of, arguments
 from pipeline.extract.relations import (
     CLAUSES,
     NOMINAL,
@@ -28,6 +28,7 @@ __all__ = [
     "NOMINAL",
     "VERBAL",
     "Argument",
+    "accused_of",
     "arguments",
     "children",
     "clause_head",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from re import Pattern
 
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.syntax import clause_head, has_parse, noun_phrase
+from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition
+from pipeline.lexicon import load_table
 from pipeline.records import Evidence, Figure
 
 # what a kind of figure measures in an event of a type
@@ -16,6 +20,16 @@ MONEY = frozenset(("trafficking", "fraud", "corruption", "fine", "funding", "kid
 TERMS = frozenset(("conviction", "trial"))
 PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
+# how close a figure stands: in the words of the event, under its verb, in its clause, its sentence
+IN_PART, LINKED, CLAUSE, SENTENCE = 3.0, 2.0, 1.0, 0.5
+# happenings that leave damage and people harmed
+HARMFUL = frozenset(("fraud", "corruption", "trial", "investigation"))
+# lists of events.toml with the words that speak of them
+CONSEQUENCES = {"money": "sums_lost", "count": "people_harmed"}
+# "the second accident in two months": no length of the event
+WITHIN = ("in", "within")
+BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
+SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 FAR = 3000  # characters; no sentence is longer
 PRISON = ("prison", "jail", "imprison", "sentence", "colony", "behind bars", "custody", "probation")
 
@@ -29,10 +43,66 @@ def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list
             for at, members in enumerate(groups)
         ]
         best = max(scores, default=(0.0, 0))
-        if best[0] > 0:
-            at = -best[1]
-            owned[_act_of(at, groups, figure)].append(i)
+        home = _act_of(-best[1], groups, figure) if best[0] > 0 else _told_apart(i, groups, scene)
+        if home is not None:
+            owned[home].append(i)
     return owned
+
+
+def _told_apart(figure: int, groups: Sequence[Sequence[Telling]], scene: Scene) -> int | None:
+    """The event of a figure that no sentence of an event holds: an age, a damage, a toll."""
+    found = scene.figures[figure]
+    if found.kind == "age":
+        return _event_of_person(_whose_age(found, scene), groups)
+    return _event_before(found, groups, scene) if found.kind in CONSEQUENCES else None
+
+
+def _whose_age(figure: Figure, scene: Scene) -> int | None:
+    """The person whose age it is: of that age and named beside it."""
+    start, end = figure.evidence.start, figure.evidence.end
+    return next(
+        (
+            i
+            for i, actor in enumerate(scene.actors)
+            if actor.type == "person"
+            and actor.age == figure.low == figure.high
+            and any(m.start - BESIDE <= end and start <= m.end + BESIDE for m in actor.mentions)
+        ),
+        None,
+    )
+
+
+def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> int | None:
+    """The crime somebody did or suffered, else what was done to them for it."""
+    own = [i for i, members in enumerate(groups) if actor in _people(members)]
+    return next((i for i in own if groups[i][0].type in ACTS), own[0] if own else None)
+
+
+def _event_before(figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene) -> int | None:
+    """ "The damage came to 2 billion tenge": of the crime told in the sentences before."""
+    sentence = scene.sentence_at(figure.evidence.start)
+    if sentence is None or not _consequences(figure.kind).search(sentence.text):
+        return None
+    reach = sentence.start_char - SENTENCES_BACK * LONG
+    latest: tuple[int, int] | None = None
+    for i, members in enumerate(groups):
+        for telling in members:
+            at = telling.candidate.token(scene.doc).idx
+            if reach <= at < sentence.start_char and telling.type in HARMFUL:
+                latest = max(latest or (0, 0), (at, i))
+            if sentence.start_char <= at < sentence.end_char:
+                return None
+    if latest is None or "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]:
+        return None
+    return latest[1]
+
+
+@cache
+def _consequences(kind: str) -> Pattern[str]:
+    name = CONSEQUENCES[kind]
+    pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
+    assert pattern is not None, f"events.toml, list {name} is empty"
+    return pattern
 
 
 def _score(figure: Figure, telling: Telling, scene: Scene) -> float:
@@ -49,38 +119,55 @@ def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -
     sentence = head.sent
     if not (sentence.start_char <= start and end <= sentence.end_char):
         return 0.0
-    fit = _fit(figure, telling)
-    if fit == 0:
+    bond = _bond(start, end, telling, scene)
+    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in ("money", "duration"):
         return 0.0
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    within = span is not None and preposition(span.root) in WITHIN
+    fit = _fit(figure, telling, linked=bond >= LINKED, within=within)
+    return fit + bond if fit and bond else 0.0
+
+
+def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
+    """How close a stretch of the sentence stands to the trigger; 0 in another clause."""
+    head = telling.candidate.token(scene.doc)
     if _in_part(start, end, telling, scene):
-        return fit + 3
+        return IN_PART
     if not has_parse(scene.doc):
-        return fit + 0.5
+        return SENTENCE
     span = scene.doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return 0.0
-    if head in span.root.ancestors and clause_head(span.root) == clause_head(head):
-        return fit + 2
-    if clause_head(span.root) == clause_head(head):
-        return fit + 1
-    near = max(0.0, 0.5 - abs(span.root.i - head.i) / 100)
-    return fit + near if figure.kind in ("money", "duration") else 0.0
+    same_clause = clause_head(span.root) == clause_head(head)
+    if head in span.root.ancestors and same_clause:
+        return LINKED
+    if same_clause:
+        return CLAUSE
+    return max(0.01, SENTENCE - abs(span.root.i - head.i) / 100)
 
 
-def _fit(figure: Figure, telling: Telling) -> float:
+def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool) -> float:
     kind, type_ = figure.kind, telling.type
     if kind == "money":
-        return 1.5 if type_ in MONEY else (0.5 if type_ == "investigation" else 0.0)
+        other = 0.25 if linked else 0.0
+        return 1.5 if type_ in MONEY else (0.5 if type_ == "investigation" else other)
     if kind == "duration":
-        prison = any(word in figure.sentence.lower() for word in PRISON)
-        if prison and type_ in TERMS | MAX_TERM:
-            return 1.5
-        return 0.5 if type_ in ACTS and not prison else 0.0
+        return 0.0 if within else _fit_of_duration(figure, type_, linked=linked)
     if kind == "percent":
         return 1.0 if type_ in PERCENTS else 0.0
     if kind == "age":
         return 1.5 if type_ in ACTS else 1.0
     return 1.0
+
+
+def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
+    prison = any(word in figure.sentence.lower() for word in PRISON)
+    if type_ in TERMS and linked:
+        return 1.5
+    if prison and type_ in TERMS | MAX_TERM:
+        return 1.5
+    held = type_ == "arrest" and linked
+    return 0.5 if held or (type_ in ACTS and not prison) else 0.0
 
 
 def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:

@@ -7,7 +7,8 @@ where English puts it is taken instead, at a lower confidence (`near`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,8 +19,10 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import singulars
 from pipeline.extract.syntax import (
     Argument,
+    accused_of,
     arguments,
     children,
+    governor,
     has_parse,
     is_passive,
     noun_phrase,
@@ -41,14 +44,25 @@ SUFFERING = frozenset(
 )  # fmt: skip
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SINGLE = frozenset(("his", "her", "their", "another"))
+QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
+SERVING = ("of", "from", "at", "with")
+BODIES = frozenset(("organization", "authority"))
+WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
+# adverbs and auxiliaries between a subject and its verb
+OTHER_VERB = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "WP", "WDT"))
+STOPS = frozenset((";", ":", "."))
+BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 SHORTEST_NAME = 3
 ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 PHRASE = 3  # rank of a candidate found by a phrase
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
+HARMED = ("perpetrator", "victim")
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
+# happenings that are directed against those who did something
+ACCUSING = OFFICE | {"trial"}
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
@@ -85,9 +99,17 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
         for argument in arguments(noun):
             if argument.preposition == "of":
                 found |= kinds_of(argument.head, scene)
+    if noun.lower_ in _nouns("staff") and "authority" not in found:
+        found |= {"authority"} & _kinds_served(noun, scene)
     if "child" in found:
         found.add("person")
     return frozenset(found)
+
+
+def _kinds_served(noun: Token, scene: Scene) -> set[str]:
+    """What those are whom an employee works for: "staff of the Department of Justice"."""
+    served = (a.head for a in arguments(noun) if a.preposition in SERVING)
+    return {kind for body in served for kind in kinds_of(body, scene)}
 
 
 def _is_a(noun: Token, name: str) -> bool:
@@ -139,15 +161,54 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
     found += _by_nearness(candidate, head, scene, found)
     found += _office_before(candidate, scene, found)
+    found += _doer_before(candidate, scene, found)
+    found += _convict_of(candidate, scene, found)
+    found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
     found += [more for part in found for more in _included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
+    found = [part for part in found if not _is_across_quote(part, head, scene)]
+    found = _whole_groups(found, scene)
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return _without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _is_across_quote(part: Part, head: Token, scene: Scene) -> bool:
+    """Who says it takes no part in what the quotation tells: `"12 were held," the mayor said`."""
+    start, end = sorted((part.head.idx, head.idx))
+    return QUOTE_ENDS.search(scene.annotated.view, start, end) is not None
+
+
+def _whole_groups(parts: list[Part], scene: Scene) -> list[Part]:
+    """ "A gang of thieves" is one participant, however the parse hangs "of thieves"."""
+    whole = list(parts)
+    for part in parts:
+        before = scene.doc[part.phrase.start - 1] if part.phrase.start else None
+        if part.actor is not None or before is None or before.lower_ != "of":
+            continue
+        group = next((p for p in whole if p.head.i == before.i - 1 and p.role == part.role), None)
+        if group is not None:
+            phrase = scene.doc[group.phrase.start : part.phrase.end]
+            whole[whole.index(group)] = replace(group, phrase=phrase)
+    return [part for part in whole if part.actor is not None or not _is_told_in(part, whole)]
+
+
+def _is_told_in(part: Part, others: Iterable[Part]) -> bool:
+    """Whether the words of a participant stand behind the "of" of another one's."""
+    bare = len(part.phrase) == 1
+    return any(
+        other.role == part.role
+        and other.head.i != part.head.i
+        and (
+            other.head.i < part.head.i < other.phrase.end
+            or (bare and other.head.i < part.head.i and other.head.lower_ == part.head.lower_)
+        )
+        for other in others
+    )
 
 
 def _without_posts(parts: list[Part], scene: Scene) -> list[Part]:
@@ -163,19 +224,29 @@ def _without_posts(parts: list[Part], scene: Scene) -> list[Part]:
 
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
-    inside = range(candidate.start, candidate.end)
     suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
         role = _role(argument, candidate)
         if argument.relation == "possessor" and suffers_else:
             role = candidate.trigger.agent
-        if role is None or argument.head.i == candidate.object:
-            continue
-        if argument.head.i in inside and (candidate.is_noun or argument.head.i in candidate.spots):
+        if role is None or _is_in_trigger(argument, candidate, scene):
             continue
         part = make_part(argument.head, role, candidate.trigger.type, scene)
-        if part is not None and _may_take_part(part, argument, candidate, scene):
-            yield part
+        if part is None or not _may_take_part(part, argument, candidate, scene):
+            continue
+        rated = candidate.trigger.type == "policy" and argument.relation == "patient"
+        yield replace(part, role="other") if rated and part.role == "authority" else part
+
+
+def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
+    """Words of the trigger name nobody, save the people it is done to: "broke up a gang"."""
+    noun, verb = argument.head, candidate.token(scene.doc)
+    inside = candidate.start <= noun.i < candidate.end
+    named = inside and (candidate.is_noun or noun.i in candidate.spots)
+    if not named and noun.i != candidate.object:
+        return False
+    suffers = argument.relation == "patient" and candidate.trigger.patient in HARMED
+    return not (suffers and governor(noun) == verb and _is_a(noun, "person"))
 
 
 def _with_reduced_passive(
@@ -187,7 +258,10 @@ def _with_reduced_passive(
     if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
         return found
     finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
-    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head))
+    subjects = list(children(head, "subject"))
+    helpless = trigger.agent == "authority" and bool(subjects)
+    helpless = helpless and not any(_has_power(noun, scene) for noun in subjects)
+    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head) or helpless)
     if not own or not told_short or any(a.relation == "patient" for a in own):
         return found
     if any(a.preposition == "by" for a in own):
@@ -195,6 +269,11 @@ def _with_reduced_passive(
     return [
         Argument(a.head, "patient", a.preposition) if a.relation == "agent" else a for a in found
     ]
+
+
+def _has_power(noun: Token, scene: Scene) -> bool:
+    """Whether it can be those who arrest and sentence, not those who are: "the men detained"."""
+    return not noun.tag_.startswith("NN") or kinds_of(noun, scene) != frozenset(("person",))
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
@@ -240,8 +319,10 @@ def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
 
 def _role(argument: Argument, candidate: Candidate) -> str | None:
     trigger = candidate.trigger
-    if argument.relation == "oblique":
-        return trigger.obliques.get(argument.preposition or "")
+    if argument.relation == "oblique" or preposition(argument.head) == "against":
+        word = argument.preposition or preposition(argument.head) or ""
+        accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
+        return trigger.obliques.get(word, accused)
     if argument.relation == "possessor":
         suffers = trigger.type in SUFFERING
         return trigger.patient if suffers else trigger.agent
@@ -252,8 +333,9 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, kinds)
-    if fitting == "perpetrator" and kinds & {"authority"} and "person" not in kinds:
-        fitting = "authority" if type_ in OFFICE else fitting
+    if fitting == "perpetrator" and kinds & {"authority"}:
+        acts = type_ == "operation" or (type_ in OFFICE and "person" not in kinds)
+        fitting = "authority" if acts else fitting
     if fitting is None or _is_amount(noun, scene):
         return None
     if noun.tag_ == "CD" and fitting in ("other", "authority"):
@@ -266,9 +348,18 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     phrase = _phrase(noun, scene)
     if actor is None:
         actor = _named_beside(noun, scene)
+    if actor is None and fitting == "authority":
+        actor = _body_served(noun, scene)
     if actor is None and noun.pos_ == "PROPN":
-        actor = scene.actor_overlapping(phrase.start_char, phrase.end_char)
+        start = phrase.start_char if kinds & BODIES else _after_owner(phrase, noun)
+        actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _after_owner(phrase: Span, noun: Token) -> int:
+    """Where a name begins behind its owner: of "Nur Otan's Askar Bekov" the man is meant."""
+    owners = [t.i + 1 for t in phrase if t.i < noun.i and t.tag_ == "POS"]
+    return int(noun.doc[owners[-1]].idx) if owners else phrase.start_char
 
 
 def _is_amount(noun: Token, scene: Scene) -> bool:
@@ -281,11 +372,44 @@ def _is_amount(noun: Token, scene: Scene) -> bool:
 
 def _named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
-    for child in children(noun, "apposition", "name", "title", "compound"):
+    for child in children(noun, "apposition", "name", "title", "compound", "nominal"):
         actor = scene.actor_at(child.idx, child.idx + len(child))
-        close = abs(child.i - noun.i) <= CLOSE
-        if close and actor is not None and scene.actors[actor].type == "person":
+        if actor is None or scene.actors[actor].type != "person":
+            continue
+        close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
+        if close or (_is_apposed(child) and scene.actors[actor].named):
             return actor
+    return _named_after(noun, scene) if has_parse(noun.doc) else None
+
+
+def _is_apposed(name: Token) -> bool:
+    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"."""
+    before = name.nbor(-1).text if name.i else ""
+    return relation(name) in ("apposition", "nominal") and before == "," and not preposition(name)
+
+
+def _named_after(noun: Token, scene: Scene) -> int | None:
+    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post."""
+    doc, end = noun.doc, noun_phrase(noun).end
+    if end + 1 >= noun.sent.end or doc[end].text != ",":
+        return None
+    name = doc[end + 1]
+    actor = scene.actor_at(name.idx, name.idx + len(name))
+    if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
+        return None
+    holds = noun.lower_ in (scene.actors[actor].affiliation or "").lower().split()
+    return actor if holds else None
+
+
+def _body_served(noun: Token, scene: Scene) -> int | None:
+    """ "Officers from the Drug Control Agency" act for the agency."""
+    if noun.lower_ not in _nouns("staff"):
+        return None
+    for argument in arguments(noun):
+        if argument.preposition in SERVING:
+            actor = scene.actor_at(argument.head.idx, argument.head.idx + len(argument.head))
+            if actor is not None and "authority" in scene.actors[actor].roles:
+                return actor
     return None
 
 
@@ -293,10 +417,12 @@ def _phrase(noun: Token, scene: Scene) -> Span:
     """The noun phrase up to a preposition other than "of", with the number before it."""
     doc = noun.doc
     phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
-    end = next(
-        (t.i for t in phrase if t.i > noun.i and t.tag_ in ENDS and t.lower_ != "of"), phrase.end
-    )
-    start = phrase.start
+    end = next((t.i for t in phrase if t.i > noun.i and _ends_phrase(t)), phrase.end)
+    while end - 1 > noun.i and doc[end - 1].is_punct:
+        end -= 1
+    start = next(t.i for t in phrase if t.i == noun.i or not _is_before_phrase(t, scene))
+    while start - 1 > noun.sent.start and _is_hyphen(doc[start - 1]):
+        start -= 2
     for quantity in scene.annotated.quantities:
         if quantity.kind != "number" or quantity.start >= phrase.start_char:
             continue
@@ -304,6 +430,21 @@ def _phrase(noun: Token, scene: Scene) -> Span:
             span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
             start = span.start if span is not None and span.start >= noun.sent.start else start
     return doc[start:end]
+
+
+def _is_before_phrase(token: Token, scene: Scene) -> bool:
+    """A preposition, unless it bounds a number: "over 1,000 residents"."""
+    numbers = scene.annotated.quantities
+    return token.tag_ in ENDS and not any(q.start <= token.idx < q.end for q in numbers)
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and not (token.whitespace_ or token.nbor(-1).whitespace_)
+
+
+def _ends_phrase(token: Token) -> bool:
+    word = token.lower_
+    return word == "including" or (token.tag_ in ENDS and word != "of")
 
 
 def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
@@ -328,6 +469,8 @@ def _by_nearness(
         return
     if candidate.is_noun and trigger.agent != trigger.patient:
         return
+    if has_parse(scene.doc) and any(_stands_for_others(a) for a in _arguments(candidate, head)):
+        return
     passive = not candidate.is_noun and _looks_passive(head)
     reach = 2 * REACH if need == "child" else REACH
     leftward = passive or trigger.agent == trigger.patient
@@ -341,6 +484,11 @@ def _by_nearness(
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _stands_for_others(argument: Argument) -> bool:
+    """ "All those who were wounded": the patient is known, though not who it is."""
+    return argument.relation == "patient" and argument.head.lower_ in WHOEVER
 
 
 def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
@@ -360,6 +508,54 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)
                 return
+
+
+def _doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "One case: a mother decided to sell her son": who stands right before the verb does it."""
+    verb, role = candidate.token(scene.doc), candidate.trigger.agent
+    if candidate.is_noun or role != "perpetrator" or any(part.role == role for part in found):
+        return
+    while relation(verb) == "open_complement" and verb.head.i < verb.i:
+        verb = verb.head
+    if not _is_finite(verb) or _looks_passive(verb) or relation(verb) == "relative_clause":
+        return
+    at = verb.i - 1
+    while at > verb.sent.start and scene.doc[at].tag_ in BEFORE_VERB:
+        at -= 1
+    noun = scene.doc[at]
+    if noun.tag_.startswith("NN") and noun.i < verb.i and preposition(noun) is None:
+        part = make_part(noun, role, candidate.trigger.type, scene)
+        if part is not None and "person" in part.kinds:
+            yield replace(part, linked=False)
+
+
+def _convict_of(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Sentenced a man to nine years for the rape of a girl": who is sentenced did it."""
+    noun, role = candidate.token(scene.doc), candidate.trigger.agent
+    if not candidate.is_noun or role != "perpetrator" or any(p.role == role for p in found):
+        return
+    if not has_parse(scene.doc) or preposition(noun) not in ("for", "of", "with", "on", "over"):
+        return
+    for accused in accused_of(noun):
+        part = make_part(accused, role, candidate.trigger.type, scene)
+        if part is not None and part.role == "perpetrator":
+            yield part
+
+
+def _agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Were forced to work on the fields by officials", wherever the parse hangs "by"."""
+    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    known = any(part.role == role for part in found) or candidate.trigger.patient == role
+    if candidate.is_noun or known or not has_parse(scene.doc) or not is_passive(head):
+        return
+    for token in scene.doc[candidate.end : min(head.sent.end, candidate.end + 2 * REACH)]:
+        if token.tag_ in OTHER_VERB or token.text in STOPS:
+            return
+        if preposition(token) == "by" and token.tag_.startswith("NN"):
+            part = make_part(token, role, candidate.trigger.type, scene)
+            if part is not None and part.role == role:
+                yield replace(part, linked=False)
+            return
 
 
 def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:

@@ -10,7 +10,8 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import has_parse, relation
+from pipeline.extract.pronouns import may_mean
+from pipeline.extract.syntax import children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -71,14 +72,20 @@ class Scene:
         return list(dict.fromkeys(found))
 
     def person_before(self, pronoun: Token) -> int | None:
-        """The one person a singular pronoun can mean: nobody else is named just before it."""
-        sentence = pronoun.sent
-        here = self._people(sentence.start_char, pronoun.idx)
+        """The one person a singular pronoun can mean: nobody else who fits is told of near it.
+
+        Told of in its own sentence; else as the subject that a clause before it waits for ("before
+        he was detained, Bekov ..."); else in the sentences before.
+        """
+        sentence, word = pronoun.sent, pronoun.lower_
+        here = self._people(word, sentence.start_char, pronoun.idx)
         if here:
             return here[0] if len(here) == 1 else None
+        later = self._subject_to_come(pronoun)
+        if later is not None:
+            return later
         end = sentence.start_char
-        start = max(0, end - REACH_BACK)
-        before = self._people(start, end)
+        before = self._people(word, max(0, end - REACH_BACK), end)
         if len(before) != 1 or self._told_of_others(sentence):
             return None
         return before[0]
@@ -96,12 +103,30 @@ class Scene:
             for token in before
         )
 
-    def _people(self, start: int, end: int) -> list[int]:
-        return [i for i in self.actors_in(start, end) if self.actors[i].type == "person"]
+    def _people(self, pronoun: str, start: int, end: int) -> list[int]:
+        found = self.actors_in(start, end)
+        people = [i for i in found if self.actors[i].type == "person"]
+        return [i for i in people if may_mean(pronoun, self.actors[i])]
+
+    def _subject_to_come(self, pronoun: Token) -> int | None:
+        clause = clause_head(pronoun)
+        if not has_parse(self.doc) or relation(clause) != "adverbial_clause":
+            return None
+        for subject in children(clause.head, "subject", "passive_subject"):
+            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            if subject.i > pronoun.i and actor is not None and clause.i < clause.head.i:
+                fits = self.actors[actor].type == "person"
+                return actor if fits and may_mean(pronoun.lower_, self.actors[actor]) else None
+        return None
 
     @cached_property
     def _passage_starts(self) -> list[int]:
         return [passage.start for passage in self.annotated.passages]
+
+    def sentence_at(self, offset: int) -> Span | None:
+        """The sentence that holds an offset."""
+        span = self.doc.char_span(offset, offset + 1, alignment_mode="expand")
+        return span[0].sent if span is not None and len(span) else None
 
     def passage_at(self, offset: int) -> Passage | None:
         """The passage that holds an offset."""

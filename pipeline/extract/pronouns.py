@@ -1,0 +1,56 @@
+"""Whom "he" and "she" can mean: what a surname or a noun says of a person's sex."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.lexicon import load_table
+from pipeline.records import Actor
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(load_table("attribution.toml")[name])
+
+
+@cache
+def _nouns(sex: str) -> frozenset[str]:
+    return frozenset(load_table("nominals.toml")["sexes"][sex])
+
+
+def sex_of(actor: Actor) -> str | None:
+    """Female or male where the surname's ending or the noun says so.
+
+    >>> sex_of(Actor("Aigul Omarova", "person", True, ()))
+    'female'
+    >>> sex_of(Actor("23-year-old mother of two", "person", False, ()))
+    'female'
+    >>> sex_of(Actor("Dana Kim", "person", True, ()))
+    """
+    forms = [form.lower() for form in (actor.name, *actor.aliases)]
+    for sex in ("female", "male"):
+        if not actor.named and any(_nouns(sex) & set(form.split()) for form in forms):
+            return sex
+        if actor.named and any(form.endswith(_words(f"{sex}_endings")) for form in forms):
+            return sex
+    return None
+
+
+def may_mean(pronoun: str, actor: Actor) -> bool:
+    """Whether nothing speaks against a pronoun meaning a person.
+
+    >>> may_mean("she", Actor("Serik Omarov", "person", True, ()))
+    False
+    """
+    other = {"female": "male", "male": "female"}
+    wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
+    return wanted is None or sex_of(actor) != other[wanted]
+
+
+def is_personal(pronoun: str) -> bool:
+    """Whether a pronoun means one person.
+
+    >>> is_personal("him"), is_personal("it")
+    (True, False)
+    """
+    return any(pronoun.lower() in _words(sex) for sex in ("female", "male"))
