@@ -64,7 +64,7 @@ def _gold_doc(nlp: spacy.Language, sentence: Sentence) -> Doc:
     size = len(sentence.words)
     blank = [""] * size
     heads = [n if h < 0 else h for n, h in enumerate(sentence.heads or range(size))]
-    names = ["-" if n is None else _iob(n) for n in sentence.names or [None] * size]
+    names = [None if n is None else _iob(n) for n in sentence.names or [None] * size]
     return Doc(
         nlp.vocab,
         words=list(sentence.words),
