@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from pipeline.encoder.decode import best_names, best_tree
-from pipeline.encoder.lemmas import apply_lemma_rule, read_lemmas
+from pipeline.encoder.lemmas import apply_lemma_rule, mend_lemma, read_lemmas
 from pipeline.encoder.pieces import BROKEN, WordPieces
 from pipeline.encoder.windows import cut_windows, gap_before, possible_cuts, window_inputs
 
@@ -30,6 +30,7 @@ OUTPUTS: Final = ("tags", "pos", "morphs", "lemmas", "names", "starts", "arcs", 
                   "relation_dependent", "relation_head")  # fmt: skip
 ATTRIBUTES: Final = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD"]
 CACHED_LEMMAS: Final = 500_000
+INFLECTED: Final = frozenset(("VBD", "VBG", "VBN", "VBZ", "NNS"))
 PARAGRAPH_BREAK: Final = 2  # so many line breaks always end a sentence
 LABELLED: Final = ("tags", "pos", "morphs", "deps")  # tasks whose labels become spaCy attributes
 
@@ -206,9 +207,16 @@ class NewsEncoder:
         return found
 
     def _lemma(self, word: str, rule: int, tag: int) -> str:
-        """Return the lemma that the treebanks know for word and tag, else what the rule gives."""
-        known = self._known_lemmas.get((word.lower(), self._labels["tags"][tag]))
-        return known or apply_lemma_rule(word, self._labels["lemmas"][rule])
+        """Return the lemma that the treebanks know for word and tag, else what the rule gives.
+
+        An inflected form that the rule turns into no word of the vocabulary is turned into one.
+        """
+        tag_ = self._labels["tags"][tag]
+        known = self._known_lemmas.get((word.lower(), tag_))
+        if known:
+            return known
+        guess = apply_lemma_rule(word, self._labels["lemmas"][rule])
+        return mend_lemma(guess, self._words.vocabulary) if tag_ in INFLECTED else guess
 
     @property
     def labels(self) -> dict[str, list[str]]:

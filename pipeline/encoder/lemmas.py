@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 
 def lemma_rule(form: str, lemma: str) -> str:
     """Return the edit that turns a form into its lemma: few different edits are learned best.
@@ -42,6 +44,23 @@ def apply_lemma_rule(form: str, rule: str) -> str:
     if cut >= len(base) and len(rule) == digits + 1:
         return base
     return base[: len(base) - cut] + rule[digits + 1 :]
+
+
+def mend_lemma(lemma: str, words: Container[str]) -> str:
+    """Return a guessed lemma, or the word beside it if the guess is none and that is one.
+
+    >>> words = {"sentence", "plan", "supply", "court"}
+    >>> [mend_lemma(guess, words) for guess in ("sentenc", "plann", "supplie", "court", "xyz")]
+    ['sentence', 'plan', 'supply', 'court', 'xyz']
+    """
+    if lemma in words or not lemma.isalpha() or not lemma.islower():
+        return lemma
+    guesses = [lemma + "e"]
+    if lemma[-1:] == "e" or lemma[-2:-1] == lemma[-1:]:
+        guesses.append(lemma[:-1])
+    if lemma.endswith("ie"):
+        guesses.append(lemma[:-2] + "y")
+    return next((guess for guess in guesses if guess in words), lemma)
 
 
 def read_lemmas(text: str) -> dict[tuple[str, str], str]:
