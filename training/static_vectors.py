@@ -25,6 +25,7 @@ from training.train import fetch_pretrained, read_training, split_documents, unp
 
 WIDTH = 256  # principal parts kept of 384
 COMMONEST = 40_000  # words of the training text that get a vector
+STEPS = 5_000  # batches growing from 100 to 1,000 words, about four passes over the data
 COMPONENTS = ["tagger", "morphologizer", "trainable_lemmatizer", "parser", "ner"]
 
 
@@ -92,8 +93,8 @@ def train_spacy(nlp: spacy.Language, parts: dict[str, list[Sentence]], out: Path
     config = init_config(lang="en", pipeline=COMPONENTS, optimize="accuracy", gpu=False)
     config["paths"]["vectors"] = str(out / "vectors")
     config["components"]["tok2vec"]["model"]["embed"]["include_static_vectors"] = True
-    config["training"]["max_steps"] = 12_000
-    config["training"]["eval_frequency"] = 1_000
+    config["training"]["max_steps"] = STEPS
+    config["training"]["eval_frequency"] = STEPS // 5
     config.to_disk(out / "config.cfg")
     overrides = {"paths.train": str(out / "train.spacy"), "paths.dev": str(out / "watched.spacy")}
     spacy_train(out / "config.cfg", out, overrides=overrides)
