@@ -61,7 +61,9 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
         if a.kind == "age" and not a.suffixed and b.kind == "number" and not b.reject:
             after = word_after(text, b.end)
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
-            if COORDINATION.fullmatch(gap) and (not after or after in FUNCTION_WORDS):
+            alone = not after or after in FUNCTION_WORDS
+            alone = alone or (a.rule == "age, word before" and not is_plural(after))
+            if COORDINATION.fullmatch(gap) and alone:
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
 
 

@@ -33,6 +33,9 @@ CHANGED_FROM = re.compile(
     r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$|\b(?:above|below) *$",
     re.I,
 )
+BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
+# "spent three years there before police found them on June 10"; not "before June 10"
+BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
@@ -211,6 +214,9 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     if _in_a_foreign_bracket(date, quantity, sentence):
         return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
+        return True
+    between = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
+    if BORN.search(before) or BEFORE_CLAUSE.search(between):
         return True
     own = sentence.text[date.start - sentence.start : date.end - sentence.start]
     if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
