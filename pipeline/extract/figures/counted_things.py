@@ -24,7 +24,9 @@ from pipeline.extract.syntax import (
 from pipeline.records import Quantity
 
 FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
+MORE = re.compile(r"^more\s+")  # "22 more people"
 MAX_AIM = 5  # words: "to the state budget"
+WORD = re.compile(r"\w+")
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
 MEASURES = frozenset(
     ("mass", "length", "area", "volume", "speed", "temperature", "energy", "power")
@@ -39,9 +41,15 @@ def counted_wording(head: Token, quantity: Quantity) -> str:
 
 
 def substance(doc: Doc, quantity: Quantity) -> str:
-    """ "seized 43 kilograms of marijuana": the stuff that is measured, with its verb."""
+    """ "seized 43 kilograms of marijuana", "a month of hearings": what is measured, with its verb.
+
+    A punishment is said by its verb: "got two years of prison".
+    """
     found = OF.match(doc.text, quantity.end)
-    if quantity.kind not in MEASURES or found is None:
+    if quantity.kind not in (*MEASURES, "duration") or found is None:
+        return ""
+    following = WORD.match(doc.text, found.end())
+    if following and following[0] in word_list("periods", "terms"):
         return ""
     words: list[Token] = []
     start = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
@@ -69,13 +77,22 @@ def _with_verb(head: Token, phrase: str) -> str:
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
         return f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
     if name == "subject" and verb.pos_ in VERBAL:
-        passive = is_passive(verb)
-        return (
-            f"{phrase} {_participle_words(verb)}"
-            if passive
-            else f"{phrase} that {_predicate(verb, head)}"
-        )
+        return _with_own_verb(head, phrase, verb)
     return phrase
+
+
+def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
+    """ "women that coerced a girl", "people died"; what another noun does is not said of these."""
+    own = conjuncts(head)[0]
+    if any(other.i > own.i for other in children(verb, *SUBJECTS)):
+        after = noun_phrase(head).end
+        reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
+        return f"{phrase} {head.doc[after].text}" if reduced else phrase
+    if is_passive(verb):
+        return f"{phrase} {_participle_words(verb)}"
+    told = _predicate(verb, head)
+    said = " " in told or verb.tag_ in ("VBZ", "VBP")
+    return f"{phrase} that {told}" if said else f"{phrase} {told}"
 
 
 def _with_governing_noun(head: Token, phrase: str) -> str:
@@ -90,10 +107,19 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
 
 def _participle_words(verb: Token) -> str:
     """The verb with its particle and with what changes its sense: "brought to justice", "not
-    found", "little changed".
+    found", "little changed", "found guilty".
     """
     particles = [child.text for child in children(verb, "particle")]
-    return " ".join([*_weakened(verb), verb.text, *particles, *_aim(verb)])
+    return " ".join([*_weakened(verb), verb.text, *particles, *_state(verb), *_aim(verb)])
+
+
+def _state(verb: Token) -> list[str]:
+    """ "found guilty", "left homeless": the adjective a verb puts its noun into."""
+    for token in verb.children:
+        if token.i > verb.i and token.tag_ == "JJ":
+            between = verb.doc[verb.i + 1 : token.i]
+            return [] if any(t.is_punct for t in between) else [token.text]
+    return []
 
 
 def _weakened(verb: Token) -> list[str]:
@@ -140,7 +166,7 @@ def _without_number(phrase: Span, quantity: Quantity) -> str:
         return phrase.text
     first = cut[0]
     text = phrase.doc.text[first.idx : phrase.end_char]
-    text = FURTHER_NUMBERS.sub("", text)
+    text = MORE.sub("", FURTHER_NUMBERS.sub("", text))
     return re.sub(r"\s+", " ", text).strip()
 
 

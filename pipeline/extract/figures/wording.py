@@ -19,6 +19,11 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import has_parse
 from pipeline.records import Quantity
 
+# "Investigators say the minister embezzled": who says so has a column of its own
+SAYS = re.compile(
+    r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
+    r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
+)
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
@@ -27,18 +32,30 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
     """What a number measures, at most fourteen words, never empty."""
     wording = _first_wording(doc, quantity, counted, sentence)
     told = quantity.kind == "age" or (
-        quantity.kind in MEASURES and wording and OF.match(doc.text, quantity.end)
+        quantity.kind in (*MEASURES, "duration") and wording and OF.match(doc.text, quantity.end)
     )
-    if not told and len(re.findall(r"[A-Za-z]{3,}", wording)) < 2:
+    alone = wording.replace(_said(quantity, sentence), "")
+    if not told and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
-        wording = _joined(_short(wording), near)
+        wording = _joined(_short(alone), near)
     if counted is None and _tells_numbers(wording, quantity, sentence):
         wording = changed(doc, quantity, sentence) or wording
     if counted is not None and (counted.head is None or not wording):
         wording = f"{counted.unit}: {wording}" if wording else counted.unit
     bare = counted is not None and counted.head is None
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
+    wording = _short(_undated(SAYS.sub("", wording), sentence))
     return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+
+
+def _undated(wording: str, sentence: Sentence) -> str:
+    """A wording without the date it begins with: "June 14 at the end of a term"."""
+    for date in sentence.dates:
+        words = sentence.text[date.start - sentence.start : date.end - sentence.start]
+        rest = wording[len(words) :].split(maxsplit=1) if wording.startswith(words) else []
+        if len(rest) > 1 and rest[0] in word_list("what", "trim"):
+            return rest[1]
+    return wording
 
 
 def _joined(wording: str, near: str) -> str:
