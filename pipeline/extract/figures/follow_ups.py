@@ -21,7 +21,9 @@ MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of
 
 def time_from(quantity: Quantity, sentence: Sentence) -> str:
     """ "six weeks after the protests": what the time is counted from."""
-    after = sentence.text[quantity.end - sentence.start :]
+    dates = [date.start for date in sentence.dates if date.start >= quantity.end]
+    end = min(dates, default=sentence.end)
+    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
     found = re.match(r"\s+((?:after|before|since)\s+(?:[\w’'-]+\s*){1,6})", after)
     return found[1] if found and quantity.kind == "duration" else ""
 

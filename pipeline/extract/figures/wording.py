@@ -24,13 +24,16 @@ SAYS = re.compile(
     r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
+MOVED = re.compile(r"[,(]\s*(up|down)\s+(?:by\s+)?$")
+NEAR = 30  # characters between a number and the change of it
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
 
 def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
     """What a number measures, at most fourteen words, never empty."""
-    wording = _first_wording(doc, quantity, counted, sentence)
+    wording = _up_or_down(doc, quantity, sentence)
+    wording = wording or _first_wording(doc, quantity, counted, sentence)
     told = quantity.kind == "age" or (
         quantity.kind in (*MEASURES, "duration") and wording and OF.match(doc.text, quantity.end)
     )
@@ -46,6 +49,19 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
     wording = _short(_undated(SAYS.sub("", wording), sentence))
     return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+
+
+def _up_or_down(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "the sum reached $5 billion, up 7%": the change is of what the number before measures."""
+    moved = MOVED.search(sentence.text[: quantity.start - sentence.start])
+    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    if quantity.kind != "percent" or moved is None or not earlier:
+        return ""
+    last = max(earlier[-1].end, earlier[-1].stated_end or 0) - sentence.start
+    between = sentence.text[last : moved.start()]
+    if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
+        return ""
+    return f"{describe(doc, earlier[-1], None, sentence)} {moved[1]}"
 
 
 def _undated(wording: str, sentence: Sentence) -> str:
