@@ -41,14 +41,16 @@ def dates(text: str, reference: str | None = None) -> list[Row]:
     """The dates and periods of a text as intervals, and its durations.
 
     "Over the past 12 years" is given once, as the interval. Vague times ("recently", "in recent
-    years", "now") are none: nothing could be put into a table for them.
+    years", "now") are none: nothing could be put into a table for them. As the cases do, 5/12 is
+    May 12, and "a week later" without a date before it is told from the reference.
 
     >>> [(row["kind"], row["iso"]) for row in dates("Held for two days in May 2024.")]
     [('duration', 'P2D'), ('date', '2024-05-01/2024-05-31')]
     """
     anchor = _anchor(reference)
-    found, mentions = separate(find_quantities(text), find_dates(text, anchor))
-    rows = [_mention(mention) for mention in mentions]
+    told = find_dates(text, anchor, month_first=True, told_before=anchor.interval)
+    found, mentions = separate(find_quantities(text), told)
+    rows = [_mention(mention, anchor) for mention in mentions]
     for quantity in found:
         apart = all(row["end"] <= quantity.start or quantity.end <= row["start"] for row in rows)
         if quantity.kind == "duration" and apart:
@@ -63,8 +65,12 @@ def _anchor(reference: str | None) -> Anchor:
     return Anchor(Interval(day, day), "published")
 
 
-def _mention(mention: DateMention) -> Row:
-    start, end = (day.isoformat() if day else ".." for day in _ends(mention.interval))
+def _mention(mention: DateMention, anchor: Anchor) -> Row:
+    first, last = _ends(mention.interval)
+    now = anchor.interval.end if anchor.interval else None
+    if mention.rule == "since" and last == now:
+        last = None  # their "since 2019" has no end, ours ends with the time of writing
+    start, end = (day.isoformat() if day else ".." for day in (first, last))
     iso = start if start == end else f"{start}/{end}"
     return {"start": mention.start, "end": mention.end, "kind": "date", "iso": iso}
 
@@ -91,5 +97,5 @@ def _quantity(found: Quantity) -> Row:
 def _length(count: float, unit: str) -> str | None:
     """A length of time as ISO 8601 writes it: P2D, PT36H."""
     if unit in ISO_UNITS:
-        return f"P{count:g}{ISO_UNITS[unit]}"
-    return f"PT{count:g}{ISO_CLOCK[unit]}" if unit in ISO_CLOCK else None
+        return f"P{count:.12g}{ISO_UNITS[unit]}"
+    return f"PT{count:.12g}{ISO_CLOCK[unit]}" if unit in ISO_CLOCK else None

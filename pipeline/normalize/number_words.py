@@ -24,10 +24,21 @@ GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*(?![A-Z\s]))"
 ONE = Decimal(1)
 WORD = re.compile(rf"{LETTER}+")
 OF_WHOLE = re.compile(r"[\s-]hours?\b|\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$")
-AFTER_HALF = re.compile(r"[\s-]+(?:(an?)\b|(?:of|the|its|their|his|her|all|people)\b)|\s*$")
+AFTER_HALF = re.compile(
+    r"(?=[\s-]hours?\b)|[\s-]+(?:(an?)\b|(?:of|the|its|their|his|her|all|people)\b)|\s*$"
+)
 # "a month old", "an hour and ten minutes"; "about a year" may tell an age
 OLD_OR_MORE = re.compile(r"[\s-]+(?:old\b|and\s)|\s*$")
 ABOUT = ("about", "around", "almost", "nearly", "just", "even")
+# "for a month", "lasted nearly a year", "more than a year"; not "a year ago", "for a year or two"
+LASTING = re.compile(
+    r"\b(?:for|lasted|lasting|lasts?|took|takes?|taking|spent|spend|spending|served?|serving"
+    r"|(?:more|less|longer) than)\s+"
+    r"(?:(?:about|around|almost|nearly|over|just|at least|up to|(?:more|less) than)\s+)?\Z",
+    re.I,
+)
+NO_LENGTH = re.compile(r"\s+(?:ago|earlier|later|before|or|when)\b|['’-]")
+IN_PRISON = re.compile(r"\s+(?:in|behind)\s+(?:prison|jail|custody|detention|bars)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +201,11 @@ def _read_after_article(text: str, match: re.Match[str]) -> Number | None:
         return None
     kind, value = grammar.words.get(token.group().lower(), ("", ONE))
     if not kind:
-        counts = OLD_OR_MORE.match(text, token.end()) or text[
-            max(0, match.start() - 8) : match.start()
-        ].rstrip().endswith(ABOUT)
+        counts = (
+            OLD_OR_MORE.match(text, token.end())
+            or text[max(0, match.start() - 8) : match.start()].rstrip().endswith(ABOUT)
+            or lasts(text, match.start(), token.end())
+        )
         return Number(*match.span(), ONE, ONE, digits=False, rule="article") if counts else None
     if kind in ("part", "half"):
         if share := grammar.half.match(text, token.start()):
@@ -204,6 +217,21 @@ def _read_after_article(text: str, match: re.Match[str]) -> Number | None:
     fold = Fold(group=ONE, mantissa=ONE, end=token.end())
     _accept(fold, kind, value)
     return _spelled(text, match.start(), fold)
+
+
+def lasts(text: str, start: int, end: int) -> bool:
+    """Whether "a year" at `start:end` tells how long something went on, as a number would.
+
+    >>> lasts("held for a year", 9, 15), lasts("paid twice a year", 11, 17)
+    (True, False)
+    """
+    if NO_LENGTH.match(text, end):
+        return False
+    return bool(
+        LASTING.search(text, max(0, start - 32), start)
+        or IN_PRISON.match(text, end)
+        or (text[max(0, start - 5) : start].lower() == "over " and text.startswith(" of ", end))
+    )
 
 
 def _by_share(text: str, start: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.labels import FUNCTION_WORDS, is_plural, word_after
-from pipeline.normalize.number_words import ONE
+from pipeline.normalize.number_words import ONE, lasts
 from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
 
 AGE_REACH = 60  # characters in which "about a year" still tells an age
@@ -61,7 +61,9 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
         if a.kind == "age" and not a.suffixed and b.kind == "number" and not b.reject:
             after = word_after(text, b.end)
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
-            if COORDINATION.fullmatch(gap) and (not after or after in FUNCTION_WORDS):
+            alone = not after or after in FUNCTION_WORDS
+            alone = alone or (a.rule == "age, word before" and not is_plural(after))
+            if COORDINATION.fullmatch(gap) and alone:
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
 
 
@@ -94,13 +96,27 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
 
 
 def _settle_articles(text: str, amounts: list[Amount]) -> None:
-    """ "one a month old and the other about a year": an age after an age; else no number."""
-    last_age = None
+    """ "one a month old and the other about a year": an age after an age; "for a year": a length
+    of time; else no number.
+    """
+    last_age = before = None
     for amount in amounts:
         if amount.rule == "duration, article":
             near = last_age is not None and amount.start - last_age.end < AGE_REACH
             if near and last_age and not re.search(r"[.!?\n]", text[last_age.end : amount.start]):
                 amount.kind, amount.rule = "age", "age, article"
-            elif text[amount.start : amount.end] != text.strip():
+            elif text[amount.start : amount.end] != text.strip() and (
+                is_rate(text, before, amount) or not lasts(text, amount.start, amount.end)
+            ):
                 amount.reject = "article"
         last_age = amount if amount.kind == "age" else last_age
+        before = amount
+
+
+def is_rate(text: str, before: Amount | None, amount: Amount) -> bool:
+    """ "5,000 tenge for a day" is a price."""
+    return (
+        before is not None
+        and before.kind == "money"
+        and text[before.end : amount.start].split() == ["for"]
+    )

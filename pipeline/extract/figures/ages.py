@@ -107,7 +107,7 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return _speaks_of_people(before)
     if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):
         return _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
-    said = re.search(r"\b(?:was|is|were|turned)\s+(?:just\s+|only\s+)?$", before)
+    said = re.search(r"\b(?:was|is|were|turned|(?:will|would) be)\s+(?:just\s+|only\s+)?$", before)
     stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
     return bool(said and stops and _speaks_of_person(before[: said.start()]))
 

@@ -38,6 +38,7 @@ LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", r
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
 WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
+DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
@@ -112,6 +113,9 @@ def _read(
         counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier))
     if counted is None:
         return "nothing counted is named"
+    if counted.unit in DURATIONS and counted.head is not None:  # "eight more years"
+        whole = replace(quantity, end=max(quantity.end, counted.end))
+        return Reading(whole, "duration", counted.unit, None, sentence)
     return Reading(quantity, "count", counted.unit, counted, sentence)
 
 

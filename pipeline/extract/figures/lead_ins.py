@@ -7,7 +7,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract.figures.nouns import word_list
+from spacy.tokens import Doc
+
+from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.records import Quantity
@@ -20,6 +22,10 @@ WORTH = re.compile(
 )
 # "owned by the bank and valued at": the noun stands farther back
 SHARED_NOUN = re.compile(r"\b(?:and|or|but)\s+\w+(?:\s+at)?$")
+# ", fruits and nuts by", " and oils by" between two numbers
+ROW = re.compile(
+    r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
+)
 BREAKS = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)")
 CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
 # "the rest of 80 million is a step": what is said of a sum is no part of its name
@@ -123,3 +129,19 @@ def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
     found = BREAKS.search(after)
     return (after[: found.start()] if found else after).split()[:MAX_AFTER]
+
+
+def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "rice fell by 3%, fruits and nuts by 2%": in a row of numbers, the words before each."""
+    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    if quantity.kind not in ("money", "percent") or not earlier:
+        return ""
+    start = max(earlier[-1].end, earlier[-1].stated_end or 0)
+    between = doc.text[start : quantity.start]
+    found = ROW.fullmatch(between)
+    if earlier[-1].kind != quantity.kind or found is None:
+        return ""
+    span = doc.char_span(start + found.start(1), start + found.end(1), alignment_mode="expand")
+    nouns = span is not None and any(word_class(t) in ("noun", "name") for t in span)
+    verbs = span is None or any(word_class(t) in ("verb", "participle") for t in span)
+    return found[1] if nouns and not verbs else ""

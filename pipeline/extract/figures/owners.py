@@ -16,6 +16,7 @@ AGED = re.compile(
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
+BEHIND_AGED = re.compile(r"\baged\s+(?:\d+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
@@ -26,12 +27,18 @@ PERSONAL = frozenset(("he", "she", "his", "her", "him"))
 
 def age_owner(top: Token, quantity: Quantity) -> str:
     """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
-    owner = _noun_after(top, quantity) or _told_of(top, quantity) or _noun_before(top, quantity)
-    if owner is None and not A_PERSON.search(top.doc.text[: quantity.start][-8:]):
+    before, words = top.doc.text[: quantity.start], top.doc.text[quantity.start : quantity.end]
+    aged = BEHIND_AGED.search(before) or words.lower().startswith("aged")
+    owner = _noun_before(top, quantity) if aged else None
+    owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
+    owner = owner or _noun_before(top, quantity)
+    told = words.lower().startswith("age")  # "at the age of 18, she was"
+    if owner is None and (told or not A_PERSON.search(before[-8:])):
         owner = _subject(top)
     if owner is None:
         return "age"
     after = owner.idx >= quantity.end
+    owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
     named = _named(owner) if owner.lower_ in PERSONAL else ""
     return f"age of {named or noun_phrase_left(owner, quantity.end if after else 0)}"
 

@@ -30,10 +30,16 @@ CHANGE_FROM = re.compile(
 )
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
-    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?$|\b(?:above|below) *$",
+    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?(?:same \w+ (?:of |in )?)?$"
+    r"|\b(?:above|below) *$",
     re.I,
 )
+BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
+# "spent three years there before police found them on June 10"; not "before June 10"
+BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
+# "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
+PERCENT_ON = re.compile(r"(?:%|per ?cent) (?:on|over) *$")
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -212,11 +218,16 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
         return True
+    between = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
+    if BORN.search(before) or BEFORE_CLAUSE.search(between):
+        return True
     own = sentence.text[date.start - sentence.start : date.end - sentence.start]
     if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
-        return date.start > quantity.start
+        return date.start > quantity.start or after.startswith(":")
     if not CHANGE_FROM.search(before):
         return False
+    if PERCENT_ON.search(before):
+        return True
     changed = CHANGE_WORDS.search(before[-60:])
     return changed is not None and date.start > quantity.start and quantity.kind == "percent"
 

@@ -22,6 +22,7 @@ WEEKDAYS = Rulebook()  # tried after the modifiers of weekdays
 rule = CALENDAR.rule
 # Two-digit years: 00-49 are of this century (POSIX strptime turns at 69; news names few 2050s).
 CENTURY_TURN = 50
+TURN_OF_MONTH = 15  # a stretch over the end of a month begins after this day and ends before it
 
 
 def full_year(text: str) -> int:
@@ -265,10 +266,26 @@ def days_of_month(
 ) -> Built:
     """3-7 June 2024, from the 13th to the 15th of July, March 3-5; "3 and 9 June" is no stretch"""
     apart = join and not between and last != first + 1
-    if first > last or not 1 <= first <= 31 or apart:
+    if not 1 <= first <= 31 or apart:
         return None
-    begin, end = of_date(Date(year, month, first)), of_date(Date(year, month, last))
-    return span_of(begin, end)
+    end = of_date(Date(year, month, last))
+    if first > last:
+        return None if join or not last < TURN_OF_MONTH < first else _over_a_month_end(first, end)
+    return span_of(of_date(Date(year, month, first)), end)
+
+
+def _over_a_month_end(first: int, end: Time | None) -> Time | None:
+    """from the 27th to the 3rd of April: the month is that of the last day"""
+
+    def at(context: Context) -> Interval | None:
+        last = end.at(context) if end else None
+        if last is None or last.start is None or last.start.day >= first:
+            return None
+        before = last.start.replace(day=1) - timedelta(days=1)
+        begin = before.replace(day=first) if first <= before.day else None
+        return Interval(begin, last.end) if begin else None
+
+    return Time(at, "range", end.relative, date=end.date) if end else None
 
 
 def span_of(begin: Time | None, end: Time | None) -> Time | None:

@@ -40,11 +40,18 @@ SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
 
 
-def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) -> list[DateMention]:
+def find_dates(
+    view: str,
+    anchor: Anchor,
+    *,
+    month_first: bool | None = None,
+    told_before: Interval | None = None,
+) -> list[DateMention]:
     """Every date and period of a text, in text order, none overlapping another.
 
     What needs an anchor and has none is left out, never guessed. In 5/12/2024 the day comes first
-    unless the text itself shows that it puts the month there (or `month_first` says so).
+    unless the text itself shows that it puts the month there (or `month_first` says so). "A week
+    later" is counted from the date before it, for the first one from `told_before`.
 
     >>> day = Interval(date(2024, 7, 5), date(2024, 7, 5))
     >>> [m.interval.start for m in find_dates("since last year", Anchor(day, "published"))]
@@ -60,7 +67,7 @@ def find_dates(view: str, anchor: Anchor, *, month_first: bool | None = None) ->
             continue
         context = Context(
             anchor.interval,
-            mentions[-1].interval if mentions else None,
+            mentions[-1].interval if mentions else told_before,
             _lent_year(view, start, found, anchor, lender) if found.relative else None,
             _lean(view, start, end, found) if found.relative else 0,
             month_first,

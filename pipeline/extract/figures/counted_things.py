@@ -1,0 +1,175 @@
+"""Says what is counted or measured out, with the verb it belongs to: "cases registered",
+"kilograms of marijuana seized", "people that died". Read from the parse.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.figures.nouns import word_class, word_list
+from pipeline.extract.figures.owners import noun_phrase_left
+from pipeline.extract.syntax import (
+    VERBAL,
+    children,
+    conjuncts,
+    governor,
+    has_parse,
+    is_passive,
+    noun_phrase,
+    preposition,
+    relation,
+)
+from pipeline.records import Quantity
+
+FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
+MORE = re.compile(r"^more\s+")  # "22 more people"
+MAX_AIM = 5  # words: "to the state budget"
+WORD = re.compile(r"\w+")
+OF = re.compile(r"\s+of\s+(?:the\s+)?")
+MEASURES = frozenset(
+    ("mass", "length", "area", "volume", "speed", "temperature", "energy", "power")
+)
+MAX_SUBSTANCE = 5  # words: "pure raw opium"
+SUBJECTS = ("subject", "passive_subject")
+
+
+def counted_wording(head: Token, quantity: Quantity) -> str:
+    """The counted noun phrase without its number, then its verb."""
+    return _with_verb(head, _without_number(noun_phrase(head), quantity))
+
+
+def substance(doc: Doc, quantity: Quantity) -> str:
+    """ "seized 43 kilograms of marijuana", "a month of hearings": what is measured, with its verb.
+
+    A punishment is said by its verb: "got two years of prison".
+    """
+    found = OF.match(doc.text, quantity.end)
+    if quantity.kind not in (*MEASURES, "duration") or found is None:
+        return ""
+    following = WORD.match(doc.text, found.end())
+    if following and following[0] in word_list("periods", "terms"):
+        return ""
+    words: list[Token] = []
+    start = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
+    for token in doc[start.start : start.start + MAX_SUBSTANCE] if start is not None else ():
+        if word_class(token) not in ("adjective", "noun", "name", "participle"):
+            break
+        words.append(token)
+    if not words:
+        return ""
+    stuff = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+    measure = doc.char_span(quantity.number_start, quantity.end, alignment_mode="expand")
+    return _with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
+
+
+def _with_verb(head: Token, phrase: str) -> str:
+    """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
+    first = conjuncts(head)[0]
+    verb = _verb_of(first)
+    if verb is None or verb.lower_ == "aged":
+        return _with_governing_noun(head, phrase)
+    name = relation(first)
+    if name == "passive_subject":
+        return f"{phrase} {_participle_words(verb)}"
+    if name == "object":
+        finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
+        return f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
+    if name == "subject" and verb.pos_ in VERBAL:
+        return _with_own_verb(head, phrase, verb)
+    return phrase
+
+
+def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
+    """ "women that coerced a girl", "people died"; what another noun does is not said of these."""
+    own = conjuncts(head)[0]
+    if any(other.i > own.i for other in children(verb, *SUBJECTS)):
+        after = noun_phrase(head).end
+        reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
+        return f"{phrase} {head.doc[after].text}" if reduced else phrase
+    if is_passive(verb):
+        return f"{phrase} {_participle_words(verb)}"
+    told = _predicate(verb, head)
+    said = " " in told or verb.tag_ in ("VBZ", "VBP")
+    return f"{phrase} that {told}" if said else f"{phrase} {told}"
+
+
+def _with_governing_noun(head: Token, phrase: str) -> str:
+    """ "prosecution of over 15 individuals": the happening the counted ones are part of."""
+    noun = governor(head)
+    if noun is None or noun.pos_ != "NOUN" or noun.i > head.i:
+        return phrase
+    if is_number(noun) or preposition(head) != "of":
+        return phrase
+    return f"{noun_phrase_left(noun, 0)} of {phrase}"
+
+
+def _participle_words(verb: Token) -> str:
+    """The verb with its particle and with what changes its sense: "brought to justice", "not
+    found", "little changed", "found guilty".
+    """
+    particles = [child.text for child in children(verb, "particle")]
+    return " ".join([*_weakened(verb), verb.text, *particles, *_state(verb), *_aim(verb)])
+
+
+def _state(verb: Token) -> list[str]:
+    """ "found guilty", "left homeless": the adjective a verb puts its noun into."""
+    for token in verb.children:
+        if token.i > verb.i and token.tag_ == "JJ":
+            between = verb.doc[verb.i + 1 : token.i]
+            return [] if any(t.is_punct for t in between) else [token.text]
+    return []
+
+
+def _weakened(verb: Token) -> list[str]:
+    """The words before a verb that turn its sense around."""
+    turning = word_list("what", "turning")
+    return [t.text for t in verb.children if t.i < verb.i and t.lower_ in turning]
+
+
+def _aim(verb: Token) -> list[str]:
+    """ "sent to court", "brought to justice": a short phrase with "to" right after the verb."""
+    doc = verb.doc
+    after = list(doc[verb.i + 1 : min(verb.i + 1 + MAX_AIM, verb.sent.end)])
+    if not after or after[0].lower_ not in ("to", "into"):
+        return []
+    taken = [after[0].text]
+    for token in after[1:]:
+        if word_class(token) not in ("noun", "name", "adjective") and token.lower_ != "the":
+            break
+        taken.append(token.text)
+    return taken if len(taken) > 1 else []
+
+
+def _verb_of(head: Token) -> Token | None:
+    if relation(head) not in (*SUBJECTS, "object") or head.head is head:
+        return None
+    return head.head
+
+
+def _predicate(verb: Token, subject: Token) -> str:
+    """A verb and its object: "coerced a 16-year-old girl", "cannot find work"."""
+    helpers = [t for t in children(verb, "auxiliary", "negation") if t.i < verb.i]
+    words = [verb.doc[helpers[0].i : verb.i + 1].text if _weakened(verb) and helpers else verb.text]
+    for child in children(verb, "object", "open_complement", "particle"):
+        if child.i > verb.i and child is not subject:
+            words.append(noun_phrase(child).text)
+            break
+    return " ".join(words)
+
+
+def _without_number(phrase: Span, quantity: Quantity) -> str:
+    """A phrase's text with the number and what stands before it taken out."""
+    cut = [token for token in phrase if token.idx >= quantity.end]
+    if not cut:
+        return phrase.text
+    first = cut[0]
+    text = phrase.doc.text[first.idx : phrase.end_char]
+    text = MORE.sub("", FURTHER_NUMBERS.sub("", text))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def is_number(token: Token) -> bool:
+    """Whether a word belongs to another number: a sum hung on a percentage tells nothing."""
+    return token.like_num or token.lower_ in ("percent", "cent", "%", "$", "dollars", "tenge")

@@ -1,0 +1,80 @@
+"""What the words right after a number say it is: "a $530,000 bribe", "5 % of their loans",
+"a million worth of damage", "six weeks after the protests".
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.figures.lead_ins import BREAKS
+from pipeline.extract.figures.nouns import word_class
+from pipeline.extract.figures.owners import TIME_WORDS
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.syntax import has_parse
+from pipeline.records import Quantity
+
+WORTH_OF = re.compile(r"\s+(?:\([A-Z]{3}\)\s+)?worth\s+of\s+((?:[\w’'-]+\s*){1,8})")
+MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
+
+
+def time_from(quantity: Quantity, sentence: Sentence) -> str:
+    """ "six weeks after the protests": what the time is counted from."""
+    dates = [date.start for date in sentence.dates if date.start >= quantity.end]
+    end = min(dates, default=sentence.end)
+    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
+    found = re.match(r"\s+((?:after|before|since)\s+(?:[\w’'-]+\s*){1,6})", after)
+    return found[1] if found and quantity.kind == "duration" else ""
+
+
+def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "a 264 million tenge ($530,000) bribe": the noun a sum describes, with its modifiers."""
+    if quantity.kind in ("age", "duration"):
+        return ""
+    end = max(quantity.end, quantity.stated_end or 0)
+    words: list[Token] = []
+    head = None
+    for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]
+        if token.text in (")", "-"):
+            continue
+        dated = any(date.start <= token.idx < date.end for date in sentence.dates)
+        kind = word_class(token)
+        if dated or len(words) > 3 or kind not in ("adjective", "noun", "participle"):
+            break
+        if len(token) < 2:  # "9% y/y"
+            break
+        words.append(token)
+        head = token if kind == "noun" else head
+    if head is None or words[0].tag_ == "VBN" or words[0].lower_ in TIME_WORDS:
+        return ""
+    return str(doc.text[words[0].idx : head.idx + len(head)])
+
+
+def worth_of(quantity: Quantity, sentence: Sentence) -> str:
+    """ "1.3 million somonis (TJS) worth of damage": the thing a sum is the worth of."""
+    found = WORTH_OF.match(sentence.text[quantity.end - sentence.start :])
+    return found[1] if found and quantity.kind == "money" else ""
+
+
+def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "50 percent of their loans": of what a percentage is."""
+    of = re.match(r"\s+of\s+", doc.text[quantity.end : quantity.end + 8])
+    if of is None or quantity.kind != "percent" or not has_parse(doc):
+        return ""
+    start = quantity.end + of.end()
+    complement = doc.char_span(start, start + 1, alignment_mode="expand")
+    if complement is None:
+        return ""
+    starts = [date.start for date in sentence.dates]
+    starts += [other.start for other in sentence.quantities if other.kind == "percent"]
+    end = min((place for place in starts if place > start), default=sentence.end)
+    return _share_of(doc, complement.start, end)
+
+
+def _share_of(doc: Doc, start: int, end: int) -> str:
+    """ "of reported offences" with the words up to the next break: "involved children"."""
+    rest = doc.text[doc[start].idx : min(doc[start].sent.end_char, end)]
+    rest = MODAL.split(rest)[0]
+    found = BREAKS.search(rest)
+    return "share of " + (rest[: found.start()] if found else rest)
