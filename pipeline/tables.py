@@ -71,8 +71,7 @@ class FigureRow:
     usd_rate: Decimal | None = column("units of the currency per US dollar")
     usd_rate_date: str | None = column("ISO day, month, year or interval the rate stands for")
     usd_basis: str | None = column(
-        "which rate it is, and whether of the figure's period or the anchor; "
-        "stated: the article's own conversion, where no rate is known"
+        "which rate it is, and whether of the figure's period or the anchor"
     )
     usd_note: str | None = column("why there is no dollar value")
     usd_gap: Decimal | None = column(

@@ -104,14 +104,6 @@ def test_what_has_no_rate_says_why() -> None:
     assert priced.usd_note == "no rate for KZT in 2031"
 
 
-def test_what_has_no_rate_takes_the_conversion_of_the_article() -> None:
-    dollars = {"stated_usd_low": Decimal(340_000), "stated_usd_high": Decimal(340_000)}
-    priced = price(replace(MONEY, period=years(2031), **dollars), Rates.load(), NOWHERE)
-    assert priced.usd is not None
-    assert (priced.usd.low, priced.usd.basis) == (Decimal(340_000), "stated")
-    assert (priced.usd_note, priced.usd_gap) == (None, None)
-
-
 def test_only_money_is_priced() -> None:
     count = replace(MONEY, kind="count", unit="person")
     assert price(count, Rates.load(), NOWHERE) is count

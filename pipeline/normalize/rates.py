@@ -250,27 +250,13 @@ def _years_named(period: Interval) -> str:
 
 
 def price(figure: Figure, rates: Rates, anchor: Anchor) -> Figure:
-    """A money figure with its dollars (or the reason for none) and the gap to the stated ones.
-
-    Where no rate is known, the article's own conversion stands for it.
-    """
+    """A money figure with its dollars (or the reason for none) and the gap to the stated ones."""
     if figure.kind != "money" or figure.unit is None:
         return figure
     usd = rates.usd(figure.unit, figure.low, figure.high, figure.period, anchor)
-    implied = _implied(figure)
     if isinstance(usd, str):
-        stated = _stated(figure, implied)
-        note = None if stated else usd
-        return replace(figure, usd=stated, usd_note=note, implied_rate=implied)
-    return replace(figure, usd=usd, usd_gap=stated_gap(figure, usd), implied_rate=implied)
-
-
-def _stated(figure: Figure, implied: Decimal | None) -> Usd | None:
-    """The dollars that an article gives itself."""
-    low, high = figure.stated_usd_low, figure.stated_usd_high
-    if low is None or high is None or implied is None:
-        return None
-    return Usd(low, high, implied, Interval(None, None), "stated")
+        return replace(figure, usd_note=usd, implied_rate=_implied(figure))
+    return replace(figure, usd=usd, usd_gap=stated_gap(figure, usd), implied_rate=_implied(figure))
 
 
 def _implied(figure: Figure) -> Decimal | None:
