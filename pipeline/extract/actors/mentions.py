@@ -163,6 +163,8 @@ def _why_not(ent: Span) -> str | None:
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
         return "acronym of many"
+    if ent.label_ == "ORG" and _is_one_of_many(ent):
+        return "one of many: no name"
     if _is_between_slashes(ent):
         return "agency of a dateline"
     if _is_place(ent, text):
@@ -219,6 +221,15 @@ def _is_between_slashes(ent: Span) -> bool:
     return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
 
 
+def _is_one_of_many(ent: Span) -> bool:
+    """ "A Kyrgyz maternity hospital": no capital but that of the nation, and an "a" before it."""
+    before = ent.doc[ent.start - 1].lower_ if ent.start else ""
+    words = [w for w in ent.text.split() if w.lower() not in ("a", "an")]
+    capitals = [w for w in words if w[:1].isupper()]
+    opened = before in ("a", "an") or ent[0].lower_ in ("a", "an")
+    return opened and len(words) > 1 and all(map(country_of_adjective, capitals))
+
+
 def _is_called_body(ent: Span) -> bool:
     """ "The Kmg-Guard company", "Umit Project, a charity": the words after it say a body."""
     text = text_of(ent.doc)
@@ -235,15 +246,14 @@ def _is_field(text: str) -> bool:
 def _is_part_of_title(ent: Span) -> bool:
     """ "Member of Parliament" names a post; the parliament does not act."""
     before = text_of(ent.doc)[max(0, ent.start_char - 20) : ent.start_char]
-    return (
-        bool(re.search(r"\b[Mm]embers? of (?:the )?$", before))
-        and len(ent) <= 3
-        and bool(
-            re.search(
-                r"parliament|mazhilis|majilis|senate|congress|kenesh", ent.text, re.IGNORECASE
-            )
-        )
-    )
+    titled = re.search(r"\b(?:[Mm]embers?|[Ss]peaker) of (?:the )?$", before) is not None
+    return titled and len(ent) <= 3 and PARLIAMENT.search(ent.text) is not None
+
+
+PARLIAMENT = re.compile(
+    r"parliament|mazhilis|majilis|senate|congress|kenesh|^(?:the )?(?:lower |upper )?house$",
+    re.IGNORECASE,
+)
 
 
 def _is_place(ent: Span, text: str) -> bool:
