@@ -270,7 +270,9 @@ def _country(draft: Draft, name: str, posts: list[Post], homes: Homes) -> str | 
         code = country_of_words(post.text)
         if code is not None:
             return code
-    return homes.home if posts and posts[0].role == "official" else None
+    if not posts or posts[0].role != "official":
+        return None
+    return country_nearby(homes.doc, draft.start, ()) or homes.home
 
 
 def _country_of_organization(draft: Draft, name: str, homes: Homes) -> str | None:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.beside import is_before_company, is_venue, kind_in_apposition
 from pipeline.extract.actors.names import strip_article
-from pipeline.extract.actors.roles import kind_of_organization, role_of_post
+from pipeline.extract.actors.roles import UNKNOWN, kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import (
     country_of_adjective,
     entries,
@@ -159,7 +159,9 @@ def _why_not(ent: Span) -> str | None:
         return "a common word with a capital"
     if ent.label_ == "ORG" and _is_thing(ent, text, words):
         return "law, work, thing or act"
-    if ent.label_ == "ORG" and _is_field(text):
+    if key in _words("not_actors", "drugs"):
+        return "a drug"
+    if ent.label_ == "ORG" and (_is_field(text) or key in _words("not_actors", "bare")):
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
         return "acronym of many"
@@ -204,7 +206,7 @@ def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     if kind.kind in ("media", "international_org") or _is_called_body(ent):
         return False
     two = " ".join(words[-2:])
-    things = _words("not_actors", "last")
+    things = _words("not_actors", "last") | _words("not_actors", "drugs")
     head = re.match(r"(?:\S+ )*?(\S+) (?:on|against|for|of) ", text.casefold())
     if head is not None and head.group(1) in things and kind.phrase not in head.group():
         return True  # "European Convention on Human Rights"
@@ -407,6 +409,9 @@ def _with_kind_word(doc: Doc, start: int, end: int) -> tuple[int, int]:
         following = doc[end].lower_
         kinds = load_table("organization_words.toml")["kinds"]
         if following in kinds["foundation"] + kinds["movement"] + kinds["center"] + kinds["party"]:
+            end += 1
+        bodies = load_table("roles.toml")["kind_cues"]["body_after"]
+        if following in bodies and kind_of_organization(doc[start:end].text) == UNKNOWN:
             end += 1
     return start, end
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.mentions import DANGLING, Mention
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import (
     beside_case,
@@ -224,6 +224,8 @@ def _phrase(head: Token) -> Span | None:
         if (ends and doc[i].ent_type_ != "ORG") or doc[i].like_num:
             end = i
             break
+    while end > head.i + 1 and doc[end - 1].lower_ in DANGLING:
+        end -= 1
     above = quantifier(head)
     if above is not None and start - above.i == 2:
         start = above.i  # "all of his deputies"
@@ -236,7 +238,9 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
         adjectives = doc[i - 1].pos_ == "ADJ" and doc[i + 1].pos_ == "ADJ"
         if (doc[i].text == "," and not adjectives) or doc[i].lower_ in ("a", "an"):
             start = i + 1
-    while start < head and (doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct):
+    while start < head and (
+        doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct or doc[start].pos_ == "ADV"
+    ):
         start += 1
     while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ":
         start -= 2
