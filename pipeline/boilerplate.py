@@ -99,7 +99,7 @@ def _forms(line: str) -> tuple[str, ...]:
     ('** Read also | |', 'Read also')
     """
     line = _SPACE.sub(" ", line).strip()
-    bare = line.strip(" |•·*#>»«<~=_-–—()[]")
+    bare = line.strip(" |•·*#>»«<→←~=_-–—()[]")
     return (line,) if bare in (line, "") else (line, bare)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.boilerplate import line_rule
+
 # A line of a hard-wrapped text is about this long; shorter ones are lines of their own.
 WRAPPED = range(40, 121)
 # Words of a headline in a list of links; longer lines are told, not linked.
@@ -90,12 +92,18 @@ def _wrapped_width(run: Sequence[Block]) -> int | None:
 def _continues(above: Block, line: Block, width: int | None) -> bool:
     """Whether `line` goes on where the line above had no more room, or stopped in mid-sentence."""
     last = above.text.rsplit("\n", 1)[-1]
-    if len(last) not in WRAPPED or BULLET.match(line.text):
+    if len(last) not in WRAPPED or BULLET.match(line.text) or _is_credit(line.text, last):
         return False
     if line.text[0].islower():
         return not last.endswith((".", "!", "?", ":", ";"))
     first_word = line.text.split()[0]
     return width is not None and len(last) + 1 + len(first_word) > width and _is_prose(last)
+
+
+def _is_credit(line: str, above: str) -> bool:
+    """ "by Anna Ryl" below a headline, an agency's name below a caption: no sentence goes on so."""
+    rule = None if line.endswith(".") or "." in above else line_rule(line, at_edge=True)
+    return rule is not None and rule.name in ("byline", "photo_credit")
 
 
 def _is_prose(line: str) -> bool:

@@ -25,13 +25,16 @@ MAX_TEASER_WORDS = 60
 MAX_CAPTION_WORDS = 30
 # A bulleted list of this many lines, short on average, is a menu and not a summary.
 MIN_MENU, MAX_MENU_WORDS = 5, 4.5
+# Words of an outlet's or author's name below the article.
+MAX_SIGNATURE = 6
 # Lines that make a menu or a list of headlines although no rule knows their words.
 MIN_RUN = 3
 
 _BEGINS = re.compile(r"[\"'(]?[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CAPTION = re.compile(
-    r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|caption)\b|на фото", re.I
+    r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|(?:image )?caption)\b|на фото",
+    re.I,
 )
 _NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
 _TEASER = re.compile(r"(?:\.\.\.|…)\s*(?:read\s+)?more\W*$", re.I)
@@ -87,6 +90,7 @@ def _label(blocks: Sequence[Block], title: int | None, article: Article) -> Labe
     labels |= _author_lines(blocks, labels, title, article.author)
     labels |= _above_headline(blocks, labels, title)
     labels |= _headlines_below(blocks, labels, title)
+    labels |= _signature(blocks, labels, title)
     return labels
 
 
@@ -252,6 +256,18 @@ def _headlines_below(blocks: Sequence[Block], labels: Labels, title: int | None)
     if len(lines) < MIN_RUN or len(lines) < len(below) or announced:
         return {}
     return dict.fromkeys(lines, "headline_list")
+
+
+def _signature(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+    """One line of capitalized words alone below the last paragraph: who published or sent it."""
+    rest = [n for n in range(len(blocks)) if n not in labels and n != title]
+    if len(rest) < 2 or not blocks[rest[-2]].is_paragraph:
+        return {}
+    line, above = blocks[rest[-1]], blocks[rest[-2]]
+    words = WORD.findall(line.text)
+    capitals = all(word[0].isupper() or _SMALL.fullmatch(word) for word in words)
+    signs = bool(words) and capitals and len(words) <= MAX_SIGNATURE and line.is_link
+    return {rest[-1]: "signature"} if signs and not above.text.endswith(":") else {}
 
 
 def _passages(

@@ -159,7 +159,7 @@ def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
         type=draft.type,  # type: ignore[arg-type]
         named=draft.named,
         mentions=tuple(_evidence(m, annotated) for m in draft.mentions),
-        aliases=_aliases(draft, name),
+        aliases=_aliases(draft, name, annotated.view),
         roles=_roles(draft, name, posts, annotated.view),
         affiliation=_affiliation(draft, name, posts, homes),
         country=_country(draft, name, posts, homes),
@@ -168,12 +168,25 @@ def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
     )
 
 
-def _aliases(draft: Draft, name: str) -> tuple[str, ...]:
+def _aliases(draft: Draft, name: str, text: str) -> tuple[str, ...]:
     """The other forms, and the own name of a body that is told of with its kind only."""
     forms = draft.forms
     if draft.type == "organization" and draft.named and draft.country is None:
         forms += [own for f in draft.forms if (own := own_name(f))]
+        forms += [w for m in draft.mentions if m.named and (w := _wider(m, draft, text))]
     return tuple(dict.fromkeys(f for f in forms if f != name))
+
+
+def _wider(m: Mention, draft: Draft, text: str) -> str | None:
+    """The name with what stands beside it: "Tax Agency (TA)", "Umit company"."""
+    beside = BESIDE.match(text, m.end)
+    if beside is None:
+        return None
+    known = beside.group("short") is None or beside.group("short") in draft.forms
+    return strip_article(m.text) + beside.group() if known else None
+
+
+BESIDE = re.compile(r" \((?P<short>[A-Z][\w.-]{1,11})\)| (?:company|bank|holding|firm)\b(?!['’-])")
 
 
 def _evidence(m: Mention, annotated: Annotated) -> Evidence:
@@ -257,7 +270,9 @@ def _country(draft: Draft, name: str, posts: list[Post], homes: Homes) -> str | 
         code = country_of_words(post.text)
         if code is not None:
             return code
-    return homes.home if posts and posts[0].role == "official" else None
+    if not posts or posts[0].role != "official":
+        return None
+    return country_nearby(homes.doc, draft.start, ()) or homes.home
 
 
 def _country_of_organization(draft: Draft, name: str, homes: Homes) -> str | None:

@@ -117,6 +117,8 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
         return several[listed.group("noun")]
     if found is not None and OF_SOMEBODY.search(opening[: found.start("noun")]):
         return None
+    if found is None and LOST.match(text, end):
+        return "victim"
     found = found or after.match(text[end : end + 60].casefold())
     return parts[found.group("noun")] if found is not None else None
 
@@ -126,6 +128,11 @@ _NAME = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}"
 IN_LIST = re.compile(
     r"\b(?P<noun>[a-z]+(?:-[a-z]+)*)[\"”]?,?[\"”]?(?: including| such as| namely|:) "
     rf"(?:{_NAME}(?:, and |, | and ))*$"
+)
+# "X, one woman who lost her savings, told us"
+LOST = re.compile(
+    r",? (?:an?|one|another) (?:[a-z-]+ ){0,2}(?:woman|man|resident|investor|depositor|pensioner) "
+    r"who (?:had )?(?:lost|fell victim|(?:was|been) (?:deceived|cheated|robbed|defrauded|duped))"
 )
 # "The lawyer of the victim, X": X is the lawyer.
 OF_SOMEBODY = re.compile(

@@ -258,6 +258,8 @@ def _is_same_nominal(m: Mention, draft: Draft) -> bool:
             return m.age == other.age
         if strip_article(m.text).lower() == strip_article(other.text).lower():
             return True
+        if m.text == m.head and {m.head, other.head} <= nominal_words("nouns", "newborn"):
+            return m.start - other.end <= REACH  # "selling a newborn", after "an abandoned baby"
     return False
 
 

@@ -33,6 +33,7 @@ OF_A_BODY = 3  # the weight of "the Kyrgyz Ministry of Finance", "President of U
 NAMED_FIRST = 3  # the headline's or the lead's country
 CAPITALIZED = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][\w'-]*(?: of)?(?: [A-Z][\w'-]*)*")
 OF_COUNTRY = re.compile(r"s?\s+of\s+(?:the\s+)?((?:Republic of )?[A-Z]\w+(?:\s[A-Z]\w+)?)")
+IN_COUNTRY = re.compile(r"\s*[\"“]?In ((?:the )?[A-Z]\w+(?:\s[A-Z]\w+)?),")
 WORD_BEFORE = re.compile(r"((?:[A-Z]\.){2,}|[A-Z]\w+)(?:['’]s)?(?:\s[a-z-]+)?\s$")
 
 
@@ -137,10 +138,15 @@ def posts_in(doc: Doc) -> list[tuple[int, str]]:
 
 
 def country_nearby(doc: Doc, start: int, posts: Sequence[tuple[int, str]]) -> str | None:
-    """The country whose official acts in the sentence before a body without a country."""
+    """The country whose official acts in the sentence before a body without a country, or that
+    the sentence opens with: "In Tajikistan, the Interior Ministry ..."."""
     span = doc.char_span(start, start + 1, alignment_mode="expand")
     if span is None or not doc.has_annotation("SENT_START"):
         return None
     opening = span.sent.start_char
+    placed = IN_COUNTRY.match(text_of(doc), opening)
+    place = resolve_place(placed.group(1)) if placed else None
+    if place is not None and place.kind == "country":
+        return place.country
     found = {country for at, country in posts if opening <= at < start}
     return found.pop() if len(found) == 1 else None

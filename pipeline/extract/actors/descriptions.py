@@ -142,7 +142,13 @@ def describes_named(
     return True
 
 
+NARROWED = re.compile(r"\s+(?:for|in|at)\s+(?:the\s+)?[A-Z]")
+
+
 def refers_back(m: Mention, text: str) -> bool:
-    """Whether a description speaks of somebody known: "the ...", "his ...", "a former ..."."""
+    """Whether a description speaks of somebody known: "the ...", "his ...", "a former ..."; "the
+    head of the agency for Osh" is not the head of the agency."""
+    if " of " in m.text and NARROWED.match(text, m.end):
+        return False
     before = text[max(0, m.start - 4) : m.start].lower()
     return before == "the " or re.match(r"his |her |ex-|.*\bformer ", m.text.lower()) is not None

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.beside import is_before_company, is_venue, kind_in_apposition
 from pipeline.extract.actors.names import strip_article
-from pipeline.extract.actors.roles import kind_of_organization, role_of_post
+from pipeline.extract.actors.roles import UNKNOWN, kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import (
     country_of_adjective,
     entries,
@@ -159,10 +159,14 @@ def _why_not(ent: Span) -> str | None:
         return "a common word with a capital"
     if ent.label_ == "ORG" and _is_thing(ent, text, words):
         return "law, work, thing or act"
-    if ent.label_ == "ORG" and _is_field(text):
+    if key in _words("not_actors", "drugs"):
+        return "a drug"
+    if ent.label_ == "ORG" and (_is_field(text) or key in _words("not_actors", "bare")):
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
         return "acronym of many"
+    if ent.label_ == "ORG" and _is_one_of_many(ent):
+        return "one of many: no name"
     if _is_between_slashes(ent):
         return "agency of a dateline"
     if _is_place(ent, text):
@@ -202,7 +206,7 @@ def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     if kind.kind in ("media", "international_org") or _is_called_body(ent):
         return False
     two = " ".join(words[-2:])
-    things = _words("not_actors", "last")
+    things = _words("not_actors", "last") | _words("not_actors", "drugs")
     head = re.match(r"(?:\S+ )*?(\S+) (?:on|against|for|of) ", text.casefold())
     if head is not None and head.group(1) in things and kind.phrase not in head.group():
         return True  # "European Convention on Human Rights"
@@ -217,6 +221,15 @@ def _is_between_slashes(ent: Span) -> bool:
     """ "OSH, May 2. /AKI/": the agency that wrote the text."""
     around = text_of(ent.doc)[max(0, ent.start_char - 1) : ent.end_char + 1].rstrip(". ")
     return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
+
+
+def _is_one_of_many(ent: Span) -> bool:
+    """ "A Kyrgyz maternity hospital": no capital but that of the nation, and an "a" before it."""
+    before = ent.doc[ent.start - 1].lower_ if ent.start else ""
+    words = [w for w in ent.text.split() if w.lower() not in ("a", "an")]
+    capitals = [w for w in words if w[:1].isupper()]
+    opened = before in ("a", "an") or ent[0].lower_ in ("a", "an")
+    return opened and len(words) > 1 and all(map(country_of_adjective, capitals))
 
 
 def _is_called_body(ent: Span) -> bool:
@@ -235,15 +248,14 @@ def _is_field(text: str) -> bool:
 def _is_part_of_title(ent: Span) -> bool:
     """ "Member of Parliament" names a post; the parliament does not act."""
     before = text_of(ent.doc)[max(0, ent.start_char - 20) : ent.start_char]
-    return (
-        bool(re.search(r"\b[Mm]embers? of (?:the )?$", before))
-        and len(ent) <= 3
-        and bool(
-            re.search(
-                r"parliament|mazhilis|majilis|senate|congress|kenesh", ent.text, re.IGNORECASE
-            )
-        )
-    )
+    titled = re.search(r"\b(?:[Mm]embers?|[Ss]peaker) of (?:the )?$", before) is not None
+    return titled and len(ent) <= 3 and PARLIAMENT.search(ent.text) is not None
+
+
+PARLIAMENT = re.compile(
+    r"parliament|mazhilis|majilis|senate|congress|kenesh|^(?:the )?(?:lower |upper )?house$",
+    re.IGNORECASE,
+)
 
 
 def _is_place(ent: Span, text: str) -> bool:
@@ -397,6 +409,9 @@ def _with_kind_word(doc: Doc, start: int, end: int) -> tuple[int, int]:
         following = doc[end].lower_
         kinds = load_table("organization_words.toml")["kinds"]
         if following in kinds["foundation"] + kinds["movement"] + kinds["center"] + kinds["party"]:
+            end += 1
+        bodies = load_table("roles.toml")["kind_cues"]["body_after"]
+        if following in bodies and kind_of_organization(doc[start:end].text) == UNKNOWN:
             end += 1
     return start, end
 

@@ -13,14 +13,18 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.mentions import DANGLING, Mention
+from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import (
     beside_case,
     case_above,
     counts_events,
+    does_in_clause,
     in_case,
     is_habitual,
+    is_past,
     nominal_words,
+    quantifier,
 )
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import forms
@@ -76,11 +80,9 @@ def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
     """
     found = {m.start: m for m in _by_age(doc) if not taken & set(range(m.start, m.end))}
     if has_parse(doc):
-        for mention in _by_case(doc):
+        for mention in _by_case(doc, taken):
             span = set(range(mention.start, mention.end))
-            if not taken & span and not any(
-                span & set(range(m.start, m.end)) for m in found.values()
-            ):
+            if not any(span & set(range(m.start, m.end)) for m in found.values()):
                 found[mention.start] = mention
     return [found[start] for start in sorted(found)]
 
@@ -160,12 +162,14 @@ def _with_modifiers(doc: Doc, start: int) -> int:
 # --- taking part in something that happened
 
 
-def _by_case(doc: Doc) -> Iterator[Mention]:
+def _by_case(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
+    """A name may stand inside a description ("staff of the Health Ministry"), not be its noun."""
     for head in doc:
         if (
             head.lower_ not in _singulars()
             or head.pos_ not in ("NOUN", "PROPN")
             or head.ent_type_ == "PERSON"
+            or head.idx in taken
         ):
             continue
         if _is_compound(head) or is_habitual(head) or country_of_adjective(head.text):
@@ -173,10 +177,41 @@ def _by_case(doc: Doc) -> Iterator[Mention]:
         phrase = _phrase(head)
         if phrase is None or not _is_particular(phrase, head):
             continue
-        if in_case(head):
+        if taken & set(range(phrase.start_char, phrase.end_char)) and not _names_its_own(
+            phrase, head
+        ):
+            continue
+        if in_case(head) or _is_relative_of(phrase, head):
             yield _nominal(phrase, head, "person of a case", 0.55, None)
         elif beside_case(phrase):
             yield _nominal(phrase, head, "person beside a case", 0.45, None)
+
+
+def _names_its_own(phrase: Span, head: Token) -> bool:
+    """Whether a name in a description says whose people they are: "workers of the Umit plant".
+
+    Staff that act for an authority are no people of their own: the authority acts.
+    """
+    bodies = [x for x in head.sent.ents if x.label_ == "ORG" and x.start < phrase.end]
+    bodies = [x for x in bodies if phrase.start < x.end]
+    acts = relation(head) == "subject" or preposition(head) == "by"
+    if acts and any(kind_of_organization(x.text).kind == "authority" for x in bodies):
+        return False
+    owned = any(t.ent_type_ == "PERSON" and t.nbor(1).text in ("'s", "’s") for t in phrase[:-1])
+    return owned or any(
+        t.lower_ in ("of", "from") and any(x.ent_type_ == "ORG" for x in phrase[i:])
+        for i, t in enumerate(phrase)
+    )
+
+
+def _is_relative_of(phrase: Span, head: Token) -> bool:
+    """ "Bekov's widow had met them": a relative of somebody told of who did or suffered a thing."""
+    if _singulars()[head.lower_] not in nominal_words("roles", "relative"):
+        return False
+    if not any(t.text in ("'s", "’s") and t.i < head.i for t in phrase):
+        return False
+    near = relation(head) in ("subject", "passive_subject", "object", "recipient")
+    return near and is_past(governor(head))
 
 
 def _phrase(head: Token) -> Span | None:
@@ -186,9 +221,14 @@ def _phrase(head: Token) -> Span | None:
     start, end = _phrase_start(doc, phrase.start, head.i), phrase.end
     for i in range(head.i + 1, end):
         ends = doc[i].lower_ in nominal_words("case", "phrase_ends") or doc[i].text in ',"('
-        if ends or doc[i].like_num:
+        if (ends and doc[i].ent_type_ != "ORG") or doc[i].like_num:
             end = i
             break
+    while end > head.i + 1 and doc[end - 1].lower_ in DANGLING:
+        end -= 1
+    above = quantifier(head)
+    if above is not None and start - above.i == 2:
+        start = above.i  # "all of his deputies"
     return doc[start:end] if 0 < end - start <= MAX_WORDS else None
 
 
@@ -196,9 +236,11 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
     """The first word of the description: an owner before it counts, "in Almaty," does not."""
     for i in range(start, head):
         adjectives = doc[i - 1].pos_ == "ADJ" and doc[i + 1].pos_ == "ADJ"
-        if doc[i].text == "," and not adjectives:
+        if (doc[i].text == "," and not adjectives) or doc[i].lower_ in ("a", "an"):
             start = i + 1
-    while start < head and (doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct):
+    while start < head and (
+        doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct or doc[start].pos_ == "ADV"
+    ):
         start += 1
     while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ":
         start -= 2
@@ -211,8 +253,10 @@ def _is_particular(phrase: Span, head: Token) -> bool:
     if any(t.text.isdigit() and int(t.text) > MAX_COUNT for t in phrase):
         return False
     before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
+    before = phrase[0].lower_ if phrase[0].lower_ in ("one", "another") else before
     noun = _singulars()[head.lower_]
-    possessive = phrase[0].lower_ in ("her", "his", "their") or before in ("'s", "'")
+    owners = ("her", "his", "their", "'s", "’s")
+    possessive = before in owners or any(t.lower_ in owners for t in phrase if t.i < head.i)
     if (
         "enforcement" in phrase.text
         or _describes_named(phrase)
@@ -222,13 +266,14 @@ def _is_particular(phrase: Span, head: Token) -> bool:
     if before == "the" and any(t.lower_ == "of" for t in phrase[1:]):
         return True
     if _is_plural(head):
-        if _is_described_agent(phrase, head):
+        if _is_described_agent(phrase, head) or _are_staff(phrase, head, noun):
             return True
         if noun in nominal_words("nouns", "totals"):
             return _is_counted(phrase) and (possessive or not counts_events(head))
-        if _is_counted(phrase) or (possessive and noun in nominal_words("roles", "relative")):
+        if _is_counted(phrase) or (possessive and noun in nominal_words("nouns", "owned")):
             return True
-        return _is_bare_but_told(phrase, head)
+        criminal = noun in nominal_words("roles", "perpetrator")
+        return _is_bare_but_told(phrase, head) or (criminal and does_in_clause(head))
     if noun in nominal_words("nouns", "group"):
         kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
         of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
@@ -240,17 +285,36 @@ def _is_particular(phrase: Span, head: Token) -> bool:
         or possessive
         or noun not in ("person", "individual", "citizen", "national", "people")
     )
+    if possessive and noun in nominal_words("roles", "relative"):
+        return True
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
         return capital and any(t.lower_ == "from" for t in phrase[1:])
-    if possessive and noun in nominal_words("roles", "relative"):
-        return True
-    return before in ("a", "an", "another") and described
+    return before in ("a", "an", "one", "another") and (described or before == "another")
 
 
 def _is_described_agent(phrase: Span, head: Token) -> bool:
     """ "The sale of a baby by obstetricians at a maternity hospital": a case's own agents."""
     return preposition(head) == "by" and phrase.end > head.i + 1 and case_above(head) is not None
+
+
+def _are_staff(phrase: Span, head: Token, noun: str) -> bool:
+    """ "Border officers found them", "heads of the Tax Agency": whose people they are is said."""
+    if _is_counted(phrase):
+        return False
+    if noun in nominal_words("nouns", "staff") and any(
+        t.ent_type_ == "ORG" and t.i > head.i and t.doc[head.i + 1].lower_ == "of" for t in phrase
+    ):
+        return True
+    if noun in nominal_words("nouns", "deputies") and quantifier(head) is not None:
+        return any(t.lower_ in ("his", "her", "their") for t in phrase)
+    plain = nominal_words("nouns", "never")
+    told = [t for t in phrase if t.i < head.i and t.pos_ in ("ADJ", "NOUN", "PROPN")]
+    told = [t for t in told if t.lower_ not in (*plain, "enforcement", "law", "security")]
+    if phrase.doc[phrase.start - 1].lower_ == "the":
+        return False
+    own = "officer" not in noun or any(country_of_adjective(t.text) is None for t in told)
+    return noun in nominal_words("nouns", "armed") and bool(told) and own
 
 
 def _is_bare_but_told(phrase: Span, head: Token) -> bool:
@@ -281,9 +345,6 @@ def _is_plural(head: Token) -> bool:
 def _nominal(phrase: Span, head: Token, rule: str, sure: float, age: int | None) -> Mention:
     noun = _singulars()[head.lower_]
     group = _is_plural(head) or noun in nominal_words("nouns", "group")
-    roles = tuple(
-        role for role, nouns in load_table("nominals.toml")["roles"].items() if noun in nouns
-    )
     return Mention(
         phrase.start_char,
         phrase.end_char,
@@ -292,11 +353,32 @@ def _nominal(phrase: Span, head: Token, rule: str, sure: float, age: int | None)
         rule,
         sure,
         named=False,
-        roles=roles[:1],
+        roles=_roles(phrase, head, noun, group),
         head=noun,
         plural=group,
         age=age,
     )
+
+
+def _roles(phrase: Span, head: Token, noun: str, group: bool) -> tuple[str, ...]:
+    """The role that the noun gives: officers are an authority, who leads a crime did it."""
+    after = {t.lower_ for t in phrase if t.i > head.i}
+    if noun in nominal_words("nouns", "of_crimes") and after & nominal_words("nouns", "crimes"):
+        return ("perpetrator",)
+    culprits = nominal_words("roles", "perpetrator")
+    if noun in nominal_words("nouns", "group") and culprits & {_singulars().get(w) for w in after}:
+        return ("perpetrator",)
+    if noun in nominal_words("nouns", "heads") and _is_of_authority(phrase):
+        return ("official",)
+    if group and noun in nominal_words("nouns", "armed"):
+        return ("authority",)
+    table = load_table("nominals.toml")["roles"]
+    return tuple(role for role, nouns in table.items() if noun in nouns)[:1]
+
+
+def _is_of_authority(phrase: Span) -> bool:
+    bodies = (x.text for x in phrase.ents if x.label_ == "ORG")
+    return any(kind_of_organization(name).kind == "authority" for name in bodies)
 
 
 # --- words that refer back
@@ -316,6 +398,7 @@ def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
         if token is None or _is_compound(token[0]) or len(match.group(1).split()) > 1:
             continue
         plural = _singulars()[noun] != noun or noun == "people"
+        plural |= noun in nominal_words("nouns", "group")
         found.append(
             Mention(
                 match.start(),

@@ -311,7 +311,7 @@ def _member(doc: Doc, end: int) -> Post | None:
     body = next(e for e in doc.ents if e.start <= start < e.end)
     text = _tidy(doc[end + 1 : body.end].text)
     kind = kind_of_organization(body.text).kind
-    role = "other" if kind in ("party", "company") else role_of_head("other", text)
+    role = "other" if kind in ("party", "club", "company") else role_of_head("other", text)
     return Post(end + 1, body.end, text, "member", role, False)
 
 

@@ -125,8 +125,15 @@ def role_of_post(post: str) -> tuple[str, str] | None:
     headed = re.match(r"\s*(?:of|at|for|from|with|in|and)\b(.*)", rest, re.DOTALL)
     organization = headed.group(1) if headed else post[: found.start()]
     if head in load_table("roles.toml")["posts"]["heads"]:
-        role = role_of_head(role, organization)
+        made = role_of_head(role, organization)
+        role = "other" if made == "official" and _is_private(head, organization) else made
     return head, role
+
+
+def _is_private(head: str, organization: str) -> bool:
+    """ "The CEO of Kazakhstan's Umit": only an authority makes officials of those."""
+    private = head in load_table("roles.toml")["posts"]["private"]
+    return private and kind_of_organization(organization).kind != "authority"
 
 
 def _ngo_words() -> list[str]:

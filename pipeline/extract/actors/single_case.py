@@ -36,9 +36,12 @@ def _case_forms() -> frozenset[str]:
 
 
 def in_case(head: Token) -> bool:
-    if relation(head) in ("root", "apposition", "modifier", "compound"):
+    """Whether a noun takes part in a case: of its verb, of its noun, or in a clause about it."""
+    if does_in_clause(head):
+        return relation(head) != "apposition"
+    top = quantifier(head) or head
+    if relation(top) in ("root", "apposition", "modifier", "compound"):
         return False
-    top = head
     while relation(top) == "conjunct" and top.head != top:
         top = top.head
     lord = governor(top)
@@ -54,6 +57,29 @@ def in_case(head: Token) -> bool:
     if verb is None or not near or verb.lower_ not in _case_forms():
         return False
     return _happened(verb) and not is_negated(verb)
+
+
+def quantifier(head: Token) -> Token | None:
+    """ "All" of "all of his deputies", whose part in the sentence is that of the deputies."""
+    above = governor(head)
+    words = ("all", "both", "most")
+    of = above is not None and above.lower_ in words and preposition(head) == "of"
+    return above if of else None
+
+
+def does_in_clause(head: Token) -> bool:
+    """Whether a relative clause tells what somebody did in a case: "a man who stabbed his wife"."""
+    verbs = [verb for verb in children(head, "relative_clause") if verb.pos_ == "VERB"]
+    return any(
+        verb.lower_ in _case_forms() and is_past(verb) and not is_negated(verb) for verb in verbs
+    )
+
+
+def is_past(verb: Token | None) -> bool:
+    """Whether a predicate tells something past or under way."""
+    if verb is None:
+        return False
+    return _happened(verb) or any(t.tag_ == "VBD" for t in children(verb, "copula", "auxiliary"))
 
 
 def case_above(head: Token) -> Token | None:
@@ -81,10 +107,11 @@ def _happened(verb: Token) -> bool:
         if verb.tag_ == "VBG" and auxiliaries & {"was", "were", "been", "is", "are"}:
             return True
         above = governor(verb)
-        if above is None or above.pos_ not in ("VERB", "AUX", "NOUN"):
+        if above is None or above.pos_ not in ("VERB", "AUX", "NOUN", "ADJ"):
             return False
         if above.pos_ == "NOUN":
-            return verb.tag_ in ("VBN", "VBG") and _happened_at(above)
+            decided = above.lower_ in nominal_words("case", "decisions")
+            return (decided or verb.tag_ in ("VBN", "VBG")) and _happened_at(above)
         verb = above
     return False
 
