@@ -137,7 +137,9 @@ class Scene:
     def _people(self, pronoun: str, start: int, end: int) -> list[int]:
         found = self.actors_in(start, end)
         people = [i for i in found if self.actors[i].type == "person"]
-        return [i for i in people if may_mean(pronoun, self.actors[i])]
+        fitting = [i for i in people if may_mean(pronoun, self.actors[i])]
+        grown = [i for i in fitting if not _is_infant(self.actors[i])]
+        return grown or fitting
 
     def _subject_to_come(self, pronoun: Token) -> int | None:
         clause = clause_head(pronoun)
@@ -186,6 +188,12 @@ class Scene:
         i = bisect_right(self._section_starts, offset) - 1
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)
+
+
+def _is_infant(actor: Actor) -> bool:
+    """ "She sold a newborn. Police arrested her": not the newborn."""
+    infants = singulars(tuple(load_table("people.toml")["people"]["infant"]))
+    return not actor.named and bool(infants & set(actor.name.lower().split()))
 
 
 def _may_be_person(noun: Token) -> bool:
