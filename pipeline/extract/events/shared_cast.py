@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.summary import summarize
+from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.lexicon import load_table
 from pipeline.records import Event, Figure, ParticipantRole, Participation
 
 # what is done about one crime, to the same people
@@ -59,11 +61,19 @@ def _accused(
     beside = [e for e in others if e.sentence == event.sentence]
     if beside:
         return _only_cast(beside, "perpetrator") if one or event.type != "investigation" else []
-    if not one:
+    if not one or _is_another_case(event, view):
         return []
     before = [e for e in others if _is_right_before(e, event, view)]
     last = max(before, key=lambda e: e.evidence.end, default=None)
     return _of(last, "perpetrator") if last is not None else []
+
+
+def _is_another_case(event: Event, view: str) -> bool:
+    """ "In a separate case", "a court heard": not the one told before."""
+    pattern = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+    words = view[max(0, event.evidence.start - 3) : event.evidence.start].lower().split()
+    indefinite = event.type == "trial" and words[-1:] in (["a"], ["an"])
+    return indefinite or (pattern is not None and pattern.search(event.sentence) is not None)
 
 
 def _convicts(event: Event, events: Sequence[Event], view: str) -> list[Participation]:
