@@ -13,7 +13,9 @@ from pipeline.extract.relations import (
     children,
     clause_head,
     governor,
+    is_found_guilty,
     is_passive,
+    is_verb_of,
     preposition,
     relation,
     words,
@@ -21,6 +23,7 @@ from pipeline.extract.relations import (
 
 # How far a clause's missing subject is looked for; chains of control are short.
 MAX_CLIMB = 4
+NEAR = 5  # tokens
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -73,7 +76,7 @@ def accused_of(noun: Token) -> list[Token]:
         if above is None:
             return []
         if above.pos_ in VERBAL:
-            holds = above.lemma_.lower() in words("justice_verbs")
+            holds = is_verb_of(above, "justice_verbs")
             found = arguments(above) if holds and not any(children(above, "negation")) else []
             return [a.head for a in found if a.relation == "patient" and a.head.i != word.i]
         word = above
@@ -94,10 +97,19 @@ def _with_conjuncts(found: list[Argument], predicate: Token) -> list[Argument]:
 def _dependents(head: Token) -> list[Token]:
     """The nouns coordinated below a noun."""
     found = []
-    for child in (*children(head, "conjunct"), *_after_apposition(head), *_beside(head)):
+    coordinated = () if _is_described_twice(head) else children(head, "conjunct")
+    for child in (*coordinated, *_after_apposition(head), *_beside(head)):
         if child.pos_ in NOMINAL:
             found += [child, *_dependents(child)]
     return found
+
+
+def _is_described_twice(head: Token) -> bool:
+    """ "Bekov, a banker, and a former minister was charged": one man, as the verb says."""
+    verb = governor(head)
+    is_subject = relation(head) in ("subject", "passive_subject") and verb is not None
+    single = is_subject and any(c.lower_ in words("singular_verbs") for c in head.head.children)
+    return single and any(children(head, "apposition"))
 
 
 def _after_apposition(head: Token) -> Iterator[Token]:
@@ -181,6 +193,7 @@ def _beside(noun: Token) -> list[Token]:
 
 def _company(word: Token, kind: str) -> Iterator[Token]:
     """Who does or suffers the same ("along with NGOs"), or helps ("in alliance with NGOs")."""
+    yield from _beside_adverb(word, kind)
     for child in children(word, "nominal", "oblique", "object", "preposition"):
         if child.lower_ in words("help"):
             if kind == "help":
@@ -190,6 +203,15 @@ def _company(word: Token, kind: str) -> Iterator[Token]:
             marks = [c for c in (child, *children(child, "case")) if c.i]
             if any(_is_mark(mark, kind) for mark in marks):
                 yield noun
+
+
+def _beside_adverb(word: Token, kind: str) -> Iterator[Token]:
+    """The parse may hang the noun on the adverb: "together <- with NGOs"."""
+    for adverb in children(word, "adverb"):
+        if adverb.lower_ in words(kind) and adverb.lower_ not in words("help"):
+            yield from (
+                n for n in children(adverb, "oblique", "nominal") if preposition(n) == "with"
+            )
 
 
 def _named_with(word: Token) -> Iterator[Token]:
@@ -227,9 +249,13 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
     head, name = governor(verb), relation(verb)
     if head is None or climb == 0:
         return None
+    if is_found_guilty(verb) and not any(children(verb, "auxiliary", "passive_auxiliary")):
+        return _name_before(verb)
     if head.lower_ in words("of_a_doer") and name != "relative_clause":
         return _doer_of(head, climb - 1)
     if name in ("relative_clause", "noun_clause"):
+        if _is_infinitive(verb) and relation(head) == "object" and name == "noun_clause":
+            return _decider(head, climb - 1)
         return head if head.pos_ in NOMINAL and _describes(verb, name) else None
     if name == "prepositional_clause" and head.pos_ in NOMINAL:
         return None
@@ -239,6 +265,16 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return _subject(head, climb - 1)
     if name in ("open_complement", "adverbial_clause", "prepositional_clause", "complement"):
         return _controller(head, climb - 1)
+    return None
+
+
+def _name_before(verb: Token) -> Token | None:
+    """ "They came to see Bekov, 41, found guilty": the noun before the verb, over the age."""
+    for token in reversed(list(verb.doc[max(verb.sent.start, verb.i - NEAR) : verb.i])):
+        if token.pos_ in NOMINAL and token.tag_ != "CD":
+            return token.head if relation(token) == "name" else token
+        if not (token.is_punct or token.tag_ == "CD"):
+            return None
     return None
 
 
@@ -257,11 +293,22 @@ def _doer_of(word: Token, climb: int) -> Token | None:
         if name == "object":
             return _subject(above, climb)
         suffers = is_passive(above) or any(children(above, "object"))
-        controls = above.lemma_.lower() in words("object_control")
+        controls = is_verb_of(above, "object_control")
         return _controller(above, climb) if suffers or not controls else None
     if name in ("noun_clause", "modifier"):
         return above
     return next((a.head for a in _noun_arguments(above) if a.relation == "patient"), None)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in children(verb, "marker"))
+
+
+def _decider(noun: Token, climb: int) -> Token | None:
+    """Who "made the decision to dismiss the minister" dismissed him."""
+    verb = noun.head
+    carries = is_verb_of(verb, "support_verbs") or is_verb_of(verb, "deciding_verbs")
+    return _subject(verb, climb) if carries and not is_passive(verb) else None
 
 
 def _describes(verb: Token, name: str) -> bool:
@@ -272,7 +319,7 @@ def _describes(verb: Token, name: str) -> bool:
 
 
 def _controller(head: Token, climb: int) -> Token | None:
-    if head.lemma_.lower() in words("object_control"):
+    if is_verb_of(head, "object_control"):
         for child in children(head, "object", "passive_subject"):
             return _antecedent(child)
     return _subject(head, climb)
@@ -319,7 +366,7 @@ def _support_subject(noun: Token) -> Iterator[Argument]:
     if relation(noun) not in ("object", "passive_subject"):
         return
     verb = noun.head
-    if verb.lemma_.lower() not in words("support_verbs"):
+    if not is_verb_of(verb, "support_verbs"):
         return
     for argument in _verb_arguments(verb, MAX_CLIMB):
         if argument.relation == "agent" and argument.head.i != noun.i:

@@ -54,3 +54,12 @@ def is_personal(pronoun: str) -> bool:
     (True, False)
     """
     return any(pronoun.lower() in _words(sex) for sex in ("female", "male"))
+
+
+def may_mean_one(pronoun: str, other: str) -> bool:
+    """Whether two pronouns may mean one person.
+
+    >>> may_mean_one("he", "his"), may_mean_one("he", "she"), may_mean_one("he", "it")
+    (True, False, False)
+    """
+    return any({pronoun.lower(), other.lower()} <= set(_words(sex)) for sex in ("female", "male"))

@@ -10,6 +10,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.inflection import forms
 from pipeline.lexicon import load_table
 
 CLAUSES = frozenset(
@@ -28,6 +29,23 @@ def _relations() -> dict[str, str]:
 @cache
 def words(name: str) -> frozenset[str]:
     return frozenset(load_table("relations.toml")["words"][name])
+
+
+@cache
+def _verb_forms(name: str) -> frozenset[str]:
+    return frozenset(form for verb in words(name) for form in forms(verb))
+
+
+def is_verb_of(verb: Token, name: str) -> bool:
+    """Whether a verb is in a list of `relations.toml`, whatever lemma the model gives it.
+
+    >>> from spacy.lang.en import English
+    >>> from spacy.tokens import Doc
+    >>> doc = Doc(English().vocab, ["was", "sentenced"], lemmas=["be", "sentenc"])
+    >>> [is_verb_of(token, "justice_verbs") for token in doc]
+    [False, True]
+    """
+    return verb.lemma_.lower() in words(name) or verb.lower_ in _verb_forms(name)
 
 
 def has_parse(doc: Doc) -> bool:
@@ -95,13 +113,30 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb's subject suffers what it says ("was sold", "children sold by")."""
     if any(children(verb, "passive_subject", "passive_auxiliary", "agent")):
         return True
+    if _is_made_to(verb) or is_found_guilty(verb):
+        return True
     if any(children(verb, "auxiliary", "subject", "object")):
         return False
-    if relation(verb) in ("noun_clause", "adverbial_clause"):
+    if relation(verb) == "noun_clause":
+        return verb.tag_ in ("VBN", "VBD")  # "men detained on suspicion of" is often tagged VBD
+    if relation(verb) == "adverbial_clause":
         return bool(verb.tag_ == "VBN")
     head = verb.head
     shares = relation(verb) == "conjunct" and head.pos_ in VERBAL and verb.tag_ in ("VBN", "VBD")
     return shares and verb.tag_ == head.tag_ and is_passive(head)
+
+
+def _is_made_to(verb: Token) -> bool:
+    """ "Girls held in a cellar and made to work": only a passive "make" takes "to"."""
+    below = children(verb, "open_complement")
+    made = verb.lower_ == "made" and not any(children(verb, "object"))
+    return made and any(c.lower_ == "to" for word in below for c in children(word, "marker"))
+
+
+def is_found_guilty(verb: Token) -> bool:
+    """Whether "found" has no object of its own: "they saw Bekov, 41, found guilty"."""
+    after = verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
+    return after == "guilty" and verb.tag_ in ("VBN", "VBD")
 
 
 def is_negated(token: Token) -> bool:

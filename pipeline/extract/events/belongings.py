@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
+from spacy.tokens import Span
+
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
@@ -22,10 +24,16 @@ PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
 # how close a figure stands: in the words of the event, under its verb, in its clause, its sentence
 IN_PART, LINKED, CLAUSE, SENTENCE = 3.0, 2.0, 1.0, 0.5
-# happenings that leave damage and people harmed
-HARMFUL = frozenset(("fraud", "corruption", "trial", "investigation"))
-# lists of events.toml with the words that speak of them
-CONSEQUENCES = {"money": "sums_lost", "count": "people_harmed"}
+# what a later sentence adds: by list of events.toml with the words that speak of it, the kinds of
+# figures and the happenings that leave such damage, loot or people
+CONSEQUENCES = {
+    "sums_lost": (("money",), ("fraud", "corruption", "trial", "investigation")),
+    "people_harmed": (("count",), ("fraud", "corruption", "trial", "investigation")),
+    "loot": (("mass", "count", "money"), ("operation", "arrest")),
+    "make_up": (("count",), ("operation", "arrest")),
+}
+SEIZING = frozenset(("operation", "arrest"))
+ABOVE = 0.2  # "two men who sold a child were held": the two are told with the arrest
 # "the second accident in two months": no length of the event
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
@@ -54,7 +62,7 @@ def _told_apart(figure: int, groups: Sequence[Sequence[Telling]], scene: Scene) 
     found = scene.figures[figure]
     if found.kind == "age":
         return _event_of_person(_whose_age(found, scene), groups)
-    return _event_before(found, groups, scene) if found.kind in CONSEQUENCES else None
+    return _event_before(found, groups, scene)
 
 
 def _whose_age(figure: Figure, scene: Scene) -> int | None:
@@ -81,25 +89,54 @@ def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> 
 def _event_before(figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene) -> int | None:
     """ "The damage came to 2 billion tenge": of the crime told in the sentences before."""
     sentence = scene.sentence_at(figure.evidence.start)
-    if sentence is None or not _consequences(figure.kind).search(sentence.text):
+    types = _left_by(figure.kind, sentence.text) if sentence is not None else frozenset()
+    if sentence is None or not types:
         return None
     reach = sentence.start_char - SENTENCES_BACK * LONG
     latest: tuple[int, int] | None = None
     for i, members in enumerate(groups):
         for telling in members:
             at = telling.candidate.token(scene.doc).idx
-            if reach <= at < sentence.start_char and telling.type in HARMFUL:
+            if reach <= at < sentence.start_char and telling.type in types:
                 latest = max(latest or (0, 0), (at, i))
             if sentence.start_char <= at < sentence.end_char:
                 return None
+    if _speaks("loot", sentence.text):
+        raid = _only_operation(groups, sentence, scene)
+        if raid is not None:
+            return raid
     if latest is None or "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]:
         return None
     return latest[1]
 
 
+def _only_operation(
+    groups: Sequence[Sequence[Telling]], sentence: Span, scene: Scene
+) -> int | None:
+    """What was found belongs to the raid a story is about, rather than to an arrest in it."""
+    start, _ = scene.section_at(sentence.start_char)
+    raids = {
+        i
+        for i, members in enumerate(groups)
+        for telling in members
+        if telling.type == "operation"
+        and start <= telling.candidate.token(scene.doc).idx < sentence.start_char
+    }
+    return raids.pop() if len(raids) == 1 else None
+
+
+def _left_by(kind: str, sentence: str) -> frozenset[str]:
+    """The types of happenings whose damage, loot or people a sentence speaks of."""
+    spoken = (t for n, (kinds, t) in CONSEQUENCES.items() if kind in kinds and _speaks(n, sentence))
+    return frozenset(type_ for types in spoken for type_ in types)
+
+
+def _speaks(name: str, sentence: str) -> bool:
+    return _consequences(name).search(sentence) is not None
+
+
 @cache
-def _consequences(kind: str) -> Pattern[str]:
-    name = CONSEQUENCES[kind]
+def _consequences(name: str) -> Pattern[str]:
     pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
     assert pattern is not None, f"events.toml, list {name} is empty"
     return pattern
@@ -120,7 +157,8 @@ def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -
     if not (sentence.start_char <= start and end <= sentence.end_char):
         return 0.0
     bond = _bond(start, end, telling, scene)
-    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in ("money", "duration"):
+    loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
+    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose:
         return 0.0
     span = scene.doc.char_span(start, end, alignment_mode="expand")
     within = span is not None and preposition(span.root) in WITHIN
@@ -132,7 +170,7 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     """How close a stretch of the sentence stands to the trigger; 0 in another clause."""
     head = telling.candidate.token(scene.doc)
     if _in_part(start, end, telling, scene):
-        return IN_PART
+        return IN_PART + ABOVE * _is_above(start, end, telling, scene)
     if not has_parse(scene.doc):
         return SENTENCE
     span = scene.doc.char_span(start, end, alignment_mode="expand")
@@ -144,6 +182,14 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     if same_clause:
         return CLAUSE
     return max(0.01, SENTENCE - abs(span.root.i - head.i) / 100)
+
+
+def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
+    """Whether the trigger governs the words, rather than standing in a clause about them."""
+    if not has_parse(scene.doc) or telling.type in ACTS:
+        return False
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and telling.candidate.token(scene.doc) in span.root.ancestors
 
 
 def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool) -> float:

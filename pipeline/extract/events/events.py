@@ -17,6 +17,7 @@ from pipeline.extract.events.participants import participation
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import FINENESS, Surroundings, When, country_place
+from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
@@ -42,10 +43,6 @@ LEGAL_BASIS = re.compile(
 )
 # "the fact is registered under Article 135" may stand in the sentence after the event's
 LEGAL_REACH = 1
-# one case, told at most a paragraph after the arrest it follows
-ONE_CASE = re.compile(r"\bcase\b", re.IGNORECASE)
-BREAK = re.compile(r"\n\s*\n")
-SUSPECT_REACH = 700  # characters, about four sentences
 # not worth a row of `dropped`: the words mean something else here
 UNTOLD = frozenset(("boilerplate", ELSEWHERE))
 
@@ -77,7 +74,7 @@ def extract_events(
     groups.sort(key=lambda members: members[0].candidate.start)
     owned = _with_length_of_trial(belonging_figures(groups, scene), groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
-    events = [_with_suspects(event, events, annotated.view) for event in events]
+    events = with_shared_cast(events, figures, annotated.view)
     return [_with_place_of_case(event, events) for event in events], dropped
 
 
@@ -101,24 +98,6 @@ def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
     words = scene.figures[figure].evidence
     span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
     return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
-
-
-def _with_suspects(event: Event, events: Sequence[Event], view: str) -> Event:
-    """ "A criminal case has been opened", right after an arrest: against those arrested."""
-    named = any(part.role == "perpetrator" for part in event.participants)
-    if event.type != "investigation" or named or not ONE_CASE.search(event.trigger):
-        return event
-    at = event.evidence.start
-    before = [e for e in events if e.type == "arrest" and at - SUSPECT_REACH < e.evidence.end <= at]
-    if not before:
-        return event
-    last = max(before, key=lambda e: e.evidence.end)
-    if len(BREAK.findall(view, last.evidence.end, at)) > 1:
-        return event
-    held = tuple(part for part in last.participants if part.role == "perpetrator")
-    cast = tuple(sorted((*event.participants, *held), key=lambda part: part.start))
-    suspected = replace(event, participants=cast)
-    return replace(suspected, summary=summarize(suspected))
 
 
 def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:

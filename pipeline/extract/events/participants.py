@@ -61,6 +61,8 @@ MIN_DOER = 6
 HARMED = ("perpetrator", "victim")
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
+# nouns right before the name of a body: "the agency", "the rights group"
+NAMEABLE = BODIES | {"person"}
 # happenings that are directed against those who did something
 ACCUSING = OFFICE | {"trial"}
 # "held captive", "taken hostage": what became of the victim, not another one
@@ -116,11 +118,17 @@ def _is_a(noun: Token, name: str) -> bool:
     word = noun.lower_
     if noun.ent_type_ in ("GPE", "LOC", "FAC", "DATE") and word not in _nouns("child"):
         return False
-    if noun.text[:1].isupper() and noun.tag_ == "JJ":
+    if noun.text[:1].isupper() and (noun.tag_ == "JJ" or _is_in_longer_name(noun)):
         return False
     if word in _nouns(name):
         return not noun.tag_.startswith("VB")
     return name == "person" and (_is_doer(noun) or _is_number_of_people(noun))
+
+
+def _is_in_longer_name(noun: Token) -> bool:
+    """ "National" of "the National Economy Minister" is no person."""
+    beside = relation(noun) in ("modifier", "compound") and noun.head.i > noun.i
+    return beside and noun.head.text[:1].isupper() and noun.tag_.startswith("NNP")
 
 
 def _is_doer(noun: Token) -> bool:
@@ -233,6 +241,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             continue
         part = make_part(argument.head, role, candidate.trigger.type, scene)
         if part is None or not _may_take_part(part, argument, candidate, scene):
+            continue
+        if _is_worked_as(argument.head):
             continue
         rated = candidate.trigger.type == "policy" and argument.relation == "patient"
         yield replace(part, role="other") if rated and part.role == "authority" else part
@@ -372,14 +382,29 @@ def _is_amount(noun: Token, scene: Scene) -> bool:
 
 def _named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
+    if relation(noun) == "title":
+        holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
+        if holder is not None and scene.actors[holder].type == "person":
+            return holder
     for child in children(noun, "apposition", "name", "title", "compound", "nominal"):
         actor = scene.actor_at(child.idx, child.idx + len(child))
+        if actor is not None and _is_name_of_body(child, noun, scene):
+            return actor
         if actor is None or scene.actors[actor].type != "person":
             continue
         close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
         if close or (_is_apposed(child) and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene) if has_parse(noun.doc) else None
+
+
+def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
+    """ "The human rights group Freedom House": the name right after the noun."""
+    mention = scene.mention_at(name)
+    if mention is None or mention[0].start != noun.i + 1 or not kinds_of(noun, scene) & NAMEABLE:
+        return False
+    actor = scene.actors[mention[1]]
+    return relation(name) != "nominal" and actor.named and actor.type == "organization"
 
 
 def _is_apposed(name: Token) -> bool:
@@ -417,7 +442,7 @@ def _phrase(noun: Token, scene: Scene) -> Span:
     """The noun phrase up to a preposition other than "of", with the number before it."""
     doc = noun.doc
     phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
-    end = next((t.i for t in phrase if t.i > noun.i and _ends_phrase(t)), phrase.end)
+    end = next((t.i for t in phrase if t.i > noun.i and _ends_phrase(t, scene)), phrase.end)
     while end - 1 > noun.i and doc[end - 1].is_punct:
         end -= 1
     start = next(t.i for t in phrase if t.i == noun.i or not _is_before_phrase(t, scene))
@@ -442,8 +467,11 @@ def _is_hyphen(token: Token) -> bool:
     return token.text == "-" and not (token.whitespace_ or token.nbor(-1).whitespace_)
 
 
-def _ends_phrase(token: Token) -> bool:
+def _ends_phrase(token: Token, scene: Scene) -> bool:
     word = token.lower_
+    if word == "," and token.i + 1 < token.sent.end:
+        after = token.nbor()
+        return after.tag_ == "DT" or scene.actor_at(after.idx, after.idx + len(after)) is not None
     return word == "including" or (token.tag_ in ENDS and word != "of")
 
 
@@ -479,11 +507,19 @@ def _by_nearness(
         kinds = kinds_of(noun, scene)
         fits = need in kinds
         nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
+        if _is_worked_as(noun):
+            continue
         if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
             part = make_part(noun, trigger.patient, trigger.type, scene)
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _is_worked_as(noun: Token) -> bool:
+    """ "Made to work as waiters": a trade, not others who suffer."""
+    bare = noun.i > 1 and noun.nbor(-1).lower_ == "as"
+    return bare and not noun.nbor(-2).is_punct and noun.sent.start < noun.i - 1
 
 
 def _stands_for_others(argument: Argument) -> bool:
@@ -563,7 +599,7 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
     head, role = candidate.token(scene.doc), candidate.trigger.obliques.get("against")
     if role is None or any(part.role == role for part in found):
         return
-    rest = head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)]
+    rest = [*head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)], *_subject_words(head)]
     against = next((t.i for t in rest if t.lower_ == "against"), None)
     if against is None:
         return
@@ -575,6 +611,12 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             return
 
 
+def _subject_words(verb: Token) -> Iterator[Token]:
+    """ "Cases against two brothers were sent to court": the words of the subject."""
+    for subject in children(verb, "subject", "passive_subject"):
+        yield from noun_phrase(subject)
+
+
 def _is_finite(verb: Token) -> bool:
     if verb.tag_ in ("VBD", "VBZ", "VBP"):
         return True
@@ -583,6 +625,8 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _looks_passive(head: Token) -> bool:
+    if head.tag_ == "VBG":
+        return False  # "was asking"
     if has_parse(head.doc) and is_passive(head):
         return True
     before = head.doc[max(head.sent.start, head.i - 3) : head.i]

@@ -10,7 +10,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import singulars
-from pipeline.extract.pronouns import may_mean
+from pipeline.extract.pronouns import may_mean, may_mean_one
 from pipeline.extract.syntax import children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
 from pipeline.records import (
@@ -54,6 +54,16 @@ class Scene:
         covers = [(e - s, i) for s, e, i in self._mentions if s <= start and end <= e]
         return min(covers)[1] if covers else None
 
+    def mention_at(self, token: Token) -> tuple[Span, int] | None:
+        """The words of the longest mention over a token, and the actor it means."""
+        covers = [(s - e, s, e, i) for s, e, i in self._mentions
+                  if s <= token.idx and token.idx + len(token) <= e]  # fmt: skip
+        if not covers:
+            return None
+        _, start, end, actor = min(covers)
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return None if span is None else (span, actor)
+
     def actor_overlapping(self, start: int, end: int) -> int | None:
         """The one named actor whose mention shares a word with a stretch of text."""
         found = {i for s, e, i in self._mentions if s < end and start < e and self.actors[i].named}
@@ -79,16 +89,37 @@ class Scene:
         """
         sentence, word = pronoun.sent, pronoun.lower_
         here = self._people(word, sentence.start_char, pronoun.idx)
+        here = [i for i in here if i != self._subject_beside(pronoun)]
         if here:
             return here[0] if len(here) == 1 else None
         later = self._subject_to_come(pronoun)
         if later is not None:
             return later
-        end = sentence.start_char
-        before = self._people(word, max(0, end - REACH_BACK), end)
-        if len(before) != 1 or self._told_of_others(sentence):
+        if self._told_of_others(sentence):
             return None
-        return before[0]
+        return self._person_of_sentences_before(sentence, word)
+
+    def _subject_beside(self, pronoun: Token) -> int | None:
+        """ "Dana was arrested with him": not Dana, who would be "herself"."""
+        if pronoun.tag_ != "PRP" or relation(pronoun) in ("subject", "passive_subject"):
+            return None
+        verb = clause_head(pronoun)
+        for subject in children(verb, "subject", "passive_subject"):
+            for noun in (subject, *children(subject, "apposition")):
+                actor = self.actor_at(noun.idx, noun.idx + len(noun))
+                if actor is not None:
+                    return actor
+        return None
+
+    def _person_of_sentences_before(self, sentence: Span, word: str) -> int | None:
+        if sentence.start == 0:
+            return None
+        earlier, end = self.doc[sentence.start - 1].sent, sentence.start_char
+        before = self._people(word, min(earlier.start_char, max(0, end - REACH_BACK)), end)
+        if before:
+            return before[0] if len(before) == 1 else None
+        chain = [token for token in earlier if may_mean_one(token.lower_, word)]
+        return self.person_before(chain[0]) if chain else None
 
     def _told_of_others(self, sentence: Span) -> bool:
         """ "An archivist asked for money. Officers arrested him": the one before is no actor."""
@@ -106,7 +137,9 @@ class Scene:
     def _people(self, pronoun: str, start: int, end: int) -> list[int]:
         found = self.actors_in(start, end)
         people = [i for i in found if self.actors[i].type == "person"]
-        return [i for i in people if may_mean(pronoun, self.actors[i])]
+        fitting = [i for i in people if may_mean(pronoun, self.actors[i])]
+        grown = [i for i in fitting if not _is_infant(self.actors[i])]
+        return grown or fitting
 
     def _subject_to_come(self, pronoun: Token) -> int | None:
         clause = clause_head(pronoun)
@@ -155,6 +188,12 @@ class Scene:
         i = bisect_right(self._section_starts, offset) - 1
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)
+
+
+def _is_infant(actor: Actor) -> bool:
+    """ "She sold a newborn. Police arrested her": not the newborn."""
+    infants = singulars(tuple(load_table("people.toml")["people"]["infant"]))
+    return not actor.named and bool(infants & set(actor.name.lower().split()))
 
 
 def _may_be_person(noun: Token) -> bool:

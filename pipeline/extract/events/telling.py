@@ -10,6 +10,7 @@ from re import Pattern
 from spacy.tokens import Span
 
 from pipeline.extract.events.accusation import accused_parts
+from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.factuality import is_general, is_reported_case, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import (
@@ -94,6 +95,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
 def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
     found = tuple(find_parts(candidate, scene))
+    found = (*found, *parts_beside(candidate, scene, found))
     acts = candidate.trigger.type in ACTS and has_parse(scene.doc)
     if not acts or any(part.role == "perpetrator" for part in found):
         return found
