@@ -16,7 +16,13 @@ from pipeline.extract.events.belongings import belonging_figures
 from pipeline.extract.events.participants import participation
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import FINENESS, Surroundings, When, country_place
+from pipeline.extract.events.setting import (
+    FINENESS,
+    JUSTICE,
+    Surroundings,
+    When,
+    country_place,
+)
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
@@ -78,6 +84,7 @@ def extract_events(
     owned = _with_length_of_trial(belonging_figures(groups, scene), groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = [_with_suspects(event, events, annotated.view) for event in events]
+    events = [_with_place_of_office(event, scene) for event in events]
     return [_with_place_of_case(event, events) for event in events], dropped
 
 
@@ -119,6 +126,28 @@ def _with_suspects(event: Event, events: Sequence[Event], view: str) -> Event:
     cast = tuple(sorted((*event.participants, *held), key=lambda part: part.start))
     suspected = replace(event, participants=cast)
     return replace(suspected, summary=summarize(suspected))
+
+
+def _with_place_of_office(event: Event, scene: Scene) -> Event:
+    """What a court "in Turkmenabat" or the police "of the Osh region" do, they do there."""
+    if event.type not in JUSTICE or (event.place and event.place.kind != "country"):
+        return event
+    offices = {p.actor for p in event.participants if p.role == "authority"}
+    seats = {
+        mention.place.name: mention.place
+        for actor in offices
+        if actor is not None
+        for span in scene.actors[actor].mentions
+        for mention in scene.places
+        if span.start <= mention.start < span.end and mention.place.kind != "country"
+    }
+    if len(seats) != 1:
+        return event
+    (place,) = seats.values()
+    if place.country not in (event.country, None):
+        return event
+    moved = replace(event, place=place)
+    return replace(moved, summary=summarize(moved))
 
 
 def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:

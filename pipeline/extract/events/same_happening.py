@@ -227,10 +227,8 @@ def _made_differ(a: Telling, b: Telling) -> bool:
 @cache
 def _law_words() -> frozenset[str]:
     lists = load_table("events.toml")["lists"]
-    words = {
-        word.split()[-1]
-        for word in (*lists["law"], *lists["bill"], *lists["punishment"], *lists["step_of_law"])
-    }
+    names = ("law", "bill", "punishment", "step_of_law")
+    words = {word.split()[-1] for name in names for word in lists[name]}
     return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
 
 

@@ -197,7 +197,7 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
 
 
 def _find_subject(verb: Token, trigger: Trigger) -> int | None:
-    """The noun that makes a verb with `subjects` a trigger: "exports rose", "the volume of exports"."""
+    """The noun that makes a verb with `subjects` a trigger: "exports rose"."""
     if not all(_is_amount_or_name(noun) for noun in children(verb, "object")):
         return None
     tops = list(children(verb, "subject", "passive_subject")) or _subjects_above(verb)
