@@ -26,6 +26,8 @@ CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
 # "the forum opened", "the trial began": types whose noun may be the verb's subject
 BEGINNING = frozenset(("gathering", "trial"))
+# "took part in the forum" attends it; "implemented in the system" makes no system
+ATTENDED = frozenset(("gathering", "trial"))
 PARTS = 3
 PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
@@ -184,6 +186,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
             if _names_object(token, trigger):
                 distance = abs(i - verb.i)
                 begins = _is_no_subject(token) or trigger.type in BEGINNING
+                if trigger.type not in ATTENDED and _stands_in(token):
+                    continue
                 if parsed and begins and _is_linked(token, verb):
                     return i
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
@@ -220,6 +224,10 @@ def _names_subject(noun: Token, top: Token) -> bool:
 def _is_amount_or_name(noun: Token) -> bool:
     """ "reached $13 billion", "visited Bishkek", but not "the hospital opened a case"."""
     return noun.pos_ == "PROPN" or noun.tag_ == "CD" or any(children(noun, "number"))
+
+
+def _stands_in(token: Token) -> bool:
+    return preposition(token) in ("in", "at")
 
 
 def _is_no_subject(token: Token) -> bool:
