@@ -16,7 +16,13 @@ from pipeline.extract.events.belongings import belonging_figures
 from pipeline.extract.events.participants import participation
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import FINENESS, Surroundings, When, country_place
+from pipeline.extract.events.setting import (
+    FINENESS,
+    JUSTICE,
+    Surroundings,
+    When,
+    country_place,
+)
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
@@ -75,6 +81,7 @@ def extract_events(
     owned = _with_length_of_trial(belonging_figures(groups, scene), groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, figures, annotated.view)
+    events = [_with_place_of_office(event, scene) for event in events]
     return [_with_place_of_case(event, events) for event in events], dropped
 
 
@@ -98,6 +105,28 @@ def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
     words = scene.figures[figure].evidence
     span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
     return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
+
+
+def _with_place_of_office(event: Event, scene: Scene) -> Event:
+    """What a court "in Turkmenabat" or the police "of the Osh region" do, they do there."""
+    if event.type not in JUSTICE or (event.place and event.place.kind != "country"):
+        return event
+    offices = {p.actor for p in event.participants if p.role == "authority"}
+    seats = {
+        mention.place.name: mention.place
+        for actor in offices
+        if actor is not None
+        for span in scene.actors[actor].mentions
+        for mention in scene.places
+        if span.start <= mention.start < span.end and mention.place.kind != "country"
+    }
+    if len(seats) != 1:
+        return event
+    (place,) = seats.values()
+    if place.country not in (event.country, None):
+        return event
+    moved = replace(event, place=place)
+    return replace(moved, summary=summarize(moved))
 
 
 def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:

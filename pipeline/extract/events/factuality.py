@@ -7,6 +7,8 @@ duty, a habit, a general truth, a purpose, a topic.
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
+
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.modality import (
@@ -40,6 +42,7 @@ from pipeline.extract.syntax import (
 
 # Words a present tense reports rather than generalizes.
 PRESENT_TYPES = frozenset(("report",))
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name))
 
 
 def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
@@ -109,6 +112,8 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if is_negated(verb):
         return Verdict(None, "negated")
     helpers = _helpers(verb)
+    if helpers & words("auxiliaries", "told_future") and _is_announced(verb, ground):
+        return PLANNED
     if helpers & words("auxiliaries", "modal"):
         return Verdict(None, "possibility or duty")
     if helpers & words("auxiliaries", "future"):
@@ -119,6 +124,13 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, ground)
+
+
+def _is_announced(verb: Token, ground: Ground) -> bool:
+    """ "The minister said that the shelter would open in May"."""
+    above = governor(verb) if relation(verb) == "complement" else None
+    said = above is not None and above.lower_ in inflected("governors", "announced")
+    return said and ground.is_institutional and not _is_conditional(verb, ground.climb)
 
 
 def _describes_next(verb: Token) -> bool:
@@ -182,12 +194,20 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if present:
         return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
+        if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
+            return PLANNED
         if ground.is_heading or ground.type in PRESENT_TYPES or _is_progressive_governor(verb):
             return _under_governor(verb, ground)
         return Verdict(None, "present tense")
     if tag == "VBN" and (is_passive(verb) or ground.is_heading) and relation(verb) == "root":
         return REPORTED
     return _judge_dependent(verb, ground)
+
+
+def _is_scheduled(verb: Token) -> bool:
+    """ "The code takes effect on 1 January": the present of a timetable."""
+    days = (child for child in verb.children if preposition(child) in ("on", "from"))
+    return any(day.tag_ == "CD" or day.text in DAYS_AND_MONTHS for day in days)
 
 
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
@@ -228,6 +248,9 @@ def _judge_dependent(verb: Token, ground: Ground) -> Verdict:
     above = governor(verb)
     if relation(verb) == "conjunct" and above is not None and ground.climb:
         return _judge_dependent(above, ground.up())
+    gerund = verb.tag_ == "VBG" or "being" in _helpers(verb)
+    if gerund and preposition(verb) in words("adverbs", "looking_back"):
+        return REPORTED
     if above is None or ground.climb == 0:
         return (
             REPORTED

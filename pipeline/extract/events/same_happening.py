@@ -22,6 +22,8 @@ from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+# the kin of the rows that tell figures of statistics
+STATISTICS = "statistics"
 POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
 DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
@@ -55,11 +57,11 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if _is_death_of_victim(a, b):
+    if _is_death_of_victim(a, b) or _is_one_release(a, b):
         return False
     return (
         a.type != b.type
-        or (a.status == "planned") != (b.status == "planned")
+        or _only_one_planned(a, b, scene)
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
         or _places_differ(a, b)
@@ -92,6 +94,20 @@ def _kin(telling: Telling) -> str:
 def _is_death_of_victim(a: Telling, b: Telling) -> bool:
     """The death of somebody killed is the killing told again."""
     return {a.type, b.type} == {"violence", "death"} and _share_people(a, b)
+
+
+def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Except "The punishment will be tougher; a bill on it has been approved"."""
+    if (a.status == "planned") == (b.status == "planned"):
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    one_law = a.type == b.type == "legislation" and _made(a) == _made(b) == "law"
+    return not (one_law and _is_near(earlier, later, scene.doc, 1))
+
+
+def _is_one_release(a: Telling, b: Telling) -> bool:
+    """What an article tells of statistics, one sentence after the other, is one report."""
+    return _kin(a) == _kin(b) == STATISTICS
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
@@ -211,7 +227,8 @@ def _made_differ(a: Telling, b: Telling) -> bool:
 @cache
 def _law_words() -> frozenset[str]:
     lists = load_table("events.toml")["lists"]
-    words = {word.split()[-1] for word in (*lists["law"], *lists["bill"], *lists["punishment"])}
+    names = ("law", "bill", "punishment", "step_of_law")
+    words = {word.split()[-1] for name in names for word in lists[name]}
     return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
 
 
@@ -235,9 +252,12 @@ def _protests() -> frozenset[str]:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
-    if _same_noun(a, b):
+    if _same_noun(a, b) or _is_one_release(a, b):
         return True
-    if a.type == "legislation" and (a.status != "planned" or _in_one_sentence(a, b, scene)):
+    if a.type == "report" and STATISTICS in (_kin(a), _kin(b)) and _in_one_sentence(a, b, scene):
+        return True
+    planned = a.status == b.status == "planned"
+    if a.type == "legislation" and (not planned or _in_one_sentence(a, b, scene)):
         return True
     if _share_people(a, b):
         return a.type not in MADE or _made(a) == _made(b)

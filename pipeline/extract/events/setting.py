@@ -41,6 +41,8 @@ JUSTICE = frozenset(
 ACTS = frozenset(
     ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
 )
+# what is decided has a time of its own beside the time it is decided for
+MADE = frozenset(("legislation", "policy", "funding", "report"))
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -64,6 +66,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         level = _level(candidate, span.root, scene, others) if span is not None else None
         if span is not None and level is not None:
             found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
+    if candidate.trigger.type in MADE:
+        found = [item for item in found if not item[0]]
     if not found:
         return _just_now(head, scene)
     _, level, distance, mention = min(found, key=lambda item: item[:3])
@@ -77,7 +81,11 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
 
 
 def _is_span_of_use(span: Span) -> bool:
-    """ "a fund for 2021-2023": what the money is for, not when it was given."""
+    """ "a fund for 2021-2023", "the budget of 2026": what it is for, not when it was given."""
+    above = governor(span.root)
+    planned = load_table("events.toml")["setting"]["planned_for"]
+    if above is not None and above.lower_ in planned and above.i < span.start:
+        return True
     before = span.doc[max(0, span.start - 2) : span.start]
     return any(token.lower_ in ("for", "until", "till") for token in before)
 

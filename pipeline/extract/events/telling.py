@@ -31,7 +31,7 @@ from pipeline.extract.events.setting import (
 )
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase
+from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
 
@@ -201,7 +201,7 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return "no money"
         if need == "concrete" and not somebody:
             return "nobody in particular"
-        if need in ("money", "percent") and not _quantities(candidate, scene, need):
+        if need in ("money", "percent", "measured") and not _quantities(candidate, scene, need):
             return f"no {need}"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
@@ -279,8 +279,12 @@ def _always_counted() -> frozenset[str]:
 
 
 def _moves_money(candidate: Candidate, scene: Scene) -> bool:
-    """ "provided $3 million", "$3 million was provided": the money is what the verb is about."""
-    moved = children(candidate.token(scene.doc), "object", "passive_subject", "recipient")
+    """ "provided $3 million", "was provided with $3 million": what the verb is about is money."""
+    verb = candidate.token(scene.doc)
+    moved = [
+        *children(verb, "object", "passive_subject", "recipient"),
+        *(noun for noun in verb.children if preposition(noun) == "with"),
+    ]
     return any(
         q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
         for noun in moved
@@ -293,7 +297,7 @@ def _quantities(candidate: Candidate, scene: Scene, kind: str) -> list[Quantity]
     return [
         q
         for q in scene.annotated.quantities
-        if q.kind == kind and sentence.start_char <= q.start < sentence.end_char
+        if kind in (q.kind, "measured") and sentence.start_char <= q.start < sentence.end_char
     ]
 
 

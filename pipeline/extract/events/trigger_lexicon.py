@@ -18,10 +18,11 @@ LEXICON = "events.toml"
 GAPS = {"...": 9, "..": 3}
 NEEDS = (
     "person", "child", "body", "concrete", "money", "paid", "percent", "counted", "located", "told",
+    "measured",
 )  # fmt: skip
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
-    ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "agent", "patient",
+    ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "subjects", "agent", "patient",
      "obliques", "needs", "without", "near", "scope", "kin", "grammar", "confidence", "example")
 )  # fmt: skip
 
@@ -47,6 +48,7 @@ class Trigger:
     without: re.Pattern[str] | None
     near: re.Pattern[str] | None
     objects: Mapping[str, tuple[tuple[str, ...], ...]]  # last word -> whole phrases
+    subjects: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         words_pattern(_spread(row.get("without", ()))),
         words_pattern(_spread(row.get("near", ()))),
         _object_index(_spread(row.get("objects", ()))),
+        _object_index(_spread(row.get("subjects", ()))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -11,6 +11,7 @@ from pipeline.extract.events.trigger_lexicon import Element, Lexicon, Trigger, l
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import (
     children,
+    governor,
     has_parse,
     is_passive,
     preposition,
@@ -25,6 +26,8 @@ CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
 # "the forum opened", "the trial began": types whose noun may be the verb's subject
 BEGINNING = frozenset(("gathering", "trial"))
+# "took part in the forum" attends it; "implemented in the system" makes no system
+ATTENDED = frozenset(("gathering", "trial"))
 PARTS = 3
 PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
@@ -96,18 +99,19 @@ def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
 
 
 def _is_joined(token: Token) -> bool:
-    """The second part of "co-operation", "anti-trafficking": another word."""
+    """The second part of "co-operation", "anti-trafficking", "state-appointed": another word."""
     if token.i < PARTS - 1 or token.nbor(-1).text != "-":
         return False
     first = token.nbor(-2)
-    return first.lower_ in PREFIXES and not (first.whitespace_ or token.nbor(-1).whitespace_)
+    bound = first.lower_ in PREFIXES or token.tag_ == "VBN"
+    return bound and not (first.whitespace_ or token.nbor(-1).whitespace_)
 
 
 def _verb_candidates(token: Token, trigger: Trigger) -> Iterator[Candidate]:
-    if not trigger.objects:
+    if not (trigger.objects or trigger.subjects):
         yield Candidate(trigger, token.i, token.i + 1, token.i, False, 1)
         return
-    noun = _find_object(token, trigger)
+    noun = _find_object(token, trigger) if trigger.objects else _find_subject(token, trigger)
     if noun is not None:
         first, last = sorted((token.i, noun))
         near = last - first <= RIGHT_REACH
@@ -158,7 +162,8 @@ def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
     """The phrase's verb, else its first noun that is not a modifier, else its last word."""
     words = [doc[i] for i in spots]
     for token in words:
-        if token.tag_.startswith("VB") and token.lower_ not in forms("be"):
+        carries = token.lower_ not in forms("be") and token.pos_ != "AUX"
+        if token.tag_.startswith("VB") and carries:
             return token.i
     for token in words:
         if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):
@@ -181,6 +186,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
             if _names_object(token, trigger):
                 distance = abs(i - verb.i)
                 begins = _is_no_subject(token) or trigger.type in BEGINNING
+                if trigger.type not in ATTENDED and _stands_in(token):
+                    continue
                 if parsed and begins and _is_linked(token, verb):
                     return i
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
@@ -191,6 +198,36 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
             opens = token.tag_ == "IN" and relation(token) == "marker"
             crossed = crossed or comma or opens or token.tag_ in CLAUSE_TAGS
     return None
+
+
+def _find_subject(verb: Token, trigger: Trigger) -> int | None:
+    """The noun that makes a verb with `subjects` a trigger: "exports rose"."""
+    if not all(_is_amount_or_name(noun) for noun in children(verb, "object")):
+        return None
+    tops = list(children(verb, "subject", "passive_subject")) or _subjects_above(verb)
+    below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
+    found = (noun for noun in (*tops, *below) if _names(noun, trigger.subjects))
+    return next((noun.i for noun in found), None)
+
+
+def _subjects_above(verb: Token) -> list[Token]:
+    """ "Exports rose by 12 percent, the bureau said", where the parse gives the speech both."""
+    above = governor(verb) if relation(verb) == "complement" else None
+    return [noun for noun in children(above, "subject") if noun.i < verb.i] if above else []
+
+
+def _names_subject(noun: Token, top: Token) -> bool:
+    """ "the volume of exports", "President Askar Bekov"."""
+    return preposition(noun) == "of" or (top.pos_ == "PROPN" and noun.i < top.i)
+
+
+def _is_amount_or_name(noun: Token) -> bool:
+    """ "reached $13 billion", "visited Bishkek", but not "the hospital opened a case"."""
+    return noun.pos_ == "PROPN" or noun.tag_ == "CD" or any(children(noun, "number"))
+
+
+def _stands_in(token: Token) -> bool:
+    return preposition(token) in ("in", "at")
 
 
 def _is_no_subject(token: Token) -> bool:
@@ -214,9 +251,11 @@ def _reach(verb: Token, i: int) -> int:
 
 
 def _names_object(token: Token, trigger: Trigger) -> bool:
-    if _is_ellipsis(token, trigger):
-        return True
-    for words in trigger.objects.get(token.lower_, ()):
+    return _is_ellipsis(token, trigger) or _names(token, trigger.objects)
+
+
+def _names(token: Token, nouns: Mapping[str, tuple[tuple[str, ...], ...]]) -> bool:
+    for words in nouns.get(token.lower_, ()):
         start = token.i - len(words) + 1
         if start >= 0 and tuple(t.lower_ for t in token.doc[start : token.i + 1]) == words:
             return _is_nominal(token)
@@ -228,7 +267,7 @@ def _is_ellipsis(token: Token, trigger: Trigger) -> bool:
     if token.tag_ != "CD" or len(token.text) == YEAR_DIGITS or not _is_head(token):
         return False
     before = token.doc[token.sent.start : token.i]
-    return token.head.tag_.startswith("VB") and any(t.lower_ in trigger.objects for t in before)
+    return token.head.tag_.startswith("VB") and any(_names(t, trigger.objects) for t in before)
 
 
 def _is_head(token: Token) -> bool:
