@@ -109,6 +109,8 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if is_negated(verb):
         return Verdict(None, "negated")
     helpers = _helpers(verb)
+    if _is_announced(verb, helpers, ground):
+        return PLANNED
     if helpers & words("auxiliaries", "modal"):
         return Verdict(None, "possibility or duty")
     if helpers & words("auxiliaries", "future"):
@@ -119,6 +121,13 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, ground)
+
+
+def _is_announced(verb: Token, helpers: frozenset[str], ground: Ground) -> bool:
+    """ "Her lawyers said they would appeal": the future as it was told in the past."""
+    above = governor(verb) if relation(verb) == "complement" else None
+    told = above is not None and above.tag_ == "VBD"
+    return told and ground.is_institutional and helpers & words("auxiliaries", "modal") == {"would"}
 
 
 def _describes_next(verb: Token) -> bool:
@@ -196,7 +205,7 @@ def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
 
 
 def _is_progressive_governor(verb: Token) -> bool:
-    return verb.lower_ in ("faces", "face", "continues", "continue")
+    return verb.lower_ in inflected("governors", "lasting")
 
 
 def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
@@ -288,12 +297,21 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return PLANNED
     if word in inflected("governors", "drop"):
         return Verdict(None, "wished, feared or asked for")
+    if _is_paid_for(verb, above, ground):
+        return REPORTED
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
     if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
         return Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
     return _frame(above, ground)
+
+
+def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:
+    """ "will spend nine years in prison for beating her", "will be tried for the murder"."""
+    if ground.is_institutional or above.pos_ not in VERBAL or preposition(crime) != "for":
+        return False
+    return crime.tag_ != "VB" and _frame(above, ground) == PLANNED
 
 
 def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
@@ -305,7 +323,8 @@ def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     if above.lower_ in words("adjectives", "alleged") and not ground.is_institutional:
         return ALLEGED
-    return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
+    feared = verb.tag_ in ("VB", "VBG") or "being" in _helpers(verb)
+    return Verdict(None, "topic") if feared else REPORTED
 
 
 def _frame(above: Token, ground: Ground) -> Verdict:
@@ -336,7 +355,7 @@ def _is_topic(noun: Token, type_: str) -> bool:
     near = {token.lower_ for token in before}
     if near & words("nouns", "topic_prepositions"):
         return True
-    above = governor(noun)
+    word, above = noun, governor(noun)
     for _ in range(2):
         if above is None:
             return False
@@ -345,12 +364,16 @@ def _is_topic(noun: Token, type_: str) -> bool:
         if above.lower_ in topics() and above.i < noun.i:
             return True
         if above.pos_ in VERBAL:
-            if type_ in INSTITUTIONAL:
-                return False  # "ending a trial", "preventing a rally" tell of it
-            verbs = {f for v in words("nouns", "topic_verbs") for f in forms(v)}
-            return above.lower_ in verbs
-        above = governor(above)
+            return _is_fought(word, above, type_)
+        word, above = above, governor(above)
     return False
+
+
+def _is_fought(word: Token, verb: Token, type_: str) -> bool:
+    """ "combating fraud"; but "the raid ended in arrests", "ending a trial" tell of it."""
+    if type_ in INSTITUTIONAL or relation(word) == "subject" or preposition(word) in ("in", "with"):
+        return False
+    return verb.lower_ in {f for v in words("nouns", "topic_verbs") for f in forms(v)}
 
 
 def is_reported_case(noun: Token) -> bool:
@@ -385,6 +408,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return DENIED
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
         return Verdict(None, "present tense")  # "an organization that launches pyramids"
+    if _is_paid_for(noun, above, Ground(type_, False, 2)):
+        return REPORTED
     carrier = _judge_verb(above, Ground(type_, False, 2))
     if carrier.status is None and carrier.reason in (
         "negated",

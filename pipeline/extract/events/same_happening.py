@@ -282,11 +282,11 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    return (
-        _kin(a) == _kin(b) == "seizure"
-        and _is_near(earlier, later, scene.doc, 2)
-        and bool(ours & theirs)
-    )
+    if _kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, 2):
+        return False
+    if not any(part.role == "authority" for part in later.parts):
+        return True  # "heroin was found on the spot"
+    return _kin(earlier) == "seizure" and bool(ours & theirs)
 
 
 def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
