@@ -201,7 +201,8 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
 
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
     """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
-    return verb.lower_ in words("auxiliaries", "unchanging") and not helpers
+    asks = {"do", "does", "to"} | words("auxiliaries", "modal") | words("auxiliaries", "future")
+    return verb.lower_ in words("auxiliaries", "unchanging") and not helpers & asks
 
 
 def _is_progressive_governor(verb: Token) -> bool:
@@ -364,7 +365,8 @@ def _is_topic(noun: Token, type_: str) -> bool:
         if above.lower_ in topics() and above.i < noun.i:
             return True
         if above.pos_ in VERBAL:
-            return _is_fought(word, above, type_)
+            told = above.tag_ == "VBD" and _has_sufferer(noun)
+            return not told and _is_fought(word, above, type_)
         word, above = above, governor(above)
     return False
 
@@ -381,6 +383,11 @@ def is_reported_case(noun: Token) -> bool:
     above = governor(noun)
     if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
         return False
+    return _has_sufferer(noun)
+
+
+def _has_sufferer(noun: Token) -> bool:
+    """ "the sale of a newborn" that was stopped: it is one, and was tried."""
     sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
     return any(_is_specific(head) for head in sufferers)
 
