@@ -212,11 +212,12 @@ def _is_scheduled(verb: Token) -> bool:
 
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
     """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
-    return verb.lower_ in words("auxiliaries", "unchanging") and not helpers
+    asks = {"do", "does", "to"} | words("auxiliaries", "modal") | words("auxiliaries", "future")
+    return verb.lower_ in words("auxiliaries", "unchanging") and not helpers & asks
 
 
 def _is_progressive_governor(verb: Token) -> bool:
-    return verb.lower_ in ("faces", "face", "continues", "continue")
+    return verb.lower_ in inflected("governors", "lasting")
 
 
 def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
@@ -311,12 +312,21 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return PLANNED
     if word in inflected("governors", "drop"):
         return Verdict(None, "wished, feared or asked for")
+    if _is_paid_for(verb, above, ground):
+        return REPORTED
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
     if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
         return Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
     return _frame(above, ground)
+
+
+def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:
+    """ "will spend nine years in prison for beating her", "will be tried for the murder"."""
+    if ground.is_institutional or above.pos_ not in VERBAL or preposition(crime) != "for":
+        return False
+    return crime.tag_ != "VB" and _frame(above, ground) == PLANNED
 
 
 def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
@@ -328,7 +338,8 @@ def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     if above.lower_ in words("adjectives", "alleged") and not ground.is_institutional:
         return ALLEGED
-    return Verdict(None, "topic") if verb.tag_ in ("VB", "VBG") else REPORTED
+    feared = verb.tag_ in ("VB", "VBG") or "being" in _helpers(verb)
+    return Verdict(None, "topic") if feared else REPORTED
 
 
 def _frame(above: Token, ground: Ground) -> Verdict:
@@ -359,7 +370,7 @@ def _is_topic(noun: Token, type_: str) -> bool:
     near = {token.lower_ for token in before}
     if near & words("nouns", "topic_prepositions"):
         return True
-    above = governor(noun)
+    word, above = noun, governor(noun)
     for _ in range(2):
         if above is None:
             return False
@@ -368,12 +379,17 @@ def _is_topic(noun: Token, type_: str) -> bool:
         if above.lower_ in topics() and above.i < noun.i:
             return True
         if above.pos_ in VERBAL:
-            if type_ in INSTITUTIONAL:
-                return False  # "ending a trial", "preventing a rally" tell of it
-            verbs = {f for v in words("nouns", "topic_verbs") for f in forms(v)}
-            return above.lower_ in verbs
-        above = governor(above)
+            told = above.tag_ == "VBD" and _has_sufferer(noun)
+            return not told and _is_fought(word, above, type_)
+        word, above = above, governor(above)
     return False
+
+
+def _is_fought(word: Token, verb: Token, type_: str) -> bool:
+    """ "combating fraud"; but "the raid ended in arrests", "ending a trial" tell of it."""
+    if type_ in INSTITUTIONAL or relation(word) == "subject" or preposition(word) in ("in", "with"):
+        return False
+    return verb.lower_ in {f for v in words("nouns", "topic_verbs") for f in forms(v)}
 
 
 def is_reported_case(noun: Token) -> bool:
@@ -381,6 +397,11 @@ def is_reported_case(noun: Token) -> bool:
     above = governor(noun)
     if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
         return False
+    return _has_sufferer(noun)
+
+
+def _has_sufferer(noun: Token) -> bool:
+    """ "the sale of a newborn" that was stopped: it is one, and was tried."""
     sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
     return any(_is_specific(head) for head in sufferers)
 
@@ -408,6 +429,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return DENIED
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
         return Verdict(None, "present tense")  # "an organization that launches pyramids"
+    if _is_paid_for(noun, above, Ground(type_, False, 2)):
+        return REPORTED
     carrier = _judge_verb(above, Ground(type_, False, 2))
     if carrier.status is None and carrier.reason in (
         "negated",

@@ -629,6 +629,8 @@ def _looks_passive(head: Token) -> bool:
         return False  # "was asking"
     if has_parse(head.doc) and is_passive(head):
         return True
+    if head.tag_ == "VBG":
+        return False  # "was asking" is no passive
     before = head.doc[max(head.sent.start, head.i - 3) : head.i]
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are", "be") for t in before)
 

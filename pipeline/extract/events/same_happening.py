@@ -31,6 +31,8 @@ MAX_BACK_REFERENCE = 3
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
+# within which what was found is told of the operation that found it
+SEIZURE_REACH = 4
 
 
 def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
@@ -302,11 +304,12 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    return (
-        _kin(a) == _kin(b) == "seizure"
-        and _is_near(earlier, later, scene.doc, 2)
-        and bool(ours & theirs)
-    )
+    if _kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, SEIZURE_REACH):
+        return False
+    if not any(part.role == "authority" for part in later.parts):
+        return later.when is None  # "heroin was found on the spot"
+    near = _is_near(earlier, later, scene.doc, 2)
+    return _kin(earlier) == "seizure" and near and bool(ours & theirs)
 
 
 def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -39,6 +39,12 @@ from pipeline.records import EventStatus, Figure, Place, Quantity
 BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
+# "his arrest" is the arrest of somebody in particular
+PAST = frozenset(("was", "were", "had", "has", "have", "did"))
+DEFINITE = frozenset(("the", "these", "those"))
+STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge"))
+SOMEBODYS = frozenset(("his", "her", "their"))
+COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
 # tokens after "the number of thefts rose" in which the number stands
 COUNT_REACH = 6
@@ -178,9 +184,11 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     candidate, parts = judged.candidate, judged.parts
     planned = judged.verdict.status == "planned"
     located = when is not None or place is not None
-    somebody = any(is_concrete(p) for p in parts)
+    somebody = any(_is_somebody(p, candidate, scene) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
-    somebody = somebody or _is_one_trial(candidate, located, scene)
+    somebody = somebody or _is_one_of_law(candidate, located, scene)
+    counted = _is_number_of_acts(candidate, scene)
+    somebody = somebody or counted
     somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
     if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
@@ -191,7 +199,7 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     for need in _needs(candidate):
         if need == "child" and not any("child" in p.kinds for p in parts):
             return "no child in it"
-        if need == "person" and not _somebody_suffers(candidate, parts):
+        if need == "person" and not (counted or _somebody_suffers(candidate, parts)):
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
@@ -210,13 +218,36 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     return None
 
 
-def _is_one_trial(candidate: Candidate, located: bool, scene: Scene) -> bool:
-    """ "The trial was streamed": the one the article is about; or one with its time or place."""
-    noun = candidate.token(scene.doc)
-    if candidate.trigger.type != "trial" or noun.tag_ != "NN" or not has_parse(scene.doc):
+def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
+    """Somebody in particular; beside a finite verb "he" is, beside a past one "the women", too."""
+    if is_concrete(part):
+        return True
+    head = candidate.token(scene.doc)
+    helpers = {c.lower_ for c in children(head, "auxiliary", "passive_auxiliary", "copula")}
+    if part.head.lower_ in SINGULAR_PRONOUNS:
+        return bool(helpers) or head.tag_ in ("VBD", "VBZ")
+    past = head.tag_ == "VBD" or bool(helpers & PAST)
+    return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
+
+
+def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
+    """ "The trial was streamed", "after his arrest": the one the article is about; or a trial with
+    its time or place."""
+    noun, type_ = candidate.token(scene.doc), candidate.trigger.type
+    if type_ not in STEPS_OF_LAW or noun.tag_ != "NN" or not has_parse(scene.doc):
         return False
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
-    return bool(said & {"the", "his", "her", "their", "this"}) or (located and bool(said))
+    if said & SOMEBODYS:
+        return True
+    return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
+
+
+def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
+    """ "The raid ended in 23 arrests": acts of justice and crimes that are counted."""
+    nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_ == "NNS"]
+    return candidate.trigger.type in COUNTED_ACTS and any(
+        child.tag_ == "CD" for noun in nouns for child in children(noun, "number")
+    )
 
 
 def _is_loose(candidate: Candidate, scene: Scene) -> bool:
