@@ -8,7 +8,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.annotate.entities import correct_names
 from pipeline.errors import ModelError
@@ -61,7 +61,10 @@ def annotate(nlp: Language, views: Iterable[tuple[str, Sequence[Passage]]]) -> I
 
 
 def _prepared(nlp: Language, view: str, passages: Sequence[Passage]) -> Doc:
-    """The tokens of the view; the first word of each passage starts a sentence, blanks never."""
+    """The tokens of the view; the first word of each passage starts a sentence.
+
+    Blanks never do, nor does a word behind another one or a comma on its line ("In 2018 Bekov").
+    """
     doc = nlp.make_doc(view)
     starts = [passage.start for passage in passages if passage.role != "boilerplate"]
     at, begun = 0, False
@@ -72,4 +75,11 @@ def _prepared(nlp: Language, view: str, passages: Sequence[Passage]) -> Doc:
             token.is_sent_start = False
         elif begun and not token.is_space:
             token.is_sent_start, begun = True, False
+        elif token.i > 0 and _goes_on(doc[token.i - 1]):
+            token.is_sent_start = False
     return doc
+
+
+def _goes_on(before: Token) -> bool:
+    """Whether the sentence of a token goes on behind it: no stop, no mark and no line break."""
+    return before.text[-1].isalnum() or before.text == ","

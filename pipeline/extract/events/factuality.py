@@ -270,11 +270,19 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_accused(verb, above, ground)
     if verb.tag_ == "VB" or (noun.lower_ in topics() and verb.tag_ == "VBG"):
         return _judge_intention(verb, noun, ground)
+    if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
+        return Verdict(None, "topic")
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
     past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
     return REPORTED if past else framed
+
+
+def _is_registered_case(noun: Token) -> bool:
+    above = governor(noun)
+    registered = above is not None and above.lower_ in inflected("governors", "registering")
+    return registered and noun.lower_ in ("case", "cases")
 
 
 def _judge_accused(verb: Token, above: Token | None, ground: Ground) -> Verdict:
