@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.events.participants import BODIES, Part, make_part
+from pipeline.extract.events.participants import Part, make_part
+from pipeline.extract.events.people import BODIES
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import (

@@ -1,6 +1,6 @@
 """Events of one article: triggers, judged, cast, dated, placed, and joined into happenings.
 
-The order is told here; triggers.py finds the words, factuality.py judges them, participants.py and
+The order is told here; triggers.py finds the words, factuality.py judges them, cast.py and
 setting.py read who, when and where, same_happening.py joins the tellings of one happening.
 """
 

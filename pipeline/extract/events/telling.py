@@ -11,15 +11,11 @@ from spacy.tokens import Span
 
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
+from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.factuality import is_general, is_reported_case, judge
 from pipeline.extract.events.modality import Verdict
-from pipeline.extract.events.participants import (
-    PERSONAL,
-    SINGULAR_PRONOUNS,
-    Part,
-    find_parts,
-    is_concrete,
-)
+from pipeline.extract.events.participants import Part, is_concrete
+from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     ACTS,

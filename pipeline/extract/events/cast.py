@@ -1,0 +1,323 @@
+"""Who is cast for a trigger: by the parse first, else, less surely, the nearest noun that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from pipeline.extract.events.participants import (
+    OFFICE,
+    Part,
+    included,
+    is_across_quote,
+    make_part,
+    whole_groups,
+    without_posts,
+)
+from pipeline.extract.events.people import (
+    has_power,
+    is_a,
+    is_worked_as,
+    kinds_of,
+    serves_the_public,
+)
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.syntax import (
+    Argument,
+    accused_of,
+    arguments,
+    children,
+    governor,
+    has_parse,
+    is_passive,
+    noun_phrase,
+    preposition,
+    relation,
+)
+
+# how far beside the trigger a participant is looked for where the parse gives none
+REACH = 9
+# possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
+SUFFERING = frozenset(
+    ("violence", "death", "arrest", "conviction", "rescue", "kidnapping", "disappearance", "charge",
+     "trial", "trafficking")
+)  # fmt: skip
+WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
+OTHER_VERB = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "WP", "WDT"))
+STOPS = frozenset((";", ":", "."))
+# adverbs and auxiliaries between a subject and its verb
+BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
+PHRASE = 3  # rank of a candidate found by a phrase
+HARMED = ("perpetrator", "victim")
+# happenings that are directed against those who did something
+ACCUSING = OFFICE | {"trial"}
+# "held captive", "taken hostage": what became of the victim, not another one
+STATES = frozenset(("captive", "hostage", "prisoner"))
+
+
+def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
+    """The phrases that fill the trigger's roles, in text order, each actor once."""
+    head = candidate.token(scene.doc)
+    found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
+    found += _by_nearness(candidate, head, scene, found)
+    found += _office_before(candidate, scene, found)
+    found += _doer_before(candidate, scene, found)
+    found += _convict_of(candidate, scene, found)
+    found += _agent_after_by(candidate, scene, found)
+    found += _accused(candidate, scene, found)
+    found += [more for part in found for more in included(part, scene)]
+    if len({part.head.i for part in found if part.role == "victim"}) > 1:
+        found = [part for part in found if part.head.lower_ not in STATES]
+    found = [part for part in found if not is_across_quote(part, head, scene)]
+    found = whole_groups(found, scene)
+    unique: dict[object, Part] = {}
+    for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
+        key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
+        unique.setdefault(key, part)
+    return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
+    suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
+    for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
+        role = _role(argument, candidate)
+        if argument.relation == "possessor" and suffers_else:
+            role = candidate.trigger.agent
+        if role is None or _is_in_trigger(argument, candidate, scene):
+            continue
+        part = make_part(argument.head, role, candidate.trigger.type, scene)
+        if part is None or not _may_take_part(part, argument, candidate, scene):
+            continue
+        if is_worked_as(argument.head):
+            continue
+        rated = candidate.trigger.type == "policy" and argument.relation == "patient"
+        yield replace(part, role="other") if rated and part.role == "authority" else part
+
+
+def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
+    """Words of the trigger name nobody, save the people it is done to: "broke up a gang"."""
+    noun, verb = argument.head, candidate.token(scene.doc)
+    inside = candidate.start <= noun.i < candidate.end
+    named = inside and (candidate.is_noun or noun.i in candidate.spots)
+    if not named and noun.i != candidate.object:
+        return False
+    suffers = argument.relation == "patient" and candidate.trigger.patient in HARMED
+    return not (suffers and governor(noun) == verb and is_a(noun, "person"))
+
+
+def _with_reduced_passive(
+    found: list[Argument], candidate: Candidate, scene: Scene
+) -> list[Argument]:
+    """ "Two officers arrested": the only argument of a verb that needs a patient is the patient."""
+    trigger, head = candidate.trigger, candidate.token(scene.doc)
+    own = [a for a in found if a.relation in ("agent", "patient") and a.head.lower_ not in STATES]
+    if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
+        return found
+    finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
+    subjects = list(children(head, "subject"))
+    helpless = trigger.agent == "authority" and bool(subjects)
+    helpless = helpless and not any(has_power(noun, scene) for noun in subjects)
+    told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head) or helpless)
+    if not own or not told_short or any(a.relation == "patient" for a in own):
+        return found
+    if any(a.preposition == "by" for a in own):
+        return found
+    return [
+        Argument(a.head, "patient", a.preposition) if a.relation == "agent" else a for a in found
+    ]
+
+
+def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
+    """What is made or decided takes part in nothing, nor does a place that does not act."""
+    if part.actor is not None:
+        return not (part.role == "perpetrator" and serves_the_public(part.actor, scene))
+    fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
+    if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
+        return False
+    made = argument.relation == "patient" and candidate.trigger.patient == "other"
+    if made and "person" not in part.kinds:
+        return False
+    start, end = part.head.idx, part.head.idx + len(part.head)
+    return not any(m.start <= start and end <= m.end for m in scene.places)
+
+
+def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
+    found = arguments(head)
+    if candidate.object is not None:
+        of_noun = arguments(head.doc[candidate.object])
+        made = candidate.trigger.patient == "other"
+        found += [a for a in of_noun if not (made and a.relation in ("patient", "possessor"))]
+    return found
+
+
+def _role(argument: Argument, candidate: Candidate) -> str | None:
+    trigger = candidate.trigger
+    if argument.relation == "oblique" or preposition(argument.head) == "against":
+        word = argument.preposition or preposition(argument.head) or ""
+        accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
+        return trigger.obliques.get(word, accused)
+    if argument.relation == "possessor":
+        suffers = trigger.type in SUFFERING
+        return trigger.patient if suffers else trigger.agent
+    return {"agent": trigger.agent, "patient": trigger.patient}.get(argument.relation)
+
+
+def _by_nearness(
+    candidate: Candidate, head: Token, scene: Scene, found: Sequence[Part]
+) -> Iterator[Part]:
+    """The patient, when the parse gave none: right of an active verb or noun, left of a passive."""
+    trigger = candidate.trigger
+    need = next((n for n in trigger.needs if n in ("person", "child")), None)
+    if need is None or any(part.role == trigger.patient for part in found):
+        return
+    if candidate.is_noun and trigger.agent != trigger.patient:
+        return
+    if has_parse(scene.doc) and any(_stands_for_others(a) for a in _arguments(candidate, head)):
+        return
+    passive = not candidate.is_noun and _looks_passive(head)
+    reach = 2 * REACH if need == "child" else REACH
+    leftward = passive or trigger.agent == trigger.patient
+    side = _left(head) if leftward else _right(candidate, head, reach)
+    for noun in side:
+        kinds = kinds_of(noun, scene)
+        fits = need in kinds
+        nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
+        if is_worked_as(noun):
+            continue
+        if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
+            part = make_part(noun, trigger.patient, trigger.type, scene)
+            if part is not None:
+                yield replace(part, linked=False)
+            return
+
+
+def _stands_for_others(argument: Argument) -> bool:
+    """ "All those who were wounded": the patient is known, though not who it is."""
+    return argument.relation == "patient" and argument.head.lower_ in WHOEVER
+
+
+def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """Who signed, convicted or held it, when the parse lost the subject of a finite verb."""
+    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    if candidate.is_noun or role not in ("authority", "other") or _looks_passive(head):
+        return
+    if not _is_finite(head) or any(part.role in ("authority", "other") for part in found):
+        return
+    for noun in _left(head):
+        if noun.tag_ in ("VBD", "VBZ", "VBP", "MD") and noun.head != head:
+            return
+        acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+        office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
+        if (acting or office) and preposition(noun) is None:
+            part = make_part(noun, role, candidate.trigger.type, scene)
+            if part is not None and part.head.tag_.startswith("NN"):
+                yield replace(part, linked=False)
+                return
+
+
+def _doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "One case: a mother decided to sell her son": who stands right before the verb does it."""
+    verb, role = candidate.token(scene.doc), candidate.trigger.agent
+    if candidate.is_noun or role != "perpetrator" or any(part.role == role for part in found):
+        return
+    while relation(verb) == "open_complement" and verb.head.i < verb.i:
+        verb = verb.head
+    if not _is_finite(verb) or _looks_passive(verb) or relation(verb) == "relative_clause":
+        return
+    at = verb.i - 1
+    while at > verb.sent.start and scene.doc[at].tag_ in BEFORE_VERB:
+        at -= 1
+    noun = scene.doc[at]
+    if noun.tag_.startswith("NN") and noun.i < verb.i and preposition(noun) is None:
+        part = make_part(noun, role, candidate.trigger.type, scene)
+        if part is not None and "person" in part.kinds:
+            yield replace(part, linked=False)
+
+
+def _convict_of(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Sentenced a man to nine years for the rape of a girl": who is sentenced did it."""
+    noun, role = candidate.token(scene.doc), candidate.trigger.agent
+    if not candidate.is_noun or role != "perpetrator" or any(p.role == role for p in found):
+        return
+    if not has_parse(scene.doc) or preposition(noun) not in ("for", "of", "with", "on", "over"):
+        return
+    for accused in accused_of(noun):
+        part = make_part(accused, role, candidate.trigger.type, scene)
+        if part is not None and part.role == "perpetrator":
+            yield part
+
+
+def _agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Were forced to work on the fields by officials", wherever the parse hangs "by"."""
+    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    known = any(part.role == role for part in found) or candidate.trigger.patient == role
+    if candidate.is_noun or known or not has_parse(scene.doc) or not is_passive(head):
+        return
+    for token in scene.doc[candidate.end : min(head.sent.end, candidate.end + 2 * REACH)]:
+        if token.tag_ in OTHER_VERB or token.text in STOPS:
+            return
+        if preposition(token) == "by" and token.tag_.startswith("NN"):
+            part = make_part(token, role, candidate.trigger.type, scene)
+            if part is not None and part.role == role:
+                yield replace(part, linked=False)
+            return
+
+
+def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "a case was opened under Article 190 against two brothers", wherever "against" hangs."""
+    head, role = candidate.token(scene.doc), candidate.trigger.obliques.get("against")
+    if role is None or any(part.role == role for part in found):
+        return
+    rest = [*head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)], *_subject_words(head)]
+    against = next((t.i for t in rest if t.lower_ == "against"), None)
+    if against is None:
+        return
+    for noun in head.doc[against + 1 : min(head.sent.end, against + REACH)]:
+        if noun.tag_.startswith("NN") and "person" in kinds_of(noun, scene):
+            part = make_part(noun, role, candidate.trigger.type, scene)
+            if part is not None:
+                yield replace(part, linked=False)
+            return
+
+
+def _subject_words(verb: Token) -> Iterator[Token]:
+    """ "Cases against two brothers were sent to court": the words of the subject."""
+    for subject in children(verb, "subject", "passive_subject"):
+        yield from noun_phrase(subject)
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return True
+    helpers = {child.lower_ for child in children(verb, "auxiliary")}
+    return bool(helpers & {"has", "have", "had", "is", "are", "was", "were", "will"})
+
+
+def _looks_passive(head: Token) -> bool:
+    if head.tag_ == "VBG":
+        return False  # "was asking"
+    if has_parse(head.doc) and is_passive(head):
+        return True
+    if head.tag_ == "VBG":
+        return False  # "was asking" is no passive
+    before = head.doc[max(head.sent.start, head.i - 3) : head.i]
+    return any(t.lower_ in ("was", "were", "been", "being", "is", "are", "be") for t in before)
+
+
+def _left(head: Token) -> Iterator[Token]:
+    for i in range(head.i - 1, max(head.sent.start, head.i - 2 * REACH) - 1, -1):
+        token = head.doc[i]
+        if token.text in ";:(" or "\n" in token.text:
+            return
+        yield token
+
+
+def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
+    for i in range(head.i + 1, min(head.sent.end, candidate.end + reach)):
+        token = head.doc[i]
+        if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
+            return
+        yield token

@@ -1,0 +1,238 @@
+"""What a noun phrase says of people: their kinds, the name that stands with it, where it ends."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.inflection import singulars
+from pipeline.extract.syntax import (
+    arguments,
+    children,
+    has_parse,
+    noun_phrase,
+    preposition,
+    relation,
+)
+from pipeline.lexicon import load_table
+
+PERSONAL = frozenset(
+    ("he", "she", "they", "him", "her", "them", "we", "i", "us", "me", "who", "whom", "himself")
+)  # fmt: skip
+SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+SERVING = ("of", "from", "at", "with")
+BODIES = frozenset(("organization", "authority"))
+# nouns right before the name of a body: "the agency", "the rights group"
+NAMEABLE = BODIES | {"person"}
+ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
+CLOSE = 4  # tokens between a post and the name that follows it
+# shorter nouns in -er are seldom people ("water", "paper")
+MIN_DOER = 6
+
+
+@cache
+def people_nouns(name: str) -> frozenset[str]:
+    return singulars(tuple(load_table("people.toml")["people"][name]))
+
+
+def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
+    """What a noun can be in an event: person, child, authority, organization."""
+    found = {name for name in ("person", "child", "authority", "organization") if is_a(noun, name)}
+    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL:
+        found.add("person")
+    if noun.ent_type_ == "ORG":
+        found.add("organization")
+    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    if actor is not None:
+        found |= actor_kinds(actor, scene)
+    elif noun.lower_ in people_nouns("quantity"):
+        for argument in arguments(noun):
+            if argument.preposition == "of":
+                found |= kinds_of(argument.head, scene)
+    if noun.lower_ in people_nouns("staff") and "authority" not in found:
+        found |= {"authority"} & _kinds_served(noun, scene)
+    if "child" in found:
+        found.add("person")
+    return frozenset(found)
+
+
+def _kinds_served(noun: Token, scene: Scene) -> set[str]:
+    """What those are whom an employee works for: "staff of the Department of Justice"."""
+    served = (a.head for a in arguments(noun) if a.preposition in SERVING)
+    return {kind for body in served for kind in kinds_of(body, scene)}
+
+
+def is_a(noun: Token, name: str) -> bool:
+    word = noun.lower_
+    if noun.ent_type_ in ("GPE", "LOC", "FAC", "DATE") and word not in people_nouns("child"):
+        return False
+    if noun.text[:1].isupper() and (noun.tag_ == "JJ" or _is_in_longer_name(noun)):
+        return False
+    if word in people_nouns(name):
+        return not noun.tag_.startswith("VB")
+    return name == "person" and (_is_doer(noun) or _is_number_of_people(noun))
+
+
+def _is_in_longer_name(noun: Token) -> bool:
+    """ "National" of "the National Economy Minister" is no person."""
+    beside = relation(noun) in ("modifier", "compound") and noun.head.i > noun.i
+    return beside and noun.head.text[:1].isupper() and noun.tag_.startswith("NNP")
+
+
+def _is_doer(noun: Token) -> bool:
+    """ "trespasser", "extremist", "arsonist": English makes such nouns for people."""
+    table = load_table("people.toml")["suffixes"]
+    word = noun.lower_.removesuffix("s")
+    common = noun.tag_ in ("NN", "NNS") and len(word) >= MIN_DOER and not noun.ent_type_
+    return common and word.endswith(tuple(table["person"])) and word not in _not_people()
+
+
+def _is_number_of_people(noun: Token) -> bool:
+    """ "three were acquitted", "two others": a number that stands for people."""
+    if noun.lower_ in ("others", "another"):
+        return True
+    alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
+    return alone and not any(t.text in "$%€" for t in noun.children)
+
+
+@cache
+def _not_people() -> frozenset[str]:
+    return frozenset(load_table("people.toml")["suffixes"]["except"])
+
+
+def actor_kinds(actor: int, scene: Scene) -> set[str]:
+    record = scene.actors[actor]
+    kinds = {"organization"} if record.type == "organization" else {"person"}
+    if {"authority", "official"} & set(record.roles):
+        kinds.add("authority")
+    words = {w for form in (record.name, *record.aliases) for w in form.lower().split()}
+    if record.type != "organization" and not record.named and words & people_nouns("child"):
+        kinds.add("child")
+    return kinds
+
+
+def serves_the_public(actor: int, scene: Scene) -> bool:
+    """Bodies that report on crimes are not taken for those who commit them."""
+    return bool({"international_org", "ngo", "media"} & set(scene.actors[actor].roles))
+
+
+def has_power(noun: Token, scene: Scene) -> bool:
+    """Whether it can be those who arrest and sentence, not those who are: "the men detained"."""
+    return not noun.tag_.startswith("NN") or kinds_of(noun, scene) != frozenset(("person",))
+
+
+def is_worked_as(noun: Token) -> bool:
+    """ "Made to work as waiters": a trade, not others who suffer."""
+    bare = noun.i > 1 and noun.nbor(-1).lower_ == "as"
+    return bare and not noun.nbor(-2).is_punct and noun.sent.start < noun.i - 1
+
+
+def is_amount(noun: Token, scene: Scene) -> bool:
+    """ "1 billion tenge" is nobody."""
+    return any(
+        q.kind in ("money", "percent", "duration", "mass") and q.start <= noun.idx < q.end
+        for q in scene.annotated.quantities
+    )
+
+
+def named_beside(noun: Token, scene: Scene) -> int | None:
+    """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
+    if relation(noun) == "title":
+        holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
+        if holder is not None and scene.actors[holder].type == "person":
+            return holder
+    for child in children(noun, "apposition", "name", "title", "compound", "nominal"):
+        actor = scene.actor_at(child.idx, child.idx + len(child))
+        if actor is not None and _is_name_of_body(child, noun, scene):
+            return actor
+        if actor is None or scene.actors[actor].type != "person":
+            continue
+        close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
+        if close or (_is_apposed(child) and scene.actors[actor].named):
+            return actor
+    return _named_after(noun, scene) if has_parse(noun.doc) else None
+
+
+def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
+    """ "The human rights group Freedom House": the name right after the noun."""
+    mention = scene.mention_at(name)
+    if mention is None or mention[0].start != noun.i + 1 or not kinds_of(noun, scene) & NAMEABLE:
+        return False
+    actor = scene.actors[mention[1]]
+    return relation(name) != "nominal" and actor.named and actor.type == "organization"
+
+
+def _is_apposed(name: Token) -> bool:
+    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"."""
+    before = name.nbor(-1).text if name.i else ""
+    return relation(name) in ("apposition", "nominal") and before == "," and not preposition(name)
+
+
+def _named_after(noun: Token, scene: Scene) -> int | None:
+    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post."""
+    doc, end = noun.doc, noun_phrase(noun).end
+    if end + 1 >= noun.sent.end or doc[end].text != ",":
+        return None
+    name = doc[end + 1]
+    actor = scene.actor_at(name.idx, name.idx + len(name))
+    if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
+        return None
+    holds = noun.lower_ in (scene.actors[actor].affiliation or "").lower().split()
+    return actor if holds else None
+
+
+def body_served(noun: Token, scene: Scene) -> int | None:
+    """ "Officers from the Drug Control Agency" act for the agency."""
+    if noun.lower_ not in people_nouns("staff"):
+        return None
+    for argument in arguments(noun):
+        if argument.preposition in SERVING:
+            actor = scene.actor_at(argument.head.idx, argument.head.idx + len(argument.head))
+            if actor is not None and "authority" in scene.actors[actor].roles:
+                return actor
+    return None
+
+
+def after_owner(phrase: Span, noun: Token) -> int:
+    """Where a name begins behind its owner: of "Nur Otan's Askar Bekov" the man is meant."""
+    owners = [t.i + 1 for t in phrase if t.i < noun.i and t.tag_ == "POS"]
+    return int(noun.doc[owners[-1]].idx) if owners else phrase.start_char
+
+
+def phrase_of(noun: Token, scene: Scene) -> Span:
+    """The noun phrase up to a preposition other than "of", with the number before it."""
+    doc = noun.doc
+    phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
+    end = next((t.i for t in phrase if t.i > noun.i and _ends_phrase(t, scene)), phrase.end)
+    while end - 1 > noun.i and doc[end - 1].is_punct:
+        end -= 1
+    start = next(t.i for t in phrase if t.i == noun.i or not _is_before_phrase(t, scene))
+    while start - 1 > noun.sent.start and _is_hyphen(doc[start - 1]):
+        start -= 2
+    for quantity in scene.annotated.quantities:
+        if quantity.kind != "number" or quantity.start >= phrase.start_char:
+            continue
+        if scene.annotated.view[quantity.end : phrase.start_char] in ("", " "):
+            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+            start = span.start if span is not None and span.start >= noun.sent.start else start
+    return doc[start:end]
+
+
+def _is_before_phrase(token: Token, scene: Scene) -> bool:
+    """A preposition, unless it bounds a number: "over 1,000 residents"."""
+    numbers = scene.annotated.quantities
+    return token.tag_ in ENDS and not any(q.start <= token.idx < q.end for q in numbers)
+
+
+def _is_hyphen(token: Token) -> bool:
+    return token.text == "-" and not (token.whitespace_ or token.nbor(-1).whitespace_)
+
+
+def _ends_phrase(token: Token, scene: Scene) -> bool:
+    word = token.lower_
+    if word == "," and token.i + 1 < token.sent.end:
+        after = token.nbor()
+        return after.tag_ == "DT" or scene.actor_at(after.idx, after.idx + len(after)) is not None
+    return word == "including" or (token.tag_ in ENDS and word != "of")
