@@ -16,7 +16,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -79,13 +79,16 @@ def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> 
         _kin(telling) == _kin(member)
         or telling.type != member.type
         or _in_one_breath(telling, member, scene)
+        or _in_one_breath(member, telling, scene)
         for member in members
     )
 
 
 def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "torturing and murdering his wife" is one act."""
+    """ "torturing and murdering his wife" and "opened fire, killing two" are one act."""
     first, second = (scene.doc[t.candidate.head] for t in (a, b))
+    if (relation(second), second.tag_, second.head) == ("adverbial_clause", "VBG", first):
+        return a.type == b.type
     return second in conjuncts(first) and _share_people(a, b)
 
 
@@ -255,6 +258,8 @@ def _protests() -> frozenset[str]:
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _same_noun(a, b) or _is_one_release(a, b):
+        return True
+    if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
         return True
     if a.type == "report" and STATISTICS in (_kin(a), _kin(b)) and _in_one_sentence(a, b, scene):
         return True
