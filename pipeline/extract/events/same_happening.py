@@ -361,6 +361,8 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if _is_known_trial(later, scene):
+        return True
     if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
     if _under_verdict(later, scene.doc) and _is_near(earlier, later, scene.doc, 2):
@@ -374,6 +376,15 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
     people = [p for p in later.parts if p.role != "authority"]
     return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+
+
+def _is_known_trial(telling: Telling, scene: Scene) -> bool:
+    """ "When the hearings opened", however late: nobody's own, so the one told of before."""
+    candidate = telling.candidate
+    noun = candidate.head if candidate.is_noun else candidate.object
+    if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
+        return False
+    return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
 
 
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
