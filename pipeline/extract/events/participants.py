@@ -53,7 +53,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None
-    if noun.tag_ == "CD" and fitting in ("other", "authority"):
+    if noun.tag_ == "CD" and (fitting in ("other", "authority") or _is_share_of_told(noun)):
         return None
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
@@ -69,6 +69,11 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         start = phrase.start_char if kinds & BODIES else after_owner(phrase, noun)
         actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _is_share_of_told(number: Token) -> bool:
+    """ "six gangs, one of them armed": those told of already."""
+    return any(word.lower_ in ("them", "these", "those") for word in number.children)
 
 
 def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
