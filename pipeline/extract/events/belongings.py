@@ -39,7 +39,10 @@ WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 FAR = 3000  # characters; no sentence is longer
-PRISON = ("prison", "jail", "imprison", "sentence", "colony", "behind bars", "custody", "probation")
+PRISON = (
+    "prison", "jail", "imprison", "sentence", "colony", "behind bars", "custody", "probation",
+    "penalt", "punish",
+)  # fmt: skip
 
 
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
