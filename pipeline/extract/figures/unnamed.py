@@ -31,7 +31,7 @@ PARTITIVE = re.compile(
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
 )
-# "8,000 of the city's nearly 83,000 residents"
+# "6,000 of the town's nearly 71,000 residents"
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
