@@ -72,12 +72,19 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
-    found = whole_groups(found, scene)
+    found = whole_groups([part for part in found if not _only_describes(part, found)], scene)
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _only_describes(part: Part, found: list[Part]) -> bool:
+    """ "Migrant victims" are the victims, no migrant beside them."""
+    heads = {other.head for other in found}
+    describes = relation(part.head) in ("compound", "modifier")
+    return part.actor is None and describes and part.head.head in heads
 
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
