@@ -181,11 +181,16 @@ def _shared_post(doc: Doc, start: int) -> Post | None:
     for first in _names_before(doc, start):
         post = _post_before(doc, first)
         if post is not None:
-            words = doc[post.start : post.end].text
-            found = post_pattern().search(words)
-            plural = found is not None and _is_plural(words, found)
-            return replace(post, shared=True) if plural else None
+            return _if_plural(doc, post)
     return None
+
+
+def _if_plural(doc: Doc, post: Post) -> Post | None:
+    """A post as that of everybody in a list, if its words are plural."""
+    words = doc[post.start : post.end].text
+    found = post_pattern().search(words)
+    plural = found is not None and _is_plural(words, found)
+    return replace(post, shared=True) if plural else None
 
 
 def _names_before(doc: Doc, start: int) -> Iterator[int]:
@@ -211,10 +216,7 @@ def _shared_after(doc: Doc, end: int) -> Post | None:
         end = next((e.end for e in doc.ents if e.start <= start < e.end), start + 1)
         post = _post_after(doc, end)
         if post is not None:
-            words = doc[post.start : post.end].text
-            found = post_pattern().search(words)
-            plural = found is not None and _is_plural(words, found)
-            return replace(post, shared=True) if plural else None
+            return _if_plural(doc, post)
     return None
 
 

@@ -39,10 +39,6 @@ WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 FAR = 3000  # characters; no sentence is longer
-PRISON = (
-    "prison", "jail", "imprison", "sentence", "colony", "behind bars", "custody", "probation",
-    "penalt", "punish",
-)  # fmt: skip
 
 
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
@@ -209,8 +205,13 @@ def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool) -> flo
     return 1.0
 
 
+@cache
+def _prison_words() -> tuple[str, ...]:
+    return tuple(load_table("events.toml")["lists"]["prison"])
+
+
 def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
-    prison = any(word in figure.sentence.lower() for word in PRISON)
+    prison = any(word in figure.sentence.lower() for word in _prison_words())
     if type_ in TERMS and linked:
         return 1.5
     if prison and type_ in TERMS | MAX_TERM:
