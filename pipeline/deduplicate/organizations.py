@@ -129,7 +129,7 @@ def _bodies() -> Mapping[str, Body]:
     name = "organizations.csv"
     table: dict[str, Body] = {}
     for row in load_rows(name, ("name", "scope", "country", "aliases")):
-        if row["scope"] not in _NEEDS_COUNTRY or bool(row["country"]) not in _NEEDS_COUNTRY[row["scope"]]:
+        if bool(row["country"]) not in _NEEDS_COUNTRY.get(row["scope"], ()):
             raise LexiconError(LEXICONS / name, None, f"scope and country of {row['name']!r}")
         body = Body(_plain(row["name"]), row["scope"], row["country"] or None)
         for form in filter(None, (row["name"], *row["aliases"].split("|"))):
