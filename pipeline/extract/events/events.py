@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.events.belongings import belonging_figures
 from pipeline.extract.events.participants import participation
 from pipeline.extract.events.same_happening import group
@@ -78,33 +76,11 @@ def extract_events(
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
     groups = group(_one_per_word(tellings), scene)
     groups.sort(key=lambda members: members[0].candidate.start)
-    owned = _with_length_of_trial(belonging_figures(groups, scene), groups, scene)
+    owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, figures, annotated.view)
     events = [_with_place_of_office(event, scene) for event in events]
     return [_with_place_of_case(event, events) for event in events], dropped
-
-
-def _with_length_of_trial(
-    owned: Sequence[list[int]], groups: Sequence[Sequence[Telling]], scene: Scene
-) -> list[list[int]]:
-    """ "a trial that ran for six months": a duration below the trial's own noun is its length."""
-    durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
-    lengths: dict[int, int] = {}
-    for at, members in enumerate(groups):
-        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
-        own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
-        lengths |= dict.fromkeys(own, at)
-    found = [[i for i in figures if i not in lengths] for figures in owned]
-    for figure, at in lengths.items():
-        found[at].append(figure)
-    return found
-
-
-def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
-    words = scene.figures[figure].evidence
-    span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
-    return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
 
 
 def _with_place_of_office(event: Event, scene: Scene) -> Event:
