@@ -12,7 +12,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.syntax import children, has_parse
+from pipeline.extract.syntax import children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
@@ -125,11 +125,13 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
     """ "The funding comprises a loan of $25 million": of the one event told with that noun."""
     if not has_parse(scene.doc) or figure.kind == "age":
         return None
+    clauses = _clauses_around(figure, scene)
     pointed = {
         token.lemma_.lower()
         for token in sentence
         if token.tag_ in ("NN", "NNS")
         and any(c.lower_ in POINTING for c in children(token, "determiner", "possessor"))
+        and clause_head(token) in clauses
     }
     start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - BACK_REFERENCE)
     named = {
@@ -138,6 +140,18 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
         if start <= at < sentence.start_char and pointed & _nouns(telling, scene)
     }
     return named.pop() if len(named) == 1 else None
+
+
+def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
+    """The heads of a figure's clauses, up to a clause that only describes a noun."""
+    start, end = figure.evidence.start, figure.evidence.end
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return set()
+    heads = [clause_head(span.root)]
+    while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
+        heads.append(clause_head(heads[-1].head))
+    return set(heads)
 
 
 def _nouns(telling: Telling, scene: Scene) -> set[str]:
