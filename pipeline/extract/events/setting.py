@@ -18,6 +18,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.inflection import singulars
+from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     arguments,
@@ -265,7 +266,10 @@ def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
     start, end = head.sent.start_char, head.sent.end_char
     wide = load_table("events.toml")["lists"]["wide_area"]
     return [
-        m for m in scene.places if start <= m.start and m.end <= end and m.place.name not in wide
+        m
+        for m in scene.places
+        if start <= m.start and m.end <= end and m.place.name not in wide
+        if not is_dateline(scene.annotated.view, m.start, m.end)
     ]
 
 
