@@ -1,6 +1,6 @@
 """The actors of an article: named persons and organizations, governments, people of single cases.
 
-Mentions are found (`mentions`, `nominals`), gathered (`coreference`) and described by the words
+Mentions are found (`named`, `nominals`), gathered (`coreference`) and described by the words
 around them (`roles`). What was read and refused is returned as `Dropped` with its reason.
 """
 
@@ -35,6 +35,7 @@ from pipeline.extract.actors.country import (
     home_country,
     posts_in,
 )
+from pipeline.extract.actors.definites import definite_mentions
 from pipeline.extract.actors.descriptions import (
     add_descriptions,
     add_posts,
@@ -44,19 +45,15 @@ from pipeline.extract.actors.descriptions import (
     refers_back,
 )
 from pipeline.extract.actors.government import country_name, government_mentions
-from pipeline.extract.actors.mentions import (
-    POST,
-    Mention,
-    Rejected,
-    named_mentions,
-)
+from pipeline.extract.actors.mentions import POST, Mention, Rejected
+from pipeline.extract.actors.named import named_mentions
 from pipeline.extract.actors.names import (
     n_given_and_family,
     name_words,
     own_name,
     strip_article,
 )
-from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
+from pipeline.extract.actors.nominals import nominal_mentions
 from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.refusals import age_of, why_refused
 from pipeline.extract.actors.roles import (

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from spacy.tokens import Span
+
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
 APPOSITION = 90  # characters after a name in which ", a subsidiary of" stands
@@ -52,6 +55,12 @@ def is_before_company(text: str, end: int) -> bool:
     """
     after = text[end : end + 40].lstrip(' "').casefold()
     return _company_after().match(after) is not None
+
+
+def is_called_body(ent: Span) -> bool:
+    """ "The Kmg-Guard company", "Umit Project, a charity": the words after it say a body."""
+    text = text_of(ent.doc)
+    return is_before_company(text, ent.end_char) or bool(kind_in_apposition(text, ent.end_char))
 
 
 @cache

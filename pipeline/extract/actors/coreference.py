@@ -14,7 +14,7 @@ from pipeline.extract.actors.names import (
     same_person,
     strip_article,
 )
-from pipeline.extract.actors.nominals import same_kind
+from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place

@@ -18,6 +18,8 @@ SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
 ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
 PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|uly|kyzy|qyzy|ogly|oglu|uulu)$")
+INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){2,3}"  # "A. K.", "Zh.B.T."
+INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
 FEMALE = re.compile(r"(?:ova|eva|ina|aya|kyzy|qyzy|kizi)$")
 
 

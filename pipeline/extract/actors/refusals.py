@@ -11,8 +11,8 @@ from pipeline.extract.actors.beside import is_venue
 from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.descriptions import posts_of_draft
 from pipeline.extract.actors.government import acts_in
-from pipeline.extract.actors.mentions import INITIAL_AND_NAME, INITIALS, Mention
-from pipeline.extract.actors.names import name_words
+from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.names import INITIAL_AND_NAME, INITIALS, name_words
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.text import text_of
 from pipeline.records import Annotated

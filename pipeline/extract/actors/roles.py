@@ -31,6 +31,12 @@ UNKNOWN = Kind("unknown", "other", "")
 AREA = r"\b(region|city|district|state|republic|country|village|town|province|county)\b"
 
 
+@cache
+def actor_words(table: str, key: str) -> frozenset[str]:
+    """A list of roles.toml."""
+    return frozenset(load_table("roles.toml")[table][key])
+
+
 def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
