@@ -17,7 +17,6 @@ from pipeline.extract.actors.beside import (
     is_medium_in,
     kind_beside,
     kind_in_apposition,
-    part_in_case,
 )
 from pipeline.extract.actors.bodies import local_bodies
 from pipeline.extract.actors.coreference import (
@@ -54,6 +53,7 @@ from pipeline.extract.actors.names import (
     strip_article,
 )
 from pipeline.extract.actors.nominals import nominal_mentions
+from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.refusals import age_of, why_refused
 from pipeline.extract.actors.roles import (

@@ -157,6 +157,8 @@ def _reaches_name(rest: str, comma: bool) -> bool:
         return True
     if words[0].lower() in ("of", "for", "at", "in", "on", "to", "from", "and", "with"):
         last = words[-1]
+        if last in OF_ANOTHER:
+            return False  # "the officer in the case of X" is not X
         return comma or last[:1].isupper() or last[-1] in "\"')" or last.islower()
     return all(w[:1].isupper() or w[:1] in "\"'&-(" or w in ("the", "late") for w in words)
 
@@ -229,8 +231,8 @@ def _tidy(text: str) -> str:
     >>> _tidy("35-year-old member of the board"), _tidy("one of the leaders (KLM) of the protest")
     ('member of the board', 'leader of the protest')
     """
-    text = re.sub(r"\s*\([A-Z]{2,}\)", "", " ".join(text.split()))
-    text = re.sub(r"^(?:\d+\s?-?\s?)?years?[- ]old\s+", "", text).strip(" ,;-–—(")
+    text = re.sub(r"\s*\([A-Z]{2,}\)", "", " ".join(text.split())).strip(" ,;-–—(")
+    text = re.sub(r"^(?:(?:\d+\s?-?\s?)?years?[- ]old|['’]s)\s+", "", text)
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
@@ -266,11 +268,13 @@ def _singular(text: str) -> str:
 
 
 AFTER = re.compile(
-    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*\(\s*)"
+    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
     r"(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
     r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:(?:the|a|an|its|his|her|their)\b)?\s*"
-    r"|^\s+(?:is|was|has been)\s+(?:appointed|named|elected)\s+(?:as\s+)?(?:(?:the|a|an)\s+)?"
-    r"(?:new\s+)?"
+    r"|^\s+(?:is|was|has been|had been)\s+(?:re-?)?(?:appointed|named|elected|sworn in)\s+(?:as\s+)?"
+    r"(?:(?:the|a|an)\s+)?(?:new\s+)?"
+    r"|^,?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?(?:took over|takes over|served|serves"
+    r"|worked|works|stepped down|resigned|retired|returned)\s+as\s+(?:(?:the|a|an)\s+)?"
     r"|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
 )
 LEADS = re.compile(

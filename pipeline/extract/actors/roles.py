@@ -121,7 +121,7 @@ def role_of_post(post: str) -> tuple[str, str] | None:
     >>> role_of_post('head of the "Korgau Astana" foundation'), role_of_post("economist")
     (('head', 'activist'), ('economist', 'expert'))
     """
-    found = post_pattern().search(post)
+    found = _head_of_post(post)
     if found is None:
         return None
     head = found.group().casefold()
@@ -134,6 +134,21 @@ def role_of_post(post: str) -> tuple[str, str] | None:
         made = role_of_head(role, organization)
         role = "other" if made == "official" and _is_private(head, organization) else made
     return head, role
+
+
+def _head_of_post(post: str) -> re.Match[str] | None:
+    """The first post word that owns or qualifies no other: "the businessman's brother", "deputy
+    editor"."""
+    found = post_pattern().search(post)
+    while found is not None:
+        later = post_pattern().search(post, found.end())
+        between = post[found.end() : later.start()] if later else ""
+        owns = re.match(r"s?['’]s?\s(?:[a-z-]+\s){0,2}$", between)
+        qualifies = found.group().casefold() in actor_words("posts", "qualifying")
+        if later is None or not (owns or (qualifies and between == " ")):
+            return found
+        found = later
+    return None
 
 
 def _is_private(head: str, organization: str) -> bool:
