@@ -44,6 +44,7 @@ from pipeline.extract.actors.descriptions import (
     refers_back,
 )
 from pipeline.extract.actors.government import country_name, government_mentions
+from pipeline.extract.actors.listed import with_roles_of_list
 from pipeline.extract.actors.mentions import POST, Mention, Rejected
 from pipeline.extract.actors.named import named_mentions
 from pipeline.extract.actors.names import (
@@ -91,6 +92,7 @@ def extract_actors(
     homes = _homes(annotated, places, kept)
     drafts = sorted([*kept, *nominals, *local], key=lambda d: d.start)
     actors = [_actor(draft, annotated, homes) for draft in drafts]
+    actors = with_roles_of_list(actors, annotated.view)
     return actors, _dropped(annotated, rejected, refused)
 
 

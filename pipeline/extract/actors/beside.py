@@ -92,7 +92,7 @@ def _apposition() -> re.Pattern[str]:
     adjective = r"(?:(?!(?:of|to|at|for|in|on|and|by|with|from)\b)[\w'-]+ )"
     return re.compile(
         rf"\"?(?: \([^)]{{2,20}}\))?(?:,? (?:which|who) (?:is|was)|,| is| was| -| –| —) "
-        rf"(?:an?|the|one of the) {adjective}{{0,5}}?(?P<noun>{nouns})s?{ends}"
+        rf"(?:an?|the|one of the|[\w.]+(?: \w+)?['’]s) {adjective}{{0,5}}?(?P<noun>{nouns})s?{ends}"
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc
 
 from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.roles import UNKNOWN, kind_of_organization
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
+from pipeline.records import Actor
 
 
 @cache
@@ -23,7 +26,7 @@ def _introducer() -> tuple[re.Pattern[str], dict[str, str]]:
     }
     nouns = "|".join(sorted(map(re.escape, roles), key=len, reverse=True))
     pattern = (
-        rf"\b({nouns})(?:s|es)?\s+(?:such as|like|including|called|named|known as|,? namely)\s+"
+        rf"\b({nouns})(?:s|es)?\s+(?:such as|like|including|include|included|called|named|known as|,? namely)\s+"
     )
     plural = pattern.replace("company", "compan(?:y|ie)").replace("agency", "agenc(?:y|ie)")
     return re.compile(plural, re.IGNORECASE), roles
@@ -69,3 +72,42 @@ def _singular(noun: str) -> str:
     if noun.endswith("compan"):
         return noun + "y"
     return noun + "y" if noun.endswith("agenc") else noun
+
+
+# --- lists in which one name says what the others are
+
+LINK = re.compile(r"['’]?s?(?:,| and|, and| or| &) (?:the )?")
+OF_KIND = ("company", "media", "ngo", "international_org")
+
+
+def with_roles_of_list(actors: Sequence[Actor], text: str) -> list[Actor]:
+    """ "Bribes from Umit Telecom, Zhol and Besta": the others in a list with a company are too."""
+    spans = sorted(
+        (m.start, m.end, i)
+        for i, actor in enumerate(actors)
+        if actor.type == "organization" and actor.named
+        for m in actor.mentions
+    )
+    roles: dict[int, str] = {}
+    for chain in _chains(spans, text):
+        known = {actors[i].roles[0] for i in chain} - {"other"}
+        if len(known) == 1 and (role := known.pop()) in OF_KIND:
+            roles |= {i: role for i in chain if _says_nothing(actors[i])}
+    return [replace(a, roles=(roles[i],)) if i in roles else a for i, a in enumerate(actors)]
+
+
+def _chains(spans: Sequence[tuple[int, int, int]], text: str) -> Iterator[list[int]]:
+    """Runs of names that only commas and "and" part."""
+    chain: list[int] = []
+    for k, (start, _, i) in enumerate(spans):
+        linked = k > 0 and LINK.fullmatch(text, spans[k - 1][1], start)
+        if not linked:
+            yield chain
+            chain = []
+        chain.append(i)
+    yield chain
+
+
+def _says_nothing(actor: Actor) -> bool:
+    names = (actor.name, *actor.aliases)
+    return actor.roles == ("other",) and all(kind_of_organization(n) == UNKNOWN for n in names)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.actors.roles import (
+    actor_words,
     kind_of_organization,
     post_pattern,
     role_of_head,
@@ -24,7 +25,7 @@ from pipeline.lexicon import load_table
 
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
 MAX_LIST = 6  # names that may share a post before them
-CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–", "\n"))
+CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–"))
 QUOTES = frozenset('"“”')
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
@@ -55,11 +56,19 @@ def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
 
 
 def _stops(token: Token) -> bool:
-    if "\n" in token.text or token.text in CLOSERS:
+    if token.text in CLOSERS or _ends_line(token):
         return True
     if token.pos_ in ("PRON", "SCONJ") and token.lower_ not in ("her", "his", "its", "their"):
         return True
     return token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB")
+
+
+def _ends_line(token: Token) -> bool:
+    """Whether a passage ends here: a line that a page wrapped goes on in the next one."""
+    if "\n" not in token.text:
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return "\n\n" in token.text or following is None or bool(following.is_sent_start)
 
 
 def _is_person(token: Token) -> bool:
@@ -68,8 +77,10 @@ def _is_person(token: Token) -> bool:
 
 def _post_before(doc: Doc, start: int) -> Post | None:
     """The longest phrase before a name that is a post and reaches up to the name."""
-    if start > 1 and doc[start - 1].lower_ == "late":
-        start -= 2 if doc[start - 2].lower_ == "the" else 1
+    while start > 0 and doc[start - 1].lower_ in actor_words("titles", "courtesy"):
+        start -= 1
+    if start > 0 and doc[start - 1].lower_ == "the" and doc[start].lower_ == "late":
+        start -= 1
     comma = start > 0 and doc[start - 1].text == ","
     last = start - 1 if comma else start
     first = _reach_before(doc, last)

@@ -79,6 +79,8 @@ def kind_of_organization(name: str) -> Kind:
     >>> kind_of_organization("Questra World").role
     'other'
     """
+    if name in _listed_kinds():
+        return _listed_kinds()[name]
     pattern, kinds = _organization_pattern()
     key = name.casefold().replace("’", "'")
     if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
@@ -86,7 +88,8 @@ def kind_of_organization(name: str) -> Kind:
     found = list(pattern.finditer(key))
     found = [m for m in found if m.group() not in LAST_ONLY or m.end() == len(key.rstrip('" '))]
     if not found:
-        return _listed_kinds().get(name, UNKNOWN)
+        owner = re.split(r"['’]s\s", name.strip())[0].removeprefix("the ")
+        return _listed_kinds().get(owner, UNKNOWN)
     head = _head_position(key)
     best = max(found, key=lambda m: (m.start() < head <= m.end(), len(m.group()), -m.start()))
     if found[0].start() == 0 and found[0].group() in ("un", "u.n.", "united nations"):
@@ -101,10 +104,14 @@ LAST_ONLY = frozenset(("group", "capital", "air", "trade"))
 
 @cache
 def _listed_kinds() -> dict[str, Kind]:
-    """The names of organization_names.csv whose kind tells their role for certain."""
+    """The names of organization_names.csv with their kind; a party plays no role of its own."""
     rows = load_rows("organization_names.csv", ("kind", "country", "names"))
-    known = [row for row in rows if row["kind"] in ("media", "company", "international_org")]
-    return {n: Kind(row["kind"], row["kind"], n) for row in known for n in row["names"].split("|")}
+    roles = {"party": "other"}
+    return {
+        name: Kind(row["kind"], roles.get(row["kind"], row["kind"]), name)
+        for row in rows
+        for name in row["names"].split("|")
+    }
 
 
 def _head_position(name: str) -> int:
