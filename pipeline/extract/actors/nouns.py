@@ -51,12 +51,27 @@ def is_compound(token: Token) -> bool:
 
 def is_counted(phrase: Span) -> bool:
     """Whether a small number stands in a phrase."""
-    for token in phrase:
-        word = token.lower_
-        count = counts().get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
-        if count is not None and 2 <= count <= MAX_COUNT:
-            return True
-    return False
+    return any(_count(token.lower_) is not None for token in phrase)
+
+
+def count_in(text: str) -> int | None:
+    """The small number that stands in a description.
+
+    >>> count_in("two men"), count_in("40 men") is None
+    (2, True)
+    """
+    return next((n for word in text.lower().split() if (n := _count(word)) is not None), None)
+
+
+def _count(word: str) -> int | None:
+    count = counts().get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
+    return count if count is not None and 2 <= count <= MAX_COUNT else None
+
+
+def role_of_noun(noun: str) -> tuple[str, ...]:
+    """The role that a noun carries by itself, by the first list that has it."""
+    table = load_table("nominals.toml")["roles"]
+    return tuple(role for role, nouns in table.items() if noun in nouns)[:1]
 
 
 def is_plural(head: Token) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.mentions import Mention
-from pipeline.extract.actors.nouns import is_plural, singulars
+from pipeline.extract.actors.nouns import is_plural, role_of_noun, singulars
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words, quantifier
 from pipeline.extract.actors.trimming import DANGLING
 from pipeline.extract.syntax import noun_phrase
-from pipeline.lexicon import load_table
 
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 
@@ -94,8 +93,7 @@ def _roles(phrase: Span, head: Token, noun: str, group: bool) -> tuple[str, ...]
         return ("official",)
     if group and noun in nominal_words("nouns", "armed"):
         return ("authority",)
-    table = load_table("nominals.toml")["roles"]
-    return tuple(role for role, nouns in table.items() if noun in nouns)[:1]
+    return role_of_noun(noun)
 
 
 def _is_of_authority(phrase: Span) -> bool:

@@ -27,6 +27,8 @@ MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of 
 MAX_LIST = 6  # names that may share a post before them
 CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–"))
 QUOTES = frozenset('"“”')
+# "The mother, identified as X": the words before say what X is.
+IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -81,7 +83,11 @@ def _post_before(doc: Doc, start: int) -> Post | None:
         start -= 1
     if start > 0 and doc[start - 1].lower_ == "the" and doc[start].lower_ == "late":
         start -= 1
-    comma = start > 0 and doc[start - 1].text == ","
+    if (cue := IDENTIFIED.search(doc[max(0, start - 4) : start].text)) is not None:
+        start -= len(cue.group().replace(",", " ,").split())
+        comma = True
+    else:
+        comma = start > 0 and doc[start - 1].text == ","
     last = start - 1 if comma else start
     first = _reach_before(doc, last)
     return _post_in(doc, first, last, comma=comma) if first < last else None
