@@ -9,6 +9,8 @@ from pipeline.records import ActorType
 # Rules of mentions that mean a named person without naming them: they are no form of the name.
 POST = "post beside the name"
 DESCRIPTION = "description of somebody named"
+# The ministry in the name of its department.
+PARENT = "body that another is a part of"
 
 
 @dataclass(frozen=True, slots=True)

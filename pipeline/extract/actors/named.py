@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.actors.bodies import acting_parliaments, lower_case_bodies
 from pipeline.extract.actors.listed import listed_mentions
-from pipeline.extract.actors.mentions import Mention, Rejected
+from pipeline.extract.actors.mentions import PARENT, Mention, Rejected
 from pipeline.extract.actors.not_actors import why_no_actor
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.trimming import mention_of
@@ -37,7 +39,27 @@ def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
     ]
     spans = [(m.start, m.end) for m in listed]
     found = [m for m in found if not any(m.start < e and s < m.end for s, e in spans)]
-    return sorted([*found, *listed], key=lambda m: m.start), rejected
+    wholes = [whole for m in found for whole in _wholes_of(m)]
+    return sorted([*found, *wholes, *listed], key=lambda m: m.start), rejected
+
+
+WHOLE = re.compile(r"\s(?:of|under|at)\s(?:the\s)?(?=[A-Z])")
+
+
+def _wholes_of(m: Mention) -> Iterator[Mention]:
+    """The ministry in "Migration Department of the Ministry of Labor": it is told of as well."""
+    link = WHOLE.search(m.text)
+    if m.type != "organization" or link is None or not _is_authority(m.text[: link.start()]):
+        return
+    rest = m.text[link.end() :]
+    if _is_authority(WHOLE.split(rest)[0]) and (" " in rest or rest.isupper()):
+        whole = replace(m, start=m.start + link.end(), text=rest, rule=PARENT)
+        yield whole
+        yield from _wholes_of(whole)
+
+
+def _is_authority(name: str) -> bool:
+    return kind_of_organization(name).kind == "authority"
 
 
 def _split_bodies(ent: Span) -> list[Span]:

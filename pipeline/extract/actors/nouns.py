@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from pipeline.extract.actors.single_case import nominal_words
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import forms
 from pipeline.lexicon import load_table
 
@@ -46,7 +47,12 @@ def _plurals(word: str) -> list[str]:
 def is_compound(token: Token) -> bool:
     """ "Farm worker": the person is the last noun of a compound."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return after is not None and after.lower_ in singulars() and after.pos_ == "NOUN"
+    if after is None:
+        return False
+    of_nation = country_of_adjective(token.text) is not None
+    return (after.lower_ in singulars() and after.pos_ == "NOUN") or (
+        of_nation and after.pos_ in ("NOUN", "ADJ", "PROPN")
+    )
 
 
 def is_counted(phrase: Span) -> bool:
