@@ -140,11 +140,8 @@ def find_today(view: str) -> date | None:
     >>> find_today("The court met today, March 14, 2024, in Astana.")
     datetime.date(2024, 3, 14)
     """
-    days = {
-        mention.interval.start
-        for mention in find_dates(view, NONE)
-        if mention.rule in FULL_DATE and TODAY.search(view, max(0, mention.start - 16), mention.start)
-    }
+    dates = [mention for mention in find_dates(view, NONE) if mention.rule in FULL_DATE]
+    days = {d.interval.start for d in dates if TODAY.search(view, max(0, d.start - 16), d.start)}
     return days.pop() if len(days) == 1 else None
 
 

@@ -276,7 +276,8 @@ def _is_name(view: str, start: int, end: int) -> bool:
 
 
 WHOLE_NIGHT = re.compile(
-    r"\b(?:an|the|every|each|held|kept|stay\w*|left|spent|remain\w*|work\w*|open|wait\w*|sle(?:ep|pt)) $",
+    r"\b(?:an|the|every|each|held|kept|stay\w*|left|spent|remain\w*|work\w*|open|wait\w*"
+    r"|sle(?:ep|pt)) $",
     re.IGNORECASE,
 )
 ENDS_CLAUSE = re.compile(
