@@ -15,6 +15,7 @@ from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.figures.periods import figure_period, split_segments
 from pipeline.extract.figures.repeats import join_repeats
+from pipeline.extract.figures.rows import listed_count
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
 from pipeline.extract.figures.unnamed import unnamed_noun
@@ -94,6 +95,7 @@ def _read(
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
+        counted = counted or listed_count(annotated.doc, quantity, sentence)
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
