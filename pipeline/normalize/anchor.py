@@ -53,9 +53,9 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     line = find_dateline(article.text) or day_in_address(article.url) or find_today(view)
     if line is not None:
         return Anchor(Interval(line, line), "dateline")
-    month = find_month_line(article.text)
-    if month is not None:
-        return Anchor(month, "dateline")
+    whole_month = find_month_line(article.text)
+    if whole_month is not None:
+        return Anchor(whole_month, "dateline")
     year = infer_year(view)
     if year is None:
         return NONE
@@ -162,21 +162,22 @@ def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
     """The day of a date line and its rank; None for a line of another kind."""
     mentions = find_dates(line[:160], NONE, month_first=month_first)
     mentions = [mention for mention in mentions if mention.rule in FULL_DATE]
-    if not mentions or mentions[0].interval.start is None:
+    first = mentions[0] if mentions else None
+    day = first.interval.start if first else None
+    if first is None or day is None:
         return None
-    first = mentions[0]
     told, after = CLOCK.sub("", line[: first.start]), line[first.end :]
     before = told.strip(EDGES)
     label = _label(before)
     if label is not None:
         updated = label in load_table("anchors.toml")["dateline"]["later"]
-        return (UPDATED if updated else PUBLISHED), first.interval.start
+        return (UPDATED if updated else PUBLISHED), day
     sentence = re.split(r"\W+", line.strip(EDGES), maxsplit=1)[0] in NO_PLACES - {"By"}
     if not sentence and _stands_alone(line, told, after):
-        return ALONE, first.interval.start
+        return ALONE, day
     bracketed = told.rstrip()[-1:] + after.lstrip()[:1] in BRACKETS
     after = f"-{after.lstrip()[1:]}" if bracketed else after
-    return (PLACED, first.interval.start) if _is_place(before, after) else None
+    return (PLACED, day) if _is_place(before, after) else None
 
 
 def _label(before: str) -> str | None:

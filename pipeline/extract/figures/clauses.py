@@ -10,7 +10,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.figures.counted_things import verb_words
+from pipeline.extract.figures.counted_things import is_number, verb_words
 from pipeline.extract.figures.lead_ins import following_words
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -19,6 +19,7 @@ from pipeline.extract.syntax import (
     arguments,
     children,
     conjuncts,
+    governor,
     has_parse,
     noun_phrase,
     preposition,
@@ -41,7 +42,7 @@ def clause_wording(
 ) -> str:
     """The clause of a number, whose place `noun` takes; empty where no verb is found."""
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    verb = verb_above(head or span.root) if span is not None and has_parse(doc) else None
+    verb = _own_verb(head or span.root) if span is not None and has_parse(doc) else None
     if span is None or verb is None or verb in span:
         return ""
     if verb.lower_ in word_list("verbs", "reporting"):
@@ -54,19 +55,19 @@ def clause_wording(
     return told if noun else f"{told} {_after(verb, quantity, sentence)}"
 
 
-def verb_above(token: Token) -> Token | None:
-    """The nearest verb a word hangs on."""
-    for word in token.ancestors:
-        if word.pos_ in VERBAL:
-            return word
-    return None
+def _own_verb(token: Token) -> Token | None:
+    """The verb a word hangs on, other numbers skipped; None where a noun has the word."""
+    word = governor(conjuncts(token)[0])
+    while word is not None and (is_number(word) or word.pos_ == "NUM"):
+        word = governor(word)
+    return word if word is not None and word.pos_ in VERBAL else None
 
 
 def _after(verb: Token, quantity: Quantity, sentence: Sentence) -> str:
     """The words after the number, or after the verb where the number is its subject."""
     words = " ".join(following_words(quantity, sentence))
     if verb.idx > quantity.start:
-        _, found, words = words.partition(verb.text)
+        words = words.partition(verb.text)[2]
     if quantity.kind == "duration":
         words = IN_PRISON.sub("to ", words)
     return words if len(words.split()) > 1 else ""
@@ -87,9 +88,12 @@ def _holds(noun: Token, number: Span) -> bool:
 def told_noun(noun: Token, sentence: Sentence) -> str:
     """A noun phrase without the numbers and dates in it, no longer than a cell allows."""
     phrase = noun_phrase(noun)
-    if len(phrase) > MAX_NOUN:
-        phrase = noun.doc[max(phrase.start, noun.i - MAX_NOUN + 1) : noun.i + 1]
-    return without_figures(phrase.text, sentence)
+    first, end = phrase.start, phrase.end
+    while end + 1 < len(noun.doc) and noun.doc[end].text == "-" and not noun.doc[end].whitespace_:
+        end += 2  # "Ex-minister"
+    if end - first > MAX_NOUN:
+        first, end = max(first, noun.i - MAX_NOUN + 1), noun.i + 1
+    return without_figures(noun.doc[first:end].text, sentence)
 
 
 def without_figures(words: str, sentence: Sentence) -> str:
@@ -134,6 +138,8 @@ def subject_of(verb: Token) -> Token | None:
     if found is None:
         shared = (a for a in arguments(verb) if a.preposition is None and a.head.i < verb.i)
         found = next((a.head for a in shared if a.relation in ("agent", "patient")), None)
+    if found is None and relation(verb) == "noun_clause":
+        return verb.head  # "operation carried out"
     if found is None or found.lower_ not in PERSONAL | RELATIVE:
         return found
     if found.lower_ in RELATIVE and relation(verb) == "relative_clause":

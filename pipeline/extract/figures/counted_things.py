@@ -73,12 +73,15 @@ def _with_verb(head: Token, phrase: str) -> str:
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
     if verb.lower_ in word_list("what", "empty_verbs"):
-        return phrase
+        holder = verb.head if relation(verb) == "noun_clause" else None
+        return _with_verb(holder, phrase) if holder is not None else phrase
     name = relation(first)
     if name == "passive_subject":
         return f"{phrase} {_participle_words(verb)}"
     if name == "object":
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
+        if not finished and relation(verb) == "noun_clause" and verb.head.pos_ == "NOUN":
+            return f"{noun_phrase_left(verb.head, 0)} {verb.text} {phrase}"
         return f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
@@ -106,6 +109,8 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
         return phrase
     if is_number(noun) or preposition(head) != "of":
         return phrase
+    if noun.lower_ in word_list("nouns", "carriers"):
+        return _with_verb(noun, phrase)  # "a total of 90 cases were closed"
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
     return " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
@@ -145,7 +150,7 @@ def participle(verb: str) -> str:
 def _participles() -> dict[str, str]:
     irregular = load_table("events.toml")["irregular"].values()
     told = {forms[1]: forms[2] for forms in irregular if len(forms) > 3}
-    return told | load_table("figures.toml")["what"]["participles"]
+    return {**told, **load_table("figures.toml")["what"]["participles"]}
 
 
 def _state(verb: Token) -> list[str]:

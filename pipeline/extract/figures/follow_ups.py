@@ -45,13 +45,14 @@ def distance_to(quantity: Quantity, sentence: Sentence) -> str:
 
 def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "a 264 million tenge ($530,000) bribe": the noun a sum describes, with its modifiers."""
-    if quantity.kind in ("age", "duration"):
+    hyphened = "-" in doc.text[quantity.number_end : quantity.end]
+    if quantity.kind == "age" or (quantity.kind == "duration" and not hyphened):
         return ""
     end = max(quantity.end, quantity.stated_end or 0)
     words: list[Token] = []
     head = None
     for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]
-        if token.text in (")", "-") or (words and ACRONYM.match(doc.text, token.idx - 1)):
+        if token.text in (")", "-", "long") or (words and ACRONYM.match(doc.text, token.idx - 1)):
             continue
         if words and ACRONYM.match(doc.text, token.idx):
             continue

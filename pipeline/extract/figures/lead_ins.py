@@ -28,6 +28,7 @@ ROW = re.compile(
 )
 BREAKS = re.compile(
     r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
+    r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
 )
 CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
 # "the rest of 80 million is a step": what is said of a sum is no part of its name
@@ -37,25 +38,6 @@ FINITE = re.compile(
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
 MAX_SUBJECT = 12  # words of a subject that belong to the wording
 MAX_AFTER = 8  # words after the number that still belong to the wording
-# After a sum they say what it was for: "paid ... in penalties", "lent ... to a farm".
-LINKS = frozenset(
-    (
-        "in",
-        "to",
-        "for",
-        "on",
-        "as",
-        "from",
-        "into",
-        "toward",
-        "towards",
-        "with",
-        "against",
-        "by",
-        "at",
-        "near",
-    )
-)
 
 
 def lead_in(quantity: Quantity, sentence: Sentence) -> str:
@@ -136,7 +118,7 @@ def _exchange(before: str, quantity: Quantity, sentence: Sentence) -> str:
     last = max((i for i, word in enumerate(subject) if word.lower() in empty), default=-1)
     subject = subject[last + 1 :]
     following = following_words(quantity, sentence)
-    linked = not subject or (following and following[0].lower() in LINKS)
+    linked = not subject or (following and following[0].lower() in word_list("what", "links"))
     return " ".join([*subject, *words, *(following if linked else [])])
 
 

@@ -15,10 +15,9 @@ from pipeline.records import Quantity
 
 PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
 PASSIVE = r"(?:(?:were|was|are|is|(?:has|have|had)\s+been)\s+\w+\s+)?"
-OWN = re.compile(
-    rf"\s+{PASSIVE}({PLACED}(?:[\w’'.-]+\s*){{1,6}}?)\s*(?:[,;]\s*(?:and\s+)?|\s+and\s+)"
-)
-OWN_AFTER = re.compile(rf"\s+({PLACED}(?:[\w’'.-]+\s*){{1,6}}?)\s*(?=[,;.:()]|\s+and\b|$)")
+ITEM = rf"({PLACED}(?:[\w’'.-]+\s*){{1,6}}?)\s*"
+OWN = re.compile(rf"\s+{PASSIVE}{ITEM}(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
+OWN_AFTER = re.compile(rf"\s+{ITEM}(?=[,;.:()]|\s+and\b|$)")
 BRACKETED = re.compile(r"\([^()]*\)\s*")
 COMPARED = re.compile(
     r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|in|for)?[^()\d]*$"
@@ -29,7 +28,8 @@ WHICH_WAS = re.compile(
 )
 MORE = re.compile(
     r"(?:\s*\(?[\w.,%-]+){0,5}?\)?\s+"
-    r"((?:more|less|fewer|higher|lower|up|down)\b(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
+    r"((?:more|less|fewer|higher|lower|up|down)\b"
+    r"(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
 )
 APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
@@ -41,7 +41,7 @@ Wording = Callable[[Quantity], str]
 
 
 def row_member(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
-    """ "6% in Astana" after "growth was 4% in Almaty": the first one's wording with the own place."""
+    """ "6% in Astana" after "growth was 4% in Almaty": the first one's wording, the own place."""
     own = OWN_AFTER.match(doc.text, quantity.end, sentence.end)
     first = _before(quantity, sentence)
     if own is None or first is None:

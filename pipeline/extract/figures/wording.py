@@ -24,7 +24,6 @@ from pipeline.extract.figures.follow_ups import (
 from pipeline.extract.figures.governors import changed, governed_wording
 from pipeline.extract.figures.lead_ins import (
     BREAKS,
-    LINKS,
     following_words,
     lead_in,
     noun_of,
@@ -42,7 +41,7 @@ from pipeline.extract.figures.rows import (
     said_otherwise,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import VERBAL, has_parse
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -64,7 +63,7 @@ def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Se
     if counted is not None and counted.head is None:
         wording = _bare_count(doc, quantity, counted, sentence)
     else:
-        told = _told_before(doc, quantity, sentence)
+        told = _told_of_others(doc, sentence)
         wording = difference(quantity, sentence, told) or _up_or_down(doc, quantity, sentence)
         wording = wording or _first_wording(doc, quantity, counted, sentence)
         wording = _made_fuller(doc, wording, quantity, counted, sentence)
@@ -81,8 +80,10 @@ def _made_fuller(
     if quantity.kind == "age":
         return wording
     noun = wording if counted is not None and counted.head is not None else ""
-    substance_alone = quantity.kind in MEASURES and OF.match(doc.text, quantity.end)
-    if _lacks_words(wording, quantity, sentence) and not (substance_alone and wording):
+    substance_alone = quantity.kind != "money" and OF.match(doc.text, quantity.end) and not noun
+    if noun and len(wording.split()) <= SHORT:
+        wording = f"{wording} {_rest(doc, wording, quantity, counted, sentence)}".strip()
+    if _lacks_words(doc, wording, quantity, sentence) and not (substance_alone and wording):
         head = counted.head if counted is not None else None
         clause = _short(clause_wording(doc, quantity, sentence, noun, head))
         longer = len(clause.split()) > len(wording.split()) or OF_IT.search(wording) is not None
@@ -111,20 +112,31 @@ def _rest(
         if counted.end < quantity.end:
             return ""
         verb = re.search(rf"\b{re.escape(last)}\b", doc.text[at : min(at + NEAR, sentence.end)])
+        if verb is None and last != counted.head.text:
+            return ""
         at += verb.end() if verb else 0
     elif wording.endswith(tuple(following_words(quantity, sentence)[-1:])):
         return ""
     rest = _following(replace(quantity, end=at, stated_end=None), sentence).strip()
     words = rest.split()[:MAX_REST]
-    linked = len(words) > 1 and words[0].lower() in LINKS
+    links = word_list("what", "links_of_noun" if counted is not None else "links")
+    linked = len(words) > 1 and (words[0].lower() in links or _is_participle(doc, at))
     told = _without_end(undated(" ".join(words), sentence)).strip(" .") if linked else ""
     return "" if told in wording else told
 
 
-def _lacks_words(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
+def _is_participle(doc: Doc, offset: int) -> bool:
+    """ "people found dead": what was done to those counted stands right behind them."""
+    after = re.compile(r"\s+(\w)").match(doc.text, offset)
+    span = doc.char_span(after.start(1), after.end(1), alignment_mode="expand") if after else None
+    return span is not None and span[0].tag_ in ("VBN", "VBG")
+
+
+def _lacks_words(doc: Doc, wording: str, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether the clause may tell more: a wording is thin, or a sum's has a verb and no subject."""
     first = wording.partition(" ")[0].lower()
-    verb = first in word_list("verbs", "exchange") or first.endswith("ing")
+    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
+    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in span or ())
     short = quantity.kind == "money" and len(wording.split()) <= FEW
     return is_thin(wording, quantity, sentence) or (quantity.kind == "money" and (verb or short))
 
@@ -141,7 +153,7 @@ def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
 def _bare_count(doc: Doc, quantity: Quantity, counted: Counted, sentence: Sentence) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
     noun = plural_of(counted.unit) if quantity.high > 1 else counted.unit
-    told = _told_before(doc, quantity, sentence)
+    told = _told_of_others(doc, sentence)
     shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
         doc, quantity, sentence, told
     )
@@ -158,11 +170,12 @@ def _bare_count(doc: Doc, quantity: Quantity, counted: Counted, sentence: Senten
 def _goes_on() -> re.Pattern[str]:
     """ "more of them were": what leads on from a number to what is told of those it counts."""
     words = "|".join(sorted(word_list("what", "goes_on"), key=len, reverse=True))
-    done = r"(?:(?:were|was|have|has|had|been|are)\s+)*(?=\w+(?:ed|en|wn)\b)"
+    ending = r"(?:ed|en|wn|ound|eld|old|ught|ent|aid|ade|ept)"
+    done = rf"(?:(?:were|was|have|has|had|been|are)\s+)*(?=\w+{ending}\b)"
     return re.compile(rf"^(?:(?:{words})\s+)*(?:{done})?", re.I)
 
 
-def _told_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Wording:
+def _told_of_others(doc: Doc, sentence: Sentence) -> Wording:
     """What another number of the sentence measures, said in its place."""
 
     def told(other: Quantity) -> str:
@@ -212,9 +225,9 @@ def _first_wording(
 ) -> str:
     """The wording of the first pattern that fits; empty if none does."""
     if counted is not None:
-        told = counted.head is not None and has_parse(doc)
-        return counted_wording(counted.head, quantity) if told and counted.head else ""
-    told = _told_before(doc, quantity, sentence)
+        parsed = counted.head is not None and has_parse(doc)
+        return counted_wording(counted.head, quantity) if parsed and counted.head else ""
+    told = _told_of_others(doc, sentence)
     wording = (
         time_from(quantity, sentence)
         or distance_to(quantity, sentence)
@@ -222,11 +235,11 @@ def _first_wording(
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
+        or share_told(doc, quantity, sentence)
         or said_otherwise(quantity, sentence, told)
         or row_member(doc, quantity, sentence, told)
         or row_label(doc, quantity, sentence)
         or following_noun(doc, quantity, sentence)
-        or share_told(doc, quantity, sentence)
         or worth_of(quantity, sentence)
         or noun_of(quantity, sentence)
         or (clause_wording(doc, quantity, sentence) if quantity.kind == "duration" else "")
