@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from pipeline.extract.events.antecedents import antecedent
 from pipeline.extract.events.participants import (
     OFFICE,
     Part,
@@ -95,7 +96,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             role = candidate.trigger.agent
         if role is None or _is_in_trigger(argument, candidate, scene):
             continue
-        part = make_part(argument.head, role, candidate.trigger.type, scene)
+        noun = antecedent(argument.head, scene) or argument.head
+        part = make_part(noun, role, candidate.trigger.type, scene)
         if part is None or not _may_take_part(part, argument, candidate, scene):
             continue
         if is_worked_as(argument.head):
@@ -166,6 +168,8 @@ def _role(argument: Argument, candidate: Candidate) -> str | None:
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
         return trigger.obliques.get(word, accused)
+    if argument.relation == "recipient" and "to" in trigger.obliques:
+        return trigger.obliques["to"]
     if argument.relation == "possessor":
         suffers = trigger.type in SUFFERING
         return trigger.patient if suffers else trigger.agent

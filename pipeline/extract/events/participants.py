@@ -11,6 +11,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.people import (
     BODIES,
     PERSONAL,
+    PRIVATE,
     SINGULAR_PRONOUNS,
     actor_kinds,
     after_owner,
@@ -29,6 +30,7 @@ DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
+OFFICIAL = frozenset(("arrest", "charge", "conviction", "fine", "legislation"))
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
 
 
@@ -60,6 +62,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
+    if role == "authority" and type_ in OFFICIAL and _may_hold_office(kinds, actor, scene):
+        fitting = "authority"
     phrase = phrase_of(noun, scene)
     if actor is None:
         actor = named_beside(noun, scene)
@@ -69,6 +73,13 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         start = phrase.start_char if kinds & BODIES else after_owner(phrase, noun)
         actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:
+    """A named body that charges or fines somebody has the power to, whatever it is called."""
+    if actor is None or "organization" not in kinds:
+        return False
+    return scene.actors[actor].named and not PRIVATE & set(scene.actors[actor].roles)
 
 
 def _is_share_of_told(number: Token) -> bool:

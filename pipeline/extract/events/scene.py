@@ -91,13 +91,22 @@ class Scene:
         here = self._people(word, sentence.start_char, pronoun.idx)
         here = [i for i in here if i != self._subject_beside(pronoun)]
         if here:
-            return here[0] if len(here) == 1 else None
+            return here[0] if len(here) == 1 else self._subject_above(pronoun, here)
         later = self._subject_to_come(pronoun)
         if later is not None:
             return later
         if self._told_of_others(sentence):
             return None
         return self._person_of_sentences_before(sentence, word)
+
+    def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
+        """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
+        clause = clause_head(pronoun)
+        for subject in children(clause, "subject", "passive_subject"):
+            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            if subject.i < pronoun.i and actor in people and not any(children(subject, "conjunct")):
+                return actor
+        return None
 
     def _subject_beside(self, pronoun: Token) -> int | None:
         """ "Dana was arrested with him": not Dana, who would be "herself"."""
