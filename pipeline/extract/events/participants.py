@@ -49,7 +49,9 @@ class Part:
 def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
-    fitting = _fit(role, kinds)
+    fitting = _fit(role, type_, kinds)
+    if fitting == "other" and role == "authority" and type_ in OFFICE and kinds == {"person"}:
+        return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
         acts = type_ == "operation" or (type_ in OFFICE and "person" not in kinds)
         fitting = "authority" if acts else fitting
@@ -87,11 +89,13 @@ def _is_share_of_told(number: Token) -> bool:
     return any(word.lower_ in ("them", "these", "those") for word in number.children)
 
 
-def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
+def _fit(role: str, type_: str, kinds: frozenset[str]) -> ParticipantRole | None:
     if not kinds:
         return None
     if role == "authority":
         return "authority" if kinds & {"authority"} else "other"
+    if role == "other" and type_ == "report":
+        return "other"
     if role == "other":
         return "authority" if "authority" in kinds and "child" not in kinds else "other"
     if role == "perpetrator":
@@ -153,7 +157,7 @@ def without_posts(parts: list[Part], scene: Scene) -> list[Part]:
     def is_post_of(part: Part, person: Part) -> bool:
         begins = person.phrase.start_char
         beside = part.phrase.start_char <= begins <= part.phrase.end_char + 1
-        return part.role == person.role and beside
+        return beside and part.actor is None or beside and part.role == person.role
 
     return [p for p in parts if p in people or not any(is_post_of(p, one) for one in people)]
 

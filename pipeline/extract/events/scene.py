@@ -76,6 +76,10 @@ class Scene:
                   and self.actors[i].type == "organization"]  # fmt: skip
         return any(e - s > len(token) for s, e in covers)
 
+    def mentions_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Spans of mentions within a stretch of text as (start, end, actor), in text order."""
+        return [(s, e, i) for s, e, i in self._mentions if start <= s and e <= end]
+
     def actors_in(self, start: int, end: int) -> list[int]:
         """The actors mentioned within a stretch of text, in text order, each once."""
         found = [i for s, e, i in self._mentions if start <= s and e <= end]

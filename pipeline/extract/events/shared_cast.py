@@ -30,7 +30,9 @@ GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 ACTION = frozenset(("arrest", "operation", "rescue"))
 BENCH = frozenset(("conviction", "fine"))
 # one case, told at most a paragraph after the arrest it follows
-ONE_CASE = re.compile(r"\bcase\b|\btrial\b|\bhear|\bheard\b|\bverdict\b|\bsentence", re.IGNORECASE)
+ONE_CASE = re.compile(
+    r"\bcase\b|\bproceedings\b|\btrial\b|\bhear|\bheard\b|\bverdict\b|\bsentence", re.IGNORECASE
+)
 BREAK = re.compile(r"\n\s*\n")
 REACH = 700  # characters, about four sentences
 # days within which undated or dated tellings can be of one case
