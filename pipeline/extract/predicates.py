@@ -154,7 +154,8 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
         if name == "passive_subject" or name == "object":
             yield Argument(_antecedent(child), "patient")
         elif name == "subject":
-            yield Argument(_antecedent(child), "patient" if passive else "agent")
+            suffers = passive or _is_second_subject(child)
+            yield Argument(_antecedent(child), "patient" if suffers else "agent")
         elif any(children(child, "prepositional_object")):
             yield from _below_preposition(child, passive)
         elif name in ("recipient", "attribute"):
@@ -167,6 +168,12 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
                 yield Argument(child, "patient")  # a subject taken for the agent of its passive
             else:
                 yield _oblique(child, name == "agent", word, passive)
+
+
+def _is_second_subject(noun: Token) -> bool:
+    """ "A court fined former minister Bekov 2 million": behind its verb, which has one already."""
+    verb = noun.head
+    return noun.i > verb.i and any(other.i < verb.i for other in children(verb, "subject"))
 
 
 def _taken_for_object(verb: Token) -> Token | None:

@@ -47,6 +47,17 @@ def may_mean(pronoun: str, actor: Actor) -> bool:
     return wanted is None or sex_of(actor) != other[wanted]
 
 
+def may_mean_noun(pronoun: str, noun: str) -> bool:
+    """Whether nothing speaks against a pronoun meaning who is called by a noun.
+
+    >>> may_mean_noun("she", "man"), may_mean_noun("she", "suspect")
+    (False, True)
+    """
+    other = {"female": "male", "male": "female"}
+    wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
+    return wanted is None or noun not in _nouns(other[wanted])
+
+
 def is_personal(pronoun: str) -> bool:
     """Whether a pronoun means one person.
 

@@ -7,8 +7,11 @@ are in `lexicons/people.toml`, table adverbials.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import Any
 
 from spacy.tokens import Span, Token
 
@@ -16,7 +19,11 @@ from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.people import BODIES
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.inflection import forms
+from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    VERBAL,
+    arguments,
     children,
     clause_head,
     governor,
@@ -29,6 +36,8 @@ from pipeline.lexicon import load_table
 # words between the names of a list
 LINKS = frozenset((",", "and", "&", "as", "well", "the"))
 INITIAL = re.compile(r"[A-Z]\.")
+# words from "said the minister of finance Bekov" to "at the forum"
+BACK = 12
 LAST_LINKS = frozenset(("and", "&"))
 
 
@@ -39,7 +48,8 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
     taken = {part.actor for part in found if part.actor is not None}
     heads = {part.head.i for part in found}
     more: dict[object, Part] = {}
-    for part in (*_in_adverbials(candidate, scene), *_listed(found, scene)):
+    ways = (_in_adverbials(candidate, scene), _speakers(candidate, scene), _listed(found, scene))
+    for part in chain(*ways):
         key = part.actor if part.actor is not None else ("word", part.head.i)
         if part.actor not in taken and part.head.i not in heads:
             more.setdefault(key, part)
@@ -56,8 +66,15 @@ def _in_adverbials(candidate: Candidate, scene: Scene) -> Iterator[Part]:
         if candidate.trigger.type not in table["types"]:
             continue
         for noun in head.sent:
-            if noun.lower_ in table["nouns"] and _is_beside(noun, head, table["before"]):
+            listed = noun.lower_ in table["nouns"] and not _is_open_to(noun, table)
+            if listed and _is_beside(noun, head, table["before"]):
                 yield from _bodies(noun, table.get("after"), candidate, scene)
+
+
+def _is_open_to(noun: Token, table: Mapping[str, Any]) -> bool:
+    """ "The verdict is subject to appeal at the regional court": that court has not judged."""
+    before = {token.lower_ for token in noun.doc[noun.sent.start : noun.i]}
+    return bool(before & set(table.get("without", ())))
 
 
 def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:
@@ -88,6 +105,35 @@ def _complements(noun: Token, after: Sequence[str]) -> Iterator[Token]:
             yield child
 
 
+def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "Omarov told reporters at a forum": who speaks at a gathering takes part in it."""
+    noun = candidate.token(scene.doc)
+    if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
+        return
+    verb = _verb_of_speech(noun) if preposition(noun) in ("at", "during", "in") else None
+    for argument in arguments(verb) if verb is not None else ():
+        person = argument.relation in ("agent", "patient", "recipient")
+        part = make_part(argument.head, "other", "gathering", scene) if person else None
+        if part is not None and part.actor is not None and "person" in part.kinds:
+            yield part
+
+
+def _verb_of_speech(noun: Token) -> Token | None:
+    """The verb before a gathering, though the parse may hang "at the forum" on what is said."""
+    for token in reversed(list(noun.doc[max(noun.sent.start, noun.i - BACK) : noun.i])):
+        if token.is_punct:
+            return None
+        if token.pos_ in VERBAL:
+            speaks = is_speech_verb(token) or token.lower_ in _attending()
+            return token if speaks else None
+    return None
+
+
+@cache
+def _attending() -> frozenset[str]:
+    return frozenset(f for verb in load_table("people.toml")["attending"] for f in forms(verb))
+
+
 # --- lists ----------------------------------------------------------------------------------------
 
 
@@ -104,11 +150,19 @@ def _listed(found: Sequence[Part], scene: Scene) -> Iterator[Part]:
 
 def _end_of_name(part: Part, scene: Scene) -> tuple[int, str] | None:
     """The token after a named participant or an unnamed body, and the type of its list."""
-    mention = scene.mention_at(part.head)
+    mention = scene.mention_at(part.head) or _name_beside(part, scene)
     if mention is not None:
         actor = scene.actors[mention[1]]
         return (mention[0].end, actor.type) if actor.named else None
     return (part.phrase.end, "organization") if part.kinds & BODIES else None
+
+
+def _name_beside(part: Part, scene: Scene) -> tuple[Span, int] | None:
+    """ "Opposition singers Alim Satov": the name right after the noun."""
+    if part.actor is None or part.head.i + 1 >= part.head.sent.end:
+        return None
+    mention = scene.mention_at(part.head.nbor())
+    return mention if mention is not None and mention[1] == part.actor else None
 
 
 def _rest_of_list(at: int, kind: str, name: Token, scene: Scene) -> list[tuple[Span, int]]:

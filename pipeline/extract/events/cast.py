@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from pipeline.extract.events.antecedents import antecedent, listed_before, people_meant
 from pipeline.extract.events.participants import (
     OFFICE,
     Part,
@@ -73,6 +74,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
     found = whole_groups([part for part in found if not _only_describes(part, found)], scene)
+    found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
@@ -90,18 +92,38 @@ def _only_describes(part: Part, found: list[Part]) -> bool:
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
     suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
-        role = _role(argument, candidate)
+        role = _role(argument, candidate, scene.doc)
         if argument.relation == "possessor" and suffers_else:
             role = candidate.trigger.agent
         if role is None or _is_in_trigger(argument, candidate, scene):
             continue
-        part = make_part(argument.head, role, candidate.trigger.type, scene)
-        if part is None or not _may_take_part(part, argument, candidate, scene):
-            continue
         if is_worked_as(argument.head):
             continue
         rated = candidate.trigger.type == "policy" and argument.relation == "patient"
-        yield replace(part, role="other") if rated and part.role == "authority" else part
+        rated = rated and candidate.trigger.patient == "other"
+        for part in _parts_at(argument.head, role, candidate, scene):
+            if not _may_take_part(part, argument, candidate, scene):
+                continue
+            yield replace(part, role="other") if rated and part.role == "authority" else part
+
+
+def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
+    """The participant at a noun; at a pronoun those it goes back to."""
+    type_ = candidate.trigger.type
+    part = make_part(noun, role, type_, scene)
+    meant = antecedent(noun, scene) if part is None or part.actor is None else None
+    if meant is None:
+        return [part] if part is not None else []
+    parts = (make_part(one, role, type_, scene) for one in (meant, *children(meant, "conjunct")))
+    return [part for part in parts if part is not None]
+
+
+def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
+    """The people of a group one by one, where the article names them."""
+    for part in found:
+        people = people_meant(part, scene)
+        people = people or [(part.phrase, actor) for actor in listed_before(part.head, scene)]
+        yield from [replace(part, phrase=p, actor=a) for p, a in people] or [part]
 
 
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
@@ -111,7 +133,8 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
     if not named and noun.i != candidate.object:
         return False
-    suffers = argument.relation == "patient" and candidate.trigger.patient in HARMED
+    told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+    suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
     return not (suffers and governor(noun) == verb and is_a(noun, "person"))
 
 
@@ -160,12 +183,17 @@ def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
     return found
 
 
-def _role(argument: Argument, candidate: Candidate) -> str | None:
+def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
     trigger = candidate.trigger
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
+        if word == "with" and trigger.patient in HARMED and is_passive(candidate.token(doc)):
+            accused = trigger.patient  # "she was arrested with him"
         return trigger.obliques.get(word, accused)
+    if argument.relation == "recipient":
+        told = trigger.patient if trigger.type == "gathering" else None
+        return trigger.obliques.get("to", told)
     if argument.relation == "possessor":
         suffers = trigger.type in SUFFERING
         return trigger.patient if suffers else trigger.agent

@@ -78,7 +78,7 @@ def extract_events(
     groups.sort(key=lambda members: members[0].candidate.start)
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
-    events = with_shared_cast(events, figures, annotated.view)
+    events = with_shared_cast(events, groups, scene)
     events = [_with_place_of_office(event, scene) for event in events]
     return [_with_place_of_case(event, events) for event in events], dropped
 

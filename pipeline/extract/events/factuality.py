@@ -225,6 +225,8 @@ def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verd
         return _under_governor(verb, ground)
     if ground.type in ("charge", "rescue", "disappearance", "arrest"):
         return _under_governor(verb, ground)
+    if ground.type == "gathering" and any(children(verb, "agent")):
+        return _under_governor(verb, ground)  # "the forum is organized by the bank"
     return Verdict(None, "present tense")
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.people import (
     BODIES,
     PERSONAL,
+    PRIVATE,
     SINGULAR_PRONOUNS,
     actor_kinds,
     after_owner,
@@ -29,6 +30,7 @@ DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
+OFFICIAL = frozenset(("arrest", "charge", "conviction", "fine", "legislation"))
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
 
 
@@ -47,7 +49,9 @@ class Part:
 def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
-    fitting = _fit(role, kinds)
+    fitting = _fit(role, type_, kinds)
+    if fitting == "other" and role == "authority" and type_ in OFFICE and kinds == {"person"}:
+        return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
         acts = type_ == "operation" or (type_ in OFFICE and "person" not in kinds)
         fitting = "authority" if acts else fitting
@@ -60,6 +64,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
+    if role == "authority" and type_ in OFFICIAL and _may_hold_office(kinds, actor, scene):
+        fitting = "authority"
     phrase = phrase_of(noun, scene)
     if actor is None:
         actor = named_beside(noun, scene)
@@ -71,16 +77,25 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     return Part(phrase, noun, fitting, kinds, actor)
 
 
+def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:
+    """A named body that charges or fines somebody has the power to, whatever it is called."""
+    if actor is None or "organization" not in kinds:
+        return False
+    return scene.actors[actor].named and not PRIVATE & set(scene.actors[actor].roles)
+
+
 def _is_share_of_told(number: Token) -> bool:
     """ "six gangs, one of them armed": those told of already."""
     return any(word.lower_ in ("them", "these", "those") for word in number.children)
 
 
-def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
+def _fit(role: str, type_: str, kinds: frozenset[str]) -> ParticipantRole | None:
     if not kinds:
         return None
     if role == "authority":
         return "authority" if kinds & {"authority"} else "other"
+    if role == "other" and type_ == "report":
+        return "other"
     if role == "other":
         return "authority" if "authority" in kinds and "child" not in kinds else "other"
     if role == "perpetrator":
@@ -142,7 +157,7 @@ def without_posts(parts: list[Part], scene: Scene) -> list[Part]:
     def is_post_of(part: Part, person: Part) -> bool:
         begins = person.phrase.start_char
         beside = part.phrase.start_char <= begins <= part.phrase.end_char + 1
-        return part.role == person.role and beside
+        return beside and part.actor is None or beside and part.role == person.role
 
     return [p for p in parts if p in people or not any(is_post_of(p, one) for one in people)]
 

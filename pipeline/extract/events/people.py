@@ -19,7 +19,8 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table
 
 PERSONAL = frozenset(
-    ("he", "she", "they", "him", "her", "them", "we", "i", "us", "me", "who", "whom", "himself")
+    ("he", "she", "they", "him", "her", "his", "them", "we", "i", "us", "me", "who", "whom",
+     "himself")
 )  # fmt: skip
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SERVING = ("of", "from", "at", "with")
@@ -27,6 +28,8 @@ BODIES = frozenset(("organization", "authority"))
 # nouns right before the name of a body: "the agency", "the rights group"
 NAMEABLE = BODIES | {"person"}
 ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
+# roles of bodies without the power of a state
+PRIVATE = frozenset(("company", "ngo", "media", "international_org"))
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
@@ -47,6 +50,7 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is not None:
         found |= actor_kinds(actor, scene)
+        found -= {"authority"} & _kinds_refused(actor, scene)
     elif noun.lower_ in people_nouns("quantity"):
         for argument in arguments(noun):
             if argument.preposition == "of":
@@ -56,6 +60,12 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
     if "child" in found:
         found.add("person")
     return frozenset(found)
+
+
+def _kinds_refused(actor: int, scene: Scene) -> set[str]:
+    """A company called an agency is no authority."""
+    roles = set(scene.actors[actor].roles)
+    return {"authority"} if roles & PRIVATE and "authority" not in roles else set()
 
 
 def _kinds_served(noun: Token, scene: Scene) -> set[str]:
@@ -70,9 +80,16 @@ def is_a(noun: Token, name: str) -> bool:
         return False
     if noun.text[:1].isupper() and (noun.tag_ == "JJ" or _is_in_longer_name(noun)):
         return False
-    if word in people_nouns(name):
+    if word in people_nouns(name) or _in_words(noun, people_nouns(name)):
         return not noun.tag_.startswith("VB")
     return name == "person" and (_is_doer(noun) or _is_number_of_people(noun))
+
+
+def _in_words(noun: Token, nouns: frozenset[str]) -> bool:
+    """ "Security forces", "head of state": nouns of two or three words."""
+    doc, i = noun.doc, noun.i
+    before = f"{doc[i - 1].lower_} {noun.lower_}" if i else ""
+    return before in nouns or doc[i : i + 3].text.lower() in nouns
 
 
 def _is_in_longer_name(noun: Token) -> bool:
@@ -232,6 +249,8 @@ def _is_hyphen(token: Token) -> bool:
 
 def _ends_phrase(token: Token, scene: Scene) -> bool:
     word = token.lower_
+    if token.i and _is_hyphen(token.nbor(-1)):
+        return False  # "editor-in-chief"
     if word == "," and token.i + 1 < token.sent.end:
         after = token.nbor()
         return after.tag_ == "DT" or scene.actor_at(after.idx, after.idx + len(after)) is not None

@@ -16,7 +16,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase, preposition, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -348,7 +348,10 @@ def _share_people(a: Telling, b: Telling) -> bool:
 
 
 def _same_person(x: Part, y: Part) -> bool:
-    return x.actor is not None and x.actor == y.actor
+    """The same one; "she was arrested with him" may be another arrest than his."""
+    if x.actor is None or x.actor != y.actor:
+        return False
+    return not (preposition(x.head) == "with" or preposition(y.head) == "with")
 
 
 def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -76,6 +76,10 @@ class Scene:
                   and self.actors[i].type == "organization"]  # fmt: skip
         return any(e - s > len(token) for s, e in covers)
 
+    def mentions_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Spans of mentions within a stretch of text as (start, end, actor), in text order."""
+        return [(s, e, i) for s, e, i in self._mentions if start <= s and e <= end]
+
     def actors_in(self, start: int, end: int) -> list[int]:
         """The actors mentioned within a stretch of text, in text order, each once."""
         found = [i for s, e, i in self._mentions if start <= s and e <= end]
@@ -91,13 +95,22 @@ class Scene:
         here = self._people(word, sentence.start_char, pronoun.idx)
         here = [i for i in here if i != self._subject_beside(pronoun)]
         if here:
-            return here[0] if len(here) == 1 else None
+            return here[0] if len(here) == 1 else self._subject_above(pronoun, here)
         later = self._subject_to_come(pronoun)
         if later is not None:
             return later
         if self._told_of_others(sentence):
             return None
         return self._person_of_sentences_before(sentence, word)
+
+    def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
+        """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
+        clause = clause_head(pronoun)
+        for subject in children(clause, "subject", "passive_subject"):
+            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            if subject.i < pronoun.i and actor in people and not any(children(subject, "conjunct")):
+                return actor
+        return None
 
     def _subject_beside(self, pronoun: Token) -> int | None:
         """ "Dana was arrested with him": not Dana, who would be "herself"."""

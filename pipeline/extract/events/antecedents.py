@@ -1,0 +1,194 @@
+"""Whom a pronoun or a bare group means: "they", "the two men", "two brothers, Bekov and Omarov".
+
+A pronoun goes back to the subject above ("police say they are investigating"), to the object of
+the verb it hangs on ("held a man, opening a case against him"), or to the only noun of the sentence
+before that it can mean. A group of two is the last two people named side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.participants import Part
+from pipeline.extract.events.people import BODIES, SINGULAR_PRONOUNS, is_a, kinds_of
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.pronouns import may_mean_noun
+from pipeline.extract.syntax import VERBAL, children, clause_head, governor, has_parse, relation
+
+SUBJECTS = ("subject", "passive_subject")
+PLURAL = frozenset(("they", "them", "both"))
+# clauses whose subject, a pronoun, is that of the clause above
+BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct"))
+MAX_CLIMB = 3
+POINTING = frozenset(("the", "both", "these", "those"))
+PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
+# words from a noun to the names behind it, and of a group that only points back
+NAMES_REACH, SHORT = 40, 4
+LARGEST = 6  # people that an article names one by one
+BEFORE_NAMES = frozenset((",", ":", "-", "–", "—", "("))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+BETWEEN = re.compile(
+    r"(?:\s*\([^)]{0,40}\))?(?:,\s*(?:aged\s)?\d+)?\s*(?:,\s*(?:and\s+)?|(?:and|&|as well as)\s+)"
+    r"(?:[a-z-]+\s){0,2}"
+)
+REACH = 1500  # characters back to the people named
+
+
+def antecedent(pronoun: Token, scene: Scene) -> Token | None:
+    """The noun of the article that a pronoun repeats, where nothing else fits."""
+    word = pronoun.lower_
+    if word not in PLURAL | SINGULAR_PRONOUNS | {"it"} or not has_parse(pronoun.doc):
+        return None
+    if pronoun.tag_ not in ("PRP", "PRP$", "DT"):
+        return None
+    above = _subject_above(pronoun, scene) or _object_above(pronoun, scene)
+    return above or _only_one_before(pronoun, scene)
+
+
+def _subject_above(pronoun: Token, scene: Scene) -> Token | None:
+    if relation(pronoun) not in SUBJECTS:
+        return None
+    clause = clause_head(pronoun)
+    for _ in range(MAX_CLIMB):
+        above = governor(clause)
+        if above is not None and relation(clause) == "relative_clause":
+            above = clause_head(above)
+        elif relation(clause) not in BELOW:
+            return None
+        if above is None or above.pos_ not in VERBAL:
+            return None
+        subject = next(children(above, *SUBJECTS), None)
+        if subject is not None and subject.i < pronoun.i:
+            return subject if _agrees(subject, pronoun.lower_, scene) else None
+        clause = above
+    return None
+
+
+def _object_above(pronoun: Token, scene: Scene) -> Token | None:
+    """ "Held two men, opening a case against them"."""
+    clause = clause_head(pronoun)
+    if clause.tag_ != "VBG" or relation(clause) != "adverbial_clause":
+        return None
+    noun = next(children(clause.head, "object", "passive_subject"), None)
+    fits = noun is not None and noun.i < pronoun.i and _agrees(noun, pronoun.lower_, scene)
+    return noun if fits else None
+
+
+def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
+    """The only people of the sentence before, for a pronoun that nobody in its own fits."""
+    sentence = pronoun.sent
+    here = [t for t in sentence if t.i < pronoun.i and _agrees(t, pronoun.lower_, scene)]
+    if here or sentence.start == 0 or pronoun.lower_ == "it":
+        return None
+    before = pronoun.doc[sentence.start - 1].sent
+    fitting = [t for t in before if _agrees(t, pronoun.lower_, scene) and not _is_part(t)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_part(noun: Token) -> bool:
+    """Nouns that only describe another one: "police officers", "brothers Bekov"."""
+    return relation(noun) in ("compound", "modifier", "apposition", "name")
+
+
+def _agrees(noun: Token, word: str, scene: Scene) -> bool:
+    if not noun.tag_.startswith("NN"):
+        return False
+    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    is_body = scene.actors[actor].type == "organization" if actor is not None else _is_body(noun)
+    if word == "it":
+        return is_body and noun.tag_ in ("NN", "NNP", "NNPS")
+    if word in SINGULAR_PRONOUNS:
+        single = noun.tag_ == "NN" and not any(children(noun, "conjunct"))
+        return single and actor is None and is_a(noun, "person") and may_mean_noun(word, noun.lower_)
+    plural = noun.tag_ in ("NNS", "NNPS") or any(children(noun, "conjunct"))
+    return noun.lower_ == "police" or (plural and (is_body or "person" in kinds_of(noun, scene)))
+
+
+def _is_body(noun: Token) -> bool:
+    return noun.ent_type_ == "ORG" or any(is_a(noun, kind) for kind in BODIES)
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def people_meant(part: Part, scene: Scene) -> list[tuple[Span, int]]:
+    """The named people whom a group of two to six stands for; none where the text leaves a doubt."""
+    number = _number_of(part, scene)
+    if number is None or not 1 < number <= LARGEST:
+        return []
+    if part.actor is not None and scene.actors[part.actor].named:
+        return _named_behind(part, number, scene) if part.head.tag_ == "NNS" else []
+    return _named_behind(part, number, scene) or _named_before(part, number, scene)
+
+
+def _number_of(part: Part, scene: Scene) -> int | None:
+    words = {token.lower_ for token in part.phrase}
+    if part.head.lower_ in PAIRS:
+        return PAIRS[part.head.lower_]
+    if "both" in words:
+        return 2
+    start, end = part.phrase.start_char, part.phrase.end_char
+    counted = [q for q in scene.annotated.quantities if start <= q.start and q.end <= end]
+    if len(counted) != 1 or counted[0].kind != "number" or counted[0].low != counted[0].high:
+        return None
+    return int(counted[0].low)
+
+
+def _named_behind(part: Part, number: int, scene: Scene) -> list[tuple[Span, int]]:
+    """ "Two locals, Omarov, a driver, and Taev, were tried"."""
+    doc, at = scene.doc, part.phrase.end
+    if at >= part.head.sent.end or doc[at].text not in BEFORE_NAMES:
+        return []
+    found: dict[int, Span] = {}
+    for token in doc[at + 1 : min(part.head.sent.end, at + NAMES_REACH)]:
+        if token.tag_ in FINITE:
+            break
+        mention = scene.mention_at(token)
+        if mention is not None and _is_named_person(mention[1], scene):
+            found.setdefault(mention[1], mention[0])
+    return [(span, actor) for actor, span in found.items()] if len(found) == number else []
+
+
+def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int]]:
+    """ "The two singers": those named side by side before."""
+    words = [token.lower_ for token in part.phrase]
+    if words[0] not in POINTING or len(words) > SHORT:
+        return []
+    start = part.phrase.start_char
+    runs = _runs(max(0, start - REACH), start, scene)
+    last = next((run for run in reversed(runs) if len(set(run)) == number), [])
+    return [(part.phrase, actor) for actor in last]
+
+
+def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:
+    """People named side by side, list by list: "Omarov, Taev and Kim"."""
+    runs: list[list[int]] = []
+    last_end = -1
+    for s, e, actor in scene.mentions_in(start, end):
+        if not _is_named_person(actor, scene) or s < last_end:
+            continue
+        joined = last_end >= 0 and BETWEEN.fullmatch(scene.annotated.view, last_end, s)
+        if joined:
+            runs[-1].append(actor)
+        else:
+            runs.append([actor])
+        last_end = e
+    return [list(dict.fromkeys(run)) for run in runs]
+
+
+def _is_named_person(actor: int, scene: Scene) -> bool:
+    return scene.actors[actor].named and scene.actors[actor].type == "person"
+
+
+def listed_before(pronoun: Token, scene: Scene) -> Sequence[int]:
+    """ "Omarov and Taev came home. They were arrested": the one list of the sentence before."""
+    sentence = pronoun.sent
+    if pronoun.lower_ not in PLURAL or sentence.start == 0:
+        return []
+    before = pronoun.doc[sentence.start - 1].sent
+    people = [actor for run in _runs(before.start_char, before.end_char, scene) for actor in run]
+    runs = [r for r in _runs(before.start_char, before.end_char, scene) if len(r) > 1]
+    return runs[0] if len(runs) == 1 and set(people) == set(runs[0]) else []
