@@ -15,7 +15,7 @@ from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.factuality import is_general, is_reported_case, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
+from pipeline.extract.events.people import BODIES, PERSONAL, SINGULAR_PRONOUNS
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     ACTS,
@@ -24,10 +24,19 @@ from pipeline.extract.events.setting import (
     find_date,
     find_nearby_place,
     find_place,
+    is_timed,
 )
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase, preposition
+from pipeline.extract.syntax import (
+    arguments,
+    children,
+    clause_tokens,
+    governor,
+    has_parse,
+    noun_phrase,
+    preposition,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
 
@@ -61,6 +70,7 @@ class Telling:
     confidence: float
     is_heading: bool
     made: str | None  # the noun that names what is made or held: law, forum
+    words: Span  # of the trigger
 
     @property
     def type(self) -> str:
@@ -112,7 +122,8 @@ def tell(
     head = candidate.token(scene.doc)
     when = find_date(candidate, scene, others)
     place = find_place(candidate, scene, others)
-    if reason := _lacks(judged, scene, when, place):
+    located = place is not None or when is not None or is_timed(candidate, scene, others)
+    if reason := _lacks(judged, scene, located):
         return reason
     spoken_of = around.country(head.idx)
     if place is None or (place.kind == "country" and place.country == spoken_of):
@@ -129,6 +140,7 @@ def tell(
         _confidence(candidate, judged.verdict, parts, scene),
         scene.is_heading(head),
         _made(candidate, scene),
+        scene.doc[candidate.start : candidate.end],
     )
 
 
@@ -175,18 +187,17 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     return None
 
 
-def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None) -> str | None:
+def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     """Why the telling is too thin to be an event, or None."""
     candidate, parts = judged.candidate, judged.parts
     planned = judged.verdict.status == "planned"
-    located = when is not None or place is not None
     somebody = any(_is_somebody(p, candidate, scene) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
     somebody = somebody or counted
     somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
-    if planned and candidate.trigger.type in MADE and not (when or somebody or place):
+    if planned and candidate.trigger.type in MADE and not (located or somebody):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
         return "present tense"
@@ -199,7 +210,7 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
-        if need == "body" and not any(p.kinds & {"authority", "organization"} for p in parts):
+        if need == "body" and not _has_body(candidate, parts, scene):
             return "no organization in it"
         if need == "paid" and not _moves_money(candidate, scene):
             return "no money"
@@ -209,9 +220,18 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return f"no {need}"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
-        if need == "located" and not (located or somebody):
+        if need == "located" and not (located or somebody or _is_attended(candidate, scene)):
             return "neither time nor place nor participant"
     return None
+
+
+def _has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
+    if any(part.kinds & BODIES for part in parts):
+        return True
+    agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    states = [place for place in scene.places if place.place.kind == "country"]
+    return any(state.start <= at < state.end for state in states for at in agents)
 
 
 def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
@@ -224,6 +244,17 @@ def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
         return bool(helpers) or head.tag_ in ("VBD", "VBZ")
     past = head.tag_ == "VBD" or bool(helpers & PAST)
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
+
+
+def _is_attended(candidate: Candidate, scene: Scene) -> bool:
+    """ "He told a round table", "said during a session": what somebody did at it makes it one."""
+    noun = candidate.token(scene.doc)
+    if candidate.trigger.type != "gathering" or not candidate.is_noun or noun.tag_ != "NN":
+        return False
+    above = governor(noun)
+    helpers = children(above, "auxiliary", "passive_auxiliary") if above is not None else ()
+    past = above is not None and (above.tag_ == "VBD" or any(c.lower_ in PAST for c in helpers))
+    return past and preposition(noun) in ("at", "during")
 
 
 def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
