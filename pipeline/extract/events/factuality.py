@@ -195,6 +195,8 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
         return _under_governor(verb, ground)
     if present:
+        if ground.is_institutional and verb.lower_ in inflected("governors", "planned"):
+            return PLANNED
         return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
         if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
@@ -275,12 +277,18 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_intention(verb, noun, ground)
     if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
         return Verdict(None, "topic")
+    if ground.is_institutional and above is not None and above.lower_ in _texts():
+        return Verdict(None, "topic")  # "a bill on groups declared extremist"
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
     reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
     past = verb.tag_ in PAST_TAGS and framed.reason in reasons
     return REPORTED if past else framed
+
+
+def _texts() -> frozenset[str]:
+    return singular_words("nouns", "text")
 
 
 def _is_registered_case(noun: Token) -> bool:

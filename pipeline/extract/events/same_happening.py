@@ -417,6 +417,8 @@ def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if later.when is not None and earlier.when is None:
+        return False  # "a strike in the town, scene of unrest in 2011"
     return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
 
 
@@ -451,7 +453,7 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if _is_known_trial(later, scene):
+    if _is_known_trial(later, scene) or _is_known_gathering(earlier, later, scene):
         return True
     if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
@@ -475,6 +477,19 @@ def _is_known_trial(telling: Telling, scene: Scene) -> bool:
     if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
         return False
     return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+
+
+def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "At the session", a page below the session."""
+    noun = later.candidate.head if later.candidate.is_noun else later.candidate.object
+    if later.type != "gathering" or noun is None or later.when is not None:
+        return False
+    word = scene.doc[noun]
+    return (
+        word.tag_ == "NN"
+        and _made(earlier) == _made(later) is not None
+        and noun_phrase(word)[0].lower_ in POINTING
+    )
 
 
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from re import Pattern
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
@@ -34,8 +34,10 @@ from pipeline.extract.syntax import (
     clause_tokens,
     governor,
     has_parse,
+    is_passive,
     noun_phrase,
     preposition,
+    relation,
 )
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
@@ -199,7 +201,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
     if planned and candidate.trigger.type in MADE and not (located or somebody):
         return "wish without time, place or actor"
-    if is_general(candidate.token(scene.doc)) and not somebody:
+    ranks = candidate.trigger.type == "report"
+    if is_general(candidate.token(scene.doc)) and not (somebody or ranks):
         return "present tense"
     if _is_loose(candidate, scene) and not somebody:
         return "nobody in particular"
@@ -210,6 +213,10 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
+        if need == "unsaid" and not _is_unsaid(candidate.token(scene.doc)):
+            return "no passive"
+        if need == "authority" and not _is_by_authority(candidate, parts, scene):
+            return "no authority acts"
         if need == "body" and not _has_body(candidate, parts, scene):
             return "no organization in it"
         if need == "paid" and not _moves_money(candidate, scene):
@@ -220,18 +227,44 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return f"no {need}"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
-        if need == "located" and not (located or somebody or _is_attended(candidate, scene)):
+        if need == "located" and not (located or somebody or _is_done(candidate, scene)):
             return "neither time nor place nor participant"
     return None
 
 
 def _has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
     """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
-    if any(part.kinds & BODIES for part in parts):
-        return True
-    agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
-    states = [place for place in scene.places if place.place.kind == "country"]
-    return any(state.start <= at < state.end for state in states for at in agents)
+    return any(part.kinds & BODIES for part in parts) or any(
+        _is_country(noun, scene) for noun in _agents(candidate, scene)
+    )
+
+
+def _is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """Who does it holds power: a minister, an agency, a country; a mere gerund is no act."""
+    head = candidate.token(scene.doc)
+    if head.tag_ == "VBG" and not any(children(head, "auxiliary")):
+        return False
+    agents = _agents(candidate, scene)
+    powerful = {part.head.i for part in parts if "authority" in part.kinds}
+    return any(noun.i in powerful or _is_country(noun, scene) for noun in agents)
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """ "The register has been launched": done by whoever does such things."""
+    agents = any(a.relation == "agent" for a in arguments(verb))
+    return is_passive(verb) and _is_past(verb) and not agents
+
+
+def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
+    return [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+
+
+def _is_country(noun: Token, scene: Scene) -> bool:
+    """ "Kazakhstan borrowed", "the country has attracted"."""
+    states = (place for place in scene.places if place.place.kind == "country")
+    return noun.lower_ in ("country", "republic") or any(
+        state.start <= noun.idx < state.end for state in states
+    )
 
 
 def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
@@ -246,15 +279,26 @@ def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
 
 
-def _is_attended(candidate: Candidate, scene: Scene) -> bool:
-    """ "He told a round table", "said during a session": what somebody did at it makes it one."""
-    noun = candidate.token(scene.doc)
-    if candidate.trigger.type != "gathering" or not candidate.is_noun or noun.tag_ != "NN":
+def _is_done(candidate: Candidate, scene: Scene) -> bool:
+    """A past tense says of an institution's act that it was done, whenever and wherever."""
+    head = candidate.token(scene.doc)
+    if candidate.trigger.type not in MADE:
         return False
-    above = governor(noun)
-    helpers = children(above, "auxiliary", "passive_auxiliary") if above is not None else ()
-    past = above is not None and (above.tag_ == "VBD" or any(c.lower_ in PAST for c in helpers))
-    return past and preposition(noun) in ("at", "during")
+    return _is_attended(candidate, scene) if candidate.is_noun else _is_past(head)
+
+
+def _is_attended(candidate: Candidate, scene: Scene) -> bool:
+    """ "He told a round table", "said during a session", "staged a picket": one that was held."""
+    noun = candidate.token(scene.doc)
+    above = governor(noun) if noun.tag_ == "NN" else None
+    if candidate.trigger.type != "gathering" or above is None or not _is_past(above):
+        return False
+    return preposition(noun) in ("at", "during") or relation(noun) == "object"
+
+
+def _is_past(verb: Token) -> bool:
+    helpers = children(verb, "auxiliary", "passive_auxiliary")
+    return verb.tag_ == "VBD" or any(helper.lower_ in PAST for helper in helpers)
 
 
 def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
