@@ -50,6 +50,8 @@ MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
 STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge"))
+# what these nouns tell of happened, where something happened at it or to it
+HELD = frozenset(("gathering", "legislation"))
 SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
@@ -284,16 +286,20 @@ def _is_done(candidate: Candidate, scene: Scene) -> bool:
     head = candidate.token(scene.doc)
     if candidate.trigger.type not in MADE:
         return False
-    return _is_attended(candidate, scene) if candidate.is_noun else _is_past(head)
+    if candidate.is_noun:
+        return _is_held(head, candidate.trigger.type)
+    while relation(head) == "open_complement" and head.head != head:
+        head = head.head  # "decided to close"
+    return _is_past(head)
 
 
-def _is_attended(candidate: Candidate, scene: Scene) -> bool:
-    """ "He told a round table", "said during a session", "staged a picket": one that was held."""
-    noun = candidate.token(scene.doc)
+def _is_held(noun: Token, type_: str) -> bool:
+    """ "He told a round table", "said during a session", "the rally ended": one that was held."""
     above = governor(noun) if noun.tag_ == "NN" else None
-    if candidate.trigger.type != "gathering" or above is None or not _is_past(above):
+    if type_ not in HELD or above is None or not _is_past(above):
         return False
-    return preposition(noun) in ("at", "during") or relation(noun) == "object"
+    beside = preposition(noun) in ("at", "during", "following", "after")
+    return beside or relation(noun) in ("object", "subject", "passive_subject")
 
 
 def _is_past(verb: Token) -> bool:

@@ -177,7 +177,7 @@ def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
     words = [doc[i] for i in spots]
     for token in words:
         carries = token.lower_ not in forms("be") and token.pos_ != "AUX"
-        if token.tag_.startswith("VB") and carries:
+        if carries and (token.tag_.startswith("VB") or is_passive(token)):
             return token.i
     for token in words:
         if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):
