@@ -23,7 +23,7 @@ from pipeline.extract.events.setting import (
 )
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
-from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
+from pipeline.extract.events.telling import ELSEWHERE, MADE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.records import (
     Actor,
@@ -47,6 +47,8 @@ LEGAL_BASIS = re.compile(
 )
 # "the fact is registered under Article 135" may stand in the sentence after the event's
 LEGAL_REACH = 1
+# "agreed to", "plans to": what is undertaken comes after
+UNDERTAKING = "undertaking"
 # not worth a row of `dropped`: the words mean something else here
 UNTOLD = frozenset(("boilerplate", ELSEWHERE))
 
@@ -74,7 +76,7 @@ def extract_events(
             rejected.append((candidate, told))
     heads = {telling.candidate.head for telling in tellings}
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
-    groups = group(_one_per_word(tellings), scene)
+    groups = group(_without_carriers(_one_per_word(tellings), scene), scene)
     groups.sort(key=lambda members: members[0].candidate.start)
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
@@ -146,6 +148,14 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
         if head not in best or _strength(telling) > _strength(best[head]):
             best[head] = telling
     return [best[head] for head in sorted(best)]
+
+
+def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling]:
+    """ "Agreed to build a road" is told by what was agreed, where that tells of an event."""
+    told = (scene.doc[t.candidate.head] for t in tellings if t.type in MADE)
+    carried = {word.head.i for word in told if word.head != word}
+    carriers = {t.candidate.head for t in tellings if t.candidate.trigger.kin == UNDERTAKING}
+    return [t for t in tellings if t.candidate.head not in carriers & carried]
 
 
 def _strength(telling: Telling) -> tuple[int, bool, float]:

@@ -42,6 +42,9 @@ from pipeline.extract.syntax import (
 
 # Words a present tense reports rather than generalizes.
 PRESENT_TYPES = frozenset(("report",))
+PAST_TAGS = frozenset(("VBN", "VBD"))
+# "under a decree issued in May, workers must ..., are not ...": the decree was issued
+INDEPENDENT = frozenset(("present tense", "possibility or duty", "negated", "habit"))
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name))
 
 
@@ -192,6 +195,8 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
         return _under_governor(verb, ground)
     if present:
+        if ground.is_institutional and verb.lower_ in inflected("governors", "planned"):
+            return PLANNED
         return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
         if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
@@ -274,11 +279,18 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_intention(verb, noun, ground)
     if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
         return Verdict(None, "topic")
+    if ground.is_institutional and above is not None and above.lower_ in _texts():
+        return Verdict(None, "topic")  # "a bill on groups declared extremist"
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
-    past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
+    reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
+    past = verb.tag_ in PAST_TAGS and framed.reason in reasons
     return REPORTED if past else framed
+
+
+def _texts() -> frozenset[str]:
+    return singular_words("nouns", "text")
 
 
 def _is_registered_case(noun: Token) -> bool:
@@ -326,7 +338,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
     if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
-        return Verdict(None, "purpose")
+        by_means = preposition(verb) == "by" and above.tag_ in PAST_TAGS
+        return _frame(above, ground) if by_means else Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
     return _frame(above, ground)

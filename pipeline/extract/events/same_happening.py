@@ -15,8 +15,15 @@ from spacy.tokens import Doc
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
-from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase, preposition, relation
+from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.syntax import (
+    arguments,
+    conjuncts,
+    governor,
+    noun_phrase,
+    preposition,
+    relation,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -26,6 +33,11 @@ KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
 STATISTICS = "statistics"
 POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
 DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
+APPOINTMENT = "appointment"
+# types told of by who decides them
+DECIDED = frozenset(("policy", "funding"))
+# sentences below a headline that tell it again
+LEAD = 2
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
 MAX_BACK_REFERENCE = 3
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
@@ -61,16 +73,53 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
     if _is_death_of_victim(a, b) or _is_one_release(a, b):
         return False
-    return (
+    if (
         a.type != b.type
-        or _only_one_planned(a, b, scene)
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
-        or _places_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
-        or (a.type in MADE and _made_differ(a, b))
+        or _posts_differ(a, b, scene)
+        or _deciders_differ(a, b, scene)
+    ):
+        return True
+    if a.type in MADE and _is_lead(a, b, scene):
+        return False
+    return (
+        _only_one_planned(a, b, scene)
+        or _places_differ(a, b)
+        or (a.type in MADE and _made_differ(a, b, scene))
     )
+
+
+def _is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
+    """The first sentences below a headline tell it again, in other words."""
+    if a.is_heading == b.is_heading or not _same_story(a, b, scene):
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if not _is_near(earlier, later, scene.doc, LEAD):
+        return False
+    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
+    same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
+    return bool(ours & theirs) or same_verb or bool(_sums(a, scene) & _sums(b, scene))
+
+
+def _posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "The president named Bekov minister and dismissed Omarov": two, though in one breath."""
+    if not _kin(a) == _kin(b) == APPOINTMENT:
+        return False
+    if _made(a) != _made(b):
+        return True
+    ours, theirs = _holders(a, scene), _holders(b, scene)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _holders(telling: Telling, scene: Scene) -> set[int]:
+    """Who comes into an office or leaves it: people by their actors, several by their words."""
+    people = (part for part in telling.parts if "person" in part.kinds)
+    named = {p.actor: scene.actors[p.actor].type for p in telling.parts if p.actor is not None}
+    groups = {p.head.i for p in people if p.actor is None and p.head.tag_ == "NNS"}
+    return {i for i, type_ in named.items() if type_ == "person"} | {-i - 1 for i in groups}
 
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
@@ -222,8 +271,28 @@ def _counts(telling: Telling, scene: Scene) -> set[object]:
     }
 
 
-def _made_differ(a: Telling, b: Telling) -> bool:
+def _deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Sanctions of one country and of another, two ministries' programs."""
+    if a.type not in DECIDED:
+        return False
+    ours, theirs = _deciders(a, scene), _deciders(b, scene)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _deciders(telling: Telling, scene: Scene) -> set[int]:
+    """The named bodies that do what a telling says."""
+    agents = [a.head for a in arguments(scene.doc[telling.candidate.head]) if a.relation == "agent"]
+    actors = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in agents)
+    return {i for i in actors if i is not None and scene.actors[i].named}
+
+
+def _made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = _made(a), _made(b)
+    if a.type == "funding":
+        sums, others = _sums(a, scene), _sums(b, scene)
+        if sums and others:
+            return not sums & others
+        return bool(ours and theirs) and ours != theirs
     if a.type in ("gathering", "legislation"):
         return bool(ours and theirs) and ours != theirs
     return ours != theirs or (ours is None and _kin(a) != _kin(b))
@@ -241,11 +310,37 @@ def _made(telling: Telling) -> str | None:
     """What is made, as one word; the parts of a law and its punishments are the law."""
     if _kin(telling) == "protest":
         return "protest"  # "walked off the job" names no protest
+    if _kin(telling) == APPOINTMENT:
+        return _leaves_office(telling)
     if telling.made is None:
         return None
+    if telling.type == "funding":
+        return None if telling.made in _any_funds() else telling.made
     if telling.type == "gathering" and telling.made in _protests():
         return "protest"
     return "law" if telling.made in _law_words() else telling.made
+
+
+def _sums(telling: Telling, scene: Scene) -> set[object]:
+    """The amounts of money in the sentence of a telling."""
+    sentence = scene.doc[telling.candidate.head].sent
+    return {
+        (q.low, q.high)
+        for q in scene.annotated.quantities
+        if q.kind == "money" and sentence.start_char <= q.start < sentence.end_char
+    }
+
+
+@cache
+def _any_funds() -> frozenset[str]:
+    return singulars(tuple(load_table("events.toml")["lists"]["any_funds"]))
+
+
+def _leaves_office(telling: Telling) -> str:
+    """Whether somebody comes into an office or goes out of it."""
+    leaving = load_table("events.toml")["lists"]["leaving_office"]
+    words = {form for word in leaving for form in forms(word)}
+    return "post left" if words & {word.lower_ for word in telling.words} else "post taken"
 
 
 @cache
@@ -269,6 +364,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _share_people(a, b):
         return a.type not in MADE or _made(a) == _made(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
+        return True
+    if a.type == "funding" and _sums(a, scene) & _sums(b, scene):
         return True
     if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
         return True
@@ -327,6 +424,8 @@ def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if later.when is not None and earlier.when is None:
+        return False  # "a strike in the town, scene of unrest in 2011"
     return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
 
 
@@ -364,7 +463,7 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if _is_known_trial(later, scene):
+    if _is_known_trial(later, scene) or _is_known_gathering(earlier, later, scene):
         return True
     if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
@@ -388,6 +487,19 @@ def _is_known_trial(telling: Telling, scene: Scene) -> bool:
     if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
         return False
     return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+
+
+def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "At the session", a page below the session."""
+    noun = later.candidate.head if later.candidate.is_noun else later.candidate.object
+    if later.type != "gathering" or noun is None or later.when is not None:
+        return False
+    word = scene.doc[noun]
+    return (
+        word.tag_ == "NN"
+        and _made(earlier) == _made(later) is not None
+        and noun_phrase(word)[0].lower_ in POINTING
+    )
 
 
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:

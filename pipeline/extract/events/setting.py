@@ -7,6 +7,7 @@ clause is another happening's. A country, but never a date, is taken from the co
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ ACTS = frozenset(
 )
 # what is decided has a time of its own beside the time it is decided for
 MADE = frozenset(("legislation", "policy", "funding", "report"))
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -73,6 +75,16 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         return _just_now(head, scene)
     _, level, distance, mention = min(found, key=lambda item: item[:3])
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
+
+
+def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> bool:
+    """Whether its clause tells a day, even one that nothing resolves, or "nationwide"."""
+    times = load_table("events.toml")["setting"]["times"]
+    return any(
+        _level(candidate, word, scene, others) is not None
+        for word in candidate.token(scene.doc).sent
+        if word.text in DAYS_AND_MONTHS or word.lower_ in times
+    )
 
 
 def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
@@ -255,11 +267,29 @@ def _not_acting(
     mentions: list[PlaceMention], candidate: Candidate, scene: Scene
 ) -> list[PlaceMention]:
     """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
+    if _is_aimed(candidate, scene):
+        return [m for m in mentions if _is_struck(m, candidate, scene)]
     if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
     agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
     rest = [m for m in mentions if not any(m.start <= at < m.end for at in agents)]
     return rest or mentions
+
+
+def _is_aimed(candidate: Candidate, scene: Scene) -> bool:
+    """Sanctions: who imposes them does not say where they strike."""
+    noun = scene.doc[candidate.object] if candidate.object is not None else None
+    return noun is not None and noun.lower_ in load_table("events.toml")["lists"]["aimed"]
+
+
+def _is_struck(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
+    """Below "on" or "against": "sanctions on a bank in Osh"."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    at = (candidate.head, candidate.object)
+    return span is not None and any(
+        preposition(word) in ("on", "against") and word.head.i in at
+        for word in (span.root, *span.root.ancestors)
+    )
 
 
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
