@@ -12,9 +12,13 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from pipeline.extract.events.accusation import accusing_word
 from pipeline.extract.events.participants import Part
+from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
+from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.inflection import singulars
 from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
@@ -22,12 +26,14 @@ from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
+KILLING = "killing"
+# what befalls people; "the woman" it is told of again is the one told of before
+HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "trafficking"))
+# sentences of a story in which its first sentence is told again
+LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
 STATISTICS = "statistics"
-POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
-DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
-# "the man", "the young woman"; "the deputy head of the department" is somebody new
-MAX_BACK_REFERENCE = 3
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
@@ -44,7 +50,29 @@ def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
             groups.append([telling])
         else:
             home.append(telling)
-    return groups
+    return _joined(groups, scene)
+
+
+def _joined(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]]:
+    """The groups, those joined that a telling after both has shown to be one."""
+    joined: list[list[Telling]] = []
+    for members in groups:
+        home = next((g for g in joined if _are_one(g, members, scene)), None)
+        if home is None:
+            joined.append(members)
+        else:
+            home.extend(members)
+            home.sort(key=lambda telling: telling.candidate.start)
+    return joined
+
+
+def _are_one(ours: Sequence[Telling], theirs: Sequence[Telling], scene: Scene) -> bool:
+    if any(_sets_apart(a, b, scene) for a in ours for b in theirs):
+        return False
+    acts = [t for t in theirs if t.type in KINDS_OF_ACT]
+    if acts and not any(_is_same_act(t, ours, scene) for t in acts):
+        return False
+    return any(_links(a, b, scene) for a in ours for b in theirs)
 
 
 def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
@@ -59,10 +87,10 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if _is_death_of_victim(a, b) or _is_one_release(a, b):
+    if _is_death_of_victim(a, b, scene) or _is_one_release(a, b):
         return False
     return (
-        a.type != b.type
+        _types_differ(a, b)
         or _only_one_planned(a, b, scene)
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
@@ -74,10 +102,11 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
 
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
-    """A beating is no murder, except "beating and murdering his wife"."""
+    """A beating is no murder, except that of the same victim: "beating and murdering his wife"."""
     return any(
         _kin(telling) == _kin(member)
         or telling.type != member.type
+        or _is_one_killing(telling, member, scene)
         or _in_one_breath(telling, member, scene)
         or _in_one_breath(member, telling, scene)
         for member in members
@@ -92,13 +121,33 @@ def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
     return second in conjuncts(first) and _share_people(a, b)
 
 
+def _is_one_killing(a: Telling, b: Telling, scene: Scene) -> bool:
+    """What was done to somebody before the killing is told with it."""
+    killed = a.type == "violence" and KILLING in (_kin(a), _kin(b))
+    return killed and _is_one_victim(a, b, scene)
+
+
+def _is_one_victim(a: Telling, b: Telling, scene: Scene) -> bool:
+    ours, theirs = _of(a, "victim"), _of(b, "victim")
+    return bool(ours and theirs) and not are_others(ours, theirs, scene)
+
+
 def _kin(telling: Telling) -> str:
     return telling.candidate.trigger.kin
 
 
-def _is_death_of_victim(a: Telling, b: Telling) -> bool:
+def _types_differ(a: Telling, b: Telling) -> bool:
+    """A beating of nobody named may be what the death came of, if another telling says so."""
+    if a.type == b.type or {a.type, b.type} != {"violence", "death"}:
+        return a.type != b.type
+    return bool(_of(a, "victim") and _of(b, "victim"))
+
+
+def _is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     """The death of somebody killed is the killing told again."""
-    return {a.type, b.type} == {"violence", "death"} and _share_people(a, b)
+    if {a.type, b.type} != {"violence", "death"}:
+        return False
+    return _share(a, b, "victim") or (KILLING in (_kin(a), _kin(b)) and _is_one_victim(a, b, scene))
 
 
 def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -143,13 +192,15 @@ def _places_differ(a: Telling, b: Telling) -> bool:
 
 def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
-    for role in roles:
-        ours, theirs = _names(a, role), _names(b, role)
-        if _headline_names_nobody(a, b, role, scene) or _is_verdict_on(a, b, role):
-            continue
-        if ours and theirs and not ours & theirs and not _vague(ours, theirs):
-            return True
-    return False
+    return any(
+        are_others(_of(a, role), _of(b, role), scene)
+        for role in roles
+        if not _headline_names_nobody(a, b, role, scene) and not _is_verdict_on(a, b, role)
+    )
+
+
+def _of(telling: Telling, role: ParticipantRole) -> list[Part]:
+    return [p for p in telling.parts if p.role == role and not is_pronoun(p)]
 
 
 def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
@@ -184,21 +235,6 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
     return False
 
 
-def _vague(ours: set[str], theirs: set[str]) -> bool:
-    """ "1,000 residents" and "1,000 people" may be the same; "15 people" and "15 pimps" not."""
-    generic = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
-    return ours <= generic and theirs <= generic
-
-
-def _names(telling: Telling, role: ParticipantRole) -> set[str]:
-    """Who fills a role: actors by their index, others by their head noun."""
-    found = set()
-    for part in telling.parts:
-        if part.role == role and not is_pronoun(part):
-            found.add(f"#{part.actor}" if part.actor is not None else part.head.lemma_.lower())
-    return found
-
-
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = _counts(a, scene), _counts(b, scene)
     return bool(ours and theirs and not ours & theirs)
@@ -211,7 +247,7 @@ def _counts(telling: Telling, scene: Scene) -> set[object]:
     if candidate.object is not None:
         spans.append(noun_phrase(doc[candidate.object]))
     spans += [p.phrase for p in telling.parts if p.actor is None]
-    if telling.type == "conviction":
+    if telling.type == "conviction" and not _is_verdict_told_of(telling, doc):
         spans.append(doc[candidate.head].sent)
     kinds = ("duration",) if telling.type == "conviction" else ("number",)
     return {
@@ -220,6 +256,12 @@ def _counts(telling: Telling, scene: Scene) -> set[object]:
         for q in scene.annotated.quantities
         if q.kind in kinds and span.start_char <= q.start and q.end <= span.end_char + 1
     }
+
+
+def _is_verdict_told_of(telling: Telling, doc: Doc) -> bool:
+    """ "The verdict may be appealed within 15 days": no term is told."""
+    noun = doc[telling.candidate.head]
+    return telling.candidate.is_noun and noun_phrase(noun)[0].lower_ in POINTING
 
 
 def _made_differ(a: Telling, b: Telling) -> bool:
@@ -257,6 +299,8 @@ def _protests() -> frozenset[str]:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
+    if a.type != b.type:
+        return _is_death_of_victim(a, b, scene)
     if _same_noun(a, b) or _is_one_release(a, b):
         return True
     if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
@@ -269,6 +313,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _share_people(a, b):
         return a.type not in MADE or _made(a) == _made(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
+        return True
+    if a.type not in MADE and _tells_the_lede(a, b, scene):
         return True
     if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
         return True
@@ -340,15 +386,12 @@ def _same_noun(a: Telling, b: Telling) -> bool:
 
 
 def _share_people(a: Telling, b: Telling) -> bool:
-    for x in a.parts:
-        for y in b.parts:
-            if x.role == y.role and x.role != "authority" and _same_person(x, y):
-                return True
-    return False
+    return any(_share(a, b, role) for role in ("perpetrator", "victim", "other"))
 
 
-def _same_person(x: Part, y: Part) -> bool:
-    return x.actor is not None and x.actor == y.actor
+def _share(a: Telling, b: Telling, role: str) -> bool:
+    ours, theirs = ({p.actor for p in t.parts if p.role == role} - {None} for t in (a, b))
+    return bool(ours & theirs)
 
 
 def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -359,9 +402,22 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
     return start <= at < end
 
 
+def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
+    """What a story's first sentence tells of unnamed people, its next sentences tell again."""
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    first = scene.lede_at(scene.doc[earlier.candidate.head].idx)
+    if first is None or not first.start <= earlier.candidate.head < first.end:
+        return False
+    sentence = scene.doc[later.candidate.head].sent
+    told_apart = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+    if told_apart is not None and told_apart.search(sentence.text):
+        return False
+    return _is_near(earlier, later, scene.doc, LEDE_REACH)
+
+
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if _is_known_trial(later, scene):
+    if _is_known(later, scene) or _is_charged_with(earlier, later, scene):
         return True
     if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
@@ -375,27 +431,33 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
     people = [p for p in later.parts if p.role != "authority"]
-    return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+    told = (is_pronoun(part) or is_told_before(part, scene) for part in people)
+    return same_sentence or (bool(people) and all(told))
 
 
-def _is_known_trial(telling: Telling, scene: Scene) -> bool:
-    """ "When the hearings opened", however late: nobody's own, so the one told of before."""
+def _is_known(telling: Telling, scene: Scene) -> bool:
+    """ "When the hearings opened", "the woman was killed", however late: the one told before."""
     candidate = telling.candidate
-    noun = candidate.head if candidate.is_noun else candidate.object
-    if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
+    people = [p for p in telling.parts if p.role != "authority"]
+    if telling.type == "trial":
+        noun = candidate.head if candidate.is_noun else candidate.object
+        points = noun is not None and noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+        return points and not people
+    suffer = [p for p in people if p.role == "victim"]
+    harms = telling.type in HARMS and telling.when is None
+    return harms and bool(suffer) and all(is_told_before(part, scene) for part in suffer)
+
+
+def _is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "Was charged with kidnapping": the one told before, where it says nothing of its own."""
+    if later.type not in ACTS or later.when is not None or _of(later, "victim"):
         return False
-    return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+    known = bool(_of(earlier, "perpetrator")) or later.type in HARMS
+    alone = known and not _counts(later, scene)
+    return alone and accusing_word(scene.doc[later.candidate.head]) is not None
 
 
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
     """ "Workers are on strike ... the strikes of 2011": a gathering of another time."""
     dated = later.when is not None and earlier.when is None
     return later.type == "gathering" and dated and not _is_near(earlier, later, scene.doc, 1)
-
-
-def _refers_back(part: Part) -> bool:
-    """A pronoun or "the man", but not "the other man"."""
-    words = [token.lower_ for token in part.phrase]
-    short = len(words) <= MAX_BACK_REFERENCE and not DISTINCT & set(words)
-    definite = part.actor is None and words[0] in POINTING and short
-    return is_pronoun(part) or definite

@@ -64,8 +64,10 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     found = []
     for mention in _dates_of(head.sent, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        level = _level(candidate, span.root, scene, others) if span is not None else None
-        if span is not None and level is not None:
+        if span is None or _describes_another(span, candidate, others):
+            continue
+        level = _level(candidate, span.root, scene, others)
+        if level is not None:
             found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
     if candidate.trigger.type in MADE:
         found = [item for item in found if not item[0]]
@@ -79,6 +81,15 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+
+
+def _describes_another(date: Span, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """ "Guilty of murder in the May 2023 beating of a clerk", however it is parsed."""
+    before = date.doc[date.start - 1] if date.start else None
+    openers = load_table("events.toml")["setting"]["name_openers"]
+    opens = before is not None and (before.lower_ in openers or before.tag_ == "POS")
+    heads = {other.head for other in others if other.head != candidate.head}
+    return opens and date.end in heads and not candidate.start <= date.end < candidate.end
 
 
 def _is_span_of_use(span: Span) -> bool:
