@@ -261,6 +261,7 @@ def _participants(
                 continue
             key = record.name.lower() if record.actor is None else record.actor
             unnamed = record.actor is None or (part.role == "authority" and not is_named(part, scene))
+            unnamed = unnamed or (telling.is_heading and not is_named(part, scene))
             unnamed_again = unnamed and record.role in roles
             if key not in found and not unnamed_again:
                 found[key] = record

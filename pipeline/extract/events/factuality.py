@@ -312,6 +312,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return DENIED
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
+    if word in inflected("governors", "sequel") and _has_own_subject(verb):
+        return REPORTED
     if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
     if word in inflected("governors", "real"):
@@ -328,6 +330,15 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
     return _frame(above, ground)
+
+
+def _has_own_subject(gerund: Token) -> bool:
+    """ "This followed prosecutors opening a case and searching his house"."""
+    while relation(gerund) == "conjunct":
+        gerund = gerund.head
+    before = gerund.doc[gerund.i - 1] if gerund.i else gerund
+    said = any(children(gerund, "subject", "possessor"))
+    return gerund.tag_ == "VBG" and (said or before.tag_.startswith("NN"))
 
 
 def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:
@@ -433,6 +444,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     else:
         return REPORTED
     word = above.lower_
+    if type_ not in INSTITUTIONAL and preposition(noun) in words("adverbs", "presupposing"):
+        return REPORTED
     if word in inflected("governors", "denied"):
         return DENIED
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":

@@ -20,7 +20,7 @@ from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import clause_tokens, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -34,6 +34,7 @@ HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "traffick
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
 STATISTICS = "statistics"
+CRIME_STATISTICS = "statistics of crime"
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
@@ -87,7 +88,7 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if _is_death_of_victim(a, b, scene) or _is_one_release(a, b):
+    if _is_death_of_victim(a, b, scene) or _is_one_release(a, b) or _is_one_toll(a, b, scene):
         return False
     return (
         _types_differ(a, b)
@@ -107,6 +108,7 @@ def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> 
         _kin(telling) == _kin(member)
         or telling.type != member.type
         or _is_one_killing(telling, member, scene)
+        or _is_one_toll(telling, member, scene)
         or _in_one_breath(telling, member, scene)
         or _in_one_breath(member, telling, scene)
         for member in members
@@ -136,18 +138,29 @@ def _kin(telling: Telling) -> str:
     return telling.candidate.trigger.kin
 
 
+def _is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Killed three people and injured 17": one attack, whatever the numbers."""
+    verbs = [scene.doc[t.candidate.head] for t in (a, b)]
+    kins = {_kin(a), _kin(b)}
+    joined = verbs[1] in conjuncts(verbs[0]) or verbs[0] in conjuncts(verbs[1])
+    return a.type == b.type == "violence" and kins == {KILLING, "attacked"} and joined
+
+
 def _types_differ(a: Telling, b: Telling) -> bool:
-    """A beating of nobody named may be what the death came of, if another telling says so."""
+    """A beating may be what a death came of, if another telling says so."""
     if a.type == b.type or {a.type, b.type} != {"violence", "death"}:
         return a.type != b.type
-    return bool(_of(a, "victim") and _of(b, "victim"))
+    return bool(_of(a, "victim") and _of(b, "victim")) and not _share(a, b, "victim")
 
 
 def _is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     """The death of somebody killed is the killing told again."""
     if {a.type, b.type} != {"violence", "death"}:
         return False
-    return _share(a, b, "victim") or (KILLING in (_kin(a), _kin(b)) and _is_one_victim(a, b, scene))
+    killed = KILLING in (_kin(a), _kin(b))
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    shared = _share(a, b, "victim") and (killed or _is_near(earlier, later, scene.doc, 0))
+    return shared or (killed and _is_one_victim(a, b, scene))
 
 
 def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -247,6 +260,9 @@ def _counts(telling: Telling, scene: Scene) -> set[object]:
     if candidate.object is not None:
         spans.append(noun_phrase(doc[candidate.object]))
     spans += [p.phrase for p in telling.parts if p.actor is None]
+    if _kin(telling) == CRIME_STATISTICS:
+        clause = clause_tokens(doc[candidate.head])
+        spans += [doc[token.i : token.i + 1] for token in clause if token.tag_ == "CD"]
     if telling.type == "conviction" and not _is_verdict_told_of(telling, doc):
         spans.append(doc[candidate.head].sent)
     kinds = ("duration",) if telling.type == "conviction" else ("number",)
@@ -301,6 +317,8 @@ def _protests() -> frozenset[str]:
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != b.type:
         return _is_death_of_victim(a, b, scene)
+    if _is_one_toll(a, b, scene):
+        return True
     if _same_noun(a, b) or _is_one_release(a, b):
         return True
     if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from spacy.tokens import Token
+
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.inflection import singulars
@@ -57,10 +59,25 @@ def is_named(part: Part, scene: Scene) -> bool:
 
 def _is_one_word(x: Part, y: Part) -> bool:
     """ "Three men ... three men"; "1,000 residents" and "1,000 people" may be the same, too."""
-    ours, theirs = x.head.lemma_.lower(), y.head.lemma_.lower()
+    ours, theirs = _noun(x), _noun(y)
+    anybody = {ours.lower_, theirs.lower_} & _anybody()
+    if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
+        return True
     if x.actor is not None and y.actor is not None:
-        return False
-    return ours == theirs or {x.head.lower_, y.head.lower_} <= _anybody()
+        bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
+        return bare and ours.lemma_.lower() == theirs.lemma_.lower()
+    return ours.lemma_.lower() == theirs.lemma_.lower() or {ours.lower_, theirs.lower_} <= _anybody()
+
+
+def _noun(part: Part) -> Token:
+    """The smugglers of "one of the smugglers"."""
+    below = [t for t in part.phrase if t.tag_.startswith("NN")] if part.head.tag_ == "CD" else []
+    return below[-1] if below else part.head
+
+
+def _telling_words(part: Part) -> set[str]:
+    """The "two" and "Afghan" of "two Afghan nationals"."""
+    return {t.lower_ for t in part.phrase if t.tag_ == "CD" or t.tag_.startswith(("NN", "JJ"))}
 
 
 @cache

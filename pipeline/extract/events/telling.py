@@ -25,7 +25,7 @@ from pipeline.extract.events.setting import (
     find_nearby_place,
     find_place,
 )
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.trigger_lexicon import Trigger, words_pattern
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase, preposition
 from pipeline.lexicon import load_table
@@ -38,7 +38,7 @@ MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 # "his arrest" is the arrest of somebody in particular
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
-STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge"))
+STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
 SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
@@ -89,7 +89,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     if verdict.status is None:
         return verdict.reason
     parts = _parts(candidate, scene)
-    if candidate.trigger.type == "operation" and _acts_without_office(parts):
+    if _is_of_office(candidate.trigger) and _acts_without_office(parts):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
 
@@ -130,6 +130,12 @@ def tell(
         scene.is_heading(head),
         _made(candidate, scene),
     )
+
+
+def _is_of_office(trigger: Trigger) -> bool:
+    """Raids and inquiries into people are made by those with the power to."""
+    inquiry = trigger.type == "investigation" and trigger.patient == "perpetrator"
+    return trigger.type == "operation" or inquiry
 
 
 def _acts_without_office(parts: Sequence[Part]) -> bool:
@@ -185,7 +191,8 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
     somebody = somebody or counted
-    somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
+    in_money = _moves_money(candidate, scene) or _is_sum(candidate, scene)
+    somebody = somebody or (candidate.trigger.type in ACTS and in_money)
     if planned and candidate.trigger.type in MADE and not (when or somebody or place):
         return "wish without time, place or actor"
     if is_general(candidate.token(scene.doc)) and not somebody:
@@ -235,6 +242,8 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
     if said & SOMEBODYS:
         return True
+    if type_ == "investigation":
+        return bool(said) and any(preposition(child) == "into" for child in noun.children)
     return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
 
 
@@ -315,6 +324,18 @@ def _moves_money(candidate: Candidate, scene: Scene) -> bool:
     return any(
         q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
         for noun in moved
+        for q in scene.annotated.quantities
+    )
+
+
+def _is_sum(candidate: Candidate, scene: Scene) -> bool:
+    """ "A bribe of 5 million tenge", "the theft of $300,000"."""
+    noun = candidate.token(scene.doc)
+    if not candidate.is_noun or not has_parse(scene.doc):
+        return False
+    phrase = noun_phrase(noun)
+    return any(
+        q.kind == "money" and noun.idx < q.start < phrase.end_char
         for q in scene.annotated.quantities
     )
 
