@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.events.accusation import accusing_word
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.same_people import are_others, is_told_before
+from pipeline.extract.events.same_people import are_others, is_named, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
@@ -200,6 +200,8 @@ def _places_differ(a: Telling, b: Telling) -> bool:
         return True
     fine = ("city", "district")
     both_fine = a.place.kind in fine and b.place.kind in fine
+    if None not in (a.place.region, b.place.region) and a.place.region != b.place.region:
+        return a.place.kind != "country" and b.place.kind != "country"
     return both_fine and a.place.name != b.place.name
 
 
@@ -208,8 +210,17 @@ def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     return any(
         are_others(_of(a, role), _of(b, role), scene)
         for role in roles
-        if not _headline_names_nobody(a, b, role, scene) and not _is_verdict_on(a, b, role)
+        if not _headline_names_nobody(a, b, role, scene)
+        and not _is_verdict_on(a, b, role)
+        and not (role == "perpetrator" and _is_killer(a, b, scene))
     )
+
+
+def _is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Her kidnapper stabbed her" and "the murder of her by Bekov": nobody is killed twice."""
+    killed = KILLING in (_kin(a), _kin(b)) and _share(a, b, "victim")
+    named = (any(is_named(p, scene) for p in _of(t, "perpetrator")) for t in (a, b))
+    return killed and not all(named)
 
 
 def _of(telling: Telling, role: ParticipantRole) -> list[Part]:
@@ -420,6 +431,15 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
     return start <= at < end
 
 
+def _noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
+    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
+    if telling.type not in ("fraud", "corruption"):
+        return None
+    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
+    tops = [t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head]
+    return tops[-1].i if tops else None
+
+
 def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     """What a story's first sentence tells of unnamed people, its next sentences tell again."""
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
@@ -443,6 +463,7 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
+    noun = noun if noun is not None else _noun_of_phrase(later, scene)
     if noun is not None:
         if _is_dated_alone(earlier, later, scene):
             return False

@@ -7,6 +7,7 @@ same, "another teacher", "three teachers" and a second name may not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -21,6 +22,7 @@ DEFINITE = frozenset(("the", "this", "these", "that", "those"))
 DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
 MAX_BACK_REFERENCE = 3
+AGE = frozenset(("year", "years", "old", "aged"))
 
 
 def are_others(ours: Sequence[Part], theirs: Sequence[Part], scene: Scene) -> bool:
@@ -34,19 +36,51 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     """Whether nothing sets apart two people or groups of people."""
     if x.actor is not None and x.actor == y.actor:
         return True
+    x, y = _in_words(x, scene), _in_words(y, scene)
     named = [is_named(part, scene) for part in (x, y)]
     if all(named) or _sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
         return False
     earlier, later = sorted((x, y), key=lambda part: part.head.i)
     if not any(named) and _is_one_word(x, y):
         return True
-    return is_told_before(later, scene) or (is_named(later, scene) and not _is_told_apart(earlier))
+    if is_named(later, scene):
+        return not _is_told_apart(earlier)
+    return is_told_before(later, scene) and _may_mean(later, earlier, scene)
+
+
+def _in_words(part: Part, scene: Scene) -> Part:
+    """ "The girl" for the "she" that means her."""
+    if part.actor is None or not part.head.tag_.startswith("PRP"):
+        return part
+    told = [m for m in scene.actors[part.actor].mentions if m.end <= part.head.idx]
+    span = scene.doc.char_span(told[-1].start, told[-1].end) if told else None
+    if span is None:
+        return part
+    opens = span.start and scene.doc[span.start - 1].tag_ == "DT"
+    phrase = scene.doc[span.start - 1 : span.end] if opens else span
+    return replace(part, phrase=phrase, head=span.root)
 
 
 def is_told_before(part: Part, scene: Scene) -> bool:
     """ "The man", "the two women", but not "the other man" and not "her brother"."""
-    short = len(part.phrase) <= MAX_BACK_REFERENCE and not _is_told_apart(part)
+    words = [t for t in part.phrase if not (t.is_punct or t.tag_ == "CD" or t.lower_ in AGE)]
+    short = len(words) <= MAX_BACK_REFERENCE and not _is_told_apart(part)
     return not is_named(part, scene) and part.phrase[0].lower_ in DEFINITE and short
+
+
+def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
+    """ "The engineer" means the engineer told of before, "the man" the last man told of."""
+    noun = _noun(later).lemma_.lower()
+    start = earlier.head.i + 1 if noun in _anybody() else 0
+    lede = scene.lede_at(earlier.head.idx)
+    if lede is not None and is_named(earlier, scene):
+        start = max(start, lede.end)
+    between = scene.doc[start : later.phrase.start]
+    own = earlier.phrase
+    return not any(
+        t.lemma_.lower() == noun and t.tag_.startswith("NN") and not own.start <= t.i < own.end
+        for t in between
+    )
 
 
 def _is_told_apart(part: Part) -> bool:
@@ -54,7 +88,9 @@ def _is_told_apart(part: Part) -> bool:
 
 
 def is_named(part: Part, scene: Scene) -> bool:
-    return part.actor is not None and scene.actors[part.actor].named
+    if part.actor is None:
+        return part.head.ent_type_ == "PERSON" and part.head.pos_ == "PROPN"
+    return scene.actors[part.actor].named
 
 
 def _is_one_word(x: Part, y: Part) -> bool:
@@ -105,7 +141,8 @@ def _numbers_differ(x: Part, y: Part, scene: Scene) -> bool:
 
 def _is_plural(part: Part, scene: Scene) -> bool | None:
     if is_named(part, scene):
-        return False if scene.actors[part.actor or 0].type == "person" else None
+        person = part.actor is None or scene.actors[part.actor].type == "person"
+        return False if person else None
     if part.head.tag_ in ("NN", "NNP"):
         return False
     return True if part.head.tag_ in ("NNS", "NNPS") else None
