@@ -13,6 +13,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.extract.events.participants import Part
+from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.inflection import singulars
 from pipeline.extract.pronouns import sex_of, sex_of_noun
@@ -71,7 +72,10 @@ def is_told_before(part: Part, scene: Scene) -> bool:
 def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
     """ "The engineer" means the engineer told of before, "the man" the last man told of."""
     noun = _noun(later).lemma_.lower()
-    start = earlier.head.i + 1 if noun in _anybody() else 0
+    anybody = noun in _anybody() | people_nouns("child") | _groups()
+    if not (anybody or is_named(earlier, scene) or _in_one_passage(earlier, later, scene)):
+        return False
+    start = earlier.head.i + 1 if anybody else 0
     lede = scene.lede_at(earlier.head.idx)
     if lede is not None and is_named(earlier, scene):
         start = max(start, lede.end)
@@ -81,6 +85,10 @@ def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
         t.lemma_.lower() == noun and t.tag_.startswith("NN") and not own.start <= t.i < own.end
         for t in between
     )
+
+
+def _in_one_passage(earlier: Part, later: Part, scene: Scene) -> bool:
+    return scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
 
 
 def _is_told_apart(part: Part) -> bool:

@@ -45,6 +45,8 @@ ACTS = frozenset(
 )
 # what is decided has a time of its own beside the time it is decided for
 MADE = frozenset(("legislation", "policy", "funding", "report"))
+# characters of "In the northern city of" before the place a paragraph opens with
+MAX_OPENING = 25
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -249,6 +251,22 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         place = _finest(_not_acting(found[level], candidate, scene), head, scene)
         if place is not None:
             return place
+    return None
+
+
+def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) -> Place | None:
+    """ "In Osh region, a clerk asked for money. He was detained": what opens a paragraph is where."""
+    passage = scene.passage_at(candidate.token(scene.doc).idx)
+    if candidate.trigger.type not in JUSTICE | ACTS or passage is None or candidate.is_noun:
+        return None
+    for mention in scene.places:
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        opens = passage.start <= mention.start <= passage.start + MAX_OPENING
+        if not opens or span is None or mention.place.kind == "country":
+            continue
+        country = known.country if known is not None else mention.place.country
+        if preposition(span.root) in ("in", "at") and mention.place.country == country:
+            return mention.place
     return None
 
 

@@ -24,6 +24,7 @@ from pipeline.extract.events.setting import (
     find_date,
     find_nearby_place,
     find_place,
+    find_setting_place,
 )
 from pipeline.extract.events.trigger_lexicon import Trigger, words_pattern
 from pipeline.extract.events.triggers import Candidate
@@ -117,6 +118,8 @@ def tell(
     spoken_of = around.country(head.idx)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
+    if place is None or place.kind == "country":
+        place = find_setting_place(candidate, scene, place) or place
     country = (place.country if place else None) or spoken_of
     return Telling(
         candidate,
