@@ -253,11 +253,14 @@ def _participants(
     """Those of the clearest telling, then those only other tellings name."""
     found: dict[object, Participation] = {}
     roles: set[str] = set()
+    kept: list[Part] = []
     for telling in [clearest, *(m for m in members if m is not clearest)]:
         new_roles = set()
         for part in telling.parts:
             record = participation(part, scene)
             if record is None or _is_named_elsewhere(part, telling, members, scene):
+                continue
+            if telling is not clearest and _is_kept(part, kept, scene):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
             unnamed = record.actor is None or (part.role == "authority" and not is_named(part, scene))
@@ -265,6 +268,7 @@ def _participants(
             unnamed_again = unnamed and record.role in roles
             if key not in found and not unnamed_again:
                 found[key] = record
+                kept.append(part)
                 new_roles.add(record.role)
         roles |= new_roles
     if not found and clearest.type == "report":
@@ -282,6 +286,12 @@ def _is_named_elsewhere(
         if member is not telling
         for other in member.parts
     )
+
+
+def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
+    """ "A nine-year-old girl", told of as "the girl" before."""
+    same = (other.role == part.role and may_be_same(part, other, scene) for other in kept)
+    return not is_named(part, scene) and any(same)
 
 
 def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:

@@ -218,9 +218,9 @@ def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Her kidnapper stabbed her" and "the murder of her by Bekov": nobody is killed twice."""
-    killed = KILLING in (_kin(a), _kin(b)) and _share(a, b, "victim")
+    one_act = KILLING in (_kin(a), _kin(b)) or (a.type == b.type and _kin(a) == _kin(b))
     named = (any(is_named(p, scene) for p in _of(t, "perpetrator")) for t in (a, b))
-    return killed and not all(named)
+    return one_act and a.type in HARMS and _share(a, b, "victim") and not all(named)
 
 
 def _of(telling: Telling, role: ParticipantRole) -> list[Part]:
@@ -351,6 +351,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
+    if _is_one_day(a, b, scene) or _is_one_trial(a, b, scene):
+        return True
     return _points_back(a, b, scene)
 
 
@@ -395,6 +397,21 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
 def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
     first, second = (scene.doc[t.candidate.head] for t in (a, b))
     return bool(first.sent == second.sent)
+
+
+def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "About 100 people were detained on Monday ... on Monday, police detained dozens"."""
+    if a.when is None or b.when is None or a.type in MADE or a.type == "investigation":
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
+    return one_day and _kin(a) == _kin(b) and _is_near(earlier, later, scene.doc, REACH_BACK)
+
+
+def _is_one_trial(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "The trial has been held behind closed doors"."""
+    tried = all(_of(telling, "perpetrator") for telling in (a, b))
+    return a.type == "trial" and not tried and _in_one_sentence(a, b, scene)
 
 
 def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:

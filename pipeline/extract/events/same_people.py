@@ -23,6 +23,8 @@ DEFINITE = frozenset(("the", "this", "these", "that", "those"))
 DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
 MAX_BACK_REFERENCE = 3
+# "dozens of protesters" may be "about 100 people"
+VAGUE = frozenset(("dozens", "hundreds", "thousands", "scores", "many", "several", "some"))
 AGE = frozenset(("year", "years", "old", "aged"))
 
 
@@ -107,6 +109,8 @@ def _is_one_word(x: Part, y: Part) -> bool:
     anybody = {ours.lower_, theirs.lower_} & _anybody()
     if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
         return True
+    if anybody and {x.phrase[0].lower_, y.phrase[0].lower_} & VAGUE:
+        return True
     if x.actor is not None and y.actor is not None:
         bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
         return bare and ours.lemma_.lower() == theirs.lemma_.lower()
@@ -120,8 +124,11 @@ def _noun(part: Part) -> Token:
 
 
 def _telling_words(part: Part) -> set[str]:
-    """The "two" and "Afghan" of "two Afghan nationals"."""
-    return {t.lower_ for t in part.phrase if t.tag_ == "CD" or t.tag_.startswith(("NN", "JJ"))}
+    """The "two" and "Afghan" of "two Afghan nationals", ages left out."""
+    aged = any(t.lower_ in AGE for t in part.phrase)
+    telling = (t for t in part.phrase if t.tag_.startswith(("NN", "JJ")) and t.lower_ not in AGE)
+    numbers = (t for t in part.phrase if t.tag_ == "CD" and not aged)
+    return {t.lower_ for t in (*telling, *numbers)}
 
 
 @cache
