@@ -312,7 +312,7 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return DENIED
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
-    if word in inflected("governors", "sequel") and _has_own_subject(verb):
+    if has_own_subject(verb):
         return REPORTED
     if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
@@ -332,13 +332,15 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     return _frame(above, ground)
 
 
-def _has_own_subject(gerund: Token) -> bool:
+def has_own_subject(gerund: Token) -> bool:
     """ "This followed prosecutors opening a case and searching his house"."""
-    while relation(gerund) == "conjunct":
+    while relation(gerund) == "conjunct" and gerund.head.tag_ == "VBG":
         gerund = gerund.head
+    above = governor(gerund)
+    sequel = above is not None and above.lower_ in inflected("governors", "sequel")
     before = gerund.doc[gerund.i - 1] if gerund.i else gerund
-    said = any(children(gerund, "subject", "possessor"))
-    return gerund.tag_ == "VBG" and (said or before.tag_.startswith("NN"))
+    said = any(children(gerund, "subject", "possessor")) or before.tag_.startswith("NN")
+    return gerund.tag_ == "VBG" and sequel and said
 
 
 def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Span
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.factuality import is_general, is_reported_case, judge
+from pipeline.extract.events.factuality import has_own_subject, is_general, is_reported_case, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
@@ -262,7 +262,7 @@ def _is_loose(candidate: Candidate, scene: Scene) -> bool:
     """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
     head = candidate.token(scene.doc)
     finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
-    finite = finite or "money" in candidate.trigger.needs
+    finite = finite or "money" in candidate.trigger.needs or has_own_subject(head)
     return head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in MADE
 
 
