@@ -220,7 +220,11 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
             return
         acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
-        if (acting or office) and preposition(noun) is None and not _is_counted_noun(noun, candidate):
+        if (
+            (acting or office)
+            and preposition(noun) is None
+            and not _is_counted_noun(noun, candidate)
+        ):
             part = make_part(noun, role, candidate.trigger.type, scene)
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)

@@ -263,7 +263,9 @@ def _participants(
             if telling is not clearest and _is_kept(part, kept, scene):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
-            unnamed = record.actor is None or (part.role == "authority" and not is_named(part, scene))
+            unnamed = record.actor is None or (
+                part.role == "authority" and not is_named(part, scene)
+            )
             unnamed = unnamed or (telling.is_heading and not is_named(part, scene))
             unnamed_again = unnamed and record.role in roles
             if key not in found and not unnamed_again:

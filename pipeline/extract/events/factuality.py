@@ -25,11 +25,11 @@ from pipeline.extract.events.modality import (
     topics,
     words,
 )
+from pipeline.extract.events.topics import is_topic
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import (
     VERBAL,
-    arguments,
     children,
     clause_head,
     governor,
@@ -337,6 +337,8 @@ def has_own_subject(gerund: Token) -> bool:
     while relation(gerund) == "conjunct" and gerund.head.tag_ == "VBG":
         gerund = gerund.head
     above = governor(gerund)
+    if above is not None and above.tag_.startswith("NN"):
+        above = governor(above)
     sequel = above is not None and above.lower_ in inflected("governors", "sequel")
     before = gerund.doc[gerund.i - 1] if gerund.i else gerund
     said = any(children(gerund, "subject", "possessor")) or before.tag_.startswith("NN")
@@ -378,60 +380,9 @@ def _judge_noun(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
         return Verdict(None, "names another thing")
-    if _is_topic(noun, type_):
+    if is_topic(noun, type_):
         return Verdict(None, "topic")
     return _judge_carrier(noun, type_)
-
-
-def _is_topic(noun: Token, type_: str) -> bool:
-    """ "the fight against trafficking", "crimes such as kidnapping"."""
-    if is_reported_case(noun):
-        return False
-    before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
-    near = {token.lower_ for token in before}
-    if near & words("nouns", "topic_prepositions"):
-        return True
-    word, above = noun, governor(noun)
-    for _ in range(2):
-        if above is None:
-            return False
-        if above.lower_ in singular_words("nouns", "accusation"):
-            return False
-        if above.lower_ in topics() and above.i < noun.i:
-            return True
-        if above.pos_ in VERBAL:
-            told = above.tag_ == "VBD" and _has_sufferer(noun)
-            return not told and _is_fought(word, above, type_)
-        word, above = above, governor(above)
-    return False
-
-
-def _is_fought(word: Token, verb: Token, type_: str) -> bool:
-    """ "combating fraud"; but "the raid ended in arrests", "ending a trial" tell of it."""
-    if type_ in INSTITUTIONAL or relation(word) == "subject" or preposition(word) in ("in", "with"):
-        return False
-    return verb.lower_ in {f for v in words("nouns", "topic_verbs") for f in forms(v)}
-
-
-def is_reported_case(noun: Token) -> bool:
-    """ "reported cases of trafficking of its nationals to Korea": somebody suffered it."""
-    above = governor(noun)
-    if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
-        return False
-    return _has_sufferer(noun)
-
-
-def _has_sufferer(noun: Token) -> bool:
-    """ "the sale of a newborn" that was stopped: it is one, and was tried."""
-    sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
-    return any(_is_specific(head) for head in sufferers)
-
-
-def _is_specific(noun: Token) -> bool:
-    return any(
-        child.tag_ == "CD" or child.text[:1].isupper() or child.lower_ in ("a", "an", "the")
-        for child in noun.children
-    )
 
 
 def _judge_carrier(noun: Token, type_: str) -> Verdict:

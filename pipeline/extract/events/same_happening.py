@@ -12,29 +12,34 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.extract.events.accusation import accusing_word
-from pipeline.extract.events.participants import Part
-from pipeline.extract.events.same_people import are_others, is_named, is_told_before
+from pipeline.extract.events.same_counts import POINTING, counts_of
+from pipeline.extract.events.same_harm import (
+    HARMS,
+    is_charged_with,
+    is_death_of_victim,
+    is_killer,
+    is_one_killing,
+    is_one_toll,
+    kin,
+    of_role,
+    share,
+    types_differ,
+)
+from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import clause_tokens, conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
-POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
-KILLING = "killing"
-# what befalls people; "the woman" it is told of again is the one told of before
-HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "trafficking"))
 # sentences of a story in which its first sentence is told again
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
 STATISTICS = "statistics"
-CRIME_STATISTICS = "statistics of crime"
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
@@ -88,10 +93,10 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if _is_death_of_victim(a, b, scene) or _is_one_release(a, b) or _is_one_toll(a, b, scene):
+    if is_death_of_victim(a, b, scene) or _is_one_release(a, b) or is_one_toll(a, b, scene):
         return False
     return (
-        _types_differ(a, b)
+        types_differ(a, b)
         or _only_one_planned(a, b, scene)
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
@@ -105,10 +110,10 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
     """A beating is no murder, except that of the same victim: "beating and murdering his wife"."""
     return any(
-        _kin(telling) == _kin(member)
+        kin(telling) == kin(member)
         or telling.type != member.type
-        or _is_one_killing(telling, member, scene)
-        or _is_one_toll(telling, member, scene)
+        or is_one_killing(telling, member, scene)
+        or is_one_toll(telling, member, scene)
         or _in_one_breath(telling, member, scene)
         or _in_one_breath(member, telling, scene)
         for member in members
@@ -123,46 +128,6 @@ def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
     return second in conjuncts(first) and _share_people(a, b)
 
 
-def _is_one_killing(a: Telling, b: Telling, scene: Scene) -> bool:
-    """What was done to somebody before the killing is told with it."""
-    killed = a.type == "violence" and KILLING in (_kin(a), _kin(b))
-    return killed and _is_one_victim(a, b, scene)
-
-
-def _is_one_victim(a: Telling, b: Telling, scene: Scene) -> bool:
-    ours, theirs = _of(a, "victim"), _of(b, "victim")
-    return bool(ours and theirs) and not are_others(ours, theirs, scene)
-
-
-def _kin(telling: Telling) -> str:
-    return telling.candidate.trigger.kin
-
-
-def _is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Killed three people and injured 17": one attack, whatever the numbers."""
-    verbs = [scene.doc[t.candidate.head] for t in (a, b)]
-    kins = {_kin(a), _kin(b)}
-    joined = verbs[1] in conjuncts(verbs[0]) or verbs[0] in conjuncts(verbs[1])
-    return a.type == b.type == "violence" and kins == {KILLING, "attacked"} and joined
-
-
-def _types_differ(a: Telling, b: Telling) -> bool:
-    """A beating may be what a death came of, if another telling says so."""
-    if a.type == b.type or {a.type, b.type} != {"violence", "death"}:
-        return a.type != b.type
-    return bool(_of(a, "victim") and _of(b, "victim")) and not _share(a, b, "victim")
-
-
-def _is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
-    """The death of somebody killed is the killing told again."""
-    if {a.type, b.type} != {"violence", "death"}:
-        return False
-    killed = KILLING in (_kin(a), _kin(b))
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    shared = _share(a, b, "victim") and (killed or _is_near(earlier, later, scene.doc, 0))
-    return shared or (killed and _is_one_victim(a, b, scene))
-
-
 def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
     """Except "The punishment will be tougher; a bill on it has been approved"."""
     if (a.status == "planned") == (b.status == "planned"):
@@ -174,7 +139,7 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_one_release(a: Telling, b: Telling) -> bool:
     """What an article tells of statistics, one sentence after the other, is one report."""
-    return _kin(a) == _kin(b) == STATISTICS
+    return kin(a) == kin(b) == STATISTICS
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
@@ -208,23 +173,12 @@ def _places_differ(a: Telling, b: Telling) -> bool:
 def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
     return any(
-        are_others(_of(a, role), _of(b, role), scene)
+        are_others(of_role(a, role), of_role(b, role), scene)
         for role in roles
         if not _headline_names_nobody(a, b, role, scene)
         and not _is_verdict_on(a, b, role)
-        and not (role == "perpetrator" and _is_killer(a, b, scene))
+        and not (role == "perpetrator" and is_killer(a, b, scene))
     )
-
-
-def _is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Her kidnapper stabbed her" and "the murder of her by Bekov": nobody is killed twice."""
-    one_act = KILLING in (_kin(a), _kin(b)) or (a.type == b.type and _kin(a) == _kin(b))
-    named = (any(is_named(p, scene) for p in _of(t, "perpetrator")) for t in (a, b))
-    return one_act and a.type in HARMS and _share(a, b, "victim") and not all(named)
-
-
-def _of(telling: Telling, role: ParticipantRole) -> list[Part]:
-    return [p for p in telling.parts if p.role == role and not is_pronoun(p)]
 
 
 def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
@@ -260,42 +214,15 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
 
 
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    ours, theirs = _counts(a, scene), _counts(b, scene)
+    ours, theirs = counts_of(a, scene), counts_of(b, scene)
     return bool(ours and theirs and not ours & theirs)
-
-
-def _counts(telling: Telling, scene: Scene) -> set[object]:
-    """The numbers counted in what the telling is about."""
-    doc, candidate = scene.doc, telling.candidate
-    spans = [doc[candidate.start : candidate.end]]
-    if candidate.object is not None:
-        spans.append(noun_phrase(doc[candidate.object]))
-    spans += [p.phrase for p in telling.parts if p.actor is None]
-    if _kin(telling) == CRIME_STATISTICS:
-        clause = clause_tokens(doc[candidate.head])
-        spans += [doc[token.i : token.i + 1] for token in clause if token.tag_ == "CD"]
-    if telling.type == "conviction" and not _is_verdict_told_of(telling, doc):
-        spans.append(doc[candidate.head].sent)
-    kinds = ("duration",) if telling.type == "conviction" else ("number",)
-    return {
-        (q.low, q.high)
-        for span in spans
-        for q in scene.annotated.quantities
-        if q.kind in kinds and span.start_char <= q.start and q.end <= span.end_char + 1
-    }
-
-
-def _is_verdict_told_of(telling: Telling, doc: Doc) -> bool:
-    """ "The verdict may be appealed within 15 days": no term is told."""
-    noun = doc[telling.candidate.head]
-    return telling.candidate.is_noun and noun_phrase(noun)[0].lower_ in POINTING
 
 
 def _made_differ(a: Telling, b: Telling) -> bool:
     ours, theirs = _made(a), _made(b)
     if a.type in ("gathering", "legislation"):
         return bool(ours and theirs) and ours != theirs
-    return ours != theirs or (ours is None and _kin(a) != _kin(b))
+    return ours != theirs or (ours is None and kin(a) != kin(b))
 
 
 @cache
@@ -308,7 +235,7 @@ def _law_words() -> frozenset[str]:
 
 def _made(telling: Telling) -> str | None:
     """What is made, as one word; the parts of a law and its punishments are the law."""
-    if _kin(telling) == "protest":
+    if kin(telling) == "protest":
         return "protest"  # "walked off the job" names no protest
     if telling.made is None:
         return None
@@ -327,14 +254,14 @@ def _protests() -> frozenset[str]:
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != b.type:
-        return _is_death_of_victim(a, b, scene)
-    if _is_one_toll(a, b, scene):
+        return is_death_of_victim(a, b, scene)
+    if is_one_toll(a, b, scene):
         return True
     if _same_noun(a, b) or _is_one_release(a, b):
         return True
     if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
         return True
-    if a.type == "report" and STATISTICS in (_kin(a), _kin(b)) and _in_one_sentence(a, b, scene):
+    if a.type == "report" and STATISTICS in (kin(a), kin(b)) and _in_one_sentence(a, b, scene):
         return True
     planned = a.status == b.status == "planned"
     if a.type == "legislation" and (not planned or _in_one_sentence(a, b, scene)):
@@ -345,7 +272,7 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if a.type not in MADE and _tells_the_lede(a, b, scene):
         return True
-    if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
+    if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
     if a.type == "policy" and _is_made_by_the_same(a, b):
         return True
@@ -358,7 +285,7 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "A case was opened ... an investigation is under way": nobody and no number of its own."""
-    if a.type != "investigation" or _counts(a, scene) or _counts(b, scene):
+    if a.type != "investigation" or counts_of(a, scene) or counts_of(b, scene):
         return False
     later = max(a, b, key=lambda t: t.candidate.start)
     if any(part.role in ("perpetrator", "victim") for part in later.parts):
@@ -386,12 +313,12 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    if _kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, SEIZURE_REACH):
+    if kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, SEIZURE_REACH):
         return False
     if not any(part.role == "authority" for part in later.parts):
         return later.when is None  # "heroin was found on the spot"
     near = _is_near(earlier, later, scene.doc, 2)
-    return _kin(earlier) == "seizure" and near and bool(ours & theirs)
+    return kin(earlier) == "seizure" and near and bool(ours & theirs)
 
 
 def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -405,12 +332,12 @@ def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
-    return one_day and _kin(a) == _kin(b) and _is_near(earlier, later, scene.doc, REACH_BACK)
+    return one_day and kin(a) == kin(b) and _is_near(earlier, later, scene.doc, REACH_BACK)
 
 
 def _is_one_trial(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "The trial has been held behind closed doors"."""
-    tried = all(_of(telling, "perpetrator") for telling in (a, b))
+    tried = all(of_role(telling, "perpetrator") for telling in (a, b))
     return a.type == "trial" and not tried and _in_one_sentence(a, b, scene)
 
 
@@ -432,12 +359,7 @@ def _same_noun(a: Telling, b: Telling) -> bool:
 
 
 def _share_people(a: Telling, b: Telling) -> bool:
-    return any(_share(a, b, role) for role in ("perpetrator", "victim", "other"))
-
-
-def _share(a: Telling, b: Telling, role: str) -> bool:
-    ours, theirs = ({p.actor for p in t.parts if p.role == role} - {None} for t in (a, b))
-    return bool(ours & theirs)
+    return any(share(a, b, role) for role in ("perpetrator", "victim", "other"))
 
 
 def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -453,7 +375,9 @@ def _noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
     if telling.type not in ("fraud", "corruption"):
         return None
     nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
-    tops = [t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head]
+    tops = [
+        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
+    ]
     return tops[-1].i if tops else None
 
 
@@ -472,7 +396,7 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if _is_known(later, scene) or _is_charged_with(earlier, later, scene):
+    if _is_known(later, scene) or is_charged_with(earlier, later, scene):
         return True
     if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
@@ -502,15 +426,6 @@ def _is_known(telling: Telling, scene: Scene) -> bool:
     suffer = [p for p in people if p.role == "victim"]
     harms = telling.type in HARMS and telling.when is None
     return harms and bool(suffer) and all(is_told_before(part, scene) for part in suffer)
-
-
-def _is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
-    """ "Was charged with kidnapping": the one told before, where it says nothing of its own."""
-    if later.type not in ACTS or later.when is not None or _of(later, "victim"):
-        return False
-    known = bool(_of(earlier, "perpetrator")) or later.type in HARMS
-    alone = known and not _counts(later, scene)
-    return alone and accusing_word(scene.doc[later.candidate.head]) is not None
 
 
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:

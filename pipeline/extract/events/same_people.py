@@ -114,7 +114,9 @@ def _is_one_word(x: Part, y: Part) -> bool:
     if x.actor is not None and y.actor is not None:
         bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
         return bare and ours.lemma_.lower() == theirs.lemma_.lower()
-    return ours.lemma_.lower() == theirs.lemma_.lower() or {ours.lower_, theirs.lower_} <= _anybody()
+    return (
+        ours.lemma_.lower() == theirs.lemma_.lower() or {ours.lower_, theirs.lower_} <= _anybody()
+    )
 
 
 def _noun(part: Part) -> Token:

@@ -191,7 +191,6 @@ class Scene:
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)
 
-
     def lede_at(self, offset: int) -> Span | None:
         """The first sentence of the running text of the section that holds an offset."""
         start, end = self.section_at(offset)

@@ -255,7 +255,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
 
 
 def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) -> Place | None:
-    """ "In Osh region, a clerk asked for money. He was detained": what opens a paragraph is where."""
+    """ "In Osh, a clerk asked for money. He was detained": what opens a paragraph is where."""
     passage = scene.passage_at(candidate.token(scene.doc).idx)
     if candidate.trigger.type not in JUSTICE | ACTS or passage is None or candidate.is_noun:
         return None

@@ -12,7 +12,7 @@ from spacy.tokens import Span
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.factuality import has_own_subject, is_general, is_reported_case, judge
+from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
@@ -26,6 +26,7 @@ from pipeline.extract.events.setting import (
     find_place,
     find_setting_place,
 )
+from pipeline.extract.events.topics import is_reported_case
 from pipeline.extract.events.trigger_lexicon import Trigger, words_pattern
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase, preposition
