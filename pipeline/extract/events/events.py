@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.belongings import belonging_figures
-from pipeline.extract.events.participants import participation
+from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.same_happening import group
+from pipeline.extract.events.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     FINENESS,
@@ -196,7 +197,7 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
     text = scene.annotated.article.text
     event = Event(
         evidence,
-        clearest.type,
+        "violence" if any(m.type == "violence" for m in members) else clearest.type,
         clearest.status,
         trigger=evidence.quote,
         sentence=" ".join(text[sentence.start_char : sentence.end_char].split()),
@@ -262,21 +263,47 @@ def _participants(
     """Those of the clearest telling, then those only other tellings name."""
     found: dict[object, Participation] = {}
     roles: set[str] = set()
+    kept: list[Part] = []
     for telling in [clearest, *(m for m in members if m is not clearest)]:
         new_roles = set()
         for part in telling.parts:
             record = participation(part, scene)
-            if record is None:
+            if record is None or _is_named_elsewhere(part, telling, members, scene):
+                continue
+            if telling is not clearest and _is_kept(part, kept, scene):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
-            unnamed_again = record.actor is None and record.role in roles
+            unnamed = record.actor is None or (
+                part.role == "authority" and not is_named(part, scene)
+            )
+            unnamed = unnamed or (telling.is_heading and not is_named(part, scene))
+            unnamed_again = unnamed and record.role in roles
             if key not in found and not unnamed_again:
                 found[key] = record
+                kept.append(part)
                 new_roles.add(record.role)
         roles |= new_roles
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
+
+
+def _is_named_elsewhere(
+    part: Part, telling: Telling, members: Sequence[Telling], scene: Scene
+) -> bool:
+    """ "A teacher", whom another telling of the same happening calls by name."""
+    return not is_named(part, scene) and any(
+        is_named(other, scene) and other.role == part.role and may_be_same(part, other, scene)
+        for member in members
+        if member is not telling
+        for other in member.parts
+    )
+
+
+def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
+    """ "A nine-year-old girl", told of as "the girl" before."""
+    same = (other.role == part.role and may_be_same(part, other, scene) for other in kept)
+    return not is_named(part, scene) and any(same)
 
 
 def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:

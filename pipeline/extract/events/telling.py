@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.factuality import is_general, is_reported_case, judge
+from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import BODIES, PERSONAL, SINGULAR_PRONOUNS
@@ -24,9 +24,11 @@ from pipeline.extract.events.setting import (
     find_date,
     find_nearby_place,
     find_place,
+    find_setting_place,
     is_timed,
 )
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.topics import is_reported_case
+from pipeline.extract.events.trigger_lexicon import Trigger, words_pattern
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import (
     arguments,
@@ -49,7 +51,7 @@ MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 # "his arrest" is the arrest of somebody in particular
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
-STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge"))
+STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
 # what these nouns tell of happened, where something happened at it or to it
 HELD = frozenset(("gathering", "legislation"))
 SOMEBODYS = frozenset(("his", "her", "their"))
@@ -103,7 +105,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     if verdict.status is None:
         return verdict.reason
     parts = _parts(candidate, scene)
-    if candidate.trigger.type == "operation" and _acts_without_office(parts):
+    if _is_of_office(candidate.trigger) and _acts_without_office(parts):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
 
@@ -132,6 +134,8 @@ def tell(
     spoken_of = around.country(head.idx)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
+    if place is None or place.kind == "country":
+        place = find_setting_place(candidate, scene, place) or place
     country = (place.country if place else None) or spoken_of
     return Telling(
         candidate,
@@ -146,6 +150,12 @@ def tell(
         _made(candidate, scene),
         scene.doc[candidate.start : candidate.end],
     )
+
+
+def _is_of_office(trigger: Trigger) -> bool:
+    """Raids and inquiries into people are made by those with the power to."""
+    inquiry = trigger.type == "investigation" and trigger.patient == "perpetrator"
+    return trigger.type == "operation" or inquiry
 
 
 def _acts_without_office(parts: Sequence[Part]) -> bool:
@@ -200,7 +210,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
     somebody = somebody or counted
-    somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
+    in_money = _moves_money(candidate, scene) or _is_sum(candidate, scene)
+    somebody = somebody or (candidate.trigger.type in ACTS and in_money)
     if planned and candidate.trigger.type in MADE and not (located or somebody):
         return "wish without time, place or actor"
     ranks = candidate.trigger.type == "report"
@@ -316,6 +327,8 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
     if said & SOMEBODYS:
         return True
+    if type_ == "investigation":
+        return bool(said) and any(preposition(child) == "into" for child in noun.children)
     return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
 
 
@@ -331,7 +344,7 @@ def _is_loose(candidate: Candidate, scene: Scene) -> bool:
     """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
     head = candidate.token(scene.doc)
     finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
-    finite = finite or "money" in candidate.trigger.needs
+    finite = finite or "money" in candidate.trigger.needs or has_own_subject(head)
     return head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in MADE
 
 
@@ -396,6 +409,18 @@ def _moves_money(candidate: Candidate, scene: Scene) -> bool:
     return any(
         q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
         for noun in moved
+        for q in scene.annotated.quantities
+    )
+
+
+def _is_sum(candidate: Candidate, scene: Scene) -> bool:
+    """ "A bribe of 5 million tenge", "the theft of $300,000"."""
+    noun = candidate.token(scene.doc)
+    if not candidate.is_noun or not has_parse(scene.doc):
+        return False
+    phrase = noun_phrase(noun)
+    return any(
+        q.kind == "money" and noun.idx < q.start < phrase.end_char
         for q in scene.annotated.quantities
     )
 
