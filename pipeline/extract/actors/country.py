@@ -87,8 +87,8 @@ def _known_bodies() -> dict[str, str]:
 def country_of_body(name: str) -> str | None:
     """The country whose body a name alone tells, by organizations.csv.
 
-    >>> country_of_body("GKNB"), country_of_body("GKNB's investigative department")
-    ('KG', 'KG')
+    >>> country_of_body("KNB"), country_of_body("KNB's investigative department")
+    ('KZ', 'KZ')
     """
     first = re.sub(r"['’]s$", "", name.split()[0])
     whole = _known_bodies().get(name_key(name))

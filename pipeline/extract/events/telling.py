@@ -49,6 +49,7 @@ BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 # "his arrest" is the arrest of somebody in particular
+OFFICES = frozenset(("official", "authority"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
 STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
@@ -105,7 +106,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     if verdict.status is None:
         return verdict.reason
     parts = _parts(candidate, scene)
-    if _is_of_office(candidate.trigger) and _acts_without_office(parts):
+    if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
 
@@ -158,10 +159,15 @@ def _is_of_office(trigger: Trigger) -> bool:
     return trigger.type == "operation" or inquiry
 
 
-def _acts_without_office(parts: Sequence[Part]) -> bool:
-    """Somebody acts, but nobody with the power to: protesters storm, thieves raid."""
+def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """Somebody acts, but nobody with the power to: protesters storm, a journalist investigates."""
     actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
-    return bool(actors) and not any("authority" in p.kinds for p in actors)
+    if actors:
+        return not any("authority" in p.kinds for p in actors)
+    agents = (a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent")
+    named = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in agents)
+    people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
+    return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
 
 def _made(candidate: Candidate, scene: Scene) -> str | None:

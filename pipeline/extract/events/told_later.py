@@ -26,6 +26,7 @@ CONSEQUENCES = {
 }
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" point
+ANYBODY = "person"  # a unit that says nothing of who is counted
 POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 
 Groups = Sequence[Sequence[Telling]]
@@ -55,7 +56,7 @@ def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | No
     if figure.kind != "count" or number == 0:
         return None
     before = scene.figures[number - 1]
-    near = figure.evidence.start - before.evidence.end <= LONG
+    near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
     return homes.get(number - 1) if near and before.unit == figure.unit else None
 
 
