@@ -78,9 +78,9 @@ def _place_of(name: str) -> Place | None:
 def _known_bodies() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in load_rows("organizations.csv", ORGANIZATION_COLUMNS):
-        if row["scope"] == "country":
-            for name in (row["name"], *row["aliases"].split("|")):
-                found.setdefault(name_key(name), row["country"])
+        own = (row["name"],) if row["scope"] == "country" else ()  # else several countries have one
+        for name in (*own, *filter(None, row["aliases"].split("|"))) if row["country"] else ():
+            found.setdefault(name_key(name), row["country"])
     return found
 
 

@@ -164,8 +164,9 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
     if actors:
         return not any("authority" in p.kinds for p in actors)
-    agents = (a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent")
-    named = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in agents)
+    agents = [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
+    named = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in nouns)
     people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
     return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
