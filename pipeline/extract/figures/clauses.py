@@ -49,7 +49,8 @@ def clause_wording(
         return ""
     case = preposition(conjuncts(head)[0]) if head is not None else None
     own = f"{case} {noun}" if case and quantity.start > verb.idx else noun
-    words = [(verb.idx, verb_words(verb)), (quantity.start, own)]
+    said = "" if verb.text in noun.split() else verb_words(verb)
+    words = [(verb.idx, said), (quantity.start, own)]
     words += [(noun.idx, told_noun(noun, sentence)) for noun in _partners(verb, span)]
     told = " ".join(text for _, text in sorted(words) if text)
     return told if noun else f"{told} {_after(verb, quantity, sentence)}"

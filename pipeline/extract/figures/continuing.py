@@ -32,10 +32,11 @@ class Told:
 def period_before(new: Reading, told: Sequence[Told], view: str) -> Interval | None:
     """The time of the sentence before, for a number that goes on with its figures."""
     sentence = new.sentence
-    if sentence.dates or not told or told[-1].reading.sentence.start == sentence.start:
+    earlier = [t for t in told if t.reading.sentence.start < sentence.start]
+    if sentence.dates or not earlier:
         return None
-    last = told[-1].reading.sentence
-    before = [t for t in told if t.reading.sentence.start == last.start]
+    last = earlier[-1].reading.sentence
+    before = [t for t in earlier if t.reading.sentence.start == last.start]
     same = [t for t in before if t.reading.unit == new.unit]
     period = (same or before)[0].period
     gap = view[last.end : sentence.start]

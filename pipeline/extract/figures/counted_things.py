@@ -94,7 +94,7 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     if any(other.i > own.i for other in children(verb, *SUBJECTS)):
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
-        return f"{phrase} {head.doc[after].text}" if reduced else phrase
+        return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
     if is_passive(verb):
         return f"{phrase} {_participle_words(verb)}"
     told = _predicate(verb, head)

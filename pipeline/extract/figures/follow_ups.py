@@ -49,6 +49,8 @@ def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     if quantity.kind == "age" or (quantity.kind == "duration" and not hyphened):
         return ""
     end = max(quantity.end, quantity.stated_end or 0)
+    if quantity.stated_end is None and doc.text[end : end + 1] == ")":
+        return ""  # "retail trade (15%) and services": its noun stands before the bracket
     words: list[Token] = []
     head = None
     for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]

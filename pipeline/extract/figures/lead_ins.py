@@ -35,6 +35,8 @@ CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
 FINITE = re.compile(
     r"(?:^|\s)(?:is|are|was|were|has|have|had|will|would|can|could|may)\s+(?!\w+(?:ed|en)\b)"
 )
+# "fines were imposed" reads as "fines imposed"
+PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
 MAX_SUBJECT = 12  # words of a subject that belong to the wording
 MAX_AFTER = 8  # words after the number that still belong to the wording
@@ -132,8 +134,10 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
     words = noun.split()
     empty = word_list("nouns", "function_words")
     last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
-    following = " ".join(following_words(quantity, sentence))
-    return " ".join([*words[last + 1 :], FINITE.split(following)[0]])
+    following = PASSIVE.sub("", " ".join(following_words(quantity, sentence)))
+    named = words[last + 1 :]
+    named = named[:-1] if len(named) > 1 and named[-1] in word_list("what", "summing") else named
+    return " ".join([*named, FINITE.split(following)[0]])
 
 
 def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:

@@ -37,6 +37,10 @@ CHANGED_FROM = re.compile(
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "spent three years there before police found them on June 10"; not "before June 10"
 BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
+STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
+# "according to figures shown this week": when the source spoke
+SOURCED = re.compile(r"\baccording to\b[^,;]*$", re.I)
+DAYS_OF_A_WEEK = 7
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
 PERCENT_ON = re.compile(r"(?:%|per ?cent) (?:on|over) *$")
@@ -225,7 +229,10 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     if names_a_thing(before, after) or times_a_statement(before, after, date):
         return True
     between = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
-    if BORN.search(before) or BEFORE_CLAUSE.search(between):
+    if BORN.search(before) or BEFORE_CLAUSE.search(between) or STAMP.match(after):
+        return True
+    days = date.interval.end and date.interval.start and date.interval.end - date.interval.start
+    if days and days.days < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
     own = sentence.text[date.start - sentence.start : date.end - sentence.start]
     if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"

@@ -42,6 +42,14 @@ ASIDE = re.compile(
     re.I,
 )
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
+# "told reporters in Osh": where it was said
+STATED = re.compile(
+    r"\b(?:told|said|announced|presented|spoke|speaking|briefing|press conference|interview)\b"
+    r"[^,.;:]{0,40}\b(?:in|at)\s+(?:the\s+)?$",
+    re.I,
+)
+# "services of Tajikistan, neighboring states and Russia": one of those who take part
+AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
 IN = re.compile(r"\s+in\s+(?:the\s+)?")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?")
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
@@ -102,6 +110,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
     if ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
+        return True
+    if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
         return True
     if _is_of_another_number(place, reading) or _is_origin(place, reading):
         return True

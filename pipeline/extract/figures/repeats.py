@@ -34,7 +34,8 @@ def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
     groups: list[list[Figure]] = []
     for figure in figures:
         for group in groups:
-            if any(same_fact(telling, figure) for telling in group):
+            beside = any(telling.sentence == figure.sentence for telling in group)
+            if not beside and any(same_fact(telling, figure) for telling in group):
                 group.append(figure)
                 break
         else:

@@ -70,6 +70,8 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
     first = _before(quantity, sentence, at)
     if first is None or COMPARED.match(inside) is None:
         return ""
+    if not told(first):
+        first = _before(first, sentence, first.start) or first
     beside = at - max(first.end, first.stated_end or 0) < RIGHT_BEFORE
     if dated or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
         return told(first)

@@ -15,6 +15,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.records import Annotated, DateMention, Quantity
 
 FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
+BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
 MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
 STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
 
@@ -67,13 +68,13 @@ def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
 
 
 def _cut(view: str, bounds: tuple[int, int]) -> list[tuple[int, int]]:
-    """A stretch cut where sentences were run together: a stop, a space and a capital."""
-    cuts = [bounds[0]]
+    """A stretch cut where sentences were run together: at a stop before a capital, a blank line."""
+    cuts = [bounds[0], *(match.end() for match in BLANK_LINE.finditer(view, *bounds))]
     for match in FULL_STOP.finditer(view, *bounds):
         word = re.search(r"(\w+)$", view[max(match.start() - 12, bounds[0]) : match.start()])
         if word is None or word[1].lower() not in word_list("periods", "abbreviations"):
             cuts.append(match.end())
-    return list(pairwise([*cuts, bounds[1]]))
+    return list(pairwise([*sorted(cuts), bounds[1]]))
 
 
 def _one(headlines: Sequence[tuple[int, int]], before: tuple[int, int], start: int) -> bool:

@@ -16,7 +16,9 @@ DOLLARS = "USD"
 MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
-    r"\s*(?:[,.;:)\n]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on)\b|$)", re.I
+    r"\s*(?:[,.;:)\n–—-]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on"
+    r"|fall|falls|fell|go|goes|went|come|comes|came|is|are|was|were|will|has|have|had)\b|$)",
+    re.I,
 )
 MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
 MILLIONS_AFTER = re.compile(

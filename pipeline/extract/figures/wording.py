@@ -111,10 +111,11 @@ def _rest(
     if counted is not None and counted.head is not None:
         if counted.end < quantity.end:
             return ""
-        verb = re.search(rf"\b{re.escape(last)}\b", doc.text[at : min(at + NEAR, sentence.end)])
+        following = BREAKS.split(doc.text[at : min(at + NEAR, sentence.end)])[0]
+        verb = re.search(rf"\b{re.escape(last)}\b", following)
         if verb is None and last != counted.head.text:
             return ""
-        at += verb.end() if verb else 0
+        at += verb.end() if verb and last != counted.head.text else 0
     elif wording.endswith(tuple(following_words(quantity, sentence)[-1:])):
         return ""
     rest = _following(replace(quantity, end=at, stated_end=None), sentence).strip()

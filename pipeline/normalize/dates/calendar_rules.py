@@ -22,6 +22,7 @@ WEEKDAYS = Rulebook()  # tried after the modifiers of weekdays
 rule = CALENDAR.rule
 # Two-digit years: 00-49 are of this century (POSIX strptime turns at 69; news names few 2050s).
 CENTURY_TURN = 50
+EARLIEST, LATEST = 1000, 2100  # years that a month in figures stands beside
 TURN_OF_MONTH = 15  # a stretch over the end of a month begins after this day and ends before it
 
 
@@ -139,6 +140,8 @@ def numeric_month(text: str) -> Built:
     if re.fullmatch(r"\d{4}[-–]\d\d", text) and int(second) == int(first) % 100 + 1:
         return known(years(int(first), int(first) + 1), "range")
     year, month = (first, second) if len(first) == 4 else (second, first)
+    if not EARLIEST <= int(year) <= LATEST:
+        return None  # "11.8631 trillion"
     if (found := of_date(Date(int(year), int(month)))) is not None:
         return found
     pair = _pair_of_years(text)
