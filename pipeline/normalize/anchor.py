@@ -34,6 +34,7 @@ CLOCK = re.compile(r"\b\d\d?[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?[\s,]*(?=\W*$)"
 CLOCK_WORDS = re.compile(
     r"[\d:.,|/()\[\]•·+–—-]|\b(?:am|pm|gmt|utc|msk|ist|est|by|at|on|hrs?|views?|read|min)\b"
 )
+STAMP = re.compile(r"\s*\|\s*\d\d?:\d\d\b")  # "12 March 2024 | 14:11", also inside a line
 TODAY = re.compile(r"\btoday,?\s+(?:on\s+)?\(?$", re.IGNORECASE)
 ADDRESS_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/_-]|$)")
 
@@ -160,7 +161,8 @@ def day_in_address(url: str | None) -> date | None:
 
 def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
     """The day of a date line and its rank; None for a line of another kind."""
-    mentions = find_dates(line[:160], NONE, month_first=month_first)
+    line = _in_english(line[:160])
+    mentions = find_dates(line, NONE, month_first=month_first)
     mentions = [mention for mention in mentions if mention.rule in FULL_DATE]
     first = mentions[0] if mentions else None
     day = first.interval.start if first else None
@@ -173,11 +175,26 @@ def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
         updated = label in load_table("anchors.toml")["dateline"]["later"]
         return (UPDATED if updated else PUBLISHED), day
     sentence = re.split(r"\W+", line.strip(EDGES), maxsplit=1)[0] in NO_PLACES - {"By"}
-    if not sentence and _stands_alone(line, told, after):
+    if (not sentence and _stands_alone(line, told, after)) or STAMP.match(after):
         return ALONE, day
     bracketed = told.rstrip()[-1:] + after.lstrip()[:1] in BRACKETS
     after = f"-{after.lstrip()[1:]}" if bracketed else after
     return (PLACED, day) if _is_place(before, after) else None
+
+
+def _in_english(line: str) -> str:
+    """A line with its Russian or Kazakh month in English: "04 мая 2022" below an English text."""
+    found = _foreign_months().search(line)
+    if found is None:
+        return line
+    english = load_table("anchors.toml")["months"][found.group().lower()]
+    return f"{line[: found.start()]}{english}{line[found.end() :]}"
+
+
+@cache
+def _foreign_months() -> re.Pattern[str]:
+    names = sorted(load_table("anchors.toml")["months"], key=len, reverse=True)
+    return re.compile(rf"(?<=\d )(?:{'|'.join(names)})\b", re.IGNORECASE)
 
 
 def _label(before: str) -> str | None:
@@ -277,6 +294,8 @@ AGO = re.compile(
     rf"\b(\w+(?:-\w+)?) years ago,? {YEAR_IN}|\b{YEAR_IN},? (\w+(?:-\w+)?) years ago\b",
     re.IGNORECASE,
 )
+# "the unrest of 2011 ... In contrast with that dispute five years ago"
+THAT_AGO = re.compile(r"\bthat (?:[\w-]+ ){1,3}(\w+(?:-\w+)?) years ago\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:over|in|during|for) the (?:past|last) (\w+(?:-\w+)?) years\b", re.IGNORECASE
 )
@@ -293,6 +312,11 @@ def _counted_years(view: str) -> Iterator[Clue]:
         count = _count(match[1] or match[4])
         if count is not None:
             yield Clue(int(match[2] or match[3]) + count, "ago")
+    for match in THAT_AGO.finditer(view):
+        count = _count(match[1])
+        named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
+        if count is not None and named:
+            yield Clue(int(named[-1][1]) + count, "ago")
     for match in PAST.finditer(view):
         count = _count(match[1])
         begun = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))

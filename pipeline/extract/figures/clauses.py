@@ -45,7 +45,7 @@ def clause_wording(
     verb = _own_verb(head or span.root) if span is not None and has_parse(doc) else None
     if span is None or verb is None or verb in span:
         return ""
-    if verb.lower_ in word_list("verbs", "reporting"):
+    if verb.lower_ in word_list("verbs", "reporting") | word_list("what", "empty_verbs"):
         return ""
     case = preposition(conjuncts(head)[0]) if head is not None else None
     own = f"{case} {noun}" if case and quantity.start > verb.idx else noun

@@ -185,6 +185,13 @@ def _in_a_quoted_title(candidate: Candidate) -> bool:
     return False
 
 
+def _legal_reference(candidate: Candidate) -> bool:
+    """ "charged under two articles of the Criminal Code": the law's parts are no facts."""
+    listed = candidate.noun in word_list("exclusions", "legal")
+    code = re.search(r"\b(?:code|law|constitution)\b", candidate.after[:70], re.I)
+    return listed and code is not None
+
+
 def _listicle(candidate: Candidate) -> bool:
     """A headline's "5 facts about": the page counts itself."""
     if candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
@@ -202,7 +209,8 @@ def _calendar_months(candidate: Candidate) -> bool:
         return False
     year = r"\s+of\s+(?:this|last|the (?:current|same|year)|(?:19|20)\d\d)\b"
     first = re.search(r"\b(?:first|opening|final)\s+$", candidate.before, re.I)
-    return bool(first or re.match(year, candidate.after))
+    past = re.search(r"\b(?:past|last)\s+$", candidate.before, re.I)
+    return bool(first or (re.match(year, candidate.after) and not past))
 
 
 def _article_not_count(candidate: Candidate) -> bool:
@@ -269,6 +277,7 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _relative_date,
     _calendar_months,
     _fixed_phrase,
+    _legal_reference,
     _listicle,
     _in_a_quoted_title,
     _day_of_a_month,

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.counted_things import OF, SUBJECTS, is_number, verb_words
 from pipeline.extract.figures.lead_ins import BE, BREAKS
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.owners import age_owner
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
@@ -58,6 +59,8 @@ def governed_wording(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
         parent = governor(parent)
     if parent is None:
         return ""
+    if parent.lower_ in word_list("what", "empty_verbs"):
+        return ""  # "narcotics from abroad, totaling 110 kilograms"
     if parent.pos_ in VERBAL:
         return _governing_verb(parent, top, quantity)
     return _around_noun(parent, quantity)
@@ -111,6 +114,8 @@ def _before_bracket(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
 def _share(top: Token, quantity: Quantity) -> str:
     """What changed by a percentage, or what it describes."""
     parent = governor(top)
+    if parent is not None and parent.lower_ in word_list("nouns", "carriers"):
+        parent = governor(parent)  # "a significant amount of 84.7% involved"
     if parent is None:
         return ""
     return (
@@ -133,7 +138,8 @@ def _around_noun(noun: Token, quantity: Quantity) -> str:
 
 def _governing_verb(verb: Token, top: Token, quantity: Quantity) -> str:
     """Subject of a level verb, else the verb with its object or passive subject."""
-    subject = next((_whole_subject(child) for child in children(verb, *SUBJECTS)), "")
+    others = (child for child in children(verb, *SUBJECTS) if not _inside(child, quantity))
+    subject = next((_whole_subject(child) for child in others), "")
     if verb.lower_ in level_verbs() and subject:
         return f"{subject} {verb_words(verb)}"
     objects = [

@@ -39,7 +39,7 @@ FINITE = re.compile(
 PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
 MAX_SUBJECT = 12  # words of a subject that belong to the wording
-MAX_AFTER = 8  # words after the number that still belong to the wording
+MAX_AFTER = 10  # words after the number that still belong to the wording
 
 
 def lead_in(quantity: Quantity, sentence: Sentence) -> str:
@@ -65,7 +65,9 @@ def noun_of(quantity: Quantity, sentence: Sentence) -> str:
         noun = WORTH.search(before)
         if noun is None or SHARED_NOUN.search(noun["noun"]):
             return ""
-    return _with_rest(noun["noun"], quantity, sentence)
+    wording = _with_rest(noun["noun"], quantity, sentence)
+    bare = wording.rpartition(" ")[2].lower() in word_list("nouns", "carriers")
+    return "" if bare else wording  # "a significant amount of 84.7% involved"
 
 
 def _last_part(before: str, sentence: Sentence) -> str:

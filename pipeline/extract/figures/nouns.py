@@ -292,6 +292,8 @@ def _noun_step(token: Token, kind: str, head: Token | None, follower: str) -> st
         return "noun" if word_class(head) == "name" or not is_plural(head) else "stop"
     general = head.lower_ in word_list("nouns", "person") and is_plural(head)
     compound = head.lower_ in word_list("nouns", "same_plural")  # "police officers"
+    if head.lower_ == "police" and not is_plural(token):
+        return "noun"  # "one police officer"
     if general or (is_plural(head) and follower == "verb" and not compound):
         return "stop"
     return "noun" if not is_plural(head) or is_plural(token) else "stop"

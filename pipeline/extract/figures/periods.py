@@ -40,6 +40,7 @@ BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b[^,;]*$", re.I)
+BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
@@ -64,7 +65,8 @@ class Segment:
 def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval | None:
     """The interval of days a number is about, or None when the sentence gives it none.
 
-    Ages and terms of punishment have no time of their own.
+    Ages and terms of punishment have no time of their own; other lengths of time only where a date
+    stands right behind them.
     """
     if kind == "age":
         return None
@@ -75,6 +77,9 @@ def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval
         if is_term(quantity, sentence):
             return None
     mention = _nearest_date(quantity, sentence)
+    if kind == "duration" and mention is not None:
+        behind = 0 <= mention.start - quantity.end <= BEHIND
+        return mention.interval if behind else None
     return mention.interval if mention else None
 
 
@@ -188,7 +193,8 @@ def _openings() -> re.Pattern[str]:
         rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
-        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b",
+        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
+        r"| (?P<anew>and (?:it|he|she|they|we)) ",
         re.I,
     )
 
@@ -277,7 +283,9 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         if not records or (told and not passive):
             return True
     nouns = "|".join(sorted(word_list("verbs", "reporting_nouns")))
-    if date.interval.is_day and re.search(rf"\b(?:{nouns})\s+(?:on|of|from)\s+$", before, re.I):
+    if date.interval.is_day and re.search(
+        rf"\b(?:{nouns})\s+(?:(?:on|of|from)\s+)?$", before, re.I
+    ):
         return True
     fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
     later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}(?:{verbs})\b", after)

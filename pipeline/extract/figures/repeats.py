@@ -72,6 +72,8 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return _same_person(first, second)
     if _points_back(second):
         return True
+    if first.kind == "duration" and _is_window(first) and _is_window(second):
+        return True
     if first.kind == "duration" and not _may_be_one_man(first, second):
         return False
     if first.kind == "percent" and _is_listed(first, second):
@@ -108,6 +110,12 @@ def _is_listed(first: Figure, second: Figure) -> bool:
     return crowded and not {w[:5] for w in ours} & {w[:5] for w in theirs}
 
 
+def _is_window(figure: Figure) -> bool:
+    """ "Over the past five years": the same stretch wherever it is said."""
+    quote = re.escape(" ".join(figure.evidence.quote.split()))
+    return re.search(rf"\b(?:past|last)\s+{quote}", figure.sentence, re.I) is not None
+
+
 def _may_be_one_man(first: Figure, second: Figure) -> bool:
     """Whether two full sentences name the same people: equal terms of two men are two facts."""
     if not all(figure.sentence.endswith(ENDS) for figure in (first, second)):
@@ -138,11 +146,18 @@ def _words_needed(first: Figure, second: Figure) -> int:
     headline = not all(figure.sentence.endswith(ENDS) for figure in (first, second))
     if first.unit != second.unit and not headline:
         return NEVER  # 15 pimps may be others than 15 people
-    apart = bool(first.place and second.place and first.place != second.place)
+    apart = _are_apart(first, second)
+    if apart and not headline:
+        return NEVER
     common = COMMON_NUMBER if apart else UNCOMMON_NUMBER
     if first.kind == "count" and first.high >= common:
         return 1 if headline and not apart else 2
     return 2 if headline else 3
+
+
+def _are_apart(first: Figure, second: Figure) -> bool:
+    """Whether two figures are told of two places."""
+    return bool(first.place and second.place and first.place != second.place)
 
 
 def content_words(figure: Figure) -> frozenset[str]:
@@ -167,6 +182,6 @@ def _same_person(first: Figure, second: Figure) -> bool:
         if ours & group and theirs & other:
             return False
     named = [set(re.findall(r"\b[A-Z][a-z]+", f.what)) for f in (first, second)]
-    if all(named) and not named[0] & named[1]:
+    if (all(named) and not named[0] & named[1]) or _are_apart(first, second):
         return False
     return bool(content_words(first) & content_words(second))

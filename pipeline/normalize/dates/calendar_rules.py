@@ -199,6 +199,8 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
         day = context.day_for(unit)
         if day is None:
             return None
+        if (before := _same_part(context.mention, width)) is not None and n == before[1] + 1:
+            return months(before[0], n * width - width + 1, n * width)
         this = months(day.year, n * width - width + 1, n * width)
         begun = this.start is not None and this.start <= day
         if begun and context.lean < 0 and this.start is not None:
@@ -207,6 +209,15 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
         return months(day.year + shift, n * width - width + 1, n * width)
 
     return Time(at, unit, relative=year is None)
+
+
+def _same_part(mention: Interval | None, width: int) -> tuple[int, int] | None:
+    """The year and the number of a quarter (half) that was just named."""
+    if mention is None or mention.start is None or (mention.start.month - 1) % width:
+        return None
+    whole = months(mention.start.year, mention.start.month, mention.start.month + width - 1)
+    number = (mention.start.month - 1) // width + 1
+    return (mention.start.year, number) if whole == mention else None
 
 
 @rule("decade:decade", "the decade:decade")

@@ -186,7 +186,8 @@ def counted_part(
     if LENGTH.get(unit, 0) * count > LENGTH.get(found.grain, 0) or unit not in LENGTH:
         return None
     part = inside(found, lambda i: _counted(i, int(count), unit, last=n != 1), "range")
-    return completed(part, of_unit)
+    told = completed(part, of_unit)
+    return replace(told, kind="period") if n != 1 else told
 
 
 def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval | None:
@@ -232,8 +233,9 @@ def quarter_of_year(text: str, whole: Time) -> Built:
 
 @PARTS.rule("the? n:NTH quarter:unit", "the? n:NTH dash quarter:unit")
 def quarter_alone(n: int | str, quarter: str) -> Built:
-    """the third quarter"""
-    return part_of_year(quarter, n, None) if quarter == "quarter" and isinstance(n, int) else None
+    """the third quarter, the first half-year"""
+    known_part = quarter in ("quarter", "half") and isinstance(n, int)
+    return part_of_year(quarter, n, None) if known_part and isinstance(n, int) else None
 
 
 @PARTS.rule("the? n:NTH dash? century:unit")

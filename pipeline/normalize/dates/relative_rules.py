@@ -228,6 +228,7 @@ def unit_after_next(unit: str, after: int) -> Built:
 
 @UNITS.rule(
     "the? this:this unit:UNIT",
+    "now:now unit:UNIT",
     "the? last:last unit:UNIT (?! (of|in) the? WHOLE )",
     "word:in the? next:next in_next:unit",
     "about? the:the next:next unit:UNIT",
@@ -241,8 +242,11 @@ def unit_with_modifier(
     the: int = 0,
     in_next: str = "",
     word: str = "",
+    now: int | None = None,
 ) -> Built:
-    """this week, last year, the following month; "the next day" is told from the date before"""
+    """this week, the present year, last year; "the next day" is told from the date before"""
+    if now is not None:
+        this = "anchor"
     if in_next:
         if word not in ("over", "during", "within") or in_next not in ("week", "month", "year"):
             return None
