@@ -106,7 +106,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
     if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):
-        return _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
+        named = _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
+        return named or _follows_a_person(quantity, before)
     said = re.search(r"\b(?:was|is|were|turned|(?:will|would) be)\s+(?:just\s+|only\s+)?$", before)
     stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
     return bool(said and stops and _speaks_of_person(before[: said.start()]))
@@ -118,6 +119,12 @@ def _ends_with_person(doc: Doc, quantity: Quantity) -> bool:
         entity.label_ == "PERSON" and 0 < quantity.start - entity.end_char <= 3
         for entity in doc.ents
     )
+
+
+def _follows_a_person(quantity: Quantity, before: str) -> bool:
+    """ "Its founder, 41, fled"."""
+    last = re.search(r"([a-z]+)\s*[,(]\s*$", before)
+    return last is not None and quantity.low >= 10 and last[1] in people()
 
 
 def _looks_named(doc: Doc, quantity: Quantity, before: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.figures.counted_things import is_number, verb_words
+from pipeline.extract.figures.counted_things import INCLUDING, is_number, verb_words
 from pipeline.extract.figures.lead_ins import following_words
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -56,6 +56,17 @@ def clause_wording(
     return told if noun else f"{told} {_after(verb, quantity, sentence)}"
 
 
+def labelled(doc: Doc, label: str, quantity: Quantity, sentence: Sentence) -> str:
+    """ "the company was fined 5 million and its head 700,000": a label with the verb it shares."""
+    before = [q for q in sentence.quantities if q.end <= quantity.start]
+    earlier = [q for q in before if q.kind == quantity.kind]
+    if len(label.split()) > 2 or not earlier or not has_parse(doc):
+        return label
+    span = doc.char_span(earlier[0].start, earlier[0].end, alignment_mode="expand")
+    verb = _own_verb(span.root) if span is not None else None
+    return f"{label.strip()} {verb_words(verb)}" if verb is not None and label else label
+
+
 def _own_verb(token: Token) -> Token | None:
     """The verb a word hangs on, other numbers skipped; None where a noun has the word."""
     word = governor(conjuncts(token)[0])
@@ -70,7 +81,8 @@ def _after(verb: Token, quantity: Quantity, sentence: Sentence) -> str:
     if verb.idx > quantity.start:
         words = words.partition(verb.text)[2]
     if quantity.kind == "duration":
-        words = IN_PRISON.sub("to ", words)
+        told = sentence.text[: quantity.start - sentence.start].endswith("to ")
+        words = IN_PRISON.sub("to " if told else "", words)
     return words if len(words.split()) > 1 else ""
 
 
@@ -94,7 +106,7 @@ def told_noun(noun: Token, sentence: Sentence) -> str:
         end += 2  # "Ex-minister"
     if end - first > MAX_NOUN:
         first, end = max(first, noun.i - MAX_NOUN + 1), noun.i + 1
-    return without_figures(noun.doc[first:end].text, sentence)
+    return without_figures(INCLUDING.split(noun.doc[first:end].text)[0], sentence)
 
 
 def without_figures(words: str, sentence: Sentence) -> str:

@@ -26,6 +26,7 @@ from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
+INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"
 MAX_AIM = 5  # words: "to the state budget"
 WORD = re.compile(r"\w+")
@@ -59,6 +60,8 @@ def substance(doc: Doc, quantity: Quantity) -> str:
         if word_class(token) not in ("adjective", "noun", "name", "participle"):
             break
         words.append(token)
+    while words and word_class(words[-1]) not in ("noun", "name"):
+        words.pop()  # "26 kilograms of gold bars worth"
     if not words:
         return ""
     stuff = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
@@ -206,7 +209,7 @@ def _without_number(phrase: Span, quantity: Quantity) -> str:
         return phrase.text
     first = cut[0]
     text = phrase.doc.text[first.idx : phrase.end_char]
-    text = MORE.sub("", FURTHER_NUMBERS.sub("", text))
+    text = MORE.sub("", FURTHER_NUMBERS.sub("", INCLUDING.split(text)[0]))
     return re.sub(r"\s+", " ", text).strip()
 
 

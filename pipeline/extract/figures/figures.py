@@ -219,7 +219,7 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
 
 def _period(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Interval | None:
     """The figure's time; a sentence that goes on ("Of them, ...") keeps the last figure's."""
-    period = figure_period(reading.quantity, reading.sentence, reading.kind)
+    period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if period is not None or reading.kind in ("age", "duration"):
         return period
     return period_before(reading, told, annotated.view)

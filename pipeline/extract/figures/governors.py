@@ -54,7 +54,7 @@ def governed_wording(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     bracketed = _before_bracket(doc, quantity, sentence)
     if bracketed:
         return bracketed
-    parent = governor(top)
+    parent = governor(conjuncts(top)[0])
     while parent is not None and (is_number(parent) or _inside(parent, quantity)):
         parent = governor(parent)
     if parent is None:
@@ -145,7 +145,7 @@ def _governing_verb(verb: Token, top: Token, quantity: Quantity) -> str:
     objects = [
         _clean_phrase(child, quantity)
         for child in children(verb, "object")
-        if child is not top and not _inside(child, quantity) and not is_number(child)
+        if not _inside(child, quantity) and not is_number(child) and top not in conjuncts(child)
     ]
     if objects and objects[0]:
         return f"{verb.text} {objects[0]}"

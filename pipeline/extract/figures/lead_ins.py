@@ -26,6 +26,7 @@ SHARED_NOUN = re.compile(r"\b(?:and|or|but)\s+\w+(?:\s+at)?$")
 ROW = re.compile(
     r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
 )
+FIRST_ITEM = re.compile(r"\s+(?:in|for|to|on|by|at|from)\s+[^,;()]{2,50}(?=,)")
 BREAKS = re.compile(
     r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
     r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
@@ -35,6 +36,8 @@ CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
 FINITE = re.compile(
     r"(?:^|\s)(?:is|are|was|were|has|have|had|will|would|can|could|may)\s+(?!\w+(?:ed|en)\b)"
 )
+LEADS_ON = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
+AND_DID = re.compile(r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b)")
 # "fines were imposed" reads as "fines imposed"
 PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
@@ -138,18 +141,22 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
     last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
     following = PASSIVE.sub("", " ".join(following_words(quantity, sentence)))
     named = words[last + 1 :]
-    named = named[:-1] if len(named) > 1 and named[-1] in word_list("what", "summing") else named
-    return " ".join([*named, FINITE.split(following)[0]])
+    summed = named[-1] in word_list("what", "summing") or (named[-1] == "worth" and following)
+    named = named[:-1] if len(named) > 1 and summed else named
+    return " ".join([*named, *FINITE.split(following)[0].split()])
 
 
 def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
-    """The words after a number up to a break, a date or another number."""
+    """The words after a number up to a break, a date or another number with what leads to it."""
     told = max(quantity.end, quantity.stated_end or 0)
     starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
     end = min((start for start in starts if start >= told), default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
     found = BREAKS.search(after)
-    return (after[: found.start()] if found else after).split()[:MAX_AFTER]
+    if found is None and any(q.start == end for q in sentence.quantities):
+        after = LEADS_ON.split(after)[0]  # "exports of 15 billion and imports of 28 billion"
+    words = AND_DID.split(after[: found.start()] if found else after)[0]
+    return words.split()[:MAX_AFTER]
 
 
 def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -159,7 +166,9 @@ def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
         return ""
     start = max(earlier[-1].end, earlier[-1].stated_end or 0)
     between = doc.text[start : quantity.start]
-    found = ROW.fullmatch(between)
+    first = FIRST_ITEM.match(between)
+    start += first.end() if first else 0
+    found = ROW.fullmatch(doc.text[start : quantity.start])
     if earlier[-1].kind != quantity.kind or found is None:
         return ""
     span = doc.char_span(start + found.start(1), start + found.end(1), alignment_mode="expand")

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from spacy.tokens import Doc
+
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.syntax import VERBAL, has_parse, relation
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -33,6 +36,9 @@ CHANGED_FROM = re.compile(
     r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?(?:same \w+ (?:of |in )?)?$"
     r"|\b(?:above|below) *$",
     re.I,
+)
+COMPARED_WITH = re.compile(
+    r"\b(?:from|than(?: in)?|compared (?:to|with)|against|above|below)\s+(?:the )?$", re.I
 )
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "spent three years there before police found them on June 10"; not "before June 10"
@@ -62,7 +68,9 @@ class Segment:
     aside: bool = False  # a clause whose dates are its own
 
 
-def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval | None:
+def figure_period(
+    quantity: Quantity, sentence: Sentence, kind: str, doc: Doc | None = None
+) -> Interval | None:
     """The interval of days a number is about, or None when the sentence gives it none.
 
     Ages and terms of punishment have no time of their own; other lengths of time only where a date
@@ -76,7 +84,7 @@ def figure_period(quantity: Quantity, sentence: Sentence, kind: str) -> Interval
                 return date.interval
         if is_term(quantity, sentence):
             return None
-    mention = _nearest_date(quantity, sentence)
+    mention = _nearest_date(quantity, sentence, doc)
     if kind == "duration" and mention is not None:
         behind = 0 <= mention.start - quantity.end <= BEHIND
         return mention.interval if behind else None
@@ -94,8 +102,12 @@ def _terms() -> tuple[str, ...]:
     return tuple(sorted(word_list("periods", "terms")))
 
 
-def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
+def _nearest_date(
+    quantity: Quantity, sentence: Sentence, doc: Doc | None = None
+) -> DateMention | None:
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
+    if doc is not None and has_parse(doc):
+        dates = [date for date in dates if not _times_another(date, quantity, doc)]
     if not dates:
         return None
     beside = next((date for date in dates if _is_beside(date, quantity, sentence)), None)
@@ -106,18 +118,49 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
     segments = split_segments(sentence)
     own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
+    home = own
     opening = sentence.text[segments[own].start - sentence.start :].lstrip(", ").lower()
     apart = segments[own].aside and not opening.startswith("including")
     while True:
         whole = [segments[own]] if apart else _whole(segments, own, sentence)
         inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
-        if inside:
+        if inside and whole[0] is segments[home]:
             return min(inside, key=lambda date: _cost(date, quantity, sentence))
+        if inside := [date for date in inside if not _is_compared(date, sentence)]:
+            first = _first_number(segments[own], sentence) or quantity
+            return min(inside, key=lambda date: _cost(date, first, sentence))
         if own == 0 or segments[own].compares or _is_now(segments[own], sentence):
             return None
         own -= 1
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _is_compared(date: DateMention, sentence: Sentence) -> bool:
+    """ "9% more than a year ago": no later clause is told of that time."""
+    before = sentence.text[: date.start - sentence.start]
+    words = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    return bool(COMPARED_WITH.search(before) or MORE_THAN.match(words))
+
+
+def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
+    inside = (q for q in sentence.quantities if segment.start <= q.start < segment.end)
+    return next(inside, None)
+
+
+def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
+    """ "14 men stole money meant for repairs in 2022": a date in what describes another noun."""
+    there = doc.char_span(date.start, date.end, alignment_mode="expand")
+    here = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if there is None or here is None or there.root.sent != here.root.sent:
+        return False
+    verb = next((word for word in there.root.ancestors if word.pos_ in VERBAL), None)
+    if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):
+        return False
+    noun = verb.head
+    if verb.lower_ in word_list("periods", "prepositions"):
+        return False
+    return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in here)
 
 
 def _is_now(segment: Segment, sentence: Sentence) -> bool:

@@ -25,6 +25,7 @@ COMPARED = re.compile(
 WHICH_WAS = re.compile(
     r"[,–—-]\s*(?:(?:and|but)\s+)?(?:which|that|this|it)?\s*(?:is|was|were|are)\s+(?:by\s+)?"
     r"(?:[\w.,%-]+\s+){0,3}(?:or\s+(?:by\s+)?)?$"
+    r"|[,–—(]\s*(?:or\s+)?$"
 )
 MORE = re.compile(
     r"(?:\s*\(?[\w.,%-]+){0,5}?\)?\s+"
@@ -32,6 +33,7 @@ MORE = re.compile(
     r"(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
 )
 APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
+AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
 ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
@@ -88,6 +90,17 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     first = _before(quantity, sentence, sentence.start + leads.start())
     base = told(first) if first is not None else ""
     return f"{base} {more[1].strip()}" if base else ""
+
+
+def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> str:
+    """ "860 people were held, among them 43 foreigners": whose part is counted."""
+    before = sentence.text[: quantity.start - sentence.start]
+    aside = list(AMONG.finditer(before))
+    if not aside or re.search(r"[;.]\s", before[aside[-1].end() :]):
+        return ""
+    first = _before(quantity, sentence, sentence.start + aside[-1].start())
+    base = told(first) if first is not None and first.kind == "number" else ""
+    return f"{noun} among {base}" if base and noun else ""
 
 
 def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.extract.figures.clauses import clause_wording, undated
+from pipeline.extract.figures.clauses import clause_wording, labelled, undated
 from pipeline.extract.figures.counted_things import MEASURES, OF, counted_wording, substance
 from pipeline.extract.figures.follow_ups import (
     distance_to,
@@ -33,6 +33,7 @@ from pipeline.extract.figures.nouns import Counted, counted_noun, plural_of, wor
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.rows import (
     Wording,
+    among,
     change_beside,
     difference,
     in_a_bracket,
@@ -81,6 +82,11 @@ def _made_fuller(
         return wording
     noun = wording if counted is not None and counted.head is not None else ""
     substance_alone = quantity.kind != "money" and OF.match(doc.text, quantity.end) and not noun
+    part = among(quantity, sentence, _told_of_others(doc, sentence), noun)
+    if part:
+        return part
+    if _is_listed_amount(wording, quantity, sentence):
+        return wording
     if noun and len(wording.split()) <= SHORT:
         wording = f"{wording} {_rest(doc, wording, quantity, counted, sentence)}".strip()
     if _lacks_words(doc, wording, quantity, sentence) and not (substance_alone and wording):
@@ -100,6 +106,13 @@ def _made_fuller(
     if counted is not None and not wording:
         wording = counted.unit
     return wording
+
+
+def _is_listed_amount(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "with exports of 15 and imports of 28 billion", "and a fine of": the noun says it all."""
+    before = sentence.text[: quantity.start - sentence.start]
+    leads = rf"(?:,|\b(?:and|with))\s+(?:(?:an?|the)\s+)?{re.escape(wording)}\s+of\s*$"
+    return bool(wording) and re.search(leads, before) is not None
 
 
 def _rest(
@@ -160,6 +173,8 @@ def _bare_count(doc: Doc, quantity: Quantity, counted: Counted, sentence: Senten
     )
     if shared:
         return shared
+    if re.search(r"\bout of\s+$", doc.text[max(quantity.start - 10, 0) : quantity.start]):
+        return f"{noun} in all"
     following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
     if following:
         return f"{noun} {following}"
@@ -239,10 +254,10 @@ def _first_wording(
         or share_told(doc, quantity, sentence)
         or said_otherwise(quantity, sentence, told)
         or row_member(doc, quantity, sentence, told)
-        or row_label(doc, quantity, sentence)
+        or noun_of(quantity, sentence)
+        or labelled(doc, row_label(doc, quantity, sentence), quantity, sentence)
         or following_noun(doc, quantity, sentence)
         or worth_of(quantity, sentence)
-        or noun_of(quantity, sentence)
         or (clause_wording(doc, quantity, sentence) if quantity.kind == "duration" else "")
         or lead_in(quantity, sentence)
     )
