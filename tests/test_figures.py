@@ -102,6 +102,15 @@ def test_wordings_say_and_leave_out(nlp: Language, case: dict[str, dict[str, str
             assert (word.lstrip("-") in found[quote]) == (not word.startswith("-")), found[quote]
 
 
+PLACED = [case for case in CASES if "place" in case]
+
+
+@pytest.mark.parametrize("case", PLACED, ids=[case["text"][:40] for case in PLACED])
+def test_places_are_those_of_the_clause(nlp: Language, case: dict[str, dict[str, str]]) -> None:
+    found = {row.evidence.quote: row.place for row in figures_of(nlp, str(case["text"]))}
+    assert {quote: found[quote] for quote in case["place"]} == case["place"]
+
+
 @pytest.mark.parametrize(
     ("plural", "one"),
     [("series", "series"), ("crises", "crisis"), ("LLPs", "LLP"), ("policemen", "policeman"),

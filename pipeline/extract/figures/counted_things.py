@@ -40,7 +40,7 @@ SUBJECTS = ("subject", "passive_subject")
 
 def counted_wording(head: Token, quantity: Quantity) -> str:
     """The counted noun phrase without its number, then its verb."""
-    return _with_verb(head, _without_number(noun_phrase(head), quantity))
+    return with_verb(head, _without_number(noun_phrase(head), quantity))
 
 
 def substance(doc: Doc, quantity: Quantity) -> str:
@@ -66,10 +66,10 @@ def substance(doc: Doc, quantity: Quantity) -> str:
         return ""
     stuff = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
     measure = doc.char_span(quantity.number_start, quantity.end, alignment_mode="expand")
-    return _with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
+    return with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
 
 
-def _with_verb(head: Token, phrase: str) -> str:
+def with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
     first = conjuncts(_carrier(head))[0]
     verb = _verb_of(first)
@@ -77,7 +77,7 @@ def _with_verb(head: Token, phrase: str) -> str:
         return _with_governing_noun(head, phrase)
     if verb.lower_ in word_list("what", "empty_verbs"):
         holder = verb.head if relation(verb) == "noun_clause" else None
-        return _with_verb(holder, phrase) if holder is not None else phrase
+        return with_verb(holder, phrase) if holder is not None else phrase
     name = relation(first)
     if name == "passive_subject":
         return f"{phrase} {_participle_words(verb)}"
@@ -113,7 +113,7 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     if is_number(noun) or preposition(head) != "of":
         return phrase
     if noun.lower_ in word_list("nouns", "carriers"):
-        return _with_verb(noun, phrase)  # "a total of 90 cases were closed"
+        return with_verb(noun, phrase)  # "a total of 90 cases were closed"
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
     return " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())

@@ -123,6 +123,8 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
         return ""
     end = max(first.end, first.stated_end or 0)
     between = sentence.text[end - sentence.start : quantity.start - sentence.start]
+    if first.kind == quantity.kind and first.kind == "duration":
+        return told(first) if between.strip() == "to" else ""  # "from 30 days to 15"
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 

@@ -13,7 +13,13 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.clauses import clause_wording, labelled, undated
-from pipeline.extract.figures.counted_things import MEASURES, OF, counted_wording, substance
+from pipeline.extract.figures.counted_things import (
+    MEASURES,
+    OF,
+    counted_wording,
+    substance,
+    with_verb,
+)
 from pipeline.extract.figures.follow_ups import (
     distance_to,
     following_noun,
@@ -82,6 +88,8 @@ def _made_fuller(
         return wording
     noun = wording if counted is not None and counted.head is not None else ""
     substance_alone = quantity.kind != "money" and OF.match(doc.text, quantity.end) and not noun
+    if counted is not None and counted.rule == "listed" and counted.head is not None:
+        return noun_phrase_left(counted.head, sentence.start)
     part = among(quantity, sentence, _told_of_others(doc, sentence), noun)
     if part:
         return part
@@ -178,6 +186,10 @@ def _bare_count(doc: Doc, quantity: Quantity, counted: Counted, sentence: Senten
     following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
     if following:
         return f"{noun} {following}"
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    told_of = with_verb(span.root, noun) if span is not None and has_parse(doc) else noun
+    if told_of != noun:
+        return told_of  # "took 40 horses and sold three"
     near = _neighbours(quantity, sentence, alone=True)
     return f"{noun}: {_short(near)}" if near else noun
 
