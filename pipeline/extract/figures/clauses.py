@@ -113,6 +113,8 @@ def without_figures(words: str, sentence: Sentence) -> str:
     """Words without the numbers in them ("15 days of arrest") and without dates."""
     for quantity in sentence.quantities:
         said = sentence.text[quantity.start - sentence.start : quantity.end - sentence.start]
+        if said not in words:
+            continue
         unit = "" if quantity.kind in ("number", "age") else r"(?:\s+of\b)?"
         words = re.sub(rf"(?<!\w){re.escape(said)}(?!\w){unit}", " ", words)
     return " ".join(undated(words, sentence).split())
@@ -122,6 +124,8 @@ def undated(words: str, sentence: Sentence) -> str:
     """Words without dates and their prepositions; what is compared with keeps its date."""
     for date in sentence.dates:
         said = sentence.text[date.start - sentence.start : date.end - sentence.start]
+        if said.split()[0] not in words:
+            continue
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"
         if not re.search(compared, words):
             words = re.sub(rf"{TIMED}(?<!\w){re.escape(said)}(?!\w)", " ", words)

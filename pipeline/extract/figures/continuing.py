@@ -23,10 +23,11 @@ MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A number that was read before, with its time."""
+    """A number that was read before, with its time and what it measures."""
 
     reading: Reading
     period: Interval | None
+    what: str
 
 
 def period_before(new: Reading, told: Sequence[Told], view: str) -> Interval | None:

@@ -180,7 +180,7 @@ def _figures(
     told: list[Told] = []
     for reading in readings:
         figure = _figure(annotated, reading, told)
-        told.append(Told(reading, figure.period))
+        told.append(Told(reading, figure.period, figure.what))
         named = place_of(reading, places, annotated.doc)
         countries = {mention.place.country for mention in named}
         figures.append(
@@ -199,7 +199,7 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
     start, end = _quote_start(annotated, quantity), _quote_end(annotated, reading)
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
     text = annotated.article.text
-    measured = replace(quantity, kind=reading.kind)
+    wordings = {before.reading.quantity.start: before.what for before in told}
     return Figure(
         evidence=Evidence(annotated.article.article_id, start, end, text[start:end], rule),
         kind=reading.kind,
@@ -207,7 +207,7 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         high=quantity.high,
         qualifier=quantity.qualifier,
         unit=reading.unit,
-        what=describe(annotated.doc, measured, reading.counted, sentence),
+        what=describe(annotated.doc, reading, lambda other: wordings.get(other.start, "")),
         sentence=" ".join(text[sentence.start : sentence.end].split()),
         confidence=_confidence(annotated, reading),
         period=_period(annotated, reading, told),

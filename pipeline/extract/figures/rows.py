@@ -32,6 +32,7 @@ MORE = re.compile(
     r"((?:more|less|fewer|higher|lower|up|down)\b"
     r"(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
 )
+CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower)\b")
 APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
@@ -88,7 +89,7 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     if leads is None or more is None:
         return ""
     first = _before(quantity, sentence, sentence.start + leads.start())
-    base = told(first) if first is not None else ""
+    base = CHANGED.split(told(first))[0] if first is not None else ""
     return f"{base} {more[1].strip()}" if base else ""
 
 

@@ -7,10 +7,10 @@ a sum. Without one: the words around the number, up to the next break.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.clauses import clause_wording, labelled, undated
 from pipeline.extract.figures.counted_things import (
@@ -35,8 +35,9 @@ from pipeline.extract.figures.lead_ins import (
     noun_of,
     row_label,
 )
-from pipeline.extract.figures.nouns import Counted, counted_noun, plural_of, word_list
+from pipeline.extract.figures.nouns import Counted, plural_of, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
+from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.rows import (
     Wording,
     among,
@@ -65,55 +66,82 @@ OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
 
-def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number whose wording is looked for; `told` says what the numbers before it measure."""
+
+    doc: Doc
+    quantity: Quantity
+    counted: Counted | None
+    sentence: Sentence
+    told: Wording
+
+    @property
+    def noun(self) -> Token | None:
+        """The noun that is counted, where the text names one."""
+        return self.counted.head if self.counted is not None else None
+
+
+def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     """What a number measures, at most fourteen words, never empty."""
-    if counted is not None and counted.head is None:
-        wording = _bare_count(doc, quantity, counted, sentence)
+    quantity, sentence = replace(reading.quantity, kind=reading.kind), reading.sentence
+    number = Measured(doc, quantity, reading.counted, sentence, told)
+    bare = reading.counted is not None and number.noun is None
+    if bare:
+        wording = _bare_count(number, reading.counted.unit) if reading.counted else ""
     else:
-        told = _told_of_others(doc, sentence)
-        wording = difference(quantity, sentence, told) or _up_or_down(doc, quantity, sentence)
-        wording = wording or _first_wording(doc, quantity, counted, sentence)
-        wording = _made_fuller(doc, wording, quantity, counted, sentence)
-    bare = counted is not None and counted.head is None
+        wording = difference(quantity, sentence, told) or _up_or_down(number)
+        wording = _made_fuller(wording or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
     wording = _short(undated(_undated(SAYS.sub("", wording), sentence), sentence))
     return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
 
 
-def _made_fuller(
-    doc: Doc, wording: str, quantity: Quantity, counted: Counted | None, sentence: Sentence
-) -> str:
+def _made_fuller(wording: str, number: Measured) -> str:
     """A wording that says enough: a thin one gives way to the clause, else to the words around."""
-    if quantity.kind == "age":
+    quantity, sentence, counted = number.quantity, number.sentence, number.counted
+    if quantity.kind == "age" or _is_listed_amount(wording, quantity, sentence):
         return wording
-    noun = wording if counted is not None and counted.head is not None else ""
-    substance_alone = quantity.kind != "money" and OF.match(doc.text, quantity.end) and not noun
-    if counted is not None and counted.rule == "listed" and counted.head is not None:
-        return noun_phrase_left(counted.head, sentence.start)
-    part = among(quantity, sentence, _told_of_others(doc, sentence), noun)
-    if part:
-        return part
-    if _is_listed_amount(wording, quantity, sentence):
-        return wording
-    if noun and len(wording.split()) <= SHORT:
-        wording = f"{wording} {_rest(doc, wording, quantity, counted, sentence)}".strip()
-    if _lacks_words(doc, wording, quantity, sentence) and not (substance_alone and wording):
-        head = counted.head if counted is not None else None
-        clause = _short(clause_wording(doc, quantity, sentence, noun, head))
-        longer = len(clause.split()) > len(wording.split()) or OF_IT.search(wording) is not None
-        wording = clause if longer and not is_thin(clause, quantity, sentence) else wording
-    if len(wording.split()) <= SHORT:
-        wording = f"{wording} {_rest(doc, wording, quantity, counted, sentence)}".strip()
+    if counted is not None and number.noun is not None:
+        if counted.rule == "listed":
+            return noun_phrase_left(number.noun, sentence.start)
+        part = among(quantity, sentence, number.told, wording)
+        if part:
+            return part
+        wording = _told_on(wording, number)
+    wording = _told_on(_by_clause(wording, number), number)
     alone = wording.replace(_said(quantity, sentence), "")
-    told = quantity.kind in (*MEASURES, "duration") and wording and OF.match(doc.text, quantity.end)
-    if not told and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
+    if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
     if counted is None and _tells_numbers(wording, quantity, sentence):
-        wording = changed(doc, quantity, sentence) or wording
-    if counted is not None and not wording:
-        wording = counted.unit
-    return wording
+        wording = changed(number.doc, quantity, sentence) or wording
+    return wording or (counted.unit if counted is not None else "")
+
+
+def _by_clause(wording: str, number: Measured) -> str:
+    """The clause of a number where the wording found says less than it could."""
+    quantity, sentence = number.quantity, number.sentence
+    if _names_its_stuff(wording, number) or not _lacks_words(wording, number):
+        return wording
+    noun = wording if number.noun is not None else ""
+    clause = _short(clause_wording(number.doc, quantity, sentence, noun, number.noun))
+    longer = len(clause.split()) > len(wording.split()) or OF_IT.search(wording) is not None
+    return clause if longer and not is_thin(clause, quantity, sentence) else wording
+
+
+def _names_its_stuff(wording: str, number: Measured) -> bool:
+    """ "43 kilograms of opium", "a month of hearings": one word is enough."""
+    of = OF.match(number.doc.text, number.quantity.end)
+    bare = number.noun is None and number.quantity.kind != "money"
+    return bool(wording) and bare and of is not None
+
+
+def _told_on(wording: str, number: Measured) -> str:
+    """A short wording with the words it goes on with: "men sentenced" "to prison for theft"."""
+    if len(wording.split()) > SHORT:
+        return wording
+    return f"{wording} {_rest(wording, number)}".strip()
 
 
 def _is_listed_amount(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
@@ -123,26 +151,25 @@ def _is_listed_amount(wording: str, quantity: Quantity, sentence: Sentence) -> b
     return bool(wording) and re.search(leads, before) is not None
 
 
-def _rest(
-    doc: Doc, wording: str, quantity: Quantity, counted: Counted | None, sentence: Sentence
-) -> str:
-    """What a short wording goes on with: "men sentenced" "to prison for theft"."""
+def _rest(wording: str, number: Measured) -> str:
+    """What stands behind the last word of a wording, if that leads on."""
+    quantity, sentence, counted = number.quantity, number.sentence, number.counted
     at = quantity.end if counted is None else max(quantity.end, counted.end)
     last = wording.rpartition(" ")[2]
-    if counted is not None and counted.head is not None:
+    if counted is not None and number.noun is not None:
         if counted.end < quantity.end:
             return ""
-        following = BREAKS.split(doc.text[at : min(at + NEAR, sentence.end)])[0]
+        following = BREAKS.split(number.doc.text[at : min(at + NEAR, sentence.end)])[0]
         verb = re.search(rf"\b{re.escape(last)}\b", following)
-        if verb is None and last != counted.head.text:
+        if verb is None and last != number.noun.text:
             return ""
-        at += verb.end() if verb and last != counted.head.text else 0
+        at += verb.end() if verb and last != number.noun.text else 0
     elif wording.endswith(tuple(following_words(quantity, sentence)[-1:])):
         return ""
     rest = _following(replace(quantity, end=at, stated_end=None), sentence).strip()
     words = rest.split()[:MAX_REST]
     links = word_list("what", "links_of_noun" if counted is not None else "links")
-    linked = len(words) > 1 and (words[0].lower() in links or _is_participle(doc, at))
+    linked = len(words) > 1 and (words[0].lower() in links or _is_participle(number.doc, at))
     told = _without_end(undated(" ".join(words), sentence)).strip(" .") if linked else ""
     return "" if told in wording else told
 
@@ -154,8 +181,9 @@ def _is_participle(doc: Doc, offset: int) -> bool:
     return span is not None and span[0].tag_ in ("VBN", "VBG")
 
 
-def _lacks_words(doc: Doc, wording: str, quantity: Quantity, sentence: Sentence) -> bool:
+def _lacks_words(wording: str, number: Measured) -> bool:
     """Whether the clause may tell more: a wording is thin, or a sum's has a verb and no subject."""
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
     first = wording.partition(" ")[0].lower()
     span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
     verb = any(token.lower_ == first and token.pos_ in VERBAL for token in span or ())
@@ -172,10 +200,10 @@ def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
     return len(words) < 2 or OF_IT.search(alone) is not None
 
 
-def _bare_count(doc: Doc, quantity: Quantity, counted: Counted, sentence: Sentence) -> str:
+def _bare_count(number: Measured, unit: str) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
-    noun = plural_of(counted.unit) if quantity.high > 1 else counted.unit
-    told = _told_of_others(doc, sentence)
+    doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
+    noun = plural_of(unit) if quantity.high > 1 else unit
     shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
         doc, quantity, sentence, told
     )
@@ -203,22 +231,9 @@ def _goes_on() -> re.Pattern[str]:
     return re.compile(rf"^(?:(?:{words})\s+)*(?:{done})?", re.I)
 
 
-def _told_of_others(doc: Doc, sentence: Sentence) -> Wording:
-    """What another number of the sentence measures, said in its place."""
-
-    def told(other: Quantity) -> str:
-        blocked = [(date.start, date.end) for date in sentence.dates]
-        counted = counted_noun(doc, other, blocked) if other.kind == "number" else None
-        if other.kind == "number" and counted is None:
-            return ""
-        kind = "count" if other.kind == "number" else other.kind
-        return describe(doc, replace(other, kind=kind), counted, sentence)
-
-    return told
-
-
-def _up_or_down(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+def _up_or_down(number: Measured) -> str:
     """ "the sum reached $5 billion, up 7%": the change is of what the number before measures."""
+    quantity, sentence = number.quantity, number.sentence
     moved = MOVED.search(sentence.text[: quantity.start - sentence.start])
     earlier = [q for q in sentence.quantities if q.end <= quantity.start]
     if quantity.kind != "percent" or moved is None or not earlier:
@@ -227,7 +242,7 @@ def _up_or_down(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     between = sentence.text[last : moved.start()]
     if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
         return ""
-    return f"{describe(doc, earlier[-1], None, sentence)} {moved[1]}"
+    return f"{number.told(earlier[-1])} {moved[1]}"
 
 
 def _undated(wording: str, sentence: Sentence) -> str:
@@ -248,14 +263,12 @@ def _joined(wording: str, near: str) -> str:
     return near if said else f"{wording} {near}"
 
 
-def _first_wording(
-    doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence
-) -> str:
+def _first_wording(number: Measured) -> str:
     """The wording of the first pattern that fits; empty if none does."""
-    if counted is not None:
-        parsed = counted.head is not None and has_parse(doc)
-        return counted_wording(counted.head, quantity) if parsed and counted.head else ""
-    told = _told_of_others(doc, sentence)
+    doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
+    if number.counted is not None:
+        parsed = number.noun is not None and has_parse(doc)
+        return counted_wording(number.noun, quantity) if parsed and number.noun else ""
     wording = (
         time_from(quantity, sentence)
         or distance_to(quantity, sentence)
