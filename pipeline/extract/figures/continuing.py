@@ -9,15 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from spacy.tokens import Doc
+
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
+from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.syntax import has_parse
+from pipeline.lexicon import load_table
 from pipeline.records import Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
 ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}also\b", re.I)
+SINGULAR = frozenset(("he", "him", "his", "she", "her"))
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
@@ -30,8 +36,9 @@ class Told:
     what: str
 
 
-def period_before(new: Reading, told: Sequence[Told], view: str) -> Interval | None:
+def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | None:
     """The time of the sentence before, for a number that goes on with its figures."""
+    view = doc.text
     sentence = new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
     if sentence.dates or not earlier:
@@ -39,15 +46,27 @@ def period_before(new: Reading, told: Sequence[Told], view: str) -> Interval | N
     last = earlier[-1].reading.sentence
     before = [t for t in earlier if t.reading.sentence.start == last.start]
     same = [t for t in before if t.reading.unit == new.unit]
-    period = (same or before)[0].period
+    periods = [t.period for t in (*same, *before) if t.reading.kind not in ("age", "duration")]
+    period = periods[0] if periods else None
     gap = view[last.end : sentence.start]
     if period is None or len(gap) > MAX_GAP:
         return None
     if _opens_with_anaphor(sentence):
         return period
-    if gap.strip() or "\n\n" in view[last.end - 1 : sentence.start] or _is_timeless(sentence):
+    if _is_timeless(sentence) or (_is_long(period) and _has_other_time(sentence.text)):
         return None
-    return period if _goes_on(new, bool(same), period) else None
+    if _is_long(period) and _is_only_time(period, told) and not _has_other_time(gap):
+        same_unit = any(t.reading.unit == new.unit and t.period == period for t in earlier)
+        return period if _counts_again(new, same_unit) or _adds_up(sentence, doc) else None
+    if gap.strip() or "\n\n" in view[last.end - 1 : sentence.start]:
+        return None
+    goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(sentence, doc))
+    return period if goes_on else None
+
+
+def _is_only_time(period: Interval, told: Sequence[Told]) -> bool:
+    """Whether all that an article has counted so far is of one time."""
+    return all(t.period in (None, period) for t in told)
 
 
 def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
@@ -57,9 +76,40 @@ def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
         return True
     if is_added(new.quantity, sentence):
         return True
-    # "340 cases were opened in 2024. Some 120 cases went to court": not of people in general
-    again = same and counted is not None and counted.unit != "person"
-    return _is_long(period) and (again or ALSO.match(sentence.text) is not None)
+    again = _counts_again(new, same) or ALSO.match(sentence.text) is not None
+    return _is_long(period) and again
+
+
+def _counts_again(new: Reading, same: bool) -> bool:
+    """ "340 cases were opened in 2024. Some 120 cases went to court": not of people in general."""
+    return same and new.counted is not None and new.counted.unit != "person"
+
+
+def _adds_up(sentence: Sentence, doc: Doc) -> bool:
+    """ "120 people were convicted": one more count of a statistic, no story with a place or a name
+    or somebody in it.
+    """
+    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
+    if span is None or not has_parse(doc):
+        return False
+    verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
+    present = any(token.tag_ in ("VBZ", "VBP") for token in span)
+    named = any(ent.label_ in ("PERSON", "GPE", "LOC", "FAC") for ent in span.ents)
+    somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
+    somebody = somebody or any(token.lower_ in SINGULAR for token in span)
+    return bool(verbs) and not (present or named or somebody)
+
+
+def _has_other_time(text: str) -> bool:
+    """A time that could not be resolved is still another time: "a year ago", "in May"."""
+    return _times().search(text) is not None
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    table = load_table("dates.toml")
+    words = (*word_list("periods", "other_times"), *table["weekday"], *table["month"])
+    return re.compile(rf"\b(?:{'|'.join(words)}|(?:19|20)\d\d)\b", re.I)
 
 
 def _is_long(period: Interval) -> bool:
