@@ -167,7 +167,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         if actor is None or scene.actors[actor].type != "person":
             continue
         close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
-        if close or (_is_apposed(child) and scene.actors[actor].named):
+        held = preposition(child) is None and _holds(noun, actor, scene)
+        if close or held or (_is_apposed(child) and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene) if has_parse(noun.doc) else None
 
@@ -196,8 +197,11 @@ def _named_after(noun: Token, scene: Scene) -> int | None:
     actor = scene.actor_at(name.idx, name.idx + len(name))
     if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
         return None
-    holds = noun.lower_ in (scene.actors[actor].affiliation or "").lower().split()
-    return actor if holds else None
+    return actor if _holds(noun, actor, scene) else None
+
+
+def _holds(post: Token, actor: int, scene: Scene) -> bool:
+    return post.lower_ in (scene.actors[actor].affiliation or "").lower().split()
 
 
 def body_served(noun: Token, scene: Scene) -> int | None:

@@ -24,6 +24,7 @@ from pipeline.records import Event, Interval, ParticipantRole, Participation
 JUSTICE = frozenset(("arrest", "charge", "investigation", "trial", "conviction"))
 # what somebody is convicted, charged or held for
 CRIMES = frozenset(("trafficking", "kidnapping", "violence", "fraud", "corruption"))
+TRIED = JUSTICE | {"fine"}
 ACCUSED = frozenset(("arrest", "charge", "conviction"))
 GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 # what the same officers do at one blow
@@ -78,7 +79,7 @@ class Story:
         event = self.events[i]
         if event.type not in JUSTICE or _of(event, "perpetrator") or self._is_counted(event):
             return []
-        others = [e for e in self._others(i) if e.type in JUSTICE and _of(e, "perpetrator")]
+        others = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
         one = ONE_CASE.search(event.trigger) is not None
         beside = [e for e in others if e.sentence == event.sentence]
         if beside:
@@ -118,7 +119,7 @@ class Story:
         elsewhere = self._is_counted(event) or self._is_another_case(event)
         if elsewhere or event.type == "operation":
             return []
-        return self._named(self._sole(i, others, "authority"))
+        return self._announcer(event) or self._named(self._sole(i, others, "authority"))
 
     def court(self, i: int) -> list[Participation]:
         """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
@@ -129,6 +130,27 @@ class Story:
         if self._is_another_case(event):
             return []
         return self._named(self._sole(i, others, "authority"))
+
+    def _announcer(self, event: Event) -> list[Participation]:
+        """ "Bekov was detained, the security committee said": by its own men."""
+        if event.type != "arrest":
+            return []
+        start = event.evidence.start
+        covers = [a for a in self.scene.attributions if a.start <= start < a.end]
+        for attribution in sorted(covers, key=lambda a: a.end - a.start):
+            actor = attribution.actor
+            if actor is not None and self._enforces(actor):
+                record = self.scene.actors[actor]
+                span = min(record.mentions, key=lambda m: abs(m.start - start))
+                return [Participation(record.name, "authority", span.start, span.end, actor)]
+        return []
+
+    def _enforces(self, actor: int) -> bool:
+        record = self.scene.actors[actor]
+        names = " ".join((record.name, *record.aliases))
+        pattern = words_pattern(tuple(load_table("people.toml")["enforcement"]))
+        power = record.type == "organization" and "authority" in record.roles
+        return power and pattern is not None and pattern.search(names) is not None
 
     def _named(self, parts: Sequence[Participation]) -> list[Participation]:
         """Actors; "the police" of one sentence need not act in another."""
