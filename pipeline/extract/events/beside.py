@@ -49,7 +49,12 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
     taken = {part.actor for part in found if part.actor is not None}
     heads = {part.head.i for part in found}
     more: dict[object, Part] = {}
-    ways = (_in_adverbials(candidate, scene), _speakers(candidate, scene), _listed(found, scene))
+    ways = (
+        _in_adverbials(candidate, scene),
+        _speakers(candidate, scene),
+        _in_relative_clause(candidate, scene),
+        _listed(found, scene),
+    )
     for part in chain(*ways):
         key = part.actor if part.actor is not None else ("word", part.head.i)
         if part.actor not in taken and part.head.i not in heads:
@@ -137,6 +142,18 @@ def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
         part = make_part(argument.head, "other", "gathering", scene) if person else None
         if part is not None and part.actor is not None and "person" in part.kinds:
             yield part
+
+
+def _in_relative_clause(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "A rally in which miners called for higher pay"."""
+    noun = candidate.token(scene.doc)
+    if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
+        return
+    for verb in children(noun, "relative_clause"):
+        for subject in children(verb, "subject", "passive_subject"):
+            part = make_part(subject, "other", "gathering", scene)
+            if part is not None and "person" in part.kinds and subject.tag_.startswith("NN"):
+                yield part
 
 
 def _verb_of_speech(noun: Token) -> Token | None:

@@ -276,7 +276,8 @@ def _participants(
     """Those of the clearest telling, then those only other tellings name."""
     found: dict[object, Participation] = {}
     roles: set[str] = set()
-    for telling in [clearest, *(m for m in members if m is not clearest)]:
+    others = sorted((m for m in members if m is not clearest), key=lambda m: m.is_heading)
+    for telling in [clearest, *others]:
         new_roles = set()
         for part in telling.parts:
             record = participation(part, scene)

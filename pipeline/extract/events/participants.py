@@ -29,6 +29,7 @@ SINGLE = frozenset(("his", "her", "their", "another"))
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
+NOBODY = frozenset(("others", "another", "some", "many", "all", "both", "several"))
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 OFFICIAL = frozenset(("arrest", "charge", "conviction", "fine", "legislation"))
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
@@ -59,11 +60,15 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         return None
     if noun.tag_ == "CD" and (fitting in ("other", "authority") or _is_share_of_told(noun)):
         return None
+    if type_ == "corruption" and fitting == "other" and _is_company(noun, kinds):
+        fitting = "perpetrator"  # who pays a bribe, where no citizen is made to
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
+    if actor is None:
+        actor = scene.person_meant(noun)
     if role == "authority" and type_ in OFFICIAL and _may_hold_office(kinds, actor, scene):
         fitting = "authority"
     phrase = phrase_of(noun, scene)
@@ -75,6 +80,10 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         start = phrase.start_char if kinds & BODIES else after_owner(phrase, noun)
         actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _is_company(noun: Token, kinds: frozenset[str]) -> bool:
+    return "organization" in kinds and not kinds & {"authority", "person"}
 
 
 def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:
@@ -172,7 +181,7 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     words = part.phrase.text.strip(" ,.;:\"'")
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
-    if len(name) < SHORTEST_NAME:
+    if len(name) < SHORTEST_NAME or name.lower() in NOBODY:
         return None
     return Participation(name, part.role, start, end)
 

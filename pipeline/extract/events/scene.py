@@ -103,6 +103,37 @@ class Scene:
             return None
         return self._person_of_sentences_before(sentence, word)
 
+    def person_meant(self, noun: Token) -> int | None:
+        """ "The suspect", "the woman": the one person told of who is said to be that."""
+        table = load_table("people.toml")["again"]
+        word = noun.lower_
+        if not any(c.lower_ in ("the", "this") for c in children(noun, "determiner")):
+            return None
+        if any(children(noun, "modifier", "compound", "nominal", "number")):
+            return None
+        if word in table["suspect"]:
+            start, _ = self.section_at(noun.idx)
+            told = self.actors_in(start, noun.idx)
+            accused = [i for i in told if self._is_private(i) and "perpetrator" in self.roles(i)]
+            return accused[0] if len(accused) == 1 else None
+        pronoun = next((p for p in ("he", "she") if word in table[p]), None)
+        sentence = noun.sent
+        if pronoun is None or sentence.start == 0:
+            return None
+        here = self.actors_in(sentence.start_char, noun.idx)
+        before = self.doc[sentence.start - 1].sent
+        people = self._people(pronoun, before.start_char, before.end_char)
+        alone = len(people) == 1 and self._is_private(people[0])
+        return people[0] if alone and not here and not self._told_of_others(sentence) else None
+
+    def roles(self, actor: int) -> frozenset[str]:
+        return frozenset(self.actors[actor].roles)
+
+    def _is_private(self, actor: int) -> bool:
+        record = self.actors[actor]
+        public = {"official", "authority", "expert", "journalist"}
+        return record.type == "person" and record.named and not public & self.roles(actor)
+
     def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
         clause = clause_head(pronoun)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
@@ -46,8 +47,9 @@ def with_shared_cast(
 ) -> list[Event]:
     """The events, those told without a perpetrator or an authority cast from the ones around."""
     story = Story(list(events), groups, scene)
+    story.name_groups()
     for i in range(len(events)):
-        for find in (story.accused, story.convicts, story.officers, story.court):
+        for find in (story.accused, story.convicts, story.officers, story.court, story.crowd):
             story.events[i] = _with(story.events[i], find(i))
     return story.events
 
@@ -73,6 +75,53 @@ class Story:
     @property
     def view(self) -> str:
         return self.scene.annotated.view
+
+    def name_groups(self) -> None:
+        """ "Two suspects were jailed", where the story names two who were: those two."""
+        for i, event in enumerate(self.events):
+            for part in event.participants:
+                people = self._people_of(part, i)
+                if people:
+                    rest = [p for p in event.participants if p is not part]
+                    self.events[i] = _with(replace(event, participants=tuple(rest)), people)
+
+    def _people_of(self, part: Participation, i: int) -> list[Participation]:
+        actors = self.scene.actors
+        unnamed = part.actor is None or not actors[part.actor].named
+        number = self._number(part) if unnamed else None
+        if number is None or part.name.lower().split()[-1] not in people_nouns("anybody"):
+            return []
+        start, end = self.scene.section_at(self.events[i].evidence.start)
+        for event in self._others(i):
+            people = [p for p in _of(event, part.role) if p.actor is not None]
+            named = all(actors[p.actor].named for p in people if p.actor is not None)
+            near = start <= event.evidence.start < end
+            if near and named and len(people) == number == len(_of(event, part.role)):
+                return people
+        return []
+
+    def _number(self, part: Participation) -> int | None:
+        """How many, from two up, a group is said to be."""
+        for q in self.scene.annotated.quantities:
+            if part.start <= q.start < part.end and q.kind == "number" and q.low == q.high:
+                return int(q.low) if q.low > 1 else None
+        return None
+
+    def crowd(self, i: int) -> list[Participation]:
+        """ "The strike is over": of the strikers told of elsewhere in the story."""
+        event = self.events[i]
+        protest = any(t.candidate.trigger.kin == "protest" for t in self.groups[i])
+        if not protest or event.participants:
+            return []
+        start, end = self.scene.section_at(event.evidence.start)
+        people = people_nouns("protester")
+        found = [t for t in self.scene.doc if t.lower_ in people and start <= t.idx < end]
+        phrases = [phrase_of(noun, self.scene) for noun in found]
+        whole = max(phrases, key=lambda p: any(t.tag_ == "CD" for t in p), default=None)
+        if whole is None:
+            return []
+        name = whole.text.removeprefix("the ").removeprefix("The ")
+        return [Participation(name, "other", whole.start_char, whole.end_char)]
 
     def accused(self, i: int) -> list[Participation]:
         """ "A criminal case has been opened", right after an arrest: against those arrested."""
