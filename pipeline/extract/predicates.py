@@ -256,7 +256,7 @@ def _person_over(noun: Token) -> Token:
     word = noun
     for _ in range(MAX_CLIMB):
         if word.ent_type_ not in ("ORG", "GPE"):
-            return word
+            return word.head if word != noun and relation(word) == "apposition" else word
         above = governor(word)
         if above is None or above.pos_ not in NOMINAL:
             return noun

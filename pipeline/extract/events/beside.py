@@ -101,7 +101,9 @@ def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:
 def _bodies(
     noun: Token, after: Sequence[str] | None, candidate: Candidate, scene: Scene
 ) -> Iterator[Part]:
-    for body in [noun] if after is None else {*_complements(noun, after), *_named_after(noun, after, scene)}:
+    for body in (
+        [noun] if after is None else {*_complements(noun, after), *_named_after(noun, after, scene)}
+    ):
         part = make_part(body, "authority", candidate.trigger.type, scene)
         if part is not None and (part.role == "authority" or part.actor is not None):
             yield part

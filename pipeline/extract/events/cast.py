@@ -26,6 +26,7 @@ from pipeline.extract.events.people import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
     Argument,
     accused_of,
@@ -111,11 +112,22 @@ def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> lis
     """The participant at a noun; at a pronoun those it goes back to."""
     type_ = candidate.trigger.type
     part = make_part(noun, role, type_, scene)
+    if part is not None and _clashes(part, scene):
+        part = replace(part, actor=None)
     meant = antecedent(noun, scene) if part is None or part.actor is None else None
     if meant is None:
         return [part] if part is not None else []
     parts = (make_part(one, role, type_, scene) for one in (meant, *children(meant, "conjunct")))
     return [part for part in parts if part is not None]
+
+
+def _clashes(part: Part, scene: Scene) -> bool:
+    """ "He killed her": not both the one person told of before."""
+    sex = pronoun_sex(part.head.lower_)
+    if sex is None or part.actor is None:
+        return False
+    others = (t for t in part.head.sent if pronoun_sex(t.lower_) not in (None, sex))
+    return any(scene.person_before(t) == part.actor for t in others if t.i < part.head.i)
 
 
 def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:

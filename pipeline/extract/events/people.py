@@ -156,7 +156,7 @@ def is_amount(noun: Token, scene: Scene) -> bool:
 
 def named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
-    if relation(noun) == "title":
+    if relation(noun) in ("title", "apposition"):
         holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
         if holder is not None and scene.actors[holder].type == "person":
             return holder

@@ -24,6 +24,8 @@ from pipeline.records import (
 
 # a pronoun means somebody of the last few sentences
 REACH_BACK = 300
+# a noun with the name of whom it means: "resident of Osh Dana Kim"
+BESIDE_NAME = ("apposition", "name", "title", "compound", "nominal")
 
 
 @dataclass(frozen=True)
@@ -104,18 +106,13 @@ class Scene:
         return self._person_of_sentences_before(sentence, word)
 
     def person_meant(self, noun: Token) -> int | None:
-        """ "The suspect", "the woman": the one person told of who is said to be that."""
+        """ "The woman": the one person of the sentence before."""
         table = load_table("people.toml")["again"]
         word = noun.lower_
         if not any(c.lower_ in ("the", "this") for c in children(noun, "determiner")):
             return None
         if any(children(noun, "modifier", "compound", "nominal", "number")):
             return None
-        if word in table["suspect"]:
-            start, _ = self.section_at(noun.idx)
-            told = self.actors_in(start, noun.idx)
-            accused = [i for i in told if self._is_private(i) and "perpetrator" in self.roles(i)]
-            return accused[0] if len(accused) == 1 else None
         pronoun = next((p for p in ("he", "she") if word in table[p]), None)
         sentence = noun.sent
         if pronoun is None or sentence.start == 0:
@@ -123,8 +120,10 @@ class Scene:
         here = self.actors_in(sentence.start_char, noun.idx)
         before = self.doc[sentence.start - 1].sent
         people = self._people(pronoun, before.start_char, before.end_char)
-        alone = len(people) == 1 and self._is_private(people[0])
-        return people[0] if alone and not here and not self._told_of_others(sentence) else None
+        if here or len(people) != 1 or not self._is_private(people[0]):
+            return None
+        others = self._told_of_others(sentence) or any(t.lower_ == word for t in before)
+        return None if others else people[0]
 
     def roles(self, actor: int) -> frozenset[str]:
         return frozenset(self.actors[actor].roles)
@@ -175,6 +174,7 @@ class Scene:
             and token.tag_ == "NN"
             and _may_be_person(token)
             and self.actor_at(token.idx, token.idx + len(token)) is None
+            and not any(self.mention_at(name) for name in children(token, *BESIDE_NAME))
             for token in before
         )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
@@ -89,6 +88,8 @@ class Story:
         actors = self.scene.actors
         unnamed = part.actor is None or not actors[part.actor].named
         number = self._number(part) if unnamed else None
+        if unnamed and self._is_the_accused(part):
+            return self._only_accused(i)
         if number is None or part.name.lower().split()[-1] not in people_nouns("anybody"):
             return []
         start, end = self.scene.section_at(self.events[i].evidence.start)
@@ -99,6 +100,24 @@ class Story:
             if near and named and len(people) == number == len(_of(event, part.role)):
                 return people
         return []
+
+    def _is_the_accused(self, part: Participation) -> bool:
+        """ "The suspect", with no other word."""
+        word = self.view[part.start : part.end].lower().removeprefix("the ")
+        definite = self.view[max(0, part.start - 4) : part.end].lower().endswith(f"the {word}")
+        return definite and word in load_table("people.toml")["again"]["suspect"]
+
+    def _only_accused(self, i: int) -> list[Participation]:
+        """The one named person who is accused before in the section."""
+        start, _ = self.scene.section_at(self.events[i].evidence.start)
+        told = {
+            part.actor: part
+            for event in self._others(i)
+            if start <= event.evidence.start < self.events[i].evidence.start
+            for part in _of(event, "perpetrator")
+        }
+        named = all(a is not None and self.scene.actors[a].named for a in told)
+        return list(told.values()) if len(told) == 1 and named else []
 
     def _number(self, part: Participation) -> int | None:
         """How many, from two up, a group is said to be."""
@@ -115,7 +134,8 @@ class Story:
             return []
         start, end = self.scene.section_at(event.evidence.start)
         people = people_nouns("protester")
-        found = [t for t in self.scene.doc if t.lower_ in people and start <= t.idx < end]
+        found = [t for t in self.scene.doc if t.lower_ in people and t.tag_ == "NNS"]
+        found = [t for t in found if start <= t.idx < end]
         phrases = [phrase_of(noun, self.scene) for noun in found]
         whole = max(phrases, key=lambda p: any(t.tag_ == "CD" for t in p), default=None)
         if whole is None:
