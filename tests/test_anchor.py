@@ -40,6 +40,22 @@ def test_the_page_s_own_date_goes_first() -> None:
     assert infer_anchor(article, text) == Anchor(Interval(day, day), "published")
 
 
+def test_a_day_in_the_address_and_one_date_line_below_the_text() -> None:
+    told = "Police held two men. " * 90
+    day = date(2024, 3, 14)
+    there = Anchor(Interval(day, day), "dateline")
+    dated = Article("a", "a.txt", told, "", url="https://news.example/en/2024/03/14/two-held")
+    assert infer_anchor(dated, told) == there
+    for line, expected in (
+        ("16:06, 14 March 2024", there),
+        ("16:06, 14 March 2024\n2 comments\n15 March 2024", there),
+        ("Latest news\n16:06, 14 March 2024", Anchor(None, "none")),
+        ("14 March 2024\n15 March 2024", Anchor(None, "none")),
+    ):
+        text = f"{told}\n\n{line}"
+        assert infer_anchor(Article("a", "a.txt", text, ""), told) == expected
+
+
 ALONE = "In 2024 alone, six cases have been reported."
 
 

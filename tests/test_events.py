@@ -169,11 +169,3 @@ def test_a_date_before_a_name_is_the_event_s() -> None:
     assert event.date is not None
     assert event.date.start is not None
     assert event.date.start.year == 2018
-
-
-@needs_model
-def test_the_length_of_a_trial_is_the_trial_s() -> None:
-    text = "The court jailed the doctor on Monday, ending the trial that ran for six months."
-    extraction = _extract({"length": text})["length"]
-    (trial,) = (event for event in extraction.events if event.type == "trial")
-    assert [extraction.figures[i].evidence.quote for i in trial.figures] == ["six months"]

@@ -76,7 +76,7 @@ def _gold_doc(nlp: spacy.Language, sentence: Sentence) -> Doc:
         spaces=list(sentence.spaces),
         tags=[tag or "" for tag in sentence.tags or blank],
         pos=[pos or "" for pos in sentence.pos or blank],
-        morphs=[morph or "" for morph in sentence.morphs or blank],
+        morphs=[morph or "" for morph in sentence.morphs] if sentence.morphs else None,
         lemmas=[lemma or "" for lemma in sentence.lemmas or blank],
         heads=heads if sentence.heads else None,
         deps=[dep or "" for dep in sentence.deps] if sentence.deps else None,

@@ -26,8 +26,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.gazetteer import find_listed, find_no_names, one_word_places
+from pipeline.annotate.initials import find_initials
 from pipeline.annotate.name_patterns import (
-    find_initials,
+    find_enumerated_persons,
     find_organizations,
     find_persons,
     names_none,
@@ -75,7 +76,7 @@ def _listed_names(text: str, passage: Passage) -> Iterator[Name]:
     if not stretch.isupper():
         organizations += find_organizations(stretch)
         persons = [*find_persons(stretch, "titled"), *find_persons(stretch, "given")]
-        persons += find_initials(stretch)
+        persons += [*find_initials(stretch), *find_enumerated_persons(stretch)]
         if _is_title_case(text, passage) and passage.role in ("title", "heading"):
             persons = [_first_two_words(text, passage.start, person) for person in persons]
     layers = [list(find_no_names(stretch)), longest(organizations), longest(persons)]

@@ -53,6 +53,18 @@ def find_organizations(text: str) -> Iterator[Name]:
             yield Name(*item.span(1), "ORG", "enumerated")
 
 
+def find_enumerated_persons(text: str) -> Iterator[Name]:
+    """Surnames alone in a list that says what they are.
+
+    >>> text = "Two defendants: Omar and Li Baisal, were freed. Two things: Bread and Salt."
+    >>> [text[n.start : n.end] for n in find_enumerated_persons(text)]
+    ['Omar', 'Li Baisal']
+    """
+    for match in _people_lists().finditer(text):
+        for item in _PERSON_ITEM.finditer(text, *match.span("list")):
+            yield Name(*item.span(), "PERSON", "enumerated")
+
+
 def find_persons(text: str, rule: str) -> Iterator[Name]:
     """Persons by one of `person_patterns`, each cut before the first word that is in no name.
 
@@ -71,40 +83,6 @@ def _is_rest_of_office(match: re.Match[str], name: str) -> bool:
     office = match.groupdict().get("office")
     surname = name.endswith(tuple(_words("surname_endings")))
     return bool(office) and " " not in name and not surname
-
-
-def find_initials(text: str) -> Iterator[Name]:
-    """Persons told of by initials, where the words beside them say so; and "Sh. Shodia".
-
-    >>> text = "Citizen A. K. and B.M., born in 1984, left the U.S. with Zh. Aliya."
-    >>> [text[n.start : n.end] for n in find_initials(text)]
-    ['A. K.', 'B.M.', 'Zh. Aliya']
-    """
-    before, after = _initial_cues()
-    for match in _INITIALS.finditer(text):
-        here = text[max(0, match.start() - 24) : match.start()]
-        cued = before.search(here) or after.match(text, match.end())
-        if cued and match.group() not in _words("not_initials"):
-            yield Name(*match.span(), "PERSON", "initials")
-    for match in _INITIAL_AND_NAME.finditer(text):
-        if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
-            yield Name(*match.span(), "PERSON", "initials")
-
-
-_LETTER = r"(?:[A-Z]|Sh|Zh|Kh|Ch|Yu|Ya|Ye|Ts|Dzh)\."
-_INITIALS = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?){{1,2}}{_LETTER}(?!\s?[A-Z][a-z]|\w)")
-# A digraph, or an initial without a space after it, ends no sentence: "Sh. Shodia", "D.Dilafroz".
-_INITIAL_AND_NAME = re.compile(
-    r"(?<![\w.])(?:(?:Sh|Zh|Kh|Ch|Yu|Ya|Ye|Dzh)\.\s?|[A-Z]\.)(?P<name>[A-Z][a-z]{2,})\b"
-)
-
-
-@cache
-def _initial_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    nouns, rest = _any(_words("before_initials")), _any(_words("after_initials"))
-    linked = r"(?:^|.*[^\w-])"
-    before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|[A-Z]\.,? and $"
-    return re.compile(before), re.compile(rf"\"?(?:,| \()? ?(?:{rest}|\d{{1,2}}(?=,|\)))\b")
 
 
 def person_at_end(name: str) -> int | None:
@@ -179,18 +157,18 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         "mission": _mission,
         "closing": _closing,
         "small_closing": _small_closing,
-        "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {_any(words['quoted_kinds'])}\b",
-        "edition": lambda words: rf"{NATION} {_any(words['editions'])}\b",
-        "opening": lambda words: rf"{_any(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
+        "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {any_of(words['quoted_kinds'])}\b",
+        "edition": lambda words: rf"{NATION} {any_of(words['editions'])}\b",
+        "opening": lambda words: rf"{any_of(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
         "bank": lambda _: r"Bank [A-Z][a-z]+[A-Z]\w+",  # Bank TuranAlem
-        "opening_quoted": lambda words: rf"{_any(_long(words['opening_kinds']))} {QUOTED}",
+        "opening_quoted": lambda words: rf"{any_of(_long(words['opening_kinds']))} {QUOTED}",
     }
     words = load_table("names.toml")["organization"]
     named = {
         rule: re.compile(rf"(?<![\w-])(?P<name>{build(words)})") for rule, build in builders.items()
     }
-    after = rf"(?<![\w-]){_any(words['quoted_kinds'])} \"(?P<name>[^\"\n]{{2,60}})\""
-    opening = rf"\b{_any(words['small_openings'])} (?P<name>{CAP}(?: (?:and |of |& )?{CAP}){{0,4}})"
+    after = rf"(?<![\w-]){any_of(words['quoted_kinds'])} \"(?P<name>[^\"\n]{{2,60}})\""
+    opening = rf"\b{any_of(words['small_openings'])} (?P<name>{CAP}(?: (?:and |of |& )?{CAP}){{0,4}})"
     return {**named, "quoted_after": re.compile(after), "small_opening": re.compile(opening)}
 
 
@@ -202,50 +180,50 @@ def _long(phrases: Iterable[str]) -> list[str]:
 def _chain(words: Mapping[str, Any]) -> str:
     """Ministry of Justice of Kazakhstan; Criminal Department of the MVD; U.S. State Department."""
     fields = _fields(words)
-    before = rf"(?:{_any(words['fields'])},? and |{DIRECTION} and |{MODIFIER} )"
-    body = rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{_any(words['public_heads'])}\b{COURT_NUMBER}"
+    before = rf"(?:{any_of(words['fields'])},? and |{DIRECTION} and |{MODIFIER} )"
+    body = rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{any_of(words['public_heads'])}\b{COURT_NUMBER}"
     link = r" (?:[Oo]f|for|on|to|against|under|at)(?: the)? "
     return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: [Oo]f {PLACE}){{0,2}}"
 
 
 def _fields(words: Mapping[str, Any]) -> str:
-    field = _any(words["fields"])
+    field = any_of(words["fields"])
     return rf"{field}(?:{FIELD_LINK}{field}\b)*"
 
 
 def _local(words: Mapping[str, Any]) -> str:
     """Medeu district court of Almaty; Osh city police department."""
-    kinds, heads = _any(words["local_words"]), _any(words["local_heads"])
+    kinds, heads = any_of(words["local_words"]), any_of(words["local_heads"])
     owner = rf"{MODIFIER}(?: {CAP})?(?:'s?)?"
     return rf"{owner}(?: {kinds})+ {heads}\b{COURT_NUMBER}(?: of (?:the )?{PLACE})?"
 
 
 def _part(words: Mapping[str, Any]) -> str:
     """The Interior Ministry's department for combating drug trafficking."""
-    field = rf"{_any(words['part_fields'])}(?![\w-])"
+    field = rf"{any_of(words['part_fields'])}(?![\w-])"
     whole = rf"(?:{_chain(words)}|[A-Z]{{3,6}})"
-    kind = rf"(?:{field} ){{0,4}}{_any(words['part_heads'])}"
+    kind = rf"(?:{field} ){{0,4}}{any_of(words['part_heads'])}"
     complete = r"(?<! and)(?<! the)(?<! of)(?<! in)"
     return rf"{whole}(?:'s)? {kind}\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
 
 
 def _mission(words: Mapping[str, Any]) -> str:
     """The Embassy of Myanmar in Malaysia; the U.N. development agency."""
-    kinds = _any(words["mission_heads"])
+    kinds = any_of(words["mission_heads"])
     abroad = rf"{kinds} of (?:the )?{PLACE} (?:in|to) (?:the )?{CAP}"
-    small = _any([*words["part_heads"], "agency", "mission", "envoy's office"])
+    small = any_of([*words["part_heads"], "agency", "mission", "envoy's office"])
     return rf"(?:{abroad}|(?:U\.N\.|UN|EU) (?:[a-z]+ ){{1,2}}{small}\b)"
 
 
 def _closing(words: Mapping[str, Any]) -> str:
     """Umit Charity Fund: any name that ends in a word for a body."""
     inner = rf"(?: & | |-){CAP}"
-    return rf"{MODIFIER}(?:{inner}){{0,6}} {_any(words['closing_heads'])}(?!\w)"
+    return rf"{MODIFIER}(?:{inner}){{0,6}} {any_of(words['closing_heads'])}(?!\w)"
 
 
 def _small_closing(words: Mapping[str, Any]) -> str:
     """Zhana Zhol movement: the kind in small letters belongs to the name."""
-    return rf"{MODIFIER}(?:(?: |-){CAP}){{0,3}} {_any(words['small_kinds'])}\b"
+    return rf"{MODIFIER}(?:(?: |-){CAP}){{0,3}} {any_of(words['small_kinds'])}\b"
 
 
 # "The" with a capital inside a sentence belongs to a name: "according to The Kazakh Globe".
@@ -256,7 +234,7 @@ _ITEM = re.compile(rf"(?:The )?{MODIFIER}(?:(?: | of | & |-){CAP}){{0,4}}")
 @cache
 def _enumerations() -> re.Pattern[str]:
     """Brands such as A, B and C; NGOs like A and B; companies called A, B and C."""
-    kinds = _any(load_table("names.toml")["organization"]["enumerated_kinds"])
+    kinds = any_of(load_table("names.toml")["organization"]["enumerated_kinds"])
     item = rf"(?:the )?{_ITEM.pattern}"
     start = rf"\b(?i:{kinds}),? (?:such as|like|including|called|named|namely|known as)"
     return re.compile(rf"{start} (?P<list>{item}(?:(?:, and |, | and |, or | or ){item})*)")
@@ -265,7 +243,7 @@ def _enumerations() -> re.Pattern[str]:
 @cache
 def _quoted_lists() -> re.Pattern[str]:
     """Four pyramids - "A", "B", "C" and "D": names in quotes, two or more, after their kind."""
-    kinds = _any(load_table("names.toml")["organization"]["enumerated_kinds"])
+    kinds = any_of(load_table("names.toml")["organization"]["enumerated_kinds"])
     item = r"\"[A-Z][^\"\n]{1,40}\""
     return re.compile(
         rf"\b(?i:{kinds})\b[^.\"\n]{{0,40}}(?P<list>{item}(?:(?:, and |, | and ){item})+)"
@@ -278,30 +256,41 @@ _QUOTED_ITEM = re.compile(r"\"([^\"\n]+)\"")
 # --- persons
 
 
+_PERSON_ITEM = re.compile(rf"{MODIFIER}(?: {CAP}){{0,2}}")
+
+
+@cache
+def _people_lists() -> re.Pattern[str]:
+    """Three defendants: A, B and C; suspects identified as A and B."""
+    nouns, item = any_of(_words("enumerated_people")), _PERSON_ITEM.pattern
+    start = rf"\b{nouns}(?:: |,? (?:identified as|named|namely) )"
+    return re.compile(rf"{start}(?P<list>{item}(?:(?:, and |, | and ){item})+)")
+
+
 @cache
 def person_patterns() -> Mapping[str, re.Pattern[str]]:
     """Pattern by rule: after a title, with a known given name, by the ending of the surname."""
     words = load_table("names.toml")["person"]
     fields = _fields(load_table("names.toml")["organization"])
-    particle = rf"(?:{_any([*words['particles'], *words['closing']])} )?"
+    particle = rf"(?:{any_of([*words['particles'], *words['closing']])} )?"
     part = rf"(?:{CAP}|[A-Z]\.)"
     name = (
-        rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {_any(words['closing'])})?"
+        rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {any_of(words['closing'])})?"
     )
     office = rf"(?P<office> of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
-    endings = _any(words["surname_endings"])
+    endings = any_of(words["surname_endings"])
     patterns = {
-        "titled": rf"{_any(words['titles'])}{office},? (?P<name>{name})",
-        "given": rf"(?P<name>{_any(words['given'])}[ -]{name})",
+        "titled": rf"{any_of(words['titles'])}{office},? (?P<name>{name})",
+        "given": rf"(?P<name>{any_of(words['given'])}[ -]{name})",
         "likely": rf"(?P<name>{CAP} (?:{CAP} )?[A-Z][\w-]+{endings})\b",
-        "likely_alone": rf"(?P<name>[A-Z][\w-]{{2,}}{_any(words['sure_endings'])})\b",
+        "likely_alone": rf"(?P<name>[A-Z][\w-]{{2,}}{any_of(words['sure_endings'])})\b",
     }
     return {rule: re.compile(rf"(?<![\w'-]){source}") for rule, source in patterns.items()}
 
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    titles = _any(_words("titles"))
+    titles = any_of(_words("titles"))
     return re.compile(rf"(?:[Ff]ormer |[Ee]x-|[Ll]ate |[Aa]cting )?{titles}\s+(?=[A-Z])")
 
 
@@ -310,10 +299,10 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(load_table("names.toml")["person"][key])
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """An alternation, the longest first.
 
-    >>> _any(["Court", "High Court"])
+    >>> any_of(["Court", "High Court"])
     '(?:High\\\\ Court|Court)'
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))

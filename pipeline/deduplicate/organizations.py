@@ -14,7 +14,7 @@ from pipeline.lexicon import LEXICONS, load_rows, load_table
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 POSSESSIVE = re.compile(r"['’‘`]s\b")
 DOTS = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|$)")
-SCOPES = ("national", "country", "international")
+_NEEDS_COUNTRY = {"national": (True, False), "country": (True,), "international": (False,)}
 COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
 UNNAMED = re.compile(r"^(?:ministry of|ministry for) (.+)$|^(.+) ministry$")
 
@@ -53,7 +53,7 @@ def read_body(name: str) -> Body:
         return Body("government", "national", country)
     known = _known(rest) or known
     if known is not None:
-        return Body(known.key, known.scope, known.country or country)
+        return Body(known.key, known.scope, country or known.country)
     ministry = UNNAMED.match(rest)
     if ministry:
         topic = " ".join(sorted(_words(ministry[1] or ministry[2])))
@@ -129,7 +129,7 @@ def _bodies() -> Mapping[str, Body]:
     name = "organizations.csv"
     table: dict[str, Body] = {}
     for row in load_rows(name, ("name", "scope", "country", "aliases")):
-        if row["scope"] not in SCOPES or (row["scope"] == "country") != bool(row["country"]):
+        if bool(row["country"]) not in _NEEDS_COUNTRY.get(row["scope"], ()):
             raise LexiconError(LEXICONS / name, None, f"scope and country of {row['name']!r}")
         body = Body(_plain(row["name"]), row["scope"], row["country"] or None)
         for form in filter(None, (row["name"], *row["aliases"].split("|"))):

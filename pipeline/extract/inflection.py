@@ -24,10 +24,10 @@ def forms(word: str) -> frozenset[str]:
     irregular = load_table("events.toml")["irregular"].get(word)
     if irregular is not None:
         return frozenset((word, *irregular))
-    return frozenset((word, _with_s(word), _with_ed(word), _with_ing(word)))
+    return frozenset((word, with_s(word), _with_ed(word), _with_ing(word)))
 
 
-def _with_s(word: str) -> str:
+def with_s(word: str) -> str:
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return word + "es"
     if word.endswith("y") and word[-2:-1] not in VOWELS:
@@ -57,5 +57,5 @@ def singulars(words: tuple[str, ...]) -> frozenset[str]:
     ['babies', 'baby', 'man', 'men']
     """
     irregular = load_table("events.toml")["irregular"]
-    plurals = (irregular.get(word, [_with_s(word)])[0] for word in words)
+    plurals = (irregular.get(word, [with_s(word)])[0] for word in words)
     return frozenset((*words, *plurals))

@@ -28,12 +28,22 @@ from pipeline.extract.gazetteer import (
 from pipeline.extract.text import text_of
 from pipeline.records import Place, PlaceMention
 
-__all__ = ["country_of_adjective", "find_places", "resolve_place"]
+__all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
 
 MAX_WORDS = 6  # "Xinjiang Uyghur Autonomous Region" and a few longer forms
 CONTAINER_GAP = 40  # "the village of X, Y district, Almaty Region": how far the larger place stands
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# "BISHKEK, Kyrgyzstan -", "ALMATY. March 14 (Interfax) -", "Manila, June 24 (IANS):", "ASTANA:"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8})(?:,?\s\d{4})?"
+_AGENCY = r"\([A-Z][^()\n]{1,30}\)|/[A-Z][^/\n]{1,30}/"
+DATELINE_REST = re.compile(
+    rf"(?:,\s[A-Z][\w.]+)?(?:[.,]?\s{_DAY})?[.,]?\s?(?:{_AGENCY})?\s?(?:[:\u2013\u2014]|-{{1,2}}\s)"
+)
+PLAIN_DATELINE_REST = re.compile(
+    rf"(?:,\s[A-Z][\w.]+)?(?:[.,]?\s{_DAY}[.,]?\s?(?:{_AGENCY})?|[.,]?\s(?:{_AGENCY}))"
+    r"\s?(?:[:\u2013\u2014]|-{1,2}\s)"
+)
 POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 PLACE_CUE_BEFORE = re.compile(
     r"\b(?:in|from|near|outside|to|around|at|of|across|city of|town of|village of)\s+(?:the\s+)?$"
@@ -62,6 +72,20 @@ LOCAL_BODY = re.compile(
     re.IGNORECASE,
 )
 QUOTES = '"“”«»„'
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a place opens a line as the city a story was filed from.
+
+    >>> is_dateline("ASTANA: A strike ended", 0, 6), is_dateline("Osh, May 3 (AFP) - A man", 0, 3)
+    (True, True)
+    >>> is_dateline("Astana - the capital - voted", 0, 6)
+    False
+    """
+    if text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    rest = DATELINE_REST if text[start:end].isupper() else PLAIN_DATELINE_REST
+    return rest.match(text, end) is not None
 
 
 def find_places(doc: Doc) -> list[PlaceMention]:

@@ -36,6 +36,15 @@ def sex_of(actor: Actor) -> str | None:
     return None
 
 
+def sex_of_noun(noun: str) -> str | None:
+    """Female or male, where a noun in the singular says so.
+
+    >>> sex_of_noun("widow"), sex_of_noun("teacher")
+    ('female', None)
+    """
+    return next((sex for sex in ("female", "male") if noun in _nouns(sex)), None)
+
+
 def may_mean(pronoun: str, actor: Actor) -> bool:
     """Whether nothing speaks against a pronoun meaning a person.
 

@@ -17,6 +17,7 @@ from pipeline.lexicon import load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
 from pipeline.normalize.dates.date_cues import lean
+from pipeline.normalize.dates.dates import MONTH_FIRST
 from pipeline.records import Anchor, Article, DateMention, Interval
 
 NONE = Anchor(None, "none")
@@ -24,6 +25,17 @@ YEARLESS = frozenset({"day_of_month", "days_of_month", "month_name", "part_of"})
 ONLINE = 1995  # news is read from the web: an older latest year belongs to a look back
 LEAD = 400  # characters of a text's beginning: the headline and the first paragraph
 FULL_DATE = frozenset({"full_date", "numeric_date"})
+PUBLISHED, ALONE, PLACED, UPDATED = 0, 1, 2, 3  # which date line speaks first
+EDGES, MARKS = " \t-–—|,:•·/([", ("|", "•", "·")
+MAX_LABEL, MAX_REST = 60, 4  # characters before a date, words behind it
+BRACKETS = frozenset(("()", "[]", "//"))  # around a date: "Osh (5 July 2024) -"
+NO_PLACES = frozenset(("On", "In", "Since", "By", "From", "Until", "After", "Before", "As"))
+CLOCK = re.compile(r"\b\d\d?[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?[\s,]*(?=\W*$)", re.IGNORECASE)
+CLOCK_WORDS = re.compile(
+    r"[\d:.,|/()\[\]•·+–—-]|\b(?:am|pm|gmt|utc|msk|ist|est|by|at|on|hrs?|views?|read|min)\b"
+)
+TODAY = re.compile(r"\btoday,?\s+(?:on\s+)?\(?$", re.IGNORECASE)
+ADDRESS_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/_-]|$)")
 
 
 def infer_anchor(article: Article, view: str) -> Anchor:
@@ -38,9 +50,12 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     """
     if article.published is not None:
         return Anchor(Interval(article.published, article.published), "published")
-    line = find_dateline(article.text)
+    line = find_dateline(article.text) or day_in_address(article.url) or find_today(view)
     if line is not None:
         return Anchor(Interval(line, line), "dateline")
+    whole_month = find_month_line(article.text)
+    if whole_month is not None:
+        return Anchor(whole_month, "dateline")
     year = infer_year(view)
     if year is None:
         return NONE
@@ -57,16 +72,49 @@ def infer_anchor(article: Article, view: str) -> Anchor:
 def find_dateline(text: str) -> date | None:
     """The day of a date line or dateline near the head of a page: "ASTANA, July 5, 2024 —".
 
+    A line that says "published" goes before one that only gives a day, and that before "updated".
+    Below the head a line of its own counts where the page has no other.
+
     >>> find_dateline("Title\\n\\nPublished: 5 July 2024, 14:30\\n\\nText.")
     datetime.date(2024, 7, 5)
     """
-    head = text[: load_table("anchors.toml")["dateline"]["head"]]
-    start = 0
-    for line in head.splitlines(keepends=True):
-        day = _line_day(line.strip())
-        if day is not None:
-            return day
-        start += len(line)
+    month_first = MONTH_FIRST.search(text) is not None
+    size = load_table("anchors.toml")["dateline"]["head"]
+    found = _line_days(text[:size], month_first)
+    if found:
+        return min(found, key=lambda pair: pair[0])[1]
+    own = _below_the_article().split(text[size:])[0]
+    below = {day for rank, day in _line_days(own, month_first) if rank != PLACED}
+    return below.pop() if len(below) == 1 else None
+
+
+@cache
+def _below_the_article() -> re.Pattern[str]:
+    """Where other articles or comments begin, whose days are not the page's."""
+    words = "|".join(load_table("anchors.toml")["dateline"]["others"])
+    return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE | re.MULTILINE)
+
+
+def _line_days(text: str, month_first: bool) -> list[tuple[int, date]]:
+    """The days of the date lines of a text with their ranks, in its order."""
+    found = (_line_day(line.strip(), month_first) for line in text.splitlines())
+    return [pair for pair in found if pair is not None]
+
+
+def find_month_line(text: str) -> Interval | None:
+    """The month that stands alone above the first paragraph: "March 2024" of a magazine.
+
+    >>> find_month_line("The price of gas\\nMarch 2024\\nGas costs more. It is dear.").end
+    datetime.date(2024, 3, 31)
+    """
+    for line in text.splitlines():
+        if len(line) > load_table("anchors.toml")["dateline"]["line"]:
+            return None
+        words = line.strip(EDGES + "])")
+        for mention in find_dates(words, NONE):
+            alone = (mention.start, mention.end) == (0, len(words))
+            if mention.rule == "month_of_year" and alone:
+                return mention.interval
     return None
 
 
@@ -76,52 +124,100 @@ def find_yearless_dateline(text: str, year: int) -> date | None:
     >>> find_yearless_dateline("TASHKENT, July 25. /Agency/ Prices rose.", 2024)
     datetime.date(2024, 7, 25)
     """
-    for line in text[: load_table("anchors.toml")["dateline"]["head"]].splitlines():
+    days = set()
+    for line in text.splitlines():
         head = line.strip()[:160]
         for mention in find_dates(head, Anchor(years(year), "inferred"))[:1]:
-            before = head[: mention.start].strip(" \t-–—|,:•·/(")
+            before = head[: mention.start].strip(EDGES)
             if mention.rule == "day_of_month" and _is_place(before, head[mention.end :]):
-                return mention.interval.start
-    return None
+                days.add(mention.interval.start)
+    return days.pop() if len(days) == 1 else None
 
 
-def _line_day(line: str) -> date | None:
-    mentions = [m for m in find_dates(line[:160], NONE) if m.rule in FULL_DATE]
-    if not mentions or mentions[0].interval.start is None:
+def find_today(view: str) -> date | None:
+    """The day a text calls today: "today, March 14, 2024".
+
+    >>> find_today("The court met today, March 14, 2024, in Astana.")
+    datetime.date(2024, 3, 14)
+    """
+    dates = [mention for mention in find_dates(view, NONE) if mention.rule in FULL_DATE]
+    days = {d.interval.start for d in dates if TODAY.search(view, max(0, d.start - 16), d.start)}
+    return days.pop() if len(days) == 1 else None
+
+
+def day_in_address(url: str | None) -> date | None:
+    """The day that a page's address names: ".../2024/03/14/two-held".
+
+    >>> day_in_address("https://news.example/2024/03/14/two-held")
+    datetime.date(2024, 3, 14)
+    """
+    found = ADDRESS_DAY.search(url or "")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
         return None
-    first = mentions[0]
-    before, after = line[: first.start].strip(" \t-–—|,:•·/("), line[first.end :]
-    if _is_label(before) or _is_place(before, after) or _stands_alone(line, before, after):
-        return first.interval.start
-    return None
 
 
-def _is_label(before: str) -> bool:
-    labels = load_table("anchors.toml")["dateline"]["labels"]
-    return before.lower().rstrip(" :") in labels or bool(
-        re.search(rf"(?:^|[|•·]\s*|\s)(?:{'|'.join(labels)})\W*$", before, re.IGNORECASE)
-        and len(before) < 60
+def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
+    """The day of a date line and its rank; None for a line of another kind."""
+    mentions = find_dates(line[:160], NONE, month_first=month_first)
+    mentions = [mention for mention in mentions if mention.rule in FULL_DATE]
+    first = mentions[0] if mentions else None
+    day = first.interval.start if first else None
+    if first is None or day is None:
+        return None
+    told, after = CLOCK.sub("", line[: first.start]), line[first.end :]
+    before = told.strip(EDGES)
+    label = _label(before)
+    if label is not None:
+        updated = label in load_table("anchors.toml")["dateline"]["later"]
+        return (UPDATED if updated else PUBLISHED), day
+    sentence = re.split(r"\W+", line.strip(EDGES), maxsplit=1)[0] in NO_PLACES - {"By"}
+    if not sentence and _stands_alone(line, told, after):
+        return ALONE, day
+    bracketed = told.rstrip()[-1:] + after.lstrip()[:1] in BRACKETS
+    after = f"-{after.lstrip()[1:]}" if bracketed else after
+    return (PLACED, day) if _is_place(before, after) else None
+
+
+def _label(before: str) -> str | None:
+    """The word that makes a date one of publication: "Published", "by A. Author, posted on"."""
+    settings = load_table("anchors.toml")["dateline"]
+    labels = [*settings["labels"], *settings["later"]]
+    longest_first = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+    found = re.search(
+        rf"(?:^|[|•·,/]\s*|\s)({longest_first})(?:\s+by\s[^,|]{{2,40}})?(?:\s+on)?\W*$",
+        before,
+        re.IGNORECASE,
     )
+    return found[1].lower() if found and len(before) < MAX_LABEL else None
 
 
 def _is_place(before: str, after: str) -> bool:
     """Whether a line begins as a dateline: a place in capitals, the date, a dash or an agency."""
-    place = re.fullmatch(r"[A-ZÀ-Þ][A-ZÀ-Þ' .-]+(?:, ?[A-Z][\w .]+)?(?: \([\w ./-]+\))?", before)
-    capitalised = re.fullmatch(r"(?:[A-Z][\w'-]+[ ,.]{0,2}){1,3}", before)
-    opens = re.match(r"(?:,[\w ./-]{2,30}?)?\.?\s*(?:[-–—:]|\([\w ./-]+\)|/[\w ./-]+/)", after)
+    place = re.fullmatch(r"[A-ZÀ-Þ][A-ZÀ-Þ' ./-]+(?:, ?[A-Z][\w .]+)?(?: \([\w ./-]+\))?", before)
+    capitalised = re.fullmatch(r"(?:[A-Z][\w'-]+[ ,./]{0,2}){1,3}(?:\([\w ./-]+\))?", before)
+    opens = re.match(
+        r"(?:[.,]\s?[\w ./-]{2,30}?)?\.?\s*(?:[-–—:]|\([\w ./-]+\)|/[\w ./-]+/)", after
+    )
     sentence = re.match(r'\.\s+["(]?[A-Z]', after)  # "Astana, 13 May 2024. The court met."
-    named = capitalised and before not in ("On", "In", "Since", "By")
+    named = capitalised and before.split()[0].strip(",.") not in NO_PLACES
     return bool((place and (opens or not after.strip())) or (named and (opens or sentence)))
 
 
-def _stands_alone(line: str, before: str, after: str) -> bool:
+def _stands_alone(line: str, told: str, after: str) -> bool:
     """Whether a line is no sentence but a date with little around: "By A. Author | 5 July 2024"."""
     settings = load_table("anchors.toml")["dateline"]
-    if len(line) > settings["line"]:
+    before, set_off = told.strip(EDGES), told.rstrip().endswith(MARKS)
+    if set_off and after.lstrip().startswith(MARKS):
+        return len(before) < MAX_LABEL  # "Agency | 5 July 2024 | Police held"
+    if line.endswith((".", "!", "?")) and after.strip(" .") and before:
         return False
-    rest = re.sub(r"[\d:.,|/()•·–—-]|\b(?:am|pm|gmt|utc|msk|by|at|on|\+\d+)\b", "", after.lower())
+    rest = CLOCK_WORDS.sub("", after.lower())
     byline = not before or re.match(r"(?:by|author:?)\s", before, re.IGNORECASE)
-    return bool(byline or before.endswith("|")) and len(rest.split()) <= 4
+    timed = re.search(r"[-–—]\s*$", told) and re.fullmatch(r"[\s,–—-]*\d\d?[:.]\d\d", after)
+    short = len(line) <= settings["line"] and len(rest.split()) <= MAX_REST
+    return bool(short and (byline or timed)) or bool(set_off and not rest.split())
 
 
 # --- years ------------------------------------------------------------------------------------
@@ -244,7 +340,7 @@ def _is_supported(view: str, year: int, mentions: Iterable[DateMention]) -> bool
         for m in mentions
         if m.interval.start is not None and m.interval.start.year == year and _is_past(view, m)
     ]
-    day_named = any(m.interval.is_day for m in of_year)
+    day_named = any(m.interval.is_day and m.interval.end != date(year, 12, 31) for m in of_year)
     return year >= ONLINE and day_named and any(m.start < LEAD for m in of_year)
 
 

@@ -15,12 +15,14 @@ CONVERSION = re.compile(
     rf"(?P<words>\s*(?:[a-z-]+\s+){{0,4}})[(\[]\s*(?:{LETTER}[\w'’.,-]*\s+){{0,5}}"
     r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
     r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to)"
-    r"\s*(?:[a-z,]+\s+){0,4}"
+    r"\s*(?:[a-z,]+\s+){0,4}(?:[A-Z]{3}\s)?"
     r"|\s*[=≈~/]\s*"
     r"|\s+[-–—]\s+(?:or\s+|that\s+is,?\s+|i\.e\.\s+)?(?:about|around|approximately|almost|nearly"
     r"|over|more\s+than|roughly|some)\s+"
 )
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
+# Dollars with one of these in brackets are the sum itself, converted for the outlet's readers.
+HARD = frozenset(("EUR", "GBP", "CHF"))
 MEASURES = frozenset(("length", "area", "mass", "volume", "temperature", "speed"))
 CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
 CLOSED_SOON = re.compile(
@@ -51,6 +53,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if "=" in gap and ONE in (a.low, b.low):  # "1 USD = 447 KZT" states a rate
         if a.low == ONE:
             _become(a, b)
+        return True
+    if a.unit == "USD" and b.unit in HARD:
         return True
     if a.unit == "USD" and not b.account:
         dollars = _copy(a)

@@ -1,6 +1,6 @@
 """The actors of an article: named persons and organizations, governments, people of single cases.
 
-Mentions are found (`mentions`, `nominals`), gathered (`coreference`) and described by the words
+Mentions are found (`named`, `nominals`), gathered (`coreference`) and described by the words
 around them (`roles`). What was read and refused is returned as `Dropped` with its reason.
 """
 
@@ -17,7 +17,6 @@ from pipeline.extract.actors.beside import (
     is_medium_in,
     kind_beside,
     kind_in_apposition,
-    part_in_case,
 )
 from pipeline.extract.actors.bodies import local_bodies
 from pipeline.extract.actors.coreference import (
@@ -35,6 +34,7 @@ from pipeline.extract.actors.country import (
     home_country,
     posts_in,
 )
+from pipeline.extract.actors.definites import definite_mentions
 from pipeline.extract.actors.descriptions import (
     add_descriptions,
     add_posts,
@@ -44,24 +44,23 @@ from pipeline.extract.actors.descriptions import (
     refers_back,
 )
 from pipeline.extract.actors.government import country_name, government_mentions
-from pipeline.extract.actors.mentions import (
-    POST,
-    Mention,
-    Rejected,
-    named_mentions,
-)
+from pipeline.extract.actors.listed import with_roles_of_list
+from pipeline.extract.actors.mentions import POST, Mention, Rejected
+from pipeline.extract.actors.named import named_mentions
 from pipeline.extract.actors.names import (
     n_given_and_family,
     name_words,
     own_name,
     strip_article,
 )
-from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
+from pipeline.extract.actors.nominals import nominal_mentions
+from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.refusals import age_of, why_refused
 from pipeline.extract.actors.roles import (
     kind_of_organization,
 )
+from pipeline.extract.actors.several import add_shared_descriptions, means_named
 from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
@@ -86,14 +85,17 @@ def extract_actors(
     nominals = gather_nominals(nominal_mentions(doc, taken))
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
+    nominals = [d for d in nominals if not means_named(d, people, annotated.view)]
     local = local_bodies(annotated.view, taken)
     add_posts(people, doc)
     add_descriptions(people, doc)
+    add_shared_descriptions(people, doc)
     add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))
     add_bodies([*kept, *local], annotated.view)
     homes = _homes(annotated, places, kept)
     drafts = sorted([*kept, *nominals, *local], key=lambda d: d.start)
     actors = [_actor(draft, annotated, homes) for draft in drafts]
+    actors = with_roles_of_list(actors, annotated.view)
     return actors, _dropped(annotated, rejected, refused)
 
 

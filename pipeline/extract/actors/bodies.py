@@ -1,32 +1,39 @@
-"""Definite local bodies told of without a name of their own: "the city administration"."""
+"""Bodies without a name of their own: "the city administration", "the interior ministry"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
+from spacy.tokens import Doc
+
+from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.gazetteer import country_of_adjective, resolve_place
+from pipeline.extract.text import text_of
+from pipeline.lexicon import load_table
 
-MONTHS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-KINDS = (
-    r"(?:city|regional|district|provincial|village|municipal|local|military|juvenile|appeals"
-    r"|criminal|specialized|state|government|parliamentary|national|statistical|security|tax|border"
-    r"|customs|migration|statistics|emergency|presidential|president's)"
-)
-HEADS = (
-    r"(?:administration|akimat|court|police department|prosecutor's office|government|council"
-    r"|commission|tribunal|committee"
-    r"|(?:(?<=security )|(?<=border )|(?<=migration )|(?<=customs )|(?<=tax ))service)"
-)
-IN_PLACE = rf"\s+in\s+(?:the\s+)?(?!{MONTHS}|The\b)[A-Z]"
-WHERE = (
-    rf"{IN_PLACE}[\w-]*(?:'s\s+(?:[A-Z]\w+\s+district|capital)|\s(?:region|oblast|district|province)"
-    r"|\s[A-Z][\w-]*)?"
-)
-OPENING = r"\b(?:[Tt]he|[Aa]n?|[Aa]ccording to|by)"
-LOCAL_BODY = re.compile(rf"{OPENING}\s+((?:{KINDS}\s+)+{HEADS}|court(?={IN_PLACE}))\b({WHERE})?")
+OPENING = r"\b(?:[Tt]he|[Aa]n?|[Aa]ccording to|[Bb]y)"
+
+
+def _words(key: str) -> list[str]:
+    words: list[str] = load_table("roles.toml")["unnamed_bodies"][key]
+    return words
+
+
+@cache
+def _local_body() -> re.Pattern[str]:
+    kinds, heads = any_of(_words("local_kinds")), any_of(_words("local_heads"))
+    services = rf"{any_of(_words('service_kinds'))} service"
+    courts = rf"(?:{any_of(_words('court_kinds'))} )?court"
+    place = rf"\s+in\s+(?:the\s+)?(?!{any_of(_words('months'))}\b|The\b)[A-Z]"
+    area = any_of(_words("areas"))
+    of_place = rf"['’]s\s+(?:[A-Z]\w+\s+district|capital(?: [A-Z]\w+)?)|\s{area}|\s[A-Z][\w-]*"
+    where = rf"{place}[\w-]*(?:{of_place})?"
+    body = rf"(?:{kinds}\s+)+{heads}|(?:{kinds}\s+)*{services}|{courts}(?={place})"
+    return re.compile(rf"{OPENING}\s+({body})\b({where})?")
 
 
 def local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
@@ -37,10 +44,72 @@ def local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
     [['city administration'], ['court in the Osh region']]
     """
     drafts: dict[str, Draft] = {}
-    for found in LOCAL_BODY.finditer(text):
+    for found in _local_body().finditer(text):
         if taken & set(range(*found.span())):
             continue
         start, end = found.start(1), found.end(2) if found.group(2) else found.end(1)
         m = Mention(start, end, text[start:end], "organization", "local body", 0.5, named=False)
         drafts.setdefault(found.group(1).lower(), Draft(m.type, False)).mentions.append(m)
     return list(drafts.values())
+
+
+# --- bodies that only capitals would make names
+
+
+@cache
+def _lower_case_body() -> re.Pattern[str]:
+    """Bodies in small letters, the nation or the region before them included."""
+    ministry = rf"{any_of(_words('ministries'))} ministry(?: of [A-Z]\w+)?"
+    state = rf"(?:{ministry}|{any_of(_words('state_bodies'))})"
+    owner = r"(?P<owner>(?:[A-Z]\.){2,}|[A-Z][\w-]+)(?:['’]s)?"
+    owned = rf"{owner} (?:{any_of(_words('missions'))}|{state})"
+    regional = rf"[A-Z][\w-]+ {any_of(_words('levels'))} {any_of(_words('level_heads'))}"
+    return re.compile(rf"(?<![\w-])(?:{regional}|{owned}|{state})\b")
+
+
+def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
+    """ "The interior ministry", "the US embassy", "the Osh regional government"."""
+    taken = [(m.start, m.end) for m in found]
+    bodies = []
+    for m in _lower_case_body().finditer(text_of(doc)):
+        start = m.start()
+        if m.group("owner") and _nation(m.group("owner")) is None:
+            if m.group().endswith(tuple(_words("missions"))):
+                continue
+            start = m.end("owner") + 1
+            start += text_of(doc)[start : m.end()].startswith(("s ", "’s ")) * 2
+        text = text_of(doc)[start : m.end()]
+        if not any(s < m.end() and start < e for s, e in taken):
+            bodies.append(Mention(start, m.end(), text, "organization", "body in lower case", 0.7))
+    return bodies
+
+
+def _nation(word: str) -> str | None:
+    """The country that a word before a body tells: "US", "Japanese", "Kazakhstan"."""
+    place = country_of_adjective(word) or resolve_place(word)
+    return place.country if place is not None and place.kind == "country" else None
+
+
+@cache
+def _acting_parliament() -> re.Pattern[str]:
+    """A parliament right before the verb of its vote, or right after "passed by"."""
+    votes = any_of(_words("votes"))
+    chamber = rf"(?:[A-Z]\w+ )?{any_of(_words('chambers'))}"
+    adverb = r"(?:has |have |had )?(?:also |recently )?"
+    after = rf"(?P<voter>{chamber})(?=\s+{adverb}{votes}\b)"
+    return re.compile(rf"(?<![\w-])(?:{after}|{votes} by (?:the )?(?P<by>{chamber}))\b")
+
+
+def acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
+    """A parliament without a name of its own, where it votes."""
+    taken = [(m.start, m.end) for m in found]
+    parliaments = []
+    for m in _acting_parliament().finditer(text_of(doc)):
+        start, end = m.span("voter" if m.group("voter") else "by")
+        nation, _, rest = text_of(doc)[start:end].partition(" ")
+        if nation[0].isupper() and rest and _nation(nation) is None:
+            start = end - len(rest)
+        text = text_of(doc)[start:end]
+        if not any(s < end and start < e for s, e in taken):
+            parliaments.append(Mention(start, end, text, "organization", "acting parliament", 0.6))
+    return parliaments

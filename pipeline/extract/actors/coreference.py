@@ -14,7 +14,7 @@ from pipeline.extract.actors.names import (
     same_person,
     strip_article,
 )
-from pipeline.extract.actors.nominals import same_kind
+from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place
@@ -103,6 +103,7 @@ def _gather_organizations(mentions: list[Mention], text: str) -> list[Draft]:
     by_length = sorted(mentions, key=lambda m: (-len(strip_article(m.text)), m.start))
     for m in by_length:
         same = [d for d in drafts if any(_are_forms(m, x, text) for x in d.mentions)]
+        same = [d for d in same if not any(x.start <= m.start < x.end for x in d.mentions)]
         _add(drafts, m, same)
     return drafts
 

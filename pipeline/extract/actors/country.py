@@ -78,17 +78,17 @@ def _place_of(name: str) -> Place | None:
 def _known_bodies() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in load_rows("organizations.csv", ORGANIZATION_COLUMNS):
-        if row["scope"] == "country":
-            for name in (row["name"], *row["aliases"].split("|")):
-                found.setdefault(name_key(name), row["country"])
+        own = (row["name"],) if row["scope"] == "country" else ()  # else several countries have one
+        for name in (*own, *filter(None, row["aliases"].split("|"))) if row["country"] else ():
+            found.setdefault(name_key(name), row["country"])
     return found
 
 
 def country_of_body(name: str) -> str | None:
     """The country whose body a name alone tells, by organizations.csv.
 
-    >>> country_of_body("GKNB"), country_of_body("GKNB's investigative department")
-    ('KG', 'KG')
+    >>> country_of_body("KNB"), country_of_body("KNB's investigative department")
+    ('KZ', 'KZ')
     """
     first = re.sub(r"['’]s$", "", name.split()[0])
     whole = _known_bodies().get(name_key(name))

@@ -18,6 +18,9 @@ SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
 ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
 PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|uly|kyzy|qyzy|ogly|oglu|uulu)$")
+INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){1,3}"  # "A. K.", "Zh.B.T.", "K."
+DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|^[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K."
+INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
 FEMALE = re.compile(r"(?:ova|eva|ina|aya|kyzy|qyzy|kizi)$")
 
 
@@ -126,7 +129,7 @@ def strip_article(name: str) -> str:
     >>> strip_article("the U.N."), strip_article("A. K."), strip_article("The Umit fund's.")
     ('U.N.', 'A. K.', 'Umit fund')
     """
-    dotted = re.search(r"(?:[A-Z]\w{0,2}\.\s?){2,}$", name.strip()) is not None
+    dotted = re.search(DOTTED, name.strip()) is not None
     name = name.strip(" ,;:" if dotted else " ,.;:")
     name = re.sub(r"['’]s?$", "", re.sub(r"^(?:[Tt]he|[Aa]n?)\s+", "", name))
     if len(name) > 1 and name[0] in '"“«' and name[-1] in '"”»':

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.actors.roles import (
+    actor_words,
     kind_of_organization,
     post_pattern,
     role_of_head,
@@ -24,8 +25,10 @@ from pipeline.lexicon import load_table
 
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
 MAX_LIST = 6  # names that may share a post before them
-CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–", "\n"))
+CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–"))
 QUOTES = frozenset('"“”')
+# "The mother, identified as X": the words before say what X is.
+IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -55,11 +58,19 @@ def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
 
 
 def _stops(token: Token) -> bool:
-    if "\n" in token.text or token.text in CLOSERS:
+    if token.text in CLOSERS or _ends_line(token):
         return True
     if token.pos_ in ("PRON", "SCONJ") and token.lower_ not in ("her", "his", "its", "their"):
         return True
     return token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB")
+
+
+def _ends_line(token: Token) -> bool:
+    """Whether a passage ends here: a line that a page wrapped goes on in the next one."""
+    if "\n" not in token.text:
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return "\n\n" in token.text or following is None or bool(following.is_sent_start)
 
 
 def _is_person(token: Token) -> bool:
@@ -68,9 +79,15 @@ def _is_person(token: Token) -> bool:
 
 def _post_before(doc: Doc, start: int) -> Post | None:
     """The longest phrase before a name that is a post and reaches up to the name."""
-    if start > 1 and doc[start - 1].lower_ == "late":
-        start -= 2 if doc[start - 2].lower_ == "the" else 1
-    comma = start > 0 and doc[start - 1].text == ","
+    while start > 0 and doc[start - 1].lower_ in actor_words("titles", "courtesy"):
+        start -= 1
+    if start > 0 and doc[start - 1].lower_ == "the" and doc[start].lower_ == "late":
+        start -= 1
+    if (cue := IDENTIFIED.search(doc[max(0, start - 4) : start].text)) is not None:
+        start -= len(cue.group().replace(",", " ,").split())
+        comma = True
+    else:
+        comma = start > 0 and doc[start - 1].text == ","
     last = start - 1 if comma else start
     first = _reach_before(doc, last)
     return _post_in(doc, first, last, comma=comma) if first < last else None
@@ -157,6 +174,8 @@ def _reaches_name(rest: str, comma: bool) -> bool:
         return True
     if words[0].lower() in ("of", "for", "at", "in", "on", "to", "from", "and", "with"):
         last = words[-1]
+        if last in OF_ANOTHER:
+            return False  # "the officer in the case of X" is not X
         return comma or last[:1].isupper() or last[-1] in "\"')" or last.islower()
     return all(w[:1].isupper() or w[:1] in "\"'&-(" or w in ("the", "late") for w in words)
 
@@ -229,8 +248,8 @@ def _tidy(text: str) -> str:
     >>> _tidy("35-year-old member of the board"), _tidy("one of the leaders (KLM) of the protest")
     ('member of the board', 'leader of the protest')
     """
-    text = re.sub(r"\s*\([A-Z]{2,}\)", "", " ".join(text.split()))
-    text = re.sub(r"^(?:\d+\s?-?\s?)?years?[- ]old\s+", "", text).strip(" ,;-–—(")
+    text = re.sub(r"\s*\([A-Z]{2,}\)", "", " ".join(text.split())).strip(" ,;-–—(")
+    text = re.sub(r"^(?:(?:\d+\s?-?\s?)?years?[- ]old|['’]s)\s+", "", text)
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
@@ -266,11 +285,13 @@ def _singular(text: str) -> str:
 
 
 AFTER = re.compile(
-    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*\(\s*)"
+    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
     r"(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
     r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:(?:the|a|an|its|his|her|their)\b)?\s*"
-    r"|^\s+(?:is|was|has been)\s+(?:appointed|named|elected)\s+(?:as\s+)?(?:(?:the|a|an)\s+)?"
-    r"(?:new\s+)?"
+    r"|^\s+(?:is|was|has been|had been)\s+(?:re-?)?(?:appointed|named|elected|sworn in)\s+(?:as\s+)?"
+    r"(?:(?:the|a|an)\s+)?(?:new\s+)?"
+    r"|^,?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?(?:took over|takes over|served|serves"
+    r"|worked|works|stepped down|resigned|retired|returned)\s+as\s+(?:(?:the|a|an)\s+)?"
     r"|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
 )
 LEADS = re.compile(

@@ -11,8 +11,9 @@ from pipeline.extract.actors.beside import is_venue
 from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.descriptions import posts_of_draft
 from pipeline.extract.actors.government import acts_in
-from pipeline.extract.actors.mentions import INITIAL_AND_NAME, INITIALS, Mention
-from pipeline.extract.actors.names import name_words
+from pipeline.extract.actors.mentions import PARENT, Mention
+from pipeline.extract.actors.names import INITIAL_AND_NAME, INITIALS, SMALL_WORDS, name_words
+from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.text import text_of
 from pipeline.records import Annotated
@@ -61,7 +62,11 @@ def _is_headline_country(m: Mention, annotated: Annotated) -> bool:
 def _is_line(m: Mention, text: str) -> bool:
     """ "Press Service of the Department" under an article: who sent it, and nothing said of it."""
     start = text.rfind("\n", 0, m.start) + 1
-    return start > 0 and text[start:].partition("\n")[0].strip(" .") == m.text.strip(" .")
+    line = text[start:].partition("\n")[0].strip(" .")
+    name = m.text.strip(" .")
+    part = m.rule == PARENT and line.endswith(name)
+    is_name = all(word[:1].isupper() or word in SMALL_WORDS for word in line.split())
+    return start > 0 and (line == name or (part and is_name))
 
 
 def _is_byline(start: int, text: str) -> bool:
@@ -88,9 +93,11 @@ def _is_stray_word(draft: Draft, doc: Doc) -> bool:
         return False
     if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", draft.mentions[0].text):
         return False
+    m = draft.mentions[0]
     if posts_of_draft(draft, doc) or age_of(draft, text_of(doc)) is not None:
         return False
-    m = draft.mentions[0]
+    if part_in_case(text_of(doc), m.start, m.end) is not None:
+        return False
     span = doc.char_span(m.start, m.end, alignment_mode="expand")
     following = doc[span.end : span.end + 2] if span is not None else ()
     return not any(t.pos_ in ("VERB", "AUX") or t.text in ("'s", "'") for t in following)

@@ -31,6 +31,12 @@ UNKNOWN = Kind("unknown", "other", "")
 AREA = r"\b(region|city|district|state|republic|country|village|town|province|county)\b"
 
 
+@cache
+def actor_words(table: str, key: str) -> frozenset[str]:
+    """A list of roles.toml."""
+    return frozenset(load_table("roles.toml")[table][key])
+
+
 def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
@@ -73,6 +79,8 @@ def kind_of_organization(name: str) -> Kind:
     >>> kind_of_organization("Questra World").role
     'other'
     """
+    if name in _listed_kinds():
+        return _listed_kinds()[name]
     pattern, kinds = _organization_pattern()
     key = name.casefold().replace("’", "'")
     if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
@@ -80,7 +88,8 @@ def kind_of_organization(name: str) -> Kind:
     found = list(pattern.finditer(key))
     found = [m for m in found if m.group() not in LAST_ONLY or m.end() == len(key.rstrip('" '))]
     if not found:
-        return _listed_kinds().get(name, UNKNOWN)
+        owner = re.split(r"['’]s\s", name.strip())[0].removeprefix("the ")
+        return _listed_kinds().get(owner, UNKNOWN)
     head = _head_position(key)
     best = max(found, key=lambda m: (m.start() < head <= m.end(), len(m.group()), -m.start()))
     if found[0].start() == 0 and found[0].group() in ("un", "u.n.", "united nations"):
@@ -95,10 +104,14 @@ LAST_ONLY = frozenset(("group", "capital", "air", "trade"))
 
 @cache
 def _listed_kinds() -> dict[str, Kind]:
-    """The names of organization_names.csv whose kind tells their role for certain."""
+    """The names of organization_names.csv with their kind; a party plays no role of its own."""
     rows = load_rows("organization_names.csv", ("kind", "country", "names"))
-    known = [row for row in rows if row["kind"] in ("media", "company", "international_org")]
-    return {n: Kind(row["kind"], row["kind"], n) for row in known for n in row["names"].split("|")}
+    roles = {"party": "other"}
+    return {
+        name: Kind(row["kind"], roles.get(row["kind"], row["kind"]), name)
+        for row in rows
+        for name in row["names"].split("|")
+    }
 
 
 def _head_position(name: str) -> int:
@@ -115,7 +128,7 @@ def role_of_post(post: str) -> tuple[str, str] | None:
     >>> role_of_post('head of the "Korgau Astana" foundation'), role_of_post("economist")
     (('head', 'activist'), ('economist', 'expert'))
     """
-    found = post_pattern().search(post)
+    found = _head_of_post(post)
     if found is None:
         return None
     head = found.group().casefold()
@@ -128,6 +141,21 @@ def role_of_post(post: str) -> tuple[str, str] | None:
         made = role_of_head(role, organization)
         role = "other" if made == "official" and _is_private(head, organization) else made
     return head, role
+
+
+def _head_of_post(post: str) -> re.Match[str] | None:
+    """The first post word that owns or qualifies no other: "the businessman's brother", "deputy
+    editor"."""
+    found = post_pattern().search(post)
+    while found is not None:
+        later = post_pattern().search(post, found.end())
+        between = post[found.end() : later.start()] if later else ""
+        owns = re.match(r"s?['’]s?\s(?:[a-z-]+\s){0,2}$", between)
+        qualifies = found.group().casefold() in actor_words("posts", "qualifying")
+        if later is None or not (owns or (qualifies and between == " ")):
+            return found
+        found = later
+    return None
 
 
 def _is_private(head: str, organization: str) -> bool:

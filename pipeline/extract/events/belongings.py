@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from re import Pattern
 
-from spacy.tokens import Span
+from spacy.tokens import Token
 
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.told_later import event_told_before
 from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Evidence, Figure
@@ -24,44 +23,50 @@ PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
 # how close a figure stands: in the words of the event, under its verb, in its clause, its sentence
 IN_PART, LINKED, CLAUSE, SENTENCE = 3.0, 2.0, 1.0, 0.5
-# what a later sentence adds: by list of events.toml with the words that speak of it, the kinds of
-# figures and the happenings that leave such damage, loot or people
-CONSEQUENCES = {
-    "sums_lost": (("money",), ("fraud", "corruption", "trial", "investigation")),
-    "people_harmed": (("count",), ("fraud", "corruption", "trial", "investigation")),
-    "loot": (("mass", "count", "money"), ("operation", "arrest")),
-    "make_up": (("count",), ("operation", "arrest")),
-}
 SEIZING = frozenset(("operation", "arrest"))
 ABOVE = 0.2  # "two men who sold a child were held": the two are told with the arrest
 # "the second accident in two months": no length of the event
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
-SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 FAR = 3000  # characters; no sentence is longer
 
 
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
     """For each group of tellings the indexes of its figures; a figure has one event at most."""
-    owned: list[list[int]] = [[] for _ in groups]
+    homes: dict[int, int] = {}
     for i, figure in enumerate(scene.figures):
         scores = [
             (max(_score(figure, telling, scene) for telling in members), -at)
             for at, members in enumerate(groups)
         ]
         best = max(scores, default=(0.0, 0))
-        home = _act_of(-best[1], groups, figure) if best[0] > 0 else _told_apart(i, groups, scene)
+        if best[0] > 0:
+            home: int | None = _act_of(-best[1], groups, figure)
+        elif figure.kind == "age":
+            home = _event_of_person(_whose_age(figure, scene), groups)
+        else:
+            home = event_told_before(i, groups, homes, scene)
         if home is not None:
-            owned[home].append(i)
-    return owned
+            homes[i] = home
+    homes |= _lengths_of_trials(groups, scene)
+    return [[i for i, home in homes.items() if home == at] for at in range(len(groups))]
 
 
-def _told_apart(figure: int, groups: Sequence[Sequence[Telling]], scene: Scene) -> int | None:
-    """The event of a figure that no sentence of an event holds: an age, a damage, a toll."""
-    found = scene.figures[figure]
-    if found.kind == "age":
-        return _event_of_person(_whose_age(found, scene), groups)
-    return _event_before(found, groups, scene)
+def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dict[int, int]:
+    """ "A trial that ran for six months": a duration below the trial's own noun is its length."""
+    durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
+    lengths: dict[int, int] = {}
+    for at, members in enumerate(groups):
+        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
+        own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
+        lengths |= dict.fromkeys(own, at)
+    return lengths
+
+
+def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
+    words = scene.figures[figure].evidence
+    span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
+    return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
 
 
 def _whose_age(figure: Figure, scene: Scene) -> int | None:
@@ -83,62 +88,6 @@ def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> 
     """The crime somebody did or suffered, else what was done to them for it."""
     own = [i for i, members in enumerate(groups) if actor in _people(members)]
     return next((i for i in own if groups[i][0].type in ACTS), own[0] if own else None)
-
-
-def _event_before(figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene) -> int | None:
-    """ "The damage came to 2 billion tenge": of the crime told in the sentences before."""
-    sentence = scene.sentence_at(figure.evidence.start)
-    types = _left_by(figure.kind, sentence.text) if sentence is not None else frozenset()
-    if sentence is None or not types:
-        return None
-    reach = sentence.start_char - SENTENCES_BACK * LONG
-    latest: tuple[int, int] | None = None
-    for i, members in enumerate(groups):
-        for telling in members:
-            at = telling.candidate.token(scene.doc).idx
-            if reach <= at < sentence.start_char and telling.type in types:
-                latest = max(latest or (0, 0), (at, i))
-            if sentence.start_char <= at < sentence.end_char:
-                return None
-    if _speaks("loot", sentence.text):
-        raid = _only_operation(groups, sentence, scene)
-        if raid is not None:
-            return raid
-    if latest is None or "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]:
-        return None
-    return latest[1]
-
-
-def _only_operation(
-    groups: Sequence[Sequence[Telling]], sentence: Span, scene: Scene
-) -> int | None:
-    """What was found belongs to the raid a story is about, rather than to an arrest in it."""
-    start, _ = scene.section_at(sentence.start_char)
-    raids = {
-        i
-        for i, members in enumerate(groups)
-        for telling in members
-        if telling.type == "operation"
-        and start <= telling.candidate.token(scene.doc).idx < sentence.start_char
-    }
-    return raids.pop() if len(raids) == 1 else None
-
-
-def _left_by(kind: str, sentence: str) -> frozenset[str]:
-    """The types of happenings whose damage, loot or people a sentence speaks of."""
-    spoken = (t for n, (kinds, t) in CONSEQUENCES.items() if kind in kinds and _speaks(n, sentence))
-    return frozenset(type_ for types in spoken for type_ in types)
-
-
-def _speaks(name: str, sentence: str) -> bool:
-    return _consequences(name).search(sentence) is not None
-
-
-@cache
-def _consequences(name: str) -> Pattern[str]:
-    pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
-    assert pattern is not None, f"events.toml, list {name} is empty"
-    return pattern
 
 
 def _score(figure: Figure, telling: Telling, scene: Scene) -> float:

@@ -224,6 +224,8 @@ def _by_nearness(
         return
     if has_parse(scene.doc) and any(_stands_for_others(a) for a in _arguments(candidate, head)):
         return
+    if head.tag_ == "VBN" and relation(head) == "noun_clause" and head.head.i == head.i - 1:
+        return  # "medicines sold by the company"
     passive = not candidate.is_noun and _looks_passive(head)
     reach = 2 * REACH if need == "child" else REACH
     leftward = passive or trigger.agent == trigger.patient
@@ -258,11 +260,20 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
             return
         acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
-        if (acting or office) and preposition(noun) is None:
+        if (
+            (acting or office)
+            and preposition(noun) is None
+            and not _is_counted_noun(noun, candidate)
+        ):
             part = make_part(noun, role, candidate.trigger.type, scene)
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)
                 return
+
+
+def _is_counted_noun(noun: Token, candidate: Candidate) -> bool:
+    """ "Prosecutions dropped to 30": no office."""
+    return bool(candidate.trigger.subjects) and noun.i == candidate.object
 
 
 def _doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:

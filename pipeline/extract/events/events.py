@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.events.belongings import belonging_figures
-from pipeline.extract.events.participants import participation
+from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.same_happening import group
+from pipeline.extract.events.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     FINENESS,
@@ -25,7 +24,7 @@ from pipeline.extract.events.setting import (
 )
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
-from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
+from pipeline.extract.events.telling import ELSEWHERE, MADE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.records import (
     Actor,
@@ -49,6 +48,8 @@ LEGAL_BASIS = re.compile(
 )
 # "the fact is registered under Article 135" may stand in the sentence after the event's
 LEGAL_REACH = 1
+# "agreed to", "plans to": what is undertaken comes after
+UNDERTAKING = "undertaking"
 # not worth a row of `dropped`: the words mean something else here
 UNTOLD = frozenset(("boilerplate", ELSEWHERE))
 
@@ -76,35 +77,13 @@ def extract_events(
             rejected.append((candidate, told))
     heads = {telling.candidate.head for telling in tellings}
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
-    groups = group(_one_per_word(tellings), scene)
+    groups = group(_without_carriers(_one_per_word(tellings), scene), scene)
     groups.sort(key=lambda members: members[0].candidate.start)
-    owned = _with_length_of_trial(belonging_figures(groups, scene), groups, scene)
+    owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
     events = [_with_place_of_office(event, scene) for event in events]
     return [_with_place_of_case(event, events) for event in events], dropped
-
-
-def _with_length_of_trial(
-    owned: Sequence[list[int]], groups: Sequence[Sequence[Telling]], scene: Scene
-) -> list[list[int]]:
-    """ "a trial that ran for six months": a duration below the trial's own noun is its length."""
-    durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
-    lengths: dict[int, int] = {}
-    for at, members in enumerate(groups):
-        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
-        own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
-        lengths |= dict.fromkeys(own, at)
-    found = [[i for i in figures if i not in lengths] for figures in owned]
-    for figure, at in lengths.items():
-        found[at].append(figure)
-    return found
-
-
-def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
-    words = scene.figures[figure].evidence
-    span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
-    return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
 
 
 def _with_place_of_office(event: Event, scene: Scene) -> Event:
@@ -172,6 +151,14 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
     return [best[head] for head in sorted(best)]
 
 
+def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling]:
+    """ "Agreed to build a road" is told by what was agreed, where that tells of an event."""
+    told = (scene.doc[t.candidate.head] for t in tellings if t.type in MADE)
+    carried = {word.head.i for word in told if word.head != word}
+    carriers = {t.candidate.head for t in tellings if t.candidate.trigger.kin == UNDERTAKING}
+    return [t for t in tellings if t.candidate.head not in carriers & carried]
+
+
 def _strength(telling: Telling) -> tuple[int, bool, float]:
     """A row that asks for more words of the context knows better."""
     specific = telling.candidate.trigger.near is not None
@@ -210,7 +197,7 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
     text = scene.annotated.article.text
     event = Event(
         evidence,
-        clearest.type,
+        "violence" if any(m.type == "violence" for m in members) else clearest.type,
         clearest.status,
         trigger=evidence.quote,
         sentence=" ".join(text[sentence.start_char : sentence.end_char].split()),
@@ -276,22 +263,48 @@ def _participants(
     """Those of the clearest telling, then those only other tellings name."""
     found: dict[object, Participation] = {}
     roles: set[str] = set()
+    kept: list[Part] = []
     others = sorted((m for m in members if m is not clearest), key=lambda m: m.is_heading)
     for telling in [clearest, *others]:
         new_roles = set()
         for part in telling.parts:
             record = participation(part, scene)
-            if record is None:
+            if record is None or _is_named_elsewhere(part, telling, members, scene):
+                continue
+            if telling is not clearest and _is_kept(part, kept, scene):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
-            unnamed_again = record.actor is None and record.role in roles
+            unnamed = record.actor is None or (
+                part.role == "authority" and not is_named(part, scene)
+            )
+            unnamed = unnamed or (telling.is_heading and not is_named(part, scene))
+            unnamed_again = unnamed and record.role in roles
             if key not in found and not unnamed_again:
                 found[key] = record
+                kept.append(part)
                 new_roles.add(record.role)
         roles |= new_roles
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
+
+
+def _is_named_elsewhere(
+    part: Part, telling: Telling, members: Sequence[Telling], scene: Scene
+) -> bool:
+    """ "A teacher", whom another telling of the same happening calls by name."""
+    return not is_named(part, scene) and any(
+        is_named(other, scene) and other.role == part.role and may_be_same(part, other, scene)
+        for member in members
+        if member is not telling
+        for other in member.parts
+    )
+
+
+def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
+    """ "A nine-year-old girl", told of as "the girl" before."""
+    same = (other.role == part.role and may_be_same(part, other, scene) for other in kept)
+    return not is_named(part, scene) and any(same)
 
 
 def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:

@@ -25,11 +25,11 @@ from pipeline.extract.events.modality import (
     topics,
     words,
 )
+from pipeline.extract.events.topics import is_topic
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import (
     VERBAL,
-    arguments,
     children,
     clause_head,
     governor,
@@ -42,6 +42,9 @@ from pipeline.extract.syntax import (
 
 # Words a present tense reports rather than generalizes.
 PRESENT_TYPES = frozenset(("report",))
+PAST_TAGS = frozenset(("VBN", "VBD"))
+# "under a decree issued in May, workers must ..., are not ...": the decree was issued
+INDEPENDENT = frozenset(("present tense", "possibility or duty", "negated", "habit"))
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name))
 
 
@@ -192,6 +195,8 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
         return _under_governor(verb, ground)
     if present:
+        if ground.is_institutional and verb.lower_ in inflected("governors", "planned"):
+            return PLANNED
         return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
         if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
@@ -274,11 +279,18 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_intention(verb, noun, ground)
     if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
         return Verdict(None, "topic")
+    if ground.is_institutional and above is not None and above.lower_ in _texts():
+        return Verdict(None, "topic")  # "a bill on groups declared extremist"
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
-    past = verb.tag_ in ("VBN", "VBD") and framed.reason == "present tense"
+    reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
+    past = verb.tag_ in PAST_TAGS and framed.reason in reasons
     return REPORTED if past else framed
+
+
+def _texts() -> frozenset[str]:
+    return singular_words("nouns", "text")
 
 
 def _is_registered_case(noun: Token) -> bool:
@@ -314,6 +326,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return DENIED
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
+    if has_own_subject(verb):
+        return REPORTED
     if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
     if word in inflected("governors", "real"):
@@ -326,10 +340,24 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
     if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
-        return Verdict(None, "purpose")
+        by_means = preposition(verb) == "by" and above.tag_ in PAST_TAGS
+        return _frame(above, ground) if by_means else Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
     return _frame(above, ground)
+
+
+def has_own_subject(gerund: Token) -> bool:
+    """ "This followed prosecutors opening a case and searching his house"."""
+    while relation(gerund) == "conjunct" and gerund.head.tag_ == "VBG":
+        gerund = gerund.head
+    above = governor(gerund)
+    if above is not None and above.tag_.startswith("NN"):
+        above = governor(above)
+    sequel = above is not None and above.lower_ in inflected("governors", "sequel")
+    before = gerund.doc[gerund.i - 1] if gerund.i else gerund
+    said = any(children(gerund, "subject", "possessor")) or before.tag_.startswith("NN")
+    return gerund.tag_ == "VBG" and sequel and said
 
 
 def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:
@@ -367,60 +395,9 @@ def _judge_noun(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
         return Verdict(None, "names another thing")
-    if _is_topic(noun, type_):
+    if is_topic(noun, type_):
         return Verdict(None, "topic")
     return _judge_carrier(noun, type_)
-
-
-def _is_topic(noun: Token, type_: str) -> bool:
-    """ "the fight against trafficking", "crimes such as kidnapping"."""
-    if is_reported_case(noun):
-        return False
-    before = noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]
-    near = {token.lower_ for token in before}
-    if near & words("nouns", "topic_prepositions"):
-        return True
-    word, above = noun, governor(noun)
-    for _ in range(2):
-        if above is None:
-            return False
-        if above.lower_ in singular_words("nouns", "accusation"):
-            return False
-        if above.lower_ in topics() and above.i < noun.i:
-            return True
-        if above.pos_ in VERBAL:
-            told = above.tag_ == "VBD" and _has_sufferer(noun)
-            return not told and _is_fought(word, above, type_)
-        word, above = above, governor(above)
-    return False
-
-
-def _is_fought(word: Token, verb: Token, type_: str) -> bool:
-    """ "combating fraud"; but "the raid ended in arrests", "ending a trial" tell of it."""
-    if type_ in INSTITUTIONAL or relation(word) == "subject" or preposition(word) in ("in", "with"):
-        return False
-    return verb.lower_ in {f for v in words("nouns", "topic_verbs") for f in forms(v)}
-
-
-def is_reported_case(noun: Token) -> bool:
-    """ "reported cases of trafficking of its nationals to Korea": somebody suffered it."""
-    above = governor(noun)
-    if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
-        return False
-    return _has_sufferer(noun)
-
-
-def _has_sufferer(noun: Token) -> bool:
-    """ "the sale of a newborn" that was stopped: it is one, and was tried."""
-    sufferers = [a.head for a in arguments(noun) if a.relation == "patient"]
-    return any(_is_specific(head) for head in sufferers)
-
-
-def _is_specific(noun: Token) -> bool:
-    return any(
-        child.tag_ == "CD" or child.text[:1].isupper() or child.lower_ in ("a", "an", "the")
-        for child in noun.children
-    )
 
 
 def _judge_carrier(noun: Token, type_: str) -> Verdict:
@@ -435,6 +412,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     else:
         return REPORTED
     word = above.lower_
+    if type_ not in INSTITUTIONAL and preposition(noun) in words("adverbs", "presupposing"):
+        return REPORTED
     if word in inflected("governors", "denied"):
         return DENIED
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":

@@ -70,7 +70,8 @@ def _kinds_refused(actor: int, scene: Scene) -> set[str]:
 
 def _kinds_served(noun: Token, scene: Scene) -> set[str]:
     """What those are whom an employee works for: "staff of the Department of Justice"."""
-    served = (a.head for a in arguments(noun) if a.preposition in SERVING)
+    served = [a.head for a in arguments(noun) if a.preposition in SERVING]
+    served += children(noun, "possessor")
     return {kind for body in served for kind in kinds_of(body, scene)}
 
 

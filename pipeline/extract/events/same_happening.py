@@ -12,22 +12,39 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.extract.events.participants import Part
+from pipeline.extract.events.same_counts import POINTING, counts_of
+from pipeline.extract.events.same_harm import (
+    HARMS,
+    is_charged_with,
+    is_death_of_victim,
+    is_killer,
+    is_one_killing,
+    is_one_toll,
+    kin,
+    of_role,
+    share,
+    types_differ,
+)
+from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
-from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase, preposition, relation
+from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.syntax import arguments, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+# sentences of a story in which its first sentence is told again
+LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
 STATISTICS = "statistics"
-POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
-DISTINCT = frozenset(("other", "another", "second", "third", "remaining", "former", "latter"))
-# "the man", "the young woman"; "the deputy head of the department" is somebody new
-MAX_BACK_REFERENCE = 3
+APPOINTMENT = "appointment"
+# types told of by who decides them
+DECIDED = frozenset(("policy", "funding"))
+# sentences below a headline that tell it again
+LEAD = 2
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
@@ -44,7 +61,29 @@ def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
             groups.append([telling])
         else:
             home.append(telling)
-    return groups
+    return _joined(groups, scene)
+
+
+def _joined(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]]:
+    """The groups, those joined that a telling after both has shown to be one."""
+    joined: list[list[Telling]] = []
+    for members in groups:
+        home = next((g for g in joined if _are_one(g, members, scene)), None)
+        if home is None:
+            joined.append(members)
+        else:
+            home.extend(members)
+            home.sort(key=lambda telling: telling.candidate.start)
+    return joined
+
+
+def _are_one(ours: Sequence[Telling], theirs: Sequence[Telling], scene: Scene) -> bool:
+    if any(_sets_apart(a, b, scene) for a in ours for b in theirs):
+        return False
+    acts = [t for t in theirs if t.type in KINDS_OF_ACT]
+    if acts and not any(_is_same_act(t, ours, scene) for t in acts):
+        return False
+    return any(_links(a, b, scene) for a in ours for b in theirs)
 
 
 def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
@@ -59,25 +98,64 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if _is_death_of_victim(a, b) or _is_one_release(a, b):
+    if is_death_of_victim(a, b, scene) or _is_one_release(a, b) or is_one_toll(a, b, scene):
         return False
-    return (
-        a.type != b.type
-        or _only_one_planned(a, b, scene)
+    if (
+        types_differ(a, b)
         or _forms_differ(a.form, b.form)
         or _dates_differ(a, b)
-        or _places_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
-        or (a.type in MADE and _made_differ(a, b))
+        or _posts_differ(a, b, scene)
+        or _deciders_differ(a, b, scene)
+    ):
+        return True
+    if a.type in MADE and _is_lead(a, b, scene):
+        return False
+    return (
+        _only_one_planned(a, b, scene)
+        or _places_differ(a, b)
+        or (a.type in MADE and _made_differ(a, b, scene))
     )
 
 
+def _is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
+    """The first sentences below a headline tell it again, in other words."""
+    if a.is_heading == b.is_heading or not _same_story(a, b, scene):
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if not _is_near(earlier, later, scene.doc, LEAD):
+        return False
+    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
+    same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
+    return bool(ours & theirs) or same_verb or bool(_sums(a, scene) & _sums(b, scene))
+
+
+def _posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "The president named Bekov minister and dismissed Omarov": two, though in one breath."""
+    if not kin(a) == kin(b) == APPOINTMENT:
+        return False
+    if _made(a) != _made(b):
+        return True
+    ours, theirs = _holders(a, scene), _holders(b, scene)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _holders(telling: Telling, scene: Scene) -> set[int]:
+    """Who comes into an office or leaves it: people by their actors, several by their words."""
+    people = (part for part in telling.parts if "person" in part.kinds)
+    named = {p.actor: scene.actors[p.actor].type for p in telling.parts if p.actor is not None}
+    groups = {p.head.i for p in people if p.actor is None and p.head.tag_ == "NNS"}
+    return {i for i, type_ in named.items() if type_ == "person"} | {-i - 1 for i in groups}
+
+
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
-    """A beating is no murder, except "beating and murdering his wife"."""
+    """A beating is no murder, except that of the same victim: "beating and murdering his wife"."""
     return any(
-        _kin(telling) == _kin(member)
+        kin(telling) == kin(member)
         or telling.type != member.type
+        or is_one_killing(telling, member, scene)
+        or is_one_toll(telling, member, scene)
         or _in_one_breath(telling, member, scene)
         or _in_one_breath(member, telling, scene)
         for member in members
@@ -92,15 +170,6 @@ def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
     return second in conjuncts(first) and _share_people(a, b)
 
 
-def _kin(telling: Telling) -> str:
-    return telling.candidate.trigger.kin
-
-
-def _is_death_of_victim(a: Telling, b: Telling) -> bool:
-    """The death of somebody killed is the killing told again."""
-    return {a.type, b.type} == {"violence", "death"} and _share_people(a, b)
-
-
 def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
     """Except "The punishment will be tougher; a bill on it has been approved"."""
     if (a.status == "planned") == (b.status == "planned"):
@@ -112,7 +181,7 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_one_release(a: Telling, b: Telling) -> bool:
     """What an article tells of statistics, one sentence after the other, is one report."""
-    return _kin(a) == _kin(b) == STATISTICS
+    return kin(a) == kin(b) == STATISTICS
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
@@ -138,18 +207,20 @@ def _places_differ(a: Telling, b: Telling) -> bool:
         return True
     fine = ("city", "district")
     both_fine = a.place.kind in fine and b.place.kind in fine
+    if None not in (a.place.region, b.place.region) and a.place.region != b.place.region:
+        return a.place.kind != "country" and b.place.kind != "country"
     return both_fine and a.place.name != b.place.name
 
 
 def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     roles: tuple[ParticipantRole, ...] = ("victim", "perpetrator")
-    for role in roles:
-        ours, theirs = _names(a, role), _names(b, role)
-        if _headline_names_nobody(a, b, role, scene) or _is_verdict_on(a, b, role):
-            continue
-        if ours and theirs and not ours & theirs and not _vague(ours, theirs):
-            return True
-    return False
+    return any(
+        are_others(of_role(a, role), of_role(b, role), scene)
+        for role in roles
+        if not _headline_names_nobody(a, b, role, scene)
+        and not _is_verdict_on(a, b, role)
+        and not (role == "perpetrator" and is_killer(a, b, scene))
+    )
 
 
 def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
@@ -184,49 +255,36 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
     return False
 
 
-def _vague(ours: set[str], theirs: set[str]) -> bool:
-    """ "1,000 residents" and "1,000 people" may be the same; "15 people" and "15 pimps" not."""
-    generic = singulars(tuple(load_table("people.toml")["people"]["anybody"]))
-    return ours <= generic and theirs <= generic
-
-
-def _names(telling: Telling, role: ParticipantRole) -> set[str]:
-    """Who fills a role: actors by their index, others by their head noun."""
-    found = set()
-    for part in telling.parts:
-        if part.role == role and not is_pronoun(part):
-            found.add(f"#{part.actor}" if part.actor is not None else part.head.lemma_.lower())
-    return found
-
-
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    ours, theirs = _counts(a, scene), _counts(b, scene)
+    ours, theirs = counts_of(a, scene), counts_of(b, scene)
     return bool(ours and theirs and not ours & theirs)
 
 
-def _counts(telling: Telling, scene: Scene) -> set[object]:
-    """The numbers counted in what the telling is about."""
-    doc, candidate = scene.doc, telling.candidate
-    spans = [doc[candidate.start : candidate.end]]
-    if candidate.object is not None:
-        spans.append(noun_phrase(doc[candidate.object]))
-    spans += [p.phrase for p in telling.parts if p.actor is None]
-    if telling.type == "conviction":
-        spans.append(doc[candidate.head].sent)
-    kinds = ("duration",) if telling.type == "conviction" else ("number",)
-    return {
-        (q.low, q.high)
-        for span in spans
-        for q in scene.annotated.quantities
-        if q.kind in kinds and span.start_char <= q.start and q.end <= span.end_char + 1
-    }
+def _deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Sanctions of one country and of another, two ministries' programs."""
+    if a.type not in DECIDED:
+        return False
+    ours, theirs = _deciders(a, scene), _deciders(b, scene)
+    return bool(ours and theirs) and not ours & theirs
 
 
-def _made_differ(a: Telling, b: Telling) -> bool:
+def _deciders(telling: Telling, scene: Scene) -> set[int]:
+    """The named bodies that do what a telling says."""
+    agents = [a.head for a in arguments(scene.doc[telling.candidate.head]) if a.relation == "agent"]
+    actors = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in agents)
+    return {i for i in actors if i is not None and scene.actors[i].named}
+
+
+def _made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = _made(a), _made(b)
+    if a.type == "funding":
+        sums, others = _sums(a, scene), _sums(b, scene)
+        if sums and others:
+            return not sums & others
+        return bool(ours and theirs) and ours != theirs
     if a.type in ("gathering", "legislation"):
         return bool(ours and theirs) and ours != theirs
-    return ours != theirs or (ours is None and _kin(a) != _kin(b))
+    return ours != theirs or (ours is None and kin(a) != kin(b))
 
 
 @cache
@@ -239,13 +297,39 @@ def _law_words() -> frozenset[str]:
 
 def _made(telling: Telling) -> str | None:
     """What is made, as one word; the parts of a law and its punishments are the law."""
-    if _kin(telling) == "protest":
+    if kin(telling) == "protest":
         return "protest"  # "walked off the job" names no protest
+    if kin(telling) == APPOINTMENT:
+        return _leaves_office(telling)
     if telling.made is None:
         return None
+    if telling.type == "funding":
+        return None if telling.made in _any_funds() else telling.made
     if telling.type == "gathering" and telling.made in _protests():
         return "protest"
     return "law" if telling.made in _law_words() else telling.made
+
+
+def _sums(telling: Telling, scene: Scene) -> set[object]:
+    """The amounts of money in the sentence of a telling."""
+    sentence = scene.doc[telling.candidate.head].sent
+    return {
+        (q.low, q.high)
+        for q in scene.annotated.quantities
+        if q.kind == "money" and sentence.start_char <= q.start < sentence.end_char
+    }
+
+
+@cache
+def _any_funds() -> frozenset[str]:
+    return singulars(tuple(load_table("events.toml")["lists"]["any_funds"]))
+
+
+def _leaves_office(telling: Telling) -> str:
+    """Whether somebody comes into an office or goes out of it."""
+    leaving = load_table("events.toml")["lists"]["leaving_office"]
+    words = {form for word in leaving for form in forms(word)}
+    return "post left" if words & {word.lower_ for word in telling.words} else "post taken"
 
 
 @cache
@@ -257,11 +341,15 @@ def _protests() -> frozenset[str]:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
+    if a.type != b.type:
+        return is_death_of_victim(a, b, scene)
+    if is_one_toll(a, b, scene):
+        return True
     if _same_noun(a, b) or _is_one_release(a, b):
         return True
     if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
         return True
-    if a.type == "report" and STATISTICS in (_kin(a), _kin(b)) and _in_one_sentence(a, b, scene):
+    if a.type == "report" and STATISTICS in (kin(a), kin(b)) and _in_one_sentence(a, b, scene):
         return True
     planned = a.status == b.status == "planned"
     if a.type == "legislation" and (not planned or _in_one_sentence(a, b, scene)):
@@ -270,18 +358,24 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return a.type not in MADE or _made(a) == _made(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
         return True
-    if _counts(a, scene) & _counts(b, scene) or _is_one_inquiry(a, b, scene):
+    if a.type == "funding" and _sums(a, scene) & _sums(b, scene):
+        return True
+    if a.type not in MADE and _tells_the_lede(a, b, scene):
+        return True
+    if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
     if a.type == "policy" and _is_made_by_the_same(a, b):
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
+        return True
+    if _is_one_day(a, b, scene) or _is_one_trial(a, b, scene):
         return True
     return _points_back(a, b, scene)
 
 
 def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "A case was opened ... an investigation is under way": nobody and no number of its own."""
-    if a.type != "investigation" or _counts(a, scene) or _counts(b, scene):
+    if a.type != "investigation" or counts_of(a, scene) or counts_of(b, scene):
         return False
     later = max(a, b, key=lambda t: t.candidate.start)
     if any(part.role in ("perpetrator", "victim") for part in later.parts):
@@ -309,12 +403,12 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    if _kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, SEIZURE_REACH):
+    if kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, SEIZURE_REACH):
         return False
     if not any(part.role == "authority" for part in later.parts):
         return later.when is None  # "heroin was found on the spot"
     near = _is_near(earlier, later, scene.doc, 2)
-    return _kin(earlier) == "seizure" and near and bool(ours & theirs)
+    return kin(earlier) == "seizure" and near and bool(ours & theirs)
 
 
 def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -322,11 +416,28 @@ def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
     return bool(first.sent == second.sent)
 
 
+def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "About 100 people were detained on Monday ... on Monday, police detained dozens"."""
+    if a.when is None or b.when is None or a.type in MADE or a.type == "investigation":
+        return False
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
+    return one_day and kin(a) == kin(b) and _is_near(earlier, later, scene.doc, REACH_BACK)
+
+
+def _is_one_trial(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "The trial has been held behind closed doors"."""
+    tried = all(of_role(telling, "perpetrator") for telling in (a, b))
+    return a.type == "trial" and not tried and _in_one_sentence(a, b, scene)
+
+
 def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Strikes broke out; workers walked off the job": one sentence or the next."""
     if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    if later.when is not None and earlier.when is None:
+        return False  # "a strike in the town, scene of unrest in 2011"
     return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
 
 
@@ -340,18 +451,7 @@ def _same_noun(a: Telling, b: Telling) -> bool:
 
 
 def _share_people(a: Telling, b: Telling) -> bool:
-    for x in a.parts:
-        for y in b.parts:
-            if x.role == y.role and x.role != "authority" and _same_person(x, y):
-                return True
-    return False
-
-
-def _same_person(x: Part, y: Part) -> bool:
-    """The same one; "she was arrested with him" may be another arrest than his."""
-    if x.actor is None or x.actor != y.actor:
-        return False
-    return not (preposition(x.head) == "with" or preposition(y.head) == "with")
+    return any(share(a, b, role) for role in ("perpetrator", "victim", "other"))
 
 
 def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -362,9 +462,37 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
     return start <= at < end
 
 
+def _noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
+    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
+    if telling.type not in ("fraud", "corruption"):
+        return None
+    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
+    tops = [
+        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
+    ]
+    return tops[-1].i if tops else None
+
+
+def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
+    """What a story's first sentence tells of unnamed people, its next sentences tell again."""
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    first = scene.lede_at(scene.doc[earlier.candidate.head].idx)
+    if first is None or not first.start <= earlier.candidate.head < first.end:
+        return False
+    sentence = scene.doc[later.candidate.head].sent
+    told_apart = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+    if told_apart is not None and told_apart.search(sentence.text):
+        return False
+    return _is_near(earlier, later, scene.doc, LEDE_REACH)
+
+
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if _is_known_trial(later, scene):
+    if (
+        _is_known(later, scene)
+        or _is_known_gathering(earlier, later, scene)
+        or is_charged_with(earlier, later, scene)
+    ):
         return True
     if not _is_near(earlier, later, scene.doc, REACH_BACK):
         return False
@@ -372,33 +500,44 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
+    noun = noun if noun is not None else _noun_of_phrase(later, scene)
     if noun is not None:
         if _is_dated_alone(earlier, later, scene):
             return False
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
     people = [p for p in later.parts if p.role != "authority"]
-    return same_sentence or (bool(people) and all(_refers_back(p) for p in people))
+    told = (is_pronoun(part) or is_told_before(part, scene) for part in people)
+    return same_sentence or (bool(people) and all(told))
 
 
-def _is_known_trial(telling: Telling, scene: Scene) -> bool:
-    """ "When the hearings opened", however late: nobody's own, so the one told of before."""
+def _is_known(telling: Telling, scene: Scene) -> bool:
+    """ "When the hearings opened", "the woman was killed", however late: the one told before."""
     candidate = telling.candidate
-    noun = candidate.head if candidate.is_noun else candidate.object
-    if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
+    people = [p for p in telling.parts if p.role != "authority"]
+    if telling.type == "trial":
+        noun = candidate.head if candidate.is_noun else candidate.object
+        points = noun is not None and noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+        return points and not people
+    suffer = [p for p in people if p.role == "victim"]
+    harms = telling.type in HARMS and telling.when is None
+    return harms and bool(suffer) and all(is_told_before(part, scene) for part in suffer)
+
+
+def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "At the session", a page below the session."""
+    noun = later.candidate.head if later.candidate.is_noun else later.candidate.object
+    if later.type != "gathering" or noun is None or later.when is not None:
         return False
-    return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+    word = scene.doc[noun]
+    return (
+        word.tag_ == "NN"
+        and _made(earlier) == _made(later) is not None
+        and noun_phrase(word)[0].lower_ in POINTING
+    )
 
 
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
     """ "Workers are on strike ... the strikes of 2011": a gathering of another time."""
     dated = later.when is not None and earlier.when is None
     return later.type == "gathering" and dated and not _is_near(earlier, later, scene.doc, 1)
-
-
-def _refers_back(part: Part) -> bool:
-    """A pronoun or "the man", but not "the other man"."""
-    words = [token.lower_ for token in part.phrase]
-    short = len(words) <= MAX_BACK_REFERENCE and not DISTINCT & set(words)
-    definite = part.actor is None and words[0] in POINTING and short
-    return is_pronoun(part) or definite

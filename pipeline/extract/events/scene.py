@@ -22,6 +22,8 @@ from pipeline.records import (
     PlaceMention,
 )
 
+# characters; shorter passages are bylines, datelines and rubrics
+SHORTEST_LEDE = 60
 # a pronoun means somebody of the last few sentences
 REACH_BACK = 300
 # a noun with the name of whom it means: "resident of Osh Dana Kim"
@@ -232,6 +234,19 @@ class Scene:
         i = bisect_right(self._section_starts, offset) - 1
         later = self._section_starts[i + 1 :]
         return self._section_starts[i], later[0] if later else len(self.annotated.view)
+
+    def lede_at(self, offset: int) -> Span | None:
+        """The first sentence of the running text of the section that holds an offset."""
+        start, end = self.section_at(offset)
+        body = (p for p in self.annotated.passages if p.role == "body" and start <= p.start < end)
+        sentences = (self.sentence_at(passage.start) for passage in body)
+        return next((s for s in sentences if s is not None and _is_running_text(s)), None)
+
+
+def _is_running_text(sentence: Span) -> bool:
+    """No byline, dateline, rubric or menu."""
+    text = sentence.text.rstrip("\"'”’) \n")
+    return len(text) >= SHORTEST_LEDE and text.endswith((".", "!"))
 
 
 def _is_infant(actor: Actor) -> bool:

@@ -7,17 +7,20 @@ clause is another happening's. A country, but never a date, is taken from the co
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.inflection import singulars
+from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     arguments,
@@ -43,6 +46,9 @@ ACTS = frozenset(
 )
 # what is decided has a time of its own beside the time it is decided for
 MADE = frozenset(("legislation", "policy", "funding", "report"))
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
+# characters of "In the northern city of" before the place a paragraph opens with
+MAX_OPENING = 25
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -63,8 +69,10 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     found = []
     for mention in _dates_of(head.sent, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        level = _level(candidate, span.root, scene, others) if span is not None else None
-        if span is not None and level is not None:
+        if span is None or _describes_another(span, candidate, others):
+            continue
+        level = _level(candidate, span.root, scene, others)
+        if level is not None:
             found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
     if candidate.trigger.type in MADE:
         found = [item for item in found if not item[0]]
@@ -74,10 +82,29 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
 
 
+def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> bool:
+    """Whether its clause tells a day, even one that nothing resolves, or "nationwide"."""
+    times = load_table("events.toml")["setting"]["times"]
+    return any(
+        _level(candidate, word, scene, others) is not None
+        for word in candidate.token(scene.doc).sent
+        if word.text in DAYS_AND_MONTHS or word.lower_ in times
+    )
+
+
 def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+
+
+def _describes_another(date: Span, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """ "Guilty of murder in the May 2023 beating of a clerk", however it is parsed."""
+    before = date.doc[date.start - 1] if date.start else None
+    openers = load_table("events.toml")["setting"]["name_openers"]
+    opens = before is not None and (before.lower_ in openers or before.tag_ == "POS")
+    heads = {other.head for other in others if other.head != candidate.head}
+    return opens and date.end in heads and not candidate.start <= date.end < candidate.end
 
 
 def _is_span_of_use(span: Span) -> bool:
@@ -230,11 +257,37 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         level = _level(candidate, span.root, scene, others)
         if level is not None:
             found.setdefault(level, []).append(mention)
+    if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
+        found[0] = own
     for level in sorted(found):
         place = _finest(_not_acting(found[level], candidate, scene), head, scene)
         if place is not None:
             return place
     return None
+
+
+def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) -> Place | None:
+    """ "In Osh, a clerk asked for money. He was detained": what opens a paragraph is where."""
+    passage = scene.passage_at(candidate.token(scene.doc).idx)
+    if candidate.trigger.type not in JUSTICE | ACTS or passage is None or candidate.is_noun:
+        return None
+    for mention in scene.places:
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        opens = passage.start <= mention.start <= passage.start + MAX_OPENING
+        if not opens or span is None or mention.place.kind == "country":
+            continue
+        country = known.country if known is not None else mention.place.country
+        if preposition(span.root) in ("in", "at") and mention.place.country == country:
+            return mention.place
+    return None
+
+
+def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
+    """ "Was arrested in Moscow", however many places tell who he is."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None or preposition(span.root) not in ("in", "at", "near", "outside"):
+        return False
+    return governor(span.root) == candidate.token(scene.doc)
 
 
 def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place | None:
@@ -245,15 +298,25 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         mention.place.name: mention.place
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
-        if not (_is_in_organization(mention, scene) or _is_organizers(mention, scene))
+        if not _is_in_organization(mention, scene) and not _tells_origin(mention, scene)
+        if not _is_organizers(mention, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _tells_origin(mention: PlaceMention, scene: Scene) -> bool:
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None:
+        return False
+    return _is_origin(span.root, mention.place.kind) or _is_measured_from(span.root)
 
 
 def _not_acting(
     mentions: list[PlaceMention], candidate: Candidate, scene: Scene
 ) -> list[PlaceMention]:
     """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
+    if _is_aimed(candidate, scene):
+        return [m for m in mentions if _is_struck(m, candidate, scene)]
     if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
     agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
@@ -261,11 +324,30 @@ def _not_acting(
     return rest or mentions
 
 
+def _is_aimed(candidate: Candidate, scene: Scene) -> bool:
+    """Sanctions: who imposes them does not say where they strike."""
+    noun = scene.doc[candidate.object] if candidate.object is not None else None
+    return noun is not None and noun.lower_ in load_table("events.toml")["lists"]["aimed"]
+
+
+def _is_struck(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
+    """Below "on" or "against": "sanctions on a bank in Osh"."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    at = (candidate.head, candidate.object)
+    return span is not None and any(
+        preposition(word) in ("on", "against") and word.head.i in at
+        for word in (span.root, *span.root.ancestors)
+    )
+
+
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
     start, end = head.sent.start_char, head.sent.end_char
     wide = load_table("events.toml")["lists"]["wide_area"]
     return [
-        m for m in scene.places if start <= m.start and m.end <= end and m.place.name not in wide
+        m
+        for m in scene.places
+        if start <= m.start and m.end <= end and m.place.name not in wide
+        if not is_dateline(scene.annotated.view, m.start, m.end)
     ]
 
 
@@ -292,7 +374,7 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
         return True
     if type_ in ("report", "policy", "funding") and preposition(place) == "from":
         return True
-    return mention.place.kind == "country" and _is_origin(place)
+    return _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
 def _is_organizers(mention: PlaceMention, scene: Scene) -> bool:
@@ -306,10 +388,18 @@ def _is_of_organizer(place: Token) -> bool:
     return above is not None and preposition(above) == "by"
 
 
-def _is_origin(place: Token) -> bool:
+def _is_measured_from(place: Token) -> bool:
+    """ "180 kilometers south of Osh"."""
+    above = governor(place)
+    directions = load_table("events.toml")["setting"]["directions"]
+    return above is not None and above.lower_ in directions and preposition(place) in ("of", "from")
+
+
+def _is_origin(place: Token, kind: str) -> bool:
     """ "two citizens of Uzbekistan", "women from Kenya": where people come from."""
     above = governor(place)
-    if above is None or preposition(place) not in ("of", "from"):
+    comes_from = ("of", "from") if kind == "country" else ("from",)
+    if above is None or preposition(place) not in comes_from:
         return False
     anybody = load_table("people.toml")["people"]["anybody"]
     people = (*anybody, *load_table("events.toml")["setting"]["people_from"])
@@ -368,7 +458,12 @@ def _winner(counts: Counter[str]) -> str | None:
     return max(counts, key=lambda country: counts[country], default=None)
 
 
-def _countries(scene: Scene) -> Iterable[tuple[int, str]]:
+def _countries(scene: Scene) -> list[tuple[int, str]]:
+    """The countries spoken of; those of which only people come count where there is no other."""
+    return list(_spoken_of(scene, _is_of_people)) or list(_spoken_of(scene, lambda _: False))
+
+
+def _spoken_of(scene: Scene, leaves: Callable[[Token], bool]) -> Iterable[tuple[int, str]]:
     counted = set()
     for mention in scene.places:
         if mention.place.country is not None:
@@ -377,10 +472,18 @@ def _countries(scene: Scene) -> Iterable[tuple[int, str]]:
     for token in scene.doc:
         if token.idx in counted:
             continue
-        if token.text[:1].isupper() and not scene.is_boilerplate(token):
+        if leaves(token) or scene.is_boilerplate(token):
+            continue
+        if token.text[:1].isupper():
             country = country_of_adjective(token.text)
             if country is not None and country.country is not None:
                 yield token.idx, country.country
+
+
+def _is_of_people(demonym: Token) -> bool:
+    """ "Two Afghan smugglers" tells where they come from, "Afghan police" where it is."""
+    people = people_nouns("person") - people_nouns("authority")
+    return relation(demonym) in ("modifier", "compound") and demonym.head.lower_ in people
 
 
 def country_place(code: str) -> Place | None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from re import Pattern
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.factuality import is_general, is_reported_case, judge
+from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
+from pipeline.extract.events.people import BODIES, PERSONAL, SINGULAR_PRONOUNS
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     ACTS,
@@ -24,10 +24,23 @@ from pipeline.extract.events.setting import (
     find_date,
     find_nearby_place,
     find_place,
+    find_setting_place,
+    is_timed,
 )
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.topics import is_reported_case
+from pipeline.extract.events.trigger_lexicon import Trigger, words_pattern
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import children, clause_tokens, has_parse, noun_phrase, preposition
+from pipeline.extract.syntax import (
+    arguments,
+    children,
+    clause_tokens,
+    governor,
+    has_parse,
+    is_passive,
+    noun_phrase,
+    preposition,
+    relation,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
 
@@ -36,9 +49,12 @@ BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 # "his arrest" is the arrest of somebody in particular
+OFFICES = frozenset(("official", "authority"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
-STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge"))
+STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
+# what these nouns tell of happened, where something happened at it or to it
+HELD = frozenset(("gathering", "legislation"))
 SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
@@ -61,6 +77,7 @@ class Telling:
     confidence: float
     is_heading: bool
     made: str | None  # the noun that names what is made or held: law, forum
+    words: Span  # of the trigger
 
     @property
     def type(self) -> str:
@@ -89,7 +106,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     if verdict.status is None:
         return verdict.reason
     parts = _parts(candidate, scene)
-    if candidate.trigger.type == "operation" and _acts_without_office(parts):
+    if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
 
@@ -112,11 +129,14 @@ def tell(
     head = candidate.token(scene.doc)
     when = find_date(candidate, scene, others)
     place = find_place(candidate, scene, others)
-    if reason := _lacks(judged, scene, when, place):
+    located = place is not None or when is not None or is_timed(candidate, scene, others)
+    if reason := _lacks(judged, scene, located):
         return reason
     spoken_of = around.country(head.idx)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
+    if place is None or place.kind == "country":
+        place = find_setting_place(candidate, scene, place) or place
     country = (place.country if place else None) or spoken_of
     return Telling(
         candidate,
@@ -129,13 +149,26 @@ def tell(
         _confidence(candidate, judged.verdict, parts, scene),
         scene.is_heading(head),
         _made(candidate, scene),
+        scene.doc[candidate.start : candidate.end],
     )
 
 
-def _acts_without_office(parts: Sequence[Part]) -> bool:
-    """Somebody acts, but nobody with the power to: protesters storm, thieves raid."""
+def _is_of_office(trigger: Trigger) -> bool:
+    """Raids and inquiries into people are made by those with the power to."""
+    inquiry = trigger.type == "investigation" and trigger.patient == "perpetrator"
+    return trigger.type == "operation" or inquiry
+
+
+def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """Somebody acts, but nobody with the power to: protesters storm, a journalist investigates."""
     actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
-    return bool(actors) and not any("authority" in p.kinds for p in actors)
+    if actors:
+        return not any("authority" in p.kinds for p in actors)
+    agents = [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
+    named = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in nouns)
+    people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
+    return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
 
 def _made(candidate: Candidate, scene: Scene) -> str | None:
@@ -175,20 +208,21 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     return None
 
 
-def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None) -> str | None:
+def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     """Why the telling is too thin to be an event, or None."""
     candidate, parts = judged.candidate, judged.parts
     planned = judged.verdict.status == "planned"
-    located = when is not None or place is not None
     somebody = any(_is_somebody(p, candidate, scene) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
     somebody = somebody or counted
-    somebody = somebody or (candidate.trigger.type in ACTS and _moves_money(candidate, scene))
-    if planned and candidate.trigger.type in MADE and not (when or somebody or place):
+    in_money = _moves_money(candidate, scene) or _is_sum(candidate, scene)
+    somebody = somebody or (candidate.trigger.type in ACTS and in_money)
+    if planned and candidate.trigger.type in MADE and not (located or somebody):
         return "wish without time, place or actor"
-    if is_general(candidate.token(scene.doc)) and not somebody:
+    ranks = candidate.trigger.type == "report"
+    if is_general(candidate.token(scene.doc)) and not (somebody or ranks):
         return "present tense"
     if _is_loose(candidate, scene) and not somebody:
         return "nobody in particular"
@@ -199,7 +233,11 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
-        if need == "body" and not any(p.kinds & {"authority", "organization"} for p in parts):
+        if need == "unsaid" and not _is_unsaid(candidate.token(scene.doc)):
+            return "no passive"
+        if need == "authority" and not _is_by_authority(candidate, parts, scene):
+            return "no authority acts"
+        if need == "body" and not _has_body(candidate, parts, scene):
             return "no organization in it"
         if need == "paid" and not _moves_money(candidate, scene):
             return "no money"
@@ -209,9 +247,44 @@ def _lacks(judged: Judged, scene: Scene, when: When | None, place: Place | None)
             return f"no {need}"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
-        if need == "located" and not (located or somebody):
+        if need == "located" and not (located or somebody or _is_done(candidate, scene)):
             return "neither time nor place nor participant"
     return None
+
+
+def _has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
+    return any(part.kinds & BODIES for part in parts) or any(
+        _is_country(noun, scene) for noun in _agents(candidate, scene)
+    )
+
+
+def _is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """Who does it holds power: a minister, an agency, a country; a mere gerund is no act."""
+    head = candidate.token(scene.doc)
+    if head.tag_ == "VBG" and not any(children(head, "auxiliary")):
+        return False
+    agents = _agents(candidate, scene)
+    powerful = {part.head.i for part in parts if "authority" in part.kinds}
+    return any(noun.i in powerful or _is_country(noun, scene) for noun in agents)
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """ "The register has been launched": done by whoever does such things."""
+    agents = any(a.relation == "agent" for a in arguments(verb))
+    return is_passive(verb) and _is_past(verb) and not agents
+
+
+def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
+    return [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+
+
+def _is_country(noun: Token, scene: Scene) -> bool:
+    """ "Kazakhstan borrowed", "the country has attracted"."""
+    states = (place for place in scene.places if place.place.kind == "country")
+    return noun.lower_ in ("country", "republic") or any(
+        state.start <= noun.idx < state.end for state in states
+    )
 
 
 def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
@@ -226,6 +299,32 @@ def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
 
 
+def _is_done(candidate: Candidate, scene: Scene) -> bool:
+    """A past tense says of an institution's act that it was done, whenever and wherever."""
+    head = candidate.token(scene.doc)
+    if candidate.trigger.type not in MADE:
+        return False
+    if candidate.is_noun:
+        return _is_held(head, candidate.trigger.type)
+    while relation(head) == "open_complement" and head.head != head:
+        head = head.head  # "decided to close"
+    return _is_past(head)
+
+
+def _is_held(noun: Token, type_: str) -> bool:
+    """ "He told a round table", "said during a session", "the rally ended": one that was held."""
+    above = governor(noun) if noun.tag_ == "NN" else None
+    if type_ not in HELD or above is None or not _is_past(above):
+        return False
+    beside = preposition(noun) in ("at", "during", "following", "after")
+    return beside or relation(noun) in ("object", "subject", "passive_subject")
+
+
+def _is_past(verb: Token) -> bool:
+    helpers = children(verb, "auxiliary", "passive_auxiliary")
+    return verb.tag_ == "VBD" or any(helper.lower_ in PAST for helper in helpers)
+
+
 def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     """ "The trial was streamed", "after his arrest": the one the article is about; or a trial with
     its time or place."""
@@ -235,6 +334,8 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
     if said & SOMEBODYS:
         return True
+    if type_ == "investigation":
+        return bool(said) and any(preposition(child) == "into" for child in noun.children)
     return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
 
 
@@ -250,7 +351,7 @@ def _is_loose(candidate: Candidate, scene: Scene) -> bool:
     """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
     head = candidate.token(scene.doc)
     finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
-    finite = finite or "money" in candidate.trigger.needs
+    finite = finite or "money" in candidate.trigger.needs or has_own_subject(head)
     return head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in MADE
 
 
@@ -315,6 +416,18 @@ def _moves_money(candidate: Candidate, scene: Scene) -> bool:
     return any(
         q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
         for noun in moved
+        for q in scene.annotated.quantities
+    )
+
+
+def _is_sum(candidate: Candidate, scene: Scene) -> bool:
+    """ "A bribe of 5 million tenge", "the theft of $300,000"."""
+    noun = candidate.token(scene.doc)
+    if not candidate.is_noun or not has_parse(scene.doc):
+        return False
+    phrase = noun_phrase(noun)
+    return any(
+        q.kind == "money" and noun.idx < q.start < phrase.end_char
         for q in scene.annotated.quantities
     )
 

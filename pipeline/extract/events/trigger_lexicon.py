@@ -18,7 +18,7 @@ LEXICON = "events.toml"
 GAPS = {"...": 9, "..": 3}
 NEEDS = (
     "person", "child", "body", "concrete", "money", "paid", "percent", "counted", "located", "told",
-    "measured",
+    "measured", "authority", "unsaid",
 )  # fmt: skip
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(

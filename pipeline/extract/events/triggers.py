@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ RIGHT_REACH, LEFT_REACH = 6, 9
 RIGHT_VIEW, LEFT_VIEW = 16, 30
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
+MONTHS = frozenset(month_name) - {""}
 # "the forum opened", "the trial began": types whose noun may be the verb's subject
 BEGINNING = frozenset(("gathering", "trial"))
 # "took part in the forum" attends it; "implemented in the system" makes no system
@@ -128,7 +130,19 @@ def _is_verbal(token: Token) -> bool:
 
 
 def _is_nominal(token: Token) -> bool:
+    if _is_month(token):
+        return False
     return not token.tag_ or token.tag_.startswith("NN") or token.pos_ in ("NOUN", "PROPN")
+
+
+def _is_month(token: Token) -> bool:
+    """ "Began in March" tells of no march."""
+    if token.text not in MONTHS:
+        return False
+    before = token.nbor(-1) if token.i else None
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    dated = any(word is not None and word.tag_ == "CD" for word in (before, after))
+    return dated or (before is not None and before.tag_ in ("IN", "JJ", "CC"))
 
 
 def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...] | None:
@@ -163,7 +177,7 @@ def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
     words = [doc[i] for i in spots]
     for token in words:
         carries = token.lower_ not in forms("be") and token.pos_ != "AUX"
-        if token.tag_.startswith("VB") and carries:
+        if carries and (token.tag_.startswith("VB") or is_passive(token)):
             return token.i
     for token in words:
         if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,6 +22,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
@@ -66,15 +68,20 @@ def substance(doc: Doc, quantity: Quantity) -> str:
 
 def _with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
-    first = conjuncts(head)[0]
+    first = conjuncts(_carrier(head))[0]
     verb = _verb_of(first)
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
+    if verb.lower_ in word_list("what", "empty_verbs"):
+        holder = verb.head if relation(verb) == "noun_clause" else None
+        return _with_verb(holder, phrase) if holder is not None else phrase
     name = relation(first)
     if name == "passive_subject":
         return f"{phrase} {_participle_words(verb)}"
     if name == "object":
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
+        if not finished and relation(verb) == "noun_clause" and verb.head.pos_ == "NOUN":
+            return f"{noun_phrase_left(verb.head, 0)} {verb.text} {phrase}"
         return f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
@@ -83,7 +90,7 @@ def _with_verb(head: Token, phrase: str) -> str:
 
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     """ "women that coerced a girl", "people died"; what another noun does is not said of these."""
-    own = conjuncts(head)[0]
+    own = conjuncts(_carrier(head))[0]
     if any(other.i > own.i for other in children(verb, *SUBJECTS)):
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
@@ -102,15 +109,48 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
         return phrase
     if is_number(noun) or preposition(head) != "of":
         return phrase
-    return f"{noun_phrase_left(noun, 0)} of {phrase}"
+    if noun.lower_ in word_list("nouns", "carriers"):
+        return _with_verb(noun, phrase)  # "a total of 90 cases were closed"
+    complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
+    told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
+    return " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
+
+
+def _carrier(head: Token) -> Token:
+    """ "two of the bodies were found": the number in whose place a noun is counted."""
+    number = governor(head)
+    counts = number is not None and number.pos_ == "NUM" and preposition(head) == "of"
+    return number if number is not None and counts else head
 
 
 def _participle_words(verb: Token) -> str:
-    """The verb with its particle and with what changes its sense: "brought to justice", "not
-    found", "little changed", "found guilty".
+    """What is said of a verb's object: "stolen", "brought to justice", "little changed"."""
+    return " ".join([verb_words(verb, participle(verb.text)), *_aim(verb)])
+
+
+def verb_words(verb: Token, form: str = "") -> str:
+    """A verb with its particle and with what changes its sense: "not found", "must find", "found
+    guilty".
     """
+    modal = [t.text for t in verb.children if t.i < verb.i and t.tag_ in ("MD", "TO") and not form]
     particles = [child.text for child in children(verb, "particle")]
-    return " ".join([*_weakened(verb), verb.text, *particles, *_state(verb), *_aim(verb)])
+    return " ".join([*modal, *_weakened(verb), form or verb.text, *particles, *_state(verb)])
+
+
+def participle(verb: str) -> str:
+    """The form of a verb that is said of its object: "stolen" for "stole".
+
+    >>> participle("stole"), participle("found")
+    ('stolen', 'found')
+    """
+    return _participles().get(verb.lower(), verb)
+
+
+@cache
+def _participles() -> dict[str, str]:
+    irregular = load_table("events.toml")["irregular"].values()
+    told = {forms[1]: forms[2] for forms in irregular if len(forms) > 3}
+    return {**told, **load_table("figures.toml")["what"]["participles"]}
 
 
 def _state(verb: Token) -> list[str]:

@@ -6,20 +6,22 @@ Every number of the reading view either becomes a figure or a `Dropped` row with
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.extract.figures.ages import further_ages, is_age_of_person, leans_on_age
+from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
-from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
-from pipeline.extract.figures.periods import figure_period, split_segments
+from pipeline.extract.figures.nouns import Counted, counted_noun, singular
+from pipeline.extract.figures.periods import figure_period
+from pipeline.extract.figures.placing import only_country, place_of
+from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
+from pipeline.extract.figures.rows import listed_count
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
 from pipeline.extract.figures.unnamed import unnamed_noun
 from pipeline.extract.figures.wording import describe
-from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.records import (
     Annotated,
     Attribution,
@@ -36,22 +38,9 @@ MEASURE_CONFIDENCE = 0.85
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
-ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
-WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A number after all decisions but the ones that need its neighbours."""
-
-    quantity: Quantity
-    kind: str
-    unit: str | None
-    counted: Counted | None
-    sentence: Sentence
 
 
 def extract_figures(
@@ -94,6 +83,9 @@ def _read(
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
+        counted = counted or listed_count(annotated.doc, quantity, sentence)
+    if counted is None and earlier:
+        quantity = in_currency_before(quantity, sentence, earlier[-1], annotated.view) or quantity
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
@@ -183,23 +175,26 @@ def _figures(
     places: Sequence[PlaceMention],
     attributions: Sequence[Attribution],
 ) -> list[Figure]:
-    country = _only_country(annotated, places)
+    country = only_country(annotated, places)
     figures: list[Figure] = []
+    told: list[Told] = []
     for reading in readings:
-        figure = _figure(annotated, reading, figures)
-        mention = _place_of(reading, places)
+        figure = _figure(annotated, reading, told)
+        told.append(Told(reading, figure.period))
+        named = place_of(reading, places, annotated.doc)
+        countries = {mention.place.country for mention in named}
         figures.append(
             replace(
                 figure,
-                place=mention.place.name if mention else None,
-                country=mention.place.country if mention else country,
+                place=named[0].place.name if len(named) == 1 else None,
+                country=countries.pop() if len(countries) == 1 else None if named else country,
                 attributed_to=_source_of(reading.quantity, attributions),
             )
         )
     return figures
 
 
-def _figure(annotated: Annotated, reading: Reading, earlier: Sequence[Figure]) -> Figure:
+def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Figure:
     quantity, sentence = reading.quantity, reading.sentence
     start, end = _quote_start(annotated, quantity), _quote_end(annotated, reading)
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
@@ -215,26 +210,19 @@ def _figure(annotated: Annotated, reading: Reading, earlier: Sequence[Figure]) -
         what=describe(annotated.doc, measured, reading.counted, sentence),
         sentence=" ".join(text[sentence.start : sentence.end].split()),
         confidence=_confidence(annotated, reading),
-        period=_period(reading, earlier),
+        period=_period(annotated, reading, told),
         stated_usd_low=quantity.stated_usd_low,
         stated_usd_high=quantity.stated_usd_high,
         account_unit=quantity.account_unit,
     )
 
 
-def _period(reading: Reading, earlier: Sequence[Figure]) -> Interval | None:
+def _period(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Interval | None:
     """The figure's time; a sentence that goes on ("Of them, ...") keeps the last figure's."""
-    sentence = reading.sentence
-    period = figure_period(reading.quantity, sentence, reading.kind)
-    if period is not None or sentence.dates or not earlier or reading.kind in ("age", "duration"):
+    period = figure_period(reading.quantity, reading.sentence, reading.kind)
+    if period is not None or reading.kind in ("age", "duration"):
         return period
-    opening = sentence.text.lstrip(" \n\"'").lower()
-    goes_on = any(opening.startswith(words) for words in word_list("periods", "anaphors"))
-    if not goes_on:
-        return None
-    told_before = [f for f in earlier if f.sentence == earlier[-1].sentence]
-    same = [figure for figure in told_before if figure.unit == reading.unit]
-    return (same or told_before)[0].period
+    return period_before(reading, told, annotated.view)
 
 
 def _quote_start(annotated: Annotated, quantity: Quantity) -> int:
@@ -265,42 +253,6 @@ def _confidence(annotated: Annotated, reading: Reading) -> float:
         if passage.start <= reading.quantity.start < passage.end
     }
     return round(confidence - HEADLINE_PENALTY * bool(roles & {"title", "heading"}), 2)
-
-
-def _place_of(reading: Reading, places: Sequence[PlaceMention]) -> PlaceMention | None:
-    """The place named nearest in the number's own segment, else in its sentence."""
-    sentence, at = reading.sentence, reading.quantity.start
-    inside = [p for p in places if sentence.start <= p.start < sentence.end]
-    inside = [p for p in inside if not _is_elsewhere(p, reading)]
-    segments = split_segments(sentence)
-    own = next(s for s in segments if at < s.end or s is segments[-1])
-    near = [p for p in inside if own.start <= p.start < own.end]
-    candidates = near or inside
-    return min(candidates, key=lambda p: abs(p.start - at)) if candidates else None
-
-
-def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
-    """Whether a place is only that of the source, or one of the countries that are counted."""
-    sentence, at = reading.sentence, reading.quantity.start
-    before = sentence.text[: place.start - sentence.start]
-    between = sentence.text[place.end - sentence.start : max(at - sentence.start, 0)]
-    if ACCORDING.match(before) and "," in between and place.place.kind != "country":
-        return True
-    counted = reading.unit in word_list("nouns", "places") and place.start > at
-    return counted and WITHIN.search(before) is None
-
-
-def _only_country(annotated: Annotated, places: Sequence[PlaceMention]) -> str | None:
-    """The country all places of an article are in, if there is just one, and its adjectives speak
-    no more often of another: "a Kyrgyz nurse", told by "Russia's First Channel".
-    """
-    found = [mention.place.country for mention in places if mention.place.country]
-    if len(set(found)) != 1:
-        return None
-    adjectives = (country_of_adjective(token.text) for token in annotated.doc if token.is_title)
-    spoken = Counter(place.country for place in adjectives if place)
-    named = len(found) + spoken.pop(found[0], 0)
-    return None if any(times > named for times in spoken.values()) else found[0]
 
 
 def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -13,9 +14,16 @@ from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.owners import TIME_WORDS
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import has_parse
+from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 WORTH_OF = re.compile(r"\s+(?:\([A-Z]{3}\)\s+)?worth\s+of\s+((?:[\w’'-]+\s*){1,8})")
+FAR_FROM = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:to\s+the\s+)?"
+    r"((?:(?:(?:north|south|east|west)[a-z-]*\s+(?:of|from)|away\s+from|from|off)\s+)"
+    r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
+)
+ACRONYM = re.compile(r"\([A-Z]{2,6}\)")  # "Asian Development Fund (ADF) grant"
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
 
 
@@ -28,27 +36,45 @@ def time_from(quantity: Quantity, sentence: Sentence) -> str:
     return found[1] if found and quantity.kind == "duration" else ""
 
 
+def distance_to(quantity: Quantity, sentence: Sentence) -> str:
+    """ "70 kilometers south of Astana": a length that leads to a place."""
+    after = sentence.text[quantity.end - sentence.start :]
+    found = FAR_FROM.match(after) if quantity.kind == "length" else None
+    return f"distance {found[1]}" if found else ""
+
+
 def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "a 264 million tenge ($530,000) bribe": the noun a sum describes, with its modifiers."""
-    if quantity.kind in ("age", "duration"):
+    hyphened = "-" in doc.text[quantity.number_end : quantity.end]
+    if quantity.kind == "age" or (quantity.kind == "duration" and not hyphened):
         return ""
     end = max(quantity.end, quantity.stated_end or 0)
     words: list[Token] = []
     head = None
     for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]
-        if token.text in (")", "-"):
+        if token.text in (")", "-", "long") or (words and ACRONYM.match(doc.text, token.idx - 1)):
+            continue
+        if words and ACRONYM.match(doc.text, token.idx):
             continue
         dated = any(date.start <= token.idx < date.end for date in sentence.dates)
         kind = word_class(token)
-        if dated or len(words) > 3 or kind not in ("adjective", "noun", "participle"):
+        named = kind == "name" and (not words or word_class(words[-1]) in ("name", "adjective"))
+        if dated or len(words) > 4 or not (named or kind in ("adjective", "noun", "participle")):
             break
         if len(token) < 2:  # "9% y/y"
             break
         words.append(token)
         head = token if kind == "noun" else head
-    if head is None or words[0].tag_ == "VBN" or words[0].lower_ in TIME_WORDS:
+    if head is None or words[0].tag_ == "VBN" or words[0].lower_ in TIME_WORDS | calendar_names():
         return ""
-    return str(doc.text[words[0].idx : head.idx + len(head)])
+    return ACRONYM.sub("", doc.text[words[0].idx : head.idx + len(head)]).replace("  ", " ")
+
+
+@cache
+def calendar_names() -> frozenset[str]:
+    """Days of the week and months: a date that no anchor resolved is no part of a name."""
+    table = load_table("dates.toml")
+    return frozenset((*table["weekday"], *table["month"]))
 
 
 def worth_of(quantity: Quantity, sentence: Sentence) -> str:

@@ -8,7 +8,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.counted_things import OF, SUBJECTS, is_number
+from pipeline.extract.figures.counted_things import OF, SUBJECTS, is_number, verb_words
 from pipeline.extract.figures.lead_ins import BE, BREAKS
 from pipeline.extract.figures.owners import age_owner
 from pipeline.extract.figures.sentences import Sentence
@@ -135,7 +135,7 @@ def _governing_verb(verb: Token, top: Token, quantity: Quantity) -> str:
     """Subject of a level verb, else the verb with its object or passive subject."""
     subject = next((_whole_subject(child) for child in children(verb, *SUBJECTS)), "")
     if verb.lower_ in level_verbs() and subject:
-        return f"{subject} {verb.text}"
+        return f"{subject} {verb_words(verb)}"
     objects = [
         _clean_phrase(child, quantity)
         for child in children(verb, "object")
@@ -143,7 +143,7 @@ def _governing_verb(verb: Token, top: Token, quantity: Quantity) -> str:
     ]
     if objects and objects[0]:
         return f"{verb.text} {objects[0]}"
-    return f"{subject} {verb.text}" if subject else _verb_chain(verb)
+    return f"{subject} {verb_words(verb)}" if subject else _verb_chain(verb)
 
 
 def _whole_subject(head: Token) -> str:

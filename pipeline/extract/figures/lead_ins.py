@@ -26,7 +26,10 @@ SHARED_NOUN = re.compile(r"\b(?:and|or|but)\s+\w+(?:\s+at)?$")
 ROW = re.compile(
     r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
 )
-BREAKS = re.compile(r"[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)")
+BREAKS = re.compile(
+    r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
+    r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
+)
 CURRENCY_SIGNS = re.compile(r"(?:[$€£¥₸₽]|US|USD|KZT|EUR)\s*$")
 # "the rest of 80 million is a step": what is said of a sum is no part of its name
 FINITE = re.compile(
@@ -42,15 +45,25 @@ def lead_in(quantity: Quantity, sentence: Sentence) -> str:
     if quantity.kind == "age":
         return ""
     before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
-    noun = NOUN_OF.search(before) or WORTH.search(before)
-    if noun is not None and not SHARED_NOUN.search(noun["noun"]):
-        return _with_rest(noun["noun"], quantity, sentence)
     through_bound = sentence.text[: quantity.number_start - sentence.start]
     return (
         _level(_last_part(before, sentence))
         or _level(_last_part(CURRENCY_SIGNS.sub("", through_bound), sentence))
         or _exchange(before, quantity, sentence)
     )
+
+
+def noun_of(quantity: Quantity, sentence: Sentence) -> str:
+    """ "a fine of", "a house worth": the noun a number is the amount of."""
+    if quantity.kind == "age":
+        return ""
+    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    noun = NOUN_OF.search(before)
+    if noun is None:
+        noun = WORTH.search(before)
+        if noun is None or SHARED_NOUN.search(noun["noun"]):
+            return ""
+    return _with_rest(noun["noun"], quantity, sentence)
 
 
 def _last_part(before: str, sentence: Sentence) -> str:
@@ -104,7 +117,9 @@ def _exchange(before: str, quantity: Quantity, sentence: Sentence) -> str:
     empty = word_list("nouns", "function_words")
     last = max((i for i, word in enumerate(subject) if word.lower() in empty), default=-1)
     subject = subject[last + 1 :]
-    return " ".join([*subject, *words] if subject else [*words, *_following(quantity, sentence)])
+    following = following_words(quantity, sentence)
+    linked = not subject or (following and following[0].lower() in word_list("what", "links"))
+    return " ".join([*subject, *words, *(following if linked else [])])
 
 
 @cache
@@ -117,11 +132,11 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
     words = noun.split()
     empty = word_list("nouns", "function_words")
     last = max((i for i, word in enumerate(words[:-1]) if word.lower() in empty), default=-1)
-    following = " ".join(_following(quantity, sentence))
+    following = " ".join(following_words(quantity, sentence))
     return " ".join([*words[last + 1 :], FINITE.split(following)[0]])
 
 
-def _following(quantity: Quantity, sentence: Sentence) -> list[str]:
+def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
     """The words after a number up to a break, a date or another number."""
     told = max(quantity.end, quantity.stated_end or 0)
     starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]

@@ -15,6 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.inflection import with_s
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -62,6 +63,21 @@ def singular(noun: str) -> str:
         if low.endswith(ending) and len(low) > len(ending) + 2:
             return low[: -len(ending)] + _irregular()[ending]
     return _without_plural_ending(low)
+
+
+def plural_of(noun: str) -> str:
+    """The plural of a counted noun.
+
+    >>> [plural_of(noun) for noun in ("person", "case", "company", "crash")]
+    ['people', 'cases', 'companies', 'crashes']
+    """
+    return _plurals().get(noun) or with_s(noun)
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    """The irregular plurals; of two ("people", "persons") the first."""
+    return {one: many for many, one in reversed(_irregular().items())}
 
 
 def _without_plural_ending(low: str) -> str:

@@ -104,11 +104,17 @@ def _nearest_date(quantity: Quantity, sentence: Sentence) -> DateMention | None:
         inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
         if inside:
             return min(inside, key=lambda date: _cost(date, quantity, sentence))
-        if own == 0 or segments[own].compares:
+        if own == 0 or segments[own].compares or _is_now(segments[own], sentence):
             return None
         own -= 1
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _is_now(segment: Segment, sentence: Sentence) -> bool:
+    """ "debts fall due in 2026, and now": a clause of the present takes no other time."""
+    text = sentence.text[segment.start - sentence.start : segment.end - sentence.start].lower()
+    return any(re.search(rf"\b{word}\b", text) for word in word_list("periods", "present"))
 
 
 def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:

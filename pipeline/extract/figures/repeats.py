@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, reduce
 
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.records import Figure
 
 RARE_NUMBER = 100
+UNCOMMON_NUMBER = 10  # told of one place
+NEVER = 99  # no two sentences share so many words
 THIN_WORDING = 2  # words; a headline often says no more of what it counts
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
+ENDS = (".", '"', "”", "!", "?")
 PERCENT = re.compile(r"\d\s?(?:%|per ?cent)")
 FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
 SAME_AGE_WORDS = (
@@ -26,22 +31,24 @@ SAME_AGE_WORDS = (
 
 def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
     """The figures with later tellings of the same fact as `repeats` of the first."""
-    kept: list[Figure] = []
+    groups: list[list[Figure]] = []
     for figure in figures:
-        for i, first in enumerate(kept):
-            if same_fact(first, figure):
-                kept[i] = _joined(first, figure)
+        for group in groups:
+            if any(same_fact(telling, figure) for telling in group):
+                group.append(figure)
                 break
         else:
-            kept.append(figure)
-    return kept
+            groups.append([figure])
+    return [reduce(_joined, group) for group in groups]
 
 
 def _joined(first: Figure, again: Figure) -> Figure:
     thin = len(first.what.split()) <= THIN_WORDING < len(again.what.split())
+    named = first.unit == "person" and not first.evidence.rule.endswith(("noun", "partitive"))
     return replace(
         first,
         what=again.what if thin else first.what,
+        unit=again.unit if named else first.unit,
         repeats=(*first.repeats, again.evidence),
         period=first.period or again.period,
         place=first.place or again.place,
@@ -56,16 +63,39 @@ def same_fact(first: Figure, second: Figure) -> bool:
     """Whether two figures of one article are one fact told twice."""
     if _key(first) != _key(second) or first.sentence == second.sentence:
         return False
+    if not _count_the_same(first, second):
+        return False
     if first.period and second.period and first.period != second.period:
         return False
     if first.kind == "age":
         return _same_person(first, second)
+    if _points_back(second):
+        return True
     if first.kind == "duration" and not _may_be_one_man(first, second):
         return False
     if first.kind == "percent" and _is_listed(first, second):
         return False
     shared = content_words(first) & content_words(second)
-    return len(shared) >= _words_needed(first)
+    return len(shared) >= _words_needed(first, second)
+
+
+def _count_the_same(first: Figure, second: Figure) -> bool:
+    """Whether two units may be one: "five jailed" may be "five men"."""
+    units = {first.unit, second.unit}
+    return len(units) == 1 or (first.kind == "count" and "person" in units and units <= people())
+
+
+@cache
+def people() -> frozenset[str | None]:
+    """Nouns for people, dead or alive."""
+    return person_nouns() | {"person", "body"}
+
+
+def _points_back(figure: Figure) -> bool:
+    """ "The two citizens", "the 24-year sentence", "bringing the total to 11": told before."""
+    quote = re.escape(" ".join(figure.evidence.quote.split()))
+    back = rf"\b(?:the|those|these)\s+(?:(?:total|toll)\s+to\s+)?{quote}"
+    return re.search(back, figure.sentence, re.I) is not None
 
 
 def _is_listed(first: Figure, second: Figure) -> bool:
@@ -79,7 +109,7 @@ def _is_listed(first: Figure, second: Figure) -> bool:
 
 def _may_be_one_man(first: Figure, second: Figure) -> bool:
     """Whether two full sentences name the same people: equal terms of two men are two facts."""
-    if not all(figure.sentence.endswith((".", '"', "”", "!", "?")) for figure in (first, second)):
+    if not all(figure.sentence.endswith(ENDS) for figure in (first, second)):
         return True
     named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
     if not all(_is_term(figure) for figure in (first, second)):
@@ -94,18 +124,24 @@ def _is_term(figure: Figure) -> bool:
 
 
 def _key(figure: Figure) -> tuple[object, ...]:
-    return (figure.kind, figure.low, figure.high, figure.qualifier, figure.unit)
+    unit = None if figure.kind == "count" else figure.unit
+    return (figure.kind, figure.low, figure.high, figure.qualifier, unit)
 
 
-def _words_needed(figure: Figure) -> int:
-    """How many content words two tellings must share."""
-    if figure.kind not in ("count", "duration"):
+def _words_needed(first: Figure, second: Figure) -> int:
+    """How many content words two tellings must share; a headline has few of them."""
+    if first.kind not in ("count", "duration"):
         return 1
-    if figure.kind == "duration":
-        return 3
-    if figure.high >= RARE_NUMBER:
+    if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
-    return 2 if figure.high >= COMMON_NUMBER else 3
+    headline = not all(figure.sentence.endswith(ENDS) for figure in (first, second))
+    if first.unit != second.unit and not headline:
+        return NEVER  # 15 pimps may be others than 15 people
+    apart = bool(first.place and second.place and first.place != second.place)
+    common = COMMON_NUMBER if apart else UNCOMMON_NUMBER
+    if first.kind == "count" and first.high >= common:
+        return 1 if headline and not apart else 2
+    return 2 if headline else 3
 
 
 def content_words(figure: Figure) -> frozenset[str]:

@@ -7,16 +7,41 @@ a sum. Without one: the words around the number, up to the next break.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc
 
+from pipeline.extract.figures.clauses import clause_wording, undated
 from pipeline.extract.figures.counted_things import MEASURES, OF, counted_wording, substance
-from pipeline.extract.figures.follow_ups import following_noun, share_told, time_from, worth_of
+from pipeline.extract.figures.follow_ups import (
+    distance_to,
+    following_noun,
+    share_told,
+    time_from,
+    worth_of,
+)
 from pipeline.extract.figures.governors import changed, governed_wording
-from pipeline.extract.figures.lead_ins import BREAKS, lead_in, row_label
-from pipeline.extract.figures.nouns import Counted, word_list
+from pipeline.extract.figures.lead_ins import (
+    BREAKS,
+    following_words,
+    lead_in,
+    noun_of,
+    row_label,
+)
+from pipeline.extract.figures.nouns import Counted, counted_noun, plural_of, word_list
+from pipeline.extract.figures.owners import noun_phrase_left
+from pipeline.extract.figures.rows import (
+    Wording,
+    change_beside,
+    difference,
+    in_a_bracket,
+    listed_before,
+    row_member,
+    said_otherwise,
+)
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import VERBAL, has_parse
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -25,30 +50,143 @@ SAYS = re.compile(
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
 MOVED = re.compile(r"[,(]\s*(up|down)\s+(?:by\s+)?$")
+SHORT, MAX_REST = 3, 7  # words of a wording that is told on, and of what it is told on with
+FEW = 2  # words of a sum's wording that may be only its subject and verb
 NEAR = 30  # characters between a number and the change of it
 MAX_WORDS = 14  # a wording is read in a table cell
+OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
 
 def describe(doc: Doc, quantity: Quantity, counted: Counted | None, sentence: Sentence) -> str:
     """What a number measures, at most fourteen words, never empty."""
-    wording = _up_or_down(doc, quantity, sentence)
-    wording = wording or _first_wording(doc, quantity, counted, sentence)
-    told = quantity.kind == "age" or (
-        quantity.kind in (*MEASURES, "duration") and wording and OF.match(doc.text, quantity.end)
-    )
+    if counted is not None and counted.head is None:
+        wording = _bare_count(doc, quantity, counted, sentence)
+    else:
+        told = _told_of_others(doc, sentence)
+        wording = difference(quantity, sentence, told) or _up_or_down(doc, quantity, sentence)
+        wording = wording or _first_wording(doc, quantity, counted, sentence)
+        wording = _made_fuller(doc, wording, quantity, counted, sentence)
+    bare = counted is not None and counted.head is None
+    wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
+    wording = _short(undated(_undated(SAYS.sub("", wording), sentence), sentence))
+    return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+
+
+def _made_fuller(
+    doc: Doc, wording: str, quantity: Quantity, counted: Counted | None, sentence: Sentence
+) -> str:
+    """A wording that says enough: a thin one gives way to the clause, else to the words around."""
+    if quantity.kind == "age":
+        return wording
+    noun = wording if counted is not None and counted.head is not None else ""
+    substance_alone = quantity.kind != "money" and OF.match(doc.text, quantity.end) and not noun
+    if noun and len(wording.split()) <= SHORT:
+        wording = f"{wording} {_rest(doc, wording, quantity, counted, sentence)}".strip()
+    if _lacks_words(doc, wording, quantity, sentence) and not (substance_alone and wording):
+        head = counted.head if counted is not None else None
+        clause = _short(clause_wording(doc, quantity, sentence, noun, head))
+        longer = len(clause.split()) > len(wording.split()) or OF_IT.search(wording) is not None
+        wording = clause if longer and not is_thin(clause, quantity, sentence) else wording
+    if len(wording.split()) <= SHORT:
+        wording = f"{wording} {_rest(doc, wording, quantity, counted, sentence)}".strip()
     alone = wording.replace(_said(quantity, sentence), "")
+    told = quantity.kind in (*MEASURES, "duration") and wording and OF.match(doc.text, quantity.end)
     if not told and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
     if counted is None and _tells_numbers(wording, quantity, sentence):
         wording = changed(doc, quantity, sentence) or wording
-    if counted is not None and (counted.head is None or not wording):
-        wording = f"{counted.unit}: {wording}" if wording else counted.unit
-    bare = counted is not None and counted.head is None
-    wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
-    wording = _short(_undated(SAYS.sub("", wording), sentence))
-    return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+    if counted is not None and not wording:
+        wording = counted.unit
+    return wording
+
+
+def _rest(
+    doc: Doc, wording: str, quantity: Quantity, counted: Counted | None, sentence: Sentence
+) -> str:
+    """What a short wording goes on with: "men sentenced" "to prison for theft"."""
+    at = quantity.end if counted is None else max(quantity.end, counted.end)
+    last = wording.rpartition(" ")[2]
+    if counted is not None and counted.head is not None:
+        if counted.end < quantity.end:
+            return ""
+        verb = re.search(rf"\b{re.escape(last)}\b", doc.text[at : min(at + NEAR, sentence.end)])
+        if verb is None and last != counted.head.text:
+            return ""
+        at += verb.end() if verb else 0
+    elif wording.endswith(tuple(following_words(quantity, sentence)[-1:])):
+        return ""
+    rest = _following(replace(quantity, end=at, stated_end=None), sentence).strip()
+    words = rest.split()[:MAX_REST]
+    links = word_list("what", "links_of_noun" if counted is not None else "links")
+    linked = len(words) > 1 and (words[0].lower() in links or _is_participle(doc, at))
+    told = _without_end(undated(" ".join(words), sentence)).strip(" .") if linked else ""
+    return "" if told in wording else told
+
+
+def _is_participle(doc: Doc, offset: int) -> bool:
+    """ "people found dead": what was done to those counted stands right behind them."""
+    after = re.compile(r"\s+(\w)").match(doc.text, offset)
+    span = doc.char_span(after.start(1), after.end(1), alignment_mode="expand") if after else None
+    return span is not None and span[0].tag_ in ("VBN", "VBG")
+
+
+def _lacks_words(doc: Doc, wording: str, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether the clause may tell more: a wording is thin, or a sum's has a verb and no subject."""
+    first = wording.partition(" ")[0].lower()
+    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
+    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in span or ())
+    short = quantity.kind == "money" and len(wording.split()) <= FEW
+    return is_thin(wording, quantity, sentence) or (quantity.kind == "money" and (verb or short))
+
+
+def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a wording leaves a reader in the dark: one word, or told of a mere "it"."""
+    alone = _short(wording.replace(_said(quantity, sentence), ""))
+    empty = word_list("nouns", "function_words") | word_list("what", "empty_verbs")
+    empty -= word_list("nouns", "person")
+    words = [word for word in re.findall(r"[A-Za-z]{3,}", alone) if word.lower() not in empty]
+    return len(words) < 2 or OF_IT.search(alone) is not None
+
+
+def _bare_count(doc: Doc, quantity: Quantity, counted: Counted, sentence: Sentence) -> str:
+    """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
+    noun = plural_of(counted.unit) if quantity.high > 1 else counted.unit
+    told = _told_of_others(doc, sentence)
+    shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
+        doc, quantity, sentence, told
+    )
+    if shared:
+        return shared
+    following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
+    if following:
+        return f"{noun} {following}"
+    near = _neighbours(quantity, sentence, alone=True)
+    return f"{noun}: {_short(near)}" if near else noun
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """ "more of them were": what leads on from a number to what is told of those it counts."""
+    words = "|".join(sorted(word_list("what", "goes_on"), key=len, reverse=True))
+    ending = r"(?:ed|en|wn|ound|eld|old|ught|ent|aid|ade|ept)"
+    done = rf"(?:(?:were|was|have|has|had|been|are)\s+)*(?=\w+{ending}\b)"
+    return re.compile(rf"^(?:(?:{words})\s+)*(?:{done})?", re.I)
+
+
+def _told_of_others(doc: Doc, sentence: Sentence) -> Wording:
+    """What another number of the sentence measures, said in its place."""
+
+    def told(other: Quantity) -> str:
+        blocked = [(date.start, date.end) for date in sentence.dates]
+        counted = counted_noun(doc, other, blocked) if other.kind == "number" else None
+        if other.kind == "number" and counted is None:
+            return ""
+        kind = "count" if other.kind == "number" else other.kind
+        return describe(doc, replace(other, kind=kind), counted, sentence)
+
+    return told
 
 
 def _up_or_down(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -87,18 +225,35 @@ def _first_wording(
 ) -> str:
     """The wording of the first pattern that fits; empty if none does."""
     if counted is not None:
-        told = counted.head is not None and has_parse(doc)
-        return counted_wording(counted.head, quantity) if told and counted.head else ""
+        parsed = counted.head is not None and has_parse(doc)
+        return counted_wording(counted.head, quantity) if parsed and counted.head else ""
+    told = _told_of_others(doc, sentence)
     wording = (
         time_from(quantity, sentence)
-        or row_label(doc, quantity, sentence)
+        or distance_to(quantity, sentence)
+        or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
-        or following_noun(doc, quantity, sentence)
+        or _listed_substance(doc, quantity, sentence)
+        or change_beside(quantity, sentence, told)
         or share_told(doc, quantity, sentence)
+        or said_otherwise(quantity, sentence, told)
+        or row_member(doc, quantity, sentence, told)
+        or row_label(doc, quantity, sentence)
+        or following_noun(doc, quantity, sentence)
         or worth_of(quantity, sentence)
+        or noun_of(quantity, sentence)
+        or (clause_wording(doc, quantity, sentence) if quantity.kind == "duration" else "")
         or lead_in(quantity, sentence)
     )
     return wording or (governed_wording(doc, quantity, sentence) if has_parse(doc) else "")
+
+
+def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "raw opium 62.5 kg" in a list of such."""
+    if quantity.kind not in MEASURES:
+        return ""
+    noun = listed_before(doc, quantity, sentence)
+    return noun_phrase_left(noun, sentence.start) if noun is not None else ""
 
 
 def _tells_numbers(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
@@ -126,10 +281,27 @@ def _short(wording: str) -> str:
     words = wording.split()
     while words and words[0].lower().strip("\"'") in word_list("what", "trim"):
         words = words[1:]
-    words = words[:MAX_WORDS]
-    while words and words[-1].lower() in word_list("what", "trim"):
+    return _without_end(" ".join(words[:MAX_WORDS])).strip(" ,.;:\"'—–-")
+
+
+def _without_end(wording: str) -> str:
+    """A wording without the words at its end that lead to something else."""
+    words = wording.split()
+    while words and words[-1].lower().strip(",") in word_list("what", "trim"):
         words = words[:-1]
-    return " ".join(words).strip(" ,.;:\"'—–-")
+    return " ".join(words)
+
+
+def _following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
+    """The words after a number up to a break, a date or the next number (of its kind)."""
+    told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
+    later = [q for q in sentence.quantities if q.start >= told]
+    stops = [q.start for q in later if alone or q.kind == quantity.kind]
+    stops += [date.start for date in sentence.dates if date.start >= quantity.end]
+    end = min(stops, default=sentence.end) - sentence.start
+    after = OF_THEM.sub("", sentence.text[told - sentence.start : end])
+    found = BREAKS.search(after)
+    return after[: found.start()] if found else after
 
 
 def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
@@ -137,15 +309,7 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
 
     For a number that stands `alone`, without its noun, the next number is a break too.
     """
-    told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
-    later = [q.start for q in sentence.quantities if q.start >= told]
-    stops = [date.start for date in sentence.dates if date.start >= quantity.end]
-    beside = [q.start for q in sentence.quantities if q.start >= told and q.kind == quantity.kind]
-    stops += later if alone else beside
-    end = min(stops, default=sentence.end) - sentence.start
-    after = OF_THEM.sub("", sentence.text[told - sentence.start : end])
-    found = BREAKS.search(after)
-    following = after[: found.start()] if found else after
+    following = _following(quantity, sentence, alone=alone)
     if len(_short(following).split()) >= 2:
         return following
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]

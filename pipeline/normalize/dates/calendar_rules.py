@@ -158,19 +158,27 @@ def quarters(first: str, last: str, year: int) -> Built:
     "year:YEAR dash? text:quarter",
 )
 def quarter_or_half(text: str, year: int | None = None) -> Built:
-    """Q3 2023, 2016H2, 3Q23, 9M 2023; H1 alone says nothing."""
-    if text.endswith("M"):
-        return known(months(year, 1, int(text[:-1])), "range") if year else None
+    """Q3 2023, 2016H2, 3Q23, H2'24, 9M 2023, FY25; H1 alone says nothing."""
+    if text.startswith("FY"):
+        return _fiscal_years(re.findall(r"\d\d", text)) if year is None else None
+    inside = re.search(r"\d{4}|(?<=[QqHh'])\d\d$|^\d\d(?=[Qq])", text)
+    year = year or (full_year(inside.group()) if inside else None)
+    if "M" in text:
+        return known(months(year, 1, int(text.partition("M")[0])), "range") if year else None
     letter = re.search(r"[QqHh]", text)
-    number = re.search(r"(?<=[QqHh])[1-4]", text) or re.search(r"[1-4](?=[QqHh])", text)
-    inside = re.search(r"\d{4}|(?<=[QqHh])\d\d$|^\d\d(?=[Qq])", text)
+    number = re.match(r"[1-4](?=[QqHh])", text) or re.search(r"(?<=[QqHh])[1-4]", text)
     if letter is None or number is None:
         return None
-    year = year or (full_year(inside.group()) if inside else None)
     unit = "quarter" if letter.group() in "Qq" else "half"
     if unit == "half" and (year is None or int(number.group()) > 2):
         return None
     return part_of_year(unit, int(number.group()), year)
+
+
+def _fiscal_years(digits: list[str]) -> Time | None:
+    """FY25 and FY24/25: calendar years, as in most of the region (lexicons/dates.toml)."""
+    first, last = full_year(digits[0]), full_year(digits[-1])
+    return known(years(first, last), "year") if last - first in (0, 1) else None
 
 
 JUST_BEGUN = 25  # days: nothing is told of a quarter in the past that began only now

@@ -275,6 +275,30 @@ def _is_name(view: str, start: int, end: int) -> bool:
     return before not in (cues().before_month_strictly if named else cues().before_month)
 
 
+WHOLE_NIGHT = re.compile(
+    r"\b(?:an|the|every|each|held|kept|stay\w*|left|spent|remain\w*|work\w*|open|wait\w*"
+    r"|sle(?:ep|pt)) $",
+    re.IGNORECASE,
+)
+ENDS_CLAUSE = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|near|from|by|when|after|as|with|across|outside|while|during)\b)"
+)
+ENDS_OR_COMPARES = re.compile(r"\s*(?:$|[,.;:)]|(?:alone|compared|against|versus|were|was)\b)")
+
+
+def _is_all_night(view: str, start: int, end: int) -> bool:
+    """ "an overnight stay", "was kept overnight": how long, not when"""
+    if view[start:end].lower() != "overnight":
+        return False
+    length = WHOLE_NIGHT.search(view, max(0, start - 12), start) is not None
+    return length or ENDS_CLAUSE.match(view, end) is None
+
+
+def _goes_on_counting(view: str, _start: int, end: int) -> bool:
+    """ "in the first seven months after the merger": not of the year"""
+    return ENDS_OR_COMPARES.match(view, end) is None
+
+
 LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may have misread
     "year": _is_count,
     "month_name": _is_name,
@@ -286,6 +310,8 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "weekday": _is_any_weekday,
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,
+    "overnight": _is_all_night,
+    "first_months": _goes_on_counting,
     "time_range": _is_count_range,
     "unit_before": _is_told_from_an_event,
     "past_stretch": _is_end_of_something,

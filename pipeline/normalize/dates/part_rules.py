@@ -200,6 +200,24 @@ def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval 
     return Interval(far.start, edge.end) if last else Interval(edge.start, far.end)
 
 
+@PARTS.rule("in the first:ordinal duration:duration")
+def first_months(first: int, duration: Duration) -> Built:
+    """in the first seven months: of the year of writing, where no other was named (date_cues.py)"""
+    count, unit = duration.parts[0]
+    if first != 1 or unit != "month" or duration.vague or not 2 <= count <= 11:
+        return None
+    year = step_unit("year", 0, "anchor")
+    part = inside(year, lambda i: _counted(i, int(count), unit, last=False), "range")
+    told = completed(part, "year")
+
+    def at(context: Context) -> Interval | None:
+        named = context.mention.end if context.mention else None
+        other = named and context.day and named.year < context.day.year
+        return None if other else told.at(context)
+
+    return replace(told, at=at)
+
+
 @PARTS.rule("text:quarter of? the? whole:time", "the? whole:time text:quarter")
 def quarter_of_year(text: str, whole: Time) -> Built:
     """Q3 this year"""

@@ -59,6 +59,24 @@ def _same_in_year(part: Time, year: Time) -> Time:
     return Time(at, part.grain, relative=True)
 
 
+@rule(
+    "night:time (on|in|from|between)? day:time",
+    "night:time to:to day:time",
+)
+def overnight_on(night: Time, day: Time, to: int | str = 0) -> Built:
+    """overnight on July 3, overnight Tuesday; "overnight to Tuesday" begins a day before"""
+    if night.rule != "overnight" or day.bound or day.grain not in ("day", "range"):
+        return None
+    if not to:
+        return replace(day, rule="overnight_on")
+
+    def at(context: Context) -> Interval | None:
+        start = start_of(day, context)
+        return Interval(start - timedelta(days=1), start) if start else None
+
+    return Time(at, "range", day.relative)
+
+
 @rule("counted:time comma (on|in)? the? day:time")
 def counted_and_named(counted: Time, day: Time) -> Built:
     """two days earlier, on 3 May: the date says it all"""

@@ -263,6 +263,18 @@ def day_word(today: int) -> Built:
     return step_unit("day", today, "anchor")
 
 
+@UNITS.rule("(in? the)? night:overnight")
+def overnight(night: int) -> Built:
+    """overnight, the past 24 hours: the anchor's day and the one before"""
+
+    def at(context: Context) -> Interval | None:
+        day = context.day_for("day")
+        told = context.lean < 0 or night != 1
+        return Interval(day - timedelta(days=1), day) if day and told else None
+
+    return Time(at, "range", relative=True, kind="period")
+
+
 @UNITS.rule("to_date:to_date")
 def unit_to_date(to_date: str) -> Built:
     """year to date: from January 1 to the anchor"""

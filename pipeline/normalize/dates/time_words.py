@@ -20,8 +20,9 @@ LETTERS = {
     "unit": "U", "units": "j", "special_year": "u", "season": "S", "holiday": "H", "today": "T",
     "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O", "this": "r",
     "last": "l", "next": "x", "after_next": "X", "earlier": "E", "ended": "!", "period": ":",
-    "decade_word": "%", "to_date": "5", "possessive": "=", "part": "p", "beginning": "B",
-    "rest": "R", "plus_half": "a", "half_word": "G", "until_now": "1", "part_of_day": "2",
+    "decade_word": "%", "to_date": "5", "overnight": "6", "possessive": "=",
+    "part": "p", "beginning": "B", "rest": "R",
+    "plus_half": "a", "half_word": "G", "until_now": "1", "part_of_day": "2",
     "the": "d", "of": "f", "in": "i", "on": "@", "and": "&", "to": "t",
     "from": "F", "between": "b", "since": "s", "onwards": "k",
     "before": "e", "after": "z", "ago": "g", "hence": "h", "about": "q", "year": "Y",
@@ -63,9 +64,10 @@ NUMERIC_DATE = (
     rf"|\d{{1,2}}[/.]\d{{1,2}},[ ]?\d{{4}})(?![\d/]|[-.]\d(?!\d?[/.]\d)){ISO_TIME}"
 )
 QUARTER = (
-    r"(?<!\w)(?:(?:\d{4}[ -]?)?[QqHh][1-4]|[1-4][QH](?=[ ]?(?:of[ ])?\d{4})"
-    r"|(?:3|6|9|12)M(?=[ ]?(?:of[ ])?20\d\d)"
-    r"|[1-4]Q|[QH][1-4]/\d{4}|[1-4][QH]\d\d|\d\d[Qq][1-4])(?!\w)"
+    r"(?<!\w)(?:[QH][1-4](?:/\d{4}|'\d\d)|(?:\d{4}[ -]?)?[QqHh][1-4]"
+    r"|[1-4][QH](?:(?:20|')?\d\d|(?=[ ](?:of[ ])?\d{4}))|[1-4]Q|\d\d[Qq][1-4]"
+    r"|(?:[2-9]|1[0-2])M(?:20\d\d|'\d\d|(?=[ ](?:of[ ])?20\d\d))"
+    r"|FY[ ]?'?\d\d(?:[/-]\d\d)?)(?!\w)"
 )
 NUMERIC_MONTH = (
     r"(?<![\d.,:;$€£/-])(?:\d{4}(?:[ ]?[-–]|[ ]?/[ ]?)\d{1,2}|\d{4}\.\d{1,2}"
@@ -168,6 +170,7 @@ def time_words() -> TimeWords:
         "holiday",
         "today",
         "now",
+        "overnight",
         "decade_word",
         "to_date",
         "part_of_day",

@@ -1,0 +1,76 @@
+"""People told of by initials: "citizen A. K.", "M. Bekova". Part of annotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.annotate.name_patterns import FUNCTION_WORD, any_of
+from pipeline.annotate.spans import Name
+from pipeline.lexicon import load_table
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load_table("names.toml")["person"][key])
+
+
+def find_initials(text: str) -> Iterator[Name]:
+    """Persons told of by initials, where the words beside them say so; and "Sh. Shodia".
+
+    >>> text = "Citizen A. K. and B.M., born in 1984, left the U.S. with Zh. Aliya."
+    >>> [text[n.start : n.end] for n in find_initials(text)]
+    ['A. K.', 'B.M.', 'Zh. Aliya']
+    >>> text = "Citizens A. and Zh. met M. Bekova. It was plan B. Petrova came."
+    >>> [text[n.start : n.end] for n in find_initials(text)]
+    ['A.', 'Zh.', 'M. Bekova']
+    """
+    before, after = _cues()
+    for match in _INITIALS.finditer(text):
+        here = text[max(0, match.start() - 24) : match.start()]
+        cued = before.search(here) or after.match(text, match.end())
+        if cued and match.group() not in _words("not_initials"):
+            yield Name(*match.span(), "PERSON", "initials")
+    for match in _one_initial().finditer(text):
+        for letter in re.finditer(_LETTER, match.group("list")):
+            start = match.start("list") + letter.start()
+            yield Name(start, start + len(letter.group()), "PERSON", "initials")
+    for match in _INITIAL_AND_NAME.finditer(text):
+        if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
+            yield Name(*match.span(), "PERSON", "initials")
+    for match in _initial_and_surname().finditer(text):
+        before = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])
+        if before is None or before.group(1).lower() not in _words("before_letters"):
+            yield Name(*match.span(), "PERSON", "initials")
+
+
+_LETTER = r"(?:[A-Z]|Sh|Zh|Kh|Ch|Yu|Ya|Ye|Ts|Dzh)\."
+_INITIALS = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?){{1,2}}{_LETTER}(?!\s?[A-Z][a-z]|\w)")
+# A digraph, or an initial without a space after it, ends no sentence: "Sh. Shodia", "D.Dilafroz".
+_INITIAL_AND_NAME = re.compile(
+    r"(?<![\w.])(?:(?:Sh|Zh|Kh|Ch|Yu|Ya|Ye|Dzh)\.\s?|[A-Z]\.)(?P<name>[A-Z][a-z]{2,})\b"
+)
+
+
+@cache
+def _one_initial() -> re.Pattern[str]:
+    """One letter is a person only where a word says so: "citizen K.", "citizens A. and B."."""
+    cues = any_of(_words("before_one_initial"))
+    goes_on = rf"(?!\s?{_LETTER}|\w|\s[A-Z][a-z]+(?:ov|ev|in)a?\b)"
+    listed = rf"{_LETTER}(?:(?:, and |, | and ){_LETTER})*"
+    return re.compile(rf"(?<![\w-])(?i:{cues}),? \"?(?P<list>{listed}){goes_on}")
+
+
+@cache
+def _initial_and_surname() -> re.Pattern[str]:
+    """ "Their mother, M. Bekova": a surname's ending, and no word before that a letter counts."""
+    endings = any_of(_words("surname_endings"))
+    return re.compile(rf"(?<![\w.-])[A-Z]\. [A-Z][a-z]+{endings}\b")
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns, rest = any_of(_words("before_initials")), any_of(_words("after_initials"))
+    linked = r"(?:^|.*[^\w-])"
+    before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|[A-Z]\.,? and $"
+    return re.compile(before), re.compile(rf"\"?(?:,| \()? ?(?:{rest}|\d{{1,2}}(?=,|\)))\b")

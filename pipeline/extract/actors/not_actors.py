@@ -1,0 +1,151 @@
+"""Which entities of the model are no actors, and why: laws, peoples, drugs, headings."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span
+
+from pipeline.extract.actors.beside import is_called_body, is_venue
+from pipeline.extract.actors.names import INITIALS, strip_article
+from pipeline.extract.actors.roles import actor_words, kind_of_organization, role_of_post
+from pipeline.extract.gazetteer import country_of_adjective, entries, name_key
+from pipeline.extract.text import text_of
+from pipeline.lexicon import load_table
+
+MAX_NAME_WORDS = 26  # a department of a department of a ministry of a region
+
+
+def why_no_actor(ent: Span) -> str | None:
+    """Why an entity of the model is no actor; None if it may be one."""
+    text = strip_article(ent.text)
+    key = name_key(text)
+    words = key.split()
+    if not words or "\n" in ent.text or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent)):
+        return "entity is no name"
+    if len(words) > MAX_NAME_WORDS:
+        return "entity is too long for a name"
+    if not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", text)):
+        return "entity has no capital letter"
+    if _is_people(text, key) or (ent.label_ == "ORG" and _is_adjective_of_people(text)):
+        return "nationality or people"
+    if _is_common_word(ent, text):
+        return "a common word with a capital"
+    if ent.label_ == "ORG" and _is_thing(ent, text, words):
+        return "law, work, thing or act"
+    if key in actor_words("not_actors", "drugs"):
+        return "a drug"
+    if ent.label_ == "ORG" and (_is_field(text) or key in actor_words("not_actors", "bare")):
+        return "a field, no body"
+    if re.fullmatch(r"[A-Z]{2,5}s", text):
+        return "acronym of many"
+    if ent.label_ == "ORG" and _is_one_of_many(ent):
+        return "one of many: no name"
+    if _is_between_slashes(ent):
+        return "agency of a dateline"
+    if _is_place(ent, text):
+        return "place"
+    if _is_part_of_title(ent):
+        return "part of a title"
+    if kind_of_organization(text).kind == "unknown" and is_venue(text_of(ent.doc), ent.end_char):
+        return "name of a venue"
+    return "capitals of a heading" if _is_shouted(ent) else None
+
+
+def _is_initials(ent: Span) -> bool:
+    return ent.label_ == "PERSON" and re.fullmatch(INITIALS, ent.text) is not None
+
+
+def _is_people(text: str, key: str) -> bool:
+    parts = [p for p in re.split(r"[-–/ ]", text) if p]
+    return key in actor_words("not_actors", "peoples") or all(map(country_of_adjective, parts))
+
+
+def _is_adjective_of_people(text: str) -> bool:
+    """ "Royal Thai" before "authorities": no name ends in a nation's adjective."""
+    unknown = kind_of_organization(text).kind == "unknown"
+    return unknown and country_of_adjective(text.split()[-1]) is not None
+
+
+def _is_common_word(ent: Span, text: str) -> bool:
+    """One word that the article also writes without a capital: "Children", "Energy-rich"."""
+    if len(text.split()) > 1 or text.isupper():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(text.lower())}(?![\w])", text_of(ent.doc)) is not None
+
+
+def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
+    last, first = words[-1], words[0]
+    kind = kind_of_organization(text)
+    if kind.kind in ("media", "international_org") or is_called_body(ent):
+        return False
+    two = " ".join(words[-2:])
+    things = actor_words("not_actors", "last") | actor_words("not_actors", "drugs")
+    head = re.match(r"(?:\S+ )*?(\S+) (?:on|against|for|of) ", text.casefold())
+    if head is not None and head.group(1) in things and kind.phrase not in head.group():
+        return True  # "European Convention on Human Rights"
+    if kind.kind in ("unknown", "project"):
+        things |= actor_words("not_actors", "last_unless_body")
+    elif re.match(rf"[^,]*\b{re.escape(kind.phrase)} (?:of|for|on) ", text.casefold()):
+        things = frozenset()  # "Institute of Law": the head says that it is a body
+    return last in things or two in things or first in actor_words("not_actors", "openers")
+
+
+def _is_between_slashes(ent: Span) -> bool:
+    """ "OSH, May 2. /AKI/": the agency that wrote the text."""
+    around = text_of(ent.doc)[max(0, ent.start_char - 1) : ent.end_char + 1].rstrip(". ")
+    return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
+
+
+def _is_one_of_many(ent: Span) -> bool:
+    """ "A Kyrgyz maternity hospital": no capital but that of the nation, and an "a" before it."""
+    before = ent.doc[ent.start - 1].lower_ if ent.start else ""
+    words = [w for w in ent.text.split() if w.lower() not in ("a", "an")]
+    capitals = [w for w in words if w[:1].isupper()]
+    opened = before in ("a", "an") or ent[0].lower_ in ("a", "an")
+    return opened and len(words) > 1 and all(map(country_of_adjective, capitals))
+
+
+def _is_field(text: str) -> bool:
+    """ "Labor and Health" of "Committees on Finance, Labor and Health"."""
+    fields = load_table("names.toml")["organization"]["fields"]
+    words = [w for w in re.findall(r"[\w'-]+", text) if w not in ("and", "of", "the")]
+    return all(w in fields for w in words) and kind_of_organization(text).kind == "unknown"
+
+
+def _is_part_of_title(ent: Span) -> bool:
+    """ "Member of Parliament" names a post; the parliament does not act."""
+    before = text_of(ent.doc)[max(0, ent.start_char - 20) : ent.start_char]
+    titled = re.search(r"\b(?:[Mm]embers?|[Ss]peaker) of (?:the )?$", before) is not None
+    return titled and len(ent) <= 3 and PARLIAMENT.search(ent.text) is not None
+
+
+PARLIAMENT = re.compile(
+    r"parliament|mazhilis|majilis|senate|congress|kenesh|^(?:the )?(?:lower |upper )?house$",
+    re.IGNORECASE,
+)
+
+
+def _is_place(ent: Span, text: str) -> bool:
+    entry = entries().get(name_key(text))
+    if entry is None or (entry.needs_cue and ent.label_ == "PERSON"):
+        return False
+    return not (ent.label_ == "PERSON" and _has_given_name_before(ent))
+
+
+def _has_given_name_before(ent: Span) -> bool:
+    """ "Mr. Jordan", "President Jordan": a title makes a person of a place's name."""
+    if ent.start == 0:
+        return False
+    before = ent.doc[ent.start - 1].lower_
+    return before in actor_words("titles", "courtesy") or role_of_post(before) is not None
+
+
+def _is_shouted(ent: Span) -> bool:
+    """Whether an entity is two or more words of a line written in capitals."""
+    text = text_of(ent.doc)
+    start = text.rfind("\n", 0, ent.start_char) + 1
+    end = text.find("\n", ent.end_char)
+    line = text[start : end if end >= 0 else len(text)]
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) / len(letters) > 0.9

@@ -1,0 +1,99 @@
+"""Whether a description means certain people: one of them, a small number, a group."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.actors.nouns import MAX_COUNT, is_counted, is_plural, singulars
+from pipeline.extract.actors.phrases import describes_named
+from pipeline.extract.actors.single_case import (
+    case_above,
+    counts_events,
+    does_in_clause,
+    in_case,
+    nominal_words,
+    quantifier,
+)
+from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.syntax import children, governor, preposition, relation
+
+
+def is_particular(phrase: Span, head: Token) -> bool:
+    """Whether a description means certain people: one of them, a small number, a group."""
+    if any(t.text.isdigit() and int(t.text) > MAX_COUNT for t in phrase):
+        return False
+    before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
+    before = phrase[0].lower_ if phrase[0].lower_ in ("one", "another") else before
+    noun = singulars()[head.lower_]
+    owners = ("her", "his", "their", "'s", "’s")
+    possessive = before in owners or any(t.lower_ in owners for t in phrase if t.i < head.i)
+    if (
+        "enforcement" in phrase.text
+        or describes_named(phrase)
+        or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i)
+    ):
+        return False
+    if before == "the" and any(t.lower_ == "of" for t in phrase[1:]):
+        return True
+    if is_plural(head):
+        if _is_described_agent(phrase, head) or _are_staff(phrase, head, noun):
+            return True
+        if noun in nominal_words("nouns", "totals"):
+            return is_counted(phrase) and (possessive or not counts_events(head))
+        if is_counted(phrase) or (possessive and noun in nominal_words("nouns", "owned")):
+            return True
+        criminal = noun in nominal_words("roles", "perpetrator")
+        return _is_bare_but_told(phrase, head) or (criminal and does_in_clause(head))
+    if noun in nominal_words("nouns", "group"):
+        kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
+        of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
+        return before in ("a", "an") and (
+            of or (noun in nominal_words("nouns", "bare_group") and in_case(head))
+        )
+    described = (
+        len(phrase) > 1
+        or possessive
+        or noun not in ("person", "individual", "citizen", "national", "people")
+    )
+    if possessive and noun in nominal_words("roles", "relative"):
+        return True
+    if before == "the":
+        capital = any(t.text[:1].isupper() for t in phrase)
+        return capital and any(t.lower_ == "from" for t in phrase[1:])
+    return before in ("a", "an", "one", "another") and (described or before == "another")
+
+
+def _is_described_agent(phrase: Span, head: Token) -> bool:
+    """ "The sale of a baby by obstetricians at a maternity hospital": a case's own agents."""
+    return preposition(head) == "by" and phrase.end > head.i + 1 and case_above(head) is not None
+
+
+def _are_staff(phrase: Span, head: Token, noun: str) -> bool:
+    """ "Border officers found them", "heads of the Tax Agency": whose people they are is said."""
+    if is_counted(phrase):
+        return False
+    if noun in nominal_words("nouns", "staff") and any(
+        t.ent_type_ == "ORG" and t.i > head.i and t.doc[head.i + 1].lower_ == "of" for t in phrase
+    ):
+        return True
+    if noun in nominal_words("nouns", "deputies") and quantifier(head) is not None:
+        return any(t.lower_ in ("his", "her", "their") for t in phrase)
+    plain = nominal_words("nouns", "never")
+    told = [t for t in phrase if t.i < head.i and t.pos_ in ("ADJ", "NOUN", "PROPN")]
+    told = [t for t in told if t.lower_ not in (*plain, "enforcement", "law", "security")]
+    if phrase.doc[phrase.start - 1].lower_ == "the":
+        return False
+    own = "officer" not in noun or any(country_of_adjective(t.text) is None for t in told)
+    return noun in nominal_words("nouns", "armed") and bool(told) and own
+
+
+def _is_bare_but_told(phrase: Span, head: Token) -> bool:
+    """Plurals without a number in one case: "volunteers rescued a man", "transport young girls"."""
+    verb = governor(head)
+    if verb is None or verb.pos_ != "VERB" or not in_case(head):
+        return False
+    if relation(head) == "object":
+        return any(t.pos_ == "ADJ" for t in phrase)
+    patients = children(verb, "object")
+    single = any(t.lower_ in ("a", "an") for p in patients for t in children(p, "determiner"))
+    return relation(head) == "subject" and single

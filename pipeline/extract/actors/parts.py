@@ -1,0 +1,104 @@
+"""What the words beside a person's name make of them in a case: a victim, a suspect."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.actors.beside import CAPITALIZED, any_of
+from pipeline.extract.actors.roles import role_of_post
+from pipeline.lexicon import load_table
+
+REACH = 110  # characters before a name in which "one of the victims of the attack was" stands
+# "Thieves-in-law, including A, B and X"; "three suspects: A, B and X".
+IN_LIST = re.compile(
+    r"\b(?P<noun>[a-z]+(?:-[a-z]+)*)[\"”]?,?[\"”]?(?: including| such as| namely|:) "
+    rf"(?:{CAPITALIZED}(?:, and |, | and ))*$"
+)
+# "X, one woman who lost her savings, told us"
+LOST = re.compile(
+    r",? (?:an?|one|another) (?:[a-z-]+ ){0,2}(?:woman|man|resident|investor|depositor|pensioner) "
+    r"who (?:had )?(?:lost|fell victim|(?:was|been) (?:deceived|cheated|robbed|defrauded|duped))"
+)
+# "The lawyer of the victim, X": X is the lawyer.
+OF_SOMEBODY = re.compile(
+    r"\b(?:of|for|by|to|with|against|from|between)(?: (?:the|an?))?(?: main)? $"
+)
+# Words of a description up to a name: none that opens something else.
+_DESCRIBED = (
+    r"(?:(?!(?:said|says|told|according|of|to|by|from|for|with|after|when|that|who|whose|and|but)\b)"
+    r"[\w'-]+ ){0,4}"
+)
+
+
+def part_in_case(text: str, start: int, end: int) -> str | None:
+    """Whether the words beside a person's name make a victim or a suspect of them.
+
+    >>> part_in_case("The victim, Samat Bekov, lost it", 12, 23)
+    'victim'
+    >>> part_in_case("One of the detained officers, Samat Bekov", 30, 41)
+    'perpetrator'
+    >>> part_in_case("the lawyer of the victim, Samat Bekov", 26, 37) is None
+    True
+    """
+    opening = " ".join(text[max(0, start - REACH) : start].split()) + " "
+    opening = opening.replace("—", " — ").replace("  ", " ")
+    listed = IN_LIST.search(text[max(0, start - 200) : start])
+    several: dict[str, str] = load_table("roles.toml")["parts_listed"]
+    if listed is not None and listed.group("noun") in several:
+        return several[listed.group("noun")]
+    return _told_before(opening.casefold()) or _told_after(text, end)
+
+
+def _told_before(opening: str) -> str | None:
+    one = _one_of().search(opening)
+    if one is not None:
+        return _parts()[one.group("noun").removesuffix("s")]
+    found = _before().search(opening)
+    if found is None or OF_SOMEBODY.search(opening[: found.start("noun")]):
+        return None
+    described = found.group("described").strip()
+    if described and role_of_post(described) is None and "-year-old" not in described:
+        return None
+    return _parts()[found.group("noun")]
+
+
+def _told_after(text: str, end: int) -> str | None:
+    if LOST.match(text, end):
+        return "victim"
+    found = _after().match(text[end : end + 60].casefold())
+    return _parts()[found.group("noun")] if found is not None else None
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """Nouns and participles with the part they tell."""
+    table = load_table("roles.toml")
+    told = {word: part for part, words in table["parts_told"].items() for word in words}
+    return {**told, **table["parts"]}
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """ "The victim, X"; "her killer — taxi driver X"."""
+    nouns = any_of(load_table("roles.toml")["parts"])
+    called = r"(?:,? (?:is |was )?(?:identified as|named|called),?|,|:| [—–-])?"
+    return re.compile(rf"(?<![\w-])(?P<noun>{nouns}){called} (?:\" )?(?P<described>{_DESCRIBED})$")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """ "X is one of the victims"."""
+    nouns = any_of(load_table("roles.toml")["parts"])
+    who = r"[^.,]{0,3}(?:,? who)? (?:is|was|became|has become) "
+    which = r"(?:also |among |one of )?(?:the |a |an )?"
+    others = r"(?! (?:lawyer|relative|mother|father|brother|sister))"
+    return re.compile(rf"{who}{which}(?P<noun>{nouns})s?\b{others}")
+
+
+@cache
+def _one_of() -> re.Pattern[str]:
+    """ "One of the convicted men, X"; "one of the victims of the attack was the singer X"."""
+    nouns = any_of(_parts())
+    several = rf"\bone of (?:the|those|his|her|their) (?:[\w-]+ )??(?P<noun>{nouns}s?)\b"
+    return re.compile(rf"{several}(?: [\w-]+){{0,5}}?(?:,| is| was) {_DESCRIBED}$")

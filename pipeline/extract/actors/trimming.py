@@ -1,0 +1,162 @@
+"""The name itself out of an entity: without titles, posts and what stands after it."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.actors.beside import is_called_body
+from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.names import strip_article
+from pipeline.extract.actors.roles import UNKNOWN, actor_words, kind_of_organization, role_of_post
+from pipeline.extract.gazetteer import country_of_adjective, name_key
+from pipeline.lexicon import load_table
+
+DANGLING = frozenset(("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to"))
+QUOTES = '"“”«»'
+
+
+def mention_of(ent: Span) -> Mention | None:
+    """The person or organization that an entity names; None if it is only a title or a post."""
+    start, end = ent.start, ent.end
+    titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
+    if ent.label_ == "PERSON" and is_called_body(ent):
+        return _organization(ent.doc, start, end)
+    if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
+        trimmed = _without_titles(ent)
+        if trimmed is None:
+            return None
+        if ent.label_ == "PERSON" or trimmed[0] > start:
+            return _person(ent.doc[trimmed[0] : trimmed[1]])
+    return _organization(ent.doc, start, end)
+
+
+def _opens_with_title(ent: Span) -> bool:
+    return ent[0].lower_ in actor_words("titles", "courtesy")
+
+
+def _without_titles(ent: Span) -> tuple[int, int] | None:
+    """The tokens of an entity without the titles and posts before a name and "'s" after it."""
+    doc, start, end = ent.doc, ent.start, ent.end
+    while end > start and (
+        doc[end - 1].text in ("'s", "’s", "'", ",", *QUOTES) or doc[end - 1].is_space
+    ):
+        end -= 1
+    while start < end and _is_title(doc[start], end - start):
+        start += 1
+    while start < end and doc[start].text in QUOTES:
+        start += 1
+    return (start, end) if start < end else None
+
+
+def _is_title(token: Token, n_words: int) -> bool:
+    word = token.lower_
+    if word in actor_words("titles", "courtesy") or word in ("the", ",", "of", "and"):
+        return True
+    if n_words < 2:
+        return role_of_post(token.text) is not None
+    is_modifier = word in actor_words("titles", "modifiers")
+    return (
+        is_modifier
+        or role_of_post(token.text) is not None
+        or bool(country_of_adjective(token.text))
+    )
+
+
+def _person(span: Span) -> Mention | None:
+    text = span.text
+    particles = actor_words("titles", "particles")
+    words = [w for w in re.findall(r"[^\W\d_][\w'’-]*", text) if w.lower() not in particles]
+    words = [w for w in words if not w.lower().startswith(("al-", "el-"))] or words
+    if not words or not all(w[0].isupper() for w in words) or re.search(r"[\d@#/]", text):
+        return None
+    if all(w.isupper() and len(w) > 3 for w in words):
+        return None
+    return Mention(span.start_char, span.end_char, text, "person", "name", 0.8)
+
+
+def _organization(doc: Doc, start: int, end: int) -> Mention | None:
+    while start < end and (doc[start].lower_ in ("the", "a", "an", ",") or doc[start].is_space):
+        if doc[start].text == "The" and start + 1 < end and doc[start].i != doc[start].sent.start:
+            break
+        start += 1
+    while end > start and doc[end - 1].lower_ in DANGLING:
+        end -= 1
+    start, end = _without_post(doc, start, _title_of_work(doc, start, end))
+    end = _before_post(doc, start, end)
+    if start >= end:
+        return None
+    start, end = _with_kind_word(doc, start, end)
+    span = doc[start:end]
+    text = span.text
+    if text.count('"') % 2:
+        span, text = _balanced(span)
+    key = name_key(strip_article(text))
+    if key in load_table("roles.toml")["government"]["seats"] or re.search(
+        r"(?:^|\s)government$|^governments? of ", key
+    ):
+        return None
+    kind = kind_of_organization(text)
+    sure = 0.85 if kind.role != "other" else 0.6
+    return Mention(span.start_char, span.end_char, text, "organization", "name", sure)
+
+
+def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """ "Director of the State Agency": the agency alone."""
+    if (
+        role_of_post(doc[start].text) is None
+        or kind_of_organization(doc[start].text).kind != "unknown"
+    ):
+        return start, end
+    for i in range(start + 1, min(start + 4, end - 1)):
+        if doc[i].text in ("'s", "’s"):
+            break  # "Prosecutor's Office of ..." is no post
+        if doc[i].lower_ == "of":
+            begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1
+            return (begin, end) if begin < end else (start, end)
+    return start, end
+
+
+def _before_post(doc: Doc, start: int, end: int) -> int:
+    """The end of "Museum of Flight | CEO Anna Ryl": the post belongs to the person after it."""
+    followed = end < len(doc) and doc[end].ent_type_ == "PERSON"
+    while followed and end - start > 1 and role_of_post(doc[end - 1].text) is not None:
+        end -= 1
+    return end
+
+
+def _title_of_work(doc: Doc, start: int, end: int) -> int:
+    """The end of a body's name before the title of what it issues: "... of State | Trafficking in
+    Persons Report"."""
+    text = doc[start : min(end + 3, len(doc))].text.casefold()
+    for title in actor_words("not_actors", "titles"):
+        position = text.find(title)
+        if position >= 0:
+            offset = doc[start].idx + position
+            return next((t.i for t in doc[start:end] if t.idx >= offset), end)
+    return end
+
+
+def _with_kind_word(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The name with the quotation marks around it and the "foundation" or "movement" after it."""
+    if start > 0 and end < len(doc) and doc[start - 1].text in QUOTES and doc[end].text in QUOTES:
+        start, end = start - 1, end + 1
+    if end < len(doc):
+        following = doc[end].lower_
+        kinds = load_table("organization_words.toml")["kinds"]
+        if following in kinds["foundation"] + kinds["movement"] + kinds["center"] + kinds["party"]:
+            end += 1
+        bodies = load_table("roles.toml")["kind_cues"]["body_after"]
+        if following in bodies and kind_of_organization(doc[start:end].text) == UNKNOWN:
+            end += 1
+    return start, end
+
+
+def _balanced(span: Span) -> tuple[Span, str]:
+    doc = span.doc
+    if span.end < len(doc) and doc[span.end].text in QUOTES:
+        span = doc[span.start : span.end + 1]
+    elif span.start > 0 and doc[span.start - 1].text in QUOTES:
+        span = doc[span.start - 1 : span.end]
+    return span, span.text

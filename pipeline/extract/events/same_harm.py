@@ -1,0 +1,84 @@
+"""What is told of one harm: the beating and the death, the killed and the wounded, the charge."""
+
+from __future__ import annotations
+
+from pipeline.extract.events.accusation import accusing_word
+from pipeline.extract.events.participants import Part
+from pipeline.extract.events.same_counts import counts_of
+from pipeline.extract.events.same_people import are_others, is_named
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.setting import ACTS
+from pipeline.extract.events.telling import Telling, is_pronoun
+from pipeline.extract.syntax import conjuncts, preposition
+from pipeline.records import ParticipantRole
+
+KILLING, ATTACK = "killing", "attacked"  # kins of rows
+# what befalls people; "the woman" it is told of again is the one told of before
+HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "trafficking"))
+
+
+def is_one_killing(a: Telling, b: Telling, scene: Scene) -> bool:
+    """What was done to somebody before the killing is told with it."""
+    killed = a.type == "violence" and KILLING in (kin(a), kin(b))
+    return killed and _is_one_victim(a, b, scene)
+
+
+def _is_one_victim(a: Telling, b: Telling, scene: Scene) -> bool:
+    ours, theirs = of_role(a, "victim"), of_role(b, "victim")
+    return bool(ours and theirs) and not are_others(ours, theirs, scene)
+
+
+def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Killed three people and injured 17": one attack, whatever the numbers."""
+    verbs = [scene.doc[t.candidate.head] for t in (a, b)]
+    kins = {kin(a), kin(b)}
+    joined = verbs[1] in conjuncts(verbs[0]) or verbs[0] in conjuncts(verbs[1])
+    return a.type == b.type == "violence" and kins == {KILLING, ATTACK} and joined
+
+
+def types_differ(a: Telling, b: Telling) -> bool:
+    """A beating may be what a death came of, if another telling says so."""
+    if a.type == b.type or {a.type, b.type} != {"violence", "death"}:
+        return a.type != b.type
+    return bool(of_role(a, "victim") and of_role(b, "victim")) and not share(a, b, "victim")
+
+
+def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
+    """The death of somebody killed is the killing told again."""
+    if {a.type, b.type} != {"violence", "death"}:
+        return False
+    killed = KILLING in (kin(a), kin(b))
+    sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
+    shared = share(a, b, "victim") and (killed or len(sentences) == 1)
+    return shared or (killed and _is_one_victim(a, b, scene))
+
+
+def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Her kidnapper stabbed her" and "the murder of her by Bekov": nobody is killed twice."""
+    one_act = KILLING in (kin(a), kin(b)) or (a.type == b.type and kin(a) == kin(b))
+    named = (any(is_named(p, scene) for p in of_role(t, "perpetrator")) for t in (a, b))
+    return one_act and a.type in HARMS and share(a, b, "victim") and not all(named)
+
+
+def is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "Was charged with kidnapping": the one told before, where it says nothing of its own."""
+    if later.type not in ACTS or later.when is not None or of_role(later, "victim"):
+        return False
+    known = bool(of_role(earlier, "perpetrator")) or later.type in HARMS
+    alone = known and not counts_of(later, scene)
+    return alone and accusing_word(scene.doc[later.candidate.head]) is not None
+
+
+def share(a: Telling, b: Telling, role: str) -> bool:
+    """The same one in a role; "she was arrested with him" may be another arrest than his."""
+    own = ([p for p in t.parts if p.role == role and preposition(p.head) != "with"] for t in (a, b))
+    ours, theirs = ({part.actor for part in parts} - {None} for parts in own)
+    return bool(ours & theirs)
+
+
+def of_role(telling: Telling, role: ParticipantRole) -> list[Part]:
+    return [p for p in telling.parts if p.role == role and not is_pronoun(p)]
+
+
+def kin(telling: Telling) -> str:
+    return telling.candidate.trigger.kin

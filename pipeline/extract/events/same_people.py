@@ -1,0 +1,172 @@
+"""Whether those who take part in one telling may be those of another.
+
+"A teacher" brings somebody in; "the teacher", "the victims" and a name told after it may be the
+same, "another teacher", "three teachers" and a second name may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract.events.participants import Part
+from pipeline.extract.events.people import people_nouns
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.inflection import singulars
+from pipeline.extract.pronouns import sex_of, sex_of_noun
+from pipeline.lexicon import load_table
+
+DEFINITE = frozenset(("the", "this", "these", "that", "those"))
+DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
+# "the man", "the young woman"; "the deputy head of the department" is somebody new
+MAX_BACK_REFERENCE = 3
+# "dozens of protesters" may be "about 100 people"
+VAGUE = frozenset(("dozens", "hundreds", "thousands", "scores", "many", "several", "some"))
+AGE = frozenset(("year", "years", "old", "aged"))
+
+
+def are_others(ours: Sequence[Part], theirs: Sequence[Part], scene: Scene) -> bool:
+    """Both tellings say who, and none of the ones can be one of the others."""
+    if not ours or not theirs:
+        return False
+    return not any(may_be_same(x, y, scene) for x in ours for y in theirs)
+
+
+def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
+    """Whether nothing sets apart two people or groups of people."""
+    if x.actor is not None and x.actor == y.actor:
+        return True
+    x, y = _in_words(x, scene), _in_words(y, scene)
+    named = [is_named(part, scene) for part in (x, y)]
+    if all(named) or _sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
+        return False
+    earlier, later = sorted((x, y), key=lambda part: part.head.i)
+    if not any(named) and _is_one_word(x, y):
+        return True
+    if is_named(later, scene):
+        return not _is_told_apart(earlier)
+    return is_told_before(later, scene) and _may_mean(later, earlier, scene)
+
+
+def _in_words(part: Part, scene: Scene) -> Part:
+    """ "The girl" for the "she" that means her."""
+    if part.actor is None or not part.head.tag_.startswith("PRP"):
+        return part
+    told = [m for m in scene.actors[part.actor].mentions if m.end <= part.head.idx]
+    span = scene.doc.char_span(told[-1].start, told[-1].end) if told else None
+    if span is None:
+        return part
+    opens = span.start and scene.doc[span.start - 1].tag_ == "DT"
+    phrase = scene.doc[span.start - 1 : span.end] if opens else span
+    return replace(part, phrase=phrase, head=span.root)
+
+
+def is_told_before(part: Part, scene: Scene) -> bool:
+    """ "The man", "the two women", but not "the other man" and not "her brother"."""
+    words = [t for t in part.phrase if not (t.is_punct or t.tag_ == "CD" or t.lower_ in AGE)]
+    short = len(words) <= MAX_BACK_REFERENCE and not _is_told_apart(part)
+    return not is_named(part, scene) and part.phrase[0].lower_ in DEFINITE and short
+
+
+def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
+    """ "The engineer" means the engineer told of before, "the man" the last man told of."""
+    noun = _noun(later).lemma_.lower()
+    anybody = noun in _anybody() | people_nouns("child") | _groups()
+    if not (anybody or is_named(earlier, scene) or _in_one_passage(earlier, later, scene)):
+        return False
+    start = earlier.head.i + 1 if anybody else 0
+    lede = scene.lede_at(earlier.head.idx)
+    if lede is not None and is_named(earlier, scene):
+        start = max(start, lede.end)
+    between = scene.doc[start : later.phrase.start]
+    own = earlier.phrase
+    return not any(
+        t.lemma_.lower() == noun and t.tag_.startswith("NN") and not own.start <= t.i < own.end
+        for t in between
+    )
+
+
+def _in_one_passage(earlier: Part, later: Part, scene: Scene) -> bool:
+    return scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
+
+
+def _is_told_apart(part: Part) -> bool:
+    return any(token.lower_ in DISTINCT for token in part.phrase)
+
+
+def is_named(part: Part, scene: Scene) -> bool:
+    if part.actor is None:
+        return part.head.ent_type_ == "PERSON" and part.head.pos_ == "PROPN"
+    return scene.actors[part.actor].named
+
+
+def _is_one_word(x: Part, y: Part) -> bool:
+    """ "Three men ... three men"; "1,000 residents" and "1,000 people" may be the same, too."""
+    ours, theirs = _noun(x), _noun(y)
+    anybody = {ours.lower_, theirs.lower_} & _anybody()
+    if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
+        return True
+    if anybody and {x.phrase[0].lower_, y.phrase[0].lower_} & VAGUE:
+        return True
+    if x.actor is not None and y.actor is not None:
+        bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
+        return bare and ours.lemma_.lower() == theirs.lemma_.lower()
+    return (
+        ours.lemma_.lower() == theirs.lemma_.lower() or {ours.lower_, theirs.lower_} <= _anybody()
+    )
+
+
+def _noun(part: Part) -> Token:
+    """The smugglers of "one of the smugglers"."""
+    below = [t for t in part.phrase if t.tag_.startswith("NN")] if part.head.tag_ == "CD" else []
+    return below[-1] if below else part.head
+
+
+def _telling_words(part: Part) -> set[str]:
+    """The "two" and "Afghan" of "two Afghan nationals", ages left out."""
+    aged = any(t.lower_ in AGE for t in part.phrase)
+    telling = (t for t in part.phrase if t.tag_.startswith(("NN", "JJ")) and t.lower_ not in AGE)
+    numbers = (t for t in part.phrase if t.tag_ == "CD" and not aged)
+    return {t.lower_ for t in (*telling, *numbers)}
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    return singulars(tuple(load_table("people.toml")["people"]["anybody"]))
+
+
+def _sexes_differ(x: Part, y: Part, scene: Scene) -> bool:
+    sexes = {_sex(part, scene) for part in (x, y)} - {None}
+    return len(sexes) > 1
+
+
+def _sex(part: Part, scene: Scene) -> str | None:
+    if part.actor is not None and scene.actors[part.actor].type == "person":
+        return sex_of(scene.actors[part.actor])
+    return sex_of_noun(part.head.lemma_.lower())
+
+
+def _numbers_differ(x: Part, y: Part, scene: Scene) -> bool:
+    """One and several; a gang may be either."""
+    if {x.head.lower_, y.head.lower_} & _groups():
+        return False
+    return {_is_plural(part, scene) for part in (x, y)} == {True, False}
+
+
+def _is_plural(part: Part, scene: Scene) -> bool | None:
+    if is_named(part, scene):
+        person = part.actor is None or scene.actors[part.actor].type == "person"
+        return False if person else None
+    if part.head.tag_ in ("NN", "NNP"):
+        return False
+    return True if part.head.tag_ in ("NNS", "NNPS") else None
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(load_table("people.toml")["people"]["quantity"]) | singulars(
+        tuple(load_table("people.toml")["people"]["group"])
+    )

@@ -1,0 +1,180 @@
+"""Figures told in a sentence after their event: its damage and loot, its parts, what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from re import Pattern
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.setting import ACTS
+from pipeline.extract.events.telling import Telling
+from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.syntax import children, clause_head, has_parse, relation
+from pipeline.lexicon import load_table
+from pipeline.records import Figure
+
+# what a later sentence adds: by list of events.toml with the words that speak of it, the kinds of
+# figures and the happenings that leave such damage, loot or people
+CONSEQUENCES = {
+    "sums_lost": (("money",), ("fraud", "corruption", "trial", "investigation")),
+    "people_harmed": (("count",), ("fraud", "corruption", "trial", "investigation")),
+    "loot": (("mass", "count", "money"), ("operation", "arrest")),
+    "make_up": (("count",), ("operation", "arrest")),
+}
+SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
+BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" point
+ANYBODY = "person"  # a unit that says nothing of who is counted
+POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
+
+Groups = Sequence[Sequence[Telling]]
+
+
+def event_told_before(
+    number: int, groups: Groups, homes: Mapping[int, int], scene: Scene
+) -> int | None:
+    """The event, told before, whose damage, parts or circumstances a figure's sentence tells.
+
+    `homes` holds the events of the figures before it, by the figures' numbers.
+    """
+    figure = scene.figures[number]
+    sentence = scene.sentence_at(figure.evidence.start)
+    if sentence is None or _tells(sentence, groups, scene):
+        return None
+    for find in (_left_by, _named_again, _of_its_people):
+        found = find(figure, sentence, groups, scene)
+        if found is not None:
+            return found
+    return _counted_on(number, homes, scene)
+
+
+def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | None:
+    """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
+    figure = scene.figures[number]
+    if figure.kind != "count" or number == 0:
+        return None
+    before = scene.figures[number - 1]
+    near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
+    return homes.get(number - 1) if near and before.unit == figure.unit else None
+
+
+def _tells(sentence: Span, groups: Groups, scene: Scene) -> bool:
+    """Whether the sentence tells an event of its own."""
+    start, end = sentence.start_char, sentence.end_char
+    return any(start <= at < end for at, _, _ in _tellings(groups, scene))
+
+
+def _tellings(groups: Groups, scene: Scene) -> Iterator[tuple[int, int, Telling]]:
+    """Where each telling stands, the number of its group, and the telling."""
+    for i, members in enumerate(groups):
+        for telling in members:
+            yield telling.candidate.token(scene.doc).idx, i, telling
+
+
+def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
+    """ "The damage came to 2 billion tenge": of the crime told in the sentences before."""
+    types = _that_leave(figure.kind, sentence.text)
+    if not types:
+        return None
+    reach = sentence.start_char - SENTENCES_BACK * LONG
+    before = [
+        (at, i)
+        for at, i, telling in _tellings(groups, scene)
+        if reach <= at < sentence.start_char and telling.type in types
+    ]
+    if _speaks("loot", sentence.text):
+        raid = _only_operation(groups, sentence, scene)
+        if raid is not None:
+            return raid
+    latest = max(before, default=None)
+    if latest is None or "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]:
+        return None
+    return latest[1]
+
+
+def _only_operation(groups: Groups, sentence: Span, scene: Scene) -> int | None:
+    """What was found belongs to the raid a story is about, rather than to an arrest in it."""
+    start, _ = scene.section_at(sentence.start_char)
+    raids = {
+        i
+        for at, i, telling in _tellings(groups, scene)
+        if telling.type == "operation" and start <= at < sentence.start_char
+    }
+    return raids.pop() if len(raids) == 1 else None
+
+
+def _that_leave(kind: str, sentence: str) -> frozenset[str]:
+    """The types of happenings whose damage, loot or people a sentence speaks of."""
+    spoken = (t for n, (kinds, t) in CONSEQUENCES.items() if kind in kinds and _speaks(n, sentence))
+    return frozenset(type_ for types in spoken for type_ in types)
+
+
+def _speaks(name: str, sentence: str) -> bool:
+    return _consequences(name).search(sentence) is not None
+
+
+@cache
+def _consequences(name: str) -> Pattern[str]:
+    pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
+    assert pattern is not None, f"events.toml, list {name} is empty"
+    return pattern
+
+
+def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
+    """ "The funding comprises a loan of $25 million": of the one event told with that noun."""
+    if not has_parse(scene.doc) or figure.kind == "age":
+        return None
+    clauses = _clauses_around(figure, scene)
+    pointed = {
+        token.lemma_.lower()
+        for token in sentence
+        if token.tag_ in ("NN", "NNS")
+        and any(c.lower_ in POINTING for c in children(token, "determiner", "possessor"))
+        and clause_head(token) in clauses
+    }
+    start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - BACK_REFERENCE)
+    named = {
+        i
+        for at, i, telling in _tellings(groups, scene)
+        if start <= at < sentence.start_char and pointed & _nouns(telling, scene)
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
+    """The heads of a figure's clauses, up to a clause that only describes a noun."""
+    start, end = figure.evidence.start, figure.evidence.end
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return set()
+    heads = [clause_head(span.root)]
+    while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
+        heads.append(clause_head(heads[-1].head))
+    return set(heads)
+
+
+def _nouns(telling: Telling, scene: Scene) -> set[str]:
+    """The nouns that name an event: its trigger's and its object's."""
+    candidate = telling.candidate
+    words: list[Token] = [candidate.token(scene.doc)]
+    if candidate.object is not None:
+        words.append(scene.doc[candidate.object])
+    return {word.lemma_.lower() for word in words if word.tag_.startswith("NN")}
+
+
+def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
+    """ "The woman used Aliya for 45 days": of the one crime told before of these people."""
+    if figure.kind not in ("money", "duration", "count"):
+        return None
+    here = set(scene.actors_in(sentence.start_char, sentence.end_char))
+    start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - 2 * LONG)
+    acts = {
+        i
+        for at, i, telling in _tellings(groups, scene)
+        if start <= at < sentence.start_char
+        and telling.type in ACTS
+        and here & {p.actor for p in telling.parts if p.role in ("perpetrator", "victim")}
+    }
+    return acts.pop() if len(acts) == 1 else None

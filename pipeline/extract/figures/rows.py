@@ -1,0 +1,154 @@
+"""What a number in a row or a bracket shares with the one before: "growth was 4% in Almaty, 6% in
+Astana", "819 kilograms were seized (2024 – 543 kilograms)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.figures.nouns import Counted, is_plural, unit_of, word_class, word_list
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.records import Quantity
+
+PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
+PASSIVE = r"(?:(?:were|was|are|is|(?:has|have|had)\s+been)\s+\w+\s+)?"
+ITEM = rf"({PLACED}(?:[\w’'.-]+\s*){{1,6}}?)\s*"
+OWN = re.compile(rf"\s+{PASSIVE}{ITEM}(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
+OWN_AFTER = re.compile(rf"\s+{ITEM}(?=[,;.:()]|\s+and\b|$)")
+BRACKETED = re.compile(r"\([^()]*\)\s*")
+COMPARED = re.compile(
+    r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|in|for)?[^()\d]*$"
+)
+WHICH_WAS = re.compile(
+    r"[,–—-]\s*(?:(?:and|but)\s+)?(?:which|that|this|it)?\s*(?:is|was|were|are)\s+(?:by\s+)?"
+    r"(?:[\w.,%-]+\s+){0,3}(?:or\s+(?:by\s+)?)?$"
+)
+MORE = re.compile(
+    r"(?:\s*\(?[\w.,%-]+){0,5}?\)?\s+"
+    r"((?:more|less|fewer|higher|lower|up|down)\b"
+    r"(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
+)
+APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
+OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
+OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
+ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+MAX_ITEM = 3  # words: "pure raw opium"
+RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
+Wording = Callable[[Quantity], str]
+
+
+def row_member(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "6% in Astana" after "growth was 4% in Almaty": the first one's wording, the own place."""
+    own = OWN_AFTER.match(doc.text, quantity.end, sentence.end)
+    first = _before(quantity, sentence)
+    if own is None or first is None:
+        return ""
+    end = max(first.end, first.stated_end or 0)
+    between = BRACKETED.sub("", doc.text[end : quantity.start])
+    theirs = OWN.fullmatch(between)
+    if theirs is None:
+        return ""
+    wording = told(first)
+    shared = wording.replace(theirs[1].strip(), "")
+    return f"{shared.strip()} {own[1].strip()}" if shared.strip() else ""
+
+
+def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "(2024 – 543 kilograms)", "(up from 40)": what the number before the bracket measures."""
+    before = doc.text[sentence.start : quantity.start]
+    opening = before.rfind("(")
+    if opening <= before.rfind(")"):
+        return ""
+    at = sentence.start + opening
+    dated = any(at < date.start < quantity.start for date in sentence.dates)
+    inside = doc.text[at : quantity.start]
+    for date in sentence.dates:
+        inside = inside.replace(doc.text[date.start : date.end], "")
+    first = _before(quantity, sentence, at)
+    if first is None or COMPARED.match(inside) is None:
+        return ""
+    beside = at - max(first.end, first.stated_end or 0) < RIGHT_BEFORE
+    if dated or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
+        return told(first)
+    return ""
+
+
+def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "200 cases, which was 24 cases or 30 percent more than in 2023": more of the same."""
+    before = sentence.text[: quantity.start - sentence.start]
+    leads = WHICH_WAS.search(before)
+    more = MORE.match(sentence.text[quantity.end - sentence.start :])
+    if leads is None or more is None:
+        return ""
+    first = _before(quantity, sentence, sentence.start + leads.start())
+    base = told(first) if first is not None else ""
+    return f"{base} {more[1].strip()}" if base else ""
+
+
+def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "200 cases were opened, a 25% increase": the change of what was told before."""
+    apart = APART.search(sentence.text[: quantity.start - sentence.start])
+    noun = re.match(r"\s+([a-z]+)", sentence.text[quantity.end - sentence.start :])
+    if quantity.kind != "percent" or apart is None or noun is None:
+        return ""
+    if noun[1] not in word_list("nouns", "shares"):
+        return ""
+    first = _before(quantity, sentence, sentence.start + apart.start())
+    base = told(first) if first is not None else ""
+    return f"{base} {noun[1]}" if base else ""
+
+
+def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "by 4.2 trillion tenge, or 25%": the same change told in another measure."""
+    first = _before(quantity, sentence, quantity.start)
+    if first is None or first.kind in ("age", "number"):
+        return ""
+    end = max(first.end, first.stated_end or 0)
+    between = sentence.text[end - sentence.start : quantity.start - sentence.start]
+    return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
+
+
+def _before(quantity: Quantity, sentence: Sentence, end: int | None = None) -> Quantity | None:
+    """The last number before a place that is measured alike and stands in no bracket."""
+    limit = quantity.start if end is None else end
+    for other in reversed(sentence.quantities):
+        if other.end <= limit and not _bracketed(other, sentence):
+            alike = other.kind == quantity.kind and other.unit == quantity.unit
+            return other if alike or end is not None else None
+    return None
+
+
+def _bracketed(quantity: Quantity, sentence: Sentence) -> bool:
+    before = sentence.text[: quantity.start - sentence.start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
+    """ "boys 12 and girls 9", "heroin 12 kg, raw opium 62 kg": the noun right before its number."""
+    found = doc.char_span(sentence.start, quantity.start, alignment_mode="contract")
+    if found is None or not ENDS_ITEM.match(doc.text, quantity.end, sentence.end):
+        return None
+    words: list[Token] = []
+    for token in reversed(found):
+        if word_class(token) not in (("adjective", "noun") if words else ("noun",)):
+            break
+        words.append(token)
+    if not words or len(words) > MAX_ITEM:
+        return None
+    opening = doc.text[sentence.start : words[-1].idx]
+    return words[0] if OPENS_ITEM.search(opening) else None
+
+
+def listed_count(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | None:
+    """A bare number after the plural it counts, where the sentence has another one like it."""
+    noun = listed_before(doc, quantity, sentence)
+    if noun is None or quantity.kind != "number" or not is_plural(noun):
+        return None
+    others = (q for q in sentence.quantities if q is not quantity and q.kind == "number")
+    nouns = (listed_before(doc, other, sentence) for other in others)
+    if not any(n is not None and n.lower_ != noun.lower_ and is_plural(n) for n in nouns):
+        return None
+    return Counted(unit_of(noun), noun, quantity.end, "listed", 0.8)

@@ -1,0 +1,38 @@
+"""Which figures belong to which events (cases/belongings.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.annotate.model import MODEL
+from pipeline.records import Article, Extraction
+from pipeline.run import Settings, Workshop, extract_batch
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "belongings.toml").read_text("utf-8"))
+pytestmark = pytest.mark.skipif(
+    not (MODEL / "meta.json").exists(), reason="pipeline/model is not there"
+)
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[str, Extraction]:
+    """All texts of this file, read in one batch."""
+    articles = [Article(c["note"], c["note"], c["text"], c["note"]) for c in CASES["case"]]
+    found, _ = extract_batch(articles, Workshop(Settings()))
+    return {extraction.article.article_id: extraction for extraction in found}
+
+
+def _types_of(quote: str, extraction: Extraction) -> set[str]:
+    (figure,) = (i for i, f in enumerate(extraction.figures) if f.evidence.quote == quote)
+    return {event.type for event in extraction.events if figure in event.figures}
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda c: c["note"].replace(" ", "_"))
+def test_the_event_of_a_figure(case: dict[str, Any], read: dict[str, Extraction]) -> None:
+    extraction = read[case["note"]]
+    found = {quote: _types_of(quote, extraction) for quote in case["figures"]}
+    assert found == {quote: {type_} - {""} for quote, type_ in case["figures"].items()}
