@@ -27,6 +27,8 @@ POINTING = frozenset(("the", "both", "these", "those"))
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
 # words from a noun to the names behind it, and of a group that only points back
 NAMES_REACH, SHORT = 40, 4
+# "two other men" are not those named
+OTHERS = frozenset(("other", "others", "another", "more", "further", "additional"))
 LARGEST = 6  # people that an article names one by one
 BEFORE_NAMES = frozenset((",", ":", "-", "–", "—", "("))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -140,6 +142,8 @@ def people_meant(part: Part, scene: Scene) -> list[tuple[Span, int]]:
 
 def _number_of(part: Part, scene: Scene) -> int | None:
     words = {token.lower_ for token in part.phrase}
+    if words & OTHERS:
+        return None
     if part.head.lower_ in PAIRS:
         return PAIRS[part.head.lower_]
     if "both" in words:

@@ -142,8 +142,18 @@ def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     for argument in arguments(verb) if verb is not None else ():
         person = argument.relation in ("agent", "patient", "recipient")
         part = make_part(argument.head, "other", "gathering", scene) if person else None
+        if part is not None and part.actor is None and argument.relation == "agent":
+            part = replace(part, actor=_who_says(verb, scene))
         if part is not None and part.actor is not None and "person" in part.kinds:
             yield part
+
+
+def _who_says(verb: Token | None, scene: Scene) -> int | None:
+    """ "The official said at a forum": whom the article lets speak there."""
+    at = verb.idx if verb is not None else -1
+    covers = [a for a in scene.attributions if a.start <= at < a.end and a.actor is not None]
+    people = {a.actor for a in covers if a.actor and scene.actors[a.actor].type == "person"}
+    return people.pop() if len(people) == 1 else None
 
 
 def _in_relative_clause(candidate: Candidate, scene: Scene) -> Iterator[Part]:

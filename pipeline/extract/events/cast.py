@@ -18,6 +18,7 @@ from pipeline.extract.events.participants import (
     without_posts,
 )
 from pipeline.extract.events.people import (
+    PERSONAL,
     has_power,
     is_a,
     is_worked_as,
@@ -108,6 +109,14 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             yield replace(part, role="other") if rated and part.role == "authority" else part
 
 
+def _is_name(noun: Token) -> bool:
+    return noun.ent_type_ == "PERSON"
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.lower_ in PERSONAL or is_a(noun, "person")
+
+
 def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
     """The participant at a noun; at a pronoun those it goes back to."""
     type_ = candidate.trigger.type
@@ -147,7 +156,7 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False
     told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
-    return not (suffers and governor(noun) == verb and is_a(noun, "person"))
+    return not (suffers and governor(noun) == verb and _is_person(noun))
 
 
 def _with_reduced_passive(
@@ -200,6 +209,8 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
+        if word == "into" and trigger.type == "investigation" and _is_name(argument.head):
+            return "perpetrator"
         if word == "with" and trigger.patient in HARMED and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
         return trigger.obliques.get(word, accused)

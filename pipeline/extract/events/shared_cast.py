@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.events.antecedents import OTHERS
 from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.syntax import children
+from pipeline.extract.syntax import children, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
 
@@ -120,7 +121,9 @@ class Story:
         return list(told.values()) if len(told) == 1 and named else []
 
     def _number(self, part: Participation) -> int | None:
-        """How many, from two up, a group is said to be."""
+        """How many, from two up, a group is said to be; "two other men" are not those named."""
+        if OTHERS & set(part.name.lower().split()):
+            return None
         for q in self.scene.annotated.quantities:
             if part.start <= q.start < part.end and q.kind == "number" and q.low == q.high:
                 return int(q.low) if q.low > 1 else None
@@ -151,6 +154,8 @@ class Story:
         others = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
         one = ONE_CASE.search(event.trigger) is not None
         beside = [e for e in others if e.sentence == event.sentence]
+        if self._is_attended(i):
+            return []
         if beside:
             return _only_cast(beside, "perpetrator") if one or event.type != "investigation" else []
         if self._is_another_case(event):
@@ -174,7 +179,20 @@ class Story:
             and other.sentence == event.sentence
             and GROUND.fullmatch(self.view, other.evidence.start, event.evidence.start)
         ]
-        return _only_cast([e for e in judged if _of(e, "perpetrator")], "perpetrator")
+        named = _only_cast([e for e in judged if _of(e, "perpetrator")], "perpetrator")
+        return named or self._sole_accused(i)
+
+    def _sole_accused(self, i: int) -> list[Participation]:
+        """The crime of a story with one crime and one accused."""
+        event = self.events[i]
+        if not _of(event, "victim") or self._is_counted(event) or self._is_another_case(event):
+            return []
+        start, end = self.scene.section_at(event.evidence.start)
+        crimes = [e for e in self.events if e.type in CRIMES and start <= e.evidence.start < end]
+        if len(crimes) > 1:
+            return []
+        tried = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
+        return self._sole(i, tried, "perpetrator")
 
     def officers(self, i: int) -> list[Participation]:
         """ "The girls were freed in a raid in which police detained two men": by the police."""
@@ -234,10 +252,19 @@ class Story:
         start, end = self.scene.section_at(event.evidence.start)
         near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
         casts = {tuple(sorted(_keys(e, role))) for e in near}
-        fitting = [e for e in near if _is_of_one_time(event, e) and _is_of_one_place(event, e)]
+        fitting = [e for e in near if self._is_of_one_time(event, e)]
+        fitting = [e for e in fitting if _is_of_one_place(event, e)]
         if len(casts) != 1 or not fitting:
             return []
         return _of(fitting[0], role)
+
+    def _is_of_one_time(self, event: Event, other: Event) -> bool:
+        """An undated other is told of when the article was written."""
+        if event.date is None:
+            return True
+        when = other.date or self.scene.annotated.anchor.interval
+        near = when is not None and _days_apart(event.date, when) <= ONE_TIME
+        return near and _is_short(event.date)
 
     def _points_back(self, i: int) -> bool:
         """ "His arrest", "the trial", "they were jailed": of those told of before."""
@@ -253,6 +280,14 @@ class Story:
             if any(part.head.tag_.startswith("PRP") for part in telling.parts):
                 return True
         return False
+
+    def _is_attended(self, i: int) -> bool:
+        """ "Held for coming to the trial": of somebody else."""
+        heads = (telling.candidate for telling in self.groups[i])
+        nouns = (
+            c.token(self.scene.doc) if c.object is None else self.scene.doc[c.object] for c in heads
+        )
+        return any(preposition(noun) == "to" for noun in nouns)
 
     def _is_another_case(self, event: Event) -> bool:
         """ "In a separate case", "a court heard": not the one told before."""
@@ -272,12 +307,6 @@ class Story:
 def _keys(event: Event, role: ParticipantRole) -> list[str]:
     parts = _of(event, role)
     return [f"#{p.actor}" if p.actor is not None else p.name.lower() for p in parts]
-
-
-def _is_of_one_time(a: Event, b: Event) -> bool:
-    if a.date is None:
-        return True
-    return b.date is not None and _is_short(a.date) and _days_apart(a.date, b.date) <= ONE_TIME
 
 
 def _is_short(interval: Interval) -> bool:
