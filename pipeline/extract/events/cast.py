@@ -109,6 +109,13 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             yield replace(part, role="other") if rated and part.role == "authority" else part
 
 
+def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
+    """ "Arrested with him", not "in collusion with others"."""
+    mark = next((c for c in argument.head.children if c.lower_ == "with"), None)
+    own = mark is not None and not mark.nbor(-1).tag_.startswith("NN")
+    return word == "with" and own and candidate.trigger.patient in HARMED
+
+
 def _is_name(noun: Token) -> bool:
     return noun.ent_type_ == "PERSON"
 
@@ -211,7 +218,7 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
         if word == "into" and trigger.type == "investigation" and _is_name(argument.head):
             return "perpetrator"
-        if word == "with" and trigger.patient in HARMED and is_passive(candidate.token(doc)):
+        if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
         return trigger.obliques.get(word, accused)
     if argument.relation == "recipient":

@@ -222,14 +222,15 @@ class Story:
         """ "Bekov was detained, the security committee said": by its own men."""
         if event.type != "arrest":
             return []
-        start = event.evidence.start
-        covers = [a for a in self.scene.attributions if a.start <= start < a.end]
-        for attribution in sorted(covers, key=lambda a: a.end - a.start):
-            actor = attribution.actor
-            if actor is not None and self._enforces(actor):
-                record = self.scene.actors[actor]
-                span = min(record.mentions, key=lambda m: abs(m.start - start))
-                return [Participation(record.name, "authority", span.start, span.end, actor)]
+        for telling in (event.evidence, *event.retellings):
+            start = telling.start
+            covers = [a for a in self.scene.attributions if a.start <= start < a.end]
+            for attribution in sorted(covers, key=lambda a: a.end - a.start):
+                actor = attribution.actor
+                if actor is not None and self._enforces(actor):
+                    record = self.scene.actors[actor]
+                    span = min(record.mentions, key=lambda m: abs(m.start - start))
+                    return [Participation(record.name, "authority", span.start, span.end, actor)]
         return []
 
     def _enforces(self, actor: int) -> bool:
