@@ -21,6 +21,7 @@ MIN_INNER_LINK_WORDS = 5
 TOLD_SHARE = 0.6
 # A longer paragraph is no teaser of another article.
 MAX_TEASER_WORDS = 60
+ENDLESS = frozenset(("comment_form", "appeal"))  # nothing of the article comes after these
 # A longer text with a picture's credit is a paragraph with a picture in it.
 MAX_CAPTION_WORDS = 30
 # A bulleted list of this many lines, short on average, is a menu and not a summary.
@@ -133,7 +134,7 @@ def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> La
     """Lines like "Read also:" and the list of links below each."""
     found: Labels = {}
     for number, block in enumerate(blocks):
-        taken = number in labels or number in found or number == title
+        taken = number in labels or number == title
         rule = None if taken else opener_rule(block.text)
         if rule is not None:
             found[number] = rule.name
@@ -144,7 +145,7 @@ def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> La
 def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> list[int]:
     below = range(number + 1, len(blocks))
     if rule.rest and _is_told(blocks, labels, number):
-        limit = math.inf if rule.name == "comment_form" else MAX_TEASER_WORDS
+        limit = math.inf if rule.name in ENDLESS else MAX_TEASER_WORDS
         end = next((n for n in below if blocks[n].n_words > limit), len(blocks))
         return list(range(number + 1, end))
     if rule.name == "comment_form":

@@ -49,6 +49,7 @@ MADE = frozenset(("legislation", "policy", "funding", "report"))
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 # characters of "In the northern city of" before the place a paragraph opens with
 MAX_OPENING = 25
+OPENING = re.compile(r"\s*(?:In|At)\b")  # "A court in Osh" says where the court is
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -273,7 +274,8 @@ def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) 
         return None
     for mention in scene.places:
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        opens = passage.start <= mention.start <= passage.start + MAX_OPENING
+        opening = scene.annotated.view[passage.start : mention.start]
+        opens = 0 < len(opening) <= MAX_OPENING and OPENING.match(opening)
         if not opens or span is None or mention.place.kind == "country":
             continue
         country = known.country if known is not None else mention.place.country

@@ -49,6 +49,7 @@ BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 # "his arrest" is the arrest of somebody in particular
+MAX_HAPPENING = 92  # days: longer than a season, it is a statistic
 OFFICES = frozenset(("official", "authority"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
@@ -135,7 +136,7 @@ def tell(
     spoken_of = around.country(head.idx)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
-    if place is None or place.kind == "country":
+    if (place is None or place.kind == "country") and not _is_of_long(when):
         place = find_setting_place(candidate, scene, place) or place
     country = (place.country if place else None) or spoken_of
     return Telling(
@@ -151,6 +152,13 @@ def tell(
         _made(candidate, scene),
         scene.doc[candidate.start : candidate.end],
     )
+
+
+def _is_of_long(when: When | None) -> bool:
+    """What a country counted in a year did not happen where the paragraph opens."""
+    if when is None or when.interval.start is None or when.interval.end is None:
+        return False
+    return (when.interval.end - when.interval.start).days > MAX_HAPPENING
 
 
 def _is_of_office(trigger: Trigger) -> bool:
