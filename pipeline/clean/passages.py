@@ -19,6 +19,7 @@ from pipeline.records import Article, Passage, PassageRole
 MIN_INNER_LINK_WORDS = 5
 # From here on a list of other articles may run to the end of the page.
 TOLD_SHARE = 0.6
+APPEALED_SHARE = 0.3  # appeals are longer than short news
 # A longer paragraph is no teaser of another article.
 MAX_TEASER_WORDS = 60
 ENDLESS = frozenset(("comment_form", "appeal"))  # nothing of the article comes after these
@@ -144,7 +145,7 @@ def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> La
 
 def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> list[int]:
     below = range(number + 1, len(blocks))
-    if rule.rest and _is_told(blocks, labels, number):
+    if rule.rest and _is_told(blocks, labels, number, rule):
         limit = math.inf if rule.name in ENDLESS else MAX_TEASER_WORDS
         end = next((n for n in below if blocks[n].n_words > limit), len(blocks))
         return list(range(number + 1, end))
@@ -159,15 +160,16 @@ def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule
     return [n for n in links if n == links[0] or blocks[n].n_words >= MIN_INNER_LINK_WORDS]
 
 
-def _is_told(blocks: Sequence[Block], labels: Labels, number: int) -> bool:
+def _is_told(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> bool:
     """Whether most of the article's telling stands above this block."""
     told = [
         (n, len(block.text))
         for n, block in enumerate(blocks)
         if n not in labels and block.is_paragraph
     ]
-    above = sum(size for n, size in told if n < number)
-    return above > 0 and above >= TOLD_SHARE * sum(size for _, size in told)
+    above = [size for n, size in told if n < number]
+    share = APPEALED_SHARE if rule.name == "appeal" else TOLD_SHARE
+    return len(above) > 0 and sum(above) >= share * sum(size for _, size in told)
 
 
 def _repeated_headline(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
