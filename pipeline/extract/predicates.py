@@ -247,7 +247,20 @@ def _antecedent(noun: Token) -> Token:
     if noun.tag_ in ("WP", "WDT") or noun.lower_ in ("who", "whom", "which", "that"):
         verb = clause_head(noun)
         if relation(verb) == "relative_clause":
-            return verb.head
+            return _person_over(verb.head) if noun.lower_ in ("who", "whom") else verb.head
+    return noun
+
+
+def _person_over(noun: Token) -> Token:
+    """ "Bekov, leader of the Unity party, who is in prison": not the party."""
+    word = noun
+    for _ in range(MAX_CLIMB):
+        if word.ent_type_ not in ("ORG", "GPE"):
+            return word.head if word != noun and relation(word) == "apposition" else word
+        above = governor(word)
+        if above is None or above.pos_ not in NOMINAL:
+            return noun
+        word = above
     return noun
 
 

@@ -67,6 +67,24 @@ def may_mean_noun(pronoun: str, noun: str) -> bool:
     return wanted is None or noun not in _nouns(other[wanted])
 
 
+def pronoun_sex(pronoun: str) -> str | None:
+    """Female or male, as the pronoun says.
+
+    >>> pronoun_sex("her"), pronoun_sex("they")
+    ('female', None)
+    """
+    return next((sex for sex in ("female", "male") if pronoun.lower() in _words(sex)), None)
+
+
+def is_noun_of(sex: str, noun: str) -> bool:
+    """Whether a noun says the sex: "girl", "mother".
+
+    >>> is_noun_of("female", "girl"), is_noun_of("female", "suspect")
+    (True, False)
+    """
+    return noun in _nouns(sex)
+
+
 def is_personal(pronoun: str) -> bool:
     """Whether a pronoun means one person.
 

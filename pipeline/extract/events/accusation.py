@@ -27,7 +27,8 @@ def accused_parts(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     if above is None:
         return
     for argument in arguments(above):
-        if argument.relation == "patient" and argument.head.i not in range(head.i, candidate.end):
+        laid_to = argument.relation == "patient" or argument.preposition == "against"
+        if laid_to and argument.head.i not in range(head.i, candidate.end):
             part = make_part(argument.head, "perpetrator", candidate.trigger.type, scene)
             if part is not None:
                 yield part

@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, SINGULAR_PRONOUNS, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.pronouns import may_mean_noun
+from pipeline.extract.pronouns import is_noun_of, may_mean_noun, pronoun_sex
 from pipeline.extract.syntax import VERBAL, children, clause_head, governor, has_parse, relation
 
 SUBJECTS = ("subject", "passive_subject")
@@ -27,6 +27,8 @@ POINTING = frozenset(("the", "both", "these", "those"))
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
 # words from a noun to the names behind it, and of a group that only points back
 NAMES_REACH, SHORT = 40, 4
+# "two other men" are not those named
+OTHERS = frozenset(("other", "others", "another", "more", "further", "additional"))
 LARGEST = 6  # people that an article names one by one
 BEFORE_NAMES = frozenset((",", ":", "-", "–", "—", "("))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -44,8 +46,20 @@ def antecedent(pronoun: Token, scene: Scene) -> Token | None:
         return None
     if pronoun.tag_ not in ("PRP", "PRP$", "DT"):
         return None
-    above = _subject_above(pronoun, scene) or _object_above(pronoun, scene)
-    return above or _only_one_before(pronoun, scene)
+    return (
+        _subject_above(pronoun, scene)
+        or _object_above(pronoun, scene)
+        or _only_one_of_sex(pronoun)
+        or _only_one_before(pronoun, scene)
+    )
+
+
+def _only_one_of_sex(pronoun: Token) -> Token | None:
+    """ "A suspect met the girl and robbed her": the one noun that says "she"."""
+    sex = pronoun_sex(pronoun.lower_)
+    before = pronoun.doc[pronoun.sent.start : pronoun.i]
+    nouns = [t for t in before if t.tag_ == "NN" and sex and is_noun_of(sex, t.lower_)]
+    return nouns[0] if len(nouns) == 1 else None
 
 
 def _subject_above(pronoun: Token, scene: Scene) -> Token | None:
@@ -102,7 +116,9 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         return is_body and noun.tag_ in ("NN", "NNP", "NNPS")
     if word in SINGULAR_PRONOUNS:
         single = noun.tag_ == "NN" and not any(children(noun, "conjunct"))
-        return single and actor is None and is_a(noun, "person") and may_mean_noun(word, noun.lower_)
+        return (
+            single and actor is None and is_a(noun, "person") and may_mean_noun(word, noun.lower_)
+        )
     plural = noun.tag_ in ("NNS", "NNPS") or any(children(noun, "conjunct"))
     return noun.lower_ == "police" or (plural and (is_body or "person" in kinds_of(noun, scene)))
 
@@ -115,7 +131,7 @@ def _is_body(noun: Token) -> bool:
 
 
 def people_meant(part: Part, scene: Scene) -> list[tuple[Span, int]]:
-    """The named people whom a group of two to six stands for; none where the text leaves a doubt."""
+    """The named people whom a group of two to six stands for; none where there is a doubt."""
     number = _number_of(part, scene)
     if number is None or not 1 < number <= LARGEST:
         return []
@@ -126,6 +142,8 @@ def people_meant(part: Part, scene: Scene) -> list[tuple[Span, int]]:
 
 def _number_of(part: Part, scene: Scene) -> int | None:
     words = {token.lower_ for token in part.phrase}
+    if words & OTHERS:
+        return None
     if part.head.lower_ in PAIRS:
         return PAIRS[part.head.lower_]
     if "both" in words:

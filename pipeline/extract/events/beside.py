@@ -38,6 +38,7 @@ LINKS = frozenset((",", "and", "&", "as", "well", "the"))
 INITIAL = re.compile(r"[A-Z]\.")
 # words from "said the minister of finance Bekov" to "at the forum"
 BACK = 12
+NEAR = 5  # words: "with Kazakhstan's Interior Ministry"
 LAST_LINKS = frozenset(("and", "&"))
 
 
@@ -48,7 +49,12 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
     taken = {part.actor for part in found if part.actor is not None}
     heads = {part.head.i for part in found}
     more: dict[object, Part] = {}
-    ways = (_in_adverbials(candidate, scene), _speakers(candidate, scene), _listed(found, scene))
+    ways = (
+        _in_adverbials(candidate, scene),
+        _speakers(candidate, scene),
+        _in_relative_clause(candidate, scene),
+        _listed(found, scene),
+    )
     for part in chain(*ways):
         key = part.actor if part.actor is not None else ("word", part.head.i)
         if part.actor not in taken and part.head.i not in heads:
@@ -66,9 +72,16 @@ def _in_adverbials(candidate: Candidate, scene: Scene) -> Iterator[Part]:
         if candidate.trigger.type not in table["types"]:
             continue
         for noun in head.sent:
-            listed = noun.lower_ in table["nouns"] and not _is_open_to(noun, table)
+            listed = _whole(noun) in table["nouns"] and not _is_open_to(noun, table)
             if listed and _is_beside(noun, head, table["before"]):
                 yield from _bodies(noun, table.get("after"), candidate, scene)
+
+
+def _whole(noun: Token) -> str:
+    """The word with what a hyphen joins to it: "co-operation"."""
+    if noun.i > 1 and noun.nbor(-1).text == "-" and not noun.nbor(-1).whitespace_:
+        return f"{noun.nbor(-2).lower_}-{noun.lower_}"
+    return str(noun.lower_)
 
 
 def _is_open_to(noun: Token, table: Mapping[str, Any]) -> bool:
@@ -81,17 +94,32 @@ def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:
     """Whether a noun stands in an adverbial of the trigger's own clause."""
     above = governor(noun)
     own = above is not None and clause_head(above) == clause_head(head)
-    return own and noun.i != head.i and preposition(noun) in before
+    joined = noun.i > 2 and _whole(noun) != noun.lower_ and noun.nbor(-3).lower_ in before
+    return own and noun.i != head.i and (joined or preposition(noun) in before)
 
 
 def _bodies(
     noun: Token, after: Sequence[str] | None, candidate: Candidate, scene: Scene
 ) -> Iterator[Part]:
-    for body in [noun] if after is None else _complements(noun, after):
+    for body in (
+        [noun] if after is None else {*_complements(noun, after), *_named_after(noun, after, scene)}
+    ):
         part = make_part(body, "authority", candidate.trigger.type, scene)
         if part is not None and (part.role == "authority" or part.actor is not None):
             yield part
             yield from _listed([part], scene)
+
+
+def _named_after(noun: Token, after: Sequence[str], scene: Scene) -> Iterator[Token]:
+    """The actor right behind the noun and its preposition, wherever the parse hangs it."""
+    doc, at = noun.doc, noun.i + 1
+    if at >= noun.sent.end or doc[at].lower_ not in after:
+        return
+    for token in doc[at + 1 : min(noun.sent.end, at + NEAR)]:
+        mention = scene.mention_at(token)
+        if mention is not None:
+            yield mention[0].root
+            return
 
 
 def _complements(noun: Token, after: Sequence[str]) -> Iterator[Token]:
@@ -114,8 +142,30 @@ def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     for argument in arguments(verb) if verb is not None else ():
         person = argument.relation in ("agent", "patient", "recipient")
         part = make_part(argument.head, "other", "gathering", scene) if person else None
+        if part is not None and part.actor is None and argument.relation == "agent":
+            part = replace(part, actor=_who_says(verb, scene))
         if part is not None and part.actor is not None and "person" in part.kinds:
             yield part
+
+
+def _who_says(verb: Token | None, scene: Scene) -> int | None:
+    """ "The official said at a forum": whom the article lets speak there."""
+    at = verb.idx if verb is not None else -1
+    covers = [a for a in scene.attributions if a.start <= at < a.end and a.actor is not None]
+    people = {a.actor for a in covers if a.actor and scene.actors[a.actor].type == "person"}
+    return people.pop() if len(people) == 1 else None
+
+
+def _in_relative_clause(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "A rally in which miners called for higher pay"."""
+    noun = candidate.token(scene.doc)
+    if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
+        return
+    for verb in children(noun, "relative_clause"):
+        for subject in children(verb, "subject", "passive_subject"):
+            part = make_part(subject, "other", "gathering", scene)
+            if part is not None and "person" in part.kinds and subject.tag_.startswith("NN"):
+                yield part
 
 
 def _verb_of_speech(noun: Token) -> Token | None:
@@ -169,6 +219,7 @@ def _rest_of_list(at: int, kind: str, name: Token, scene: Scene) -> list[tuple[S
     """The names from a token on up to the one behind "and"; none where no "and" closes the list."""
     doc, closed = scene.doc, 0
     found: list[tuple[Span, int]] = []
+    at = _behind_place(at, scene)
     while at < name.sent.end:
         linked = at
         while linked < name.sent.end and _links(doc[linked]):
@@ -179,8 +230,18 @@ def _rest_of_list(at: int, kind: str, name: Token, scene: Scene) -> list[tuple[S
         found.append(mention)
         if LAST_LINKS & {token.lower_ for token in doc[at:linked]}:
             closed = len(found)
-        at = mention[0].end
+        at = _behind_place(mention[0].end, scene)
     return found[:closed]
+
+
+def _behind_place(at: int, scene: Scene) -> int:
+    """ "The Embassy in Uzbekistan, ...": where the list goes on."""
+    doc = scene.doc
+    if at + 1 < len(doc) and doc[at].lower_ in ("in", "of"):
+        ends = [m.end for m in scene.places if m.start <= doc[at + 1].idx < m.end]
+        if ends:
+            return next((t.i for t in doc[at + 1 :] if t.idx >= ends[0]), len(doc))
+    return at
 
 
 def _links(token: Token) -> bool:

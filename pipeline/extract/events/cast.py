@@ -18,6 +18,7 @@ from pipeline.extract.events.participants import (
     without_posts,
 )
 from pipeline.extract.events.people import (
+    PERSONAL,
     has_power,
     is_a,
     is_worked_as,
@@ -26,6 +27,7 @@ from pipeline.extract.events.people import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
     Argument,
     accused_of,
@@ -107,15 +109,41 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             yield replace(part, role="other") if rated and part.role == "authority" else part
 
 
+def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
+    """ "Arrested with him", not "in collusion with others"."""
+    mark = next((c for c in argument.head.children if c.lower_ == "with"), None)
+    own = mark is not None and not mark.nbor(-1).tag_.startswith("NN")
+    return word == "with" and own and candidate.trigger.patient in HARMED
+
+
+def _is_name(noun: Token) -> bool:
+    return noun.ent_type_ == "PERSON"
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.lower_ in PERSONAL or is_a(noun, "person")
+
+
 def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
     """The participant at a noun; at a pronoun those it goes back to."""
     type_ = candidate.trigger.type
     part = make_part(noun, role, type_, scene)
+    if part is not None and _clashes(part, scene):
+        part = replace(part, actor=None)
     meant = antecedent(noun, scene) if part is None or part.actor is None else None
     if meant is None:
         return [part] if part is not None else []
     parts = (make_part(one, role, type_, scene) for one in (meant, *children(meant, "conjunct")))
     return [part for part in parts if part is not None]
+
+
+def _clashes(part: Part, scene: Scene) -> bool:
+    """ "He killed her": not both the one person told of before."""
+    sex = pronoun_sex(part.head.lower_)
+    if sex is None or part.actor is None:
+        return False
+    others = (t for t in part.head.sent if pronoun_sex(t.lower_) not in (None, sex))
+    return any(scene.person_before(t) == part.actor for t in others if t.i < part.head.i)
 
 
 def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
@@ -135,7 +163,7 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False
     told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
-    return not (suffers and governor(noun) == verb and is_a(noun, "person"))
+    return not (suffers and governor(noun) == verb and _is_person(noun))
 
 
 def _with_reduced_passive(
@@ -188,7 +216,9 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
-        if word == "with" and trigger.patient in HARMED and is_passive(candidate.token(doc)):
+        if word == "into" and trigger.type == "investigation" and _is_name(argument.head):
+            return "perpetrator"
+        if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
         return trigger.obliques.get(word, accused)
     if argument.relation == "recipient":

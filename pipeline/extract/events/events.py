@@ -7,7 +7,7 @@ setting.py read who, when and where, same_happening.py joins the tellings of one
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.belongings import belonging_figures
@@ -26,6 +26,7 @@ from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import ELSEWHERE, MADE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
+from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
     Annotated,
@@ -264,7 +265,8 @@ def _participants(
     found: dict[object, Participation] = {}
     roles: set[str] = set()
     kept: list[Part] = []
-    for telling in [clearest, *(m for m in members if m is not clearest)]:
+    others = sorted((m for m in members if m is not clearest), key=lambda m: m.is_heading)
+    for telling in [clearest, *others]:
         new_roles = set()
         for part in telling.parts:
             record = participation(part, scene)
@@ -283,6 +285,7 @@ def _participants(
                 kept.append(part)
                 new_roles.add(record.role)
         roles |= new_roles
+    found = {key: one for key, one in found.items() if not _is_post_of_named(one, found, scene)}
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
@@ -304,6 +307,17 @@ def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
     """ "A nine-year-old girl", told of as "the girl" before."""
     same = (other.role == part.role and may_be_same(part, other, scene) for other in kept)
     return not is_named(part, scene) and any(same)
+
+
+def _is_post_of_named(
+    part: Participation, found: Mapping[object, Participation], scene: Scene
+) -> bool:
+    """ "The head of state" beside the president by name."""
+    post = load_table("people.toml")["again"]["posts"].get(part.name.lower())
+    if part.actor is not None or post is None:
+        return False
+    named = (scene.actors[p.actor] for p in found.values() if p.actor is not None)
+    return any(actor.named and post in (actor.affiliation or "").lower() for actor in named)
 
 
 def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:

@@ -29,6 +29,7 @@ SINGLE = frozenset(("his", "her", "their", "another"))
 DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
+NOBODY = frozenset(("others", "another", "some", "many", "all", "both", "several"))
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 OFFICIAL = frozenset(("arrest", "charge", "conviction", "fine", "legislation"))
 OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
@@ -59,11 +60,16 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         return None
     if noun.tag_ == "CD" and (fitting in ("other", "authority") or _is_share_of_told(noun)):
         return None
+    if type_ == "corruption" and fitting == "other" and _is_company(kinds):
+        fitting = "perpetrator"  # who pays a bribe, where no citizen is made to
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
+    if actor is None or not scene.actors[actor].named:
+        meant = scene.person_meant(noun)
+        actor = meant if meant is not None else actor
     if role == "authority" and type_ in OFFICIAL and _may_hold_office(kinds, actor, scene):
         fitting = "authority"
     phrase = phrase_of(noun, scene)
@@ -75,6 +81,10 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         start = phrase.start_char if kinds & BODIES else after_owner(phrase, noun)
         actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
+
+
+def _is_company(kinds: frozenset[str]) -> bool:
+    return "organization" in kinds and not kinds & {"authority", "person"}
 
 
 def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:
@@ -157,7 +167,7 @@ def without_posts(parts: list[Part], scene: Scene) -> list[Part]:
     def is_post_of(part: Part, person: Part) -> bool:
         begins = person.phrase.start_char
         beside = part.phrase.start_char <= begins <= part.phrase.end_char + 1
-        return beside and part.actor is None or beside and part.role == person.role
+        return beside and (part.actor is None or part.role == person.role)
 
     return [p for p in parts if p in people or not any(is_post_of(p, one) for one in people)]
 
@@ -172,7 +182,7 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     words = part.phrase.text.strip(" ,.;:\"'")
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
-    if len(name) < SHORTEST_NAME:
+    if len(name) < SHORTEST_NAME or name.lower() in NOBODY:
         return None
     return Participation(name, part.role, start, end)
 

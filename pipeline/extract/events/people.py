@@ -157,7 +157,7 @@ def is_amount(noun: Token, scene: Scene) -> bool:
 
 def named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
-    if relation(noun) == "title":
+    if relation(noun) in ("title", "apposition"):
         holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
         if holder is not None and scene.actors[holder].type == "person":
             return holder
@@ -168,7 +168,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         if actor is None or scene.actors[actor].type != "person":
             continue
         close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
-        if close or (_is_apposed(child) and scene.actors[actor].named):
+        held = preposition(child) is None and _holds(noun, actor, scene)
+        if close or held or (_is_apposed(child) and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene) if has_parse(noun.doc) else None
 
@@ -197,8 +198,11 @@ def _named_after(noun: Token, scene: Scene) -> int | None:
     actor = scene.actor_at(name.idx, name.idx + len(name))
     if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
         return None
-    holds = noun.lower_ in (scene.actors[actor].affiliation or "").lower().split()
-    return actor if holds else None
+    return actor if _holds(noun, actor, scene) else None
+
+
+def _holds(post: Token, actor: int, scene: Scene) -> bool:
+    return post.lower_ in (scene.actors[actor].affiliation or "").lower().split()
 
 
 def body_served(noun: Token, scene: Scene) -> int | None:

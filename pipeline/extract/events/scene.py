@@ -26,6 +26,8 @@ from pipeline.records import (
 SHORTEST_LEDE = 60
 # a pronoun means somebody of the last few sentences
 REACH_BACK = 300
+# a noun with the name of whom it means: "resident of Osh Dana Kim"
+BESIDE_NAME = ("apposition", "name", "title", "compound", "nominal")
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,34 @@ class Scene:
             return None
         return self._person_of_sentences_before(sentence, word)
 
+    def person_meant(self, noun: Token) -> int | None:
+        """ "The woman": the one person of the sentence before."""
+        table = load_table("people.toml")["again"]
+        word = noun.lower_
+        if not any(c.lower_ in ("the", "this") for c in children(noun, "determiner")):
+            return None
+        if any(children(noun, "modifier", "compound", "nominal", "number")):
+            return None
+        pronoun = next((p for p in ("he", "she") if word in table[p]), None)
+        sentence = noun.sent
+        if pronoun is None or sentence.start == 0:
+            return None
+        here = self.actors_in(sentence.start_char, noun.idx)
+        before = self.doc[sentence.start - 1].sent
+        people = self._people(pronoun, before.start_char, before.end_char)
+        if here or len(people) != 1 or not self._is_private(people[0]):
+            return None
+        others = self._told_of_others(sentence) or any(t.lower_ == word for t in before)
+        return None if others else people[0]
+
+    def roles(self, actor: int) -> frozenset[str]:
+        return frozenset(self.actors[actor].roles)
+
+    def _is_private(self, actor: int) -> bool:
+        record = self.actors[actor]
+        public = {"official", "authority", "expert", "journalist"}
+        return record.type == "person" and record.named and not public & self.roles(actor)
+
     def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
         clause = clause_head(pronoun)
@@ -146,6 +176,7 @@ class Scene:
             and token.tag_ == "NN"
             and _may_be_person(token)
             and self.actor_at(token.idx, token.idx + len(token)) is None
+            and not any(self.mention_at(name) for name in children(token, *BESIDE_NAME))
             for token in before
         )
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from pipeline.extract.events.antecedents import OTHERS
+from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.syntax import children
+from pipeline.extract.syntax import children, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
 
@@ -24,6 +25,7 @@ from pipeline.records import Event, Interval, ParticipantRole, Participation
 JUSTICE = frozenset(("arrest", "charge", "investigation", "trial", "conviction"))
 # what somebody is convicted, charged or held for
 CRIMES = frozenset(("trafficking", "kidnapping", "violence", "fraud", "corruption"))
+TRIED = JUSTICE | {"fine"}
 ACCUSED = frozenset(("arrest", "charge", "conviction"))
 GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 # what the same officers do at one blow
@@ -45,8 +47,9 @@ def with_shared_cast(
 ) -> list[Event]:
     """The events, those told without a perpetrator or an authority cast from the ones around."""
     story = Story(list(events), groups, scene)
+    story.name_groups()
     for i in range(len(events)):
-        for find in (story.accused, story.convicts, story.officers, story.court):
+        for find in (story.accused, story.convicts, story.officers, story.court, story.crowd):
             story.events[i] = _with(story.events[i], find(i))
     return story.events
 
@@ -73,14 +76,86 @@ class Story:
     def view(self) -> str:
         return self.scene.annotated.view
 
+    def name_groups(self) -> None:
+        """ "Two suspects were jailed", where the story names two who were: those two."""
+        for i, event in enumerate(self.events):
+            for part in event.participants:
+                people = self._people_of(part, i)
+                if people:
+                    rest = [p for p in event.participants if p is not part]
+                    self.events[i] = _with(replace(event, participants=tuple(rest)), people)
+
+    def _people_of(self, part: Participation, i: int) -> list[Participation]:
+        actors = self.scene.actors
+        unnamed = part.actor is None or not actors[part.actor].named
+        number = self._number(part) if unnamed else None
+        if unnamed and self._is_the_accused(part):
+            return self._only_accused(i)
+        if number is None or part.name.lower().split()[-1] not in people_nouns("anybody"):
+            return []
+        start, end = self.scene.section_at(self.events[i].evidence.start)
+        for event in self._others(i):
+            people = [p for p in _of(event, part.role) if p.actor is not None]
+            named = all(actors[p.actor].named for p in people if p.actor is not None)
+            near = start <= event.evidence.start < end
+            if near and named and len(people) == number == len(_of(event, part.role)):
+                return people
+        return []
+
+    def _is_the_accused(self, part: Participation) -> bool:
+        """ "The suspect", with no other word."""
+        word = self.view[part.start : part.end].lower().removeprefix("the ")
+        definite = self.view[max(0, part.start - 4) : part.end].lower().endswith(f"the {word}")
+        return definite and word in load_table("people.toml")["again"]["suspect"]
+
+    def _only_accused(self, i: int) -> list[Participation]:
+        """The one named person who is accused before in the section."""
+        start, _ = self.scene.section_at(self.events[i].evidence.start)
+        told = {
+            part.actor: part
+            for event in self._others(i)
+            if start <= event.evidence.start < self.events[i].evidence.start
+            for part in _of(event, "perpetrator")
+        }
+        named = all(a is not None and self.scene.actors[a].named for a in told)
+        return list(told.values()) if len(told) == 1 and named else []
+
+    def _number(self, part: Participation) -> int | None:
+        """How many, from two up, a group is said to be; "two other men" are not those named."""
+        if OTHERS & set(part.name.lower().split()):
+            return None
+        for q in self.scene.annotated.quantities:
+            if part.start <= q.start < part.end and q.kind == "number" and q.low == q.high:
+                return int(q.low) if q.low > 1 else None
+        return None
+
+    def crowd(self, i: int) -> list[Participation]:
+        """ "The strike is over": of the strikers told of elsewhere in the story."""
+        event = self.events[i]
+        protest = any(t.candidate.trigger.kin == "protest" for t in self.groups[i])
+        if not protest or event.participants:
+            return []
+        start, end = self.scene.section_at(event.evidence.start)
+        people = people_nouns("protester")
+        found = [t for t in self.scene.doc if t.lower_ in people and t.tag_ == "NNS"]
+        found = [t for t in found if start <= t.idx < end]
+        phrases = [phrase_of(noun, self.scene) for noun in found]
+        whole = max(phrases, key=lambda p: any(t.tag_ == "CD" for t in p), default=None)
+        if whole is None:
+            return []
+        name = whole.text.removeprefix("the ").removeprefix("The ")
+        return [Participation(name, "other", whole.start_char, whole.end_char)]
+
     def accused(self, i: int) -> list[Participation]:
         """ "A criminal case has been opened", right after an arrest: against those arrested."""
         event = self.events[i]
         if event.type not in JUSTICE or _of(event, "perpetrator") or self._is_counted(event):
             return []
-        others = [e for e in self._others(i) if e.type in JUSTICE and _of(e, "perpetrator")]
+        others = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
         one = ONE_CASE.search(event.trigger) is not None
         beside = [e for e in others if e.sentence == event.sentence]
+        if self._is_attended(i):
+            return []
         if beside:
             return _only_cast(beside, "perpetrator") if one or event.type != "investigation" else []
         if self._is_another_case(event):
@@ -104,7 +179,20 @@ class Story:
             and other.sentence == event.sentence
             and GROUND.fullmatch(self.view, other.evidence.start, event.evidence.start)
         ]
-        return _only_cast([e for e in judged if _of(e, "perpetrator")], "perpetrator")
+        named = _only_cast([e for e in judged if _of(e, "perpetrator")], "perpetrator")
+        return named or self._sole_accused(i)
+
+    def _sole_accused(self, i: int) -> list[Participation]:
+        """The crime of a story with one crime and one accused."""
+        event = self.events[i]
+        if not _of(event, "victim") or self._is_counted(event) or self._is_another_case(event):
+            return []
+        start, end = self.scene.section_at(event.evidence.start)
+        crimes = [e for e in self.events if e.type in CRIMES and start <= e.evidence.start < end]
+        if len(crimes) > 1:
+            return []
+        tried = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
+        return self._sole(i, tried, "perpetrator")
 
     def officers(self, i: int) -> list[Participation]:
         """ "The girls were freed in a raid in which police detained two men": by the police."""
@@ -118,7 +206,7 @@ class Story:
         elsewhere = self._is_counted(event) or self._is_another_case(event)
         if elsewhere or event.type == "operation":
             return []
-        return self._named(self._sole(i, others, "authority"))
+        return self._announcer(event) or self._named(self._sole(i, others, "authority"))
 
     def court(self, i: int) -> list[Participation]:
         """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
@@ -129,6 +217,28 @@ class Story:
         if self._is_another_case(event):
             return []
         return self._named(self._sole(i, others, "authority"))
+
+    def _announcer(self, event: Event) -> list[Participation]:
+        """ "Bekov was detained, the security committee said": by its own men."""
+        if event.type != "arrest":
+            return []
+        for telling in (event.evidence, *event.retellings):
+            start = telling.start
+            covers = [a for a in self.scene.attributions if a.start <= start < a.end]
+            for attribution in sorted(covers, key=lambda a: a.end - a.start):
+                actor = attribution.actor
+                if actor is not None and self._enforces(actor):
+                    record = self.scene.actors[actor]
+                    span = min(record.mentions, key=lambda m: abs(m.start - start))
+                    return [Participation(record.name, "authority", span.start, span.end, actor)]
+        return []
+
+    def _enforces(self, actor: int) -> bool:
+        record = self.scene.actors[actor]
+        names = " ".join((record.name, *record.aliases))
+        pattern = words_pattern(tuple(load_table("people.toml")["enforcement"]))
+        power = record.type == "organization" and "authority" in record.roles
+        return power and pattern is not None and pattern.search(names) is not None
 
     def _named(self, parts: Sequence[Participation]) -> list[Participation]:
         """Actors; "the police" of one sentence need not act in another."""
@@ -143,10 +253,19 @@ class Story:
         start, end = self.scene.section_at(event.evidence.start)
         near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
         casts = {tuple(sorted(_keys(e, role))) for e in near}
-        fitting = [e for e in near if _is_of_one_time(event, e) and _is_of_one_place(event, e)]
+        fitting = [e for e in near if self._is_of_one_time(event, e)]
+        fitting = [e for e in fitting if _is_of_one_place(event, e)]
         if len(casts) != 1 or not fitting:
             return []
         return _of(fitting[0], role)
+
+    def _is_of_one_time(self, event: Event, other: Event) -> bool:
+        """An undated other is told of when the article was written."""
+        if event.date is None:
+            return True
+        when = other.date or self.scene.annotated.anchor.interval
+        near = when is not None and _days_apart(event.date, when) <= ONE_TIME
+        return near and _is_short(event.date)
 
     def _points_back(self, i: int) -> bool:
         """ "His arrest", "the trial", "they were jailed": of those told of before."""
@@ -162,6 +281,14 @@ class Story:
             if any(part.head.tag_.startswith("PRP") for part in telling.parts):
                 return True
         return False
+
+    def _is_attended(self, i: int) -> bool:
+        """ "Held for coming to the trial": of somebody else."""
+        heads = (telling.candidate for telling in self.groups[i])
+        nouns = (
+            c.token(self.scene.doc) if c.object is None else self.scene.doc[c.object] for c in heads
+        )
+        return any(preposition(noun) == "to" for noun in nouns)
 
     def _is_another_case(self, event: Event) -> bool:
         """ "In a separate case", "a court heard": not the one told before."""
@@ -181,12 +308,6 @@ class Story:
 def _keys(event: Event, role: ParticipantRole) -> list[str]:
     parts = _of(event, role)
     return [f"#{p.actor}" if p.actor is not None else p.name.lower() for p in parts]
-
-
-def _is_of_one_time(a: Event, b: Event) -> bool:
-    if a.date is None:
-        return True
-    return b.date is not None and _is_short(a.date) and _days_apart(a.date, b.date) <= ONE_TIME
 
 
 def _is_short(interval: Interval) -> bool:
