@@ -122,11 +122,18 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if helpers & words("auxiliaries", "future"):
         carried = _under_governor(verb, ground)
         return PLANNED if carried.status is not None else carried
-    if verb.tag_ == "VB" and "to" in helpers and helpers & words("auxiliaries", "scheduling"):
+    if verb.tag_ == "VB" and "to" in helpers and _is_scheduled_by(verb, helpers):
         return PLANNED
     if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, ground)
+
+
+def _is_scheduled_by(verb: Token, helpers: frozenset[str]) -> bool:
+    """ "Is to attend", whether or not the parse makes "is" a helper."""
+    to = next((c for c in children(verb, "marker", "auxiliary") if c.lower_ == "to"), None)
+    before = verb.doc[to.i - 1].lower_ if to is not None and to.i > verb.sent.start else ""
+    return bool((helpers | {before}) & words("auxiliaries", "scheduling"))
 
 
 def _is_announced(verb: Token, ground: Ground) -> bool:
@@ -416,6 +423,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if word in inflected("governors", "denied"):
         return DENIED
+    if type_ in INSTITUTIONAL and word in inflected("governors", "wished"):
+        return Verdict(None, "wished, feared or asked for")
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
         return Verdict(None, "present tense")  # "an organization that launches pyramids"
     if _is_paid_for(noun, above, Ground(type_, False, 2)):
