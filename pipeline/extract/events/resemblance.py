@@ -102,4 +102,6 @@ def same_story(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def agents(telling: Telling, scene: Scene) -> list[Token]:
     verb = scene.doc[telling.candidate.head]
-    return [] if is_passive(verb) else [a.head for a in arguments(verb) if a.relation == "agent"]
+    if is_passive(verb):
+        return []
+    return [a.head for a in arguments(verb) if a.relation == "agent" and a.head.i < verb.i]

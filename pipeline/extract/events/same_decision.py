@@ -59,9 +59,8 @@ def _holders(telling: Telling, scene: Scene) -> set[int]:
     """Who comes into an office or leaves it: people by their actors, several by their words."""
     deciders = {noun.i for noun in agents(telling, scene)}
     parts = [part for part in telling.parts if part.head.i not in deciders]
-    groups = {-p.head.i for p in parts if p.actor is None and p.head.tag_ == "NNS"}
-    actors = {p.actor for p in parts if p.actor is not None}
-    return {i for i in actors if _is_named_person(i, scene)} | groups
+    people = {p.actor for p in parts if p.actor is not None and _is_named_person(p.actor, scene)}
+    return people | {-p.head.i for p in parts if p.head.tag_ == "NNS" and p.actor not in people}
 
 
 def _is_named_person(actor: int, scene: Scene) -> bool:

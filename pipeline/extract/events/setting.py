@@ -301,6 +301,7 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not _is_in_organization(mention, scene) and not _tells_origin(mention, scene)
+        if not _is_where_it_is_said(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
@@ -310,6 +311,13 @@ def _tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     if span is None:
         return False
     return _is_origin(span.root, mention.place.kind) or _is_measured_from(span.root)
+
+
+def _is_where_it_is_said(mention: PlaceMention, head: Token, scene: Scene) -> bool:
+    """ "We banned it," he said at a briefing in Astana."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    clause = clause_head(span.root) if span is not None else head
+    return clause != clause_head(head) and is_speech_verb(clause)
 
 
 def _not_acting(
