@@ -202,8 +202,9 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
         return _under_governor(verb, ground)
     if present:
-        if ground.is_institutional and verb.lower_ in inflected("governors", "planned"):
-            return PLANNED
+        scheduled = verb.lower_ in inflected("governors", "planned")
+        if ground.is_institutional and scheduled and not any(children(verb, "open_complement")):
+            return PLANNED  # "elections are scheduled", not "is set to open"
         return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
         if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
@@ -286,8 +287,8 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_intention(verb, noun, ground)
     if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
         return Verdict(None, "topic")
-    if ground.is_institutional and above is not None and above.lower_ in _texts():
-        return Verdict(None, "topic")  # "a bill on groups declared extremist"
+    if ground.is_institutional and _is_theme(noun):
+        return Verdict(None, "topic")
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
@@ -296,8 +297,13 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     return REPORTED if past else framed
 
 
-def _texts() -> frozenset[str]:
-    return singular_words("nouns", "text")
+def _is_theme(noun: Token) -> bool:
+    """ "A bill on groups declared extremist", wherever the parse hangs "on"."""
+    texts = singular_words("nouns", "text")
+    return any(
+        case.i > 0 and case.nbor(-1).lower_ in texts
+        for case in children(noun, "case", "preposition")
+    )
 
 
 def _is_registered_case(noun: Token) -> bool:
