@@ -30,7 +30,7 @@ RATES = "rates changed"
 # what is dated longer before the article, or by a year in one without a date, is background
 OLD, MONTH = 120, 31  # days
 # sentences below a headline that tell it again
-LEAD = 2
+LEAD = 3
 
 
 def is_lead(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -252,6 +252,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     planned = a.status == b.status == "planned"
     if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):
         return True
+    if a.type in MADE and is_lead(a, b, scene):
+        return True
     if _share_people(a, b):
         return a.type not in MADE or made(a) == made(b)
     if a.is_heading != b.is_heading and same_story(a, b, scene):

@@ -301,7 +301,7 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not _is_in_organization(mention, scene) and not _tells_origin(mention, scene)
-        if not _is_where_it_is_said(mention, head, scene)
+        if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
@@ -313,10 +313,12 @@ def _tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     return _is_origin(span.root, mention.place.kind) or _is_measured_from(span.root)
 
 
-def _is_where_it_is_said(mention: PlaceMention, head: Token, scene: Scene) -> bool:
-    """ "We banned it," he said at a briefing in Astana."""
+def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
+    """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
     span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    clause = clause_head(span.root) if span is not None else head
+    if span is None or _is_of_company(span.root, head):
+        return span is not None
+    clause = clause_head(span.root)
     return clause != clause_head(head) and is_speech_verb(clause)
 
 
@@ -403,12 +405,13 @@ def _is_origin(place: Token, kind: str) -> bool:
 
 
 def _is_of_company(place: Token, head: Token) -> bool:
-    """ "with the support of the office in Vienna" tells where the supporters are."""
+    """ "With the support of the office in Vienna", "by the center in Osh": where those are."""
     company = load_table("events.toml")["setting"]["company"]
     for ancestor in place.ancestors:
         if ancestor == head:
             return False
-        if ancestor.lower_ in company and preposition(ancestor) is not None:
+        word = preposition(ancestor)
+        if word == "by" or (word is not None and ancestor.lower_ in company):
             return True
     return False
 
