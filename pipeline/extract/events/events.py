@@ -162,7 +162,8 @@ def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling
 
 def _strength(telling: Telling) -> tuple[int, bool, float]:
     """A row that asks for more words of the context knows better."""
-    specific = telling.candidate.trigger.near is not None
+    trigger = telling.candidate.trigger
+    specific = trigger.near is not None or bool(trigger.subjects)
     return telling.candidate.rank, specific, telling.confidence
 
 

@@ -122,11 +122,18 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if helpers & words("auxiliaries", "future"):
         carried = _under_governor(verb, ground)
         return PLANNED if carried.status is not None else carried
-    if verb.tag_ == "VB" and "to" in helpers and helpers & words("auxiliaries", "scheduling"):
+    if verb.tag_ == "VB" and "to" in helpers and _is_scheduled_by(verb, helpers):
         return PLANNED
     if _is_conditional(verb, ground.climb):
         return Verdict(None, "hypothetical")
     return _judge_tense(verb, helpers, ground)
+
+
+def _is_scheduled_by(verb: Token, helpers: frozenset[str]) -> bool:
+    """ "Is to attend", whether or not the parse makes "is" a helper."""
+    to = next((c for c in children(verb, "marker", "auxiliary") if c.lower_ == "to"), None)
+    before = verb.doc[to.i - 1].lower_ if to is not None and to.i > verb.sent.start else ""
+    return bool((helpers | {before}) & words("auxiliaries", "scheduling"))
 
 
 def _is_announced(verb: Token, ground: Ground) -> bool:
@@ -195,8 +202,9 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if finite or tag == "VBD" or (tag in ("VBP", "VB") and _is_past_too(verb, helpers)):
         return _under_governor(verb, ground)
     if present:
-        if ground.is_institutional and verb.lower_ in inflected("governors", "planned"):
-            return PLANNED
+        scheduled = verb.lower_ in inflected("governors", "planned")
+        if ground.is_institutional and scheduled and not any(children(verb, "open_complement")):
+            return PLANNED  # "elections are scheduled", not "is set to open"
         return _judge_present(verb, helpers, ground)
     if tag in ("VBZ", "VBP"):
         if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
@@ -279,8 +287,8 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_intention(verb, noun, ground)
     if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
         return Verdict(None, "topic")
-    if ground.is_institutional and above is not None and above.lower_ in _texts():
-        return Verdict(None, "topic")  # "a bill on groups declared extremist"
+    if ground.is_institutional and _is_theme(noun):
+        return Verdict(None, "topic")
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
@@ -289,8 +297,13 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     return REPORTED if past else framed
 
 
-def _texts() -> frozenset[str]:
-    return singular_words("nouns", "text")
+def _is_theme(noun: Token) -> bool:
+    """ "A bill on groups declared extremist", wherever the parse hangs "on"."""
+    texts = singular_words("nouns", "text")
+    return any(
+        case.i > 0 and case.nbor(-1).lower_ in texts
+        for case in children(noun, "case", "preposition")
+    )
 
 
 def _is_registered_case(noun: Token) -> bool:
@@ -416,6 +429,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if word in inflected("governors", "denied"):
         return DENIED
+    if type_ in INSTITUTIONAL and word in inflected("governors", "wished"):
+        return Verdict(None, "wished, feared or asked for")
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
         return Verdict(None, "present tense")  # "an organization that launches pyramids"
     if _is_paid_for(noun, above, Ground(type_, False, 2)):

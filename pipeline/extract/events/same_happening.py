@@ -8,11 +8,28 @@ description that points back ("the law", "this sale"), the same count of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from spacy.tokens import Doc
 
+from pipeline.extract.events.resemblance import (
+    in_one_sentence,
+    is_near,
+    made,
+    same_noun,
+    same_story,
+    sums,
+)
 from pipeline.extract.events.same_counts import POINTING, counts_of
+from pipeline.extract.events.same_decision import (
+    deciders_differ,
+    is_lead,
+    is_made_by_the_same,
+    is_of_old,
+    is_restriction_again,
+    made_differ,
+    posts_differ,
+    rates_differ,
+)
 from pipeline.extract.events.same_harm import (
     HARMS,
     is_charged_with,
@@ -29,8 +46,7 @@ from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.inflection import forms, singulars
-from pipeline.extract.syntax import arguments, conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -40,12 +56,6 @@ KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
 STATISTICS = "statistics"
-APPOINTMENT = "appointment"
-# types told of by who decides them
-DECIDED = frozenset(("policy", "funding"))
-# sentences below a headline that tell it again
-LEAD = 2
-LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
 # sentences a definite description reaches back over
 REACH_BACK = 6
 # within which what was found is told of the operation that found it
@@ -106,47 +116,19 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
-        or _posts_differ(a, b, scene)
-        or _deciders_differ(a, b, scene)
+        or posts_differ(a, b, scene)
+        or deciders_differ(a, b, scene)
+        or is_of_old(a, b, scene)
+        or rates_differ(a, b, scene)
     ):
         return True
-    if a.type in MADE and _is_lead(a, b, scene):
+    if a.type in MADE and (is_lead(a, b, scene) or is_restriction_again(a, b, scene)):
         return False
     return (
         _only_one_planned(a, b, scene)
         or _places_differ(a, b)
-        or (a.type in MADE and _made_differ(a, b, scene))
+        or (a.type in MADE and made_differ(a, b, scene))
     )
-
-
-def _is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
-    """The first sentences below a headline tell it again, in other words."""
-    if a.is_heading == b.is_heading or not _same_story(a, b, scene):
-        return False
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if not _is_near(earlier, later, scene.doc, LEAD):
-        return False
-    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
-    return bool(ours & theirs) or same_verb or bool(_sums(a, scene) & _sums(b, scene))
-
-
-def _posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "The president named Bekov minister and dismissed Omarov": two, though in one breath."""
-    if not kin(a) == kin(b) == APPOINTMENT:
-        return False
-    if _made(a) != _made(b):
-        return True
-    ours, theirs = _holders(a, scene), _holders(b, scene)
-    return bool(ours and theirs) and not ours & theirs
-
-
-def _holders(telling: Telling, scene: Scene) -> set[int]:
-    """Who comes into an office or leaves it: people by their actors, several by their words."""
-    people = (part for part in telling.parts if "person" in part.kinds)
-    named = {p.actor: scene.actors[p.actor].type for p in telling.parts if p.actor is not None}
-    groups = {p.head.i for p in people if p.actor is None and p.head.tag_ == "NNS"}
-    return {i for i, type_ in named.items() if type_ == "person"} | {-i - 1 for i in groups}
 
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
@@ -175,8 +157,8 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
     if (a.status == "planned") == (b.status == "planned"):
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    one_law = a.type == b.type == "legislation" and _made(a) == _made(b) == "law"
-    return not (one_law and _is_near(earlier, later, scene.doc, 1))
+    one_law = a.type == b.type == "legislation" and made(a) == made(b) == "law"
+    return not (one_law and is_near(earlier, later, scene.doc, 1))
 
 
 def _is_one_release(a: Telling, b: Telling) -> bool:
@@ -229,20 +211,13 @@ def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
     if role != "victim" or any(p.actor is not None for p in later.parts if p.role == role):
         return False
     doc = later.parts[0].head.doc if later.parts else None
-    return doc is not None and _is_near(earlier, later, doc, 2) and _under_verdict(later, doc)
+    return doc is not None and is_near(earlier, later, doc, 2) and _under_verdict(later, doc)
 
 
 def _under_verdict(telling: Telling, doc: Doc) -> bool:
     above = governor(doc[telling.candidate.head])
     verdicts = ("guilty", "convicted", "sentenced", "found", "jailed", "imprisoned")
     return above is not None and above.lower_ in verdicts
-
-
-def _is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool:
-    if later.candidate.head - earlier.candidate.head > (sentences + 1) * LONG_SENTENCE:
-        return False
-    between = doc[earlier.candidate.head : later.candidate.head + 1]
-    return sum(1 for token in between if token.is_sent_start) <= sentences
 
 
 def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene: Scene) -> bool:
@@ -260,83 +235,6 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     return bool(ours and theirs and not ours & theirs)
 
 
-def _deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    """Sanctions of one country and of another, two ministries' programs."""
-    if a.type not in DECIDED:
-        return False
-    ours, theirs = _deciders(a, scene), _deciders(b, scene)
-    return bool(ours and theirs) and not ours & theirs
-
-
-def _deciders(telling: Telling, scene: Scene) -> set[int]:
-    """The named bodies that do what a telling says."""
-    agents = [a.head for a in arguments(scene.doc[telling.candidate.head]) if a.relation == "agent"]
-    actors = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in agents)
-    return {i for i in actors if i is not None and scene.actors[i].named}
-
-
-def _made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    ours, theirs = _made(a), _made(b)
-    if a.type == "funding":
-        sums, others = _sums(a, scene), _sums(b, scene)
-        if sums and others:
-            return not sums & others
-        return bool(ours and theirs) and ours != theirs
-    if a.type in ("gathering", "legislation"):
-        return bool(ours and theirs) and ours != theirs
-    return ours != theirs or (ours is None and kin(a) != kin(b))
-
-
-@cache
-def _law_words() -> frozenset[str]:
-    lists = load_table("events.toml")["lists"]
-    names = ("law", "bill", "punishment", "step_of_law")
-    words = {word.split()[-1] for name in names for word in lists[name]}
-    return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
-
-
-def _made(telling: Telling) -> str | None:
-    """What is made, as one word; the parts of a law and its punishments are the law."""
-    if kin(telling) == "protest":
-        return "protest"  # "walked off the job" names no protest
-    if kin(telling) == APPOINTMENT:
-        return _leaves_office(telling)
-    if telling.made is None:
-        return None
-    if telling.type == "funding":
-        return None if telling.made in _any_funds() else telling.made
-    if telling.type == "gathering" and telling.made in _protests():
-        return "protest"
-    return "law" if telling.made in _law_words() else telling.made
-
-
-def _sums(telling: Telling, scene: Scene) -> set[object]:
-    """The amounts of money in the sentence of a telling."""
-    sentence = scene.doc[telling.candidate.head].sent
-    return {
-        (q.low, q.high)
-        for q in scene.annotated.quantities
-        if q.kind == "money" and sentence.start_char <= q.start < sentence.end_char
-    }
-
-
-@cache
-def _any_funds() -> frozenset[str]:
-    return singulars(tuple(load_table("events.toml")["lists"]["any_funds"]))
-
-
-def _leaves_office(telling: Telling) -> str:
-    """Whether somebody comes into an office or goes out of it."""
-    leaving = load_table("events.toml")["lists"]["leaving_office"]
-    words = {form for word in leaving for form in forms(word)}
-    return "post left" if words & {word.lower_ for word in telling.words} else "post taken"
-
-
-@cache
-def _protests() -> frozenset[str]:
-    return singulars(tuple(load_table("events.toml")["lists"]["protest"]))
-
-
 # --- what joins two tellings ----------------------------------------------------------------------
 
 
@@ -345,26 +243,28 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return is_death_of_victim(a, b, scene)
     if is_one_toll(a, b, scene):
         return True
-    if _same_noun(a, b) or _is_one_release(a, b):
+    if same_noun(a, b) or _is_one_release(a, b):
         return True
     if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
         return True
-    if a.type == "report" and STATISTICS in (kin(a), kin(b)) and _in_one_sentence(a, b, scene):
+    if a.type == "report" and STATISTICS in (kin(a), kin(b)) and in_one_sentence(a, b, scene):
         return True
     planned = a.status == b.status == "planned"
-    if a.type == "legislation" and (not planned or _in_one_sentence(a, b, scene)):
+    if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):
+        return True
+    if a.type in MADE and is_lead(a, b, scene):
         return True
     if _share_people(a, b):
-        return a.type not in MADE or _made(a) == _made(b)
-    if a.is_heading != b.is_heading and _same_story(a, b, scene):
+        return a.type not in MADE or made(a) == made(b)
+    if a.is_heading != b.is_heading and same_story(a, b, scene):
         return True
-    if a.type == "funding" and _sums(a, scene) & _sums(b, scene):
+    if a.type == "funding" and sums(a, scene) & sums(b, scene):
         return True
     if a.type not in MADE and _tells_the_lede(a, b, scene):
         return True
     if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
-    if a.type == "policy" and _is_made_by_the_same(a, b):
+    if a.type == "policy" and (is_made_by_the_same(a, b) or is_restriction_again(a, b, scene)):
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
@@ -384,36 +284,20 @@ def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
     return not ours or not theirs or bool(ours & theirs)
 
 
-def _is_made_by_the_same(a: Telling, b: Telling) -> bool:
-    """ "The ministry set up a commission ... a commission set up by the ministry"."""
-    if _made(a) is None or _made(a) != _made(b):
-        return False
-    ours, theirs = (
-        {p.head.lemma_.lower() if p.actor is None else p.actor for p in t.parts if p.linked}
-        for t in (a, b)
-    )
-    return bool(ours & theirs)
-
-
 def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Drugs were seized in a joint operation"; or one seizure, told again a sentence later."""
     if a.type != "operation":
         return False
-    if _in_one_sentence(a, b, scene):
+    if in_one_sentence(a, b, scene):
         return True
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    if kin(later) != "seizure" or not _is_near(earlier, later, scene.doc, SEIZURE_REACH):
+    if kin(later) != "seizure" or not is_near(earlier, later, scene.doc, SEIZURE_REACH):
         return False
     if not any(part.role == "authority" for part in later.parts):
         return later.when is None  # "heroin was found on the spot"
-    near = _is_near(earlier, later, scene.doc, 2)
+    near = is_near(earlier, later, scene.doc, 2)
     return kin(earlier) == "seizure" and near and bool(ours & theirs)
-
-
-def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
-    first, second = (scene.doc[t.candidate.head] for t in (a, b))
-    return bool(first.sent == second.sent)
 
 
 def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -422,44 +306,27 @@ def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
-    return one_day and kin(a) == kin(b) and _is_near(earlier, later, scene.doc, REACH_BACK)
+    return one_day and kin(a) == kin(b) and is_near(earlier, later, scene.doc, REACH_BACK)
 
 
 def _is_one_trial(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "The trial has been held behind closed doors"."""
     tried = all(of_role(telling, "perpetrator") for telling in (a, b))
-    return a.type == "trial" and not tried and _in_one_sentence(a, b, scene)
+    return a.type == "trial" and not tried and in_one_sentence(a, b, scene)
 
 
 def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Strikes broke out; workers walked off the job": one sentence or the next."""
-    if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
+    if a.type != "gathering" or {made(a), made(b)} - {"protest", None}:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     if later.when is not None and earlier.when is None:
         return False  # "a strike in the town, scene of unrest in 2011"
-    return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
-
-
-def _same_noun(a: Telling, b: Telling) -> bool:
-    """Both triggers rest on one noun: "a pilot project has been tested"."""
-    for telling, other in ((a, b), (b, a)):
-        noun = telling.candidate.object
-        if noun is not None and noun in (other.candidate.object, other.candidate.head):
-            return True
-    return False
+    return "protest" in (made(a), made(b)) and is_near(earlier, later, scene.doc, 1)
 
 
 def _share_people(a: Telling, b: Telling) -> bool:
     return any(share(a, b, role) for role in ("perpetrator", "victim", "other"))
-
-
-def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
-    """A headline tells what the text below it tells."""
-    head, body = (a, b) if a.is_heading else (b, a)
-    start, end = scene.section_at(scene.doc[head.candidate.head].idx)
-    at = scene.doc[body.candidate.head].idx
-    return start <= at < end
 
 
 def _noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
@@ -483,7 +350,7 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     told_apart = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
     if told_apart is not None and told_apart.search(sentence.text):
         return False
-    return _is_near(earlier, later, scene.doc, LEDE_REACH)
+    return is_near(earlier, later, scene.doc, LEDE_REACH)
 
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -494,9 +361,9 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         or is_charged_with(earlier, later, scene)
     ):
         return True
-    if not _is_near(earlier, later, scene.doc, REACH_BACK):
+    if not is_near(earlier, later, scene.doc, REACH_BACK):
         return False
-    if _under_verdict(later, scene.doc) and _is_near(earlier, later, scene.doc, 2):
+    if _under_verdict(later, scene.doc) and is_near(earlier, later, scene.doc, 2):
         return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
@@ -532,7 +399,7 @@ def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
     word = scene.doc[noun]
     return (
         word.tag_ == "NN"
-        and _made(earlier) == _made(later) is not None
+        and made(earlier) == made(later) is not None
         and noun_phrase(word)[0].lower_ in POINTING
     )
 
@@ -540,4 +407,4 @@ def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
 def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
     """ "Workers are on strike ... the strikes of 2011": a gathering of another time."""
     dated = later.when is not None and earlier.when is None
-    return later.type == "gathering" and dated and not _is_near(earlier, later, scene.doc, 1)
+    return later.type == "gathering" and dated and not is_near(earlier, later, scene.doc, 1)

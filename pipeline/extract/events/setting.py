@@ -302,6 +302,7 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         if mention.place.kind != "country" and mention.place.country == country
         if not _is_in_organization(mention, scene) and not _tells_origin(mention, scene)
         if not _is_organizers(mention, scene)
+        if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
@@ -311,6 +312,15 @@ def _tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     if span is None:
         return False
     return _is_origin(span.root, mention.place.kind) or _is_measured_from(span.root)
+
+
+def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
+    """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None or _is_of_company(span.root, head):
+        return span is not None
+    clause = clause_head(span.root)
+    return clause != clause_head(head) and is_speech_verb(clause)
 
 
 def _not_acting(
@@ -409,12 +419,13 @@ def _is_origin(place: Token, kind: str) -> bool:
 
 
 def _is_of_company(place: Token, head: Token) -> bool:
-    """ "with the support of the office in Vienna" tells where the supporters are."""
+    """ "With the support of the office in Vienna", "by the center in Osh": where those are."""
     company = load_table("events.toml")["setting"]["company"]
     for ancestor in place.ancestors:
         if ancestor == head:
             return False
-        if ancestor.lower_ in company and preposition(ancestor) is not None:
+        word = preposition(ancestor)
+        if word == "by" or (word is not None and ancestor.lower_ in company):
             return True
     return False
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from re import Pattern
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
+from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_unsaid
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import BODIES, PERSONAL, SINGULAR_PRONOUNS
+from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     ACTS,
@@ -34,12 +35,9 @@ from pipeline.extract.syntax import (
     arguments,
     children,
     clause_tokens,
-    governor,
     has_parse,
-    is_passive,
     noun_phrase,
     preposition,
-    relation,
 )
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place, Quantity
@@ -54,8 +52,6 @@ OFFICES = frozenset(("official", "authority"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
 STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
-# what these nouns tell of happened, where something happened at it or to it
-HELD = frozenset(("gathering", "legislation"))
 SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
@@ -229,8 +225,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or (candidate.trigger.type in ACTS and in_money)
     if planned and candidate.trigger.type in MADE and not (located or somebody):
         return "wish without time, place or actor"
-    ranks = candidate.trigger.type == "report"
-    if is_general(candidate.token(scene.doc)) and not (somebody or ranks):
+    told = somebody or planned or candidate.trigger.type == "report"
+    if is_general(candidate.token(scene.doc)) and not told:
         return "present tense"
     if _is_loose(candidate, scene) and not somebody:
         return "nobody in particular"
@@ -241,11 +237,11 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "nobody suffers it"
         if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
             return "nobody in particular"
-        if need == "unsaid" and not _is_unsaid(candidate.token(scene.doc)):
+        if need == "unsaid" and not is_unsaid(candidate.token(scene.doc)):
             return "no passive"
-        if need == "authority" and not _is_by_authority(candidate, parts, scene):
+        if need == "authority" and not is_by_authority(candidate, parts, scene):
             return "no authority acts"
-        if need == "body" and not _has_body(candidate, parts, scene):
+        if need == "body" and not has_body(candidate, parts, scene):
             return "no organization in it"
         if need == "paid" and not _moves_money(candidate, scene):
             return "no money"
@@ -255,44 +251,9 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return f"no {need}"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
-        if need == "located" and not (located or somebody or _is_done(candidate, scene)):
+        if need == "located" and not (located or somebody or is_done(candidate, scene)):
             return "neither time nor place nor participant"
     return None
-
-
-def _has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
-    """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
-    return any(part.kinds & BODIES for part in parts) or any(
-        _is_country(noun, scene) for noun in _agents(candidate, scene)
-    )
-
-
-def _is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
-    """Who does it holds power: a minister, an agency, a country; a mere gerund is no act."""
-    head = candidate.token(scene.doc)
-    if head.tag_ == "VBG" and not any(children(head, "auxiliary")):
-        return False
-    agents = _agents(candidate, scene)
-    powerful = {part.head.i for part in parts if "authority" in part.kinds}
-    return any(noun.i in powerful or _is_country(noun, scene) for noun in agents)
-
-
-def _is_unsaid(verb: Token) -> bool:
-    """ "The register has been launched": done by whoever does such things."""
-    agents = any(a.relation == "agent" for a in arguments(verb))
-    return is_passive(verb) and _is_past(verb) and not agents
-
-
-def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
-    return [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
-
-
-def _is_country(noun: Token, scene: Scene) -> bool:
-    """ "Kazakhstan borrowed", "the country has attracted"."""
-    states = (place for place in scene.places if place.place.kind == "country")
-    return noun.lower_ in ("country", "republic") or any(
-        state.start <= noun.idx < state.end for state in states
-    )
 
 
 def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
@@ -305,32 +266,6 @@ def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
         return bool(helpers) or head.tag_ in ("VBD", "VBZ")
     past = head.tag_ == "VBD" or bool(helpers & PAST)
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
-
-
-def _is_done(candidate: Candidate, scene: Scene) -> bool:
-    """A past tense says of an institution's act that it was done, whenever and wherever."""
-    head = candidate.token(scene.doc)
-    if candidate.trigger.type not in MADE:
-        return False
-    if candidate.is_noun:
-        return _is_held(head, candidate.trigger.type)
-    while relation(head) == "open_complement" and head.head != head:
-        head = head.head  # "decided to close"
-    return _is_past(head)
-
-
-def _is_held(noun: Token, type_: str) -> bool:
-    """ "He told a round table", "said during a session", "the rally ended": one that was held."""
-    above = governor(noun) if noun.tag_ == "NN" else None
-    if type_ not in HELD or above is None or not _is_past(above):
-        return False
-    beside = preposition(noun) in ("at", "during", "following", "after")
-    return beside or relation(noun) in ("object", "subject", "passive_subject")
-
-
-def _is_past(verb: Token) -> bool:
-    helpers = children(verb, "auxiliary", "passive_auxiliary")
-    return verb.tag_ == "VBD" or any(helper.lower_ in PAST for helper in helpers)
 
 
 def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:

@@ -90,6 +90,8 @@ def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
             spots = (token.i, *matched)
             head = _phrase_head(token.doc, spots)
             is_noun = not _is_verbal(token.doc[head])
+            if trigger.subjects and not _has_subject(token.doc[head], trigger):
+                continue
             noun = None if is_noun else _phrase_object(token.doc, spots, head)
             yield Candidate(trigger, token.i, spots[-1] + 1, head, is_noun, 3, noun, spots)
     if word in lexicon.verbs and _is_verbal(token):
@@ -177,6 +179,7 @@ def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
     words = [doc[i] for i in spots]
     for token in words:
         carries = token.lower_ not in forms("be") and token.pos_ != "AUX"
+        carries = carries and relation(token) != "case"  # "following", "according to"
         if carries and (token.tag_.startswith("VB") or is_passive(token)):
             return token.i
     for token in words:
@@ -222,6 +225,15 @@ def _find_subject(verb: Token, trigger: Trigger) -> int | None:
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
     found = (noun for noun in (*tops, *below) if _names(noun, trigger.subjects))
     return next((noun.i for noun in found), None)
+
+
+def _has_subject(verb: Token, trigger: Trigger) -> bool:
+    """ "The ban came into force", "the ban, which comes into force": what a phrase is said of."""
+    tops = list(children(verb, "subject", "passive_subject"))
+    if relation(verb) in ("relative_clause", "noun_clause"):
+        tops.append(verb.head)
+    below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
+    return any(_names(noun, trigger.subjects) for noun in (*tops, *below))
 
 
 def _subjects_above(verb: Token) -> list[Token]:
@@ -309,6 +321,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
             return relation(token) in LINKS or (relation(token) == "subject" and intransitive)
         if relation(token) not in ("preposition", "prepositional_object", "conjunct", "nominal"):
             return False
+        if preposition(head) not in (None, "of", "including"):
+            return False  # "introduced him to the staff of the ministry"
         token = head
     return False
 

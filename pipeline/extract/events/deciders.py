@@ -1,0 +1,87 @@
+"""Who decides what institutions do, and whether it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from pipeline.extract.events.modality import INSTITUTIONAL
+from pipeline.extract.events.participants import Part
+from pipeline.extract.events.people import BODIES
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.syntax import (
+    arguments,
+    children,
+    governor,
+    is_passive,
+    preposition,
+    relation,
+)
+
+# what these nouns tell of happened, where something happened at it or to it
+HELD = frozenset(("gathering", "legislation"))
+DECIDED = INSTITUTIONAL - {"trial"}
+PAST = frozenset(("was", "were", "had", "has", "have", "did"))
+
+
+def has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
+    return any(part.kinds & BODIES for part in parts) or any(
+        _is_country(noun, scene) for noun in _agents(candidate, scene)
+    )
+
+
+def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """Who does it holds power: a minister, an agency, a country; a mere gerund is no act."""
+    head = candidate.token(scene.doc)
+    if head.tag_ == "VBG" and not any(children(head, "auxiliary")):
+        return False
+    agents = _agents(candidate, scene)
+    powerful = {part.head.i for part in parts if "authority" in part.kinds}
+    return any(noun.i in powerful or _is_country(noun, scene) for noun in agents)
+
+
+def is_unsaid(verb: Token) -> bool:
+    """ "The register has been launched": done by whoever does such things."""
+    agents = any(a.relation == "agent" for a in arguments(verb))
+    return is_passive(verb) and _is_past(verb) and not agents
+
+
+def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
+    return [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+
+
+def _is_country(noun: Token, scene: Scene) -> bool:
+    """ "Kazakhstan borrowed", "the country has attracted"."""
+    states = (place for place in scene.places if place.place.kind == "country")
+    return noun.lower_ in ("country", "republic") or any(
+        state.start <= noun.idx < state.end for state in states
+    )
+
+
+def is_done(candidate: Candidate, scene: Scene) -> bool:
+    """A past tense says of an institution's act that it was done, whenever and wherever."""
+    head = candidate.token(scene.doc)
+    if candidate.trigger.type not in DECIDED:
+        return False
+    if candidate.is_noun:
+        return _is_held(head, candidate.trigger.type)
+    while relation(head) == "open_complement" and head.head != head:
+        head = head.head  # "decided to close"
+    return _is_past(head)
+
+
+def _is_held(noun: Token, type_: str) -> bool:
+    """ "He told a round table", "said during a session", "the rally ended": one that was held."""
+    above = governor(noun) if noun.tag_ == "NN" else None
+    if type_ not in HELD or above is None or not _is_past(above):
+        return False
+    beside = preposition(noun) in ("at", "during", "following", "after")
+    return beside or relation(noun) in ("object", "subject", "passive_subject")
+
+
+def _is_past(verb: Token) -> bool:
+    helpers = children(verb, "auxiliary", "passive_auxiliary")
+    return verb.tag_ == "VBD" or any(helper.lower_ in PAST for helper in helpers)

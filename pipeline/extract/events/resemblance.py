@@ -1,0 +1,107 @@
+"""What tellings may have in common: the kind of act, what is made, sums, nearness."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.events.same_harm import kin
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.telling import Telling
+from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.syntax import arguments, is_passive
+from pipeline.lexicon import load_table
+
+APPOINTMENT = "appointment"  # the kin of the rows that tell of posts
+LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
+
+
+def made(telling: Telling) -> str | None:
+    """What is made, as one word; the parts of a law and its punishments are the law."""
+    if kin(telling) == "protest":
+        return "protest"  # "walked off the job" names no protest
+    if kin(telling) == APPOINTMENT:
+        return _leaves_office(telling)
+    if telling.made is None:
+        return None
+    if telling.type == "funding":
+        return None if telling.made in _any_funds() else telling.made
+    if telling.type == "gathering" and telling.made in _protests():
+        return "protest"
+    return "law" if telling.made in _law_words() else telling.made
+
+
+@cache
+def _law_words() -> frozenset[str]:
+    lists = load_table("events.toml")["lists"]
+    names = ("law", "bill", "punishment", "step_of_law")
+    words = {word.split()[-1] for name in names for word in lists[name]}
+    return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
+
+
+@cache
+def _protests() -> frozenset[str]:
+    return singulars(tuple(load_table("events.toml")["lists"]["protest"]))
+
+
+@cache
+def _any_funds() -> frozenset[str]:
+    return singulars(tuple(load_table("events.toml")["lists"]["any_funds"]))
+
+
+def _leaves_office(telling: Telling) -> str:
+    """Whether somebody comes into an office or goes out of it."""
+    leaving = load_table("events.toml")["lists"]["leaving_office"]
+    words = {form for word in leaving for form in forms(word)}
+    return "post left" if words & {word.lower_ for word in telling.words} else "post taken"
+
+
+def sums(telling: Telling, scene: Scene) -> set[object]:
+    """The amounts of money in the sentence of a telling."""
+    return amounts(telling, scene, "money")
+
+
+def amounts(telling: Telling, scene: Scene, kind: str) -> set[object]:
+    sentence = scene.doc[telling.candidate.head].sent
+    return {
+        (q.low, q.high)
+        for q in scene.annotated.quantities
+        if q.kind == kind and sentence.start_char <= q.start < sentence.end_char
+    }
+
+
+def is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool:
+    if later.candidate.head - earlier.candidate.head > (sentences + 1) * LONG_SENTENCE:
+        return False
+    between = doc[earlier.candidate.head : later.candidate.head + 1]
+    return sum(1 for token in between if token.is_sent_start) <= sentences
+
+
+def in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
+    first, second = (scene.doc[t.candidate.head] for t in (a, b))
+    return bool(first.sent == second.sent)
+
+
+def same_noun(a: Telling, b: Telling) -> bool:
+    """Both triggers rest on one noun: "a pilot project has been tested"."""
+    for telling, other in ((a, b), (b, a)):
+        noun = telling.candidate.object
+        if noun is not None and noun in (other.candidate.object, other.candidate.head):
+            return True
+    return False
+
+
+def same_story(a: Telling, b: Telling, scene: Scene) -> bool:
+    """A headline tells what the text below it tells."""
+    head, body = (a, b) if a.is_heading else (b, a)
+    start, end = scene.section_at(scene.doc[head.candidate.head].idx)
+    at = scene.doc[body.candidate.head].idx
+    return start <= at < end
+
+
+def agents(telling: Telling, scene: Scene) -> list[Token]:
+    verb = scene.doc[telling.candidate.head]
+    if is_passive(verb):
+        return []
+    return [a.head for a in arguments(verb) if a.relation == "agent" and a.head.i < verb.i]
