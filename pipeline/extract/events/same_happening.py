@@ -20,6 +20,7 @@ from pipeline.extract.events.same_harm import (
     is_killer,
     is_one_killing,
     is_one_toll,
+    is_same_matter,
     kin,
     of_role,
     share,
@@ -342,7 +343,7 @@ def _protests() -> frozenset[str]:
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != b.type:
-        return is_death_of_victim(a, b, scene)
+        return is_same_matter(a, b, scene)
     if is_one_toll(a, b, scene):
         return True
     if _same_noun(a, b) or _is_one_release(a, b):

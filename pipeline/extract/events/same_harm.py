@@ -12,7 +12,7 @@ from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.syntax import conjuncts, preposition
 from pipeline.records import ParticipantRole
 
-KILLING, ATTACK = "killing", "attacked"  # kins of rows
+KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
 # what befalls people; "the woman" it is told of again is the one told of before
 HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "trafficking"))
 
@@ -38,9 +38,21 @@ def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def types_differ(a: Telling, b: Telling) -> bool:
     """A beating may be what a death came of, if another telling says so."""
-    if a.type == b.type or {a.type, b.type} != {"violence", "death"}:
-        return a.type != b.type
+    if a.type == b.type or _is_one_taking(a, b):
+        return False
+    if {a.type, b.type} != {"violence", "death"}:
+        return True
     return bool(of_role(a, "victim") and of_role(b, "victim")) and not share(a, b, "victim")
+
+
+def _is_one_taking(a: Telling, b: Telling) -> bool:
+    """ "Jailed for embezzlement ... guilty of stealing": fraud or corruption, as it is told."""
+    return {a.type, b.type} == {"fraud", "corruption"} and kin(a) == kin(b) == TAKING
+
+
+def is_same_matter(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Two tellings of different types that tell one matter."""
+    return is_death_of_victim(a, b, scene) or (_is_one_taking(a, b) and share(a, b, "perpetrator"))
 
 
 def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -50,7 +62,17 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     killed = KILLING in (kin(a), kin(b))
     sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
     shared = share(a, b, "victim") and (killed or len(sentences) == 1)
-    return shared or (killed and _is_one_victim(a, b, scene))
+    return shared or (killed and _is_one_victim(a, b, scene)) or _died_of_it(a, b, scene)
+
+
+def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Attacked the woman with a knife. She died of her wounds": whom the attack befell."""
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    heads = [scene.doc[t.candidate.head] for t in (earlier, later)]
+    victims = [part for part in later.parts if part.role == "victim"]
+    follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)
+    told = bool(victims) and all(is_pronoun(part) for part in victims)
+    return later.type == "death" and follows and told and bool(of_role(earlier, "victim"))
 
 
 def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:

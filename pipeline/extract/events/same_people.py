@@ -43,6 +43,9 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     named = [is_named(part, scene) for part in (x, y)]
     if all(named) or _sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
         return False
+    counts = _counted(x, scene), _counted(y, scene)
+    if all(counts) and not counts[0] & counts[1]:
+        return False
     earlier, later = sorted((x, y), key=lambda part: part.head.i)
     if not any(named) and _is_one_word(x, y):
         return True
@@ -154,6 +157,13 @@ def _numbers_differ(x: Part, y: Part, scene: Scene) -> bool:
     if {x.head.lower_, y.head.lower_} & _groups():
         return False
     return {_is_plural(part, scene) for part in (x, y)} == {True, False}
+
+
+def _counted(part: Part, scene: Scene) -> set[object]:
+    """How many they are, where the words say so."""
+    start, end = part.phrase.start_char, part.phrase.end_char
+    numbers = (q for q in scene.annotated.quantities if q.kind == "number")
+    return {(q.low, q.high) for q in numbers if start <= q.start and q.end <= end + 1}
 
 
 def _is_plural(part: Part, scene: Scene) -> bool | None:

@@ -70,7 +70,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     found = []
     for mention in _dates_of(head.sent, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _describes_another(span, candidate, others):
+        if span is None or _is_end(span) or _describes_another(span, candidate, others):
             continue
         level = _level(candidate, span.root, scene, others)
         if level is not None:
@@ -97,6 +97,12 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+
+
+def _is_end(date: Span) -> bool:
+    """ "Placed in custody until April"."""
+    before = date.doc[max(0, date.start - 2) : date.start]
+    return any(token.lower_ in ("until", "till") for token in before)
 
 
 def _describes_another(date: Span, candidate: Candidate, others: Sequence[Candidate]) -> bool:
