@@ -102,7 +102,9 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         return is_body and noun.tag_ in ("NN", "NNP", "NNPS")
     if word in SINGULAR_PRONOUNS:
         single = noun.tag_ == "NN" and not any(children(noun, "conjunct"))
-        return single and actor is None and is_a(noun, "person") and may_mean_noun(word, noun.lower_)
+        return (
+            single and actor is None and is_a(noun, "person") and may_mean_noun(word, noun.lower_)
+        )
     plural = noun.tag_ in ("NNS", "NNPS") or any(children(noun, "conjunct"))
     return noun.lower_ == "police" or (plural and (is_body or "person" in kinds_of(noun, scene)))
 

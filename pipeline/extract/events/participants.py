@@ -157,7 +157,7 @@ def without_posts(parts: list[Part], scene: Scene) -> list[Part]:
     def is_post_of(part: Part, person: Part) -> bool:
         begins = person.phrase.start_char
         beside = part.phrase.start_char <= begins <= part.phrase.end_char + 1
-        return beside and part.actor is None or beside and part.role == person.role
+        return (beside and part.actor is None) or (beside and part.role == person.role)
 
     return [p for p in parts if p in people or not any(is_post_of(p, one) for one in people)]
 

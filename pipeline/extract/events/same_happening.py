@@ -18,6 +18,7 @@ from pipeline.extract.events.same_harm import (
     is_charged_with,
     is_death_of_victim,
     is_killer,
+    is_of_nobody,
     is_one_killing,
     is_one_toll,
     is_same_matter,
@@ -37,6 +38,8 @@ from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+# sentences within which a beating of nobody is the one told of
+NOBODY_REACH = 3
 # sentences of a story in which its first sentence is told again
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
@@ -369,6 +372,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
+    if is_of_nobody(a, b) and _is_near(*_in_order(a, b), scene.doc, NOBODY_REACH):
+        return True
     if _is_one_day(a, b, scene) or _is_one_trial(a, b, scene):
         return True
     return _points_back(a, b, scene)
@@ -415,6 +420,10 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
 def _in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
     first, second = (scene.doc[t.candidate.head] for t in (a, b))
     return bool(first.sent == second.sent)
+
+
+def _in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
+    return (a, b) if a.candidate.start <= b.candidate.start else (b, a)
 
 
 def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -481,7 +490,8 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     if first is None or not first.start <= earlier.candidate.head < first.end:
         return False
     sentence = scene.doc[later.candidate.head].sent
-    told_apart = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+    apart = load_table("events.toml")["lists"]["another_case"]
+    told_apart = words_pattern(tuple(word for word in apart if word != "another"))
     if told_apart is not None and told_apart.search(sentence.text):
         return False
     return _is_near(earlier, later, scene.doc, LEDE_REACH)

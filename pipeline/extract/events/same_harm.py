@@ -91,6 +91,12 @@ def is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
     return alone and accusing_word(scene.doc[later.candidate.head]) is not None
 
 
+def is_of_nobody(a: Telling, b: Telling) -> bool:
+    """ "The brutal beating": of those of the beating told beside it."""
+    told = [bool(of_role(t, "victim") or of_role(t, "perpetrator")) for t in (a, b)]
+    return a.type in HARMS and kin(a) == kin(b) and not all(told)
+
+
 def share(a: Telling, b: Telling, role: str) -> bool:
     """The same one in a role; "she was arrested with him" may be another arrest than his."""
     own = ([p for p in t.parts if p.role == role and preposition(p.head) != "with"] for t in (a, b))

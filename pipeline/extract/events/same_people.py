@@ -47,7 +47,7 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     if all(counts) and not counts[0] & counts[1]:
         return False
     earlier, later = sorted((x, y), key=lambda part: part.head.i)
-    if not any(named) and _is_one_word(x, y):
+    if not any(named) and _is_one_word(x, y, scene):
         return True
     if is_named(later, scene):
         return not _is_told_apart(earlier)
@@ -106,11 +106,15 @@ def is_named(part: Part, scene: Scene) -> bool:
     return scene.actors[part.actor].named
 
 
-def _is_one_word(x: Part, y: Part) -> bool:
+def _is_one_word(x: Part, y: Part, scene: Scene) -> bool:
     """ "Three men ... three men"; "1,000 residents" and "1,000 people" may be the same, too."""
     ours, theirs = _noun(x), _noun(y)
     anybody = {ours.lower_, theirs.lower_} & _anybody()
     if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
+        return True
+    if {ours.lower_, theirs.lower_} & people_nouns("party") and _counted(x, scene) & _counted(
+        y, scene
+    ):
         return True
     if anybody and {x.phrase[0].lower_, y.phrase[0].lower_} & VAGUE:
         return True

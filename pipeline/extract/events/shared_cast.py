@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
