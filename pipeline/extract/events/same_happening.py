@@ -39,7 +39,7 @@ from pipeline.records import Interval, ParticipantRole
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
 # sentences within which a beating of nobody is the one told of
-NOBODY_REACH = 3
+NOBODY_REACH = 5
 # sentences of a story in which its first sentence is told again
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics

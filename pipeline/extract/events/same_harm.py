@@ -9,7 +9,9 @@ from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling, is_pronoun
+from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.syntax import conjuncts, preposition
+from pipeline.lexicon import load_table
 from pipeline.records import ParticipantRole
 
 KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
@@ -71,8 +73,11 @@ def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
     heads = [scene.doc[t.candidate.head] for t in (earlier, later)]
     victims = [part for part in later.parts if part.role == "victim"]
     follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)
-    told = bool(victims) and all(is_pronoun(part) for part in victims)
-    return later.type == "death" and follows and told and bool(of_role(earlier, "victim"))
+    known = {part.actor for part in of_role(earlier, "victim")}
+    told = bool(victims and known) and all(is_pronoun(p) or p.actor in known for p in victims)
+    words = words_pattern(tuple(load_table("events.toml")["lists"]["died_of"]))
+    said = words is not None and words.search(heads[1].sent.text) is not None
+    return later.type == "death" and follows and told and said
 
 
 def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -101,7 +101,7 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
 
 def _is_end(date: Span) -> bool:
     """ "Placed in custody until April"."""
-    before = date.doc[max(0, date.start - 2) : date.start]
+    before = date.doc[max(0, date.start - 2) : date.start + 1]
     return any(token.lower_ in ("until", "till") for token in before)
 
 
