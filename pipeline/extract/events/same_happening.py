@@ -8,7 +8,6 @@ description that points back ("the law", "this sale"), the same count of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from spacy.tokens import Doc
 
@@ -23,16 +22,24 @@ from pipeline.extract.events.same_harm import (
     is_one_toll,
     is_same_matter,
     kin,
+    noun_of_phrase,
     of_role,
     share,
     types_differ,
+)
+from pipeline.extract.events.same_making import (
+    deciders_differ,
+    is_made_by_the_same,
+    made_differ,
+    made_of,
+    posts_differ,
+    sums_of,
 )
 from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import MADE, Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.inflection import forms, singulars
-from pipeline.extract.syntax import arguments, conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -44,9 +51,6 @@ NOBODY_REACH = 5
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
 STATISTICS = "statistics"
-APPOINTMENT = "appointment"
-# types told of by who decides them
-DECIDED = frozenset(("policy", "funding"))
 # sentences below a headline that tell it again
 LEAD = 2
 LONG_SENTENCE = 60  # tokens; nothing further is looked at one by one
@@ -110,8 +114,8 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
-        or _posts_differ(a, b, scene)
-        or _deciders_differ(a, b, scene)
+        or posts_differ(a, b, scene)
+        or deciders_differ(a, b, scene)
     ):
         return True
     if a.type in MADE and _is_lead(a, b, scene):
@@ -119,7 +123,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
     return (
         _only_one_planned(a, b, scene)
         or _places_differ(a, b)
-        or (a.type in MADE and _made_differ(a, b, scene))
+        or (a.type in MADE and made_differ(a, b, scene))
     )
 
 
@@ -132,25 +136,7 @@ def _is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
-    return bool(ours & theirs) or same_verb or bool(_sums(a, scene) & _sums(b, scene))
-
-
-def _posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "The president named Bekov minister and dismissed Omarov": two, though in one breath."""
-    if not kin(a) == kin(b) == APPOINTMENT:
-        return False
-    if _made(a) != _made(b):
-        return True
-    ours, theirs = _holders(a, scene), _holders(b, scene)
-    return bool(ours and theirs) and not ours & theirs
-
-
-def _holders(telling: Telling, scene: Scene) -> set[int]:
-    """Who comes into an office or leaves it: people by their actors, several by their words."""
-    people = (part for part in telling.parts if "person" in part.kinds)
-    named = {p.actor: scene.actors[p.actor].type for p in telling.parts if p.actor is not None}
-    groups = {p.head.i for p in people if p.actor is None and p.head.tag_ == "NNS"}
-    return {i for i, type_ in named.items() if type_ == "person"} | {-i - 1 for i in groups}
+    return bool(ours & theirs) or same_verb or bool(sums_of(a, scene) & sums_of(b, scene))
 
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
@@ -179,7 +165,7 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
     if (a.status == "planned") == (b.status == "planned"):
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    one_law = a.type == b.type == "legislation" and _made(a) == _made(b) == "law"
+    one_law = a.type == b.type == "legislation" and made_of(a) == made_of(b) == "law"
     return not (one_law and _is_near(earlier, later, scene.doc, 1))
 
 
@@ -264,83 +250,6 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     return bool(ours and theirs and not ours & theirs)
 
 
-def _deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    """Sanctions of one country and of another, two ministries' programs."""
-    if a.type not in DECIDED:
-        return False
-    ours, theirs = _deciders(a, scene), _deciders(b, scene)
-    return bool(ours and theirs) and not ours & theirs
-
-
-def _deciders(telling: Telling, scene: Scene) -> set[int]:
-    """The named bodies that do what a telling says."""
-    agents = [a.head for a in arguments(scene.doc[telling.candidate.head]) if a.relation == "agent"]
-    actors = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in agents)
-    return {i for i in actors if i is not None and scene.actors[i].named}
-
-
-def _made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    ours, theirs = _made(a), _made(b)
-    if a.type == "funding":
-        sums, others = _sums(a, scene), _sums(b, scene)
-        if sums and others:
-            return not sums & others
-        return bool(ours and theirs) and ours != theirs
-    if a.type in ("gathering", "legislation"):
-        return bool(ours and theirs) and ours != theirs
-    return ours != theirs or (ours is None and kin(a) != kin(b))
-
-
-@cache
-def _law_words() -> frozenset[str]:
-    lists = load_table("events.toml")["lists"]
-    names = ("law", "bill", "punishment", "step_of_law")
-    words = {word.split()[-1] for name in names for word in lists[name]}
-    return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
-
-
-def _made(telling: Telling) -> str | None:
-    """What is made, as one word; the parts of a law and its punishments are the law."""
-    if kin(telling) == "protest":
-        return "protest"  # "walked off the job" names no protest
-    if kin(telling) == APPOINTMENT:
-        return _leaves_office(telling)
-    if telling.made is None:
-        return None
-    if telling.type == "funding":
-        return None if telling.made in _any_funds() else telling.made
-    if telling.type == "gathering" and telling.made in _protests():
-        return "protest"
-    return "law" if telling.made in _law_words() else telling.made
-
-
-def _sums(telling: Telling, scene: Scene) -> set[object]:
-    """The amounts of money in the sentence of a telling."""
-    sentence = scene.doc[telling.candidate.head].sent
-    return {
-        (q.low, q.high)
-        for q in scene.annotated.quantities
-        if q.kind == "money" and sentence.start_char <= q.start < sentence.end_char
-    }
-
-
-@cache
-def _any_funds() -> frozenset[str]:
-    return singulars(tuple(load_table("events.toml")["lists"]["any_funds"]))
-
-
-def _leaves_office(telling: Telling) -> str:
-    """Whether somebody comes into an office or goes out of it."""
-    leaving = load_table("events.toml")["lists"]["leaving_office"]
-    words = {form for word in leaving for form in forms(word)}
-    return "post left" if words & {word.lower_ for word in telling.words} else "post taken"
-
-
-@cache
-def _protests() -> frozenset[str]:
-    return singulars(tuple(load_table("events.toml")["lists"]["protest"]))
-
-
 # --- what joins two tellings ----------------------------------------------------------------------
 
 
@@ -359,16 +268,16 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type == "legislation" and (not planned or _in_one_sentence(a, b, scene)):
         return True
     if _share_people(a, b):
-        return a.type not in MADE or _made(a) == _made(b)
+        return a.type not in MADE or made_of(a) == made_of(b)
     if a.is_heading != b.is_heading and _same_story(a, b, scene):
         return True
-    if a.type == "funding" and _sums(a, scene) & _sums(b, scene):
+    if a.type == "funding" and sums_of(a, scene) & sums_of(b, scene):
         return True
     if a.type not in MADE and _tells_the_lede(a, b, scene):
         return True
     if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
-    if a.type == "policy" and _is_made_by_the_same(a, b):
+    if a.type == "policy" and is_made_by_the_same(a, b):
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
@@ -388,17 +297,6 @@ def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     return not ours or not theirs or bool(ours & theirs)
-
-
-def _is_made_by_the_same(a: Telling, b: Telling) -> bool:
-    """ "The ministry set up a commission ... a commission set up by the ministry"."""
-    if _made(a) is None or _made(a) != _made(b):
-        return False
-    ours, theirs = (
-        {p.head.lemma_.lower() if p.actor is None else p.actor for p in t.parts if p.linked}
-        for t in (a, b)
-    )
-    return bool(ours & theirs)
 
 
 def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -443,12 +341,12 @@ def _is_one_trial(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Strikes broke out; workers walked off the job": one sentence or the next."""
-    if a.type != "gathering" or {_made(a), _made(b)} - {"protest", None}:
+    if a.type != "gathering" or {made_of(a), made_of(b)} - {"protest", None}:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     if later.when is not None and earlier.when is None:
         return False  # "a strike in the town, scene of unrest in 2011"
-    return "protest" in (_made(a), _made(b)) and _is_near(earlier, later, scene.doc, 1)
+    return "protest" in (made_of(a), made_of(b)) and _is_near(earlier, later, scene.doc, 1)
 
 
 def _same_noun(a: Telling, b: Telling) -> bool:
@@ -470,17 +368,6 @@ def _same_story(a: Telling, b: Telling, scene: Scene) -> bool:
     start, end = scene.section_at(scene.doc[head.candidate.head].idx)
     at = scene.doc[body.candidate.head].idx
     return start <= at < end
-
-
-def _noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
-    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
-    if telling.type not in ("fraud", "corruption"):
-        return None
-    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
-    tops = [
-        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
-    ]
-    return tops[-1].i if tops else None
 
 
 def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -511,7 +398,7 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
-    noun = noun if noun is not None else _noun_of_phrase(later, scene)
+    noun = noun if noun is not None else noun_of_phrase(later, scene)
     if noun is not None:
         if _is_dated_alone(earlier, later, scene):
             return False
@@ -543,7 +430,7 @@ def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
     word = scene.doc[noun]
     return (
         word.tag_ == "NN"
-        and _made(earlier) == _made(later) is not None
+        and made_of(earlier) == made_of(later) is not None
         and noun_phrase(word)[0].lower_ in POINTING
     )
 

@@ -10,7 +10,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.syntax import conjuncts, preposition
+from pipeline.extract.syntax import conjuncts, preposition, relation
 from pipeline.lexicon import load_table
 from pipeline.records import ParticipantRole
 
@@ -100,6 +100,17 @@ def is_of_nobody(a: Telling, b: Telling) -> bool:
     """ "The brutal beating": of those of the beating told beside it."""
     told = [bool(of_role(t, "victim") or of_role(t, "perpetrator")) for t in (a, b)]
     return a.type in HARMS and kin(a) == kin(b) and not all(told)
+
+
+def noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
+    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
+    if telling.type not in ("fraud", "corruption"):
+        return None
+    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
+    tops = [
+        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
+    ]
+    return tops[-1].i if tops else None
 
 
 def share(a: Telling, b: Telling, role: str) -> bool:
