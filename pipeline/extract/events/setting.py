@@ -181,6 +181,8 @@ def _level(
         return None if _names_another(candidate, head, date, others) else 0
     own, theirs = clause_head(head), clause_head(date)
     if own == theirs:
+        if candidate.is_noun and head != own and not _inherits(candidate, own, others):
+            return None  # "sentenced on Monday for embezzlement"
         return 0 if not _is_nested(candidate, head, date, others) else None
     spot = own
     for _ in range(4):
