@@ -18,12 +18,11 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     FINENESS,
     JUSTICE,
-    Surroundings,
     When,
-    country_place,
 )
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
+from pipeline.extract.events.surroundings import Surroundings, country_place
 from pipeline.extract.events.telling import ELSEWHERE, MADE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.lexicon import load_table

@@ -40,6 +40,8 @@ from pipeline.extract.syntax import (
     relation,
 )
 
+# what may be asked for before it is done
+AWAITED = frozenset(("investigation", "arrest", "charge", "conviction"))
 # Words a present tense reports rather than generalizes.
 PRESENT_TYPES = frozenset(("report",))
 PAST_TAGS = frozenset(("VBN", "VBD"))
@@ -427,6 +429,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     word = above.lower_
     if type_ not in INSTITUTIONAL and preposition(noun) in words("adverbs", "presupposing"):
         return REPORTED
+    if type_ in AWAITED and word in inflected("governors", "awaited") and not is_passive(above):
+        return Verdict(None, "wished, feared or asked for")
     if word in inflected("governors", "denied"):
         return DENIED
     if type_ in INSTITUTIONAL and word in inflected("governors", "wished"):

@@ -35,9 +35,12 @@ from pipeline.extract.events.same_harm import (
     is_charged_with,
     is_death_of_victim,
     is_killer,
+    is_of_nobody,
     is_one_killing,
     is_one_toll,
+    is_same_matter,
     kin,
+    noun_of_phrase,
     of_role,
     share,
     types_differ,
@@ -52,6 +55,8 @@ from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+# sentences within which a beating of nobody is the one told of
+NOBODY_REACH = 5
 # sentences of a story in which its first sentence is told again
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
@@ -240,7 +245,7 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != b.type:
-        return is_death_of_victim(a, b, scene)
+        return is_same_matter(a, b, scene)
     if is_one_toll(a, b, scene):
         return True
     if same_noun(a, b) or _is_one_release(a, b):
@@ -267,6 +272,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type == "policy" and (is_made_by_the_same(a, b) or is_restriction_again(a, b, scene)):
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
+        return True
+    if is_of_nobody(a, b) and is_near(*_in_order(a, b), scene.doc, NOBODY_REACH):
         return True
     if _is_one_day(a, b, scene) or _is_one_trial(a, b, scene):
         return True
@@ -300,6 +307,10 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
     return kin(earlier) == "seizure" and near and bool(ours & theirs)
 
 
+def _in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
+    return (a, b) if a.candidate.start <= b.candidate.start else (b, a)
+
+
 def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "About 100 people were detained on Monday ... on Monday, police detained dozens"."""
     if a.when is None or b.when is None or a.type in MADE or a.type == "investigation":
@@ -329,17 +340,6 @@ def _share_people(a: Telling, b: Telling) -> bool:
     return any(share(a, b, role) for role in ("perpetrator", "victim", "other"))
 
 
-def _noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
-    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
-    if telling.type not in ("fraud", "corruption"):
-        return None
-    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
-    tops = [
-        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
-    ]
-    return tops[-1].i if tops else None
-
-
 def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     """What a story's first sentence tells of unnamed people, its next sentences tell again."""
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
@@ -347,7 +347,8 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     if first is None or not first.start <= earlier.candidate.head < first.end:
         return False
     sentence = scene.doc[later.candidate.head].sent
-    told_apart = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+    apart = load_table("events.toml")["lists"]["another_case"]
+    told_apart = words_pattern(tuple(word for word in apart if word != "another"))
     if told_apart is not None and told_apart.search(sentence.text):
         return False
     return is_near(earlier, later, scene.doc, LEDE_REACH)
@@ -367,7 +368,7 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
-    noun = noun if noun is not None else _noun_of_phrase(later, scene)
+    noun = noun if noun is not None else noun_of_phrase(later, scene)
     if noun is not None:
         if _is_dated_alone(earlier, later, scene):
             return False

@@ -9,10 +9,12 @@ from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling, is_pronoun
-from pipeline.extract.syntax import conjuncts, preposition
+from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.syntax import conjuncts, preposition, relation
+from pipeline.lexicon import load_table
 from pipeline.records import ParticipantRole
 
-KILLING, ATTACK = "killing", "attacked"  # kins of rows
+KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
 # what befalls people; "the woman" it is told of again is the one told of before
 HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "trafficking"))
 
@@ -38,9 +40,21 @@ def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def types_differ(a: Telling, b: Telling) -> bool:
     """A beating may be what a death came of, if another telling says so."""
-    if a.type == b.type or {a.type, b.type} != {"violence", "death"}:
-        return a.type != b.type
+    if a.type == b.type or _is_one_taking(a, b):
+        return False
+    if {a.type, b.type} != {"violence", "death"}:
+        return True
     return bool(of_role(a, "victim") and of_role(b, "victim")) and not share(a, b, "victim")
+
+
+def _is_one_taking(a: Telling, b: Telling) -> bool:
+    """ "Jailed for embezzlement ... guilty of stealing": fraud or corruption, as it is told."""
+    return {a.type, b.type} == {"fraud", "corruption"} and kin(a) == kin(b) == TAKING
+
+
+def is_same_matter(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Two tellings of different types that tell one matter."""
+    return is_death_of_victim(a, b, scene) or (_is_one_taking(a, b) and share(a, b, "perpetrator"))
 
 
 def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -50,7 +64,20 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     killed = KILLING in (kin(a), kin(b))
     sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
     shared = share(a, b, "victim") and (killed or len(sentences) == 1)
-    return shared or (killed and _is_one_victim(a, b, scene))
+    return shared or (killed and _is_one_victim(a, b, scene)) or _died_of_it(a, b, scene)
+
+
+def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Attacked the woman with a knife. She died of her wounds": whom the attack befell."""
+    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    heads = [scene.doc[t.candidate.head] for t in (earlier, later)]
+    victims = [part for part in later.parts if part.role == "victim"]
+    follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)
+    known = {part.actor for part in of_role(earlier, "victim")}
+    told = bool(victims and known) and all(is_pronoun(p) or p.actor in known for p in victims)
+    words = words_pattern(tuple(load_table("events.toml")["lists"]["died_of"]))
+    said = words is not None and words.search(heads[1].sent.text) is not None
+    return later.type == "death" and follows and told and said
 
 
 def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -67,6 +94,23 @@ def is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
     known = bool(of_role(earlier, "perpetrator")) or later.type in HARMS
     alone = known and not counts_of(later, scene)
     return alone and accusing_word(scene.doc[later.candidate.head]) is not None
+
+
+def is_of_nobody(a: Telling, b: Telling) -> bool:
+    """ "The brutal beating": of those of the beating told beside it."""
+    told = [bool(of_role(t, "victim") or of_role(t, "perpetrator")) for t in (a, b)]
+    return a.type in HARMS and kin(a) == kin(b) and not all(told)
+
+
+def noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
+    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
+    if telling.type not in ("fraud", "corruption"):
+        return None
+    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
+    tops = [
+        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
+    ]
+    return tops[-1].i if tops else None
 
 
 def share(a: Telling, b: Telling, role: str) -> bool:

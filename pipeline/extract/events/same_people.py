@@ -43,8 +43,11 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     named = [is_named(part, scene) for part in (x, y)]
     if all(named) or _sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
         return False
+    counts = _counted(x, scene), _counted(y, scene)
+    if all(counts) and not counts[0] & counts[1]:
+        return False
     earlier, later = sorted((x, y), key=lambda part: part.head.i)
-    if not any(named) and _is_one_word(x, y):
+    if not any(named) and _is_one_word(x, y, scene):
         return True
     if is_named(later, scene):
         return not _is_told_apart(earlier)
@@ -103,11 +106,15 @@ def is_named(part: Part, scene: Scene) -> bool:
     return scene.actors[part.actor].named
 
 
-def _is_one_word(x: Part, y: Part) -> bool:
+def _is_one_word(x: Part, y: Part, scene: Scene) -> bool:
     """ "Three men ... three men"; "1,000 residents" and "1,000 people" may be the same, too."""
     ours, theirs = _noun(x), _noun(y)
     anybody = {ours.lower_, theirs.lower_} & _anybody()
     if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
+        return True
+    if {ours.lower_, theirs.lower_} & people_nouns("party") and _counted(x, scene) & _counted(
+        y, scene
+    ):
         return True
     if anybody and {x.phrase[0].lower_, y.phrase[0].lower_} & VAGUE:
         return True
@@ -154,6 +161,13 @@ def _numbers_differ(x: Part, y: Part, scene: Scene) -> bool:
     if {x.head.lower_, y.head.lower_} & _groups():
         return False
     return {_is_plural(part, scene) for part in (x, y)} == {True, False}
+
+
+def _counted(part: Part, scene: Scene) -> set[object]:
+    """How many they are, where the words say so."""
+    start, end = part.phrase.start_char, part.phrase.end_char
+    numbers = (q for q in scene.annotated.quantities if q.kind == "number")
+    return {(q.low, q.high) for q in numbers if start <= q.start and q.end <= end + 1}
 
 
 def _is_plural(part: Part, scene: Scene) -> bool | None:

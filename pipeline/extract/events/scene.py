@@ -23,7 +23,7 @@ from pipeline.records import (
 )
 
 # characters; shorter passages are bylines, datelines and rubrics
-SHORTEST_LEDE = 60
+SHORTEST_LEDE = 40
 # a pronoun means somebody of the last few sentences
 REACH_BACK = 300
 # a noun with the name of whom it means: "resident of Osh Dana Kim"
@@ -246,7 +246,7 @@ class Scene:
 def _is_running_text(sentence: Span) -> bool:
     """No byline, dateline, rubric or menu."""
     text = sentence.text.rstrip("\"'”’) \n")
-    return len(text) >= SHORTEST_LEDE and text.endswith((".", "!"))
+    return len(text) >= SHORTEST_LEDE and text.endswith((".", "!")) and not text.isupper()
 
 
 def _is_infant(actor: Actor) -> bool:

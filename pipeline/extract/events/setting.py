@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from calendar import day_name, month_name
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.gazetteer import countries, country_of_adjective
 from pipeline.extract.inflection import singulars
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
@@ -70,7 +68,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     found = []
     for mention in _dates_of(head.sent, scene):
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _describes_another(span, candidate, others):
+        if span is None or _is_end(span) or _describes_another(span, candidate, others):
             continue
         level = _level(candidate, span.root, scene, others)
         if level is not None:
@@ -97,6 +95,12 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+
+
+def _is_end(date: Span) -> bool:
+    """ "Placed in custody until April"."""
+    before = date.doc[max(0, date.start - 2) : date.start + 1]
+    return any(token.lower_ in ("until", "till") for token in before)
 
 
 def _describes_another(date: Span, candidate: Candidate, others: Sequence[Candidate]) -> bool:
@@ -177,6 +181,8 @@ def _level(
         return None if _names_another(candidate, head, date, others) else 0
     own, theirs = clause_head(head), clause_head(date)
     if own == theirs:
+        if candidate.is_noun and head != own and not _inherits(candidate, own, others):
+            return None  # "sentenced on Monday for embezzlement"
         return 0 if not _is_nested(candidate, head, date, others) else None
     spot = own
     for _ in range(4):
@@ -450,56 +456,3 @@ def _is_destination(mention: PlaceMention, scene: Scene) -> bool:
     before = scene.annotated.view[max(0, mention.start - 9) : mention.start].rstrip()
     after = scene.annotated.view[mention.end : mention.end + 5].lstrip()
     return before.endswith((",", "and", "to", "from", "between")) or after.startswith((",", "and"))
-
-
-class Surroundings:
-    """The country a passage speaks of, where an event names none."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.countries = sorted(_countries(scene))
-
-    def country(self, offset: int) -> str | None:
-        """The country most spoken of in the section, else in the article."""
-        start, end = self.scene.section_at(offset)
-        section = Counter(c for at, c in self.countries if start <= at < end)
-        return _winner(section) or _winner(Counter(c for _, c in self.countries))
-
-
-def _winner(counts: Counter[str]) -> str | None:
-    """The most frequent country; among equals the one spoken of first (Counter keeps order)."""
-    return max(counts, key=lambda country: counts[country], default=None)
-
-
-def _countries(scene: Scene) -> list[tuple[int, str]]:
-    """The countries spoken of; those of which only people come count where there is no other."""
-    return list(_spoken_of(scene, _is_of_people)) or list(_spoken_of(scene, lambda _: False))
-
-
-def _spoken_of(scene: Scene, leaves: Callable[[Token], bool]) -> Iterable[tuple[int, str]]:
-    counted = set()
-    for mention in scene.places:
-        if mention.place.country is not None:
-            counted.add(mention.start)
-            yield mention.start, mention.place.country
-    for token in scene.doc:
-        if token.idx in counted:
-            continue
-        if leaves(token) or scene.is_boilerplate(token):
-            continue
-        if token.text[:1].isupper():
-            country = country_of_adjective(token.text)
-            if country is not None and country.country is not None:
-                yield token.idx, country.country
-
-
-def _is_of_people(demonym: Token) -> bool:
-    """ "Two Afghan smugglers" tells where they come from, "Afghan police" where it is."""
-    people = people_nouns("person") - people_nouns("authority")
-    return relation(demonym) in ("modifier", "compound") and demonym.head.lower_ in people
-
-
-def country_place(code: str) -> Place | None:
-    """The gazetteer's row of a country by its ISO 3166-1 alpha-2 code."""
-    country = countries().get(code)
-    return country.place if country else None

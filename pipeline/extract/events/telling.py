@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from re import Pattern
 
 from spacy.tokens import Span
 
 from pipeline.extract.events.accusation import accused_parts
+from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_unsaid
+from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.modality import Verdict
 from pipeline.extract.events.participants import Part, is_concrete
@@ -20,7 +21,6 @@ from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     ACTS,
-    Surroundings,
     When,
     find_date,
     find_nearby_place,
@@ -28,19 +28,19 @@ from pipeline.extract.events.setting import (
     find_setting_place,
     is_timed,
 )
+from pipeline.extract.events.surroundings import Surroundings
 from pipeline.extract.events.topics import is_reported_case
-from pipeline.extract.events.trigger_lexicon import Trigger, words_pattern
+from pipeline.extract.events.trigger_lexicon import Trigger
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import (
     arguments,
     children,
-    clause_tokens,
     has_parse,
     noun_phrase,
     preposition,
 )
 from pipeline.lexicon import load_table
-from pipeline.records import EventStatus, Figure, Place, Quantity
+from pipeline.records import EventStatus, Figure, Place
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
@@ -55,8 +55,6 @@ STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigat
 SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
-# tokens after "the number of thefts rose" in which the number stands
-COUNT_REACH = 6
 ELSEWHERE = "context lacks the words this trigger needs"
 
 
@@ -142,7 +140,7 @@ def tell(
         when,
         place,
         country,
-        _form(candidate, scene),
+        exploitation_form(candidate, scene),
         _confidence(candidate, judged.verdict, parts, scene),
         scene.is_heading(head),
         _made(candidate, scene),
@@ -188,17 +186,6 @@ def _made(candidate: Candidate, scene: Scene) -> str | None:
     return None if points and noun.lower_ in ANY_GATHERING else noun.lower_
 
 
-def clause_text(candidate: Candidate, scene: Scene) -> str:
-    """The words of the trigger's clause and of the trigger itself."""
-    head = candidate.token(scene.doc)
-    if not has_parse(scene.doc):
-        return head.sent.text
-    words = {t.i: t.text for t in clause_tokens(head)}
-    words |= {t.i: t.text for t in scene.doc[candidate.start : candidate.end]}
-    words |= {t.i: t.text for t in head.subtree if abs(t.i - head.i) < 20}
-    return " ".join(words[i] for i in sorted(words))
-
-
 def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     trigger, sentence = candidate.trigger, candidate.token(scene.doc).sent
     if trigger.near is not None:
@@ -220,8 +207,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
-    somebody = somebody or counted
-    in_money = _moves_money(candidate, scene) or _is_sum(candidate, scene)
+    somebody = somebody or counted or _hears_counted(candidate, scene)
+    in_money = moves_money(candidate, scene) or is_sum(candidate, scene)
     somebody = somebody or (candidate.trigger.type in ACTS and in_money)
     if planned and candidate.trigger.type in MADE and not (located or somebody):
         return "wish without time, place or actor"
@@ -243,11 +230,11 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no authority acts"
         if need == "body" and not has_body(candidate, parts, scene):
             return "no organization in it"
-        if need == "paid" and not _moves_money(candidate, scene):
+        if need == "paid" and not moves_money(candidate, scene):
             return "no money"
         if need == "concrete" and not somebody:
             return "nobody in particular"
-        if need in ("money", "percent", "measured") and not _quantities(candidate, scene, need):
+        if need in ("money", "percent", "measured") and not quantities_of(candidate, scene, need):
             return f"no {need}"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
@@ -280,6 +267,14 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     if type_ == "investigation":
         return bool(said) and any(preposition(child) == "into" for child in noun.children)
     return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
+
+
+def _hears_counted(candidate: Candidate, scene: Scene) -> bool:
+    """ "Courts considered 214 cases"."""
+    cases = children(candidate.token(scene.doc), "object") if has_parse(scene.doc) else ()
+    return candidate.trigger.type == "trial" and any(
+        any(children(noun, "number")) for noun in cases
+    )
 
 
 def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
@@ -323,7 +318,7 @@ def _only_they(parts: Sequence[Part]) -> bool:
 def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     """ "19 cases", "a criminal case", "the case against": not the bare plural of a habit."""
     if candidate.object is None:
-        return not candidate.is_noun or _number_follows(candidate, scene)
+        return not candidate.is_noun or number_follows(candidate, scene)
     noun = scene.doc[candidate.object]
     if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in _always_counted():
         return True
@@ -334,54 +329,9 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     )
 
 
-def _number_follows(candidate: Candidate, scene: Scene) -> bool:
-    """ "the number of thefts rose to 340", "there were 45 cases of fraud"."""
-    doc = scene.doc
-    last = doc[min(candidate.end + COUNT_REACH, candidate.token(doc).sent.end) - 1]
-    return any(
-        q.kind == "number" and doc[candidate.start].idx <= q.start <= last.idx
-        for q in scene.annotated.quantities
-    )
-
-
 @cache
 def _always_counted() -> frozenset[str]:
     return frozenset(load_table("events.toml")["lists"]["one_in_plural"])
-
-
-def _moves_money(candidate: Candidate, scene: Scene) -> bool:
-    """ "provided $3 million", "was provided with $3 million": what the verb is about is money."""
-    verb = candidate.token(scene.doc)
-    moved = [
-        *children(verb, "object", "passive_subject", "recipient"),
-        *(noun for noun in verb.children if preposition(noun) == "with"),
-    ]
-    return any(
-        q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char
-        for noun in moved
-        for q in scene.annotated.quantities
-    )
-
-
-def _is_sum(candidate: Candidate, scene: Scene) -> bool:
-    """ "A bribe of 5 million tenge", "the theft of $300,000"."""
-    noun = candidate.token(scene.doc)
-    if not candidate.is_noun or not has_parse(scene.doc):
-        return False
-    phrase = noun_phrase(noun)
-    return any(
-        q.kind == "money" and noun.idx < q.start < phrase.end_char
-        for q in scene.annotated.quantities
-    )
-
-
-def _quantities(candidate: Candidate, scene: Scene, kind: str) -> list[Quantity]:
-    sentence: Span = candidate.token(scene.doc).sent
-    return [
-        q
-        for q in scene.annotated.quantities
-        if kind in (q.kind, "measured") and sentence.start_char <= q.start < sentence.end_char
-    ]
 
 
 def _confidence(
@@ -394,45 +344,6 @@ def _confidence(
     value *= 0.95 if verdict.status != "reported" else 1.0
     value *= 1.0 if has_parse(scene.doc) else BLANK_CONFIDENCE
     return round(min(max(value, 0.05), 0.95), 2)
-
-
-# --- form of exploitation -------------------------------------------------------------------------
-
-
-@cache
-def _form_words(name: str) -> Pattern[str]:
-    pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
-    assert pattern is not None, f"events.toml, list {name} is empty"
-    return pattern
-
-
-def _form_lists() -> list[tuple[str, str]]:
-    """The forms in the order their words are looked for, with the list that holds them."""
-    return list(load_table("events.toml")["form_lists"].items())
-
-
-def _form(candidate: Candidate, scene: Scene) -> str | None:
-    """The form of exploitation the trigger, its clause or its sentence names."""
-    if candidate.trigger.type != "trafficking":
-        return None
-    if candidate.trigger.form is not None:
-        return candidate.trigger.form
-    head = candidate.token(scene.doc)
-    for text in (clause_text(candidate, scene), head.sent.text):
-        for form, name in _form_lists():
-            if _form_words(name).search(text):
-                return form
-    return _form_of_section(candidate, scene)
-
-
-def _form_of_section(candidate: Candidate, scene: Scene) -> str:
-    """The one form the section speaks of; a person sold where children are is a child sold."""
-    start, end = scene.section_at(candidate.token(scene.doc).idx)
-    section = scene.annotated.view[start:end]
-    if candidate.trigger.name == "people sold" and _form_words("child").search(section):
-        return "child_sale"
-    forms = {form for form, name in _form_lists() if _form_words(name).search(section)}
-    return forms.pop() if len(forms) == 1 else "other"
 
 
 def is_pronoun(part: Part) -> bool:
