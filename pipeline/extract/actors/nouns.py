@@ -74,6 +74,16 @@ def _count(word: str) -> int | None:
     return count if count is not None and 2 <= count <= MAX_COUNT else None
 
 
+def is_described(phrase: Span, head: Token) -> bool:
+    """Whether the words around a noun say whose people they are, or what they are like."""
+    vague = nominal_words("told", "vague")
+    before = [t for t in phrase if t.i < head.i and t.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")]
+    before = [t for t in before if t.lower_ not in vague]
+    after = [t for t in phrase if t.i > head.i and t.lower_ in ("of", "at", "from")]
+    anybody = singulars()[head.lower_] in nominal_words("told", "anybody")
+    return len(before) > anybody or bool(after and not anybody)
+
+
 def role_of_noun(noun: str) -> tuple[str, ...]:
     """The role that a noun carries by itself, by the first list that has it."""
     table = load_table("nominals.toml")["roles"]
