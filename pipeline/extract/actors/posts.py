@@ -29,6 +29,8 @@ CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–"))
 QUOTES = frozenset('"“”')
 # "The mother, identified as X": the words before say what X is.
 IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
+# "According to investigators, X was held": they are not X.
+SOURCES = re.compile(r"\b[Aa]ccording to (?!the |one |an? |his |her |its |their )[^,]*s$")
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -48,10 +50,19 @@ class Post:
 def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
     """The posts the text gives to the name at tokens `start:end`, before it and after it."""
     found = [
-        _post_before(doc, start) or _shared_post(doc, start),
+        _with_rank(doc, start) or _post_before(doc, start) or _shared_post(doc, start),
         _post_after(doc, end) or _shared_after(doc, end),
     ]
     return [post for post in found if post is not None]
+
+
+def _with_rank(doc: Doc, start: int) -> Post | None:
+    """ "The head of the unit, Colonel X": the post before the rank, which says an official."""
+    rank = _post_before(doc, start)
+    if rank is None or not set(rank.text.casefold().split()) <= actor_words("posts", "ranks"):
+        return None
+    post = _post_before(doc, rank.start)
+    return replace(post, role=rank.role) if post is not None and post.role == "other" else post
 
 
 # --- before the name
@@ -90,6 +101,8 @@ def _post_before(doc: Doc, start: int) -> Post | None:
         comma = start > 0 and doc[start - 1].text == ","
     last = start - 1 if comma else start
     first = _reach_before(doc, last)
+    if comma and SOURCES.search(doc[max(0, first - 2) : last].text):
+        return None
     return _post_in(doc, first, last, comma=comma) if first < last else None
 
 
