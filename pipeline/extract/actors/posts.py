@@ -95,10 +95,8 @@ def _post_before(doc: Doc, start: int) -> Post | None:
     if start > 0 and doc[start - 1].lower_ == "the" and doc[start].lower_ == "late":
         start -= 1
     if (cue := IDENTIFIED.search(doc[max(0, start - 4) : start].text)) is not None:
-        start -= len(cue.group().replace(",", " ,").split())
-        comma = True
-    else:
-        comma = start > 0 and doc[start - 1].text == ","
+        start -= len(cue.group().replace(",", "").split())
+    comma = start > 0 and doc[start - 1].text == ","
     last = start - 1 if comma else start
     first = _reach_before(doc, last)
     if comma and SOURCES.search(doc[max(0, first - 2) : last].text):
