@@ -159,7 +159,9 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         "small_closing": _small_closing,
         "quoted": lambda words: rf"\"[^\"\n]{{2,60}}\" {any_of(words['quoted_kinds'])}\b",
         "edition": lambda words: rf"{NATION} {any_of(words['editions'])}\b",
-        "opening": lambda words: rf"{any_of(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}",
+        "opening": lambda words: (
+            rf"{any_of(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}"
+        ),
         "bank": lambda _: r"Bank [A-Z][a-z]+[A-Z]\w+",  # Bank TuranAlem
         "opening_quoted": lambda words: rf"{any_of(_long(words['opening_kinds']))} {QUOTED}",
     }
@@ -168,7 +170,9 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         rule: re.compile(rf"(?<![\w-])(?P<name>{build(words)})") for rule, build in builders.items()
     }
     after = rf"(?<![\w-]){any_of(words['quoted_kinds'])} \"(?P<name>[^\"\n]{{2,60}})\""
-    opening = rf"\b{any_of(words['small_openings'])} (?P<name>{CAP}(?: (?:and |of |& )?{CAP}){{0,4}})"
+    opening = (
+        rf"\b{any_of(words['small_openings'])} (?P<name>{CAP}(?: (?:and |of |& )?{CAP}){{0,4}})"
+    )
     return {**named, "quoted_after": re.compile(after), "small_opening": re.compile(opening)}
 
 
@@ -181,7 +185,9 @@ def _chain(words: Mapping[str, Any]) -> str:
     """Ministry of Justice of Kazakhstan; Criminal Department of the MVD; U.S. State Department."""
     fields = _fields(words)
     before = rf"(?:{any_of(words['fields'])},? and |{DIRECTION} and |{MODIFIER} )"
-    body = rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{any_of(words['public_heads'])}\b{COURT_NUMBER}"
+    body = (
+        rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{any_of(words['public_heads'])}\b{COURT_NUMBER}"
+    )
     link = r" (?:[Oo]f|for|on|to|against|under|at)(?: the)? "
     return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: [Oo]f {PLACE}){{0,2}}"
 
@@ -274,9 +280,8 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
     fields = _fields(load_table("names.toml")["organization"])
     particle = rf"(?:{any_of([*words['particles'], *words['closing']])} )?"
     part = rf"(?:{CAP}|[A-Z]\.)"
-    name = (
-        rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {any_of(words['closing'])})?"
-    )
+    closing = rf"(?: {any_of(words['closing'])})?"
+    name = rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}{closing}"
     office = rf"(?P<office> of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
     endings = any_of(words["surname_endings"])
     patterns = {

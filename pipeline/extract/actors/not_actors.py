@@ -21,7 +21,12 @@ def why_no_actor(ent: Span) -> str | None:
     text = strip_article(ent.text)
     key = name_key(text)
     words = key.split()
-    if not words or ent.text[0] in "'’" or "\n" in ent.text or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent)):
+    if (
+        not words
+        or ent.text[0] in "'’"
+        or "\n" in ent.text
+        or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent))
+    ):
         return "entity is no name"
     if len(words) > MAX_NAME_WORDS:
         return "entity is too long for a name"
@@ -117,7 +122,7 @@ def _is_where_written(ent: Span) -> bool:
 
 
 def _describes_name_after(ent: Span) -> bool:
-    """ "The Russian news agency Interfax", "Kazakh bank BTA": capitals but for the nation follow."""
+    """ "The Russian news agency Interfax", "Kazakh bank BTA": capitals follow."""
     words = ent.text.split()
     of_nation = country_of_adjective(words[0]) is not None
     small = len(words) > 1 and all(word.islower() for word in words[1:])
@@ -136,13 +141,13 @@ def _is_part_of_title(ent: Span) -> bool:
     """ "Member of Parliament" names a post; the parliament does not act."""
     before = text_of(ent.doc)[max(0, ent.start_char - 20) : ent.start_char]
     titled = re.search(r"\b(?:[Mm]embers?|[Ss]peaker) of (?:the )?$", before) is not None
-    return titled and len(ent) <= 3 and PARLIAMENT.search(ent.text) is not None
+    return titled and len(ent) <= 3 and _names_parliament(ent.text)
 
 
-PARLIAMENT = re.compile(
-    r"parliament|mazhilis|majilis|senate|congress|kenesh|^(?:the )?(?:lower |upper )?house$",
-    re.IGNORECASE,
-)
+def _names_parliament(name: str) -> bool:
+    words = actor_words("not_actors", "parliaments")
+    house = re.match(r"(?:the )?(?:lower |upper )?house$", name.lower())
+    return house is not None or any(word in name.lower() for word in words)
 
 
 def _is_place(ent: Span, text: str) -> bool:

@@ -36,7 +36,7 @@ def singulars() -> dict[str, str]:
 
 
 def _plurals(word: str) -> list[str]:
-    irregular = {"child": "children", "person": "persons", "wife": "wives", "thief": "thieves"}
+    irregular: dict[str, str] = load_table("nominals.toml")["nouns"]["plurals"]
     if word in irregular:
         return [irregular[word]]
     if word.endswith("man"):

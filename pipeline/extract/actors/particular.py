@@ -57,7 +57,9 @@ def _are_certain(phrase: Span, head: Token, *, possessive: bool) -> bool:
 def _is_certain_group(phrase: Span, head: Token) -> bool:
     kind = nominal_words("nouns", "kinds_of_group")
     of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
-    return of or (singulars()[head.lower_] in nominal_words("nouns", "bare_group") and in_case(head))
+    return of or (
+        singulars()[head.lower_] in nominal_words("nouns", "bare_group") and in_case(head)
+    )
 
 
 def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bool) -> bool:

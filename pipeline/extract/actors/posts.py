@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.roles import (
     actor_words,
     kind_of_organization,
@@ -295,16 +297,24 @@ def _singular(text: str) -> str:
 # --- after the name
 
 
-AFTER = re.compile(
-    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
-    r"(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
-    r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:(?:the|a|an|its|his|her|their)\b)?\s*"
-    r"|^\s+(?:is|was|has been|had been)\s+(?:re-?)?(?:appointed|named|elected|sworn in)\s+(?:as\s+)?"
-    r"(?:(?:the|a|an)\s+)?(?:new\s+)?"
-    r"|^,?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?(?:took over|takes over|served|serves"
-    r"|worked|works|stepped down|resigned|retired|returned)\s+as\s+(?:(?:the|a|an)\s+)?"
-    r"|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
-)
+@cache
+def _after() -> re.Pattern[str]:
+    """ "X, the head of", "X (an economist", "X was appointed head", "X served as head"."""
+    posts = load_table("roles.toml")["posts"]
+    article = r"(?:(?:the|a|an)\s+)?"
+    who = rf"(?:(?:who|which)\s+(?:is|was|became|{any_of(posts['serving'])} as)\s+|now\s+)?"
+    apart = r"(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
+    apposition = (
+        rf"{apart}{who}(?:also\s+)?(?:\d{{1,2}}\s*,\s*)?(?:(?:the|an?|its|his|her|their)\b)?\s*"
+    )
+    been = r"\s+(?:is|was|has been|had been)\s+"
+    made = rf"{been}(?:re-?)?{any_of(posts['making'])}\s+(?:as\s+)?{article}(?:new\s+)?"
+    served = r",?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?"
+    served += rf"{any_of(posts['serving'])}\s+as\s+{article}"
+    predicate = rf"\s+(?:is|was)\s+(?:currently\s+|now\s+)?{article}"
+    return re.compile(rf"^(?:{apposition}|{made}|{served}|{predicate})")
+
+
 LEADS = re.compile(
     r"^\s*,?\s*(?:(?:who|which)|(?:is|was|has been)\s+appointed\s+to)\s+(\w+)\s+"
     r"(?:the\s+|a\s+|an\s+)?"
@@ -321,7 +331,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
         return _led(doc, end, leads.end(), leads.group(1))
     if BELONGS.match(text):
         return _member(doc, end)
-    found = AFTER.match(text)
+    found = _after().match(text)
     if found is None or not found.group().strip():
         return None
     first = _token_at(doc, end, found.end())

@@ -26,7 +26,9 @@ def acted_once(phrase: Span, head: Token) -> bool:
     verb = governor(top)
     if relation(top) == "subject":
         return not _speak_for_a_body(phrase, head) and _is_told(verb)
-    of_case = is_of_case(verb) or (verb is not None and verb.lower_ in nominal_words("told", "done_to"))
+    of_case = is_of_case(verb) or (
+        verb is not None and verb.lower_ in nominal_words("told", "done_to")
+    )
     return relation(top) in NEAR and of_case and _is_told(verb)
 
 
