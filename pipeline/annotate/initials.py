@@ -39,8 +39,8 @@ def find_initials(text: str) -> Iterator[Name]:
         if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
             yield Name(*match.span(), "PERSON", "initials")
     for match in _initial_and_surname().finditer(text):
-        before = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])
-        if before is None or before.group(1).lower() not in _words("before_letters"):
+        word = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])
+        if word is None or word.group(1).lower() not in _words("before_letters"):
             yield Name(*match.span(), "PERSON", "initials")
 
 

@@ -280,7 +280,8 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
     fields = _fields(load_table("names.toml")["organization"])
     particle = rf"(?:{any_of([*words['particles'], *words['closing']])} )?"
     part = rf"(?:{CAP}|[A-Z]\.)"
-    name = rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}(?: {any_of(words['closing'])})?"
+    closing = rf"(?: {any_of(words['closing'])})?"
+    name = rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}{closing}"
     office = rf"(?P<office> of (?:the )?(?:{fields}|{PLACE})| for {fields})?"
     endings = any_of(words["surname_endings"])
     patterns = {

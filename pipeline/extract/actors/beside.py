@@ -42,6 +42,9 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
         return "company"
     if (called := kind_in_apposition(text, end)) is not None:
         return called
+    after = text[end : end + 30].lstrip(' "').casefold()
+    if any(re.match(rf"{re.escape(word)}\b", after) for word in cues["media_after"]):
+        return "media"
     for role in ("ngo", "media", "activist", "other", "company"):
         if any(re.search(rf"(?:^|\W){re.escape(w)}$", before) for w in cues[f"{role}_before"]):
             return role

@@ -33,7 +33,8 @@ def _local_body() -> re.Pattern[str]:
     of_place = rf"['’]s\s+(?:[A-Z]\w+\s+district|capital(?: [A-Z]\w+)?)|\s{area}|\s[A-Z][\w-]*"
     where = rf"{place}[\w-]*(?:{of_place})?"
     body = rf"(?:{kinds}\s+)+{heads}|(?:{kinds}\s+)*{services}|{courts}(?={place})"
-    return re.compile(rf"{OPENING}\s+({body})\b({where})?")
+    things = rf"(?!\s{any_of(_words('things_of'))})"
+    return re.compile(rf"{OPENING}\s+({body})\b{things}({where})?")
 
 
 def local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
@@ -63,7 +64,8 @@ def _lower_case_body() -> re.Pattern[str]:
     state = rf"(?:{ministry}|{any_of(_words('state_bodies'))})"
     owner = r"(?P<owner>(?:[A-Z]\.){2,}|[A-Z][\w-]+)(?:['’]s)?"
     owned = rf"{owner} (?:{any_of(_words('missions'))}|{state})"
-    regional = rf"[A-Z][\w-]+ {any_of(_words('levels'))} {any_of(_words('level_heads'))}"
+    opened = rf"(?!{any_of(_words('no_owners'))}\b)"
+    regional = rf"{opened}[A-Z][\w-]+ {any_of(_words('levels'))} {any_of(_words('level_heads'))}"
     return re.compile(rf"(?<![\w-])(?:{regional}|{owned}|{state})\b")
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.gazetteer import (
     countries,
@@ -101,9 +102,10 @@ GOVERNMENT = re.compile(
 )
 
 
-NOT_OF_STATE = re.compile(
-    r"^[-\s](?:agenc|bod|official|employee|program|fund|agency|decree|resolution|report|building|house|structure|department|shelter|institution)\w*"
-)
+@cache
+def _not_of_state() -> re.Pattern[str]:
+    """ "Government agencies": the word only says whose they are."""
+    return re.compile(rf"^[-\s]{any_of(_words('things_of'))}\w*")
 
 
 def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mention]:
@@ -136,7 +138,7 @@ def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
                 if text_of(doc)[max(0, start - 4) : start].lower() != "the ":
                     continue
         end = found.end()
-        if country is None or NOT_OF_STATE.match(text_of(doc)[end : end + 14]):
+        if country is None or _not_of_state().match(text_of(doc)[end : end + 14]):
             continue
         text = text_of(doc)[start:end]
         sure = 0.8 if found["of"] or found["adjective"] else 0.7

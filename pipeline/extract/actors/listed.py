@@ -25,7 +25,8 @@ def _introducer() -> tuple[re.Pattern[str], dict[str, str]]:
         for noun in nouns
     }
     nouns = "|".join(sorted(map(re.escape, roles), key=len, reverse=True))
-    pattern = rf"\b({nouns})(?:s|es)?\s+(?:such as|like|including|include|included|called|named|known as|,? namely)\s+"
+    links = "such as|like|including|include|included|called|named|known as|,? namely"
+    pattern = rf"\b({nouns})(?:s|es)?\s+(?:{links})\s+"
     plural = pattern.replace("company", "compan(?:y|ie)").replace("agency", "agenc(?:y|ie)")
     return re.compile(plural, re.IGNORECASE), roles
 

@@ -17,11 +17,9 @@ SAME_SURNAME = 88
 SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
 ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
-PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|uly|kyzy|qyzy|ogly|oglu|uulu)$")
 INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){1,3}"  # "A. K.", "Zh.B.T.", "K."
 DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|^[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K."
 INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
-FEMALE = re.compile(r"(?:ova|eva|ina|aya|kyzy|qyzy|kizi)$")
 
 
 def name_words(name: str) -> list[str]:
@@ -57,9 +55,14 @@ def same_person(a: str, b: str) -> bool:
     return same_surname(left[-1], right[-1]) and _given_names_agree(left[:-1], right[:-1])
 
 
+@cache
+def _endings(kind: str) -> tuple[str, ...]:
+    return tuple(load_table("roles.toml")["endings"][kind])
+
+
 def _without_patronymic(words: list[str]) -> list[str]:
     """ "Kuandyk Alikhanovich Bishimbayev" without the father's name."""
-    rest = [w for w in words if not PATRONYMIC.search(w)]
+    rest = [w for w in words if not w.endswith(_endings("patronymic"))]
     return rest if rest and len(words) > 1 else words
 
 
@@ -84,7 +87,7 @@ def same_surname(a: str, b: str) -> bool:
     """Whether two words are spellings of one surname; the endings of men and women differ."""
     if a == b:
         return True
-    if bool(FEMALE.search(a)) != bool(FEMALE.search(b)) or min(len(a), len(b)) < 4:
+    if a.endswith(_endings("female")) != b.endswith(_endings("female")) or min(len(a), len(b)) < 4:
         return False
     return spelling_key(a) == spelling_key(b) or fuzz.ratio(a, b) >= SAME_SURNAME
 

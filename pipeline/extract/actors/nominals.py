@@ -8,24 +8,24 @@ people arrested") and plain words for anybody ("police", "parents") are no actor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.aged import by_age
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.nouns import is_compound, singulars
-from pipeline.extract.actors.particular import is_particular
+from pipeline.extract.actors.particular import describes_people, is_particular
 from pipeline.extract.actors.phrases import nominal, phrase_of
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import (
     beside_case,
     in_case,
     is_habitual,
-    is_past,
-    nominal_words,
 )
+from pipeline.extract.actors.told import acted_once, belongs_to_somebody, part_among
 from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.extract.syntax import governor, has_parse, preposition, relation
+from pipeline.extract.syntax import has_parse, preposition, relation
 
 
 def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
@@ -54,14 +54,19 @@ def _by_case(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
         if is_compound(head) or is_habitual(head) or country_of_adjective(head.text):
             continue
         phrase = phrase_of(head)
-        if phrase is None or not is_particular(phrase, head):
+        if phrase is None or not describes_people(phrase, head):
+            continue
+        part = part_among(head)
+        told = part or acted_once(phrase, head) or belongs_to_somebody(phrase, head)
+        if not told and not is_particular(phrase, head):
             continue
         if taken & set(range(phrase.start_char, phrase.end_char)) and not _names_its_own(
             phrase, head
         ):
             continue
-        if in_case(head) or _is_relative_of(phrase, head):
-            yield nominal(phrase, head, "person of a case", 0.55, None)
+        if told or in_case(head):
+            m = nominal(phrase, head, "person of a case", 0.55, None)
+            yield replace(m, roles=(part,)) if part else m
         elif beside_case(phrase):
             yield nominal(phrase, head, "person beside a case", 0.45, None)
 
@@ -78,16 +83,6 @@ def _names_its_own(phrase: Span, head: Token) -> bool:
         return False
     owned = any(t.ent_type_ == "PERSON" and t.nbor(1).text in ("'s", "’s") for t in phrase[:-1])
     return owned or any(
-        t.lower_ in ("of", "from") and any(x.ent_type_ == "ORG" for x in phrase[i:])
+        t.lower_ in ("of", "from", "at") and any(x.ent_type_ == "ORG" for x in phrase[i:])
         for i, t in enumerate(phrase)
     )
-
-
-def _is_relative_of(phrase: Span, head: Token) -> bool:
-    """ "Bekov's widow had met them": a relative of somebody told of who did or suffered a thing."""
-    if singulars()[head.lower_] not in nominal_words("roles", "relative"):
-        return False
-    if not any(t.text in ("'s", "’s") and t.i < head.i for t in phrase):
-        return False
-    near = relation(head) in ("subject", "passive_subject", "object", "recipient")
-    return near and is_past(governor(head))

@@ -21,7 +21,12 @@ def why_no_actor(ent: Span) -> str | None:
     text = strip_article(ent.text)
     key = name_key(text)
     words = key.split()
-    if not words or "\n" in ent.text or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent)):
+    if (
+        not words
+        or ent.text[0] in "'’"
+        or "\n" in ent.text
+        or not (re.search(r"[^\W\d_]{2}", key) or _is_initials(ent))
+    ):
         return "entity is no name"
     if len(words) > MAX_NAME_WORDS:
         return "entity is too long for a name"
@@ -35,6 +40,10 @@ def why_no_actor(ent: Span) -> str | None:
         return "law, work, thing or act"
     if key in actor_words("not_actors", "drugs"):
         return "a drug"
+    if key in actor_words("not_actors", "platforms") and _is_where_written(ent):
+        return "a platform, where something was written"
+    if ent.label_ == "ORG" and _describes_name_after(ent):
+        return "description of the name after it"
     if ent.label_ == "ORG" and (_is_field(text) or key in actor_words("not_actors", "bare")):
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
@@ -106,6 +115,21 @@ def _is_one_of_many(ent: Span) -> bool:
     return opened and len(words) > 1 and all(map(country_of_adjective, capitals))
 
 
+def _is_where_written(ent: Span) -> bool:
+    """ "On Facebook", "on her Telegram channel"."""
+    before = text_of(ent.doc)[max(0, ent.start_char - 16) : ent.start_char].lower()
+    return re.search(r"\b(?:on|via|through) (?:(?:his|her|its|their|the) )?$", before) is not None
+
+
+def _describes_name_after(ent: Span) -> bool:
+    """ "The Russian news agency Interfax", "Kazakh bank BTA": capitals follow."""
+    words = ent.text.split()
+    of_nation = country_of_adjective(words[0]) is not None
+    small = len(words) > 1 and all(word.islower() for word in words[1:])
+    following = text_of(ent.doc)[ent.end_char : ent.end_char + 3]
+    return of_nation and small and re.match(r" \"?[A-Z]", following) is not None
+
+
 def _is_field(text: str) -> bool:
     """ "Labor and Health" of "Committees on Finance, Labor and Health"."""
     fields = load_table("names.toml")["organization"]["fields"]
@@ -117,13 +141,13 @@ def _is_part_of_title(ent: Span) -> bool:
     """ "Member of Parliament" names a post; the parliament does not act."""
     before = text_of(ent.doc)[max(0, ent.start_char - 20) : ent.start_char]
     titled = re.search(r"\b(?:[Mm]embers?|[Ss]peaker) of (?:the )?$", before) is not None
-    return titled and len(ent) <= 3 and PARLIAMENT.search(ent.text) is not None
+    return titled and len(ent) <= 3 and _names_parliament(ent.text)
 
 
-PARLIAMENT = re.compile(
-    r"parliament|mazhilis|majilis|senate|congress|kenesh|^(?:the )?(?:lower |upper )?house$",
-    re.IGNORECASE,
-)
+def _names_parliament(name: str) -> bool:
+    words = actor_words("not_actors", "parliaments")
+    house = re.match(r"(?:the )?(?:lower |upper )?house$", name.lower())
+    return house is not None or any(word in name.lower() for word in words)
 
 
 def _is_place(ent: Span, text: str) -> bool:

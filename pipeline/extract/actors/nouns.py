@@ -36,7 +36,7 @@ def singulars() -> dict[str, str]:
 
 
 def _plurals(word: str) -> list[str]:
-    irregular = {"child": "children", "person": "persons", "wife": "wives", "thief": "thieves"}
+    irregular: dict[str, str] = load_table("nominals.toml")["nouns"]["plurals"]
     if word in irregular:
         return [irregular[word]]
     if word.endswith("man"):
@@ -72,6 +72,16 @@ def count_in(text: str) -> int | None:
 def _count(word: str) -> int | None:
     count = counts().get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
     return count if count is not None and 2 <= count <= MAX_COUNT else None
+
+
+def is_described(phrase: Span, head: Token) -> bool:
+    """Whether the words around a noun say whose people they are, or what they are like."""
+    vague = nominal_words("told", "vague")
+    before = [t for t in phrase if t.i < head.i and t.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")]
+    before = [t for t in before if t.lower_ not in vague]
+    after = [t for t in phrase if t.i > head.i and t.lower_ in ("of", "at", "from")]
+    anybody = singulars()[head.lower_] in nominal_words("told", "anybody")
+    return len(before) > anybody or bool(after and not anybody)
 
 
 def role_of_noun(noun: str) -> tuple[str, ...]:

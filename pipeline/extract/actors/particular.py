@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.actors.nouns import MAX_COUNT, is_counted, is_plural, singulars
+from pipeline.extract.actors.nouns import MAX_COUNT, is_counted, is_described, is_plural, singulars
 from pipeline.extract.actors.phrases import describes_named
 from pipeline.extract.actors.single_case import (
     case_above,
@@ -17,49 +17,60 @@ from pipeline.extract.actors.single_case import (
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import children, governor, preposition, relation
 
+OWNERS = ("her", "his", "their", "'s", "’s")
+
 
 def is_particular(phrase: Span, head: Token) -> bool:
     """Whether a description means certain people: one of them, a small number, a group."""
-    if any(t.text.isdigit() and int(t.text) > MAX_COUNT for t in phrase):
-        return False
     before = phrase.doc[phrase.start - 1].lower_ if phrase.start else ""
-    before = phrase[0].lower_ if phrase[0].lower_ in ("one", "another") else before
-    noun = singulars()[head.lower_]
-    owners = ("her", "his", "their", "'s", "’s")
-    possessive = before in owners or any(t.lower_ in owners for t in phrase if t.i < head.i)
-    if (
-        "enforcement" in phrase.text
-        or describes_named(phrase)
-        or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i)
-    ):
-        return False
     if before == "the" and any(t.lower_ == "of" for t in phrase[1:]):
         return True
+    possessive = before in OWNERS or any(t.lower_ in OWNERS for t in phrase if t.i < head.i)
     if is_plural(head):
-        if _is_described_agent(phrase, head) or _are_staff(phrase, head, noun):
-            return True
-        if noun in nominal_words("nouns", "totals"):
-            return is_counted(phrase) and (possessive or not counts_events(head))
-        if is_counted(phrase) or (possessive and noun in nominal_words("nouns", "owned")):
-            return True
-        criminal = noun in nominal_words("roles", "perpetrator")
-        return _is_bare_but_told(phrase, head) or (criminal and does_in_clause(head))
-    if noun in nominal_words("nouns", "group"):
-        kind = {"criminal", "crime", "organized", "organised", "armed", "transnational"}
-        of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
-        return before in ("a", "an") and (
-            of or (noun in nominal_words("nouns", "bare_group") and in_case(head))
-        )
-    described = (
-        len(phrase) > 1
-        or possessive
-        or noun not in ("person", "individual", "citizen", "national", "people")
+        return _are_certain(phrase, head, possessive=possessive)
+    if singulars()[head.lower_] in nominal_words("nouns", "group"):
+        return before in ("a", "an") and _is_certain_group(phrase, head)
+    return _is_certain_person(phrase, head, before, possessive=possessive)
+
+
+def describes_people(phrase: Span, head: Token) -> bool:
+    """Whether a phrase describes people at all, and neither a total nor somebody named."""
+    total = any(t.text.isdigit() and int(t.text) > MAX_COUNT for t in phrase)
+    named = describes_named(phrase) or any(t.ent_type_ == "PERSON" for t in phrase if t.i > head.i)
+    return not total and not named and "enforcement" not in phrase.text
+
+
+def _are_certain(phrase: Span, head: Token, *, possessive: bool) -> bool:
+    noun = singulars()[head.lower_]
+    if _is_described_agent(phrase, head) or _are_staff(phrase, head, noun):
+        return True
+    if any(t.lower_ == "several" for t in phrase) and is_described(phrase, head):
+        return True
+    if noun in nominal_words("nouns", "totals"):
+        return is_counted(phrase) and (possessive or not counts_events(head))
+    if is_counted(phrase) or (possessive and noun in nominal_words("nouns", "owned")):
+        return True
+    criminal = noun in nominal_words("roles", "perpetrator")
+    return _is_bare_but_told(phrase, head) or (criminal and does_in_clause(head))
+
+
+def _is_certain_group(phrase: Span, head: Token) -> bool:
+    kind = nominal_words("nouns", "kinds_of_group")
+    of = any(t.lower_ == "of" or t.lower_ in kind for t in phrase)
+    return of or (
+        singulars()[head.lower_] in nominal_words("nouns", "bare_group") and in_case(head)
     )
+
+
+def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bool) -> bool:
+    noun = singulars()[head.lower_]
+    before = phrase[0].lower_ if phrase[0].lower_ in ("one", "another") else before
     if possessive and noun in nominal_words("roles", "relative"):
         return True
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
         return capital and any(t.lower_ == "from" for t in phrase[1:])
+    described = len(phrase) > 1 or possessive or noun not in nominal_words("nouns", "anybody")
     return before in ("a", "an", "one", "another") and (described or before == "another")
 
 

@@ -52,7 +52,7 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
 
 def _told_before(opening: str) -> str | None:
     one = _one_of().search(opening)
-    if one is not None:
+    if one is not None and not OF_SOMEBODY.search(opening[: one.start()]):
         return _parts()[one.group("noun").removesuffix("s")]
     found = _before().search(opening)
     if found is None or OF_SOMEBODY.search(opening[: found.start("noun")]):

@@ -21,7 +21,9 @@ def phrase_of(head: Token) -> Span | None:
     start, end = _phrase_start(doc, phrase.start, head.i), phrase.end
     for i in range(head.i + 1, end):
         ends = doc[i].lower_ in nominal_words("case", "phrase_ends") or doc[i].text in ',"('
-        if (ends and doc[i].ent_type_ != "ORG") or doc[i].like_num:
+        one_of = doc[i].lower_ == "one" and i + 1 < len(doc) and doc[i + 1].lower_ == "of"
+        counts = doc[i].like_num and doc[i - 1].lower_ != "of" and not one_of
+        if (ends and doc[i].ent_type_ != "ORG") or counts:
             end = i
             break
     while end > head.i + 1 and doc[end - 1].lower_ in DANGLING:

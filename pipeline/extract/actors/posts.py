@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.roles import (
     actor_words,
     kind_of_organization,
@@ -29,6 +31,8 @@ CLOSERS = frozenset((")", ".", ";", ":", "!", "?", "—", "–"))
 QUOTES = frozenset('"“”')
 # "The mother, identified as X": the words before say what X is.
 IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
+# "According to investigators, X was held": they are not X.
+SOURCES = re.compile(r"\b[Aa]ccording to (?!the |one |an? |his |her |its |their )[^,]*s$")
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -48,10 +52,19 @@ class Post:
 def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
     """The posts the text gives to the name at tokens `start:end`, before it and after it."""
     found = [
-        _post_before(doc, start) or _shared_post(doc, start),
+        _with_rank(doc, start) or _post_before(doc, start) or _shared_post(doc, start),
         _post_after(doc, end) or _shared_after(doc, end),
     ]
     return [post for post in found if post is not None]
+
+
+def _with_rank(doc: Doc, start: int) -> Post | None:
+    """ "The head of the unit, Colonel X": the post before the rank, which says an official."""
+    rank = _post_before(doc, start)
+    if rank is None or not set(rank.text.casefold().split()) <= actor_words("posts", "ranks"):
+        return None
+    post = _post_before(doc, rank.start)
+    return replace(post, role=rank.role) if post is not None and post.role == "other" else post
 
 
 # --- before the name
@@ -84,12 +97,12 @@ def _post_before(doc: Doc, start: int) -> Post | None:
     if start > 0 and doc[start - 1].lower_ == "the" and doc[start].lower_ == "late":
         start -= 1
     if (cue := IDENTIFIED.search(doc[max(0, start - 4) : start].text)) is not None:
-        start -= len(cue.group().replace(",", " ,").split())
-        comma = True
-    else:
-        comma = start > 0 and doc[start - 1].text == ","
+        start -= len(cue.group().replace(",", "").split())
+    comma = start > 0 and doc[start - 1].text == ","
     last = start - 1 if comma else start
     first = _reach_before(doc, last)
+    if comma and SOURCES.search(doc[max(0, first - 2) : last].text):
+        return None
     return _post_in(doc, first, last, comma=comma) if first < last else None
 
 
@@ -284,16 +297,24 @@ def _singular(text: str) -> str:
 # --- after the name
 
 
-AFTER = re.compile(
-    r"^(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
-    r"(?:(?:who|which)\s+(?:is|was|serves as|works as|became)\s+|now\s+)?"
-    r"(?:also\s+)?(?:\d{1,2}\s*,\s*)?(?:(?:the|a|an|its|his|her|their)\b)?\s*"
-    r"|^\s+(?:is|was|has been|had been)\s+(?:re-?)?(?:appointed|named|elected|sworn in)\s+(?:as\s+)?"
-    r"(?:(?:the|a|an)\s+)?(?:new\s+)?"
-    r"|^,?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?(?:took over|takes over|served|serves"
-    r"|worked|works|stepped down|resigned|retired|returned)\s+as\s+(?:(?:the|a|an)\s+)?"
-    r"|^\s+(?:is|was)\s+(?:currently\s+|now\s+)?(?:(?:the|a|an)\s+)?"
-)
+@cache
+def _after() -> re.Pattern[str]:
+    """ "X, the head of", "X (an economist", "X was appointed head", "X served as head"."""
+    posts = load_table("roles.toml")["posts"]
+    article = r"(?:(?:the|a|an)\s+)?"
+    who = rf"(?:(?:who|which)\s+(?:is|was|became|{any_of(posts['serving'])} as)\s+|now\s+)?"
+    apart = r"(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
+    apposition = (
+        rf"{apart}{who}(?:also\s+)?(?:\d{{1,2}}\s*,\s*)?(?:(?:the|an?|its|his|her|their)\b)?\s*"
+    )
+    been = r"\s+(?:is|was|has been|had been)\s+"
+    made = rf"{been}(?:re-?)?{any_of(posts['making'])}\s+(?:as\s+)?{article}(?:new\s+)?"
+    served = r",?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?"
+    served += rf"{any_of(posts['serving'])}\s+as\s+{article}"
+    predicate = rf"\s+(?:is|was)\s+(?:currently\s+|now\s+)?{article}"
+    return re.compile(rf"^(?:{apposition}|{made}|{served}|{predicate})")
+
+
 LEADS = re.compile(
     r"^\s*,?\s*(?:(?:who|which)|(?:is|was|has been)\s+appointed\s+to)\s+(\w+)\s+"
     r"(?:the\s+|a\s+|an\s+)?"
@@ -310,7 +331,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
         return _led(doc, end, leads.end(), leads.group(1))
     if BELONGS.match(text):
         return _member(doc, end)
-    found = AFTER.match(text)
+    found = _after().match(text)
     if found is None or not found.group().strip():
         return None
     first = _token_at(doc, end, found.end())

@@ -28,7 +28,6 @@ class Kind:
 
 
 UNKNOWN = Kind("unknown", "other", "")
-AREA = r"\b(region|city|district|state|republic|country|village|town|province|county)\b"
 
 
 @cache
@@ -86,7 +85,8 @@ def kind_of_organization(name: str) -> Kind:
     if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
         return Kind("media", "media", key)
     found = list(pattern.finditer(key))
-    found = [m for m in found if m.group() not in LAST_ONLY or m.end() == len(key.rstrip('" '))]
+    last_only = actor_words("kind_cues", "last_only")
+    found = [m for m in found if m.group() not in last_only or m.end() == len(key.rstrip('" '))]
     if not found:
         owner = re.split(r"['’]s\s", name.strip())[0].removeprefix("the ")
         return _listed_kinds().get(owner, UNKNOWN)
@@ -96,10 +96,6 @@ def kind_of_organization(name: str) -> Kind:
         own = kinds[best.group()]  # the U.N.'s agencies are its own, its news service is a medium
         return kinds[found[0].group()] if own.kind == "authority" else own
     return kinds[best.group()]
-
-
-# "Halyk Group" is a company, "Group 24" says nothing of itself.
-LAST_ONLY = frozenset(("group", "capital", "air", "trade"))
 
 
 @cache
@@ -189,6 +185,6 @@ def role_of_head(own: str, organization: str) -> str:
     names = re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", organization)
     if any(resolve_place(n) or country_of_adjective(n) for n in names):
         return "official"
-    if re.search(AREA, organization):
+    if set(re.findall(r"\w+", organization)) & actor_words("posts", "areas"):
         return "official"
     return "other" if own == "head" else own

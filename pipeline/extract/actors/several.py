@@ -11,6 +11,7 @@ from pipeline.extract.actors.coreference import REACH, Draft, last_before
 from pipeline.extract.actors.mentions import DESCRIPTION, Mention
 from pipeline.extract.actors.nouns import count_in, role_of_noun, same_kind, singulars
 from pipeline.extract.actors.posts import Post
+from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.text import text_of
 
 People = Sequence[tuple[Draft, list[Post]]]
@@ -60,9 +61,10 @@ def means_named(nominal: Draft, people: People, text: str) -> bool:
     if not first.plural or count is None or not (opening or before):
         return False
     told = [p for p in people if 0 <= first.start - last_before(p[0], first.start) <= 2 * REACH]
-    fitting = [d for d, posts in told if not posts or any(_is_called(p, first) for p in posts)]
+    general = first.head in nominal_words("nouns", "general")
+    fitting = [d for d, posts in told if general or not posts or _is_called(posts, first)]
     return len(fitting) >= count
 
 
-def _is_called(post: Post, m: Mention) -> bool:
-    return same_kind(post.head, m.head)
+def _is_called(posts: Sequence[Post], m: Mention) -> bool:
+    return any(same_kind(post.head, m.head) for post in posts)

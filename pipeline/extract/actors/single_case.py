@@ -59,6 +59,11 @@ def in_case(head: Token) -> bool:
     return _happened(verb) and not is_negated(verb)
 
 
+def is_of_case(verb: Token | None) -> bool:
+    """Whether a verb tells a crime, a rescue or an act of justice."""
+    return verb is not None and verb.lower_ in _case_forms()
+
+
 def quantifier(head: Token) -> Token | None:
     """ "All" of "all of his deputies", whose part in the sentence is that of the deputies."""
     above = governor(head)

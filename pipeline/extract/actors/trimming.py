@@ -83,6 +83,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
         start += 1
     while end > start and doc[end - 1].lower_ in DANGLING:
         end -= 1
+    start = _after_based(doc, start, end)
     start, end = _without_post(doc, start, _title_of_work(doc, start, end))
     end = _before_post(doc, start, end)
     if start >= end:
@@ -100,6 +101,12 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
     kind = kind_of_organization(text)
     sure = 0.85 if kind.role != "other" else 0.6
     return Mention(span.start_char, span.end_char, text, "organization", "name", sure)
+
+
+def _after_based(doc: Doc, start: int, end: int) -> int:
+    """Where the name begins in "Bishkek-based Umit Bank"."""
+    based = next((t for t in doc[start : min(start + 5, end)] if t.lower_.endswith("based")), None)
+    return based.i + 1 if based is not None and based.i + 1 < end else start
 
 
 def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
