@@ -87,6 +87,14 @@ def _phrases() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases))
 
 
+def _age_of_a_thing(candidate: Candidate) -> bool:
+    """ "a 30-year-old murder" is no age of anybody."""
+    if candidate.quantity.kind != "age":
+        return False
+    noun = re.match(r"\s+(?:[a-z-]+\s+)?([a-z]+)", candidate.after)
+    return noun is not None and noun[1] in word_list("ages", "things")
+
+
 def _relative_date(candidate: Candidate) -> bool:
     """ "five years ago" says when, not how long."""
     if candidate.quantity.kind != "duration":
@@ -275,6 +283,7 @@ def _score_or_odds(candidate: Candidate) -> bool:
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _relative_date,
+    _age_of_a_thing,
     _calendar_months,
     _fixed_phrase,
     _legal_reference,

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from pipeline.extract.figures.nouns import NAMES_OF_BODIES
+from pipeline.extract.figures.nouns import NAMES_OF_BODIES, word_list
 from pipeline.extract.syntax import arguments, children, clause_head
 from pipeline.records import Quantity
 
@@ -17,11 +17,14 @@ AGED = re.compile(
     re.I,
 )
 BEHIND_AGED = re.compile(r"\baged\s+(?:\d+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
+# "the hostages at that time were 50 and 59 years old"
+IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re.I)
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 NAME_REACH = 400  # characters back to the name a "he" stands for
 MAX_CLIMB = 3  # clauses up to one that has a subject
+PLACES = frozenset(("GPE", "LOC", "FAC"))
 PERSONAL = frozenset(("he", "she", "his", "her", "him"))
 
 
@@ -31,6 +34,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     aged = BEHIND_AGED.search(before) or words.lower().startswith("aged")
     owner = _noun_before(top, quantity) if aged else None
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
+    if owner is None and IS_OLD.search(before):
+        owner = _subject(top)
     owner = owner or _noun_before(top, quantity)
     told = words.lower().startswith("age")  # "at the age of 18, she was"
     if owner is None and (told or not A_PERSON.search(before[-8:])):
@@ -62,7 +67,7 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
     for token in doc[top.i : min(top.i + 9, len(doc))]:
         if token.idx < quantity.end:
             continue
-        if token.lower_ in TIME_WORDS or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
+        if token.lemma_.lower() in TIME_WORDS or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
             return None
         if token.pos_ in ("NOUN", "PROPN"):
             return _last_of_compound(token)
@@ -95,7 +100,17 @@ def _noun_before(top: Token, quantity: Quantity) -> Token | None:
     last = doc.char_span(end - 1, end, alignment_mode="expand") if before.strip() else None
     if last is None or last.root.pos_ not in ("NOUN", "PROPN"):
         return None
-    return None if last.root.ent_type_ in NAMES_OF_BODIES else last.root
+    noun = _top_of_places(last.root)
+    return None if noun.ent_type_ in NAMES_OF_BODIES else noun
+
+
+def _top_of_places(noun: Token) -> Token:
+    """ "residents of the Uzun district, aged 28": the residents."""
+    while noun.ent_type_ in PLACES or noun.lower_ in word_list("nouns", "areas"):
+        if noun.head is noun or noun.head.pos_ not in ("NOUN", "PROPN"):
+            break
+        noun = noun.head
+    return noun
 
 
 def _named(pronoun: Token) -> str:

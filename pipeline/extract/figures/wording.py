@@ -310,16 +310,16 @@ def _said(quantity: Quantity, sentence: Sentence) -> str:
 
 def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, every: bool) -> str:
     """A wording without the number it is of; for sums and shares without any other either."""
-    wording = wording.replace(_said(quantity, sentence), "")
     sums = quantity.kind in ("money", "percent")
-    for other in sentence.quantities:
-        if every or (sums and other.kind in ("money", "percent")):
-            wording = wording.replace(_said(other, sentence), "")
+    others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
+    for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
+        said = re.escape(_said(number, sentence))
+        wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|(?!\w))", "", wording)
     return " ".join(wording.split())
 
 
 def _short(wording: str) -> str:
-    words = wording.split()
+    words = [word for word in wording.split() if word.strip("'’\"")]
     while words and words[0].lower().strip("\"'") in word_list("what", "trim"):
         words = words[1:]
     return _without_end(" ".join(words[:MAX_WORDS])).strip(" ,.;:\"'—–-")
