@@ -57,7 +57,7 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     whole_month = find_month_line(article.text)
     if whole_month is not None:
         return Anchor(whole_month, "dateline")
-    year = infer_year(view)
+    year = infer_year(view) or find_agency_year(article.text)
     if year is None:
         return NONE
     day = find_yearless_dateline(article.text, year)
@@ -100,6 +100,30 @@ def _line_days(text: str, month_first: bool) -> list[tuple[int, date]]:
     """The days of the date lines of a text with their ranks, in its order."""
     found = (_line_day(line.strip(), month_first) for line in text.splitlines())
     return [pair for pair in found if pair is not None]
+
+
+def find_agency_year(text: str) -> int | None:
+    """The year in an agency's notice below its report, which is the report's own.
+
+    A page's copyright line may be of any year; an agency's names the one it wrote in.
+
+    >>> find_agency_year("Police met. Copyright 2020 The Associated Press. All rights reserved.")
+    2020
+    >>> find_agency_year("Police met. Copyright 2020 Example Times.")
+    """
+    years_told = {int(year) for year in _agency_notice().findall(text)}
+    later = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)}
+    year = years_told.pop() if len(years_told) == 1 else None
+    return year if year is not None and max(later) == year else None
+
+
+@cache
+def _agency_notice() -> re.Pattern[str]:
+    names = "|".join(load_table("anchors.toml")["dateline"]["agencies"])
+    return re.compile(
+        rf"(?:copyright|©|\(c\))(?:\s*(?:©|\(c\)))?\s*((?:19|20)\d\d)[,.]?\s+(?:by\s+)?(?:the\s+)?(?:{names})\b",
+        re.IGNORECASE,
+    )
 
 
 def find_month_line(text: str) -> Interval | None:
