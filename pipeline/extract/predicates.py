@@ -271,7 +271,8 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return None
     if is_found_guilty(verb) and not any(children(verb, "auxiliary", "passive_auxiliary")):
         return _name_before(verb)
-    if head.lower_ in words("of_a_doer") and name != "relative_clause":
+    brought = name == "noun_clause" and verb.tag_ in ("VBN", "VBD")  # "charges brought"
+    if head.lower_ in words("of_a_doer") and name != "relative_clause" and not brought:
         return _doer_of(head, climb - 1)
     if name in ("relative_clause", "noun_clause"):
         if _is_infinitive(verb) and relation(head) == "object" and name == "noun_clause":

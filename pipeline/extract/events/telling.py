@@ -148,6 +148,12 @@ def tell(
     )
 
 
+def _is_child_in_it(part: Part, candidate: Candidate) -> bool:
+    """Not the one who acts: a boy who sells goods."""
+    acts = part.role == "perpetrator" and part.head.i < candidate.head
+    return "child" in part.kinds and not acts
+
+
 def _is_of_long(when: When | None) -> bool:
     """What a country counted in a year did not happen where the paragraph opens."""
     if when is None or when.interval.start is None or when.interval.end is None:
@@ -218,7 +224,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     if _is_loose(candidate, scene) and not somebody:
         return "nobody in particular"
     for need in _needs(candidate):
-        if need == "child" and not any("child" in p.kinds for p in parts):
+        if need == "child" and not any(_is_child_in_it(p, candidate) for p in parts):
             return "no child in it"
         if need == "person" and not (counted or _somebody_suffers(candidate, parts)):
             return "nobody suffers it"
