@@ -30,6 +30,7 @@ from pipeline.lexicon import load_rows, load_table
 from pipeline.records import Place, PlaceMention
 
 OF_A_BODY = 3  # the weight of "the Kyrgyz Ministry of Finance", "President of Uzbekistan"
+CLEAR = 2  # times as often told of as the next country
 NAMED_FIRST = 3  # the headline's or the lead's country
 CAPITALIZED = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][\w'-]*(?: of)?(?: [A-Z][\w'-]*)*")
 OF_COUNTRY = re.compile(r"s?\s+of\s+(?:the\s+)?((?:Republic of )?[A-Z]\w+(?:\s[A-Z]\w+)?)")
@@ -96,15 +97,19 @@ def country_of_body(name: str) -> str | None:
 
 
 def home_country(doc: Doc, places: Sequence[PlaceMention], names: Sequence[str]) -> str | None:
-    """The country an article is mostly about; `names` are those of its organizations."""
+    """The country an article is clearly about, None where it tells of two about as much.
+
+    `names` are those of its organizations.
+    """
     told = sorted(_told(doc, places))
     votes = Counter(country for _, country in told)
     for country in (*filter(None, map(country_of_words, names)), *(c for _, c in posts_in(doc))):
         votes[country] += OF_A_BODY
     if told:
         votes[told[0][1]] += NAMED_FIRST
-    first = {country: at for at, country in reversed(told)}
-    return max(votes, key=lambda c: (votes[c], -first.get(c, len(doc)), c)) if votes else None
+    best = votes.most_common(2)
+    contested = len(best) > 1 and best[1][1] * CLEAR > best[0][1]
+    return best[0][0] if best and not contested else None
 
 
 def _told(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[tuple[int, str]]:

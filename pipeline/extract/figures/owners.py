@@ -67,7 +67,13 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
     for token in doc[top.i : min(top.i + 9, len(doc))]:
         if token.idx < quantity.end:
             continue
-        if token.lemma_.lower() in TIME_WORDS or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
+        if token.lemma_.lower() in TIME_WORDS or token.pos_ in (
+            "VERB",
+            "ADP",
+            "PUNCT",
+            "AUX",
+            "SCONJ",
+        ):
             return None
         if token.pos_ in ("NOUN", "PROPN"):
             return _last_of_compound(token)
