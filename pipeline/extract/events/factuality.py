@@ -173,9 +173,8 @@ def _helpers(verb: Token) -> frozenset[str]:
     if not found:
         # A model that misses an auxiliary seldom misses the word beside the verb.
         for token in reversed(verb.doc[max(verb.sent.start, verb.i - 4) : verb.i]):
-            if not (
-                token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
-            ):
+            near = token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
+            if not near or token.tag_ == "POS":
                 break
             found.add(token.lower_)
     return frozenset(found)

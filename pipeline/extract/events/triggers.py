@@ -73,7 +73,7 @@ def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """A noun within a longer trigger of the same type tells nothing of its own."""
     return any(
         other.rank > candidate.rank
-        and other.head != candidate.head
+        and (other.head != candidate.head or other.trigger.near is None)
         and other.trigger.type == candidate.trigger.type
         and other.start <= candidate.start
         and candidate.end <= other.end
