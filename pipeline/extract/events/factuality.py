@@ -58,6 +58,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return Verdict(None, "question")
     if _is_habitual(head):
         return Verdict(None, "habit")
+    if candidate.object is not None and is_negated(head.doc[candidate.object]):
+        return Verdict(None, "negated")  # "received no aid"
     if candidate.is_noun:
         verdict = _judge_noun(head, candidate.trigger.type)
     else:
