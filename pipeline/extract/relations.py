@@ -160,7 +160,7 @@ def is_negated(token: Token) -> bool:
 
 
 def _is_nobody(noun: Token) -> bool:
-    determiners = {child.lower_ for child in children(noun, "determiner")}
+    determiners = {child.lower_ for child in children(noun, "determiner", "coordination")}
     return noun.lower_ in words("negative_pronouns") or bool(
         determiners & words("negative_determiners")
     )

@@ -6,7 +6,7 @@ from spacy.tokens import Span
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import children, has_parse, noun_phrase, preposition
+from pipeline.extract.syntax import children, has_parse, noun_phrase, preposition, relation
 from pipeline.records import Quantity
 
 # tokens after "the number of thefts rose" in which the number stands
@@ -29,6 +29,7 @@ def moves_money(candidate: Candidate, scene: Scene) -> bool:
     moved = [
         *children(verb, "object", "passive_subject", "recipient"),
         *(noun for noun in verb.children if preposition(noun) == "with"),
+        *([verb.head] if relation(verb) == "noun_clause" else []),
     ]
     return any(
         q.kind == "money" and noun_phrase(noun).start_char <= q.start < noun_phrase(noun).end_char

@@ -19,6 +19,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.lexicon import load_table
 
 # what these nouns tell of happened, where something happened at it or to it
 HELD = frozenset(("gathering", "legislation"))
@@ -38,6 +39,8 @@ def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -
     head = candidate.token(scene.doc)
     if head.tag_ == "VBG" and not any(children(head, "auxiliary")):
         return False
+    if any(children(head, "complement")) and not any(children(head, "object")):
+        return False  # "establish why the dam failed"
     agents = _agents(candidate, scene)
     powerful = {part.head.i for part in parts if "authority" in part.kinds}
     return any(noun.i in powerful or _is_country(noun, scene) for noun in agents)
@@ -54,7 +57,9 @@ def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
 
 
 def _is_country(noun: Token, scene: Scene) -> bool:
-    """ "Kazakhstan borrowed", "the country has attracted"."""
+    """ "Kazakhstan borrowed", "the country has attracted", "Astana waived the fee"."""
+    if noun.text in load_table("events.toml")["lists"]["capitals"]:
+        return True
     states = (place for place in scene.places if place.place.kind == "country")
     return noun.lower_ in ("country", "republic") or any(
         state.start <= noun.idx < state.end for state in states

@@ -58,6 +58,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return Verdict(None, "question")
     if _is_habitual(head):
         return Verdict(None, "habit")
+    if candidate.object is not None and is_negated(head.doc[candidate.object]):
+        return Verdict(None, "negated")  # "received no aid"
     if candidate.is_noun:
         verdict = _judge_noun(head, candidate.trigger.type)
     else:
@@ -157,6 +159,8 @@ def _stands_as_adjective(verb: Token) -> bool:
     """ "penalties for convicted traffickers", whatever relation the parser gives."""
     if verb.tag_ != "VBN" or verb.i == verb.sent.start or verb.i + 1 >= verb.sent.end:
         return False
+    if any(children(verb, "subject")) and any(children(verb, "object")):
+        return False  # "Moody's upgraded Estonia's rating": no possessor
     before, after = verb.nbor(-1).tag_, verb.nbor(1).tag_
     main = before.startswith("VB") and verb.nbor(-1).lower_ not in forms("have") | forms("be")
     adjectival = before in ("IN", "DT", "PRP$", "JJ", "POS") or main
@@ -171,9 +175,8 @@ def _helpers(verb: Token) -> frozenset[str]:
     if not found:
         # A model that misses an auxiliary seldom misses the word beside the verb.
         for token in reversed(verb.doc[max(verb.sent.start, verb.i - 4) : verb.i]):
-            if not (
-                token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
-            ):
+            near = token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
+            if not near or token.tag_ == "POS":
                 break
             found.add(token.lower_)
     return frozenset(found)
@@ -222,7 +225,8 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
 def _is_scheduled(verb: Token) -> bool:
     """ "The code takes effect on 1 January": the present of a timetable."""
     days = (child for child in verb.children if preposition(child) in ("on", "from"))
-    return any(day.tag_ == "CD" or day.text in DAYS_AND_MONTHS for day in days)
+    begins = any(child.lower_ in ("starting", "beginning", "effective") for child in verb.children)
+    return begins or any(day.tag_ == "CD" or day.text in DAYS_AND_MONTHS for day in days)
 
 
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
@@ -325,6 +329,8 @@ def _judge_intention(verb: Token, noun: Token, ground: Ground) -> Verdict:
     """ "plans to open a center", "took the decision to dismiss him", but not "a law to combat"."""
     if verb.tag_ != "VB" or not ground.is_institutional:
         return Verdict(None, "purpose")
+    if is_negated(noun):
+        return Verdict(None, "negated")
     if noun.lower_ in singular_words("nouns", "plan"):
         return PLANNED
     above = governor(noun)
@@ -359,7 +365,10 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return _frame(above, ground) if by_means else Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
-    return _frame(above, ground)
+    framed = _frame(above, ground)
+    # "Released in May, the survey shows": what came before the main clause is done
+    done = verb.tag_ == "VBN" and relation(verb) == "adverbial_clause" and ground.is_institutional
+    return REPORTED if done and framed.reason in INDEPENDENT else framed
 
 
 def has_own_subject(gerund: Token) -> bool:

@@ -113,7 +113,7 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if is_death_of_victim(a, b, scene) or _is_one_release(a, b) or is_one_toll(a, b, scene):
+    if is_death_of_victim(a, b, scene) or _is_one_release(a, b, scene) or is_one_toll(a, b, scene):
         return False
     if (
         types_differ(a, b)
@@ -163,12 +163,14 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     one_law = a.type == b.type == "legislation" and made(a) == made(b) == "law"
-    return not (one_law and is_near(earlier, later, scene.doc, 1))
+    one_sum = a.type == "funding" and bool(sums(a, scene) & sums(b, scene))
+    return not ((one_law or one_sum) and is_near(earlier, later, scene.doc, 1))
 
 
-def _is_one_release(a: Telling, b: Telling) -> bool:
-    """What an article tells of statistics, one sentence after the other, is one report."""
-    return kin(a) == kin(b) == STATISTICS
+def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
+    """What an article tells of statistics, or one sentence of a study, is one report."""
+    studied = a.type == b.type == "report" and in_one_sentence(a, b, scene)
+    return studied or kin(a) == kin(b) == STATISTICS
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
@@ -248,11 +250,9 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return is_same_matter(a, b, scene)
     if is_one_toll(a, b, scene):
         return True
-    if same_noun(a, b) or _is_one_release(a, b):
+    if same_noun(a, b) or _is_one_release(a, b, scene):
         return True
     if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
-        return True
-    if a.type == "report" and STATISTICS in (kin(a), kin(b)) and in_one_sentence(a, b, scene):
         return True
     planned = a.status == b.status == "planned"
     if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):

@@ -216,10 +216,13 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or counted or _hears_counted(candidate, scene)
     in_money = moves_money(candidate, scene) or is_sum(candidate, scene)
     somebody = somebody or (candidate.trigger.type in ACTS and in_money)
-    if planned and candidate.trigger.type in MADE and not (located or somebody):
+    summed = candidate.trigger.type == "funding" and bool(quantities_of(candidate, scene, "money"))
+    if planned and candidate.trigger.type in MADE and not (located or somebody or summed):
         return "wish without time, place or actor"
-    told = somebody or planned or candidate.trigger.type == "report"
-    if is_general(candidate.token(scene.doc)) and not told:
+    head = candidate.token(scene.doc)
+    scheduled = planned and not any(children(head, "open_complement"))  # not "is set to"
+    told = somebody or scheduled or candidate.trigger.type == "report"
+    if is_general(head) and not told:
         return "present tense"
     if _is_loose(candidate, scene) and not somebody:
         return "nobody in particular"

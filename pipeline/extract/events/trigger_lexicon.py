@@ -23,7 +23,8 @@ NEEDS = (
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "subjects", "agent", "patient",
-     "obliques", "needs", "without", "near", "scope", "kin", "grammar", "confidence", "example")
+     "obliques", "needs", "without", "near", "scope", "kin", "grammar", "confidence", "example",
+     "transitive")
 )  # fmt: skip
 
 Element = tuple[frozenset[str], bool, int]  # word forms, may be missing, longest gap instead
@@ -49,6 +50,7 @@ class Trigger:
     near: re.Pattern[str] | None
     objects: Mapping[str, tuple[tuple[str, ...], ...]]  # last word -> whole phrases
     subjects: Mapping[str, tuple[tuple[str, ...], ...]]
+    transitive: bool  # whether what the subject does may have any object
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         words_pattern(_spread(row.get("near", ()))),
         _object_index(_spread(row.get("objects", ()))),
         _object_index(_spread(row.get("subjects", ()))),
+        row.get("transitive", False),
     )
 
 

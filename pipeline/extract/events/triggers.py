@@ -73,6 +73,7 @@ def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """A noun within a longer trigger of the same type tells nothing of its own."""
     return any(
         other.rank > candidate.rank
+        and (other.head != candidate.head or other.trigger.near is None)
         and other.trigger.type == candidate.trigger.type
         and other.start <= candidate.start
         and candidate.end <= other.end
@@ -107,7 +108,8 @@ def _is_joined(token: Token) -> bool:
     if token.i < PARTS - 1 or token.nbor(-1).text != "-":
         return False
     first = token.nbor(-2)
-    bound = first.lower_ in PREFIXES or token.tag_ == "VBN"
+    shared = first.lower_ == "co" and _is_verbal(token)  # "co-hosted" hosts
+    bound = (first.lower_ in PREFIXES or token.tag_ == "VBN") and not shared
     return bound and not (first.whitespace_ or token.nbor(-1).whitespace_)
 
 
@@ -219,7 +221,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
 
 def _find_subject(verb: Token, trigger: Trigger) -> int | None:
     """The noun that makes a verb with `subjects` a trigger: "exports rose"."""
-    if not all(_is_amount_or_name(noun) for noun in children(verb, "object")):
+    bare = all(_is_amount_or_name(noun) for noun in children(verb, "object"))
+    if not (bare or trigger.transitive):
         return None
     tops = list(children(verb, "subject", "passive_subject")) or _subjects_above(verb)
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
