@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.lexicon import load_table
 
 VOWELS = "aeiou"
+NO_MEN = ("human", "german", "roman", "ottoman", "turkmen", "talisman")
 # one syllable, consonant-vowel-consonant: the last letter doubles ("nab", "nabbed")
 DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 
@@ -49,13 +50,19 @@ def _with_ing(word: str) -> str:
     return (word + word[-1] if DOUBLES.fullmatch(word) else word) + "ing"
 
 
+def _plural(noun: str) -> str:
+    """ "fishermen", "policewomen", but "humans"."""
+    of_men = noun.endswith("man") and not noun.endswith(NO_MEN)
+    return noun[:-3] + "men" if of_men else with_s(noun)
+
+
 @cache
 def singulars(words: tuple[str, ...]) -> frozenset[str]:
     """The nouns of a list with their plurals.
 
-    >>> sorted(singulars(("baby", "man")))
-    ['babies', 'baby', 'man', 'men']
+    >>> sorted(singulars(("baby", "man", "miner", "fisherman")))
+    ['babies', 'baby', 'fisherman', 'fishermen', 'man', 'men', 'miner', 'miners']
     """
     irregular = load_table("events.toml")["irregular"]
-    plurals = (irregular.get(word, [with_s(word)])[0] for word in words)
+    plurals = (irregular.get(word, [_plural(word)])[0] for word in words)
     return frozenset((*words, *plurals))

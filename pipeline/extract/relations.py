@@ -160,10 +160,12 @@ def is_negated(token: Token) -> bool:
 
 
 def _is_nobody(noun: Token) -> bool:
+    """ "nobody", "no driver", "not one of the drivers", "not a single driver"."""
     determiners = {child.lower_ for child in children(noun, "determiner", "coordination")}
-    return noun.lower_ in words("negative_pronouns") or bool(
-        determiners & words("negative_determiners")
-    )
+    if noun.lower_ in words("negative_pronouns") or determiners & words("negative_determiners"):
+        return True
+    start = min((word.i for word in noun.subtree), default=noun.i)
+    return noun.doc[start].lower_ == "not"
 
 
 def clause_head(token: Token) -> Token:

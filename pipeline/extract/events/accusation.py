@@ -14,7 +14,7 @@ from pipeline.extract.events.modality import inflected, singular_words
 from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import arguments, governor, preposition, relation
+from pipeline.extract.syntax import arguments, children, governor, preposition, relation
 
 # "arrested on charges of having taken part in the theft": no further up
 MAX_CLIMB = 3
@@ -26,8 +26,9 @@ def accused_parts(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     above = accusing_word(head)
     if above is None:
         return
+    role = "patient" if _is_justice(above) else "agent"
     for argument in arguments(above):
-        laid_to = argument.relation == "patient" or argument.preposition == "against"
+        laid_to = argument.relation == role or argument.preposition == "against"
         if laid_to and argument.head.i not in range(head.i, candidate.end):
             part = make_part(argument.head, "perpetrator", candidate.trigger.type, scene)
             if part is not None:
@@ -41,12 +42,20 @@ def accusing_word(crime: Token) -> Token | None:
         above = governor(word)
         if above is None:
             return None
-        if _is_justice(above):
+        if _is_justice(above) or _is_penalty(above, word):
             return above if above.i < crime.i and _is_ground(word) else None
         if above.lower_ not in singular_words("nouns", "accusation"):
             return None
         word = above
     return None
+
+
+def _is_penalty(verb: Token, ground: Token) -> bool:
+    """ "Got eight years in a colony for embezzling funds"."""
+    terms = singular_words("nouns", "term")
+    given = (noun.lower_ in terms for noun in children(verb, "object"))
+    penal = verb.lower_ in inflected("governors", "penalty") and any(given)
+    return penal and preposition(ground) == "for"
 
 
 def _is_justice(word: Token) -> bool:

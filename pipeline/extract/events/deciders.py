@@ -49,7 +49,7 @@ def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -
 def is_unsaid(verb: Token) -> bool:
     """ "The register has been launched": done by whoever does such things."""
     agents = any(a.relation == "agent" for a in arguments(verb))
-    return is_passive(verb) and _is_past(verb) and not agents
+    return is_passive(verb) and is_past(verb) and not agents
 
 
 def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
@@ -75,18 +75,18 @@ def is_done(candidate: Candidate, scene: Scene) -> bool:
         return _is_held(head, candidate.trigger.type)
     while relation(head) == "open_complement" and head.head != head:
         head = head.head  # "decided to close"
-    return _is_past(head)
+    return is_past(head)
 
 
 def _is_held(noun: Token, type_: str) -> bool:
     """ "He told a round table", "said during a session", "the rally ended": one that was held."""
     above = governor(noun) if noun.tag_ == "NN" else None
-    if type_ not in HELD or above is None or not _is_past(above):
+    if type_ not in HELD or above is None or not is_past(above):
         return False
     beside = preposition(noun) in ("at", "during", "following", "after")
     return beside or relation(noun) in ("object", "subject", "passive_subject")
 
 
-def _is_past(verb: Token) -> bool:
+def is_past(verb: Token) -> bool:
     helpers = children(verb, "auxiliary", "passive_auxiliary")
     return verb.tag_ == "VBD" or any(helper.lower_ in PAST for helper in helpers)

@@ -142,13 +142,16 @@ def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Fig
 
 
 def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
-    """One predicate tells one event: the most telling pattern wins, ties by confidence."""
-    best: dict[int, Telling] = {}
+    """One predicate tells one event: of the most telling pattern's type, by its closest row."""
+    at_word: dict[int, list[Telling]] = {}
     for telling in tellings:
-        head = telling.candidate.head
-        if head not in best or _strength(telling) > _strength(best[head]):
-            best[head] = telling
-    return [best[head] for head in sorted(best)]
+        at_word.setdefault(telling.candidate.head, []).append(telling)
+    best: list[Telling] = []
+    for head in sorted(at_word):
+        type_ = max(at_word[head], key=_strength).type
+        of_type = [telling for telling in at_word[head] if telling.type == type_]
+        best.append(max(of_type, key=lambda t: (not t.candidate.trigger.wide, *_strength(t))))
+    return best
 
 
 def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling]:

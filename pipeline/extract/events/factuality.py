@@ -444,6 +444,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return DENIED
     if type_ in INSTITUTIONAL and word in inflected("governors", "wished"):
         return Verdict(None, "wished, feared or asked for")
+    if above.tag_ in ("VBZ", "VBP") and word in inflected("governors", "statutory"):
+        return Verdict(None, "present tense")  # "the sale of a minor carries a prison term"
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
         return Verdict(None, "present tense")  # "an organization that launches pyramids"
     if _is_paid_for(noun, above, Ground(type_, False, 2)):

@@ -23,6 +23,7 @@ from pipeline.extract.events.people import (
     phrase_of,
 )
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.syntax import children
 from pipeline.records import ParticipantRole, Participation
 
 SINGLE = frozenset(("his", "her", "their", "another"))
@@ -187,6 +188,15 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     return Participation(name, part.role, start, end)
 
 
+def _is_bare_single(part: Part) -> bool:
+    """Headlines leave the article out: "murder of teenage player", "debtor held captive"."""
+    head = part.head
+    if head.tag_ != "NN" or not part.kinds & {"person"} or part.kinds & BODIES:
+        return False
+    bare = not any(children(head, "determiner", "possessor", "number"))
+    return bare and head.lower_ not in people_nouns("group")
+
+
 def is_concrete(part: Part) -> bool:
     """Whether a participant is somebody in particular: an actor, a number, a single person."""
     if part.actor is not None:
@@ -197,4 +207,6 @@ def is_concrete(part: Part) -> bool:
     if tokens[0].lower_ in ("several", "dozens", "hundreds", "thousands", "scores"):
         return True
     first = tokens[0].lower_
+    if _is_bare_single(part):
+        return True
     return part.head.tag_ in ("NN", "NNP") and (first in SINGLE or first in DETERMINERS)

@@ -12,10 +12,10 @@ from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_unsaid
+from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_past, is_unsaid
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
-from pipeline.extract.events.modality import Verdict
+from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
 from pipeline.extract.events.scene import Scene
@@ -35,9 +35,11 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import (
     arguments,
     children,
+    governor,
     has_parse,
     noun_phrase,
     preposition,
+    relation,
 )
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus, Figure, Place
@@ -53,7 +55,13 @@ PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
 STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
 SOMEBODYS = frozenset(("his", "her", "their"))
-COUNTED_ACTS = frozenset(("arrest", "trial", "conviction", "violence", "kidnapping"))
+COUNTED_ACTS = frozenset(
+    ("arrest", "trial", "conviction", "violence", "kidnapping", "death", "disappearance", "fraud",
+     "corruption", "trafficking", "charge", "fine", "operation")
+)  # fmt: skip
+# where these are counted by those who register them, inquiries are
+INQUIRED = frozenset(("fraud", "corruption", "trafficking"))
+OFFICE_ACTS = frozenset(("operation", "investigation"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
 ELSEWHERE = "context lacks the words this trigger needs"
 
@@ -209,6 +217,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     """Why the telling is too thin to be an event, or None."""
     candidate, parts = judged.candidate, judged.parts
     planned = judged.verdict.status == "planned"
+    once = _is_told_once(candidate, located, scene)
     somebody = any(_is_somebody(p, candidate, scene) for p in parts)
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     somebody = somebody or _is_one_of_law(candidate, located, scene)
@@ -241,10 +250,12 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no organization in it"
         if need == "paid" and not moves_money(candidate, scene):
             return "no money"
-        if need == "concrete" and not somebody:
+        if need == "concrete" and not (somebody or once):
             return "nobody in particular"
         if need in ("money", "percent", "measured") and not quantities_of(candidate, scene, need):
             return f"no {need}"
+        if need == "located" and not (once or somebody) and _is_any_of_office(candidate, scene):
+            return "nobody in particular"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
         if need == "located" and not (located or somebody or is_done(candidate, scene)):
@@ -262,6 +273,26 @@ def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
         return bool(helpers) or head.tag_ in ("VBD", "VBZ")
     past = head.tag_ == "VBD" or bool(helpers & PAST)
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
+
+
+def _is_any_of_office(candidate: Candidate, scene: Scene) -> bool:
+    """ "With the help of police operations": raids and inquiries in the bare plural are any."""
+    nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_ == "NNS"]
+    bare = any(not any(children(n, "determiner", "number", "possessor")) for n in nouns)
+    return candidate.is_noun and candidate.trigger.type in OFFICE_ACTS and bare
+
+
+def _is_told_once(candidate: Candidate, located: bool, scene: Scene) -> bool:
+    """ "Burglars made off with gold in Osh on Sunday", "a kidnapping shook the village": a past
+    tense with its time or place tells of one happening, though of nobody in particular."""
+    head = candidate.token(scene.doc)
+    if not located or not has_parse(scene.doc):
+        return False
+    if not candidate.is_noun:
+        return is_past(head)
+    above = governor(head)
+    roles = ("subject", "passive_subject", "object") if head.tag_ == "NN" else ("subject",)
+    return relation(head) in roles and above is not None and is_past(above)
 
 
 def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
@@ -289,6 +320,10 @@ def _hears_counted(candidate: Candidate, scene: Scene) -> bool:
 def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
     """ "The raid ended in 23 arrests": acts of justice and crimes that are counted."""
     nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_ == "NNS"]
+    above = governor(candidate.token(scene.doc))
+    registered = above is not None and above.lower_ in inflected("governors", "registering")
+    if registered and candidate.trigger.type in INQUIRED:
+        return False  # "340 thefts were registered" counts inquiries
     return candidate.trigger.type in COUNTED_ACTS and any(
         child.tag_ == "CD" for noun in nouns for child in children(noun, "number")
     )
@@ -306,7 +341,7 @@ def _needs(candidate: Candidate) -> tuple[str, ...]:
     """What the row asks for; an action noun needs somebody in particular or a time and place."""
     trigger = candidate.trigger
     if candidate.is_noun and trigger.needs in ((), ("person",)):
-        return ("concrete",) if trigger.type not in MADE else ("located",)
+        return ("located",) if trigger.type in (*MADE, "operation") else ("concrete",)
     return trigger.needs
 
 

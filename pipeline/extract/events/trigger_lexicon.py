@@ -23,8 +23,8 @@ NEEDS = (
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "subjects", "agent", "patient",
-     "obliques", "needs", "without", "near", "scope", "kin", "grammar", "confidence", "example",
-     "transitive")
+     "obliques", "needs", "without", "near", "scope", "kin", "grammar", "wide", "confidence",
+     "example", "transitive")
 )  # fmt: skip
 
 Element = tuple[frozenset[str], bool, int]  # word forms, may be missing, longest gap instead
@@ -45,6 +45,7 @@ class Trigger:
     scope: str  # where `near` is looked for: sentence or article
     grammar: bool  # whether tense, negation and the like are asked for
     kin: str  # rows of one kin tell of the same act
+    wide: bool  # loses to any other row of its type at the same word
     confidence: float
     without: re.Pattern[str] | None
     near: re.Pattern[str] | None
@@ -120,6 +121,7 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         row.get("scope", "sentence"),
         row.get("grammar", True),
         row.get("kin", row["name"]),
+        row.get("wide", False),
         row.get("confidence", 0.8),
         words_pattern(_spread(row.get("without", ()))),
         words_pattern(_spread(row.get("near", ()))),

@@ -71,9 +71,11 @@ def find_candidates(doc: Doc) -> list[Candidate]:
 
 def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """A noun within a longer trigger of the same type tells nothing of its own."""
+    close = not (candidate.is_noun or candidate.trigger.wide)
     return any(
         other.rank > candidate.rank
         and (other.head != candidate.head or other.trigger.near is None)
+        and not (close and other.trigger.wide)
         and other.trigger.type == candidate.trigger.type
         and other.start <= candidate.start
         and candidate.end <= other.end
