@@ -25,7 +25,7 @@ from pipeline.extract.events.modality import (
     topics,
     words,
 )
-from pipeline.extract.events.topics import is_topic
+from pipeline.extract.events.topics import is_registered_case, is_theme, is_topic
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import (
@@ -291,9 +291,9 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_accused(verb, above, ground)
     if verb.tag_ == "VB" or (noun.lower_ in topics() and verb.tag_ == "VBG"):
         return _judge_intention(verb, noun, ground)
-    if _is_registered_case(noun) or (above is not None and _is_registered_case(above)):
+    if is_registered_case(noun) or (above is not None and is_registered_case(above)):
         return Verdict(None, "topic")
-    if ground.is_institutional and _is_theme(noun):
+    if ground.is_institutional and is_theme(noun):
         return Verdict(None, "topic")
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
@@ -301,21 +301,6 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
     past = verb.tag_ in PAST_TAGS and framed.reason in reasons
     return REPORTED if past else framed
-
-
-def _is_theme(noun: Token) -> bool:
-    """ "A bill on groups declared extremist", wherever the parse hangs "on"."""
-    texts = singular_words("nouns", "text")
-    return any(
-        case.i > 0 and case.nbor(-1).lower_ in texts
-        for case in children(noun, "case", "preposition")
-    )
-
-
-def _is_registered_case(noun: Token) -> bool:
-    above = governor(noun)
-    registered = above is not None and above.lower_ in inflected("governors", "registering")
-    return registered and noun.lower_ in ("case", "cases")
 
 
 def _judge_accused(verb: Token, above: Token | None, ground: Ground) -> Verdict:

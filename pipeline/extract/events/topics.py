@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.extract.events.modality import INSTITUTIONAL, singular_words, topics, words
+from pipeline.extract.events.modality import INSTITUTIONAL, inflected, singular_words, topics, words
 from pipeline.extract.inflection import forms
-from pipeline.extract.syntax import VERBAL, arguments, governor, preposition, relation
+from pipeline.extract.syntax import VERBAL, arguments, children, governor, preposition, relation
 
 
 def is_topic(noun: Token, type_: str) -> bool:
@@ -45,6 +45,22 @@ def is_reported_case(noun: Token) -> bool:
     if above is None or above.lower_ not in ("cases", "case") or not 0 < noun.i - above.i < 7:
         return False
     return _has_sufferer(noun)
+
+
+def is_theme(noun: Token) -> bool:
+    """ "A bill on groups declared extremist", wherever the parse hangs "on"."""
+    texts = singular_words("nouns", "text")
+    return any(
+        case.i > 0 and case.nbor(-1).lower_ in texts
+        for case in children(noun, "case", "preposition")
+    )
+
+
+def is_registered_case(noun: Token) -> bool:
+    """ "registered 19 cases of children being sold" counts inquiries."""
+    above = governor(noun)
+    registered = above is not None and above.lower_ in inflected("governors", "registering")
+    return registered and noun.lower_ in ("case", "cases")
 
 
 def _has_sufferer(noun: Token) -> bool:
