@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Span
 
@@ -10,9 +11,11 @@ from pipeline.extract.actors.beside import is_called_body, is_venue
 from pipeline.extract.actors.names import INITIALS, strip_article
 from pipeline.extract.actors.roles import actor_words, kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import country_of_adjective, entries, name_key
+from pipeline.extract.inflection import forms
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
+SHORT_WORD, MIN_TITLE_WORDS = 3, 4  # letters of "with", "from"; words of a line in title case
 MAX_NAME_WORDS = 26  # a department of a department of a ministry of a region
 
 
@@ -56,6 +59,8 @@ def why_no_actor(ent: Span) -> str | None:
         return "place"
     if _is_part_of_title(ent):
         return "part of a title"
+    if _is_verb_of_headline(ent):
+        return "words of a headline"
     if kind_of_organization(text).kind == "unknown" and is_venue(text_of(ent.doc), ent.end_char):
         return "name of a venue"
     return "capitals of a heading" if _is_shouted(ent) else None
@@ -135,6 +140,24 @@ def _is_field(text: str) -> bool:
     fields = load_table("names.toml")["organization"]["fields"]
     words = [w for w in re.findall(r"[\w'-]+", text) if w not in ("and", "of", "the")]
     return all(w in fields for w in words) and kind_of_organization(text).kind == "unknown"
+
+
+def _is_verb_of_headline(ent: Span) -> bool:
+    """ "Clerk Caught Accepting Bribe in Osh": a verb with a capital, nobody of the text below."""
+    text = text_of(ent.doc)
+    start, end = text.rfind("\n", 0, ent.start_char) + 1, text.find("\n", ent.end_char)
+    line = text[start : end if end > 0 else len(text)]
+    long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > SHORT_WORD]
+    titled = len(long) >= MIN_TITLE_WORDS and all(word[0].isupper() for word in long)
+    told = text.count(ent.text) > line.count(ent.text)
+    return titled and not told and any(token.lower_ in _event_verbs() for token in ent)
+
+
+@cache
+def _event_verbs() -> frozenset[str]:
+    """The inflected verbs that tell of events: the words that stand beside names in headlines."""
+    verbs = {verb for row in load_table("events.toml")["trigger"] for verb in row.get("verbs", ())}
+    return frozenset(form for verb in verbs for form in forms(verb) if form != verb)
 
 
 def _is_part_of_title(ent: Span) -> bool:

@@ -54,6 +54,7 @@ STOPS = frozenset((";", ":", "."))
 # adverbs and auxiliaries between a subject and its verb
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 PHRASE = 3  # rank of a candidate found by a phrase
+BODILY = frozenset(("kidnapping", "disappearance", "death", "trafficking"))  # people suffer it
 HARMED = ("perpetrator", "victim")
 # happenings that are directed against those who did something
 ACCUSING = OFFICE | {"trial"}
@@ -75,6 +76,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
+    found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = whole_groups([part for part in found if not _only_describes(part, found)], scene)
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
@@ -135,6 +137,13 @@ def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> lis
         return [part] if part is not None else []
     parts = (make_part(one, role, type_, scene) for one in (meant, *children(meant, "conjunct")))
     return [part for part in parts if part is not None]
+
+
+def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
+    """No ministry disappears or dies; "their" means somebody else."""
+    if part.role != "victim" or part.actor is None or candidate.trigger.type not in BODILY:
+        return False
+    return scene.actors[part.actor].type == "organization"
 
 
 def _clashes(part: Part, scene: Scene) -> bool:
