@@ -213,7 +213,7 @@ def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 
 def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
-    """ "The doctors were found guilty of selling a newborn", right after the sale was told."""
+    """ "The midwives were convicted of selling a baby", right after the sale was told."""
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     if role != "victim" or any(p.actor is not None for p in later.parts if p.role == role):
         return False

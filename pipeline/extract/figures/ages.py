@@ -1,4 +1,4 @@
-"""Ages that only their neighbour makes ages: "one is a month old and the other about a year",
+"""Ages that only their neighbour makes ages: "one is a week old, the other about a year",
 "aged 23 and 31", "Akhmetov, 57, said".
 """
 

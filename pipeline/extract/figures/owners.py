@@ -17,7 +17,7 @@ AGED = re.compile(
     re.I,
 )
 BEHIND_AGED = re.compile(r"\baged\s+(?:\d+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
-# "the hostages at that time were 50 and 59 years old"
+# "the captives back then were 48 and 57 years old"
 IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re.I)
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"

@@ -82,7 +82,7 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
 
 
 def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
-    """ "200 cases, which was 24 cases or 30 percent more than in 2023": more of the same."""
+    """ "200 cases, 24 cases or 30 percent above 2023": more of the same."""
     before = sentence.text[: quantity.start - sentence.start]
     leads = WHICH_WAS.search(before)
     more = MORE.match(sentence.text[quantity.end - sentence.start :])
