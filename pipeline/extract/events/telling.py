@@ -258,7 +258,9 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "nobody in particular"
         if need == "counted" and not _is_counted(candidate, scene):
             return "uncounted"
-        if need == "located" and not (located or somebody or is_done(candidate, scene)):
+        sum_told = candidate.trigger.type == "funding" and moves_money(candidate, scene)
+        done = sum_told or is_done(candidate, scene)
+        if need == "located" and not (located or somebody or done):
             return "neither time nor place nor participant"
     return None
 
