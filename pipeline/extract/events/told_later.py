@@ -26,6 +26,8 @@ CONSEQUENCES = {
 }
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" point
+# what later sentences call by its own noun: "the loan", "the strike"; "the law" holds many numbers
+HELD_OR_GIVEN = frozenset(("funding", "gathering"))
 ANYBODY = "person"  # a unit that says nothing of who is counted
 POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 
@@ -138,7 +140,9 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
     named = {
         i
         for at, i, telling in _tellings(groups, scene)
-        if start <= at < sentence.start_char and pointed & _nouns(telling, scene)
+        if start <= at < sentence.start_char
+        and telling.type in HELD_OR_GIVEN
+        and pointed & _nouns(telling, scene)
     }
     return named.pop() if len(named) == 1 else None
 
