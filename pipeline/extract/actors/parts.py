@@ -15,11 +15,6 @@ IN_LIST = re.compile(
     r"\b(?P<noun>[a-z]+(?:-[a-z]+)*)[\"”]?,?[\"”]?(?: including| such as| namely|:) "
     rf"(?:{CAPITALIZED}(?:, and |, | and ))*$"
 )
-# "X, one woman who lost her savings, told us"
-LOST = re.compile(
-    r",? (?:an?|one|another) (?:[a-z-]+ ){0,2}(?:woman|man|resident|investor|depositor|pensioner) "
-    r"who (?:had )?(?:lost|fell victim|(?:was|been) (?:deceived|cheated|robbed|defrauded|duped))"
-)
 # "The lawyer of the victim, X": X is the lawyer.
 OF_SOMEBODY = re.compile(
     r"\b(?:of|for|by|to|with|against|from|between)(?: (?:the|an?))?(?: main)? $"
@@ -29,6 +24,13 @@ _DESCRIBED = (
     r"(?:(?!(?:said|says|told|according|of|to|by|from|for|with|after|when|that|who|whose|and|but)\b)"
     r"[\w'-]+ ){0,4}"
 )
+
+
+@cache
+def _lost() -> re.Pattern[str]:
+    """ "X, one woman who lost her savings, told us"."""
+    suffered = any_of(load_table("roles.toml")["suffered"]["words"])
+    return re.compile(rf",? (?:an?|one|another) (?:[a-z-]+ ){{1,3}}who (?:had )?{suffered}\b")
 
 
 def part_in_case(text: str, start: int, end: int) -> str | None:
@@ -64,7 +66,7 @@ def _told_before(opening: str) -> str | None:
 
 
 def _told_after(text: str, end: int) -> str | None:
-    if LOST.match(text, end):
+    if _lost().match(text, end):
         return "victim"
     found = _after().match(text[end : end + 60].casefold())
     return _parts()[found.group("noun")] if found is not None else None
