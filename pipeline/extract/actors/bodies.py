@@ -71,7 +71,6 @@ def _lower_case_body() -> re.Pattern[str]:
 
 def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     """ "The interior ministry", "the US embassy", "the Osh regional government"."""
-    taken = [(m.start, m.end) for m in found]
     bodies = []
     for m in _lower_case_body().finditer(text_of(doc)):
         start = m.start()
@@ -81,9 +80,14 @@ def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
             start = m.end("owner") + 1
             start += text_of(doc)[start : m.end()].startswith(("s ", "’s ")) * 2
         text = text_of(doc)[start : m.end()]
-        if not any(s < m.end() and start < e for s, e in taken):
+        if not _is_named(start, m.end(), found):
             bodies.append(Mention(start, m.end(), text, "organization", "body in lower case", 0.7))
     return bodies
+
+
+def _is_named(start: int, end: int, found: Sequence[Mention]) -> bool:
+    """Whether a mention that was found before shares a character with the stretch."""
+    return any(m.start < end and start < m.end for m in found)
 
 
 def _nation(word: str) -> str | None:
@@ -104,7 +108,6 @@ def _acting_parliament() -> re.Pattern[str]:
 
 def acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     """A parliament without a name of its own, where it votes."""
-    taken = [(m.start, m.end) for m in found]
     parliaments = []
     for m in _acting_parliament().finditer(text_of(doc)):
         start, end = m.span("voter" if m.group("voter") else "by")
@@ -112,6 +115,6 @@ def acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
         if nation[0].isupper() and rest and _nation(nation) is None:
             start = end - len(rest)
         text = text_of(doc)[start:end]
-        if not any(s < end and start < e for s, e in taken):
+        if not _is_named(start, end, found):
             parliaments.append(Mention(start, end, text, "organization", "acting parliament", 0.6))
     return parliaments
