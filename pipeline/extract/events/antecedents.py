@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.people import BODIES, SINGULAR_PRONOUNS, is_a, kinds_of
+from pipeline.extract.events.people import BODIES, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.pronouns import is_noun_of, may_mean_noun, pronoun_sex
+from pipeline.extract.pronouns import SINGULAR_PRONOUNS, is_noun_of, may_mean_noun, pronoun_sex
 from pipeline.extract.syntax import VERBAL, children, clause_head, governor, has_parse, relation
 
 SUBJECTS = ("subject", "passive_subject")

@@ -12,7 +12,6 @@ from pipeline.extract.events.people import (
     BODIES,
     PERSONAL,
     PRIVATE,
-    SINGULAR_PRONOUNS,
     actor_kinds,
     after_owner,
     body_served,
@@ -23,6 +22,7 @@ from pipeline.extract.events.people import (
     phrase_of,
 )
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.pronouns import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import children
 from pipeline.records import ParticipantRole, Participation
 

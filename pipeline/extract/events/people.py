@@ -22,7 +22,6 @@ PERSONAL = frozenset(
     ("he", "she", "they", "him", "her", "his", "them", "we", "i", "us", "me", "who", "whom",
      "himself")
 )  # fmt: skip
-SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 SERVING = ("of", "from", "at", "with")
 BODIES = frozenset(("organization", "authority"))
 # nouns right before the name of a body: "the agency", "the rights group"

@@ -17,7 +17,7 @@ from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import PERSONAL, SINGULAR_PRONOUNS
+from pipeline.extract.events.people import PERSONAL
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     ACTS,
@@ -32,6 +32,7 @@ from pipeline.extract.events.surroundings import Surroundings
 from pipeline.extract.events.topics import is_reported_case
 from pipeline.extract.events.trigger_lexicon import Trigger
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.pronouns import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import (
     arguments,
     children,
@@ -48,12 +49,12 @@ from pipeline.records import EventStatus, Figure, Place
 BLANK_CONFIDENCE = 0.6
 # types told by what is made (a law, a forum), not by who suffers
 MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
-# "his arrest" is the arrest of somebody in particular
 MAX_HAPPENING = 92  # days: longer than a season, it is a statistic
 OFFICES = frozenset(("official", "authority"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
 STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
+# "his arrest" is the arrest of somebody in particular
 SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = frozenset(
     ("arrest", "trial", "conviction", "violence", "kidnapping", "death", "disappearance", "fraud",

@@ -16,6 +16,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.pronouns import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, Quantity
@@ -23,7 +24,6 @@ from pipeline.records import Interval, Quantity
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
 ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}also\b", re.I)
-SINGULAR = frozenset(("he", "him", "his", "she", "her"))
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
@@ -96,7 +96,7 @@ def _adds_up(sentence: Sentence, doc: Doc) -> bool:
     present = any(token.tag_ in ("VBZ", "VBP") for token in span)
     named = any(ent.label_ in ("PERSON", "GPE", "LOC", "FAC") for ent in span.ents)
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
-    somebody = somebody or any(token.lower_ in SINGULAR for token in span)
+    somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
     return bool(verbs) and not (present or named or somebody)
 
 
