@@ -26,7 +26,7 @@ from benchmarks.predictions import from_extraction
 from benchmarks.scoring import Scores, TableScore, score_article
 from pipeline.deduplicate import deduplicate
 from pipeline.read import read_file
-from pipeline.records import Article, Extraction
+from pipeline.records import Article, Dropped, Extraction
 from pipeline.run import Settings, Workshop, extract_batch
 
 ROOT = Path(__file__).parent.parent
@@ -95,7 +95,7 @@ def evaluate_tables(folder: Path, out: Path, *, only: str = "") -> Scores:
 
 def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
     """What the pipeline says about each gold article, in their order."""
-    articles = [read_article(gold) for gold in golds]
+    articles = read_articles(golds)
     extractions, _ = extract_batch(articles, Workshop(Settings(model=model)))
     for extraction in extractions:
         for row in extraction.dropped:
@@ -104,12 +104,18 @@ def extract(golds: Sequence[Gold], model: str | None) -> list[Extraction]:
     return extractions
 
 
-def read_article(gold: Gold) -> Article:
-    """The one article of a gold file."""
-    items = read_file(gold.article.parent, gold.article)
+def read_articles(golds: Sequence[Gold]) -> list[Article]:
+    """The article of each gold. Raises `ValueError` for a gold that describes none or several."""
+    files = {gold.article: read_file(gold.article.parent, gold.article) for gold in golds}
+    return [_article_of(gold, files[gold.article]) for gold in golds]
+
+
+def _article_of(gold: Gold, items: Sequence[Article | Dropped]) -> Article:
     articles = [item for item in items if isinstance(item, Article)]
+    if gold.article.suffix == ".jsonl":
+        articles = [article for article in articles if article.article_id == gold.name]
     if len(articles) != 1:
-        raise ValueError(f"{gold.article}: {len(articles)} articles, gold describes one")
+        raise ValueError(f"{gold.article}: {len(articles)} articles for the gold {gold.name}")
     return articles[0]
 
 

@@ -1,6 +1,7 @@
 """Reads gold annotations (`NAME.gold.json`, the format of annotation/GUIDE.md) into plain values.
 
 A gold file stands beside its article, or in a folder `gold/` whose articles are in `../articles/`.
+A `.jsonl` file holds short articles with their gold, one a line: `id`, `text`, `published`, `gold`.
 """
 
 from __future__ import annotations
@@ -51,22 +52,38 @@ class Gold:
     neutral_events: tuple[Mapping[str, str], ...]
 
 
-def load_golds(folder: Path) -> list[Gold]:
-    """All gold files below a folder, in the order of their paths."""
-    return [read_gold(path) for path in sorted(folder.rglob("*.gold.json"))]
+def load_golds(source: Path) -> list[Gold]:
+    """The golds of a `.jsonl` file, or of all gold files below a folder, ordered by path."""
+    if source.suffix == ".jsonl":
+        return read_lines(source)
+    return [read_gold(path) for path in sorted(source.rglob("*.gold.json"))]
 
 
 def read_gold(path: Path) -> Gold:
     """One gold file. Raises `FileNotFoundError` when its article is nowhere to be found."""
     name = path.name.removesuffix(".gold.json")
     content = json.loads(path.read_text(encoding="utf-8"))
+    return gold_of(content, name, find_article(path.parent, name), path.parent)
+
+
+def read_lines(path: Path) -> list[Gold]:
+    """The golds of short articles that stand in one file; their anchor is the day published."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        gold_of({"anchor": row["published"], **row["gold"]}, row["id"], path, path.parent)
+        for row in rows
+    ]
+
+
+def gold_of(content: Mapping[str, Any], name: str, article: Path, folder: Path) -> Gold:
+    """The annotations of one article as plain values."""
     neutral = content.get("neutral") or {}
     return Gold(
         name=name,
-        folder=path.parent,
-        article=find_article(path.parent, name),
+        folder=folder,
+        article=article,
         anchor=parse_interval(content["anchor"]),
-        boilerplate=tuple(content["boilerplate"]),
+        boilerplate=tuple(content.get("boilerplate", ())),
         figures=read_items(content["figures"]),
         actors=read_items(content["actors"]),
         events=read_items(content["events"]),

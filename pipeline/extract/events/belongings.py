@@ -7,9 +7,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
 from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition
@@ -87,7 +87,7 @@ def _whose_age(figure: Figure, scene: Scene) -> int | None:
 def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> int | None:
     """The crime somebody did or suffered, else what was done to them for it."""
     own = [i for i, members in enumerate(groups) if actor in _people(members)]
-    return next((i for i in own if groups[i][0].type in ACTS), own[0] if own else None)
+    return next((i for i in own if groups[i][0].type in family("acts")), own[0] if own else None)
 
 
 def _score(figure: Figure, telling: Telling, scene: Scene) -> float:
@@ -134,7 +134,7 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
 
 def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     """Whether the trigger governs the words, rather than standing in a clause about them."""
-    if not has_parse(scene.doc) or telling.type in ACTS:
+    if not has_parse(scene.doc) or telling.type in family("acts"):
         return False
     span = scene.doc.char_span(start, end, alignment_mode="expand")
     return span is not None and telling.candidate.token(scene.doc) in span.root.ancestors
@@ -150,7 +150,7 @@ def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool) -> flo
     if kind == "percent":
         return 1.0 if type_ in PERCENTS else 0.0
     if kind == "age":
-        return 1.5 if type_ in ACTS else 1.0
+        return 1.5 if type_ in family("acts") else 1.0
     return 1.0
 
 
@@ -166,7 +166,7 @@ def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
     if prison and type_ in TERMS | MAX_TERM:
         return 1.5
     held = type_ == "arrest" and linked
-    return 0.5 if held or (type_ in ACTS and not prison) else 0.0
+    return 0.5 if held or (type_ in family("acts") and not prison) else 0.0
 
 
 def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:
@@ -180,11 +180,11 @@ def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:
 
 def _act_of(at: int, groups: Sequence[Sequence[Telling]], figure: Figure) -> int:
     """An age told with the arrest or rescue belongs to what was done to or by that person."""
-    if figure.kind != "age" or groups[at][0].type in ACTS:
+    if figure.kind != "age" or groups[at][0].type in family("acts"):
         return at
     people = _people(groups[at])
     for i, members in enumerate(groups):
-        if members[0].type in ACTS and people & _people(members):
+        if members[0].type in family("acts") and people & _people(members):
             return i
     return at
 

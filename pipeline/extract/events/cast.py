@@ -8,8 +8,8 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.events.antecedents import antecedent, listed_before, people_meant
+from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import (
-    OFFICE,
     Part,
     included,
     is_across_quote,
@@ -44,20 +44,16 @@ from pipeline.extract.syntax import (
 # how far beside the trigger a participant is looked for where the parse gives none
 REACH = 9
 # possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
-SUFFERING = frozenset(
-    ("violence", "death", "arrest", "conviction", "rescue", "kidnapping", "disappearance", "charge",
-     "trial", "trafficking")
-)  # fmt: skip
+SUFFERING = family("harms") | family("accusations") | {"trial", "rescue"}
 WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
 OTHER_VERB = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "WP", "WDT"))
 STOPS = frozenset((";", ":", "."))
 # adverbs and auxiliaries between a subject and its verb
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 PHRASE = 3  # rank of a candidate found by a phrase
-BODILY = frozenset(("kidnapping", "disappearance", "death", "trafficking"))  # people suffer it
 HARMED = ("perpetrator", "victim")
 # happenings that are directed against those who did something
-ACCUSING = OFFICE | {"trial"}
+ACCUSING = family("official") | {"trial"}
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 
@@ -141,7 +137,7 @@ def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> lis
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
     """No ministry disappears or dies; "their" means somebody else."""
-    if part.role != "victim" or part.actor is None or candidate.trigger.type not in BODILY:
+    if part.role != "victim" or part.actor is None or candidate.trigger.type not in family("harms"):
         return False
     return scene.actors[part.actor].type == "organization"
 

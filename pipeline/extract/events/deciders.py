@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from pipeline.extract.events.modality import INSTITUTIONAL
+from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES
 from pipeline.extract.events.scene import Scene
@@ -23,7 +23,6 @@ from pipeline.lexicon import load_table
 
 # what these nouns tell of happened, where something happened at it or to it
 HELD = frozenset(("gathering", "legislation"))
-DECIDED = INSTITUTIONAL - {"trial"}
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 
 
@@ -69,7 +68,7 @@ def _is_country(noun: Token, scene: Scene) -> bool:
 def is_done(candidate: Candidate, scene: Scene) -> bool:
     """A past tense says of an institution's act that it was done, whenever and wherever."""
     head = candidate.token(scene.doc)
-    if candidate.trigger.type not in DECIDED:
+    if candidate.trigger.type not in family("made"):
         return False
     if candidate.is_noun:
         return _is_held(head, candidate.trigger.type)

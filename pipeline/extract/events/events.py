@@ -11,19 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.belongings import belonging_figures
+from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
     FINENESS,
-    JUSTICE,
     When,
 )
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place
-from pipeline.extract.events.telling import ELSEWHERE, MADE, Judged, Telling, tell, weigh
+from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.lexicon import load_table
 from pipeline.records import (
@@ -88,7 +88,7 @@ def extract_events(
 
 def _with_place_of_office(event: Event, scene: Scene) -> Event:
     """What a court "in Turkmenabat" or the police "of the Osh region" do, they do there."""
-    if event.type not in JUSTICE or (event.place and event.place.kind != "country"):
+    if event.type not in family("justice") or (event.place and event.place.kind != "country"):
         return event
     offices = {p.actor for p in event.participants if p.role == "authority"}
     seats = {
@@ -156,7 +156,7 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
 
 def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling]:
     """ "Agreed to build a road" is told by what was agreed, where that tells of an event."""
-    told = (scene.doc[t.candidate.head] for t in tellings if t.type in MADE)
+    told = (scene.doc[t.candidate.head] for t in tellings if t.type in family("made"))
     carried = {word.head.i for word in told if word.head != word}
     carriers = {t.candidate.head for t in tellings if t.candidate.trigger.kin == UNDERTAKING}
     return [t for t in tellings if t.candidate.head not in carriers & carried]

@@ -11,10 +11,10 @@ from calendar import day_name, month_name
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import (
     ALLEGED,
     DENIED,
-    INSTITUTIONAL,
     PLANNED,
     REPORTED,
     Ground,
@@ -66,7 +66,7 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         verdict = _judge_verb(head, Ground(candidate.trigger.type, is_heading))
     if verdict == PLANNED and _is_hoped(head):
         return Verdict(None, "wished, feared or asked for")
-    if verdict == PLANNED and candidate.trigger.type not in INSTITUTIONAL:
+    if verdict == PLANNED and candidate.trigger.type not in family("institutional"):
         return Verdict(None, "not yet happened")
     if verdict == REPORTED and _is_hedged(head):
         return ALLEGED
@@ -421,13 +421,15 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     else:
         return REPORTED
     word = above.lower_
-    if type_ not in INSTITUTIONAL and preposition(noun) in words("adverbs", "presupposing"):
+    if type_ not in family("institutional") and preposition(noun) in words(
+        "adverbs", "presupposing"
+    ):
         return REPORTED
     if type_ in AWAITED and word in inflected("governors", "awaited") and not is_passive(above):
         return Verdict(None, "wished, feared or asked for")
     if word in inflected("governors", "denied"):
         return DENIED
-    if type_ in INSTITUTIONAL and word in inflected("governors", "wished"):
+    if type_ in family("institutional") and word in inflected("governors", "wished"):
         return Verdict(None, "wished, feared or asked for")
     if above.tag_ in ("VBZ", "VBP") and word in inflected("governors", "statutory"):
         return Verdict(None, "present tense")  # "the sale of a minor carries a prison term"
@@ -442,6 +444,6 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         "hypothetical",
     ):
         return carrier
-    if word in inflected("governors", "alleged") and type_ not in INSTITUTIONAL:
+    if word in inflected("governors", "alleged") and type_ not in family("institutional"):
         return ALLEGED
     return PLANNED if carrier == PLANNED else REPORTED

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.extract.events.families import family
 from pipeline.extract.inflection import forms, singulars
 from pipeline.lexicon import load_table
 from pipeline.records import EventStatus
-
-INSTITUTIONAL = frozenset(("legislation", "policy", "gathering", "trial", "funding", "report"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Ground:
     @property
     def is_institutional(self) -> bool:
         """What an institution does can be scheduled; a crime only planned has not happened."""
-        return self.type in INSTITUTIONAL
+        return self.type in family("institutional")
 
     def up(self) -> Ground:
         """The same ground, one governor further up."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.people import (
     BODIES,
     PERSONAL,
@@ -33,7 +34,6 @@ SHORTEST_NAME = 3
 NOBODY = frozenset(("others", "another", "some", "many", "all", "both", "several"))
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 OFFICIAL = frozenset(("arrest", "charge", "conviction", "fine", "legislation"))
-OFFICE = frozenset(("arrest", "operation", "investigation", "conviction", "fine", "charge"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,15 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, type_, kinds)
-    if fitting == "other" and role == "authority" and type_ in OFFICE and kinds == {"person"}:
+    if (
+        fitting == "other"
+        and role == "authority"
+        and type_ in family("official")
+        and kinds == {"person"}
+    ):
         return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
-        acts = type_ == "operation" or (type_ in OFFICE and "person" not in kinds)
+        acts = type_ == "operation" or (type_ in family("official") and "person" not in kinds)
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None

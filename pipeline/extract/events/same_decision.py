@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.resemblance import (
     APPOINTMENT,
     agents,
@@ -19,7 +20,7 @@ from pipeline.extract.events.resemblance import (
 from pipeline.extract.events.same_counts import POINTING
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import MADE, Telling
+from pipeline.extract.events.telling import Telling
 from pipeline.extract.inflection import forms, singulars
 from pipeline.extract.syntax import children, noun_phrase, relation
 from pipeline.lexicon import load_table
@@ -70,7 +71,7 @@ def _is_named_person(actor: int, scene: Scene) -> bool:
 def is_of_old(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Parliament passed the bill ... In 2020 a similar bill was withdrawn": not the news."""
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
-    if a.type not in MADE or earlier.when is not None or same_noun(a, b):
+    if a.type not in family("made") or earlier.when is not None or same_noun(a, b):
         return False
     return is_background(later, scene)
 

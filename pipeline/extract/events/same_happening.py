@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.resemblance import (
     in_one_sentence,
     is_near,
@@ -31,7 +32,6 @@ from pipeline.extract.events.same_decision import (
     rates_differ,
 )
 from pipeline.extract.events.same_harm import (
-    HARMS,
     is_charged_with,
     is_death_of_victim,
     is_killer,
@@ -47,14 +47,14 @@ from pipeline.extract.events.same_harm import (
 )
 from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import MADE, Telling, is_pronoun
+from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
-KINDS_OF_ACT = frozenset(("fraud", "corruption", "violence"))
+KINDS_OF_ACT = family("takings") | {"violence"}
 # sentences within which a beating of nobody is the one told of
 NOBODY_REACH = 5
 # sentences of a story in which its first sentence is told again
@@ -127,12 +127,12 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or rates_differ(a, b, scene)
     ):
         return True
-    if a.type in MADE and (is_lead(a, b, scene) or is_restriction_again(a, b, scene)):
+    if a.type in family("made") and (is_lead(a, b, scene) or is_restriction_again(a, b, scene)):
         return False
     return (
         _only_one_planned(a, b, scene)
         or _places_differ(a, b)
-        or (a.type in MADE and made_differ(a, b, scene))
+        or (a.type in family("made") and made_differ(a, b, scene))
     )
 
 
@@ -257,15 +257,15 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     planned = a.status == b.status == "planned"
     if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):
         return True
-    if a.type in MADE and is_lead(a, b, scene):
+    if a.type in family("made") and is_lead(a, b, scene):
         return True
     if _share_people(a, b):
-        return a.type not in MADE or made(a) == made(b)
+        return a.type not in family("made") or made(a) == made(b)
     if a.is_heading != b.is_heading and same_story(a, b, scene):
         return True
     if a.type == "funding" and sums(a, scene) & sums(b, scene):
         return True
-    if a.type not in MADE and _tells_the_lede(a, b, scene):
+    if a.type not in family("made") and _tells_the_lede(a, b, scene):
         return True
     if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
@@ -313,7 +313,7 @@ def _in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
 
 def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "About 100 people were detained on Monday ... on Monday, police detained dozens"."""
-    if a.when is None or b.when is None or a.type in MADE or a.type == "investigation":
+    if a.when is None or b.when is None or a.type in family("made") or a.type == "investigation":
         return False
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
@@ -388,7 +388,7 @@ def _is_known(telling: Telling, scene: Scene) -> bool:
         points = noun is not None and noun_phrase(scene.doc[noun])[0].lower_ in POINTING
         return points and not people
     suffer = [p for p in people if p.role == "victim"]
-    harms = telling.type in HARMS and telling.when is None
+    harms = telling.type in family("harms") and telling.when is None
     return harms and bool(suffer) and all(is_told_before(part, scene) for part in suffer)
 
 

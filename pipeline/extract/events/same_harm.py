@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.extract.events.accusation import accusing_word
+from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.syntax import conjuncts, preposition, relation
@@ -16,7 +16,6 @@ from pipeline.records import ParticipantRole
 
 KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
 # what befalls people; "the woman" it is told of again is the one told of before
-HARMS = frozenset(("violence", "death", "kidnapping", "disappearance", "trafficking"))
 
 
 def is_one_killing(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -84,14 +83,14 @@ def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Her kidnapper stabbed her" and "the murder of her by Bekov": nobody is killed twice."""
     one_act = KILLING in (kin(a), kin(b)) or (a.type == b.type and kin(a) == kin(b))
     named = (any(is_named(p, scene) for p in of_role(t, "perpetrator")) for t in (a, b))
-    return one_act and a.type in HARMS and share(a, b, "victim") and not all(named)
+    return one_act and a.type in family("harms") and share(a, b, "victim") and not all(named)
 
 
 def is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
     """ "Was charged with kidnapping": the one told before, where it says nothing of its own."""
-    if later.type not in ACTS or later.when is not None or of_role(later, "victim"):
+    if later.type not in family("acts") or later.when is not None or of_role(later, "victim"):
         return False
-    known = bool(of_role(earlier, "perpetrator")) or later.type in HARMS
+    known = bool(of_role(earlier, "perpetrator")) or later.type in family("harms")
     alone = known and not counts_of(later, scene)
     return alone and accusing_word(scene.doc[later.candidate.head]) is not None
 
@@ -99,12 +98,12 @@ def is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
 def is_of_nobody(a: Telling, b: Telling) -> bool:
     """ "The brutal beating": of those of the beating told beside it."""
     told = [bool(of_role(t, "victim") or of_role(t, "perpetrator")) for t in (a, b)]
-    return a.type in HARMS and kin(a) == kin(b) and not all(told)
+    return a.type in family("harms") and kin(a) == kin(b) and not all(told)
 
 
 def noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
     """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
-    if telling.type not in ("fraud", "corruption"):
+    if telling.type not in family("takings"):
         return None
     nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
     tops = [

@@ -15,6 +15,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import singulars
@@ -36,14 +37,6 @@ from pipeline.records import DateMention, Interval, Place, PlaceMention
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
 # what courts and police do has a day of its own: an act told below it does not share it
-JUSTICE = frozenset(
-    ("arrest", "charge", "trial", "conviction", "fine", "investigation", "operation", "rescue")
-)
-ACTS = frozenset(
-    ("trafficking", "kidnapping", "disappearance", "violence", "death", "fraud", "corruption")
-)
-# what is decided has a time of its own beside the time it is decided for
-MADE = frozenset(("legislation", "policy", "funding", "report"))
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 # characters of "In the northern city of" before the place a paragraph opens with
 MAX_OPENING = 25
@@ -73,7 +66,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         level = _level(candidate, span.root, scene, others)
         if level is not None:
             found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
-    if candidate.trigger.type in MADE:
+    if candidate.trigger.type in family("made"):
         found = [item for item in found if not item[0]]
     if not found:
         return _just_now(head, scene)
@@ -245,9 +238,9 @@ def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[
 def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
     """Acts do not take the day of the arrest or verdict they are told below."""
     above = [other.trigger.type for other in others if other.head == clause.i]
-    if candidate.trigger.type in ACTS:
-        return not JUSTICE.intersection(above)
-    return candidate.trigger.type in JUSTICE or not above
+    if candidate.trigger.type in family("acts"):
+        return not family("justice").intersection(above)
+    return candidate.trigger.type in family("justice") or not above
 
 
 # --- place ----------------------------------------------------------------------------------------
@@ -276,7 +269,11 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
 def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) -> Place | None:
     """ "In Osh, a clerk asked for money. He was detained": what opens a paragraph is where."""
     passage = scene.passage_at(candidate.token(scene.doc).idx)
-    if candidate.trigger.type not in JUSTICE | ACTS or passage is None or candidate.is_noun:
+    if (
+        candidate.trigger.type not in family("justice") | family("acts")
+        or passage is None
+        or candidate.is_noun
+    ):
         return None
     for mention in scene.places:
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.events.antecedents import OTHERS
+from pipeline.extract.events.families import family
 from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
@@ -21,16 +22,9 @@ from pipeline.extract.syntax import children, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
 
-# what is done about one crime, to the same people
-JUSTICE = frozenset(("arrest", "charge", "investigation", "trial", "conviction"))
-# what somebody is convicted, charged or held for
-CRIMES = frozenset(("trafficking", "kidnapping", "violence", "fraud", "corruption"))
-TRIED = JUSTICE | {"fine"}
-ACCUSED = frozenset(("arrest", "charge", "conviction"))
+TRIED = family("case") | {"fine"}
 GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 # what the same officers do at one blow
-ACTION = frozenset(("arrest", "operation", "rescue"))
-BENCH = frozenset(("conviction", "fine"))
 # one case, told at most a paragraph after the arrest it follows
 ONE_CASE = re.compile(
     r"\bcase\b|\bproceedings\b|\btrial\b|\bhear|\bheard\b|\bverdict\b|\bsentence", re.IGNORECASE
@@ -149,7 +143,7 @@ class Story:
     def accused(self, i: int) -> list[Participation]:
         """ "A criminal case has been opened", right after an arrest: against those arrested."""
         event = self.events[i]
-        if event.type not in JUSTICE or _of(event, "perpetrator") or self._is_counted(event):
+        if event.type not in family("case") or _of(event, "perpetrator") or self._is_counted(event):
             return []
         others = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
         one = ONE_CASE.search(event.trigger) is not None
@@ -170,12 +164,12 @@ class Story:
     def convicts(self, i: int) -> list[Participation]:
         """ "Saw two men found guilty of stealing $3 million": they did it, say those who judge."""
         event = self.events[i]
-        if event.type not in CRIMES or _of(event, "perpetrator"):
+        if event.type not in family("crimes") or _of(event, "perpetrator"):
             return []
         judged = [
             other
             for other in self.events
-            if other.type in ACCUSED
+            if other.type in family("accusations")
             and other.sentence == event.sentence
             and GROUND.fullmatch(self.view, other.evidence.start, event.evidence.start)
         ]
@@ -188,7 +182,9 @@ class Story:
         if not _of(event, "victim") or self._is_counted(event) or self._is_another_case(event):
             return []
         start, end = self.scene.section_at(event.evidence.start)
-        crimes = [e for e in self.events if e.type in CRIMES and start <= e.evidence.start < end]
+        crimes = [
+            e for e in self.events if e.type in family("crimes") and start <= e.evidence.start < end
+        ]
         if len(crimes) > 1:
             return []
         tried = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
@@ -197,9 +193,9 @@ class Story:
     def officers(self, i: int) -> list[Participation]:
         """ "The girls were freed in a raid in which police detained two men": by the police."""
         event = self.events[i]
-        if event.type not in ACTION or _of(event, "authority"):
+        if event.type not in family("strikes") or _of(event, "authority"):
             return []
-        others = [e for e in self._others(i) if e.type in ACTION and _of(e, "authority")]
+        others = [e for e in self._others(i) if e.type in family("strikes") and _of(e, "authority")]
         beside = [e for e in others if e.sentence == event.sentence]
         if beside:
             return _only_cast(beside, "authority")
@@ -211,9 +207,15 @@ class Story:
     def court(self, i: int) -> list[Participation]:
         """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
         event = self.events[i]
-        if event.type not in BENCH or _of(event, "authority") or self._is_counted(event):
+        if (
+            event.type not in family("verdicts")
+            or _of(event, "authority")
+            or self._is_counted(event)
+        ):
             return []
-        others = [e for e in self._others(i) if e.type in BENCH and _of(e, "authority")]
+        others = [
+            e for e in self._others(i) if e.type in family("verdicts") and _of(e, "authority")
+        ]
         if self._is_another_case(event):
             return []
         return self._named(self._sole(i, others, "authority"))

@@ -15,12 +15,12 @@ from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_past, is_unsaid
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
+from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import PERSONAL
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting import (
-    ACTS,
     When,
     find_date,
     find_nearby_place,
@@ -47,21 +47,15 @@ from pipeline.records import EventStatus, Figure, Place
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
-# types told by what is made (a law, a forum), not by who suffers
-MADE = frozenset(("legislation", "policy", "gathering", "report", "funding"))
 MAX_HAPPENING = 92  # days: longer than a season, it is a statistic
 OFFICES = frozenset(("official", "authority"))
 PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 DEFINITE = frozenset(("the", "these", "those"))
-STEPS_OF_LAW = frozenset(("trial", "arrest", "conviction", "charge", "investigation"))
 # "his arrest" is the arrest of somebody in particular
 SOMEBODYS = frozenset(("his", "her", "their"))
-COUNTED_ACTS = frozenset(
-    ("arrest", "trial", "conviction", "violence", "kidnapping", "death", "disappearance", "fraud",
-     "corruption", "trafficking", "charge", "fine", "operation")
-)  # fmt: skip
+COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
-INQUIRED = frozenset(("fraud", "corruption", "trafficking"))
+INQUIRED = family("takings") | {"trafficking"}
 OFFICE_ACTS = frozenset(("operation", "investigation"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities"))
 ELSEWHERE = "context lacks the words this trigger needs"
@@ -119,7 +113,7 @@ def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
     found = tuple(find_parts(candidate, scene))
     found = (*found, *parts_beside(candidate, scene, found))
-    acts = candidate.trigger.type in ACTS and has_parse(scene.doc)
+    acts = candidate.trigger.type in family("acts") and has_parse(scene.doc)
     if not acts or any(part.role == "perpetrator" for part in found):
         return found
     return (*accused_parts(candidate, scene), *found)
@@ -225,9 +219,9 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     counted = _is_number_of_acts(candidate, scene)
     somebody = somebody or counted or _hears_counted(candidate, scene)
     in_money = moves_money(candidate, scene) or is_sum(candidate, scene)
-    somebody = somebody or (candidate.trigger.type in ACTS and in_money)
+    somebody = somebody or (candidate.trigger.type in family("acts") and in_money)
     summed = candidate.trigger.type == "funding" and bool(quantities_of(candidate, scene, "money"))
-    if planned and candidate.trigger.type in MADE and not (located or somebody or summed):
+    if planned and candidate.trigger.type in family("made") and not (located or somebody or summed):
         return "wish without time, place or actor"
     head = candidate.token(scene.doc)
     scheduled = planned and not any(children(head, "open_complement"))  # not "is set to"
@@ -241,7 +235,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no child in it"
         if need == "person" and not (counted or _somebody_suffers(candidate, parts)):
             return "nobody suffers it"
-        if need == "person" and candidate.trigger.type in ACTS and _only_they(parts):
+        if need == "person" and candidate.trigger.type in family("acts") and _only_they(parts):
             return "nobody in particular"
         if need == "unsaid" and not is_unsaid(candidate.token(scene.doc)):
             return "no passive"
@@ -302,7 +296,7 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     """ "The trial was streamed", "after his arrest": the one the article is about; or a trial with
     its time or place."""
     noun, type_ = candidate.token(scene.doc), candidate.trigger.type
-    if type_ not in STEPS_OF_LAW or noun.tag_ != "NN" or not has_parse(scene.doc):
+    if type_ not in family("case") or noun.tag_ != "NN" or not has_parse(scene.doc):
         return False
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
     if said & SOMEBODYS:
@@ -337,14 +331,16 @@ def _is_loose(candidate: Candidate, scene: Scene) -> bool:
     head = candidate.token(scene.doc)
     finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
     finite = finite or "money" in candidate.trigger.needs or has_own_subject(head)
-    return head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in MADE
+    return (
+        head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in family("made")
+    )
 
 
 def _needs(candidate: Candidate) -> tuple[str, ...]:
     """What the row asks for; an action noun needs somebody in particular or a time and place."""
     trigger = candidate.trigger
     if candidate.is_noun and trigger.needs in ((), ("person",)):
-        return ("located",) if trigger.type in (*MADE, "operation") else ("concrete",)
+        return ("located",) if trigger.type in (*family("made"), "operation") else ("concrete",)
     return trigger.needs
 
 

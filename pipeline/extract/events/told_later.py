@@ -8,8 +8,8 @@ from re import Pattern
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import ACTS
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.syntax import children, clause_head, has_parse, relation
@@ -19,8 +19,8 @@ from pipeline.records import Figure
 # what a later sentence adds: by list of events.toml with the words that speak of it, the kinds of
 # figures and the happenings that leave such damage, loot or people
 CONSEQUENCES = {
-    "sums_lost": (("money",), ("fraud", "corruption", "trial", "investigation")),
-    "people_harmed": (("count",), ("fraud", "corruption", "trial", "investigation")),
+    "sums_lost": (("money",), family("takings") | {"trial", "investigation"}),
+    "people_harmed": (("count",), family("takings") | {"trial", "investigation"}),
     "loot": (("mass", "count", "money"), ("operation", "arrest")),
     "make_up": (("count",), ("operation", "arrest")),
 }
@@ -178,7 +178,7 @@ def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene)
         i
         for at, i, telling in _tellings(groups, scene)
         if start <= at < sentence.start_char
-        and telling.type in ACTS
+        and telling.type in family("acts")
         and here & {p.actor for p in telling.parts if p.role in ("perpetrator", "victim")}
     }
     return acts.pop() if len(acts) == 1 else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.extract.events.modality import INSTITUTIONAL, inflected, singular_words, topics, words
+from pipeline.extract.events.families import family
+from pipeline.extract.events.modality import inflected, singular_words, topics, words
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import VERBAL, arguments, children, governor, preposition, relation
 
@@ -34,7 +35,11 @@ def is_topic(noun: Token, type_: str) -> bool:
 
 def _is_fought(word: Token, verb: Token, type_: str) -> bool:
     """ "combating fraud"; but "the raid ended in arrests", "ending a trial" tell of it."""
-    if type_ in INSTITUTIONAL or relation(word) == "subject" or preposition(word) in ("in", "with"):
+    if (
+        type_ in family("institutional")
+        or relation(word) == "subject"
+        or preposition(word) in ("in", "with")
+    ):
         return False
     return verb.lower_ in {f for v in words("nouns", "topic_verbs") for f in forms(v)}
 
