@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.relations import (
     NOMINAL,
+    SUBJECTS,
     VERBAL,
     children,
     clause_head,
@@ -107,7 +108,7 @@ def _dependents(head: Token) -> list[Token]:
 def _is_described_twice(head: Token) -> bool:
     """ "Bekov, a banker, and a former minister was charged": one man, as the verb says."""
     verb = governor(head)
-    is_subject = relation(head) in ("subject", "passive_subject") and verb is not None
+    is_subject = relation(head) in SUBJECTS and verb is not None
     single = is_subject and any(c.lower_ in words("singular_verbs") for c in head.head.children)
     return single and any(children(head, "apposition"))
 
@@ -149,7 +150,7 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
         name = relation(child)
         if child in company or child in helpers:
             continue
-        if subject is not None and name in ("subject", "passive_subject"):
+        if subject is not None and name in SUBJECTS:
             continue
         if name == "passive_subject" or name == "object":
             yield Argument(_antecedent(child), "patient")
@@ -280,7 +281,7 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return head if head.pos_ in NOMINAL and _describes(verb, name) else None
     if name == "prepositional_clause" and head.pos_ in NOMINAL:
         return None
-    if head.pos_ not in VERBAL and not any(children(head, "subject", "passive_subject")):
+    if head.pos_ not in VERBAL and not any(children(head, *SUBJECTS)):
         return None
     if name == "conjunct":
         return _subject(head, climb - 1)
@@ -335,7 +336,7 @@ def _decider(noun: Token, climb: int) -> Token | None:
 def _describes(verb: Token, name: str) -> bool:
     """Whether the noun acts or suffers: "men arrested", "a mother selling", not "plan to"."""
     if name == "relative_clause":
-        return not any(children(verb, "subject", "passive_subject"))
+        return not any(children(verb, *SUBJECTS))
     return verb.tag_ in ("VBN", "VBG", "VBD")
 
 
@@ -347,7 +348,7 @@ def _controller(head: Token, climb: int) -> Token | None:
 
 
 def _subject(verb: Token, climb: int) -> Token | None:
-    for child in children(verb, "subject", "passive_subject"):
+    for child in children(verb, *SUBJECTS):
         return _antecedent(child)
     return _missing_subject(verb, climb)
 

@@ -7,8 +7,6 @@ from functools import cache
 from pipeline.lexicon import load_table
 from pipeline.records import Actor
 
-SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
-
 
 @cache
 def _words(name: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pipeline.lexicon import load_table
 CLAUSES = frozenset(
     ("root", "relative_clause", "noun_clause", "adverbial_clause", "complement", "parataxis")
 )
+SUBJECTS = ("subject", "passive_subject")
 VERBAL = frozenset(("VERB", "AUX"))
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 
@@ -154,7 +155,7 @@ def is_negated(token: Token) -> bool:
             return True
         if name == "determiner" and word in words("negative_determiners"):
             return True
-        if name in ("subject", "passive_subject") and _is_nobody(child):
+        if name in SUBJECTS and _is_nobody(child):
             return True
     return False
 

@@ -17,6 +17,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.inflection import forms, singulars
 from pipeline.extract.pronouns import may_mean
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     arguments,
     children,
@@ -398,6 +399,6 @@ def person_of(sentence: Span, known: Speakers) -> Source | None:
         return None
     for n in inside:
         span = sentence.doc.char_span(n.start, n.end, alignment_mode="expand")
-        if span is not None and relation(span.root) in ("subject", "passive_subject"):
+        if span is not None and relation(span.root) in SUBJECTS:
             return known.source(n)
     return known.source(inside[0]) if len({n.actor for n in inside}) == 1 else None

@@ -12,6 +12,7 @@ from pipeline.extract.predicates import Argument, accused_of, arguments
 from pipeline.extract.relations import (
     CLAUSES,
     NOMINAL,
+    SUBJECTS,
     VERBAL,
     children,
     clause_head,
@@ -26,6 +27,7 @@ from pipeline.extract.relations import (
 
 __all__ = [
     "NOMINAL",
+    "SUBJECTS",
     "VERBAL",
     "Argument",
     "accused_of",

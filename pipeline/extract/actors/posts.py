@@ -22,6 +22,7 @@ from pipeline.extract.actors.roles import (
     role_of_head,
     role_of_post,
 )
+from pipeline.extract.function_words import ARTICLES
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
@@ -202,7 +203,7 @@ def _phrase_start(doc: Doc, first: int, head: int) -> int:
         wanted = word.lower_ in modifiers or word.pos_ in ("ADJ", "PROPN", "NOUN", "PART")
         if not wanted and word.text not in ("'s", "-", "’s"):
             break
-        if word.lower_ in ("the", "a", "an"):
+        if word.lower_ in ARTICLES:
             break
         begin -= 1
     return begin

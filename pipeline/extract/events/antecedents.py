@@ -15,20 +15,27 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.pronouns import SINGULAR_PRONOUNS, is_noun_of, may_mean_noun, pronoun_sex
-from pipeline.extract.syntax import VERBAL, children, clause_head, governor, has_parse, relation
+from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
+from pipeline.extract.pronouns import is_noun_of, may_mean_noun, pronoun_sex
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    VERBAL,
+    children,
+    clause_head,
+    governor,
+    has_parse,
+    relation,
+)
 
-SUBJECTS = ("subject", "passive_subject")
 PLURAL = frozenset(("they", "them", "both"))
 # clauses whose subject, a pronoun, is that of the clause above
 BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct"))
 MAX_CLIMB = 3
-POINTING = frozenset(("the", "both", "these", "those"))
+BOTH_OR_THE = DEFINITE | {"both"}
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
 # words from a noun to the names behind it, and of a group that only points back
 NAMES_REACH, SHORT = 40, 4
 # "two other men" are not those named
-OTHERS = frozenset(("other", "others", "another", "more", "further", "additional"))
 LARGEST = 6  # people that an article names one by one
 BEFORE_NAMES = frozenset((",", ":", "-", "–", "—", "("))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -173,7 +180,7 @@ def _named_behind(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
 def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int]]:
     """ "The two singers": those named side by side before."""
     words = [token.lower_ for token in part.phrase]
-    if words[0] not in POINTING or len(words) > SHORT:
+    if words[0] not in BOTH_OR_THE or len(words) > SHORT:
         return []
     start = part.phrase.start_char
     runs = _runs(max(0, start - REACH), start, scene)

@@ -22,6 +22,7 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     arguments,
     children,
@@ -162,7 +163,7 @@ def _in_relative_clause(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
         return
     for verb in children(noun, "relative_clause"):
-        for subject in children(verb, "subject", "passive_subject"):
+        for subject in children(verb, *SUBJECTS):
             part = make_part(subject, "other", "gathering", scene)
             if part is not None and "person" in part.kinds and subject.tag_.startswith("NN"):
                 yield part
@@ -251,5 +252,5 @@ def _links(token: Token) -> bool:
 
 def _acts(span: Span, name: Token) -> bool:
     """ "Police arrested Bekov, and Omarov fled": the subject of another verb."""
-    is_subject = relation(span.root) in ("subject", "passive_subject")
+    is_subject = relation(span.root) in SUBJECTS
     return is_subject and clause_head(span.root) != clause_head(name)

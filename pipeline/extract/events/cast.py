@@ -29,6 +29,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
+    SUBJECTS,
     Argument,
     accused_of,
     arguments,
@@ -366,7 +367,7 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
 
 def _subject_words(verb: Token) -> Iterator[Token]:
     """ "Cases against two brothers were sent to court": the words of the subject."""
-    for subject in children(verb, "subject", "passive_subject"):
+    for subject in children(verb, *SUBJECTS):
         yield from noun_phrase(subject)
 
 

@@ -11,6 +11,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.function_words import PAST_AUXILIARIES
 from pipeline.extract.syntax import (
     arguments,
     children,
@@ -23,7 +24,6 @@ from pipeline.lexicon import load_table
 
 # what these nouns tell of happened, where something happened at it or to it
 HELD = frozenset(("gathering", "legislation"))
-PAST = frozenset(("was", "were", "had", "has", "have", "did"))
 
 
 def has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
@@ -88,4 +88,4 @@ def _is_held(noun: Token, type_: str) -> bool:
 
 def is_past(verb: Token) -> bool:
     helpers = children(verb, "auxiliary", "passive_auxiliary")
-    return verb.tag_ == "VBD" or any(helper.lower_ in PAST for helper in helpers)
+    return verb.tag_ == "VBD" or any(helper.lower_ in PAST_AUXILIARIES for helper in helpers)

@@ -23,12 +23,11 @@ from pipeline.extract.events.people import (
     phrase_of,
 )
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.pronouns import SINGULAR_PRONOUNS
+from pipeline.extract.function_words import DETERMINERS, SINGULAR_PRONOUNS
 from pipeline.extract.syntax import children
 from pipeline.records import ParticipantRole, Participation
 
 SINGLE = frozenset(("his", "her", "their", "another"))
-DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
 NOBODY = frozenset(("others", "another", "some", "many", "all", "both", "several"))

@@ -6,11 +6,11 @@ from spacy.tokens import Doc
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
+from pipeline.extract.function_words import POINTING
 from pipeline.extract.syntax import clause_tokens, noun_phrase
 
 # the kin of the rows that tell how many crimes there were
 CRIME_STATISTICS = "statistics of crime"
-POINTING = frozenset(("the", "this", "these", "that", "those", "its", "his", "her", "their"))
 
 
 def counts_of(telling: Telling, scene: Scene) -> set[object]:

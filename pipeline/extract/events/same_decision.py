@@ -17,12 +17,12 @@ from pipeline.extract.events.resemblance import (
     same_story,
     sums,
 )
-from pipeline.extract.events.same_counts import POINTING
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
+from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import forms, singulars
-from pipeline.extract.syntax import children, noun_phrase, relation
+from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
 from pipeline.lexicon import load_table
 
 # types told of by who decides them
@@ -140,7 +140,7 @@ def _restriction_of(telling: Telling, scene: Scene) -> Token | None:
     """The ban or quarantine that is imposed, lifted or comes into force."""
     verb = scene.doc[telling.candidate.head]
     nouns = [scene.doc[i] for i in (telling.candidate.object,) if i is not None]
-    nouns += children(verb, "subject", "passive_subject")
+    nouns += children(verb, *SUBJECTS)
     nouns += [verb.head] if relation(verb) == "relative_clause" else []
     return next((noun for noun in nouns if noun.lower_ in _restrictions()), None)
 

@@ -20,7 +20,7 @@ from pipeline.extract.events.resemblance import (
     same_story,
     sums,
 )
-from pipeline.extract.events.same_counts import POINTING, counts_of
+from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_decision import (
     deciders_differ,
     is_lead,
@@ -49,6 +49,7 @@ from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.function_words import POINTING
 from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole

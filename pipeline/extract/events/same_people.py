@@ -15,11 +15,11 @@ from spacy.tokens import Token
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.function_words import DEFINITE
 from pipeline.extract.inflection import singulars
 from pipeline.extract.pronouns import sex_of, sex_of_noun
 from pipeline.lexicon import load_table
 
-DEFINITE = frozenset(("the", "this", "these", "that", "those"))
 DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
 MAX_BACK_REFERENCE = 3

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import singulars
 from pipeline.extract.pronouns import may_mean, may_mean_one
-from pipeline.extract.syntax import children, clause_head, has_parse, relation
+from pipeline.extract.syntax import SUBJECTS, children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -138,7 +138,7 @@ class Scene:
     def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
         clause = clause_head(pronoun)
-        for subject in children(clause, "subject", "passive_subject"):
+        for subject in children(clause, *SUBJECTS):
             actor = self.actor_at(subject.idx, subject.idx + len(subject))
             if subject.i < pronoun.i and actor in people and not any(children(subject, "conjunct")):
                 return actor
@@ -146,10 +146,10 @@ class Scene:
 
     def _subject_beside(self, pronoun: Token) -> int | None:
         """ "Dana was arrested with him": not Dana, who would be "herself"."""
-        if pronoun.tag_ != "PRP" or relation(pronoun) in ("subject", "passive_subject"):
+        if pronoun.tag_ != "PRP" or relation(pronoun) in SUBJECTS:
             return None
         verb = clause_head(pronoun)
-        for subject in children(verb, "subject", "passive_subject"):
+        for subject in children(verb, *SUBJECTS):
             for noun in (subject, *children(subject, "apposition")):
                 actor = self.actor_at(noun.idx, noun.idx + len(noun))
                 if actor is not None:
@@ -172,7 +172,7 @@ class Scene:
             return False
         before = self.doc[sentence.start - 1].sent
         return any(
-            relation(token) in ("subject", "passive_subject")
+            relation(token) in SUBJECTS
             and token.tag_ == "NN"
             and _may_be_person(token)
             and self.actor_at(token.idx, token.idx + len(token)) is None
@@ -191,7 +191,7 @@ class Scene:
         clause = clause_head(pronoun)
         if not has_parse(self.doc) or relation(clause) != "adverbial_clause":
             return None
-        for subject in children(clause.head, "subject", "passive_subject"):
+        for subject in children(clause.head, *SUBJECTS):
             actor = self.actor_at(subject.idx, subject.idx + len(subject))
             if subject.i > pronoun.i and actor is not None and clause.i < clause.head.i:
                 fits = self.actors[actor].type == "person"

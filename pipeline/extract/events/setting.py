@@ -22,6 +22,7 @@ from pipeline.extract.inflection import singulars
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    SUBJECTS,
     arguments,
     children,
     clause_head,
@@ -199,7 +200,7 @@ def _is_coordinated(own: Token, theirs: Token) -> bool:
     """ "prosecuted 49 men and convicted 23 in 2021": the last verb's year is everyone's."""
     if theirs.i <= own.i or theirs not in conjuncts(own):
         return False
-    return not any(children(theirs, "subject", "passive_subject"))
+    return not any(children(theirs, *SUBJECTS))
 
 
 def _is_occasion(own: Token, theirs: Token) -> bool:

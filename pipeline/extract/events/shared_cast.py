@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.events.antecedents import OTHERS
 from pipeline.extract.events.families import family
 from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.function_words import OTHERS, POINTING
 from pipeline.extract.syntax import children, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
@@ -33,7 +33,6 @@ BREAK = re.compile(r"\n\s*\n")
 REACH = 700  # characters, about four sentences
 # days within which undated or dated tellings can be of one case
 ONE_TIME = 31
-POINTING = frozenset(("the", "this", "that", "his", "her", "their"))
 
 
 def with_shared_cast(

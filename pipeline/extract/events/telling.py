@@ -32,7 +32,12 @@ from pipeline.extract.events.surroundings import Surroundings
 from pipeline.extract.events.topics import is_reported_case
 from pipeline.extract.events.trigger_lexicon import Trigger
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.pronouns import SINGULAR_PRONOUNS
+from pipeline.extract.function_words import (
+    DEFINITE,
+    PAST_AUXILIARIES,
+    POSSESSIVES,
+    SINGULAR_PRONOUNS,
+)
 from pipeline.extract.syntax import (
     arguments,
     children,
@@ -49,10 +54,6 @@ from pipeline.records import EventStatus, Figure, Place
 BLANK_CONFIDENCE = 0.6
 MAX_HAPPENING = 92  # days: longer than a season, it is a statistic
 OFFICES = frozenset(("official", "authority"))
-PAST = frozenset(("was", "were", "had", "has", "have", "did"))
-DEFINITE = frozenset(("the", "these", "those"))
-# "his arrest" is the arrest of somebody in particular
-SOMEBODYS = frozenset(("his", "her", "their"))
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
 INQUIRED = family("takings") | {"trafficking"}
@@ -268,7 +269,7 @@ def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
     helpers = {c.lower_ for c in children(head, "auxiliary", "passive_auxiliary", "copula")}
     if part.head.lower_ in SINGULAR_PRONOUNS:
         return bool(helpers) or head.tag_ in ("VBD", "VBZ")
-    past = head.tag_ == "VBD" or bool(helpers & PAST)
+    past = head.tag_ == "VBD" or bool(helpers & PAST_AUXILIARIES)
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
 
 
@@ -299,7 +300,7 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     if type_ not in family("case") or noun.tag_ != "NN" or not has_parse(scene.doc):
         return False
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
-    if said & SOMEBODYS:
+    if said & POSSESSIVES:
         return True
     if type_ == "investigation":
         return bool(said) and any(preposition(child) == "into" for child in noun.children)

@@ -12,6 +12,7 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.function_words import POINTING
 from pipeline.extract.syntax import children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
@@ -29,7 +30,6 @@ BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" po
 # what later sentences call by its own noun: "the loan", "the strike"; "the law" holds many numbers
 HELD_OR_GIVEN = frozenset(("funding", "gathering"))
 ANYBODY = "person"  # a unit that says nothing of who is counted
-POINTING = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 
 Groups = Sequence[Sequence[Telling]]
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.events.trigger_lexicon import Element, Lexicon, Trigger, load_triggers
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import (
+    SUBJECTS,
     children,
     governor,
     has_parse,
@@ -226,7 +227,7 @@ def _find_subject(verb: Token, trigger: Trigger) -> int | None:
     bare = all(_is_amount_or_name(noun) for noun in children(verb, "object"))
     if not (bare or trigger.transitive):
         return None
-    tops = list(children(verb, "subject", "passive_subject")) or _subjects_above(verb)
+    tops = list(children(verb, *SUBJECTS)) or _subjects_above(verb)
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
     found = (noun for noun in (*tops, *below) if _names(noun, trigger.subjects))
     return next((noun.i for noun in found), None)
@@ -234,7 +235,7 @@ def _find_subject(verb: Token, trigger: Trigger) -> int | None:
 
 def _has_subject(verb: Token, trigger: Trigger) -> bool:
     """ "The ban came into force", "the ban, which comes into force": what a phrase is said of."""
-    tops = list(children(verb, "subject", "passive_subject"))
+    tops = list(children(verb, *SUBJECTS))
     if relation(verb) in ("relative_clause", "noun_clause"):
         tops.append(verb.head)
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]

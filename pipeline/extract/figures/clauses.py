@@ -15,6 +15,7 @@ from pipeline.extract.figures.lead_ins import following_words
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     arguments,
     children,
@@ -28,7 +29,6 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
-SUBJECTS = ("subject", "passive_subject")
 PERSONAL = frozenset(("it", "they", "he", "she"))
 RELATIVE = frozenset(("who", "which", "that", "whom"))
 REACH = 300  # characters back to the noun that "it" stands for

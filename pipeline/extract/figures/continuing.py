@@ -16,7 +16,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
-from pipeline.extract.pronouns import SINGULAR_PRONOUNS
+from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, Quantity

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     children,
     conjuncts,
@@ -35,7 +36,6 @@ MEASURES = frozenset(
     ("mass", "length", "area", "volume", "speed", "temperature", "energy", "power")
 )
 MAX_SUBSTANCE = 5  # words: "pure raw opium"
-SUBJECTS = ("subject", "passive_subject")
 
 
 def counted_wording(head: Token, quantity: Quantity) -> str:

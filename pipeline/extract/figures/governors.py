@@ -8,13 +8,14 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.counted_things import OF, SUBJECTS, is_number, verb_words
+from pipeline.extract.figures.counted_things import OF, is_number, verb_words
 from pipeline.extract.figures.lead_ins import BE, BREAKS
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.owners import age_owner
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     children,
     conjuncts,

@@ -7,7 +7,8 @@ import re
 from spacy.tokens import Token
 
 from pipeline.extract.figures.nouns import NAMES_OF_BODIES, word_list
-from pipeline.extract.syntax import arguments, children, clause_head
+from pipeline.extract.function_words import SINGULAR_PRONOUNS
+from pipeline.extract.syntax import SUBJECTS, arguments, children, clause_head
 from pipeline.records import Quantity
 
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".
@@ -25,7 +26,6 @@ TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", 
 NAME_REACH = 400  # characters back to the name a "he" stands for
 MAX_CLIMB = 3  # clauses up to one that has a subject
 PLACES = frozenset(("GPE", "LOC", "FAC"))
-PERSONAL = frozenset(("he", "she", "his", "her", "him"))
 
 
 def age_owner(top: Token, quantity: Quantity) -> str:
@@ -44,7 +44,7 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         return "age"
     after = owner.idx >= quantity.end
     owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
-    named = _named(owner) if owner.lower_ in PERSONAL else ""
+    named = _named(owner) if owner.lower_ in SINGULAR_PRONOUNS else ""
     return f"age of {named or noun_phrase_left(owner, quantity.end if after else 0)}"
 
 
@@ -52,7 +52,7 @@ def _subject(top: Token) -> Token | None:
     """Who the nearest clause that names someone is about: "She joined them aged 14"."""
     clause = clause_head(top)
     for _ in range(MAX_CLIMB):
-        for child in children(clause, "subject", "passive_subject"):
+        for child in children(clause, *SUBJECTS):
             if child.i < top.i or child.pos_ in ("PRON", "PROPN"):
                 return child
         if clause.head is clause:

@@ -20,7 +20,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import forms
-from pipeline.extract.syntax import children
+from pipeline.extract.syntax import SUBJECTS, children
 from pipeline.lexicon import load_rows
 from pipeline.records import Quantity
 
@@ -234,7 +234,7 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
             return None
         if verb is None and token.lower_ in level_verbs():
             verb = token
-            subject = next(iter(children(verb, "subject", "passive_subject")), None)
+            subject = next(iter(children(verb, *SUBJECTS)), None)
             if subject is not None and word_class(subject) == "noun" and is_plural(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
         elif verb is not None and word_class(token) == "noun" and is_plural(token):

@@ -1,0 +1,12 @@
+"""Small words of English that rules ask for; words to argue with are in `lexicons/`."""
+
+from __future__ import annotations
+
+ARTICLES = frozenset(("the", "a", "an"))
+POSSESSIVES = frozenset(("its", "his", "her", "their"))
+DEFINITE = frozenset(("the", "this", "these", "that", "those"))
+POINTING = DEFINITE | POSSESSIVES  # "the raid", "their arrest": one told of before
+DETERMINERS = DEFINITE | ARTICLES
+PAST_AUXILIARIES = frozenset(("was", "were", "had", "has", "have", "did"))
+SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+OTHERS = frozenset(("other", "others", "another", "more", "further", "additional"))
