@@ -24,6 +24,7 @@ from benchmarks.predictions import (
     Span,
 )
 from pipeline.extract.figures.counted_things import MEASURES
+from pipeline.extract.gazetteer import resolve_place
 
 # A sentence of the gold ends here (annotation/validate.py reads them the same way).
 SENTENCE_END = re.compile(
@@ -491,14 +492,20 @@ def compare_event(
 
 
 def same_place(item: GoldItem, event: PredictedEvent) -> bool:
-    """Equal names, or null against the country's name where the countries agree."""
-    ours = normal_form(event.place or "")
-    wanted = {normal_form(place or "") for place in item.values("place")}
+    """Names of one place, or null against the country's name where the countries agree."""
+    ours = _known_name(event.place)
+    wanted = {_known_name(place) for place in item.values("place")}
     if ours in wanted:
         return True
     country = COUNTRY_NAMES.get(event.country or "", "")
     agrees = event.country in item.values("country")
     return agrees and {ours} <= {"", country} and bool(wanted & {"", country})
+
+
+def _known_name(place: str | None) -> str:
+    """The gazetteer's name of a place that is in it: "Uralsk" is Oral, "Khatlon" the region."""
+    known = resolve_place(place) if place else None
+    return normal_form(known.name if known else place or "")
 
 
 def score_participants(
