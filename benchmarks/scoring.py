@@ -11,7 +11,7 @@ country's name on the other, and the countries agree, the place is right (annota
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -512,8 +512,18 @@ def score_participants(
     gold: Gold, item: GoldItem, event: PredictedEvent, score: TableScore
 ) -> list[str]:
     """Name and role must both be right. Returns what was wrong, for the list of errors."""
-    wanted = item.fields["participants"]
-    optional = item.alternatives.get("participants", ())
+    readings = [match_participants(gold, parts, event) for parts in item.values("participants")]
+    matched, lacking, extra = min(readings, key=lambda found: len(found[1]) + len(found[2]))
+    score.matched += matched
+    score.missing += len(lacking)
+    score.spurious += len(extra)
+    return [f"lacks {name}" for name in lacking] + [f"extra {name}" for name in extra]
+
+
+def match_participants(
+    gold: Gold, wanted: Sequence[Mapping[str, str]], event: PredictedEvent
+) -> tuple[int, list[str], list[str]]:
+    """How many of the wanted are there, which are lacking, and which of ours nobody wanted."""
     aliases = {a.fields["name"]: gold_forms(a) for a in gold.actors}
 
     def likeness(i: int, j: int) -> float:
@@ -521,31 +531,24 @@ def score_participants(
         names = aliases.get(wanted[i]["name"], [wanted[i]["name"]])
         return name_likeness(names, forms, soft=True) * bool(role == wanted[i]["role"])
 
-    weights = [
-        (likeness(i, j), i, j)
-        for i in range(len(wanted))
-        for j in range(len(event.participants))
-        if likeness(i, j)
-    ]
-    pairs = match_greedily(weights)
+    both = [(i, j) for i in range(len(wanted)) for j in range(len(event.participants))]
+    pairs = match_greedily((likeness(i, j), i, j) for i, j in both if likeness(i, j))
+    lacking = [f"{p['name']}/{p['role']}" for i, p in enumerate(wanted) if i not in pairs]
     extra = [
         f"{forms[0]}/{role}"
         for j, (forms, role) in enumerate(event.participants)
-        if j not in pairs.values() and not name_likeness(optional, forms, soft=True)
+        if j not in pairs.values()
     ]
-    lacking = [f"{p['name']}/{p['role']}" for i, p in enumerate(wanted) if i not in pairs]
-    score.matched += len(pairs)
-    score.missing += len(lacking)
-    score.spurious += len(extra)
-    return [f"lacks {name}" for name in lacking] + [f"extra {name}" for name in extra]
+    return len(pairs), lacking, extra
 
 
 def score_event_figures(
     item: GoldItem, event: PredictedEvent, score: TableScore, figures: Pairs
 ) -> list[str]:
     """Figures of the event, among the figures that were found at all."""
-    wanted = {figures[i] for i in item.fields["figures"] if i in figures}
     ours = set(event.figures) & set(figures.values())
+    readings = [{figures[i] for i in row if i in figures} for row in item.values("figures")]
+    wanted = min(readings, key=lambda row: len(row ^ ours))
     score.matched += len(wanted & ours)
     score.missing += len(wanted - ours)
     score.spurious += len(ours - wanted)
