@@ -1,7 +1,7 @@
 """Events of one article: triggers, judged, cast, dated, placed, and joined into happenings.
 
 The order is told here; triggers.py finds the words, factuality.py judges them, cast.py and
-setting.py read who, when and where, same_happening.py joins the tellings of one happening.
+dating.py and placing.py read who, when and where, same_happening.py joins the tellings.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.belongings import belonging_figures
+from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part, participation
+from pipeline.extract.events.placing import FINENESS
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import (
-    FINENESS,
-    When,
-)
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place

@@ -12,6 +12,7 @@ from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
+from pipeline.extract.events.dating import When, find_date, is_timed
 from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_past, is_unsaid
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
@@ -19,15 +20,8 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import PERSONAL
+from pipeline.extract.events.placing import find_nearby_place, find_place, find_setting_place
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.setting import (
-    When,
-    find_date,
-    find_nearby_place,
-    find_place,
-    find_setting_place,
-    is_timed,
-)
 from pipeline.extract.events.surroundings import Surroundings
 from pipeline.extract.events.topics import is_reported_case
 from pipeline.extract.events.trigger_lexicon import Trigger

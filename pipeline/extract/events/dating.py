@@ -1,0 +1,140 @@
+"""When an event took place, as far as its sentence says: its own clause speaks first."""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name, month_name
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.events.families import family
+from pipeline.extract.events.reach import level_of
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.syntax import governor
+from pipeline.lexicon import load_table
+from pipeline.records import DateMention, Interval
+
+# "over the past 12 years" is the time of a trend, not of an event
+MAX_DAYS = 366 * 3
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of an event and where in the text it comes from: clause, sentence or context."""
+
+    interval: Interval
+    basis: str
+    distance: int
+
+
+def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
+    """The date of the event's clause, else of a clause that carries it, else None."""
+    head = candidate.token(scene.doc)
+    if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
+        return None
+    found = []
+    for mention in _dates_of(head.sent, scene):
+        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if span is None or _is_end(span) or _describes_another(span, candidate, others):
+            continue
+        level = level_of(candidate, span.root, scene, others)
+        if level is not None:
+            found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
+    if candidate.trigger.type in family("made"):
+        found = [item for item in found if not item[0]]
+    if not found:
+        return _just_now(head, scene)
+    _, level, distance, mention = min(found, key=lambda item: item[:3])
+    return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
+
+
+def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> bool:
+    """Whether its clause tells a day, even one that nothing resolves, or "nationwide"."""
+    times = load_table("events.toml")["setting"]["times"]
+    return any(
+        level_of(candidate, word, scene, others) is not None
+        for word in candidate.token(scene.doc).sent
+        if word.text in DAYS_AND_MONTHS or word.lower_ in times
+    )
+
+
+def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
+    start, end = sentence.start_char, sentence.end_char
+    inside = [m for m in scene.annotated.dates if start <= m.start < end]
+    return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+
+
+def _is_end(date: Span) -> bool:
+    """ "Placed in custody until April"."""
+    before = date.doc[max(0, date.start - 2) : date.start + 1]
+    return any(token.lower_ in ("until", "till") for token in before)
+
+
+def _describes_another(date: Span, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """ "Guilty of murder in the May 2023 beating of a clerk", however it is parsed."""
+    before = date.doc[date.start - 1] if date.start else None
+    openers = load_table("events.toml")["setting"]["name_openers"]
+    opens = before is not None and (before.lower_ in openers or before.tag_ == "POS")
+    heads = {other.head for other in others if other.head != candidate.head}
+    return opens and date.end in heads and not candidate.start <= date.end < candidate.end
+
+
+def _is_span_of_use(span: Span) -> bool:
+    """ "a fund for 2021-2023", "the budget of 2026": what it is for, not when it was given."""
+    above = governor(span.root)
+    planned = load_table("events.toml")["setting"]["planned_for"]
+    if above is not None and above.lower_ in planned and above.i < span.start:
+        return True
+    before = span.doc[max(0, span.start - 2) : span.start]
+    return any(token.lower_ in ("for", "until", "till") for token in before)
+
+
+def _joined(mention: DateMention, scene: Scene) -> Interval:
+    """ "in 2016 and 2017" is one stretch of time."""
+    interval = mention.interval
+    for other in scene.annotated.dates:
+        first, second = sorted((mention, other), key=lambda m: m.start)
+        gap = scene.annotated.view[first.end : second.start]
+        if other is mention or gap not in (" and ", ", "):
+            continue
+        starts = [i.start for i in (interval, other.interval) if i.start is not None]
+        ends = [i.end for i in (interval, other.interval) if i.end is not None]
+        same = (mention.end - mention.start) == (other.end - other.start)
+        if same and len(starts) == 2 and len(ends) == 2:
+            return Interval(min(starts), max(ends))
+    return interval
+
+
+def _just_now(head: Token, scene: Scene) -> When | None:
+    """ "has just signed": the time of the article itself."""
+    anchor = scene.annotated.anchor.interval
+    just = any(t.lower_ == "just" for t in head.doc[max(head.sent.start, head.i - 2) : head.i])
+    if anchor is None or not just or head.tag_ != "VBN":
+        return None
+    return When(anchor, "context", 0)
+
+
+def _is_dating(mention: DateMention) -> bool:
+    start, end = mention.interval.start, mention.interval.end
+    if start is None or end is None:
+        return start is not None
+    return (end - start).days <= MAX_DAYS
+
+
+def _is_in_name(mention: DateMention, scene: Scene) -> bool:
+    """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
+    view = scene.annotated.view
+    after = view[mention.end : mention.end + 2]
+    names = len(after) == 2 and after[0] == " " and after[1].isupper()
+    return names and _name_opener().search(view[: mention.start][-8:]) is not None
+
+
+@cache
+def _name_opener() -> re.Pattern[str]:
+    openers = "|".join(load_table("events.toml")["setting"]["name_openers"])
+    return re.compile(rf"\b(?:{openers})\s$|'s?\s$", re.IGNORECASE)

@@ -1,0 +1,107 @@
+"""Whose a date or a place of a sentence is: of the event's own clause, or of one that carries it.
+
+A date or a city of another clause is another happening's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from pipeline.extract.events.families import family
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.speech import is_speech_verb
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    clause_head,
+    conjuncts,
+    governor,
+    has_parse,
+    relation,
+)
+from pipeline.lexicon import load_table
+
+
+def level_of(
+    candidate: Candidate, date: Token, scene: Scene, others: Sequence[Candidate]
+) -> int | None:
+    """0 for the event's own clause, 1 for one that carries it, None for another's."""
+    head = candidate.token(scene.doc)
+    if not has_parse(scene.doc):
+        return 1 if abs(date.i - head.i) < 15 else None
+    if candidate.start <= date.i < candidate.end:
+        return 0
+    if _is_below(date, head):
+        return None if _names_another(candidate, head, date, others) else 0
+    own, theirs = clause_head(head), clause_head(date)
+    if own == theirs:
+        if candidate.is_noun and head != own and not _inherits(candidate, own, others):
+            return None  # "sentenced on Monday for embezzlement"
+        return 0 if not _is_nested(candidate, head, date, others) else None
+    spot = own
+    for _ in range(4):
+        above = governor(spot)
+        if above is None:
+            break
+        leads = relation(spot) == "conjunct" and date.i < above.i
+        spot = clause_head(above)
+        if leads and spot == theirs:
+            return 1  # "In July, they founded it and appointed her"
+        if spot == theirs:
+            carries = not is_speech_verb(theirs) and _inherits(candidate, theirs, others)
+            return 1 if carries else None
+    if _is_coordinated(own, theirs) or _is_occasion(own, theirs):
+        return 1
+    leads = date.i < head.i and date.i - head.sent.start <= 4
+    return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_coordinated(own: Token, theirs: Token) -> bool:
+    """ "prosecuted 49 men and convicted 23 in 2021": the last verb's year is everyone's."""
+    if theirs.i <= own.i or theirs not in conjuncts(own):
+        return False
+    return not any(children(theirs, *SUBJECTS))
+
+
+def _is_occasion(own: Token, theirs: Token) -> bool:
+    """ "42 died after a fire broke out on Saturday": the occasion's day is the event's."""
+    occasions = load_table("events.toml")["setting"]["occasions"]
+    opens = next(iter(theirs.subtree)).lower_ in occasions
+    return opens and any(ancestor == own for ancestor in theirs.ancestors)
+
+
+def _is_below(date: Token, head: Token) -> bool:
+    return any(ancestor == head for ancestor in date.ancestors) and clause_head(
+        date
+    ) == clause_head(head)
+
+
+def _names_another(
+    candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]
+) -> bool:
+    """ "sentenced for the 2004 killing": a year before another event's noun is that event's."""
+    heads = {other.head for other in others if other is not candidate}
+    above = date.head
+    return above != head and above.i in heads and above.i > date.i
+
+
+def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]) -> bool:
+    """Whether the date hangs on another event's noun within the clause."""
+    heads = {other.head for other in others if other is not candidate}
+    for ancestor in date.ancestors:
+        if ancestor == head or ancestor == clause_head(head):
+            return False
+        if ancestor.i in heads:
+            return True
+    return False
+
+
+def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
+    """Acts do not take the day of the arrest or verdict they are told below."""
+    above = [other.trigger.type for other in others if other.head == clause.i]
+    if candidate.trigger.type in family("acts"):
+        return not family("justice").intersection(above)
+    return candidate.trigger.type in family("justice") or not above
