@@ -511,8 +511,14 @@ def _known_name(place: str | None) -> str:
 def score_participants(
     gold: Gold, item: GoldItem, event: PredictedEvent, score: TableScore
 ) -> list[str]:
-    """Name and role must both be right. Returns what was wrong, for the list of errors."""
-    readings = [match_participants(gold, parts, event) for parts in item.values("participants")]
+    """Name and role must both be right. Returns what was wrong, for the list of errors.
+
+    `alt` holds other lists that are right too, or names that may be there or not.
+    """
+    given = item.values("participants")
+    lists = [parts for parts in given if not isinstance(parts, str)]
+    optional = [name for name in given if isinstance(name, str)]
+    readings = [match_participants(gold, parts, event, optional) for parts in lists]
     matched, lacking, extra = min(readings, key=lambda found: len(found[1]) + len(found[2]))
     score.matched += matched
     score.missing += len(lacking)
@@ -521,7 +527,10 @@ def score_participants(
 
 
 def match_participants(
-    gold: Gold, wanted: Sequence[Mapping[str, str]], event: PredictedEvent
+    gold: Gold,
+    wanted: Sequence[Mapping[str, str]],
+    event: PredictedEvent,
+    optional: Sequence[str],
 ) -> tuple[int, list[str], list[str]]:
     """How many of the wanted are there, which are lacking, and which of ours nobody wanted."""
     aliases = {a.fields["name"]: gold_forms(a) for a in gold.actors}
@@ -537,7 +546,7 @@ def match_participants(
     extra = [
         f"{forms[0]}/{role}"
         for j, (forms, role) in enumerate(event.participants)
-        if j not in pairs.values()
+        if j not in pairs.values() and not name_likeness(optional, forms, soft=True)
     ]
     return len(pairs), lacking, extra
 
