@@ -232,3 +232,12 @@ def _is_destination(mention: PlaceMention, scene: Scene) -> bool:
     before = scene.annotated.view[max(0, mention.start - 9) : mention.start].rstrip()
     after = scene.annotated.view[mention.end : mention.end + 5].lstrip()
     return before.endswith((",", "and", "to", "from", "between")) or after.startswith((",", "and"))
+
+
+def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
+    """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None or not has_parse(scene.doc):
+        return False
+    ways = load_table("events.toml")["setting"]["ways"]
+    return preposition(span.root) in ways or _is_origin(span.root, mention.place.kind)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from pipeline.extract.actors.country import country_of_body, country_of_words
 from pipeline.extract.events.people import people_nouns
+from pipeline.extract.events.placing import comes_or_goes
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.gazetteer import countries, country_of_adjective
+from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
 from pipeline.extract.syntax import relation
-from pipeline.records import Place
+from pipeline.lexicon import load_table
+from pipeline.records import Actor, Place
+
+ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
+DATELINE = re.compile(
+    r"\s*[.:\u2013\u2014-]\s"
+)  # "BATKEN. Land swaps have left families homeless."
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Voice:
+    """Something that speaks for a country: its places, its name, its money, or its bodies."""
+
+    offset: int
+    country: str
+    is_body: bool = False
 
 
 class Surroundings:
@@ -19,46 +39,106 @@ class Surroundings:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.countries = sorted(_countries(scene))
+        self.voices = sorted(_voices(scene)) or sorted(_people_of(scene))
+        self.stories = _stories(scene)
 
-    def country(self, offset: int) -> str | None:
-        """The country most spoken of in the section, else in the article."""
-        start, end = self.scene.section_at(offset)
-        section = Counter(c for at, c in self.countries if start <= at < end)
-        return _winner(section) or _winner(Counter(c for _, c in self.countries))
+    def country(self, offset: int, type_: str) -> str | None:
+        """The one country whose bodies act in the sentence, else that of the story around it."""
+        sentence = self.scene.sentence_at(offset)
+        if sentence is not None and type_ not in ABROAD:
+            voices = self._within(sentence.start_char, sentence.end_char)
+            bodies = {voice.country for voice in voices if voice.is_body}
+            if len(bodies) == 1:
+                return bodies.pop()
+        whole = (0, len(self.scene.annotated.view))
+        around = (self._story_at(offset), self.scene.section_at(offset), whole)
+        return next(filter(None, (self._most_spoken_of(*span) for span in around if span)), None)
+
+    def _within(self, start: int, end: int) -> list[Voice]:
+        return [voice for voice in self.voices if start <= voice.offset < end]
+
+    def _most_spoken_of(self, start: int, end: int) -> str | None:
+        """Among equals the one spoken of first (Counter keeps order)."""
+        votes = Counter(voice.country for voice in self._within(start, end))
+        return max(votes, key=lambda country: votes[country], default=None)
+
+    def _story_at(self, offset: int) -> tuple[int, int] | None:
+        i = bisect_right(self.stories, offset)
+        later = (*self.stories[i:], len(self.scene.annotated.view))
+        return (self.stories[i - 1], later[0]) if i else None
 
 
-def _winner(counts: Counter[str]) -> str | None:
-    """The most frequent country; among equals the one spoken of first (Counter keeps order)."""
-    return max(counts, key=lambda country: counts[country], default=None)
+def _stories(scene: Scene) -> list[int]:
+    """Where the stories of a round-up begin: paragraphs that open with their city."""
+    opened = {mention.start: mention.end for mention in scene.places}
+    view = scene.annotated.view
+    starts = [
+        passage.start
+        for passage in scene.annotated.passages
+        if passage.start in opened and DATELINE.match(view, opened[passage.start])
+    ]
+    return starts if len(starts) > 1 else []
 
 
-def _countries(scene: Scene) -> list[tuple[int, str]]:
-    """The countries spoken of; those of which only people come count where there is no other."""
-    return list(_spoken_of(scene, _is_of_people)) or list(_spoken_of(scene, lambda _: False))
-
-
-def _spoken_of(scene: Scene, leaves: Callable[[Token], bool]) -> Iterable[tuple[int, str]]:
-    counted = set()
+def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
-        if mention.place.country is not None:
-            counted.add(mention.start)
-            yield mention.start, mention.place.country
+        if mention.place.country is not None and not comes_or_goes(mention, scene):
+            yield Voice(mention.start, mention.place.country)
+    for actor in scene.actors:
+        body = _country_of_body(actor)
+        if body is not None:
+            yield from (Voice(span.start, body, is_body=True) for span in actor.mentions)
+    for figure in scene.figures:
+        country = _country_of_currency(figure.unit) if figure.kind == "money" else None
+        if country is not None:
+            yield Voice(figure.evidence.start, country)
+    for at, country, noun in _adjectives(scene):
+        if not _is_of_people(noun):
+            yield Voice(at, country, noun.lower_ in people_nouns("authority"))
+
+
+def _country_of_body(actor: Actor) -> str | None:
+    """Of an authority whose name tells its country; missions of a country are not in it."""
+    words = set(actor.name.lower().split())
+    missions = load_table("events.toml")["setting"]["missions"]
+    if "authority" not in actor.roles or actor.type != "organization" or words & set(missions):
+        return None
+    is_country = resolve_place(actor.name) is not None  # counted as a place already
+    return None if is_country else country_of_body(actor.name) or country_of_words(actor.name)
+
+
+def _people_of(scene: Scene) -> Iterator[Voice]:
+    """Of which people come: where nothing else speaks of a country."""
+    yield from (Voice(at, country) for at, country, _ in _adjectives(scene))
+    yield from (Voice(m.start, m.place.country) for m in scene.places if m.place.country)
+
+
+def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
+    """Offset, country and noun of "Kazakh police", "U.S. aid"; a demonym alone is its own noun."""
+    placed = {mention.start for mention in scene.places}
     for token in scene.doc:
-        if token.idx in counted:
+        if token.idx in placed or not token.text[:1].isupper() or scene.is_boilerplate(token):
             continue
-        if leaves(token) or scene.is_boilerplate(token):
-            continue
-        if token.text[:1].isupper():
-            country = country_of_adjective(token.text)
-            if country is not None and country.country is not None:
-                yield token.idx, country.country
+        if scene.is_in_name(token):
+            continue  # "the Norwegian Helsinki Committee"
+        country = country_of_adjective(token.text)
+        if country is not None and country.country is not None:
+            modifies = relation(token) in ("modifier", "compound")
+            yield token.idx, country.country, token.head if modifies else token
 
 
-def _is_of_people(demonym: Token) -> bool:
-    """ "Two Afghan smugglers" tells where they come from, "Afghan police" where it is."""
+def _is_of_people(noun: Token) -> bool:
+    """ "Two Afghan smugglers" tells where they come from, "Afghan police" where it is; the "Russian
+    consulate" is not in Russia."""
     people = people_nouns("person") - people_nouns("authority")
-    return relation(demonym) in ("modifier", "compound") and demonym.head.lower_ in people
+    return noun.lower_ in people | set(load_table("events.toml")["setting"]["missions"])
+
+
+def _country_of_currency(code: str | None) -> str | None:
+    """ISO 4217 names the country first: KZT is Kazakhstan's; dollars are counted everywhere."""
+    everywhere = load_table("events.toml")["setting"]["world_money"]
+    country = (code or "")[:2]
+    return country if country in countries() and code not in everywhere else None
 
 
 def country_place(code: str) -> Place | None:

@@ -125,7 +125,7 @@ def tell(
     located = place is not None or when is not None or is_timed(candidate, scene, others)
     if reason := _lacks(judged, scene, located):
         return reason
-    spoken_of = around.country(head.idx)
+    spoken_of = around.country(head.idx, candidate.trigger.type)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
     if (place is None or place.kind == "country") and not _is_of_long(when):
