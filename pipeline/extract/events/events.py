@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.belongings import belonging_figures
+from pipeline.extract.events.context import with_places_of_context
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part, participation
@@ -80,54 +81,7 @@ def extract_events(
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
-    events = [_with_place_of_office(event, scene) for event in events]
-    return [_with_place_of_case(event, events) for event in events], dropped
-
-
-def _with_place_of_office(event: Event, scene: Scene) -> Event:
-    """What a court "in Turkmenabat" or the police "of the Osh region" do, they do there."""
-    if event.type not in family("justice") or (event.place and event.place.kind != "country"):
-        return event
-    offices = {p.actor for p in event.participants if p.role == "authority"}
-    seats = {
-        mention.place.name: mention.place
-        for actor in offices
-        if actor is not None
-        for span in scene.actors[actor].mentions
-        for mention in scene.places
-        if span.start <= mention.start < span.end and mention.place.kind != "country"
-    }
-    if len(seats) != 1:
-        return event
-    (place,) = seats.values()
-    if place.country not in (event.country, None):
-        return event
-    moved = replace(event, place=place)
-    return replace(moved, summary=summarize(moved))
-
-
-def _with_place_of_case(event: Event, events: Sequence[Event]) -> Event:
-    """An arrest or a rescue without a place of its own is where the same people's case is."""
-    if event.type not in ("arrest", "rescue") or (event.place and event.place.kind != "country"):
-        return event
-    people = _people(event)
-    places = {
-        other.place.name: other.place
-        for other in events
-        if other.place and other.place.kind != "country" and people & _people(other)
-    }
-    if len(places) != 1:
-        return event
-    (place,) = places.values()
-    if place.country not in (event.country, None):
-        return event
-    moved = replace(event, place=place)
-    return replace(moved, summary=summarize(moved))
-
-
-def _people(event: Event) -> set[int]:
-    parts = event.participants
-    return {p.actor for p in parts if p.actor is not None and p.role != "authority"}
+    return with_places_of_context(events, scene), dropped
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:

@@ -15,7 +15,14 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import singulars
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
-from pipeline.extract.syntax import arguments, clause_head, governor, has_parse, preposition
+from pipeline.extract.syntax import (
+    arguments,
+    clause_head,
+    governor,
+    has_parse,
+    preposition,
+    relation,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import Place, PlaceMention
 
@@ -33,7 +40,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if span is None or _is_elsewhere(mention, span.root, candidate, scene):
             continue
-        level = level_of(candidate, span.root, scene, others)
+        level = 0 if _is_where(span.root, head) else level_of(candidate, span.root, scene, others)
         if level is not None:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
@@ -43,6 +50,16 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         if place is not None:
             return place
     return None
+
+
+def _is_where(place: Token, head: Token) -> bool:
+    """ "Told of a case in Osh, where a nurse had sold a child"."""
+    clause = clause_head(head)
+    above = governor(clause)
+    if relation(clause) != "relative_clause" or above is None:
+        return False
+    where = any(child.lower_ == "where" for child in clause.children)
+    return where and (place == above or above in place.ancestors or place in above.ancestors)
 
 
 def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) -> Place | None:
@@ -82,14 +99,14 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         mention.place.name: mention.place
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
-        if not _is_in_organization(mention, scene) and not _tells_origin(mention, scene)
+        if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
         if not _is_organizers(mention, scene)
         if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
 
-def _tells_origin(mention: PlaceMention, scene: Scene) -> bool:
+def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
     if span is None:
         return False
@@ -101,8 +118,13 @@ def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
     if span is None or _is_of_company(span.root, head):
         return span is not None
-    clause = clause_head(span.root)
-    return clause != clause_head(head) and is_speech_verb(clause)
+    return clause_head(span.root) != clause_head(head) and is_speakers(mention, scene)
+
+
+def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
+    """ "He told reporters in Astana"."""
+    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span is not None and has_parse(scene.doc) and is_speech_verb(clause_head(span.root))
 
 
 def _not_acting(
@@ -145,7 +167,7 @@ def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
     ]
 
 
-def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
+def is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
     """ "the Ministry of Foreign Affairs of Italy" acts; it does not say where."""
     length = mention.end - mention.start
     for actor in scene.actors:
@@ -159,7 +181,7 @@ def _is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
 
 def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, scene: Scene) -> bool:
     """Whether a place only says who somebody is or what something is for."""
-    if _is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
+    if is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
         return True
     type_ = candidate.trigger.type
     if type_ == "gathering" and (

@@ -58,8 +58,9 @@ class Surroundings:
         return [voice for voice in self.voices if start <= voice.offset < end]
 
     def _most_spoken_of(self, start: int, end: int) -> str | None:
-        """Among equals the one spoken of first (Counter keeps order)."""
-        votes = Counter(voice.country for voice in self._within(start, end))
+        """The one spoken of first counts once more."""
+        voices = self._within(start, end)
+        votes = Counter(voice.country for voice in (*voices[:1], *voices))
         return max(votes, key=lambda country: votes[country], default=None)
 
     def _story_at(self, offset: int) -> tuple[int, int] | None:

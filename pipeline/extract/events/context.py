@@ -1,0 +1,158 @@
+"""Where an event took place that names no place itself: what the story around it tells.
+
+A court or police of a city act there; the same people's case, and what is told in one breath with
+a happening, is where that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pipeline.extract.events.families import family
+from pipeline.extract.events.placing import (
+    comes_or_goes,
+    is_in_organization,
+    is_speakers,
+    tells_origin,
+)
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.summary import summarize
+from pipeline.lexicon import load_table
+from pipeline.records import Event, Place, PlaceMention
+
+CARRIED = 0.95  # a place taken from the story is a little less sure
+LOCAL = family("acts") | family("justice") | {"gathering"}
+BENCH = family("verdicts") | {"trial", "charge"}
+YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
+
+
+def with_places_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
+    """The events, those without a city or region of their own placed where their story is."""
+    seated = [_placed(event, _seat(event, scene)) for event in events]
+    return [_placed(event, _place_of_story(event, seated, scene), CARRIED) for event in seated]
+
+
+def _placed(event: Event, place: Place | None, factor: float = 1.0) -> Event:
+    """The event at a place, unless it has a finer one or one in another country."""
+    if _is_fine(event.place) or place is None or place.country not in (event.country, None):
+        return event
+    confidence = round(event.confidence * factor, 2)
+    moved = replace(event, place=place, confidence=confidence)
+    return replace(moved, summary=summarize(moved))
+
+
+def _is_fine(place: Place | None) -> bool:
+    return place is not None and place.kind != "country"
+
+
+def _seat(event: Event, scene: Scene) -> Place | None:
+    """What a court "in Turkmenabat" or the police "of the Osh region" do, they do there."""
+    if event.type not in family("justice"):
+        return None
+    offices = {p.actor for p in event.participants if p.role == "authority"}
+    seats = {
+        mention.place.name: mention.place
+        for actor in offices
+        if actor is not None
+        for span in scene.actors[actor].mentions
+        for mention in scene.places
+        if span.start <= mention.start < span.end and mention.place.kind != "country"
+    }
+    return next(iter(seats.values())) if len(seats) == 1 else None
+
+
+def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Place | None:
+    """The place of the same people's case, of the sentence before, or of all the story."""
+    if _is_fine(event.place) or event.type not in LOCAL or _is_long(event):
+        return None
+    told = [other for other in events if _may_share(event, other, scene)]
+    around = [other for other in told if _is_same_case(event, other)]
+    if not around and not _has_body(event, scene):
+        around = [other for other in told if _follows(event, other, scene)]
+    places = {other.place.name: other.place for other in around if other.place}
+    if places:
+        return next(iter(places.values())) if len(places) == 1 else None
+    anchor = scene.annotated.anchor.interval
+    days = _days(event, scene) + ([anchor.start] if anchor and anchor.start else [])
+    is_elsewhere = _has_body(event, scene) or not _are_near(days)
+    return None if is_elsewhere else _only_place(event, scene)
+
+
+def _is_same_case(event: Event, other: Event) -> bool:
+    """Of the same people; a crime need not have been where it is tried or its victims sheltered."""
+    elsewhere = event.type in family("acts") and other.type in BENCH | {"rescue"}
+    return not elsewhere and bool(_people(event) & _people(other))
+
+
+def _may_share(event: Event, other: Event, scene: Scene) -> bool:
+    """Placed, in one country, not years apart; a verdict is not given where the crime was."""
+    if not _is_fine(other.place) or other.country not in (event.country, None) or _is_long(other):
+        return False
+    if event.type in BENCH and other.type not in family("justice"):
+        return False
+    return _are_near([*_days(event, scene), *_days(other, scene)])
+
+
+def _days(event: Event, scene: Scene) -> list[date]:
+    """The days that it and its sentence tell."""
+    sentence = scene.sentence_at(event.evidence.start)
+    span = (sentence.start_char, sentence.end_char) if sentence is not None else (0, 0)
+    dates = [m.interval for m in scene.annotated.dates if span[0] <= m.start < span[1]]
+    dates += [event.date] if event.date else []
+    return [interval.start for interval in dates if interval.start is not None]
+
+
+def _are_near(days: Sequence[date]) -> bool:
+    return not days or max(days) - min(days) < YEAR
+
+
+def _has_body(event: Event, scene: Scene) -> bool:
+    """Whether a body known by name does it: it may sit somewhere else than the story."""
+    acting = [scene.actors[p.actor] for p in event.participants if p.actor is not None]
+    return any(a.type == "organization" and "authority" in a.roles for a in acting)
+
+
+def _follows(event: Event, other: Event, scene: Scene) -> bool:
+    """Whether a happening is told in the sentence, or in the one before it in the paragraph."""
+    passage = scene.passage_at(event.evidence.start)
+    own = scene.sentence_at(event.evidence.start)
+    theirs = scene.sentence_at(other.evidence.start)
+    if passage is None or own is None or theirs is None or theirs.start_char < passage.start:
+        return False
+    sheltered = event.type in family("acts") and other.type == "rescue"
+    return not sheltered and (theirs.start == own.start or theirs.end == own.start)
+
+
+def _only_place(event: Event, scene: Scene) -> Place | None:
+    """The one city of a story that names it at once and no other."""
+    start, end = scene.section_at(event.evidence.start)
+    lede = scene.lede_at(event.evidence.start)
+    found = [m for m in scene.places if start <= m.start < end and _may_be_setting(m, scene)]
+    if lede is None or len({mention.place.name for mention in found}) != 1:
+        return None
+    at = found[0].start
+    passage = scene.passage_at(at)
+    in_heading = passage is not None and passage.role in ("title", "heading")
+    return found[0].place if in_heading or lede.start_char <= at < lede.end_char else None
+
+
+def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:
+    wide = load_table("events.toml")["lists"]["wide_area"]
+    if mention.place.kind == "country" or mention.place.name in wide:
+        return False
+    told_of = (is_speakers, is_in_organization, tells_origin, comes_or_goes)
+    return not any(check(mention, scene) for check in told_of)
+
+
+def _is_long(event: Event) -> bool:
+    """What a country counted over months happened all over it."""
+    if event.date is None or event.date.start is None or event.date.end is None:
+        return False
+    return event.date.end - event.date.start > MONTHS
+
+
+def _people(event: Event) -> set[int]:
+    parts = event.participants
+    return {p.actor for p in parts if p.actor is not None and p.role != "authority"}
