@@ -20,12 +20,39 @@ from pipeline.extract.events.placing import (
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.lexicon import load_table
-from pipeline.records import Event, Place, PlaceMention
+from pipeline.records import Event, Interval, Place, PlaceMention
 
 CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
 BENCH = family("verdicts") | {"trial", "charge"}
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
+
+
+def with_days_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
+    """The events, those without a time of their own dated by what they are told in a breath with.
+
+    "Officers raided a farm on 5 May. Two men were detained": on that day, too.
+    """
+    dated: list[Event] = []
+    for event in events:
+        found = _day_before(event, dated, scene) if event.date is None else None
+        if found is not None:
+            confidence = round(event.confidence * CARRIED, 2)
+            event = replace(event, date=found, date_basis="context", confidence=confidence)
+            event = replace(event, summary=summarize(event))
+        dated.append(event)
+    return dated
+
+
+def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
+    """The day of the happening told last, where its type lends it."""
+    if not earlier or _days(event, scene):
+        return None
+    last = earlier[-1]
+    lends = event.type in load_table("events.toml")["same_day"].get(last.type, ())
+    if not lends or last.date is None or not last.date.is_day:
+        return None
+    return last.date if _follows(event, last, scene) else None
 
 
 def with_places_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:

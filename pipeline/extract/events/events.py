@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.events.belongings import belonging_figures
-from pipeline.extract.events.context import with_places_of_context
+from pipeline.extract.events.context import with_days_of_context, with_places_of_context
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part, participation
@@ -81,7 +81,7 @@ def extract_events(
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
-    return with_places_of_context(events, scene), dropped
+    return with_places_of_context(with_days_of_context(events, scene), scene), dropped
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:

@@ -28,6 +28,7 @@ from pipeline.records import Anchor, DateMention, Interval
 RULEBOOKS = (  # in the order they are tried
     CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
 )  # fmt: skip
+RECENT = 3  # dates within which "that night" finds its day
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
 COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
@@ -71,6 +72,7 @@ def find_dates(
             _lent_year(view, start, found, anchor, lender) if found.relative else None,
             _lean(view, start, end, found) if found.relative else 0,
             month_first,
+            next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
         )
         mention = _resolved(found, start, end, context)
         if mention is not None:

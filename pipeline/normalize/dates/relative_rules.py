@@ -49,6 +49,8 @@ def step_unit(unit: str, count: int, side: str) -> Time:
         if side == "mention" and context.mention is None and count >= 0 > context.lean:
             return None  # "that day he fled": no day was named
         day = origin(context, side, grain)
+        if side == "mention" and (grain, count) == ("day", 0) and day is None and context.last_day:
+            day = context.last_day.start
         there = add(day, count, grain) if day else None
         return unit_around(grain, there) if there else None
 

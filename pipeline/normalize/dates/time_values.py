@@ -40,6 +40,7 @@ class Context:
     same_year: int | None = None  # the year of a dated mention just before
     lean: int = 0  # -1 the clause tells of the past, 1 of the future, 0 it does not say
     month_first: bool = False  # how the text writes dates in figures
+    last_day: Interval | None = None  # the day named last: "in August ... the same evening"
 
     @property
     def day(self) -> date | None:
