@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
+
+from spacy.tokens import Span
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.placing import (
@@ -19,6 +22,9 @@ from pipeline.extract.events.placing import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
+from pipeline.extract.function_words import POINTING
+from pipeline.extract.inflection import forms
+from pipeline.extract.syntax import SUBJECTS, children, noun_phrase
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, Place, PlaceMention
 
@@ -35,13 +41,58 @@ def with_days_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
     """
     dated: list[Event] = []
     for event in events:
-        found = _day_before(event, dated, scene) if event.date is None else None
+        found = None if event.date else _time_told_beside(event, dated, scene)
         if found is not None:
             confidence = round(event.confidence * CARRIED, 2)
             event = replace(event, date=found, date_basis="context", confidence=confidence)
             event = replace(event, summary=summarize(event))
         dated.append(event)
     return dated
+
+
+def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
+    occurrence = _occurrence(event, scene)
+    dates = _dates_in(occurrence, scene) if occurrence is not None else []
+    if len(dates) == 1:
+        return dates[0]
+    return _time_of_count(event, scene) or _day_before(event, earlier, scene)
+
+
+def _occurrence(event: Event, scene: Scene) -> Span | None:
+    """ "The accident happened on Saturday in Osh", right after what the accident did."""
+    own = scene.sentence_at(event.evidence.start)
+    if own is None or event.type not in family("acts") or own.end >= len(scene.doc):
+        return None
+    later = scene.doc[own.end].sent
+    setting = load_table("events.toml")["setting"]
+    for verb in later:
+        subject = next(children(verb, *SUBJECTS), None) if verb.pos_ == "VERB" else None
+        if subject is None or verb.lower_ not in _inflected(tuple(setting["occurrence_verbs"])):
+            continue
+        points = noun_phrase(subject)[0].lower_ in POINTING
+        if points and subject.lower_ in setting["occurrence_nouns"]:
+            return later
+    return None
+
+
+@cache
+def _inflected(verbs: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form for verb in verbs for form in forms(verb))
+
+
+def _time_of_count(event: Event, scene: Scene) -> Interval | None:
+    """The stretch that what it counts or costs is told of: "of these, 19 were caught"."""
+    sentence = scene.sentence_at(event.evidence.start)
+    span = (sentence.start_char, sentence.end_char) if sentence is not None else (0, 0)
+    figures = [scene.figures[i] for i in event.figures]
+    times = {
+        figure.period
+        for figure in figures
+        if figure.kind in ("count", "money") and span[0] <= figure.evidence.start < span[1]
+    }
+    time = times.pop() if len(times) == 1 else None
+    is_stretch = time is not None and time.start and time.end and not time.is_day
+    return time if is_stretch else None
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
@@ -94,6 +145,12 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
     """The place of the same people's case, of the sentence before, or of all the story."""
     if _is_fine(event.place) or event.type not in LOCAL or _is_long(event):
         return None
+    occurrence = _occurrence(event, scene)
+    if occurrence is not None:
+        start, end = occurrence.start_char, occurrence.end_char
+        here = [m for m in scene.places if start <= m.start < end and _may_be_setting(m, scene)]
+        if here:
+            return here[0].place
     told = [other for other in events if _may_share(event, other, scene)]
     around = [other for other in told if _is_same_case(event, other)]
     if not around and not _has_body(event, scene):
@@ -125,10 +182,14 @@ def _may_share(event: Event, other: Event, scene: Scene) -> bool:
 def _days(event: Event, scene: Scene) -> list[date]:
     """The days that it and its sentence tell."""
     sentence = scene.sentence_at(event.evidence.start)
-    span = (sentence.start_char, sentence.end_char) if sentence is not None else (0, 0)
-    dates = [m.interval for m in scene.annotated.dates if span[0] <= m.start < span[1]]
+    dates = _dates_in(sentence, scene) if sentence is not None else []
     dates += [event.date] if event.date else []
     return [interval.start for interval in dates if interval.start is not None]
+
+
+def _dates_in(sentence: Span, scene: Scene) -> list[Interval]:
+    start, end = sentence.start_char, sentence.end_char
+    return [m.interval for m in scene.annotated.dates if start <= m.start < end]
 
 
 def _are_near(days: Sequence[date]) -> bool:
