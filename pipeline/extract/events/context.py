@@ -165,9 +165,8 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
 
 
 def _is_same_case(event: Event, other: Event) -> bool:
-    """Of the same people; a crime need not have been where it is tried or its victims sheltered."""
-    elsewhere = event.type in family("acts") and other.type in BENCH | {"rescue"}
-    return not elsewhere and bool(_people(event) & _people(other))
+    """An arrest or a rescue of the same people; courts may sit elsewhere than crimes happen."""
+    return event.type in ("arrest", "rescue") and bool(_people(event) & _people(other))
 
 
 def _may_share(event: Event, other: Event, scene: Scene) -> bool:
