@@ -86,7 +86,7 @@ def extract_actors(
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
     nominals = [d for d in nominals if not means_named(d, people, annotated.view)]
-    local = local_bodies(annotated.view, taken)
+    local = local_bodies(annotated.view, taken, kept)
     add_posts(people, doc)
     add_descriptions(people, doc)
     add_shared_descriptions(people, doc)

@@ -18,7 +18,7 @@ SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
 ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
 INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){1,3}"  # "A. K.", "Zh.B.T.", "K."
-DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|^[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K."
+DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|(?:^|\w )[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K.", "Aliya B."
 INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
 
 
