@@ -118,6 +118,16 @@ def _given_name_groups() -> dict[str, str]:
     return groups
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word is a known given name, and of no place.
+
+    >>> is_given_name("Marat"), is_given_name("Moratorium")
+    (True, False)
+    """
+    known = name_key(word) in _given_name_groups() or word in load_table("names.toml")["person"]["given"]
+    return known and resolve_place(word) is None
+
+
 def _are_variants(a: str, b: str) -> bool:
     groups = _given_name_groups()
     return a in groups and groups.get(a) == groups.get(b)

@@ -20,7 +20,7 @@ from pipeline.lexicon import load_table
 
 MAX_LORDS = 3  # governors climbed from a "by" phrase: its attachment is a parser's weak spot
 # "Promised work to two women", "attack on a girl": prepositions of people a case is about.
-SUFFERING = frozenset(("to", "against", "on", "from", "with"))
+SUFFERING = frozenset(("to", "against", "on", "from", "with", "by", "for", "into", "through"))
 MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
 
 
