@@ -82,11 +82,11 @@ def extract_actors(
     kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
     taken = _characters(kept)
-    nominals = gather_nominals(nominal_mentions(doc, taken))
+    local = local_bodies(annotated.view, taken, kept)
+    nominals = gather_nominals(nominal_mentions(doc, taken, _characters(local)))
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
     nominals = [d for d in nominals if not means_named(d, people, annotated.view)]
-    local = local_bodies(annotated.view, taken, kept)
     add_posts(people, doc)
     add_descriptions(people, doc)
     add_shared_descriptions(people, doc)

@@ -11,7 +11,7 @@ from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import forms
 from pipeline.lexicon import load_table
 
-MAX_COUNT = 20  # "two women" are a case, "40 women" a total
+MAX_COUNT = 60  # "two women" are a case, "400 women" a total
 
 
 @cache

@@ -69,9 +69,19 @@ def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bo
         return True
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
-        return capital and any(t.lower_ == "from" for t in phrase[1:])
+        if capital:
+            return any(t.lower_ == "from" for t in phrase[1:])
+        return _has_its_place(phrase, head) and noun not in nominal_words("nouns", "general")
     described = len(phrase) > 1 or possessive or noun not in nominal_words("nouns", "anybody")
     return before in ("a", "an", "one", "another") and (described or before == "another")
+
+
+def _has_its_place(phrase: Span, head: Token) -> bool:
+    """ "The shift commander", "the hospital's director": there is one of them; "the new owner" and
+    "the elder brother" are somebody told of before."""
+    before = [t for t in phrase if t.i < head.i]
+    owned = any(t.lower_ in ("'s", "’s") for t in before)
+    return owned or bool(before and before[-1].pos_ == "NOUN" and before[-1].text.isalpha())
 
 
 def _is_described_agent(phrase: Span, head: Token) -> bool:
