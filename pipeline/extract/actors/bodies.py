@@ -103,7 +103,7 @@ WHERE = re.compile(r"\b(?:in|at|near|from|across|outside|around) $", re.IGNORECA
 
 
 def _is_home(name: str, before: str) -> bool:
-    """Whether a place or a nation before "police" says whose they are: not in "in Osh police ..."."""
+    """Whether a place or a nation before "police" says whose they are; not in "in Osh police"."""
     known = country_of_adjective(name) or resolve_place(name)
     return known is not None and WHERE.search(before[-9:]) is None
 

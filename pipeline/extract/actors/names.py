@@ -124,8 +124,17 @@ def is_given_name(word: str) -> bool:
     >>> is_given_name("Marat"), is_given_name("Moratorium")
     (True, False)
     """
-    known = name_key(word) in _given_name_groups() or word in load_table("names.toml")["person"]["given"]
+    known = (
+        name_key(word) in _given_name_groups()
+        or word in load_table("names.toml")["person"]["given"]
+    )
     return known and resolve_place(word) is None
+
+
+def has_surname_ending(word: str) -> bool:
+    """Whether a word ends like the surnames of the region: "Bekova", "Omarov"."""
+    endings: list[str] = load_table("names.toml")["person"]["surname_endings"]
+    return word.endswith(tuple(endings))
 
 
 def _are_variants(a: str, b: str) -> bool:

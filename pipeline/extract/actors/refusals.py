@@ -12,9 +12,16 @@ from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.descriptions import posts_of_draft
 from pipeline.extract.actors.government import acts_in
 from pipeline.extract.actors.mentions import PARENT, Mention
-from pipeline.extract.actors.names import INITIAL_AND_NAME, INITIALS, SMALL_WORDS, is_given_name, name_words
+from pipeline.extract.actors.names import (
+    INITIAL_AND_NAME,
+    INITIALS,
+    SMALL_WORDS,
+    is_given_name,
+    name_words,
+)
 from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.roles import kind_of_organization
+from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.text import text_of
 from pipeline.records import Annotated
 
@@ -92,8 +99,11 @@ def _is_stray_word(draft: Draft, doc: Doc) -> bool:
     if len(draft.mentions) > 1 or len(name_words(draft.forms[0])) > 1:
         return False
     m = draft.mentions[0]
-    if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", m.text) or is_given_name(m.text):
+    if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", m.text):
         return False
+    after = re.match(r"\W*(\w*)", text_of(doc)[m.end :])
+    if is_given_name(m.text) and after and after[1] not in nominal_words("nouns", "group"):
+        return False  # "Aman went", not "the Aman family"
     if posts_of_draft(draft, doc) or age_of(draft, text_of(doc)) is not None:
         return False
     if part_in_case(text_of(doc), m.start, m.end) is not None:

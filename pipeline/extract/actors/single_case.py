@@ -75,9 +75,7 @@ def quantifier(head: Token) -> Token | None:
 def does_in_clause(head: Token) -> bool:
     """Whether a relative clause tells what somebody did in a case: "a man who stabbed his wife"."""
     verbs = [verb for verb in children(head, "relative_clause") if verb.pos_ == "VERB"]
-    return any(
-        is_of_case(verb) and is_past(verb) and not is_negated(verb) for verb in verbs
-    )
+    return any(is_of_case(verb) and is_past(verb) and not is_negated(verb) for verb in verbs)
 
 
 def is_past(verb: Token | None) -> bool:
