@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.annotate.name_patterns import FUNCTION_WORD, any_of
+from pipeline.annotate.name_patterns import CAP, FUNCTION_WORD, any_of
 from pipeline.annotate.spans import Name
 from pipeline.lexicon import load_table
 
@@ -24,6 +24,9 @@ def find_initials(text: str) -> Iterator[Name]:
     >>> text = "Citizens A. and Zh. met M. Bekova. It was plan B. Petrova came."
     >>> [text[n.start : n.end] for n in find_initials(text)]
     ['A.', 'Zh.', 'M. Bekova']
+    >>> text = "The welder Okhun T., 40, met Aliya B. The Grade A. is rare."
+    >>> [text[n.start : n.end] for n in find_initials(text)]
+    ['Okhun T.', 'Aliya B.']
     """
     before, after = _cues()
     for match in _INITIALS.finditer(text):
@@ -37,6 +40,10 @@ def find_initials(text: str) -> Iterator[Name]:
             yield Name(start, start + len(letter.group()), "PERSON", "initials")
     for match in _INITIAL_AND_NAME.finditer(text):
         if not re.match(rf"{FUNCTION_WORD}", match.group("name")):
+            yield Name(*match.span(), "PERSON", "initials")
+    for match in _given_and_initial().finditer(text):
+        first = match.group().split()[0].lower()
+        if first not in _words("before_letters") | _words("before_one_initial"):
             yield Name(*match.span(), "PERSON", "initials")
     for match in _initial_and_surname().finditer(text):
         word = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])
@@ -66,6 +73,16 @@ def _initial_and_surname() -> re.Pattern[str]:
     """ "Their mother, M. Bekova": a surname's ending, and no word before that a letter counts."""
     endings = any_of(_words("surname_endings"))
     return re.compile(rf"(?<![\w.-])[A-Z]\. [A-Z][a-z]+{endings}\b")
+
+
+@cache
+def _given_and_initial() -> re.Pattern[str]:
+    """ "Aliya B.", "the welder Okhun T., 40": a given name, or any where the sentence goes on."""
+    goes_on = r"(?=,|['’]s|\)|:| [a-z(])"
+    ends = rf"(?=\s*$|\s+(?:He|She|They|It|{FUNCTION_WORD}))"  # "John P. Smith" goes on
+    given = rf"{any_of(_words('given'))} {_LETTER}(?:{goes_on}|{ends})"
+    any_name = rf"(?!{FUNCTION_WORD}){CAP} {_LETTER}{goes_on}"
+    return re.compile(rf"(?<![\w.-])(?:{given}|{any_name})")
 
 
 @cache

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from pipeline.extract.actors.beside import (
     is_before_company,
     is_medium_in,
+    kind_before,
     kind_beside,
     kind_in_apposition,
 )
@@ -48,6 +49,8 @@ from pipeline.extract.actors.listed import with_roles_of_list
 from pipeline.extract.actors.mentions import POST, Mention, Rejected
 from pipeline.extract.actors.named import named_mentions
 from pipeline.extract.actors.names import (
+    has_surname_ending,
+    is_given_name,
     n_given_and_family,
     name_words,
     own_name,
@@ -82,11 +85,11 @@ def extract_actors(
     kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
     taken = _characters(kept)
-    nominals = gather_nominals(nominal_mentions(doc, taken))
+    local = local_bodies(annotated.view, taken, kept)
+    nominals = gather_nominals(nominal_mentions(doc, taken, _characters(local)))
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
     nominals = [d for d in nominals if not means_named(d, people, annotated.view)]
-    local = local_bodies(annotated.view, taken)
     add_posts(people, doc)
     add_descriptions(people, doc)
     add_shared_descriptions(people, doc)
@@ -113,10 +116,22 @@ def _retyped(draft: Draft, text: str) -> Draft:
     if draft.type != "person" or not draft.named:
         return draft
     ends = [m.end for m in draft.mentions]
-    if not any(is_before_company(text, end) or kind_in_apposition(text, end) for end in ends):
+    called = any(is_before_company(text, end) or kind_in_apposition(text, end) for end in ends)
+    if not called and not (_looks_like_body(draft) and _is_called_body(draft, text)):
         return draft
     mentions = [replace(m, type="organization") for m in draft.mentions]
     return Draft("organization", True, mentions)
+
+
+def _looks_like_body(draft: Draft) -> bool:
+    """Two words or more, none of which is a given name or ends like a surname."""
+    words = [w for form in draft.forms for w in re.split(r"[\s-]", form)]
+    personal = any("." in w or is_given_name(w) or has_surname_ending(w) for w in words)
+    return len(words) > 1 and not personal
+
+
+def _is_called_body(draft: Draft, text: str) -> bool:
+    return any(kind_before(text, m.start) in ("company", "ngo", "media") for m in draft.mentions)
 
 
 def _dropped(

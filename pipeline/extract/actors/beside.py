@@ -37,7 +37,6 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
     'ngo'
     """
     cues = load_table("roles.toml")["kind_cues"]
-    before = text[max(0, start - 40) : start].rstrip(' "').casefold()
     if is_before_company(text, end) or _is_listed(text, start):
         return "company"
     if (called := kind_in_apposition(text, end)) is not None:
@@ -45,8 +44,19 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
     after = text[end : end + 30].lstrip(' "').casefold()
     if any(re.match(rf"{re.escape(word)}\b", after) for word in cues["media_after"]):
         return "media"
+    return kind_before(text, start)
+
+
+def kind_before(text: str, start: int) -> str | None:
+    """The role that the noun right before a name gives to it.
+
+    >>> kind_before("two shell firms, Umit and Besta", 17), kind_before("a crisis centre Umit", 16)
+    ('company', 'ngo')
+    """
+    cues = load_table("roles.toml")["kind_cues"]
+    before = text[max(0, start - 40) : start].rstrip(' ",').casefold()
     for role in ("ngo", "media", "activist", "other", "company"):
-        if any(re.search(rf"(?:^|\W){re.escape(w)}$", before) for w in cues[f"{role}_before"]):
+        if any(re.search(rf"(?:^|\W){re.escape(w)}s?$", before) for w in cues[f"{role}_before"]):
             return role
     return None
 

@@ -15,7 +15,7 @@ from pipeline.extract.gazetteer import country_of_adjective, resolve_place
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
-OPENING = r"\b(?:[Tt]he|[Aa]n?|[Aa]ccording to|[Bb]y)"
+OPENING = r"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]heir|['’]s|[Aa]ccording to|[Bb]y)"
 
 
 def _words(key: str) -> list[str]:
@@ -25,28 +25,33 @@ def _words(key: str) -> list[str]:
 
 @cache
 def _local_body() -> re.Pattern[str]:
+    """What a body does or where it sits, and what it is: "labour inspectorate", "court in Osh"."""
     kinds, heads = any_of(_words("local_kinds")), any_of(_words("local_heads"))
-    services = rf"{any_of(_words('service_kinds'))} service"
-    courts = rf"(?:{any_of(_words('court_kinds'))} )?court"
-    place = rf"\s+in\s+(?:the\s+)?(?!{any_of(_words('months'))}\b|The\b)[A-Z]"
+    courts = rf"(?:{any_of(_words('court_kinds'))} )?(?:court|[Pp]olice)"
+    place = rf"\s+(?:in|of)\s+(?:the\s+)?(?!{any_of(_words('months'))}\b|The\b)[A-Z]"
     area = any_of(_words("areas"))
     of_place = rf"['’]s\s+(?:[A-Z]\w+\s+district|capital(?: [A-Z]\w+)?)|\s{area}|\s[A-Z][\w-]*"
     where = rf"{place}[\w-]*(?:{of_place})?"
-    body = rf"(?:{kinds}\s+)+{heads}|(?:{kinds}\s+)*{services}|{courts}(?={place})"
-    things = rf"(?!\s{any_of(_words('things_of'))})"
-    return re.compile(rf"{OPENING}\s+({body})\b{things}({where})?")
+    field = rf"(?: (?:of|for) {kinds})?"
+    body = rf"(?:{kinds}\s+)+{heads}{field}|{heads} of {kinds}|{courts}(?={place})"
+    things = rf"(?!\s{any_of(_words('things_of'))}|-)"
+    alone = rf"(?<=[Tt]he )(?<!front of the ){any_of(_words('alone'))}(?!['’])"
+    opened = rf"(?:{OPENING}\s+|(?<![\w-])(?=[Pp]olice in ))"
+    return re.compile(rf"{opened}({body}|{alone})\b{things}({where})?")
 
 
-def local_bodies(text: str, taken: frozenset[int]) -> list[Draft]:
-    """One draft per wording of a local body; `taken` characters belong to names.
+def local_bodies(text: str, taken: frozenset[int], named: Sequence[Draft] = ()) -> list[Draft]:
+    """One draft per wording of a local body; `taken` characters belong to names, and "the akimat"
+    to one of `named` that is called so.
 
     >>> text = "The city administration and a court in the Osh region agreed in May."
     >>> [d.forms for d in local_bodies(text, frozenset())]
     [['city administration'], ['court in the Osh region']]
     """
+    called = {word for d in named for form in d.forms for word in form.lower().split()}
     drafts: dict[str, Draft] = {}
     for found in _local_body().finditer(text):
-        if taken & set(range(*found.span())):
+        if taken & set(range(*found.span())) or found.group(1) in called:
             continue
         start, end = found.start(1), found.end(2) if found.group(2) else found.end(1)
         m = Mention(start, end, text[start:end], "organization", "local body", 0.5, named=False)
@@ -66,7 +71,10 @@ def _lower_case_body() -> re.Pattern[str]:
     owned = rf"{owner} (?:{any_of(_words('missions'))}|{state})"
     opened = rf"(?!{any_of(_words('no_owners'))}\b)"
     regional = rf"{opened}[A-Z][\w-]+ {any_of(_words('levels'))} {any_of(_words('level_heads'))}"
-    return re.compile(rf"(?<![\w-])(?:{regional}|{owned}|{state})\b")
+    forces = rf"(?:{any_of(_words('force_kinds'))} )?{any_of(_words('forces'))}"
+    force = rf"{opened}(?P<home>[A-Z][\w-]+(?: [A-Z][\w-]+)?) {forces}"
+    things = rf"(?!-|\s{any_of(_words('things_of'))})"
+    return re.compile(rf"(?<![\w-])(?:{regional}|{owned}|{force}|{state})\b{things}")
 
 
 def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
@@ -74,6 +82,8 @@ def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     bodies = []
     for m in _lower_case_body().finditer(text_of(doc)):
         start = m.start()
+        if m.group("home") and not _is_home(m.group("home"), text_of(doc)[:start]):
+            continue
         if m.group("owner") and _nation(m.group("owner")) is None:
             if m.group().endswith(tuple(_words("missions"))):
                 continue
@@ -81,8 +91,21 @@ def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
             start += text_of(doc)[start : m.end()].startswith(("s ", "’s ")) * 2
         text = text_of(doc)[start : m.end()]
         if not _is_named(start, m.end(), found):
-            bodies.append(Mention(start, m.end(), text, "organization", "body in lower case", 0.7))
+            bodies.append(_body(start, m.end(), text, "body in lower case", 0.7))
     return bodies
+
+
+def _body(start: int, end: int, text: str, rule: str, sure: float) -> Mention:
+    return Mention(start, end, text, "organization", rule, sure, roles=("authority",))
+
+
+WHERE = re.compile(r"\b(?:in|at|near|from|across|outside|around) $", re.IGNORECASE)
+
+
+def _is_home(name: str, before: str) -> bool:
+    """Whether a place or a nation before "police" says whose they are; not in "in Osh police"."""
+    known = country_of_adjective(name) or resolve_place(name)
+    return known is not None and WHERE.search(before[-9:]) is None
 
 
 def _is_named(start: int, end: int, found: Sequence[Mention]) -> bool:
@@ -101,7 +124,7 @@ def _acting_parliament() -> re.Pattern[str]:
     """A parliament right before the verb of its vote, or right after "passed by"."""
     votes = any_of(_words("votes"))
     chamber = rf"(?:[A-Z]\w+ )?{any_of(_words('chambers'))}"
-    adverb = r"(?:has |have |had )?(?:also |recently )?"
+    adverb = r"(?:(?:has|have|had|must|will|also|recently|still|then|meanwhile) ){0,2}"
     after = rf"(?P<voter>{chamber})(?=\s+{adverb}{votes}\b)"
     return re.compile(rf"(?<![\w-])(?:{after}|{votes} by (?:the )?(?P<by>{chamber}))\b")
 
@@ -116,5 +139,5 @@ def acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
             start = end - len(rest)
         text = text_of(doc)[start:end]
         if not _is_named(start, end, found):
-            parliaments.append(Mention(start, end, text, "organization", "acting parliament", 0.6))
+            parliaments.append(_body(start, end, text, "acting parliament", 0.6))
     return parliaments

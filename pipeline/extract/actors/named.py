@@ -47,9 +47,15 @@ WHOLE = re.compile(r"\s(?:of|under|at)\s(?:the\s)?(?=[A-Z])")
 
 
 def _wholes_of(m: Mention) -> Iterator[Mention]:
-    """The ministry in "Migration Department of the Ministry of Labor": it is told of as well."""
+    """The ministry in "Migration Department of the Ministry of Labor" and in "the Interior
+    Ministry's department": it is told of as well."""
+    if m.type != "organization":
+        return
+    owner = re.match(r"(?=\S+ \S)([^'’]+)['’]s \S", m.text)
+    if owner is not None and _is_authority(owner.group(1)) and _is_authority(m.text):
+        yield replace(m, end=m.start + owner.end(1), text=owner.group(1), rule=PARENT)
     link = WHOLE.search(m.text)
-    if m.type != "organization" or link is None or not _is_authority(m.text[: link.start()]):
+    if link is None or not _is_authority(m.text[: link.start()]):
         return
     rest = m.text[link.end() :]
     if _is_authority(WHOLE.split(rest)[0]) and (" " in rest or rest.isupper()):

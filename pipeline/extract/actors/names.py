@@ -18,7 +18,7 @@ SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
 ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
 INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){1,3}"  # "A. K.", "Zh.B.T.", "K."
-DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|^[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K."
+DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|(?:^|\w )[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K.", "Aliya B."
 INITIAL_AND_NAME = r"[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+"  # "Sh. Shodia"
 
 
@@ -116,6 +116,25 @@ def _given_name_groups() -> dict[str, str]:
             if form.strip():
                 groups.setdefault(name_key(form), name_key(row["name"]))
     return groups
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a known given name, and of no place.
+
+    >>> is_given_name("Marat"), is_given_name("Moratorium")
+    (True, False)
+    """
+    known = (
+        name_key(word) in _given_name_groups()
+        or word in load_table("names.toml")["person"]["given"]
+    )
+    return known and resolve_place(word) is None
+
+
+def has_surname_ending(word: str) -> bool:
+    """Whether a word ends like the surnames of the region: "Bekova", "Omarov"."""
+    endings: list[str] = load_table("names.toml")["person"]["surname_endings"]
+    return word.endswith(tuple(endings))
 
 
 def _are_variants(a: str, b: str) -> bool:

@@ -28,15 +28,19 @@ from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import has_parse, preposition, relation
 
 
-def nominal_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
+def nominal_mentions(
+    doc: Doc, taken: frozenset[int], bodies: frozenset[int] = frozenset()
+) -> list[Mention]:
     """Descriptions of unnamed people of concrete cases, in text order; `taken` characters belong
-    to names already. Without a parse only descriptions with an age are found.
+    to names already, `bodies` to "the coast guard". Without a parse only those with an age.
     """
     found = {m.start: m for m in by_age(doc) if not taken & set(range(m.start, m.end))}
     if has_parse(doc):
         for mention in _by_case(doc, taken):
             span = set(range(mention.start, mention.end))
-            if not any(span & set(range(m.start, m.end)) for m in found.values()):
+            if not span <= bodies and not any(
+                span & set(range(m.start, m.end)) for m in found.values()
+            ):
                 found[mention.start] = mention
     return [found[start] for start in sorted(found)]
 

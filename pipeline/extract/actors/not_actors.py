@@ -91,7 +91,7 @@ def _is_common_word(ent: Span, text: str) -> bool:
 def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     last, first = words[-1], words[0]
     kind = kind_of_organization(text)
-    if kind.kind in ("media", "international_org") or is_called_body(ent):
+    if kind.kind in ("media", "international_org") or kind.phrase == text or is_called_body(ent):
         return False
     two = " ".join(words[-2:])
     things = actor_words("not_actors", "last") | actor_words("not_actors", "drugs")

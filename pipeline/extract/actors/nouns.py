@@ -11,7 +11,7 @@ from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import forms
 from pipeline.lexicon import load_table
 
-MAX_COUNT = 20  # "two women" are a case, "40 women" a total
+MAX_COUNT = 60  # "two women" are a case, "400 women" a total
 
 
 @cache
@@ -63,15 +63,16 @@ def is_counted(phrase: Span) -> bool:
 def count_in(text: str) -> int | None:
     """The small number that stands in a description.
 
-    >>> count_in("two men"), count_in("40 men") is None
+    >>> count_in("two men"), count_in("400 men") is None
     (2, True)
     """
     return next((n for word in text.lower().split() if (n := _count(word)) is not None), None)
 
 
 def _count(word: str) -> int | None:
-    count = counts().get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
-    return count if count is not None and 2 <= count <= MAX_COUNT else None
+    parts = [counts().get(part, int(part == "one")) for part in word.split("-")]  # "thirty-one"
+    count = int(word) if word.isdigit() and len(word) < 3 else sum(parts) * all(parts)
+    return count if 2 <= count <= MAX_COUNT else None
 
 
 def is_described(phrase: Span, head: Token) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.actors.nouns import MAX_COUNT, is_counted, is_described, is_plural, singulars
+from pipeline.extract.actors.nouns import (
+    MAX_COUNT,
+    count_in,
+    is_counted,
+    is_described,
+    is_plural,
+    singulars,
+)
 from pipeline.extract.actors.phrases import describes_named
 from pipeline.extract.actors.single_case import (
     case_above,
@@ -17,6 +24,7 @@ from pipeline.extract.actors.single_case import (
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import children, governor, preposition, relation
 
+MAX_TOTAL = 20  # "46 people" are a total, "46 sailors" the people of one case
 OWNERS = ("her", "his", "their", "'s", "’s")
 
 
@@ -47,7 +55,8 @@ def _are_certain(phrase: Span, head: Token, *, possessive: bool) -> bool:
     if any(t.lower_ == "several" for t in phrase) and is_described(phrase, head):
         return True
     if noun in nominal_words("nouns", "totals"):
-        return is_counted(phrase) and (possessive or not counts_events(head))
+        few = (count_in(phrase.text) or MAX_TOTAL + 1) <= MAX_TOTAL
+        return few and (possessive or not counts_events(head))
     if is_counted(phrase) or (possessive and noun in nominal_words("nouns", "owned")):
         return True
     criminal = noun in nominal_words("roles", "perpetrator")
@@ -69,9 +78,19 @@ def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bo
         return True
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
-        return capital and any(t.lower_ == "from" for t in phrase[1:])
+        if capital:
+            return any(t.lower_ == "from" for t in phrase[1:])
+        return _has_its_place(phrase, head) and noun not in nominal_words("nouns", "general")
     described = len(phrase) > 1 or possessive or noun not in nominal_words("nouns", "anybody")
     return before in ("a", "an", "one", "another") and (described or before == "another")
+
+
+def _has_its_place(phrase: Span, head: Token) -> bool:
+    """ "The shift commander", "the hospital's director": there is one of them; "the new owner" and
+    "the elder brother" are somebody told of before."""
+    before = [t for t in phrase if t.i < head.i]
+    owned = any(t.lower_ in ("'s", "’s") for t in before)
+    return owned or bool(before and before[-1].pos_ == "NOUN" and before[-1].text.isalpha())
 
 
 def _is_described_agent(phrase: Span, head: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
+
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.mentions import Mention
@@ -11,6 +13,7 @@ from pipeline.extract.actors.single_case import nominal_words, quantifier
 from pipeline.extract.actors.trimming import DANGLING
 from pipeline.extract.syntax import noun_phrase
 
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 
 
@@ -38,7 +41,8 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
     """The first word of the description: an owner before it counts, "in Almaty," does not."""
     for i in range(start, head):
         adjectives = doc[i - 1].pos_ == "ADJ" and doc[i + 1].pos_ == "ADJ"
-        if (doc[i].text == "," and not adjectives) or doc[i].lower_ in ("a", "an"):
+        apart = (doc[i].text == "," and not adjectives) or doc[i].lower_ in ("a", "an", "of")
+        if apart or doc[i].text in DAYS_AND_MONTHS:  # "on 26 March rangers"
             start = i + 1
     while start < head and (
         doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct or doc[start].pos_ == "ADV"

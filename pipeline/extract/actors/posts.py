@@ -313,7 +313,8 @@ def _after() -> re.Pattern[str]:
     served = r",?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?"
     served += rf"{any_of(posts['serving'])}\s+as\s+{article}"
     predicate = rf"\s+(?:is|was)\s+(?:currently\s+|now\s+)?{article}"
-    return re.compile(rf"^(?:{apposition}|{made}|{served}|{predicate})")
+    moved = r"\s+(?:from|to|for|as)\s+(?:the\s+)?(?:post|position|office)\s+of\s+"
+    return re.compile(rf"^(?:{apposition}|{made}|{served}|{predicate}|{moved})")
 
 
 LEADS = re.compile(
@@ -343,7 +344,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     return _post_from(doc, first)
 
 
-BELONGS = re.compile(r"^\s+(?:of|from)\s+")
+BELONGS = re.compile(r"^\s+(?:of|from)\s+(?!the\s+(?:post|position|office)\b)")
 MAX_BEFORE_BODY = 5  # words of "of the women's rights group X" before the body's name
 
 

@@ -12,9 +12,16 @@ from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.descriptions import posts_of_draft
 from pipeline.extract.actors.government import acts_in
 from pipeline.extract.actors.mentions import PARENT, Mention
-from pipeline.extract.actors.names import INITIAL_AND_NAME, INITIALS, SMALL_WORDS, name_words
+from pipeline.extract.actors.names import (
+    INITIAL_AND_NAME,
+    INITIALS,
+    SMALL_WORDS,
+    is_given_name,
+    name_words,
+)
 from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.roles import kind_of_organization
+from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.text import text_of
 from pipeline.records import Annotated
 
@@ -91,9 +98,12 @@ def _is_stray_word(draft: Draft, doc: Doc) -> bool:
     """A capitalized word that the model took for a surname: nothing in the text confirms it."""
     if len(draft.mentions) > 1 or len(name_words(draft.forms[0])) > 1:
         return False
-    if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", draft.mentions[0].text):
-        return False
     m = draft.mentions[0]
+    if re.fullmatch(rf"{INITIALS}|{INITIAL_AND_NAME}", m.text):
+        return False
+    after = re.match(r"\W*(\w*)", text_of(doc)[m.end :])
+    if is_given_name(m.text) and after and after[1] not in nominal_words("nouns", "group"):
+        return False  # "Aman went", not "the Aman family"
     if posts_of_draft(draft, doc) or age_of(draft, text_of(doc)) is not None:
         return False
     if part_in_case(text_of(doc), m.start, m.end) is not None:

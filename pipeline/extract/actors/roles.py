@@ -8,6 +8,7 @@ phrase of roles.toml.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -95,7 +96,23 @@ def kind_of_organization(name: str) -> Kind:
     if found[0].start() == 0 and found[0].group() in ("un", "u.n.", "united nations"):
         own = kinds[best.group()]  # the U.N.'s agencies are its own, its news service is a medium
         return kinds[found[0].group()] if own.kind == "authority" else own
-    return kinds[best.group()]
+    return _owner(key, best, found, kinds) or kinds[best.group()]
+
+
+def _owner(
+    key: str, best: re.Match[str], found: Sequence[re.Match[str]], kinds: Mapping[str, Kind]
+) -> Kind | None:
+    """Whose a center or a fund is: "OSCE Centre", "Cyber Centre of the Ministry", "State Fund"."""
+    if best.group() not in actor_words("kind_cues", "weak"):
+        return None
+    if key.startswith("state "):
+        return Kind("authority", "authority", "state")
+    for m in found:
+        of = key[m.end() :].startswith("'s ") or (m.end() == len(key) and " of " in key)
+        kind = kinds[m.group()]
+        if kind.kind == "international_org" or (of and kind.kind == "authority"):
+            return kind
+    return None
 
 
 @cache

@@ -20,19 +20,13 @@ from pipeline.lexicon import load_table
 
 MAX_LORDS = 3  # governors climbed from a "by" phrase: its attachment is a parser's weak spot
 # "Promised work to two women", "attack on a girl": prepositions of people a case is about.
-SUFFERING = frozenset(("to", "against", "on", "from", "with"))
+SUFFERING = frozenset(("to", "against", "on", "from", "with", "by", "for", "into", "through"))
 MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
 
 
 @cache
 def nominal_words(table: str, key: str) -> frozenset[str]:
     return frozenset(load_table("nominals.toml")[table][key])
-
-
-@cache
-def _case_forms() -> frozenset[str]:
-    regular = (f for verb in nominal_words("case", "verbs") for f in forms(verb))
-    return frozenset(regular) | nominal_words("case", "irregular")
 
 
 def in_case(head: Token) -> bool:
@@ -54,14 +48,20 @@ def in_case(head: Token) -> bool:
     verb = lord if lord.pos_ in ("VERB", "AUX") else None
     near = relation(top) in ("subject", "passive_subject", "object", "agent", "recipient")
     near |= relation(top) in ("oblique", "prepositional_object") and preposition(top) in SUFFERING
-    if verb is None or not near or verb.lower_ not in _case_forms():
+    if verb is None or not near or not is_of_case(verb):
         return False
     return _happened(verb) and not is_negated(verb)
 
 
 def is_of_case(verb: Token | None) -> bool:
-    """Whether a verb tells a crime, a rescue or an act of justice."""
-    return verb is not None and verb.lower_ in _case_forms()
+    """Whether a verb tells what somebody did: more than that they said, knew or were something."""
+    return verb is not None and verb.pos_ == "VERB" and verb.lower_ not in _idle_forms()
+
+
+@cache
+def _idle_forms() -> frozenset[str]:
+    regular = (f for verb in nominal_words("case", "idle") for f in forms(verb))
+    return frozenset(regular) | nominal_words("case", "idle_irregular")
 
 
 def quantifier(head: Token) -> Token | None:
@@ -75,9 +75,7 @@ def quantifier(head: Token) -> Token | None:
 def does_in_clause(head: Token) -> bool:
     """Whether a relative clause tells what somebody did in a case: "a man who stabbed his wife"."""
     verbs = [verb for verb in children(head, "relative_clause") if verb.pos_ == "VERB"]
-    return any(
-        verb.lower_ in _case_forms() and is_past(verb) and not is_negated(verb) for verb in verbs
-    )
+    return any(is_of_case(verb) and is_past(verb) and not is_negated(verb) for verb in verbs)
 
 
 def is_past(verb: Token | None) -> bool:
@@ -93,7 +91,7 @@ def case_above(head: Token) -> Token | None:
     for _ in range(MAX_LORDS):
         if lord is None:
             return None
-        if lord.lower_ in nominal_words("case", "nouns") or lord.lower_ in _case_forms():
+        if lord.lower_ in nominal_words("case", "nouns") or is_of_case(lord):
             return lord
         lord = governor(lord)
     return None
@@ -131,13 +129,13 @@ def beside_case(phrase: Span) -> bool:
     doc = phrase.doc
     after = doc[phrase.end : phrase.end + 4]
     for token in after:
-        if token.lower_ in _case_forms() and token.tag_ in ("VBD", "VBN"):
+        if is_of_case(token) and token.tag_ in ("VBD", "VBN"):
             return True
         if token.pos_ not in ("ADV", "AUX") or token.lower_ in MODALS:
             break
     before = doc[max(0, phrase.start - 3) : phrase.start]
     for token in reversed(before):
-        if token.lower_ in _case_forms() and token.tag_ == "VBD":
+        if is_of_case(token) and token.tag_ == "VBD":
             return True
         if token.pos_ != "DET":
             break
