@@ -47,6 +47,8 @@ LEGAL_BASIS = re.compile(
 )
 # "the fact is registered under Article 135" may stand in the sentence after the event's
 LEGAL_REACH = 1
+# a time taken over from the event may be another than that of the figure
+CARRIED_PENALTY = 0.05
 # "agreed to", "plans to": what is undertaken comes after
 UNDERTAKING = "undertaking"
 # not worth a row of `dropped`: the words mean something else here
@@ -85,12 +87,25 @@ def extract_events(
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
-    """The figures with the index of the event they belong to."""
+    """The figures with the index of the event they belong to, and its time where they need one."""
     owner: dict[int, int] = {}
     for i, event in enumerate(events):
         for figure in event.figures:
             owner.setdefault(figure, i)
-    return [replace(figure, event=owner.get(i)) for i, figure in enumerate(figures)]
+    linked = [replace(figure, event=owner.get(i)) for i, figure in enumerate(figures)]
+    return [figure if figure.event is None else _dated(figure, events[figure.event])
+            for figure in linked]  # fmt: skip
+
+
+def _dated(figure: Figure, event: Event) -> Figure:
+    """ "Four men were led away": as many as on the day of the arrest. A report or a law is of
+    another day than what it counts, and so may a share be.
+    """
+    timeless = figure.kind in ("age", "duration", "percent") or event.type not in family("timing")
+    if figure.period is not None or event.date is None or timeless:
+        return figure
+    confidence = round(figure.confidence - CARRIED_PENALTY, 2)
+    return replace(figure, period=event.date, confidence=confidence)
 
 
 def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
