@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from spacy.tokens import Token
@@ -12,7 +12,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
-from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition
+from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Evidence, Figure
 
@@ -23,6 +23,8 @@ PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
 # how close a figure stands: in the words of the event, under its verb, in its clause, its sentence
 IN_PART, LINKED, CLAUSE, SENTENCE = 3.0, 2.0, 1.0, 0.5
+# clauses that say more of what the clause above them tells
+SAID_WITH = frozenset(("adverbial_clause", "open_complement", "complement", "noun_clause"))
 SEIZING = frozenset(("operation", "arrest"))
 ABOVE = 0.2  # "two men who sold a child were held": the two are told with the arrest
 # "the second accident in two months": no length of the event
@@ -34,9 +36,10 @@ FAR = 3000  # characters; no sentence is longer
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
     """For each group of tellings the indexes of its figures; a figure has one event at most."""
     homes: dict[int, int] = {}
+    lone = _told_alone(groups, scene)
     for i, figure in enumerate(scene.figures):
         scores = [
-            (max(_score(figure, telling, scene) for telling in members), -at)
+            (max(_score(figure, telling, scene, lone) for telling in members), -at)
             for at, members in enumerate(groups)
         ]
         best = max(scores, default=(0.0, 0))
@@ -50,6 +53,15 @@ def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list
             homes[i] = home
     homes |= _lengths_of_trials(groups, scene)
     return [[i for i, home in homes.items() if home == at] for at in range(len(groups))]
+
+
+def _told_alone(groups: Sequence[Sequence[Telling]], scene: Scene) -> frozenset[int]:
+    """Where the sentences begin that tell of one event only: what they count is of it."""
+    told: dict[int, set[int]] = {}
+    for at, members in enumerate(groups):
+        for telling in members:
+            told.setdefault(telling.candidate.token(scene.doc).sent.start_char, set()).add(at)
+    return frozenset(start for start, events in told.items() if len(events) == 1)
 
 
 def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dict[int, int]:
@@ -90,13 +102,15 @@ def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> 
     return next((i for i in own if groups[i][0].type in family("acts")), own[0] if own else None)
 
 
-def _score(figure: Figure, telling: Telling, scene: Scene) -> float:
+def _score(figure: Figure, telling: Telling, scene: Scene, lone: Set[int]) -> float:
     """How much speaks for a figure belonging to a telling; 0 for nothing."""
     spans = [figure.evidence, *figure.repeats]
-    return max(_score_at(figure, e, telling, scene) for e in spans)
+    return max(_score_at(figure, e, telling, scene, lone) for e in spans)
 
 
-def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -> float:
+def _score_at(
+    figure: Figure, words: Evidence, telling: Telling, scene: Scene, lone: Set[int]
+) -> float:
     start, end = words.start, words.end
     head = telling.candidate.token(scene.doc)
     if abs(head.idx - start) > FAR:
@@ -106,12 +120,29 @@ def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -
         return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
-    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose:
-        return 0.0
     span = scene.doc.char_span(start, end, alignment_mode="expand")
+    alone = sentence.start_char in lone and span is not None and _in_one_breath(span.root, telling)
+    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
+        return 0.0
     within = span is not None and preposition(span.root) in WITHIN
-    fit = _fit(figure, telling, linked=bond >= LINKED, within=within)
+    fit = _fit(figure, telling, linked=bond >= LINKED, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
+
+
+def _in_one_breath(word: Token, telling: Telling) -> bool:
+    """ "It recorded 521 crimes, exposing 257 officials", "400 cases of women freed", "it fell by 4%,
+    says a survey issued today": one clause says more of what the other tells, not what came next.
+    """
+    head = telling.candidate.token(word.doc)
+    below = _leads_to(head, word) and (telling.type in PERCENTS or word in head.ancestors)
+    return has_parse(word.doc) and (below or _leads_to(word, head))
+
+
+def _leads_to(word: Token, head: Token) -> bool:
+    clause, top = clause_head(word), clause_head(head)
+    while clause != top and relation(clause) in SAID_WITH:
+        clause = clause_head(clause.head)
+    return clause == top
 
 
 def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
@@ -140,15 +171,15 @@ def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     return span is not None and telling.candidate.token(scene.doc) in span.root.ancestors
 
 
-def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool) -> float:
+def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone: bool) -> float:
     kind, type_ = figure.kind, telling.type
     if kind == "money":
-        other = 0.25 if linked else 0.0
+        other = 0.25 if linked or alone else 0.0
         return 1.5 if type_ in MONEY else (0.5 if type_ == "investigation" else other)
     if kind == "duration":
         return 0.0 if within else _fit_of_duration(figure, type_, linked=linked)
     if kind == "percent":
-        return 1.0 if type_ in PERCENTS else 0.0
+        return 1.0 if type_ in PERCENTS else 0.5 if linked or alone else 0.0
     if kind == "age":
         return 1.5 if type_ in family("acts") else 1.0
     return 1.0
