@@ -196,8 +196,7 @@ def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
         return 1.5
     if prison and type_ in TERMS | MAX_TERM:
         return 1.5
-    held = type_ == "arrest" and linked
-    return 0.5 if held or (type_ in family("acts") and not prison) else 0.0
+    return 0.5 if linked or (type_ in family("acts") and not prison) else 0.0
 
 
 def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:
