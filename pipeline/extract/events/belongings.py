@@ -45,10 +45,9 @@ def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list
         best = max(scores, default=(0.0, 0))
         if best[0] > 0:
             home: int | None = _act_of(-best[1], groups, figure)
-        elif figure.kind == "age":
-            home = _event_of_person(_whose_age(figure, scene), groups)
         else:
-            home = event_told_before(i, groups, homes, scene)
+            home = _event_of_person(_whose_age(figure, scene), groups)
+            home = event_told_before(i, groups, homes, scene) if home is None else home
         if home is not None:
             homes[i] = home
     homes |= _lengths_of_trials(groups, scene)
@@ -83,6 +82,8 @@ def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
 
 def _whose_age(figure: Figure, scene: Scene) -> int | None:
     """The person whose age it is: of that age and named beside it."""
+    if figure.kind != "age":
+        return None
     start, end = figure.evidence.start, figure.evidence.end
     return next(
         (
@@ -98,6 +99,8 @@ def _whose_age(figure: Figure, scene: Scene) -> int | None:
 
 def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> int | None:
     """The crime somebody did or suffered, else what was done to them for it."""
+    if actor is None:
+        return None
     own = [i for i, members in enumerate(groups) if actor in _people(members)]
     return next((i for i in own if groups[i][0].type in family("acts")), own[0] if own else None)
 

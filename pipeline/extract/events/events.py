@@ -101,7 +101,8 @@ def _dated(figure: Figure, event: Event) -> Figure:
     """ "Four men were led away": as many as on the day of the arrest. A report or a law is of
     another day than what it counts, and so may a share be.
     """
-    timeless = figure.kind in ("age", "duration", "percent") or event.type not in family("timing")
+    timing = family("lasting") if figure.kind == "duration" else family("timing")
+    timeless = figure.kind in ("age", "percent") or event.type not in timing
     if figure.period is not None or event.date is None or timeless:
         return figure
     confidence = round(figure.confidence - CARRIED_PENALTY, 2)

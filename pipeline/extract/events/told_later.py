@@ -120,9 +120,10 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
         if raid is not None:
             return raid
     latest = max(before, default=None)
-    if latest is None or "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]:
+    if latest is None:
         return None
-    return latest[1]
+    apart = "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]
+    return None if apart and len({i for _, i in before}) > 1 else latest[1]
 
 
 def _only_operation(groups: Groups, sentence: Span, scene: Scene) -> int | None:
