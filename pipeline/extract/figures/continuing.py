@@ -8,10 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.periods import former_level
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
@@ -41,7 +43,8 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
     view = doc.text
     sentence = new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
-    if sentence.dates or not earlier:
+    before_it = sentence.text[: new.quantity.number_start - sentence.start]
+    if sentence.dates or not earlier or former_level(before_it) is not None:
         return None
     last = earlier[-1].reading.sentence
     before = [t for t in earlier if t.reading.sentence.start == last.start]
@@ -51,7 +54,7 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
     gap = view[last.end : sentence.start]
     if period is None or len(gap) > MAX_GAP:
         return None
-    if _opens_with_anaphor(sentence):
+    if _opens_with_anaphor(sentence) or _same_period().search(sentence.text):
         return period
     if _is_timeless(sentence) or (_is_long(period) and _has_other_time(sentence.text)):
         return None
@@ -65,8 +68,13 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
 
 
 def _is_only_time(period: Interval, told: Sequence[Told]) -> bool:
-    """Whether all that an article has counted so far is of one time."""
-    return all(t.period in (None, period) for t in told)
+    """Whether all that an article has counted so far is of one time, or compared with it."""
+    compared = {
+        id(t)
+        for t, before in product(told, repeat=2)
+        if before.period == period and before.reading.sentence.start == t.reading.sentence.start
+    }
+    return all(t.period in (None, period) or id(t) in compared for t in told)
 
 
 def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
@@ -103,6 +111,11 @@ def _adds_up(sentence: Sentence, doc: Doc) -> bool:
 def _has_other_time(text: str) -> bool:
     """A time that could not be resolved is still another time: "a year ago", "in May"."""
     return _times().search(text) is not None
+
+
+@cache
+def _same_period() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(word_list('periods', 'same_period'))})\b", re.I)
 
 
 @cache
