@@ -13,7 +13,7 @@ from itertools import product
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.periods import former_level
+from pipeline.extract.figures.periods import former_level, split_segments
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
@@ -46,15 +46,19 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
     if sentence.dates or not earlier or former_level(before_it) is not None:
         return None
-    last = earlier[-1].reading.sentence
-    before = [t for t in earlier if t.reading.sentence.start == last.start]
+    timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    if not timed:
+        return None
+    last = timed[-1].reading.sentence
+    before = [t for t in timed if t.reading.sentence.start == last.start]
     same = [t for t in before if t.reading.unit == new.unit]
-    periods = [t.period for t in (*same, *before) if t.reading.kind not in ("age", "duration")]
-    period = periods[0] if periods else None
+    period = (same or before)[0].period
     gap = view[last.end : sentence.start]
     if period is None or len(gap) > MAX_GAP:
         return None
-    if _opens_with_anaphor(sentence) or _same_period().search(sentence.text):
+    if _same_period().search(sentence.text):
+        return period
+    if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
         return period
     if _is_timeless(sentence) or (_is_long(period) and _has_other_time(sentence.text)):
         return None
@@ -65,6 +69,14 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
         return None
     goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(sentence, doc))
     return period if goes_on else None
+
+
+def _is_aside(reading: Reading) -> bool:
+    """Whether a number is a length of time, or only what another one is compared with."""
+    at, sentence = reading.quantity.number_start, reading.sentence
+    segments = split_segments(sentence)
+    own = next(s for s in segments if at < s.end or s is segments[-1])
+    return reading.kind in ("age", "duration") or own.compares
 
 
 def _is_only_time(period: Interval, told: Sequence[Told]) -> bool:
@@ -101,7 +113,7 @@ def _adds_up(sentence: Sentence, doc: Doc) -> bool:
     if span is None or not has_parse(doc):
         return False
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
-    present = any(token.tag_ in ("VBZ", "VBP") for token in span)
+    present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
     named = any(ent.label_ in ("PERSON", "GPE", "LOC", "FAC") for ent in span.ents)
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
     somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
