@@ -49,6 +49,7 @@ LEGAL_BASIS = re.compile(
 LEGAL_REACH = 1
 # a time taken over from the event may be another than that of the figure
 CARRIED_PENALTY = 0.05
+DAYS_OF_A_WEEK = 7
 # "agreed to", "plans to": what is undertaken comes after
 UNDERTAKING = "undertaking"
 # not worth a row of `dropped`: the words mean something else here
@@ -99,14 +100,28 @@ def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Fig
 
 def _dated(figure: Figure, event: Event) -> Figure:
     """ "Four men were led away": as many as on the day of the arrest. A report or a law is of
-    another day than what it counts, and so may a share be.
+    another day than what it counts, a term has none, and a share may be of another.
     """
+    if figure.period is not None:
+        foreign = _is_day_of_report(figure, event) or _is_term(figure, event)
+        return replace(figure, period=None) if foreign else figure
     timing = family("lasting") if figure.kind == "duration" else family("timing")
-    timeless = figure.kind in ("age", "percent") or event.type not in timing
-    if figure.period is not None or event.date is None or timeless:
+    if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
     confidence = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=confidence)
+
+
+def _is_day_of_report(figure: Figure, event: Event) -> bool:
+    """ "A poll of 1,500 people issued on 29 January": not when they were asked."""
+    period = figure.period
+    if event.type != "report" or period is None or period != event.date:
+        return False
+    return bool(period.start and period.end and (period.end - period.start).days < DAYS_OF_A_WEEK)
+
+
+def _is_term(figure: Figure, event: Event) -> bool:
+    return figure.kind == "duration" and event.type in family("accusations") | family("verdicts")
 
 
 def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:

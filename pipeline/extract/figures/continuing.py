@@ -64,10 +64,10 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
         return None
     if _is_long(period) and _is_only_time(period, told) and not _has_other_time(gap):
         same_unit = any(t.reading.unit == new.unit and t.period == period for t in earlier)
-        return period if _counts_again(new, same_unit) or _adds_up(sentence, doc) else None
+        return period if _counts_again(new, same_unit) or _adds_up(new, doc) else None
     if gap.strip() or "\n\n" in view[last.end - 1 : sentence.start]:
         return None
-    goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(sentence, doc))
+    goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(new, doc))
     return period if goes_on else None
 
 
@@ -105,16 +105,18 @@ def _counts_again(new: Reading, same: bool) -> bool:
     return same and new.counted is not None and new.counted.unit != "person"
 
 
-def _adds_up(sentence: Sentence, doc: Doc) -> bool:
+def _adds_up(new: Reading, doc: Doc) -> bool:
     """ "120 people were convicted": one more count of a statistic, no story with a place or a name
-    or somebody in it.
+    or somebody in it. A share may be of a place: "China took 23 percent".
     """
+    sentence = new.sentence
     span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
     if span is None or not has_parse(doc):
         return False
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
-    named = any(ent.label_ in ("PERSON", "GPE", "LOC", "FAC") for ent in span.ents)
+    names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")
+    named = any(ent.label_ in names for ent in span.ents)
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
     somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
     return bool(verbs) and not (present or named or somebody)
