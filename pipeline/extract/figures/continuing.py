@@ -44,7 +44,9 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
     sentence = new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
-    if sentence.dates or not earlier or former_level(before_it) is not None:
+    apart = [s for s in split_segments(sentence) if s.compares]
+    own_dates = [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
+    if own_dates or not earlier or former_level(before_it) is not None:
         return None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
     if not timed:
