@@ -26,6 +26,10 @@ from pipeline.records import Interval, Quantity
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
 ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}also\b", re.I)
+MILLION, THOUSAND = 1_000_000, 1_000
+PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
+TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
+DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
@@ -171,13 +175,36 @@ def _adding() -> re.Pattern[str]:
 
 
 def in_currency_before(
-    quantity: Quantity, sentence: Sentence, last: Reading, view: str
+    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading], view: str
 ) -> Quantity | None:
-    """ "It paid 5 million tenge. Another 2 million went to schools": tenge as well."""
-    if last.kind != "money" or last.unit is None:
+    """ "It paid 5 million tenge. Another 2 million went to schools, fines came to 300,000": millions
+    without a noun are money where money was told of before, thousands if a verb of paying says so.
+    """
+    sums = [i for i, reading in enumerate(earlier) if reading.kind == "money" and reading.unit]
+    if quantity.kind != "number" or not sums:
         return None
-    bare = quantity.kind == "number" and MAGNITUDE.search(view[quantity.start : quantity.end])
-    near = sentence.start - last.sentence.end < MAX_GAP
-    if not bare or not near or not _adding().search(view[sentence.start : quantity.start]):
+    last = earlier[sums[-1]]
+    near = [r for r in earlier if r.kind == "money" and sentence.start - r.sentence.end < MAX_GAP]
+    if len({reading.unit for reading in near}) > 1:
+        return None  # no telling which currency is meant
+    large = any(r.kind == "count" and r.quantity.high >= MILLION for r in earlier[sums[-1] :])
+    if large or sentence.start - last.sentence.end >= MAX_GAP:
         return None
-    return replace(quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before")
+    before = view[sentence.start : quantity.start]
+    millions = MAGNITUDE.search(view[quantity.start : quantity.end])
+    each = before.endswith(" and ") and TO_EACH.match(view, quantity.end)
+    paid = _paid().search(before) or (each and last.sentence.start == sentence.start)
+    thousands = quantity.low >= THOUSAND and paid
+    people = PEOPLE_AFTER.match(view, quantity.end)
+    if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
+        return None
+    return replace(
+        quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before"
+    )
+
+
+@cache
+def _paid() -> re.Pattern[str]:
+    """A verb of giving and taking, or what leads from sum to sum, right before a number."""
+    words = "|".join(sorted(word_list("verbs", "exchange") | word_list("verbs", "paying")))
+    return re.compile(rf"\b(?:{words})\s+(?:[a-z]+\s+){{0,2}}$", re.I)
