@@ -98,7 +98,7 @@ def _is_apposed(a: Amount, b: Amount, gap: str) -> bool:
     per_usd = currency_orders().get(a.unit or "")
     if APPOSED.fullmatch(gap) is None or b.unit != "USD" or not per_usd or not b.low:
         return False
-    return 1 / ORDER < a.low / b.low / per_usd < ORDER
+    return a.low / ORDER < b.low * per_usd < a.low * ORDER
 
 
 def _second_conversion(a: Amount, b: Amount) -> bool:

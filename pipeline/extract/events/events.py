@@ -24,6 +24,7 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
+from pipeline.extract.figures.periods import is_threat
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -93,9 +94,10 @@ def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Fig
     for i, event in enumerate(events):
         for figure in event.figures:
             owner.setdefault(figure, i)
-    linked = [replace(figure, event=owner.get(i)) for i, figure in enumerate(figures)]
-    return [figure if figure.event is None else _dated(figure, events[figure.event])
-            for figure in linked]  # fmt: skip
+    return [
+        replace(_dated(figure, events[owner[i]]), event=owner[i]) if i in owner else figure
+        for i, figure in enumerate(figures)
+    ]
 
 
 def _dated(figure: Figure, event: Event) -> Figure:
@@ -108,8 +110,11 @@ def _dated(figure: Figure, event: Event) -> Figure:
     timing = family("lasting") if figure.kind == "duration" else family("timing")
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
-    confidence = round(figure.confidence - CARRIED_PENALTY, 2)
-    return replace(figure, period=event.date, confidence=confidence)
+    if is_threat(figure.sentence.partition(figure.evidence.quote)[0]):
+        return figure
+    return replace(
+        figure, period=event.date, confidence=round(figure.confidence - CARRIED_PENALTY, 2)
+    )
 
 
 def _is_day_of_report(figure: Figure, event: Event) -> bool:

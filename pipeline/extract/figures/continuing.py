@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
 
 from spacy.tokens import Doc
 
@@ -87,12 +86,8 @@ def _is_aside(reading: Reading) -> bool:
 
 def _is_only_time(period: Interval, told: Sequence[Told]) -> bool:
     """Whether all that an article has counted so far is of one time, or compared with it."""
-    compared = {
-        id(t)
-        for t, before in product(told, repeat=2)
-        if before.period == period and before.reading.sentence.start == t.reading.sentence.start
-    }
-    return all(t.period in (None, period) or id(t) in compared for t in told)
+    beside = {t.reading.sentence.start for t in told if t.period == period}
+    return all(t.period in (None, period) or t.reading.sentence.start in beside for t in told)
 
 
 def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
@@ -198,9 +193,7 @@ def in_currency_before(
     people = PEOPLE_AFTER.match(view, quantity.end)
     if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
         return None
-    return replace(
-        quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before"
-    )
+    return replace(quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before")
 
 
 @cache

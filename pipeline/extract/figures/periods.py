@@ -77,7 +77,7 @@ def figure_period(
     Ages and terms of punishment have no time of their own; other lengths of time only where a date
     stands right behind them.
     """
-    if kind == "age" or _is_threatened(quantity, sentence):
+    if kind == "age" or is_threat(sentence.text[: quantity.start - sentence.start]):
         return None
     if kind == "duration":
         for date in sentence.dates:
@@ -107,9 +107,12 @@ def _with_next(date: DateMention, sentence: Sentence) -> Interval:
     return date.interval
 
 
-def _is_threatened(quantity: Quantity, sentence: Sentence) -> bool:
-    """ "Employers face fines of up to 65,000": what may come has no time."""
-    before = sentence.text[: quantity.start - sentence.start]
+def is_threat(before: str) -> bool:
+    """Whether words lead to what may come to somebody and so has no time.
+
+    >>> is_threat("Employers face fines of "), is_threat("Employers faced fines of ")
+    (True, False)
+    """
     words = "|".join(sorted(word_list("periods", "liable")))
     return re.search(rf"\b(?:{words})\b[^,;]*$", before, re.I) is not None
 
