@@ -26,7 +26,8 @@ ANYBODY = "person"  # a unit that says nothing of who is counted
 
 # "Of the 141 people harmed,", "Among those set free"
 PARTS = compile_pattern(
-    r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)", IGNORECASE
+    r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
+    IGNORECASE,
 )
 
 Groups = Sequence[Sequence[Telling]]
@@ -91,9 +92,7 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
     return last[1] if scene.section_at(sentence.start_char)[0] <= last[0] else None
 
 
-def _last_told(
-    sentence: Span, groups: Groups, scene: Scene
-) -> tuple[int, int, Telling] | None:
+def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
     """The last telling before a sentence, if its own sentence tells of nothing else."""
     before = [told for told in _tellings(groups, scene) if told[0] < sentence.start_char]
     last = max(before, key=lambda told: told[0], default=None)

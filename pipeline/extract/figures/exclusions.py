@@ -285,7 +285,9 @@ def _multiple(candidate: Candidate) -> bool:
     """ "Rose 9.1 times", "nine times the ordinary course": how much more, not how often."""
     if candidate.noun != "time":
         return False
-    compared = re.match(r"\s*times\s+(?:the|what|more|less|as|higher|lower|that)\b", candidate.after)
+    compared = re.match(
+        r"\s*times\s+(?:the|what|more|less|as|higher|lower|that)\b", candidate.after
+    )
     last = re.search(r"(\w+)\s+$", candidate.before)
     return bool(compared or (last and last[1].lower() in word_list("periods", "changed")))
 

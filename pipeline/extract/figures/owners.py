@@ -8,7 +8,14 @@ from spacy.tokens import Token
 
 from pipeline.extract.figures.nouns import NAMES_OF_BODIES, word_list
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.syntax import SUBJECTS, arguments, children, clause_head, governor, preposition
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    arguments,
+    children,
+    clause_head,
+    governor,
+    preposition,
+)
 from pipeline.records import Quantity
 
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".

@@ -34,7 +34,8 @@ CHANGE_FROM = re.compile(
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
     r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?(?:same \w+ (?:of |in )?)?$"
-    r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?(?: (?:the )?(?:same|corresponding) \w+(?: of| in)?)? *$",
+    r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
+    r"(?: (?:the )?(?:same|corresponding) \w+(?: of| in)?)? *$",
     re.I,
 )
 COMPARED_WITH = re.compile(
