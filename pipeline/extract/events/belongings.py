@@ -143,8 +143,8 @@ def _score_at(
 
 
 def _in_one_breath(word: Token, telling: Telling) -> bool:
-    """ "It recorded 521 crimes, exposing 257 officials", "400 cases of women freed", "it fell by 4%,
-    says a survey issued today": one clause says more of what the other tells, not what came next.
+    """ "It recorded 521 crimes, exposing 257 officials", "400 cases of women freed": one clause
+    says more of what the other tells, not what came next; a survey may be named at the end.
     """
     head = telling.candidate.token(word.doc)
     below = _leads_to(head, word) and (telling.type in PERCENTS or word in head.ancestors)

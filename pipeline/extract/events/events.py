@@ -50,7 +50,6 @@ LEGAL_BASIS = re.compile(
 LEGAL_REACH = 1
 # a time taken over from the event may be another than that of the figure
 CARRIED_PENALTY = 0.05
-DAYS_OF_A_WEEK = 7
 # "agreed to", "plans to": what is undertaken comes after
 UNDERTAKING = "undertaking"
 # not worth a row of `dropped`: the words mean something else here
@@ -105,28 +104,18 @@ def _dated(figure: Figure, event: Event) -> Figure:
     another day than what it counts, a term has none, and a share may be of another.
     """
     if figure.period is not None:
-        foreign = _is_day_of_report(figure, event) or _is_term(figure, event)
-        return replace(figure, period=None) if foreign else figure
+        term = figure.kind == "duration" and event.type in family("accusations") | family(
+            "verdicts"
+        )
+        issued = event.type == "report" and event.date == figure.period and figure.period.is_day
+        return replace(figure, period=None) if term or issued else figure
     timing = family("lasting") if figure.kind == "duration" else family("timing")
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
     if is_threat(figure.sentence.partition(figure.evidence.quote)[0]):
         return figure
-    return replace(
-        figure, period=event.date, confidence=round(figure.confidence - CARRIED_PENALTY, 2)
-    )
-
-
-def _is_day_of_report(figure: Figure, event: Event) -> bool:
-    """ "A poll of 1,500 people issued on 29 January": not when they were asked."""
-    period = figure.period
-    if event.type != "report" or period is None or period != event.date:
-        return False
-    return bool(period.start and period.end and (period.end - period.start).days < DAYS_OF_A_WEEK)
-
-
-def _is_term(figure: Figure, event: Event) -> bool:
-    return figure.kind == "duration" and event.type in family("accusations") | family("verdicts")
+    sure = round(figure.confidence - CARRIED_PENALTY, 2)
+    return replace(figure, period=event.date, confidence=sure)
 
 
 def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:

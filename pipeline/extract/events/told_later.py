@@ -114,26 +114,11 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
         for at, i, telling in _tellings(groups, scene)
         if reach <= at < sentence.start_char and telling.type in types
     ]
-    if _speaks("loot", sentence.text):
-        raid = _only_operation(groups, sentence, scene)
-        if raid is not None:
-            return raid
     latest = max(before, default=None)
     if latest is None:
         return None
     apart = "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]
     return None if apart and len({i for _, i in before}) > 1 else latest[1]
-
-
-def _only_operation(groups: Groups, sentence: Span, scene: Scene) -> int | None:
-    """What was found belongs to the raid a story is about, rather than to an arrest in it."""
-    start, _ = scene.section_at(sentence.start_char)
-    raids = {
-        i
-        for at, i, telling in _tellings(groups, scene)
-        if telling.type == "operation" and start <= at < sentence.start_char
-    }
-    return raids.pop() if len(raids) == 1 else None
 
 
 def _that_leave(kind: str, sentence: str) -> frozenset[str]:

@@ -172,8 +172,8 @@ def _adding() -> re.Pattern[str]:
 def in_currency_before(
     quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading], view: str
 ) -> Quantity | None:
-    """ "It paid 5 million tenge. Another 2 million went to schools, fines came to 300,000": millions
-    without a noun are money where money was told of before, thousands if a verb of paying says so.
+    """ "It paid 5 million tenge. Roads took 2 million, and schools received 300,000": millions are
+    money where money was told of before, thousands after a verb of paying.
     """
     sums = [i for i, reading in enumerate(earlier) if reading.kind == "money" and reading.unit]
     if quantity.kind != "number" or not sums:

@@ -99,11 +99,10 @@ def figure_period(
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
     """ "In March and April": a date with the one that is joined to it and goes on where it ends."""
     for first, last in pairwise(sorted(sentence.dates, key=lambda mention: mention.start)):
-        between = sentence.text[first.end - sentence.start : last.start - sentence.start]
+        between = sentence.text[first.end - sentence.start : last.start - sentence.start].strip()
         ends, begins = first.interval.end, last.interval.start
-        if date not in (first, last) or between.strip() != "and" or not ends or not begins:
-            continue
-        if (begins - ends).days == 1:
+        joined = date in (first, last) and between == "and"
+        if joined and ends and begins and (begins - ends).days == 1:
             return Interval(first.interval.start, last.interval.end)
     return date.interval
 
