@@ -29,6 +29,7 @@ PARTS = compile_pattern(
     r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
     IGNORECASE,
 )
+CAUSE = compile_pattern(r"\s+(?:of|from|by)\s+(?!\W?\d)", IGNORECASE)
 
 Groups = Sequence[Sequence[Telling]]
 
@@ -118,7 +119,15 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
     if latest is None:
         return None
     apart = "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]
-    return None if apart and len({i for _, i in before}) > 1 else latest[1]
+    doubtful = len({i for _, i in before}) > 1 or _names_its_cause(sentence.text)
+    return None if apart and doubtful else latest[1]
+
+
+def _names_its_cause(sentence: str) -> bool:
+    """ "The damage of the flood": not of what the paragraph before tells."""
+    words = (_consequences(name) for name in load_table("events.toml")["consequences"])
+    ends = (found.end() for pattern in words for found in pattern.finditer(sentence))
+    return any(CAUSE.match(sentence, end) for end in ends)
 
 
 def _that_leave(kind: str, sentence: str) -> frozenset[str]:
