@@ -154,13 +154,13 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
     actors, no_actors = extract_actors(annotated, places)
     attributions = find_attributions(annotated, actors)
     figures, no_figures = extract_figures(annotated, places, attributions)
-    figures = [price(figure, rates, annotated.anchor) for figure in figures]
     events, no_events = extract_events(annotated, actors, figures, places, attributions)
+    figures = link_figures(figures, events)
     return Extraction(
         annotated.article,
         annotated.passages,
         annotated.anchor,
-        figures=tuple(link_figures(figures, events)),
+        figures=tuple(price(figure, rates, annotated.anchor) for figure in figures),
         actors=tuple(with_event_roles(actors, events)),
         events=tuple(events),
         dropped=(*no_actors, *no_figures, *no_events),

@@ -36,3 +36,14 @@ def test_the_event_of_a_figure(case: dict[str, Any], read: dict[str, Extraction]
     extraction = read[case["note"]]
     found = {quote: _types_of(quote, extraction) for quote in case["figures"]}
     assert found == {quote: {type_} - {""} for quote, type_ in case["figures"].items()}
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES["case"] if "periods" in c], ids=lambda c: c["note"].replace(" ", "_")
+)
+def test_the_time_of_a_figure(case: dict[str, Any], read: dict[str, Extraction]) -> None:
+    figures = read[case["note"]].figures
+    periods = {f.evidence.quote: f.period for f in figures if f.evidence.quote in case["periods"]}
+    assert case["periods"] == {
+        quote: f"{when.start}/{when.end}" if when else "" for quote, when in periods.items()
+    }

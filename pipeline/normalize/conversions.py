@@ -21,6 +21,10 @@ CONVERSION = re.compile(
     r"|over|more\s+than|roughly|some)\s+"
 )
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
+APPOSED = re.compile(
+    r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"
+)
+ORDER = 4  # how far a rate of the text may be from the order of magnitude we know
 # Dollars with one of these in brackets are the sum itself, converted for the outlet's readers.
 HARD = frozenset(("EUR", "GBP", "CHF"))
 MEASURES = frozenset(("length", "area", "mass", "volume", "temperature", "speed"))
@@ -41,7 +45,7 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if (a.unit, a.account) == (b.unit, b.account):
         return False
-    if not _is_conversion(text, b, gap) and not _goes_on(text, a, b, gap):
+    if not (_is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)):
         return False
     if a.stated is not None:
         return a.stated.unit != "USD" and _second_conversion(a, b)
@@ -87,6 +91,14 @@ def _goes_on(text: str, a: Amount, b: Amount, gap: str) -> bool:
     open_bracket = text.count("(", a.start, b.start) > text.count(")", a.start, b.start)
     second = a.stated is not None or (a.account is not None and a.unit is not None)
     return second and open_bracket and CONTINUED.fullmatch(gap) is not None
+
+
+def _is_apposed(a: Amount, b: Amount, gap: str) -> bool:
+    """ "1.2 billion yen, roughly 8.2 million dollars": what the first is worth, by its order."""
+    per_usd = currency_orders().get(a.unit or "")
+    if APPOSED.fullmatch(gap) is None or b.unit != "USD" or not per_usd or not b.low:
+        return False
+    return a.low / ORDER < b.low * per_usd < a.low * ORDER
 
 
 def _second_conversion(a: Amount, b: Amount) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from spacy.tokens import Token
@@ -12,7 +12,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
-from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition
+from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Evidence, Figure
 
@@ -23,6 +23,8 @@ PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
 # how close a figure stands: in the words of the event, under its verb, in its clause, its sentence
 IN_PART, LINKED, CLAUSE, SENTENCE = 3.0, 2.0, 1.0, 0.5
+# clauses that say more of what the clause above them tells
+SAID_WITH = frozenset(("adverbial_clause", "open_complement", "complement", "noun_clause"))
 SEIZING = frozenset(("operation", "arrest"))
 ABOVE = 0.2  # "two men who sold a child were held": the two are told with the arrest
 # "the second accident in two months": no length of the event
@@ -34,22 +36,31 @@ FAR = 3000  # characters; no sentence is longer
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
     """For each group of tellings the indexes of its figures; a figure has one event at most."""
     homes: dict[int, int] = {}
+    lone = _told_alone(groups, scene)
     for i, figure in enumerate(scene.figures):
         scores = [
-            (max(_score(figure, telling, scene) for telling in members), -at)
+            (max(_score(figure, telling, scene, lone) for telling in members), -at)
             for at, members in enumerate(groups)
         ]
         best = max(scores, default=(0.0, 0))
         if best[0] > 0:
             home: int | None = _act_of(-best[1], groups, figure)
-        elif figure.kind == "age":
-            home = _event_of_person(_whose_age(figure, scene), groups)
         else:
-            home = event_told_before(i, groups, homes, scene)
+            home = _event_of_person(_whose_age(figure, scene), groups)
+            home = event_told_before(i, groups, homes, scene) if home is None else home
         if home is not None:
             homes[i] = home
     homes |= _lengths_of_trials(groups, scene)
     return [[i for i, home in homes.items() if home == at] for at in range(len(groups))]
+
+
+def _told_alone(groups: Sequence[Sequence[Telling]], scene: Scene) -> frozenset[int]:
+    """Where the sentences begin that tell of one event only: what they count is of it."""
+    told: dict[int, set[int]] = {}
+    for at, members in enumerate(groups):
+        for telling in members:
+            told.setdefault(telling.candidate.token(scene.doc).sent.start_char, set()).add(at)
+    return frozenset(start for start, events in told.items() if len(events) == 1)
 
 
 def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dict[int, int]:
@@ -71,6 +82,8 @@ def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
 
 def _whose_age(figure: Figure, scene: Scene) -> int | None:
     """The person whose age it is: of that age and named beside it."""
+    if figure.kind != "age":
+        return None
     start, end = figure.evidence.start, figure.evidence.end
     return next(
         (
@@ -86,17 +99,31 @@ def _whose_age(figure: Figure, scene: Scene) -> int | None:
 
 def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> int | None:
     """The crime somebody did or suffered, else what was done to them for it."""
+    if actor is None:
+        return None
     own = [i for i, members in enumerate(groups) if actor in _people(members)]
     return next((i for i in own if groups[i][0].type in family("acts")), own[0] if own else None)
 
 
-def _score(figure: Figure, telling: Telling, scene: Scene) -> float:
+def _score(figure: Figure, telling: Telling, scene: Scene, lone: Set[int]) -> float:
     """How much speaks for a figure belonging to a telling; 0 for nothing."""
+    if _is_of_before(figure, telling):
+        return 0.0
     spans = [figure.evidence, *figure.repeats]
-    return max(_score_at(figure, e, telling, scene) for e in spans)
+    return max(_score_at(figure, e, telling, scene, lone) for e in spans)
 
 
-def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -> float:
+def _is_of_before(figure: Figure, telling: Telling) -> bool:
+    """ "118 offences in 2024 against 63 the year before": the 63 are of no event of 2024."""
+    if figure.period is None or telling.when is None or telling.type in PERCENTS:
+        return False
+    end, start = figure.period.end, telling.when.interval.start
+    return end is not None and start is not None and end < start
+
+
+def _score_at(
+    figure: Figure, words: Evidence, telling: Telling, scene: Scene, lone: Set[int]
+) -> float:
     start, end = words.start, words.end
     head = telling.candidate.token(scene.doc)
     if abs(head.idx - start) > FAR:
@@ -106,12 +133,29 @@ def _score_at(figure: Figure, words: Evidence, telling: Telling, scene: Scene) -
         return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
-    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose:
-        return 0.0
     span = scene.doc.char_span(start, end, alignment_mode="expand")
+    alone = sentence.start_char in lone and span is not None and _in_one_breath(span.root, telling)
+    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
+        return 0.0
     within = span is not None and preposition(span.root) in WITHIN
-    fit = _fit(figure, telling, linked=bond >= LINKED, within=within)
+    fit = _fit(figure, telling, linked=bond >= LINKED, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
+
+
+def _in_one_breath(word: Token, telling: Telling) -> bool:
+    """ "It recorded 521 crimes, exposing 257 officials", "400 cases of women freed": one clause
+    says more of what the other tells, not what came next; a survey may be named at the end.
+    """
+    head = telling.candidate.token(word.doc)
+    below = _leads_to(head, word) and (telling.type in PERCENTS or word in head.ancestors)
+    return has_parse(word.doc) and (below or _leads_to(word, head))
+
+
+def _leads_to(word: Token, head: Token) -> bool:
+    clause, top = clause_head(word), clause_head(head)
+    while clause != top and relation(clause) in SAID_WITH:
+        clause = clause_head(clause.head)
+    return clause == top
 
 
 def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
@@ -140,15 +184,15 @@ def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     return span is not None and telling.candidate.token(scene.doc) in span.root.ancestors
 
 
-def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool) -> float:
+def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone: bool) -> float:
     kind, type_ = figure.kind, telling.type
     if kind == "money":
-        other = 0.25 if linked else 0.0
+        other = 0.25 if linked or alone else 0.0
         return 1.5 if type_ in MONEY else (0.5 if type_ == "investigation" else other)
     if kind == "duration":
         return 0.0 if within else _fit_of_duration(figure, type_, linked=linked)
     if kind == "percent":
-        return 1.0 if type_ in PERCENTS else 0.0
+        return 1.0 if type_ in PERCENTS else 0.5 if linked or alone else 0.0
     if kind == "age":
         return 1.5 if type_ in family("acts") else 1.0
     return 1.0
@@ -165,8 +209,7 @@ def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
         return 1.5
     if prison and type_ in TERMS | MAX_TERM:
         return 1.5
-    held = type_ == "arrest" and linked
-    return 0.5 if held or (type_ in family("acts") and not prison) else 0.0
+    return 0.5 if linked or (type_ in family("acts") and not prison) else 0.0
 
 
 def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:

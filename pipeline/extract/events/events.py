@@ -24,6 +24,7 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
+from pipeline.extract.figures.periods import is_threat
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -47,6 +48,8 @@ LEGAL_BASIS = re.compile(
 )
 # "the fact is registered under Article 135" may stand in the sentence after the event's
 LEGAL_REACH = 1
+# a time taken over from the event may be another than that of the figure
+CARRIED_PENALTY = 0.05
 # "agreed to", "plans to": what is undertaken comes after
 UNDERTAKING = "undertaking"
 # not worth a row of `dropped`: the words mean something else here
@@ -85,12 +88,34 @@ def extract_events(
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
-    """The figures with the index of the event they belong to."""
+    """The figures with the index of the event they belong to, and its time where they need one."""
     owner: dict[int, int] = {}
     for i, event in enumerate(events):
         for figure in event.figures:
             owner.setdefault(figure, i)
-    return [replace(figure, event=owner.get(i)) for i, figure in enumerate(figures)]
+    return [
+        replace(_dated(figure, events[owner[i]]), event=owner[i]) if i in owner else figure
+        for i, figure in enumerate(figures)
+    ]
+
+
+def _dated(figure: Figure, event: Event) -> Figure:
+    """ "Four men were led away": as many as on the day of the arrest. A report or a law is of
+    another day than what it counts, a term has none, and a share may be of another.
+    """
+    if figure.period is not None:
+        term = figure.kind == "duration" and event.type in family("accusations") | family(
+            "verdicts"
+        )
+        issued = event.type == "report" and event.date == figure.period and figure.period.is_day
+        return replace(figure, period=None) if term or issued else figure
+    timing = family("lasting") if figure.kind == "duration" else family("timing")
+    if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
+        return figure
+    if is_threat(figure.sentence.partition(figure.evidence.quote)[0]):
+        return figure
+    sure = round(figure.confidence - CARRIED_PENALTY, 2)
+    return replace(figure, period=event.date, confidence=sure)
 
 
 def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:

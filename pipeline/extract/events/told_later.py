@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from re import Pattern
+from re import IGNORECASE, Pattern
+from re import compile as compile_pattern
 
 from spacy.tokens import Span, Token
 
@@ -17,19 +18,18 @@ from pipeline.extract.syntax import children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
-# what a later sentence adds: by list of events.toml with the words that speak of it, the kinds of
-# figures and the happenings that leave such damage, loot or people
-CONSEQUENCES = {
-    "sums_lost": (("money",), family("takings") | {"trial", "investigation"}),
-    "people_harmed": (("count",), family("takings") | {"trial", "investigation"}),
-    "loot": (("mass", "count", "money"), ("operation", "arrest")),
-    "make_up": (("count",), ("operation", "arrest")),
-}
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
 BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" point
 # what later sentences call by its own noun: "the loan", "the strike"; "the law" holds many numbers
 HELD_OR_GIVEN = frozenset(("funding", "gathering"))
 ANYBODY = "person"  # a unit that says nothing of who is counted
+
+# "Of the 141 people harmed,", "Among those set free"
+PARTS = compile_pattern(
+    r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
+    IGNORECASE,
+)
+CAUSE = compile_pattern(r"\s+(?:of|from|by)\s+(?!\W?\d)", IGNORECASE)
 
 Groups = Sequence[Sequence[Telling]]
 
@@ -45,7 +45,7 @@ def event_told_before(
     sentence = scene.sentence_at(figure.evidence.start)
     if sentence is None or _tells(sentence, groups, scene):
         return None
-    for find in (_left_by, _named_again, _of_its_people):
+    for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
         if found is not None:
             return found
@@ -75,6 +75,35 @@ def _tellings(groups: Groups, scene: Scene) -> Iterator[tuple[int, int, Telling]
             yield telling.candidate.token(scene.doc).idx, i, telling
 
 
+def _of_a_part(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
+    """ "Of the 141 people harmed, 97 were women": of the one event the sentence before tells."""
+    if figure.kind in ("age", "duration") or not PARTS.match(sentence.text):
+        return None
+    last = _last_told(sentence, groups, scene)
+    if last is None or "\n" in scene.annotated.view[last[0] : sentence.start_char].strip():
+        return None
+    return last[1]
+
+
+def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
+    """What is told after a report was issued, before any other event, is what it says."""
+    last = _last_told(sentence, groups, scene)
+    if figure.kind in ("age", "duration") or last is None or last[2].type != "report":
+        return None
+    return last[1] if scene.section_at(sentence.start_char)[0] <= last[0] else None
+
+
+def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
+    """The last telling before a sentence, if its own sentence tells of nothing else."""
+    before = [told for told in _tellings(groups, scene) if told[0] < sentence.start_char]
+    last = max(before, key=lambda told: told[0], default=None)
+    there = scene.sentence_at(last[0]) if last else None
+    if last is None or there is None:
+        return None
+    beside = {i for at, i, _ in before if there.start_char <= at}
+    return last if len(beside) == 1 else None
+
+
 def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
     """ "The damage came to 2 billion tenge": of the crime told in the sentences before."""
     types = _that_leave(figure.kind, sentence.text)
@@ -86,31 +115,26 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
         for at, i, telling in _tellings(groups, scene)
         if reach <= at < sentence.start_char and telling.type in types
     ]
-    if _speaks("loot", sentence.text):
-        raid = _only_operation(groups, sentence, scene)
-        if raid is not None:
-            return raid
     latest = max(before, default=None)
-    if latest is None or "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]:
+    if latest is None:
         return None
-    return latest[1]
+    apart = "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]
+    doubtful = len({i for _, i in before}) > 1 or _names_its_cause(sentence.text)
+    return None if apart and doubtful else latest[1]
 
 
-def _only_operation(groups: Groups, sentence: Span, scene: Scene) -> int | None:
-    """What was found belongs to the raid a story is about, rather than to an arrest in it."""
-    start, _ = scene.section_at(sentence.start_char)
-    raids = {
-        i
-        for at, i, telling in _tellings(groups, scene)
-        if telling.type == "operation" and start <= at < sentence.start_char
-    }
-    return raids.pop() if len(raids) == 1 else None
+def _names_its_cause(sentence: str) -> bool:
+    """ "The damage of the flood": not of what the paragraph before tells."""
+    words = (_consequences(name) for name in load_table("events.toml")["consequences"])
+    ends = (found.end() for pattern in words for found in pattern.finditer(sentence))
+    return any(CAUSE.match(sentence, end) for end in ends)
 
 
 def _that_leave(kind: str, sentence: str) -> frozenset[str]:
     """The types of happenings whose damage, loot or people a sentence speaks of."""
-    spoken = (t for n, (kinds, t) in CONSEQUENCES.items() if kind in kinds and _speaks(n, sentence))
-    return frozenset(type_ for types in spoken for type_ in types)
+    table = load_table("events.toml")["consequences"]
+    spoken = (n for n, row in table.items() if kind in row["kinds"] and _speaks(n, sentence))
+    return frozenset(type_ for name in spoken for type_ in table[name]["types"])
 
 
 def _speaks(name: str, sentence: str) -> bool:
@@ -119,8 +143,8 @@ def _speaks(name: str, sentence: str) -> bool:
 
 @cache
 def _consequences(name: str) -> Pattern[str]:
-    pattern = words_pattern(tuple(load_table("events.toml")["lists"][name]))
-    assert pattern is not None, f"events.toml, list {name} is empty"
+    pattern = words_pattern(tuple(load_table("events.toml")["consequences"][name]["words"]))
+    assert pattern is not None, f"events.toml, consequences of {name} have no words"
     return pattern
 
 

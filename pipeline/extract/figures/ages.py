@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.lexicon import load_table
 from pipeline.records import Qualifier, Quantity
 
@@ -105,18 +106,41 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return between is not None and singular(between[1]).lower() in people()
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
-    if re.search(r"[\w.’']\s*[,(]\s*$", before) and re.match(r"\s*[,)]", after):
+    if ENDS_AGE.match(after) and _is_person_of(before):
+        return True
+    if re.search(r"[\w.’']\s*[,(]\s*(?:(?:then|now|both|all)\s+)?$", before) and re.match(
+        r"\s*[,).;]", after
+    ):
+        before = re.sub(r"(?:then|now|both|all)\s+$", "", before)
         named = _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
         return named or _follows_a_person(quantity, before)
     said = re.search(r"\b(?:was|is|were|turned|(?:will|would) be)\s+(?:just\s+|only\s+)?$", before)
     stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
-    return bool(said and stops and _speaks_of_person(before[: said.start()]))
+    if not said or not stops:
+        return False
+    subject = before[: said.start()]
+    named = any(
+        entity.label_ == "PERSON" and entity.end_char == sentence.start + len(subject.rstrip())
+        for entity in doc.ents
+    )
+    return named or _speaks_of_person(subject)
+
+
+def _is_person_of(before: str) -> bool:
+    """ "A student of 19", "two boys of nine"; a mother of four has children."""
+    found = re.search(r"\b([a-z]+)\s+of\s+(?:about|around|some)?\s*$", before)
+    noun = singular(found[1]) if found else ""
+    parents = load_table("figures.toml")["nouns"]["parents"]
+    return noun in person_nouns() | people() and noun not in parents
 
 
 def _ends_with_person(doc: Doc, quantity: Quantity) -> bool:
-    """Whether a person is named right before the comma."""
+    """Whether a person is named right before the comma: "Ksenia D., then 15,"."""
+    between = r"\W*(?:(?:then|now|both|all)\s+)?"
     return any(
-        entity.label_ == "PERSON" and 0 < quantity.start - entity.end_char <= 3
+        entity.label_ == "PERSON"
+        and 0 < quantity.start - entity.end_char <= 8
+        and re.fullmatch(between, doc.text[entity.end_char : quantity.start])
         for entity in doc.ents
     )
 

@@ -12,6 +12,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.periods import former_level, split_segments
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
@@ -24,6 +25,10 @@ from pipeline.records import Interval, Quantity
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
 ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}also\b", re.I)
+MILLION, THOUSAND = 1_000_000, 1_000
+PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
+TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
+DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
@@ -41,32 +46,48 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
     view = doc.text
     sentence = new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
-    if sentence.dates or not earlier:
+    before_it = sentence.text[: new.quantity.number_start - sentence.start]
+    apart = [s for s in split_segments(sentence) if s.compares]
+    own_dates = [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
+    if own_dates or not earlier or former_level(before_it) is not None:
         return None
-    last = earlier[-1].reading.sentence
-    before = [t for t in earlier if t.reading.sentence.start == last.start]
+    timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    if not timed:
+        return None
+    last = timed[-1].reading.sentence
+    before = [t for t in timed if t.reading.sentence.start == last.start]
     same = [t for t in before if t.reading.unit == new.unit]
-    periods = [t.period for t in (*same, *before) if t.reading.kind not in ("age", "duration")]
-    period = periods[0] if periods else None
+    period = (same or before)[0].period
     gap = view[last.end : sentence.start]
     if period is None or len(gap) > MAX_GAP:
         return None
-    if _opens_with_anaphor(sentence):
+    if _same_period().search(sentence.text):
+        return period
+    if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
         return period
     if _is_timeless(sentence) or (_is_long(period) and _has_other_time(sentence.text)):
         return None
     if _is_long(period) and _is_only_time(period, told) and not _has_other_time(gap):
         same_unit = any(t.reading.unit == new.unit and t.period == period for t in earlier)
-        return period if _counts_again(new, same_unit) or _adds_up(sentence, doc) else None
+        return period if _counts_again(new, same_unit) or _adds_up(new, doc) else None
     if gap.strip() or "\n\n" in view[last.end - 1 : sentence.start]:
         return None
-    goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(sentence, doc))
+    goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(new, doc))
     return period if goes_on else None
 
 
+def _is_aside(reading: Reading) -> bool:
+    """Whether a number is a length of time, or only what another one is compared with."""
+    at, sentence = reading.quantity.number_start, reading.sentence
+    segments = split_segments(sentence)
+    own = next(s for s in segments if at < s.end or s is segments[-1])
+    return reading.kind in ("age", "duration") or own.compares
+
+
 def _is_only_time(period: Interval, told: Sequence[Told]) -> bool:
-    """Whether all that an article has counted so far is of one time."""
-    return all(t.period in (None, period) for t in told)
+    """Whether all that an article has counted so far is of one time, or compared with it."""
+    beside = {t.reading.sentence.start for t in told if t.period == period}
+    return all(t.period in (None, period) or t.reading.sentence.start in beside for t in told)
 
 
 def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
@@ -85,16 +106,18 @@ def _counts_again(new: Reading, same: bool) -> bool:
     return same and new.counted is not None and new.counted.unit != "person"
 
 
-def _adds_up(sentence: Sentence, doc: Doc) -> bool:
+def _adds_up(new: Reading, doc: Doc) -> bool:
     """ "120 people were convicted": one more count of a statistic, no story with a place or a name
-    or somebody in it.
+    or somebody in it. A share may be of a place: "China took 23 percent".
     """
+    sentence = new.sentence
     span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
     if span is None or not has_parse(doc):
         return False
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
-    present = any(token.tag_ in ("VBZ", "VBP") for token in span)
-    named = any(ent.label_ in ("PERSON", "GPE", "LOC", "FAC") for ent in span.ents)
+    present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
+    names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")
+    named = any(ent.label_ in names for ent in span.ents)
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
     somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
     return bool(verbs) and not (present or named or somebody)
@@ -103,6 +126,11 @@ def _adds_up(sentence: Sentence, doc: Doc) -> bool:
 def _has_other_time(text: str) -> bool:
     """A time that could not be resolved is still another time: "a year ago", "in May"."""
     return _times().search(text) is not None
+
+
+@cache
+def _same_period() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(word_list('periods', 'same_period'))})\b", re.I)
 
 
 @cache
@@ -142,13 +170,34 @@ def _adding() -> re.Pattern[str]:
 
 
 def in_currency_before(
-    quantity: Quantity, sentence: Sentence, last: Reading, view: str
+    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading], view: str
 ) -> Quantity | None:
-    """ "It paid 5 million tenge. Another 2 million went to schools": tenge as well."""
-    if last.kind != "money" or last.unit is None:
+    """ "It paid 5 million tenge. Roads took 2 million, and schools received 300,000": millions are
+    money where money was told of before, thousands after a verb of paying.
+    """
+    sums = [i for i, reading in enumerate(earlier) if reading.kind == "money" and reading.unit]
+    if quantity.kind != "number" or not sums:
         return None
-    bare = quantity.kind == "number" and MAGNITUDE.search(view[quantity.start : quantity.end])
-    near = sentence.start - last.sentence.end < MAX_GAP
-    if not bare or not near or not _adding().search(view[sentence.start : quantity.start]):
+    last = earlier[sums[-1]]
+    near = [r for r in earlier if r.kind == "money" and sentence.start - r.sentence.end < MAX_GAP]
+    if len({reading.unit for reading in near}) > 1:
+        return None  # no telling which currency is meant
+    large = any(r.kind == "count" and r.quantity.high >= MILLION for r in earlier[sums[-1] :])
+    if large or sentence.start - last.sentence.end >= MAX_GAP:
+        return None
+    before = view[sentence.start : quantity.start]
+    millions = MAGNITUDE.search(view[quantity.start : quantity.end])
+    each = before.endswith(" and ") and TO_EACH.match(view, quantity.end)
+    paid = _paid().search(before) or (each and last.sentence.start == sentence.start)
+    thousands = quantity.low >= THOUSAND and paid
+    people = PEOPLE_AFTER.match(view, quantity.end)
+    if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
         return None
     return replace(quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before")
+
+
+@cache
+def _paid() -> re.Pattern[str]:
+    """A verb of giving and taking, or what leads from sum to sum, right before a number."""
+    words = "|".join(sorted(word_list("verbs", "exchange") | word_list("verbs", "paying")))
+    return re.compile(rf"\b(?:{words})\s+(?:[a-z]+\s+){{0,2}}$", re.I)

@@ -281,6 +281,17 @@ def _score_or_odds(candidate: Candidate) -> bool:
     return bool(goes_on or re.search(r"\d[-–:]$", before))
 
 
+def _multiple(candidate: Candidate) -> bool:
+    """ "Rose 9.1 times", "nine times the ordinary course": how much more, not how often."""
+    if candidate.noun != "time":
+        return False
+    compared = re.match(
+        r"\s*times\s+(?:the|what|more|less|as|higher|lower|that)\b", candidate.after
+    )
+    last = re.search(r"(\w+)\s+$", candidate.before)
+    return bool(compared or (last and last[1].lower() in word_list("periods", "changed")))
+
+
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _relative_date,
     _age_of_a_thing,
@@ -295,5 +306,6 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _article_not_count,
     _compound_adjective,
     _exchange_rate,
+    _multiple,
     _score_or_odds,
 )

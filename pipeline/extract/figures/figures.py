@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.extract.figures.ages import further_ages, is_age_of_person, leans_on_age
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
-from pipeline.extract.figures.nouns import Counted, counted_noun, singular
+from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.figures.periods import figure_period
 from pipeline.extract.figures.placing import only_country, place_of
 from pipeline.extract.figures.readings import Reading
@@ -84,8 +84,8 @@ def _read(
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
         counted = counted or listed_count(annotated.doc, quantity, sentence)
-    if counted is None and earlier:
-        quantity = in_currency_before(quantity, sentence, earlier[-1], annotated.view) or quantity
+    if counted is None or counted.unit in word_list("nouns", "moneys"):
+        quantity = in_currency_before(quantity, sentence, earlier, annotated.view) or quantity
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
@@ -105,7 +105,7 @@ def _read(
         counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier))
     if counted is None:
         return "nothing counted is named"
-    if counted.unit in DURATIONS and counted.head is not None:  # "eight more years"
+    if counted.unit in DURATIONS and counted.rule == "noun":  # "eight more years"
         whole = replace(quantity, end=max(quantity.end, counted.end))
         return Reading(whole, "duration", counted.unit, None, sentence)
     return Reading(quantity, "count", counted.unit, counted, sentence)

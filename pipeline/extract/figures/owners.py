@@ -8,7 +8,14 @@ from spacy.tokens import Token
 
 from pipeline.extract.figures.nouns import NAMES_OF_BODIES, word_list
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.syntax import SUBJECTS, arguments, children, clause_head
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    arguments,
+    children,
+    clause_head,
+    governor,
+    preposition,
+)
 from pipeline.records import Quantity
 
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".
@@ -32,7 +39,7 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
     before, words = top.doc.text[: quantity.start], top.doc.text[quantity.start : quantity.end]
     aged = BEHIND_AGED.search(before) or words.lower().startswith("aged")
-    owner = _noun_before(top, quantity) if aged else None
+    owner = _noun_before(top, quantity) if aged else _person_of(top)
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
     if owner is None and IS_OLD.search(before):
         owner = _subject(top)
@@ -46,6 +53,12 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
     named = _named(owner) if owner.lower_ in SINGULAR_PRONOUNS else ""
     return f"age of {named or noun_phrase_left(owner, quantity.end if after else 0)}"
+
+
+def _person_of(top: Token) -> Token | None:
+    """ "A teacher of 34"; not "the age of 34"."""
+    noun = governor(top) if preposition(top) == "of" else None
+    return noun if noun is not None and noun.tag_ == "NN" and noun.lower_ != "age" else None
 
 
 def _subject(top: Token) -> Token | None:

@@ -34,7 +34,8 @@ CHANGE_FROM = re.compile(
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
     r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?(?:same \w+ (?:of |in )?)?$"
-    r"|\b(?:above|below) *$",
+    r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
+    r"(?: (?:the )?(?:same|corresponding) \w+(?: of| in)?)? *$",
     re.I,
 )
 COMPARED_WITH = re.compile(
@@ -46,6 +47,7 @@ BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b[^,;]*$", re.I)
+WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
@@ -76,19 +78,54 @@ def figure_period(
     Ages and terms of punishment have no time of their own; other lengths of time only where a date
     stands right behind them.
     """
-    if kind == "age":
+    if kind == "age" or is_threat(sentence.text[: quantity.start - sentence.start]):
         return None
     if kind == "duration":
         for date in sentence.dates:
+            if WITHIN.match(sentence.text[date.start - sentence.start :]):
+                continue  # "shall be received within thirty days"
             if date.start < quantity.end and quantity.start < date.end:
                 return date.interval
         if is_term(quantity, sentence):
             return None
     mention = _nearest_date(quantity, sentence, doc)
-    if kind == "duration" and mention is not None:
-        behind = 0 <= mention.start - quantity.end <= BEHIND
-        return mention.interval if behind else None
-    return mention.interval if mention else None
+    if mention is None:
+        return None
+    if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
+        return None
+    return _with_next(mention, sentence)
+
+
+def _with_next(date: DateMention, sentence: Sentence) -> Interval:
+    """ "In March and April": a date with the one that is joined to it and goes on where it ends."""
+    for first, last in pairwise(sorted(sentence.dates, key=lambda mention: mention.start)):
+        between = sentence.text[first.end - sentence.start : last.start - sentence.start].strip()
+        ends, begins = first.interval.end, last.interval.start
+        joined = date in (first, last) and between == "and"
+        if joined and ends and begins and (begins - ends).days == 1:
+            return Interval(first.interval.start, last.interval.end)
+    return date.interval
+
+
+def is_threat(before: str) -> bool:
+    """Whether words lead to what may come to somebody and so has no time.
+
+    >>> is_threat("Employers face fines of "), is_threat("Employers faced fines of ")
+    (True, False)
+    """
+    words = "|".join(sorted(word_list("periods", "liable")))
+    return re.search(rf"\b(?:{words})\b[^,;]*$", before, re.I) is not None
+
+
+def former_level(before: str) -> int | None:
+    """Where "from" stands before a level of an earlier time.
+
+    >>> former_level("Cases fell to 40 from "), former_level("Men came from ")
+    (17, None)
+    """
+    changed = "|".join(sorted(word_list("periods", "changed")))
+    found = re.search(rf"\b(?:{changed})\b[^;]*\b(from(?: [a-z]+){{0,2}}\W*)$", before, re.I)
+    return found.start(1) if found else None
 
 
 def is_term(quantity: Quantity, sentence: Sentence) -> bool:
@@ -262,6 +299,13 @@ def split_segments(sentence: Sentence) -> list[Segment]:
         closing = sentence.text.find(", ", match.end())
         if aside and closing > 0:
             cuts.setdefault(closing, (False, False))
+    for quantity in sentence.quantities:  # "from 50 in 2023 to 40"
+        before = sentence.text[: quantity.number_start - sentence.start]
+        after = quantity.end - sentence.start
+        if quantity.low == quantity.high and (former := former_level(before)) is not None:
+            cuts[former] = (True, False)
+            if leads := re.match(r"[^,;]*? (to) (?=\D{0,12}\d)", sentence.text[after:]):
+                cuts[after + leads.start(1)] = (False, False)
     starts = sorted(cuts)
     return [
         Segment(start + sentence.start, end + sentence.start, *cuts[start])
@@ -318,7 +362,7 @@ def names_a_thing(before: str, after: str) -> bool:
 def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     """Whether a day is when something was said: "police said on Monday that"."""
     verbs = _reporting()
-    said = re.search(rf"\b({verbs})(?:\s+\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
+    said = re.search(rf"\b({verbs})(?:\s+(?!that\b)\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
     if said:
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
         records = said[1].lower() in word_list("verbs", "reporting_or_recording")

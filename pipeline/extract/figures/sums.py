@@ -13,6 +13,8 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.records import Quantity
 
 DOLLARS = "USD"
+MAX_PERCENT = 1000  # a share of more is hardly ever told
+HANDED_OVER = re.compile(r"\b(?:hand|turn)(?:ed|ing|s)?\s+$", re.I)
 MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
@@ -80,18 +82,20 @@ def _plain(value: Decimal) -> Decimal:
 
 def _during(quantity: Quantity, view: str) -> Quantity | None:
     """ "sold through 11 banks over four years": over means during, unless a preposition or a verb
-    of lasting stands before it.
+    of lasting stands before it; in "handed over 20 million" it belongs to the verb.
     """
     leading = re.match(r"over\s+", view[quantity.start : quantity.end], re.I)
-    if quantity.kind != "duration" or quantity.qualifier != "over" or leading is None:
+    if quantity.qualifier != "over" or leading is None:
         return None
-    if MORE_THAN_AFTER.search(view[max(quantity.start - 30, 0) : quantity.start]):
+    before = view[max(quantity.start - 30, 0) : quantity.start]
+    lasted = quantity.kind == "duration" and not MORE_THAN_AFTER.search(before)
+    if not lasted and not HANDED_OVER.search(before):
         return None
     return replace(
         quantity,
         start=quantity.start + leading.end(),
         qualifier="exact",
-        rule=f"{quantity.rule}, over as during",
+        rule=f"{quantity.rule}, over as no bound",
     )
 
 
@@ -157,6 +161,8 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     another_term = earlier[-1].kind == "duration" and re.search(r"\bfor\s+$", between[-8:])
     if not (paired or another_term) or not ENDS.match(after):
         return None
+    if earlier[-1].kind == "percent" and quantity.low > MAX_PERCENT:
+        return None  # "rose by 12 percent to 652,000"
     kind, unit = earlier[-1].kind, earlier[-1].unit
     return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")
 

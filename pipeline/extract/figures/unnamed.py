@@ -21,7 +21,7 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import SUBJECTS, children
-from pipeline.lexicon import load_rows
+from pipeline.lexicon import load_rows, load_table
 from pipeline.records import Quantity
 
 Earlier = Sequence[tuple[Quantity, Counted]]
@@ -35,6 +35,9 @@ PARTITIVE = re.compile(
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
+)
+IS_WHAT = re.compile(
+    r"\s+(?P<of>of (?:them|these|those|whom|which)\s+)?(?P<be>(?:are|were)\s+)?(?=[a-z])"
 )
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
@@ -60,7 +63,9 @@ def unnamed_noun(
     after = sentence.text[quantity.end - sentence.start :]
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
-        _partitive(doc, quantity, after, earlier)
+        _children_of(before)
+        or _complement(doc, quantity, after)
+        or _partitive(doc, quantity, after, earlier)
         or _added(before, after, main)
         or _the_figure(before, main)
         or _amount(doc, quantity, before)
@@ -71,6 +76,25 @@ def unnamed_noun(
         or _level_subject(doc, quantity)
         or _ellipsis(doc, quantity, sentence, main)
     )
+
+
+def _children_of(before: str) -> Counted | None:
+    """ "A mother of four": of her children."""
+    found = re.search(r"\b([a-z]+)\s+of\s+$", before)
+    children = load_table("figures.toml")["nouns"]["parents"].get(found[1]) if found else None
+    return Counted(children, None, 0, "children of", 0.75) if children else None
+
+
+def _complement(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
+    """ "Of them, 97 were women", "four of them children": what so many are."""
+    found = IS_WHAT.match(after)
+    if found is None or not (found["of"] or found["be"]):
+        return None
+    offset = quantity.end + found.end()
+    noun = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    if noun is None or noun[0].tag_ != "NNS" or word_class(noun[0]) != "noun":
+        return None
+    return Counted(unit_of(noun[0]), None, 0, "ellipsis", SAME_SENTENCE)
 
 
 def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
