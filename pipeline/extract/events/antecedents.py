@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.naming import people_named_later
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
@@ -137,17 +139,23 @@ def _is_body(noun: Token) -> bool:
 # --- groups ---------------------------------------------------------------------------------------
 
 
-def people_meant(part: Part, scene: Scene) -> list[tuple[Span, int]]:
-    """The named people whom a group of two to six stands for; none where there is a doubt."""
-    number = _number_of(part, scene)
-    if number is None or not 1 < number <= LARGEST:
+def people_meant(part: Part, scene: Scene) -> list[Part]:
+    """The people whom a group stands for, by name; the group itself where only some are named."""
+    number = number_of(part, scene)
+    if number is None or number < 2:
         return []
-    if part.actor is not None and scene.actors[part.actor].named:
-        return _named_behind(part, number, scene) if part.head.tag_ == "NNS" else []
-    return _named_behind(part, number, scene) or _named_before(part, number, scene)
+    named = part.actor is not None and scene.actors[part.actor].named
+    found = [] if number > LARGEST else _named_behind(part, number, scene)
+    if not (named or found or number > LARGEST):
+        found = _named_before(part, number, scene)
+    if found or named:
+        plural = part.head.tag_ == "NNS" or not named
+        return [replace(part, phrase=p, actor=a) for p, a in found] if plural else []
+    return people_named_later(part, number, scene)
 
 
-def _number_of(part: Part, scene: Scene) -> int | None:
+def number_of(part: Part, scene: Scene) -> int | None:
+    """How many people a participant is said to be."""
     words = {token.lower_ for token in part.phrase}
     if words & OTHERS:
         return None

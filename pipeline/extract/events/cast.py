@@ -156,8 +156,8 @@ def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
     """The people of a group one by one, where the article names them."""
     for part in found:
         people = people_meant(part, scene)
-        people = people or [(part.phrase, actor) for actor in listed_before(part.head, scene)]
-        yield from [replace(part, phrase=p, actor=a) for p, a in people] or [part]
+        people = people or [replace(part, actor=a) for a in listed_before(part.head, scene)]
+        yield from people or [part]
 
 
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:

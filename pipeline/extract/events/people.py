@@ -244,7 +244,8 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
 def _is_before_phrase(token: Token, scene: Scene) -> bool:
     """A preposition, unless it bounds a number: "over 1,000 residents"."""
     numbers = scene.annotated.quantities
-    return token.tag_ in ENDS and not any(q.start <= token.idx < q.end for q in numbers)
+    opens = token.tag_ in ENDS or token.tag_ in ("CC", ",")
+    return opens and not any(q.start <= token.idx < q.end for q in numbers)
 
 
 def _is_hyphen(token: Token) -> bool:
