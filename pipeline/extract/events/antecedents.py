@@ -31,7 +31,9 @@ from pipeline.extract.syntax import (
 
 PLURAL = frozenset(("they", "them", "both"))
 # clauses whose subject, a pronoun, is that of the clause above
-BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct"))
+BELOW = frozenset(
+    ("complement", "adverbial_clause", "open_complement", "conjunct", "parataxis")
+)
 MAX_CLIMB = 3
 BOTH_OR_THE = DEFINITE | {"both"}
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
@@ -117,6 +119,8 @@ def _is_part(noun: Token) -> bool:
 
 
 def _agrees(noun: Token, word: str, scene: Scene) -> bool:
+    if noun.tag_ == "CD":
+        return word in PLURAL and is_a(noun, "person") and noun.lower_ != "one"
     if not noun.tag_.startswith("NN"):
         return False
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))

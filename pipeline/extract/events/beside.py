@@ -15,6 +15,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from pipeline.extract.events.lists import listed
+from pipeline.extract.events.makers import makers
 from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
@@ -49,6 +50,7 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
         _in_adverbials(candidate, scene),
         _speakers(candidate, scene),
         _in_relative_clause(candidate, scene),
+        makers(candidate, scene),
         listed(found, scene),
     )
     for part in chain(*ways):

@@ -14,13 +14,14 @@ from functools import cache
 from spacy.tokens import Span
 
 from pipeline.extract.events.lists import Item, people_from
-from pipeline.extract.events.participants import Part
+from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import SUBJECTS, noun_phrase, relation
 from pipeline.lexicon import load_table
 
 REACH = 6  # sentences from a group to the names
+INCLUDING = re.compile(r",?\s*\b(?:including|among them|among whom)\s")
 # roles that say nothing of what somebody has done or suffered
 OPEN_ROLES = frozenset(("other", "relative"))
 
@@ -30,15 +31,23 @@ def people_named_later(part: Part, number: int, scene: Scene) -> list[Part]:
     for distance, sentence in enumerate(_sentences_after(part.head.sent, scene)):
         naming = _pattern(part.role).match(sentence.text) if part.role in _naming() else None
         if naming is not None and (distance == 0 or naming["whom"]):
-            people = _people_at(sentence, naming.end(), scene)
+            people = _people_at(sentence, sentence.start_char + naming.end(), scene)
             whole = _counted(people, scene) == number and not naming["some"]
             return (
                 _as_parts(people, part, scene) if whole else [part, *_as_parts(people, part, scene)]
             )
         people = [] if distance or is_speech_verb(sentence.root) else _subjects(sentence, scene)
         if _counted(people, scene) == number and _are_told_of(people, part, scene):
-            return _as_parts(people, part)
+            return _as_parts(people, part, scene)
     return []
+
+
+def people_included(part: Part, scene: Scene) -> list[Part]:
+    """ "1,000 people, including 22 children", "three of them, among them Bekov"."""
+    told = INCLUDING.match(scene.annotated.view, part.phrase.end_char)
+    if told is None or told.end() >= part.head.sent.end_char:
+        return []
+    return _as_parts(_people_at(part.head.sent, told.end(), scene), part, scene)
 
 
 def _sentences_after(sentence: Span, scene: Scene) -> Iterator[Span]:
@@ -73,8 +82,7 @@ def _subjects(sentence: Span, scene: Scene) -> list[Item]:
     return list({item.head.i: item for item in people}.values())
 
 
-def _people_at(sentence: Span, offset: int, scene: Scene) -> list[Item]:
-    at = sentence.start_char + offset
+def _people_at(sentence: Span, at: int, scene: Scene) -> list[Item]:
     token = next((t for t in sentence if t.idx >= at and t.lower_ != "the"), None)
     return [] if token is None else people_from(token.i, scene)
 
@@ -100,5 +108,10 @@ def _are_told_of(people: Sequence[Item], part: Part, scene: Scene) -> bool:
     return bool(actors) and all(set(actor.roles) <= fitting for actor in actors)
 
 
-def _as_parts(people: Sequence[Item], part: Part) -> list[Part]:
-    return [replace(part, phrase=p.phrase, head=p.head, actor=p.actor) for p in people]
+def _as_parts(people: Sequence[Item], part: Part, scene: Scene) -> list[Part]:
+    made = ((person, make_part(person.head, part.role, "", scene)) for person in people)
+    return [
+        replace(more, phrase=person.phrase, actor=person.actor, linked=part.linked)
+        for person, more in made
+        if more is not None
+    ]

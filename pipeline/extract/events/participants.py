@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
@@ -24,7 +24,7 @@ from pipeline.extract.events.people import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DETERMINERS, SINGULAR_PRONOUNS
-from pipeline.extract.syntax import children
+from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.records import ParticipantRole, Participation
 
 SINGLE = frozenset(("his", "her", "their", "another"))
@@ -101,7 +101,8 @@ def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> 
 
 def _is_share_of_told(number: Token) -> bool:
     """ "six gangs, one of them armed": those told of already."""
-    return any(word.lower_ in ("them", "these", "those") for word in number.children)
+    told = any(word.lower_ in ("them", "these", "those") for word in number.children)
+    return told and (number.lower_ == "one" or relation(number) not in (*SUBJECTS, "object"))
 
 
 def _fit(role: str, type_: str, kinds: frozenset[str]) -> ParticipantRole | None:
@@ -116,19 +117,6 @@ def _fit(role: str, type_: str, kinds: frozenset[str]) -> ParticipantRole | None
     if role == "perpetrator":
         return "perpetrator" if kinds & {"person", "organization"} else None
     return "victim" if kinds & {"person", "organization"} else None
-
-
-def included(part: Part, scene: Scene) -> Iterator[Part]:
-    """ "1,000 people, including 22 children" names both."""
-    doc = scene.doc
-    for i in range(part.phrase.end, min(part.phrase.end + 2, part.head.sent.end)):
-        if doc[i].lower_ == "including":
-            for noun in doc[i + 1 : min(i + 7, part.head.sent.end)]:
-                if noun.tag_.startswith("NN") and kinds_of(noun, scene) & {"person", "child"}:
-                    more = make_part(noun, part.role, "", scene)
-                    if more is not None:
-                        yield replace(more, linked=part.linked)
-                    return
 
 
 def is_across_quote(part: Part, head: Token, scene: Scene) -> bool:

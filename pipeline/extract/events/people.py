@@ -205,14 +205,14 @@ def _holds(post: Token, actor: int, scene: Scene) -> bool:
 
 
 def body_served(noun: Token, scene: Scene) -> int | None:
-    """ "Officers from the Drug Control Agency" act for the agency."""
+    """ "Officers from the Drug Control Agency", "its officers" act for the agency."""
     if noun.lower_ not in people_nouns("staff"):
         return None
-    for argument in arguments(noun):
-        if argument.preposition in SERVING:
-            actor = scene.actor_at(argument.head.idx, argument.head.idx + len(argument.head))
-            if actor is not None and "authority" in scene.actors[actor].roles:
-                return actor
+    served = [a.head for a in arguments(noun) if a.preposition in SERVING]
+    for body in (*served, *children(noun, "possessor")):
+        actor = scene.actor_at(body.idx, body.idx + len(body))
+        if actor is not None and "authority" in scene.actors[actor].roles:
+            return actor
     return None
 
 
