@@ -31,9 +31,7 @@ from pipeline.extract.syntax import (
 
 PLURAL = frozenset(("they", "them", "both"))
 # clauses whose subject, a pronoun, is that of the clause above
-BELOW = frozenset(
-    ("complement", "adverbial_clause", "open_complement", "conjunct", "parataxis")
-)
+BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct", "parataxis"))
 MAX_CLIMB = 3
 BOTH_OR_THE = DEFINITE | {"both"}
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}

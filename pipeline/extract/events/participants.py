@@ -50,7 +50,7 @@ class Part:
 def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
-    fitting = _fit(role, type_, kinds)
+    fitting = _fit(role, kinds)
     if (
         fitting == "other"
         and role == "authority"
@@ -105,13 +105,11 @@ def _is_share_of_told(number: Token) -> bool:
     return told and (number.lower_ == "one" or relation(number) not in (*SUBJECTS, "object"))
 
 
-def _fit(role: str, type_: str, kinds: frozenset[str]) -> ParticipantRole | None:
+def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
     if not kinds:
         return None
     if role == "authority":
         return "authority" if kinds & {"authority"} else "other"
-    if role == "other" and type_ == "report":
-        return "other"
     if role == "other":
         return "authority" if "authority" in kinds and "child" not in kinds else "other"
     if role == "perpetrator":
