@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.extract.events.naming import people_named_later
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.people import BODIES, is_a, kinds_of
+from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import is_noun_of, may_mean_noun, pronoun_sex
@@ -152,8 +152,15 @@ def people_meant(part: Part, scene: Scene) -> list[Part]:
         found = _named_before(part, number, scene)
     if found or named:
         plural = part.head.tag_ == "NNS" or not named
-        return [replace(part, phrase=p, actor=a) for p, a in found] if plural else []
+        return [_in_role(part, p, a, scene) for p, a in found] if plural else []
     return people_named_later(part, number, scene)
+
+
+def _in_role(part: Part, phrase: Span, actor: int, scene: Scene) -> Part:
+    """ "The pair", who are ministers, open a post with the power of theirs."""
+    powerful = part.role == "other" and "authority" in actor_kinds(actor, scene)
+    role = "authority" if powerful else part.role
+    return replace(part, phrase=phrase, actor=actor, role=role)
 
 
 def number_of(part: Part, scene: Scene) -> int | None:
@@ -193,9 +200,12 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
     if words[0] not in BOTH_OR_THE or len(words) > SHORT:
         return []
     start = part.phrase.start_char
+    before = scene.doc[part.head.sent.start - 1].sent if part.head.sent.start else part.head.sent
+    people = [actor for *_, actor in scene.mentions_in(before.start_char, start)]
+    told = list(dict.fromkeys(actor for actor in people if _is_named_person(actor, scene)))
     runs = _runs(max(0, start - REACH), start, scene)
-    last = next((run for run in reversed(runs) if len(set(run)) == number), [])
-    return [(part.phrase, actor) for actor in last]
+    last = next((run for run in reversed(runs) if len(set(run)) == number), told)
+    return [(part.phrase, actor) for actor in last] if len(set(last)) == number else []
 
 
 def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:

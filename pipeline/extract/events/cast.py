@@ -198,14 +198,15 @@ def _with_reduced_passive(
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
-    """What is made or decided takes part in nothing, nor does a place that does not act."""
+    """What is made or decided takes part in nothing, nor do those polled, nor an idle place."""
     if part.actor is not None:
         return not (part.role == "perpetrator" and serves_the_public(part.actor, scene))
     fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
     if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
         return False
     made = argument.relation == "patient" and candidate.trigger.patient == "other"
-    if made and "person" not in part.kinds:
+    asked = argument.relation == "patient" and candidate.trigger.type == "report"
+    if (made and "person" not in part.kinds) or asked:
         return False
     start, end = part.head.idx, part.head.idx + len(part.head)
     return not any(m.start <= start and end <= m.end for m in scene.places)

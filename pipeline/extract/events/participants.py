@@ -60,6 +60,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
         acts = type_ == "operation" or (type_ in family("official") and "person" not in kinds)
+        acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None
@@ -173,7 +174,7 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     words = part.phrase.text.strip(" ,.;:\"'")
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
-    if len(name) < SHORTEST_NAME or name.lower() in NOBODY:
+    if len(name) < SHORTEST_NAME or name.lower() in NOBODY or name.endswith(" of"):
         return None
     return Participation(name, part.role, start, end)
 

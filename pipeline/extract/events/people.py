@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -160,7 +161,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
         if holder is not None and scene.actors[holder].type == "person":
             return holder
-    for child in children(noun, "apposition", "name", "title", "compound", "nominal"):
+    beside = children(noun, "apposition", "name", "title", "compound", "nominal")
+    for child in (*beside, *_apposed_names(noun)):
         actor = scene.actor_at(child.idx, child.idx + len(child))
         if actor is not None and _is_name_of_body(child, noun, scene):
             return actor
@@ -168,7 +170,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
             continue
         close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
         held = preposition(child) is None and _holds(noun, actor, scene)
-        if close or held or (_is_apposed(child) and scene.actors[actor].named):
+        apposed = child.head != noun or _is_apposed(child)
+        if close or held or (apposed and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene) if has_parse(noun.doc) else None
 
@@ -183,9 +186,18 @@ def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
 
 
 def _is_apposed(name: Token) -> bool:
-    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"."""
-    before = name.nbor(-1).text if name.i else ""
+    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"; with
+    words of its own, "his deputy, 38-year-old Askar Bekov"."""
+    start = name.left_edge.i
+    before = name.doc[start - 1].text if start else ""
     return relation(name) in ("apposition", "nominal") and before == "," and not preposition(name)
+
+
+def _apposed_names(noun: Token) -> Iterator[Token]:
+    """ "The victim, Osh lawyer Dana Kim": the name behind the noun that describes a noun."""
+    for child in children(noun, "apposition"):
+        if _is_apposed(child):
+            yield from (name for name in children(child, "apposition") if name.i == child.i + 1)
 
 
 def _named_after(noun: Token, scene: Scene) -> int | None:
