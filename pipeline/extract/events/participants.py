@@ -81,6 +81,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     phrase = phrase_of(noun, scene)
     if actor is None:
         actor = named_beside(noun, scene)
+        powerful = actor is not None and "authority" in actor_kinds(actor, scene)
+        fitting = "authority" if powerful and fitting == role == "other" else fitting
     if actor is None and fitting == "authority":
         actor = body_served(noun, scene)
     if actor is None and noun.pos_ == "PROPN":

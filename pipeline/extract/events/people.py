@@ -188,9 +188,9 @@ def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
 def _is_apposed(name: Token) -> bool:
     """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"; with
     words of its own, "his deputy, 38-year-old Askar Bekov"."""
-    start = name.left_edge.i
-    before = name.doc[start - 1].text if start else ""
-    return relation(name) in ("apposition", "nominal") and before == "," and not preposition(name)
+    first = name.left_edge
+    after_comma = first.text == "," or (first.i > 0 and first.nbor(-1).text == ",")
+    return relation(name) in ("apposition", "nominal") and after_comma and not preposition(name)
 
 
 def _apposed_names(noun: Token) -> Iterator[Token]:
@@ -201,15 +201,17 @@ def _apposed_names(noun: Token) -> Iterator[Token]:
 
 
 def _named_after(noun: Token, scene: Scene) -> int | None:
-    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post."""
+    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post; and a name
+    right behind its noun that the parse makes its neighbor."""
     doc, end = noun.doc, noun_phrase(noun).end
-    if end + 1 >= noun.sent.end or doc[end].text != ",":
+    apart = end + 1 < noun.sent.end and doc[end].text == ","
+    if not apart and (end >= noun.sent.end or doc[end].head != noun.head or end != noun.i + 1):
         return None
-    name = doc[end + 1]
+    name = doc[end + apart]
     actor = scene.actor_at(name.idx, name.idx + len(name))
     if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
         return None
-    return actor if _holds(noun, actor, scene) else None
+    return actor if not apart or _holds(noun, actor, scene) else None
 
 
 def _holds(post: Token, actor: int, scene: Scene) -> bool:
