@@ -14,8 +14,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from pipeline.extract.events.families import family
-from pipeline.extract.events.lists import gapped, listed
+from pipeline.extract.events.lists import listed
 from pipeline.extract.events.makers import makers
 from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
@@ -52,7 +51,6 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
         _speakers(candidate, scene),
         _in_relative_clause(candidate, scene),
         makers(candidate, scene),
-        _gapped(candidate, scene, found),
         listed(found, scene),
     )
     for part in chain(*ways):
@@ -131,13 +129,6 @@ def _complements(noun: Token, after: Sequence[str]) -> Iterator[Token]:
                 yield from (other for other in children(body, "conjunct"))
         if relation(child) == "possessor":
             yield child
-
-
-def _gapped(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
-    """ "Bekov was jailed for five years, his wife for three": who else was sentenced."""
-    judged = [part for part in found if part.role == "perpetrator"]
-    if judged and candidate.trigger.type in family("verdicts"):
-        yield from gapped(judged[0], max(candidate.end, judged[0].phrase.end), scene)
 
 
 def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:

@@ -59,41 +59,6 @@ def listed(found: Sequence[Part], scene: Scene) -> Iterator[Part]:
                 yield replace(more, phrase=phrase, actor=actor, role=role, linked=part.linked)
 
 
-def gapped(part: Part, after: int, scene: Scene) -> Iterator[Part]:
-    """ "Bekov got nine years, his wife Dana seven, and the driver three": who got the others."""
-    doc, end = scene.doc, part.head.sent.end
-    for mark in doc[after:end]:
-        if mark.text not in (",", ";") and mark.lower_ != "and":
-            continue
-        at = next((t.i for t in doc[mark.i : end] if not _links(t) and t.text != ";"), end)
-        item = _item(at, "person", scene) if mark.i < at < end else None
-        item = None if item is None or item.bare else _with_name(item, scene)
-        if item is None or not _takes_number(item.phrase.end, scene):
-            continue
-        more = make_part(item.head, part.role, "", scene)
-        if more is not None:
-            yield replace(more, phrase=item.phrase, actor=item.actor, linked=part.linked)
-
-
-def _with_name(item: Item, scene: Scene) -> Item:
-    """ "The driver, Nurlan Bekov,": up to the name."""
-    doc, at = scene.doc, item.phrase.end
-    mention = scene.mention_at(doc[at + 1]) if at + 1 < len(doc) and doc[at].text == "," else None
-    if item.named or mention is None or not _is_person(mention[1], scene):
-        return item
-    return Item(doc[item.phrase.start : mention[0].end], mention[0].root, mention[1], named=True)
-
-
-def _takes_number(at: int, scene: Scene) -> bool:
-    """A number of years or of money right behind a name, with no verb: "his wife for six"."""
-    doc = scene.doc
-    at += at < len(doc) and doc[at].text == ","
-    if at + 1 < len(doc) and doc[at - 1].text == "," and doc[at].lower_ not in ("for", "to"):
-        return False  # "Omarov, 34, said"
-    at += at < len(doc) and doc[at].lower_ in ("for", "to")
-    return at < len(doc) and doc[at].tag_ == "CD"
-
-
 def people_from(at: int, scene: Scene) -> list[Item]:
     """The person at a token and those listed with it; none where nobody stands there."""
     first = _item(at, "person", scene)
