@@ -24,7 +24,7 @@ LAST_LINKS = frozenset(("and", "&"))
 INITIAL = re.compile(r"[A-Z]\.")
 # ", 58," and "(61)" behind a name
 AGE = re.compile(r"\s*(?:,\s*(?:aged\s)?\d{1,2}(?=\s*[,.;]|\s+and\b)|\([^)]{1,40}\))")
-DESCRIBING = ("DT", "PRP$", "CD", "JJ", "NN", "HYPH", "POS", "``", "''")
+DESCRIBING = ("DT", "PRP$", "CD", "JJ", "NN", "HYPH", "POS")
 OPENING = ("DT", "PRP$", "CD")
 LONGEST = 8  # words of a description: "a Tajik lorry driver"
 
@@ -90,44 +90,42 @@ def _kind(part: Part, first: Item | None, scene: Scene) -> str:
 
 def _rest_of_list(first: Item, kind: str, scene: Scene) -> list[Item]:
     """The items behind the first one up to the one behind "and"; none where no "and" closes it."""
-    doc, closed, end = scene.doc, 0, first.head.sent.end
     found: list[Item] = []
-    last, at, aside = first, _behind_aside(first.phrase.end, scene), False
-    while at < end:
-        linked = next((t.i for t in doc[at:end] if not _links(t)), end)
-        item = _item(linked, kind, scene) if at < linked < end else None
-        if item is None or _acts(item.phrase, first.head):
-            break
-        closes = bool(LAST_LINKS & {token.lower_ for token in doc[at:linked]})
+    closed, last, told = 0, first, False
+    at = _behind_aside(first.phrase.end, scene)
+    while (step := _next_item(at, first, kind, scene)) is not None:
+        item, closes = step
         at = _behind_aside(item.phrase.end, scene)
-        if (item.bare and (closes or not last.named)) or (
-            closes and aside and _is_indefinite(item)
-        ):
+        if closes and (item.bare or (told and _is_indefinite(item))):
             break
         if not closes and kind == "person" and _describes(item, last, scene):
-            if at >= end or doc[at].text not in ",.;":
-                break
             if found and item.named and not last.named:
                 found[-1] = replace(last, actor=item.actor, named=True)
-            last, aside = replace(last, named=last.named or item.named), not item.named
+            last, told = replace(last, named=last.named or item.named), not item.named
             continue
         found.append(item)
-        last = item
-        closed = len(found) if closes else closed
+        last, closed = item, len(found) if closes else closed
     return found[:closed]
+
+
+def _next_item(at: int, first: Item, kind: str, scene: Scene) -> tuple[Item, bool] | None:
+    """The item behind a comma or "and" at a token, and whether it is the last one."""
+    doc, end = scene.doc, first.head.sent.end
+    start = next((t.i for t in doc[at:end] if not _links(t)), end)
+    item = _item(start, kind, scene) if at < start < end else None
+    if item is None or _acts(item.phrase, first.head):
+        return None
+    return item, bool(LAST_LINKS & {token.lower_ for token in doc[at:start]})
 
 
 def _describes(item: Item, last: Item, scene: Scene) -> bool:
     """Whether an item between commas says who the one before is: "Bekov, a banker, and Kim"."""
-    if not (item.is_single and last.is_single):
+    doc, end = scene.doc, item.phrase.end
+    if not (item.is_single and last.is_single) or (last.named and item.named):
         return False
-    if last.named and item.named:
-        return False
-    if item.bare:
-        return True
-    if item.named or not last.named:
-        return item.named or scene.doc[item.phrase.end].text == ","
-    return not _is_other_sex(item, last, scene)
+    if item.bare or item.named or last.named:
+        return item.bare or item.named or not _is_other_sex(item, last, scene)
+    return end < len(doc) and doc[end].text == ","
 
 
 def _is_indefinite(item: Item) -> bool:
