@@ -123,7 +123,8 @@ def is_passive(verb: Token) -> bool:
     if relation(verb) == "adverbial_clause":
         return bool(verb.tag_ == "VBN")
     head = verb.head
-    shares = relation(verb) == "conjunct" and head.pos_ in VERBAL and verb.tag_ in ("VBN", "VBD")
+    beside = relation(verb) in ("conjunct", "open_complement")  # "was found beaten"
+    shares = beside and head.pos_ in VERBAL and verb.tag_ in ("VBN", "VBD")
     return shares and verb.tag_ == head.tag_ and is_passive(head)
 
 

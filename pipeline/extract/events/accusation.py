@@ -14,7 +14,7 @@ from pipeline.extract.events.modality import inflected, singular_words
 from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import arguments, children, governor, preposition, relation
+from pipeline.extract.syntax import arguments, children, governor, is_passive, preposition, relation
 
 # "arrested on charges of having taken part in the theft": no further up
 MAX_CLIMB = 3
@@ -65,7 +65,7 @@ def _is_justice(word: Token) -> bool:
 
 
 def _is_ground(word: Token) -> bool:
-    """ "jailed for fraud", "on charges of fraud"; not "arrested after a theft"."""
+    """ "jailed for fraud", "on charges of fraud"; not "arrested after a theft", "found beaten"."""
     if relation(word) == "open_complement":
-        return True
+        return not is_passive(word)
     return preposition(word) in ("of", "for", "with", "on", "over", "in", "under")

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.events.naming import people_named_later
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.people import BODIES, is_a, kinds_of
+from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import is_noun_of, may_mean_noun, pronoun_sex
@@ -29,7 +31,7 @@ from pipeline.extract.syntax import (
 
 PLURAL = frozenset(("they", "them", "both"))
 # clauses whose subject, a pronoun, is that of the clause above
-BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct"))
+BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct", "parataxis"))
 MAX_CLIMB = 3
 BOTH_OR_THE = DEFINITE | {"both"}
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
@@ -115,6 +117,8 @@ def _is_part(noun: Token) -> bool:
 
 
 def _agrees(noun: Token, word: str, scene: Scene) -> bool:
+    if noun.tag_ == "CD":
+        return word in PLURAL and is_a(noun, "person") and noun.lower_ != "one"
     if not noun.tag_.startswith("NN"):
         return False
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
@@ -137,17 +141,30 @@ def _is_body(noun: Token) -> bool:
 # --- groups ---------------------------------------------------------------------------------------
 
 
-def people_meant(part: Part, scene: Scene) -> list[tuple[Span, int]]:
-    """The named people whom a group of two to six stands for; none where there is a doubt."""
-    number = _number_of(part, scene)
-    if number is None or not 1 < number <= LARGEST:
+def people_meant(part: Part, scene: Scene) -> list[Part]:
+    """The people whom a group stands for, by name; the group itself where only some are named."""
+    number = number_of(part, scene)
+    if number is None or number < 2:
         return []
-    if part.actor is not None and scene.actors[part.actor].named:
-        return _named_behind(part, number, scene) if part.head.tag_ == "NNS" else []
-    return _named_behind(part, number, scene) or _named_before(part, number, scene)
+    named = part.actor is not None and scene.actors[part.actor].named
+    found = [] if number > LARGEST else _named_behind(part, number, scene)
+    if not (named or found or number > LARGEST):
+        found = _named_before(part, number, scene)
+    if found or named:
+        plural = part.head.tag_ == "NNS" or not named
+        return [_in_role(part, p, a, scene) for p, a in found] if plural else []
+    return people_named_later(part, number, scene)
 
 
-def _number_of(part: Part, scene: Scene) -> int | None:
+def _in_role(part: Part, phrase: Span, actor: int, scene: Scene) -> Part:
+    """ "The pair", who are ministers, open a post with the power of theirs."""
+    powerful = part.role == "other" and "authority" in actor_kinds(actor, scene)
+    role = "authority" if powerful else part.role
+    return replace(part, phrase=phrase, actor=actor, role=role)
+
+
+def number_of(part: Part, scene: Scene) -> int | None:
+    """How many people a participant is said to be."""
     words = {token.lower_ for token in part.phrase}
     if words & OTHERS:
         return None
@@ -183,9 +200,12 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
     if words[0] not in BOTH_OR_THE or len(words) > SHORT:
         return []
     start = part.phrase.start_char
+    before = scene.doc[part.head.sent.start - 1].sent if part.head.sent.start else part.head.sent
+    people = [actor for *_, actor in scene.mentions_in(before.start_char, start)]
+    told = list(dict.fromkeys(actor for actor in people if _is_named_person(actor, scene)))
     runs = _runs(max(0, start - REACH), start, scene)
-    last = next((run for run in reversed(runs) if len(set(run)) == number), [])
-    return [(part.phrase, actor) for actor in last]
+    last = next((run for run in reversed(runs) if len(set(run)) == number), told)
+    return [(part.phrase, actor) for actor in last] if len(set(last)) == number else []
 
 
 def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:

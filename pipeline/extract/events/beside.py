@@ -1,4 +1,4 @@
-"""Who takes part though the verb has no place for them: in adverbials, and further down a list.
+"""Who takes part though the verb has no place for them: in adverbials, and as who speaks there.
 
 "Sentenced at the Osh court", "by order of the mayor", "with the help of the embassy": the words
 are in `lexicons/people.toml`, table adverbials.
@@ -6,17 +6,17 @@ are in `lexicons/people.toml`, table adverbials.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Any
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
+from pipeline.extract.events.lists import listed
+from pipeline.extract.events.makers import makers
 from pipeline.extract.events.participants import Part, make_part
-from pipeline.extract.events.people import BODIES
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import forms
@@ -34,13 +34,9 @@ from pipeline.extract.syntax import (
 )
 from pipeline.lexicon import load_table
 
-# words between the names of a list
-LINKS = frozenset((",", "and", "&", "as", "well", "the"))
-INITIAL = re.compile(r"[A-Z]\.")
 # words from "said the minister of finance Bekov" to "at the forum"
 BACK = 12
 NEAR = 5  # words: "with Kazakhstan's Interior Ministry"
-LAST_LINKS = frozenset(("and", "&"))
 
 
 def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> list[Part]:
@@ -54,7 +50,8 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
         _in_adverbials(candidate, scene),
         _speakers(candidate, scene),
         _in_relative_clause(candidate, scene),
-        _listed(found, scene),
+        makers(candidate, scene),
+        listed(found, scene),
     )
     for part in chain(*ways):
         key = part.actor if part.actor is not None else ("word", part.head.i)
@@ -73,8 +70,8 @@ def _in_adverbials(candidate: Candidate, scene: Scene) -> Iterator[Part]:
         if candidate.trigger.type not in table["types"]:
             continue
         for noun in head.sent:
-            listed = _whole(noun) in table["nouns"] and not _is_open_to(noun, table)
-            if listed and _is_beside(noun, head, table["before"]):
+            told = _whole(noun) in table["nouns"] and not _is_open_to(noun, table)
+            if told and _is_beside(noun, head, table["before"]):
                 yield from _bodies(noun, table.get("after"), candidate, scene)
 
 
@@ -108,7 +105,7 @@ def _bodies(
         part = make_part(body, "authority", candidate.trigger.type, scene)
         if part is not None and (part.role == "authority" or part.actor is not None):
             yield part
-            yield from _listed([part], scene)
+            yield from listed([part], scene)
 
 
 def _named_after(noun: Token, after: Sequence[str], scene: Scene) -> Iterator[Token]:
@@ -183,74 +180,3 @@ def _verb_of_speech(noun: Token) -> Token | None:
 @cache
 def _attending() -> frozenset[str]:
     return frozenset(f for verb in load_table("people.toml")["attending"] for f in forms(verb))
-
-
-# --- lists ----------------------------------------------------------------------------------------
-
-
-def _listed(found: Sequence[Part], scene: Scene) -> Iterator[Part]:
-    """Names of a list that the parse tore apart: "detained Bekov, Omarov and Kim"."""
-    for part in found:
-        start = _end_of_name(part, scene)
-        for span, actor in _rest_of_list(*start, part.head, scene) if start else ():
-            more = make_part(span.root, part.role, "", scene)
-            if more is not None:
-                role = more.role if part.role == "authority" else part.role
-                yield replace(more, phrase=span, actor=actor, role=role, linked=part.linked)
-
-
-def _end_of_name(part: Part, scene: Scene) -> tuple[int, str] | None:
-    """The token after a named participant or an unnamed body, and the type of its list."""
-    mention = scene.mention_at(part.head) or _name_beside(part, scene)
-    if mention is not None:
-        actor = scene.actors[mention[1]]
-        return (mention[0].end, actor.type) if actor.named else None
-    return (part.phrase.end, "organization") if part.kinds & BODIES else None
-
-
-def _name_beside(part: Part, scene: Scene) -> tuple[Span, int] | None:
-    """ "Opposition singers Alim Satov": the name right after the noun."""
-    if part.actor is None or part.head.i + 1 >= part.head.sent.end:
-        return None
-    mention = scene.mention_at(part.head.nbor())
-    return mention if mention is not None and mention[1] == part.actor else None
-
-
-def _rest_of_list(at: int, kind: str, name: Token, scene: Scene) -> list[tuple[Span, int]]:
-    """The names from a token on up to the one behind "and"; none where no "and" closes the list."""
-    doc, closed = scene.doc, 0
-    found: list[tuple[Span, int]] = []
-    at = _behind_place(at, scene)
-    while at < name.sent.end:
-        linked = at
-        while linked < name.sent.end and _links(doc[linked]):
-            linked += 1
-        mention = scene.mention_at(doc[linked]) if at < linked < name.sent.end else None
-        if mention is None or scene.actors[mention[1]].type != kind or _acts(mention[0], name):
-            break
-        found.append(mention)
-        if LAST_LINKS & {token.lower_ for token in doc[at:linked]}:
-            closed = len(found)
-        at = _behind_place(mention[0].end, scene)
-    return found[:closed]
-
-
-def _behind_place(at: int, scene: Scene) -> int:
-    """ "The Embassy in Uzbekistan, ...": where the list goes on."""
-    doc = scene.doc
-    if at + 1 < len(doc) and doc[at].lower_ in ("in", "of"):
-        ends = [m.end for m in scene.places if m.start <= doc[at + 1].idx < m.end]
-        if ends:
-            return next((t.i for t in doc[at + 1 :] if t.idx >= ends[0]), len(doc))
-    return at
-
-
-def _links(token: Token) -> bool:
-    """A comma or "and"; or an initial that the name behind it was cut from."""
-    return token.lower_ in LINKS or INITIAL.fullmatch(token.text) is not None
-
-
-def _acts(span: Span, name: Token) -> bool:
-    """ "Police arrested Bekov, and Omarov fled": the subject of another verb."""
-    is_subject = relation(span.root) in SUBJECTS
-    return is_subject and clause_head(span.root) != clause_head(name)

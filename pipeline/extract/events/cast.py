@@ -9,9 +9,9 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.events.antecedents import antecedent, listed_before, people_meant
 from pipeline.extract.events.families import family
+from pipeline.extract.events.naming import people_included
 from pipeline.extract.events.participants import (
     Part,
-    included,
     is_across_quote,
     make_part,
     whole_groups,
@@ -49,6 +49,7 @@ SUFFERING = family("harms") | family("accusations") | {"trial", "rescue"}
 WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
 OTHER_VERB = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "WP", "WDT"))
 STOPS = frozenset((";", ":", "."))
+PHRASE_ENDS = frozenset(("IN", "TO", "VBD", "VBZ", "VBP", "WP", "WDT", ",", "."))
 # adverbs and auxiliaries between a subject and its verb
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 PHRASE = 3  # rank of a candidate found by a phrase
@@ -69,7 +70,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
-    found += [more for part in found for more in included(part, scene)]
+    found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
@@ -156,8 +157,8 @@ def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
     """The people of a group one by one, where the article names them."""
     for part in found:
         people = people_meant(part, scene)
-        people = people or [(part.phrase, actor) for actor in listed_before(part.head, scene)]
-        yield from [replace(part, phrase=p, actor=a) for p, a in people] or [part]
+        people = people or [replace(part, actor=a) for a in listed_before(part.head, scene)]
+        yield from people or [part]
 
 
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
@@ -167,6 +168,8 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
     if not named and noun.i != candidate.object:
         return False
+    if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
+        return False  # "led off by officers of the Osh police"
     told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
     return not (suffers and governor(noun) == verb and _is_person(noun))
@@ -195,14 +198,15 @@ def _with_reduced_passive(
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
-    """What is made or decided takes part in nothing, nor does a place that does not act."""
+    """What is made or decided takes part in nothing, nor do those polled, nor an idle place."""
     if part.actor is not None:
         return not (part.role == "perpetrator" and serves_the_public(part.actor, scene))
     fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
     if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
         return False
     made = argument.relation == "patient" and candidate.trigger.patient == "other"
-    if made and "person" not in part.kinds:
+    asked = argument.relation == "patient" and candidate.trigger.type == "report"
+    if (made and "person" not in part.kinds) or asked:
         return False
     start, end = part.head.idx, part.head.idx + len(part.head)
     return not any(m.start <= start and end <= m.end for m in scene.places)
@@ -350,19 +354,26 @@ def _agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) -
 
 def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """ "a case was opened under Article 190 against two brothers", wherever "against" hangs."""
-    head, role = candidate.token(scene.doc), candidate.trigger.obliques.get("against")
-    if role is None or any(part.role == role for part in found):
+    head, roles = candidate.token(scene.doc), candidate.trigger.obliques
+    if "perpetrator" not in roles.values() or any(p.role == "perpetrator" for p in found):
         return
     rest = [*head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)], *_subject_words(head)]
-    against = next((t.i for t in rest if t.lower_ == "against"), None)
-    if against is None:
-        return
-    for noun in head.doc[against + 1 : min(head.sent.end, against + REACH)]:
-        if noun.tag_.startswith("NN") and "person" in kinds_of(noun, scene):
-            part = make_part(noun, role, candidate.trigger.type, scene)
+    for mark in (t for t in rest if t.lower_ in ("against", "on") and t.lower_ in roles):
+        for noun in head.doc[mark.i + 1 : min(head.sent.end, mark.i + REACH)]:
+            if mark.lower_ == "on" and noun.tag_ in PHRASE_ENDS:
+                break  # "on Friday for selling"
+            if not _may_be_accused(noun, mark, scene):
+                continue
+            part = make_part(noun, roles[mark.lower_], candidate.trigger.type, scene)
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:
+    """People; of a penalty put "on" somebody also a company."""
+    kinds = kinds_of(noun, scene) if noun.tag_.startswith("NN") else frozenset()
+    return "person" in kinds or (mark.lower_ == "on" and "organization" in kinds)
 
 
 def _subject_words(verb: Token) -> Iterator[Token]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
@@ -24,7 +24,7 @@ from pipeline.extract.events.people import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DETERMINERS, SINGULAR_PRONOUNS
-from pipeline.extract.syntax import children
+from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.records import ParticipantRole, Participation
 
 SINGLE = frozenset(("his", "her", "their", "another"))
@@ -50,7 +50,7 @@ class Part:
 def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
-    fitting = _fit(role, type_, kinds)
+    fitting = _fit(role, kinds)
     if (
         fitting == "other"
         and role == "authority"
@@ -60,6 +60,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
         acts = type_ == "operation" or (type_ in family("official") and "person" not in kinds)
+        acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None
@@ -80,6 +81,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     phrase = phrase_of(noun, scene)
     if actor is None:
         actor = named_beside(noun, scene)
+        powerful = actor is not None and "authority" in actor_kinds(actor, scene)
+        fitting = "authority" if powerful and fitting == role == "other" else fitting
     if actor is None and fitting == "authority":
         actor = body_served(noun, scene)
     if actor is None and noun.pos_ == "PROPN":
@@ -101,34 +104,20 @@ def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> 
 
 def _is_share_of_told(number: Token) -> bool:
     """ "six gangs, one of them armed": those told of already."""
-    return any(word.lower_ in ("them", "these", "those") for word in number.children)
+    told = any(word.lower_ in ("them", "these", "those") for word in number.children)
+    return told and (number.lower_ == "one" or relation(number) not in (*SUBJECTS, "object"))
 
 
-def _fit(role: str, type_: str, kinds: frozenset[str]) -> ParticipantRole | None:
+def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
     if not kinds:
         return None
     if role == "authority":
         return "authority" if kinds & {"authority"} else "other"
-    if role == "other" and type_ == "report":
-        return "other"
     if role == "other":
         return "authority" if "authority" in kinds and "child" not in kinds else "other"
     if role == "perpetrator":
         return "perpetrator" if kinds & {"person", "organization"} else None
     return "victim" if kinds & {"person", "organization"} else None
-
-
-def included(part: Part, scene: Scene) -> Iterator[Part]:
-    """ "1,000 people, including 22 children" names both."""
-    doc = scene.doc
-    for i in range(part.phrase.end, min(part.phrase.end + 2, part.head.sent.end)):
-        if doc[i].lower_ == "including":
-            for noun in doc[i + 1 : min(i + 7, part.head.sent.end)]:
-                if noun.tag_.startswith("NN") and kinds_of(noun, scene) & {"person", "child"}:
-                    more = make_part(noun, part.role, "", scene)
-                    if more is not None:
-                        yield replace(more, linked=part.linked)
-                    return
 
 
 def is_across_quote(part: Part, head: Token, scene: Scene) -> bool:
@@ -187,7 +176,7 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     words = part.phrase.text.strip(" ,.;:\"'")
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
-    if len(name) < SHORTEST_NAME or name.lower() in NOBODY:
+    if len(name) < SHORTEST_NAME or name.lower() in NOBODY or name.endswith(" of"):
         return None
     return Participation(name, part.role, start, end)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -160,7 +161,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
         if holder is not None and scene.actors[holder].type == "person":
             return holder
-    for child in children(noun, "apposition", "name", "title", "compound", "nominal"):
+    beside = children(noun, "apposition", "name", "title", "compound", "nominal")
+    for child in (*beside, *_apposed_names(noun)):
         actor = scene.actor_at(child.idx, child.idx + len(child))
         if actor is not None and _is_name_of_body(child, noun, scene):
             return actor
@@ -168,7 +170,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
             continue
         close = abs(child.i - noun.i) <= CLOSE and relation(child) != "nominal"
         held = preposition(child) is None and _holds(noun, actor, scene)
-        if close or held or (_is_apposed(child) and scene.actors[actor].named):
+        apposed = child.head != noun or _is_apposed(child)
+        if close or held or (apposed and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene) if has_parse(noun.doc) else None
 
@@ -183,21 +186,32 @@ def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
 
 
 def _is_apposed(name: Token) -> bool:
-    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"."""
-    before = name.nbor(-1).text if name.i else ""
-    return relation(name) in ("apposition", "nominal") and before == "," and not preposition(name)
+    """A name after a comma, whatever the parse calls it: "the head of the fund, Askar Bekov"; with
+    words of its own, "his deputy, 38-year-old Askar Bekov"."""
+    first = name.left_edge
+    after_comma = first.text == "," or (first.i > 0 and first.nbor(-1).text == ",")
+    return relation(name) in ("apposition", "nominal") and after_comma and not preposition(name)
+
+
+def _apposed_names(noun: Token) -> Iterator[Token]:
+    """ "The victim, Osh lawyer Dana Kim": the name behind the noun that describes a noun."""
+    for child in children(noun, "apposition"):
+        if _is_apposed(child):
+            yield from (name for name in children(child, "apposition") if name.i == child.i + 1)
 
 
 def _named_after(noun: Token, scene: Scene) -> int | None:
-    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post."""
+    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post; and a name
+    right behind its noun that the parse makes its neighbor."""
     doc, end = noun.doc, noun_phrase(noun).end
-    if end + 1 >= noun.sent.end or doc[end].text != ",":
+    apart = end + 1 < noun.sent.end and doc[end].text == ","
+    if not apart and (end >= noun.sent.end or doc[end].head != noun.head or end != noun.i + 1):
         return None
-    name = doc[end + 1]
+    name = doc[end + apart]
     actor = scene.actor_at(name.idx, name.idx + len(name))
     if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
         return None
-    return actor if _holds(noun, actor, scene) else None
+    return actor if not apart or _holds(noun, actor, scene) else None
 
 
 def _holds(post: Token, actor: int, scene: Scene) -> bool:
@@ -205,14 +219,14 @@ def _holds(post: Token, actor: int, scene: Scene) -> bool:
 
 
 def body_served(noun: Token, scene: Scene) -> int | None:
-    """ "Officers from the Drug Control Agency" act for the agency."""
+    """ "Officers from the Drug Control Agency", "its officers" act for the agency."""
     if noun.lower_ not in people_nouns("staff"):
         return None
-    for argument in arguments(noun):
-        if argument.preposition in SERVING:
-            actor = scene.actor_at(argument.head.idx, argument.head.idx + len(argument.head))
-            if actor is not None and "authority" in scene.actors[actor].roles:
-                return actor
+    served = [a.head for a in arguments(noun) if a.preposition in SERVING]
+    for body in (*served, *children(noun, "possessor")):
+        actor = scene.actor_at(body.idx, body.idx + len(body))
+        if actor is not None and "authority" in scene.actors[actor].roles:
+            return actor
     return None
 
 
@@ -244,7 +258,8 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
 def _is_before_phrase(token: Token, scene: Scene) -> bool:
     """A preposition, unless it bounds a number: "over 1,000 residents"."""
     numbers = scene.annotated.quantities
-    return token.tag_ in ENDS and not any(q.start <= token.idx < q.end for q in numbers)
+    opens = token.tag_ in ENDS or token.tag_ in ("CC", ",")
+    return opens and not any(q.start <= token.idx < q.end for q in numbers)
 
 
 def _is_hyphen(token: Token) -> bool:

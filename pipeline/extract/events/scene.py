@@ -183,9 +183,22 @@ class Scene:
     def _people(self, pronoun: str, start: int, end: int) -> list[int]:
         found = self.actors_in(start, end)
         people = [i for i in found if self.actors[i].type == "person"]
+        people = [i for i in people if not self._only_describes(i, start, end)]
         fitting = [i for i in people if may_mean(pronoun, self.actors[i])]
         grown = [i for i in fitting if not _is_infant(self.actors[i])]
         return grown or fitting
+
+    def _only_describes(self, actor: int, start: int, end: int) -> bool:
+        """ "Bekov, a 52-year-old entrepreneur": nobody beside Bekov."""
+        if self.actors[actor].named or not has_parse(self.doc):
+            return False
+        spans = (self.doc.char_span(s, e) for s, e, i in self.mentions_in(start, end) if i == actor)
+        roots = [span.root if span is not None else None for span in spans]
+        return all(root is not None and self._is_apposed_to_name(root) for root in roots)
+
+    def _is_apposed_to_name(self, noun: Token) -> bool:
+        mention = self.mention_at(noun.head) if relation(noun) == "apposition" else None
+        return mention is not None and self.actors[mention[1]].named
 
     def _subject_to_come(self, pronoun: Token) -> int | None:
         clause = clause_head(pronoun)

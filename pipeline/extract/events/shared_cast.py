@@ -207,7 +207,7 @@ class Story:
         """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
         event = self.events[i]
         if (
-            event.type not in family("verdicts")
+            event.type not in (*family("verdicts"), "trial")
             or _of(event, "authority")
             or self._is_counted(event)
         ):
@@ -217,7 +217,31 @@ class Story:
         ]
         if self._is_another_case(event):
             return []
-        return self._named(self._sole(i, others, "authority"))
+        judged = event.type in family("verdicts") and bool(others)
+        return (
+            self._named(self._sole(i, others, "authority")) if judged else self._only_court(event)
+        )
+
+    def _only_court(self, event: Event) -> list[Participation]:
+        """ "The trial has opened": at the one court of the story; a verdict's stands beside it."""
+        table = load_table("people.toml")["adverbials"]["court"]
+        at = event.evidence.start
+        sentence = self.scene.sentence_at(at)
+        start, end = self.scene.section_at(at)
+        if event.type != "trial" and sentence is not None:
+            start, end = sentence.start_char, at
+        actors = self.scene.actors
+        mentions = [
+            (abs(s - at), Participation(actors[actor].name, "authority", s, e, actor))
+            for s, e, actor in self.scene.mentions_in(start, end)
+            if set(table["nouns"]) & set(actors[actor].name.lower().split())
+        ]
+        courts = {court.actor for _, court in mentions}
+        appealed = set(table["without"]) & set(event.trigger.lower().split())
+        if len(courts) != 1 or appealed:
+            return []
+        distance, court = min(mentions, key=lambda mention: mention[0])
+        return [court] if distance <= REACH else []
 
     def _announcer(self, event: Event) -> list[Participation]:
         """ "Bekov was detained, the security committee said": by its own men."""

@@ -106,12 +106,11 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
 
 def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
-    found = tuple(find_parts(candidate, scene))
-    found = (*found, *parts_beside(candidate, scene, found))
+    found = find_parts(candidate, scene)
     acts = candidate.trigger.type in family("acts") and has_parse(scene.doc)
-    if not acts or any(part.role == "perpetrator" for part in found):
-        return found
-    return (*accused_parts(candidate, scene), *found)
+    if acts and not any(part.role == "perpetrator" for part in found):
+        found = [*accused_parts(candidate, scene), *found]
+    return (*found, *parts_beside(candidate, scene, found))
 
 
 def tell(
