@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import load_rows
-from pipeline.normalize.dates.calendar import DAY, length, month_end, months, years
+from pipeline.normalize.dates.calendar import DAY, month_end, months, years
 from pipeline.records import Anchor, Figure, Interval, Usd
 
 COLUMNS = ("currency", "granularity", "period", "units_per_usd", "source")
@@ -94,7 +94,7 @@ class Series:
             return _rate(self.of_year(period.start.year), period, "year mean") or self._months(
                 period
             )
-        if (length(period) or 0) < 28:
+        if (period.days or 0) < 28:
             return self._days(period) or self._coarser(period.start)
         return self._months(period) or self._years(period)
 
@@ -223,7 +223,7 @@ class Rates:
             return f"no rates for {currency}"
         if series.begins and period.start and period.start < series.begins:
             return f"{currency} began on {series.begins}"
-        days = length(period)
+        days = period.days
         if days is None or days > WIDEST:
             return f"one rate cannot stand for {_years_named(period)}"
         return series.over(period) or f"no rate for {currency} in {_named(period)}"

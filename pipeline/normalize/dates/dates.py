@@ -125,7 +125,7 @@ def _resolved(found: Time, start: int, end: int, context: Context) -> DateMentio
         return None  # "in two weeks he sold three cars" is a duration
     if found.rule == "in_a_day" and context.lean <= 0:
         return None  # "he can earn 5,000 tenge in a day"
-    interval = found.at(context)
+    interval = found.tried(context)
     if interval is None:
         return None
     return DateMention(start, end, interval, found.rule, found.kind, found.relative)
@@ -155,7 +155,7 @@ def _lent_year(
         return year
     if BACKWARD.search(view, lender.end, start) or anchor.interval is None:
         return year
-    later = found.at(Context(anchor.interval, same_year=year + 1))
+    later = found.tried(Context(anchor.interval, same_year=year + 1))
     here = anchor.interval.end
     return year + 1 if later and later.end and here and later.end <= here else year
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.lexicon import load_table
+from pipeline.normalize.dates.time_values import Step
 
 # One letter for each kind of token: rules are regular expressions over these letters.
 LETTERS = {
@@ -31,6 +32,7 @@ LETTERS = {
     "junk": "?", "comma": ",", "dash": "-", "slash": "/", "bracket": "(", "time": "P",
     "duration": "V",
 }  # fmt: skip
+STEPS = {"this": 0, "last": -1, "next": 1}
 DOTTED = ("month", "weekday")  # abbreviated with a full stop
 LONGEST_SHORT = 5  # letters: sept, thurs
 FULL_NAMES = frozenset({"march", "april", "may", "june", "july"})
@@ -217,7 +219,7 @@ def _renumber(name: str, pattern: str) -> str:
 def _meanings() -> dict[str, tuple[str, Any]]:
     table = load_table("dates.toml")
     return {
-        word: (kind, value)
+        word: (kind, Step(STEPS[kind], value) if kind in STEPS else value)
         for kind in LETTERS
         if kind in table
         for word, value in table[kind].items()
