@@ -27,17 +27,17 @@ from pipeline.deduplicate.ids import make_id, number_repeats, seniority
 from pipeline.deduplicate.joined import Joined
 from pipeline.deduplicate.rows import (
     article_row,
-    dropped_row,
     dropped_rows,
     figure_row,
     mention_rows,
+    row_of,
 )
 from pipeline.deduplicate.settle import settle
 from pipeline.deduplicate.stories import group_stories
 from pipeline.deduplicate.unnamed import join_unnamed
 from pipeline.deduplicate.words import content_words
 from pipeline.records import Dropped, Event, Extraction, Figure, ParticipantRole
-from pipeline.tables import MentionRow, World
+from pipeline.tables import DroppedRow, MentionRow, World
 
 NUMBERS = ("age", "duration")
 
@@ -236,7 +236,7 @@ def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
         for i, node in enumerate(joined.figures)
     ]
     dropped = [row for extraction in joined.extractions for row in dropped_rows(extraction)]
-    dropped += [dropped_row(item) for item in (*unread, *joined.unused)]
+    dropped += [row_of(DroppedRow, item) for item in (*unread, *joined.unused)]
     return World(
         articles=tuple(sorted(articles, key=lambda row: row.article_id)),
         figures=tuple(sorted(figures, key=lambda row: (row.article_id, row.char_start))),
