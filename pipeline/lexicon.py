@@ -49,3 +49,16 @@ def load_table(name: str) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(path, None, str(error)) from error
+
+
+@cache
+def load_words(name: str, *keys: str) -> frozenset[str]:
+    """A list of words in a TOML lexicon, named by the tables that lead to it.
+
+    >>> "minister" in load_words("dates.toml", "guards", "titles")
+    True
+    """
+    found: Any = load_table(name)
+    for key in keys:
+        found = found[key]
+    return frozenset(found)

@@ -12,7 +12,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import chain
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
@@ -20,7 +19,7 @@ from pipeline.deduplicate.kinds import harms, kind_told, what_words
 from pipeline.deduplicate.organizations import country_of
 from pipeline.deduplicate.times import periods_meet, told_on, within
 from pipeline.deduplicate.words import content_words, likeness
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 from pipeline.records import Extraction, Figure, Interval
 
 Bounds = tuple[Decimal, Decimal]
@@ -297,9 +296,5 @@ def telling(figure: Figure) -> float:
 
 def unit_of(figure: Figure) -> str | None:
     """The unit as it is compared: all nouns for adults are `person`."""
-    return "person" if figure.unit in _people() else figure.unit
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(load_table("people.toml")["people"]["person"])
+    people = load_words("people.toml", "people", "person")
+    return "person" if figure.unit in people else figure.unit

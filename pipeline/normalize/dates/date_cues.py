@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE = 90  # characters either side of a date that may hold its verb
@@ -34,10 +34,9 @@ OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) o
 COUNTING = re.compile(r"[a-z]{2}ed$|^(?:has|have|had|holds?|got|took|saw|sold|built|with)$")
 
 
-@cache
 def guard(name: str) -> frozenset[str]:
     """Words beside what only looks like a date; `lexicons/dates.toml` tells what for."""
-    return frozenset(load_table("dates.toml")["guards"][name])
+    return load_words("dates.toml", "guards", name)
 
 
 @cache
