@@ -140,20 +140,12 @@ def _lent_year(
     """
     year = _same_year(view, start, anchor, lender)
     named = found.date
-    if year is None or named is None or named.month is None or lender is None:
+    if year is None or lender is None or named is None or named.month is None:
         return year
-    told = lender.interval.start
-    if (
-        lender.rule == "year"
-        or told is None
-        or (named.month, named.day or 31)
-        >= (
-            told.month,
-            told.day,
-        )
-    ):
-        return year
-    if BACKWARD.search(view, lender.end, start) or anchor.interval is None:
+    told = lender.interval.first
+    earlier = (named.month, named.day or 31) < (told.month, told.day)
+    looks_back = BACKWARD.search(view, lender.end, start)
+    if lender.rule == "year" or not earlier or looks_back or anchor.interval is None:
         return year
     later = found.tried(Context(anchor.interval, same_year=year + 1))
     here = anchor.interval.end
