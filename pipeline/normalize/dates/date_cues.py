@@ -21,10 +21,6 @@ LOOKS_BACK = re.compile(
 )
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
-# After "the day before", told from a date: the clause ends or goes on, no event is named.
-TOLD_ALONE = re.compile(
-    r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
-)
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
@@ -73,13 +69,10 @@ def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
     >>> is_no_date("about 2000 people", 6, 10, "year"), is_no_date("Mrs May", 4, 7, "month_name")
     (True, True)
     """
+    if (followed := FOLLOWED.get(rule)) is not None:
+        return followed.match(view, end) is None
     look_alike = LOOK_ALIKES.get(rule)
     return look_alike is not None and look_alike(view, start, end)
-
-
-def _goes_on(view: str, _start: int, end: int) -> bool:
-    """ "on the 4th floor" """
-    return view[end : end + 1] in (" ", "-") and view[end + 1 : end + 2].isalpha()
 
 
 def _is_season_in_general(view: str, start: int, end: int) -> bool:
@@ -136,11 +129,6 @@ def _is_count_range(view: str, start: int, end: int) -> bool:
         return False
     counted = noun.lower() in guard("counted") or noun in countable("plural")
     return counted or not all(EARLIEST <= year <= LATEST for year in years)
-
-
-def _is_told_from_an_event(view: str, _start: int, end: int) -> bool:
-    """ "the year before independence": not the one before the date named last"""
-    return TOLD_ALONE.match(view, end) is None
 
 
 def _is_end_of_something(view: str, start: int, end: int) -> bool:
@@ -237,7 +225,6 @@ WHOLE_NIGHT = re.compile(
 ENDS_CLAUSE = re.compile(
     r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|near|from|by|when|after|as|with|across|outside|while|during)\b)"
 )
-ENDS_OR_COMPARES = re.compile(r"\s*(?:$|[,.;:)]|(?:alone|compared|against|versus|were|was)\b)")
 
 
 def _is_all_night(view: str, start: int, end: int) -> bool:
@@ -248,15 +235,18 @@ def _is_all_night(view: str, start: int, end: int) -> bool:
     return length or ENDS_CLAUSE.match(view, end) is None
 
 
-def _goes_on_counting(view: str, _start: int, end: int) -> bool:
-    """ "in the first seven months after the merger": not of the year"""
-    return ENDS_OR_COMPARES.match(view, end) is None
-
-
+FOLLOWED = {  # rule: what has to follow
+    "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
+    # told from a date, not "the year before independence": the clause ends or goes on
+    "unit_before": re.compile(
+        r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
+    ),
+    # of the year, not "in the first seven months after the merger"
+    "first_months": re.compile(r"\s*(?:$|[,.;:)]|(?:alone|compared|against|versus|were|was)\b)"),
+}
 LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may have misread
     "year": _is_count,
     "month_name": _is_name,
-    "day_alone": _goes_on,
     "season_alone": _is_season_in_general,
     "in_duration": _is_no_time_ahead,
     "weak_weekday": _has_company,
@@ -265,9 +255,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,
     "overnight": _is_all_night,
-    "first_months": _goes_on_counting,
     "time_range": _is_count_range,
-    "unit_before": _is_told_from_an_event,
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,
     "past_unit": _is_end_of_something,
