@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.gold import Gold
 from benchmarks.predictions import Prediction
 from benchmarks.scoring import Pairs, TableScore
 from pipeline.tables import World
 
+Key = TypeVar("Key", str, tuple[str, int])
 Item = tuple[str, int]  # gold name, index of the item in its table
 Ids = dict[Item, str]
 KINDS = ("figures", "actors", "events")
@@ -50,9 +51,7 @@ def _score_kind(
     joined = {pair for pair in _all_pairs(ids) if len({ids[item] for item in pair}) == 1}
     names = _names(kind, scored)
     score = TableScore()
-    score.matched = len(same & joined)
-    score.missing = len(same - joined)
-    score.spurious = len(joined - same - unsure)
+    score.count(len(same & joined), len(same - joined), len(joined - same - unsure))
     score.errors += _lines("NOT JOINED", same - joined, names)
     score.errors += _lines("WRONGLY JOINED", joined - same - unsure - different, names)
     score.errors += _lines("FALSE MERGE", joined & (unsure | different), names)
@@ -62,7 +61,7 @@ def _score_kind(
     return score
 
 
-def _all_pairs(ids: Ids) -> set[frozenset[Item]]:
+def _all_pairs(ids: Mapping[Key, str]) -> set[frozenset[Key]]:
     return {frozenset(pair) for pair in combinations(sorted(ids), 2)}
 
 
@@ -110,10 +109,9 @@ def _names(kind: str, scored: Sequence[Scored]) -> dict[Item, str]:
     }
 
 
-def _lines(label: str, pairs: Iterable[frozenset[Item]], names: Mapping[Item, str]) -> list[str]:
-    return [f"{label} {' = '.join(names[item] for item in sorted(pair))}" for pair in sorted(
-        pairs, key=sorted
-    )]  # fmt: skip
+def _lines(label: str, pairs: Iterable[frozenset[Key]], names: Mapping[Key, str]) -> list[str]:
+    ordered = sorted(sorted(pair) for pair in pairs)
+    return [f"{label} {' = '.join(names[item] for item in pair)}" for pair in ordered]
 
 
 def _score_documents(cross: Mapping[str, Any], world: World) -> TableScore:
@@ -124,13 +122,10 @@ def _score_documents(cross: Mapping[str, Any], world: World) -> TableScore:
         for row in cross.get("documents", ())
         if row["relation"] == "same story"
     }
-    joined = {
-        frozenset(pair) for pair in combinations(sorted(stories), 2)
-        if stories[pair[0]] == stories[pair[1]]
-    }  # fmt: skip
+    joined = {pair for pair in _all_pairs(stories) if len({stories[a] for a in pair}) == 1}
+    names = {article_id: article_id for article_id in stories}
     score = TableScore()
-    score.matched, score.missing = len(same & joined), len(same - joined)
-    score.spurious = len(joined - same)
-    score.errors += [f"NOT JOINED {' = '.join(sorted(pair))}" for pair in same - joined]
-    score.errors += [f"WRONGLY JOINED {' = '.join(sorted(pair))}" for pair in joined - same]
+    score.count(len(same & joined), len(same - joined), len(joined - same))
+    score.errors += _lines("NOT JOINED", same - joined, names)
+    score.errors += _lines("WRONGLY JOINED", joined - same, names)
     return score

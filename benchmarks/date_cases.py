@@ -8,10 +8,11 @@ with the time of writing ("since 2019").
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from benchmarks.gold import parse_interval
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "dates.txt"
 MARK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -47,20 +48,8 @@ def days(text: str) -> Days:
     >>> days("2024-02")
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
     """
-    first, _, last = text.partition("/")
-    return _unit(first)[0], _unit(last or first)[1]
-
-
-def _unit(text: str) -> Days:
-    numbers = [] if text == ".." else [int(number) for number in text.split("-")]
-    if not numbers:
-        return None, None
-    year, month, day = (*numbers, None, None)[:3]
-    last = month or 12
-    return (
-        date(year, month or 1, day or 1),
-        date(year, last, day or monthrange(year, last)[1]),
-    )
+    interval = parse_interval(text)
+    return (interval.start, interval.end) if interval else (None, None)
 
 
 def share_right(reader: DateReader, step: int = 1) -> float:

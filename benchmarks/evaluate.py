@@ -129,19 +129,10 @@ def summary(scores: Scores, joins: Joins) -> dict[str, dict[str, Any]]:
 
 
 def table_summary(score: TableScore) -> dict[str, Any]:
-    numbers: dict[str, Any] = {}
-    if score.matched + score.missing + score.spurious:
-        numbers = {
-            "precision": score.precision,
-            "recall": score.recall,
-            "f1": score.f1,
-            "matched": score.matched,
-            "missing": score.missing,
-            "spurious": score.spurious,
-        }
-    for name, tally in score.tallies.items():
-        numbers[name] = tally.share
-    return numbers
+    names = ("precision", "recall", "f1", "matched", "missing", "spurious")
+    counted = score.matched + score.missing + score.spurious
+    numbers = {name: getattr(score, name) for name in names if counted}
+    return numbers | {name: tally.share for name, tally in score.tallies.items()}
 
 
 def report(title: str, scores: Scores, joins: Joins) -> str:

@@ -16,6 +16,7 @@ from benchmarks.predictions import (
     PredictedFigure,
     Prediction,
     Span,
+    filled,
 )
 from pipeline.records import Interval, Passage
 
@@ -89,19 +90,15 @@ def figure_of(row: Row, places: Mapping[str, list[tuple[Span, Row]]]) -> Predict
     stated = row["stated_usd_low"], row["stated_usd_high"]
     own = (row["char_start"], row["char_end"])
     spans = dict.fromkeys([own, *(span for span, _ in places.get(row["figure_id"], ()))])
-    return PredictedFigure(
-        kind=row["kind"],
+    return filled(
+        PredictedFigure,
+        row.__getitem__,
         low=Decimal(row["low"]).normalize(),
         high=Decimal(row["high"]).normalize(),
-        qualifier=row["qualifier"],
-        unit=row["unit"],
         period=interval(row, "period"),
         stated_usd=None if stated[0] is None else stated,
         has_usd=row["usd_low"] is not None,
-        what=row["what"],
-        quote=row["quote"],
         spans=tuple(spans),
-        confidence=row["confidence"],
     )
 
 
@@ -114,14 +111,13 @@ def actors_of(
         mentions = places.get(row["actor_id"], [])
         quotes = dict.fromkeys([row["name"], *(mention["quote"] for _, mention in mentions)])
         roles = dict.fromkeys(mention["role"] for _, mention in mentions if mention["role"])
-        yield PredictedActor(
-            name=row["name"],
+        yield filled(
+            PredictedActor,
+            row.__getitem__,
             forms=tuple(quotes),
-            type=row["type"],
             named=row["name"][:1].isupper(),
             roles=tuple(roles) or tuple(row["roles"]),
             spans=tuple(span for span, _ in mentions),
-            confidence=row["confidence"],
         )
 
 
@@ -136,21 +132,17 @@ def events_of(
         if article_id not in row["article_ids"]:
             continue
         event_id = row["event_id"]
-        yield PredictedEvent(
-            type=row["type"],
-            form=row["form"],
+        yield filled(
+            PredictedEvent,
+            row.__getitem__,
             date=interval(row, "date"),
-            place=row["place"],
-            country=row["country"],
             participants=tuple(
                 (forms_of(part, places), part["role"])
                 for part in parts
                 if part["event_id"] == event_id
             ),
             figures=tuple(i for i, fig in enumerate(figures) if fig["event_id"] == event_id),
-            trigger=row["trigger"],
             spans=tuple(span for span, _ in places.get(event_id, [])),
-            confidence=row["confidence"],
         )
 
 

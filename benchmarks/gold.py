@@ -119,19 +119,21 @@ def load_cross(folder: Path) -> Mapping[str, Any] | None:
 
 
 def parse_interval(text: str | None) -> Interval | None:
-    """An ISO year, month, day or `a/b` interval as its first and last day.
+    """An ISO year, month, day or `a/b` interval as its first and last day; `..` is an open end.
 
     >>> parse_interval("2023-09/2023-11")
     Interval(start=datetime.date(2023, 9, 1), end=datetime.date(2023, 11, 30))
     """
-    if text is None:
+    if text is None or text == "none":
         return None
     first, _, last = text.partition("/")
     return Interval(iso_bounds(first)[0], iso_bounds(last or first)[1])
 
 
-def iso_bounds(text: str) -> tuple[date, date]:
+def iso_bounds(text: str) -> tuple[date | None, date | None]:
     found = ISO_DATE.fullmatch(text)
+    if text == "..":
+        return None, None
     if found is None:
         raise ValueError(f"not an ISO date: {text!r}")
     year, month, day = (int(part) if part else None for part in found.groups())

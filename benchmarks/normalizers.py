@@ -36,14 +36,6 @@ DATE_PEERS = {
     "dateparser": date_cases.dateparser,
     "recognizers_dates": date_cases.recognizers,
 }
-PEERS = (
-    "quantulum3",
-    "recognizers",
-    "recognizers_units",
-    "price_parser",
-    "dateparser",
-    "recognizers_dates",
-)
 PLAIN = " Families of those who were held waited outside and asked for news of them."
 FILLERS = (
     " The court in Almaty heard the case on 3 March 2024 and the officials said that it goes on.",
@@ -81,7 +73,7 @@ def main() -> None:
 
 def measure_peer(name: str) -> dict[str, Any]:
     """The measures of a peer, asked in its own environment."""
-    measures = measure(peer(name), PEER_CHARACTERS)
+    measures = measure(PEERS[name](), PEER_CHARACTERS)
     if name in DATE_PEERS:
         measures["right"] = date_cases.share_right(DATE_PEERS[name](), DATE_STEP)
     return measures
@@ -159,18 +151,6 @@ def ask(python: str | None, name: str) -> dict[str, Any] | None:
     return measures
 
 
-def peer(name: str) -> Reader:
-    """A peer as a reader; imported only in its own environment."""
-    return {
-        "quantulum3": quantulum,
-        "recognizers": recognizers,
-        "recognizers_units": recognizers_units,
-        "price_parser": price_parser,
-        "dateparser": dateparser,
-        "recognizers_dates": recognizers_dates,
-    }[name]()
-
-
 def quantulum() -> Reader:
     """quantulum3 without its classifier, which needs models of its own."""
     from quantulum3 import parser
@@ -226,6 +206,15 @@ def dateparser() -> Reader:
 
     return lambda text: [words for words, _ in search_dates(text, languages=["en"]) or []]
 
+
+PEERS = {  # imported only in their own environment
+    "quantulum3": quantulum,
+    "recognizers": recognizers,
+    "recognizers_units": recognizers_units,
+    "price_parser": price_parser,
+    "dateparser": dateparser,
+    "recognizers_dates": recognizers_dates,
+}
 
 if __name__ == "__main__":
     main()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
 
 from pipeline.records import Actor, Event, Evidence, Extraction, Figure, Interval, Passage
 
 Span = tuple[int, int]
+Predicted = TypeVar("Predicted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +92,23 @@ def predicted_figure(figure: Figure) -> PredictedFigure:
     stated = None
     if figure.stated_usd_low is not None:
         stated = (figure.stated_usd_low, figure.stated_usd_high or figure.stated_usd_low)
-    return PredictedFigure(
-        kind=figure.kind,
-        low=figure.low,
-        high=figure.high,
-        qualifier=figure.qualifier,
-        unit=figure.unit,
-        period=figure.period,
+    return filled(
+        PredictedFigure,
+        partial(getattr, figure),
         stated_usd=stated,
         has_usd=figure.usd is not None,
-        what=figure.what,
         quote=figure.evidence.quote,
         spans=spans_of(figure.evidence, *figure.repeats),
-        confidence=figure.confidence,
     )
 
 
 def predicted_actor(actor: Actor) -> PredictedActor:
     forms = dict.fromkeys((actor.name, *actor.aliases, *(m.quote for m in actor.mentions)))
-    return PredictedActor(
-        name=actor.name,
+    return filled(
+        PredictedActor,
+        partial(getattr, actor),
         forms=tuple(forms),
-        type=actor.type,
-        named=actor.named,
-        roles=actor.roles,
         spans=spans_of(*actor.mentions),
-        confidence=actor.confidence,
     )
 
 
@@ -124,18 +119,19 @@ def predicted_event(event: Event, actors: tuple[Actor, ...]) -> PredictedEvent:
         if part.actor is not None:
             forms += predicted_actor(actors[part.actor]).forms
         participants.append((forms, str(part.role)))
-    return PredictedEvent(
-        type=event.type,
-        form=event.form,
-        date=event.date,
+    return filled(
+        PredictedEvent,
+        partial(getattr, event),
         place=event.place.name if event.place else None,
-        country=event.country,
         participants=tuple(participants),
-        figures=event.figures,
-        trigger=event.trigger,
         spans=spans_of(event.evidence, *event.retellings),
-        confidence=event.confidence,
     )
+
+
+def filled(kind: type[Predicted], read: Callable[[str], Any], **given: Any) -> Predicted:
+    """A prediction with these fields; the others are read by their names."""
+    names = [field.name for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
+    return kind(**given, **{name: read(name) for name in names})
 
 
 def spans_of(*evidence: Evidence) -> tuple[Span, ...]:

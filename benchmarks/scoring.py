@@ -68,6 +68,11 @@ class TableScore:
         self.tallies.setdefault(name, Tally()).add(is_right)
         return is_right
 
+    def count(self, matched: int, missing: int, spurious: int) -> None:
+        self.matched += matched
+        self.missing += missing
+        self.spurious += spurious
+
     @property
     def precision(self) -> float | None:
         found = self.matched + self.spurious
@@ -139,13 +144,38 @@ def overlaps(ours: Iterable[Span], theirs: Iterable[Span]) -> bool:
     return any(a < d and c < b for a, b in ours for c, d in others)
 
 
-def cross_weights(
-    golds: Sequence[GoldItem],
-    predictions: Sequence[Any],
-    weigh: Callable[[GoldItem, Any], float | None],
-) -> list[tuple[float, int, int]]:
-    weighed = ((weigh(g, p), g.index, j) for g in golds for j, p in enumerate(predictions))
-    return [(weight, i, j) for weight, i, j in weighed if weight is not None]
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """How the rows of one table are compared with gold, and described."""
+
+    weigh: Callable[[GoldItem, Any], float | None]  # None for what cannot be the same
+    compare: Callable[[GoldItem, Any], None]  # the fields of a match
+    is_neutral: Callable[[Any], bool]
+    shown: Callable[[Any], str]
+    gold_shown: Callable[[GoldItem], str]
+
+    def settle(
+        self, name: str, golds: Sequence[GoldItem], found: Sequence[Any], score: TableScore
+    ) -> Pairs:
+        """Count what is matched, missing and spurious among the rows of an article."""
+        weighed = ((self.weigh(g, row), g.index, j) for g in golds for j, row in enumerate(found))
+        pairs = match_greedily((weight, i, j) for weight, i, j in weighed if weight is not None)
+        for item in golds:
+            if item.index in pairs:
+                score.matched += 1
+                self.compare(item, found[pairs[item.index]])
+            else:
+                score.missing += 1
+                score.errors.append(f"{name}: MISSING {self.gold_shown(item)}")
+        for j, row in enumerate(found):
+            is_right = j in pairs.values()
+            if not is_right and self.is_neutral(row):
+                continue
+            score.confidences.append((row.confidence, is_right))
+            if not is_right:
+                score.spurious += 1
+                score.errors.append(f"{name}: SPURIOUS {self.shown(row)}")
+        return pairs
 
 
 # --- anchors and boilerplate -------------------------------------------------------------------
@@ -194,34 +224,26 @@ def line_of(text: str, words: str) -> Span:
 
 
 def score_figures(gold: Gold, prediction: Prediction, score: TableScore) -> Pairs:
-    text, found = prediction.text, prediction.figures
+    text = prediction.text
     places = {g.index: quote_spans(text, g.values("quote")) for g in gold.figures}
+    neutral = quote_spans(text, gold.neutral_figures)
 
     def weigh(item: GoldItem, figure: PredictedFigure) -> float | None:
         if not same_value(item, figure):
             return None
         weight = 4.0 * overlaps(places[item.index], figure.spans)
         weight += 2.0 * (figure.qualifier in item.values("qualifier"))
-        return (
-            weight + (figure.unit in item.values("unit")) + bool(figure.kind == item.fields["kind"])
-        )
+        weight += figure.unit in item.values("unit")
+        return weight + bool(figure.kind == item.fields["kind"])
 
-    pairs = match_greedily(cross_weights(gold.figures, found, weigh))
-    for item in gold.figures:
-        if item.index in pairs:
-            compare_figure(gold.name, item, found[pairs[item.index]], score)
-        else:
-            score.missing += 1
-            score.errors.append(f"{gold.name}: MISSING {describe_gold_figure(item)}")
-    neutral = quote_spans(text, gold.neutral_figures)
-    for j, figure in enumerate(found):
-        if j in pairs.values():
-            score.confidences.append((figure.confidence, True))
-        elif not overlaps(neutral, figure.spans):
-            score.spurious += 1
-            score.confidences.append((figure.confidence, False))
-            score.errors.append(f"{gold.name}: SPURIOUS {describe_figure(figure)}")
-    return pairs
+    judge = Judge(
+        weigh,
+        lambda item, figure: compare_figure(gold.name, item, figure, score),
+        lambda figure: overlaps(neutral, figure.spans),
+        describe_figure,
+        describe_gold_figure,
+    )
+    return judge.settle(gold.name, gold.figures, prediction.figures, score)
 
 
 def quote_spans(text: str, quotes: Iterable[str]) -> list[Span]:
@@ -246,10 +268,8 @@ def same_kind(item: GoldItem, figure: PredictedFigure) -> bool:
 
 
 def compare_figure(name: str, item: GoldItem, figure: PredictedFigure, score: TableScore) -> None:
-    score.matched += 1
     gold_unit = [str(unit).casefold() for unit in item.values("unit")]
     stated = item.fields["stated_usd"]
-    wrong = []
     checks = {
         "kind": same_kind(item, figure),
         "qualifier": figure.qualifier in item.values("qualifier"),
@@ -263,9 +283,8 @@ def compare_figure(name: str, item: GoldItem, figure: PredictedFigure, score: Ta
         checks["stated_usd"] = figure.stated_usd == wanted
     if item.fields["kind"] == "money":
         score.tally("usd given", figure.has_usd)
-    for check, is_right in checks.items():
-        if not score.tally(check, is_right) and check != "counted unit":
-            wrong.append(check)
+    wrong = [check for check, is_right in checks.items() if not score.tally(check, is_right)]
+    wrong = [check for check in wrong if check != "counted unit"]
     if wrong:
         score.errors.append(
             f"{name}: WRONG {', '.join(wrong)}: {describe_figure(figure)}"
@@ -353,37 +372,26 @@ def is_named(name: str) -> bool:
 
 
 def score_actors(gold: Gold, prediction: Prediction, score: TableScore) -> Pairs:
-    found = prediction.actors
-
     def weigh(item: GoldItem, actor: PredictedActor) -> float | None:
         likeness = name_likeness(gold_forms(item), actor.forms, soft=True)
         same_name = normal_form(item.fields["name"]) == normal_form(actor.name)
         return 2 * likeness + same_name if likeness else None
 
-    pairs = match_greedily(cross_weights(gold.actors, found, weigh))
+    judge = Judge(
+        weigh,
+        lambda item, actor: compare_actor(gold.name, item, actor, score),
+        lambda actor: bool(name_likeness(gold.neutral_actors, actor.forms, soft=True)),
+        describe_actor,
+        describe_gold_actor,
+    )
+    pairs = judge.settle(gold.name, gold.actors, prediction.actors, score)
     for item in gold.actors:
         if is_named(item.fields["name"]):
             score.tally("named recall", item.index in pairs)
-        if item.index in pairs:
-            compare_actor(gold.name, item, found[pairs[item.index]], score)
-        else:
-            score.missing += 1
-            score.errors.append(
-                f"{gold.name}: MISSING {item.fields['name']!r} ({item.fields['type']}, "
-                f"{'/'.join(item.fields['roles'])})"
-            )
-    for j, actor in enumerate(found):
-        if j in pairs.values():
-            score.confidences.append((actor.confidence, True))
-        elif not name_likeness(gold.neutral_actors, actor.forms, soft=True):
-            score.spurious += 1
-            score.confidences.append((actor.confidence, False))
-            score.errors.append(f"{gold.name}: SPURIOUS {describe_actor(actor)}")
     return pairs
 
 
 def compare_actor(name: str, item: GoldItem, actor: PredictedActor, score: TableScore) -> None:
-    score.matched += 1
     accepted = [set(roles) for roles in item.values("roles")]
     ours = set(actor.roles)
     right_type = score.tally("type", actor.type in item.values("type"))
@@ -396,8 +404,7 @@ def compare_actor(name: str, item: GoldItem, actor: PredictedActor, score: Table
         what = ", ".join(["type"] * (not right_type) + ["role"] * (not right_role)) or "forms"
         score.errors.append(
             f"{name}: WRONG {what}: {describe_actor(actor)}, "
-            f"gold {item.fields['name']!r} {item.fields['type']} "
-            f"{'/'.join(item.fields['roles'])}{lacking}"
+            f"gold {describe_gold_actor(item)}{lacking}"
         )
 
 
@@ -408,40 +415,37 @@ def describe_actor(actor: PredictedActor) -> str:
     )
 
 
+def describe_gold_actor(item: GoldItem) -> str:
+    row = item.fields
+    return f"{row['name']!r} ({row['type']}, {'/'.join(row['roles'])})"
+
+
 # --- events ------------------------------------------------------------------------------------
 
 
 def score_events(gold: Gold, prediction: Prediction, scores: Scores, figures: Pairs) -> Pairs:
-    text, found, score = prediction.text, prediction.events, scores.events
+    text, score = prediction.text, scores.events
     sentences = {g.index: sentence_spans(text, g.values("sentence_starts")) for g in gold.events}
-
-    def weigh(item: GoldItem, event: PredictedEvent) -> float | None:
-        if event.type not in item.values("type"):
-            return None
-        if not overlaps(sentences[item.index], event.spans):
-            return None
-        return likeness_of_events(item, event, text)
-
-    pairs = match_greedily(cross_weights(gold.events, found, weigh))
-    for item in gold.events:
-        score.tally("recall of sentences", sentence_told(sentences[item.index], found))
-        if item.index in pairs:
-            compare_event(gold, item, found[pairs[item.index]], scores, figures)
-        else:
-            score.missing += 1
-            score.errors.append(f"{gold.name}: MISSING {describe_gold_event(item)}")
     neutral = [
         (event["type"], sentence_spans(text, [event["sentence_starts"]]))
         for event in gold.neutral_events
     ]
-    for j, event in enumerate(found):
-        if j in pairs.values():
-            score.confidences.append((event.confidence, True))
-        elif not any(t == event.type and overlaps(s, event.spans) for t, s in neutral):
-            score.spurious += 1
-            score.confidences.append((event.confidence, False))
-            score.errors.append(f"{gold.name}: SPURIOUS {describe_event(event, text)}")
-    return pairs
+    for sentence in sentences.values():
+        score.tally("recall of sentences", sentence_told(sentence, prediction.events))
+
+    def weigh(item: GoldItem, event: PredictedEvent) -> float | None:
+        same_type = event.type in item.values("type")
+        told = same_type and overlaps(sentences[item.index], event.spans)
+        return likeness_of_events(item, event, text) if told else None
+
+    judge = Judge(
+        weigh,
+        lambda item, event: compare_event(gold, item, event, scores, figures),
+        lambda event: any(t == event.type and overlaps(s, event.spans) for t, s in neutral),
+        lambda event: describe_event(event, text),
+        describe_gold_event,
+    )
+    return judge.settle(gold.name, gold.events, prediction.events, score)
 
 
 def sentence_told(sentence: Sequence[Span], found: Sequence[PredictedEvent]) -> bool:
@@ -469,8 +473,6 @@ def compare_event(
     gold: Gold, item: GoldItem, event: PredictedEvent, scores: Scores, figures: Pairs
 ) -> None:
     score = scores.events
-    score.matched += 1
-    wrong = []
     checks = {
         "type": event.type == item.fields["type"],
         "date": event.date in [parse_interval(d) for d in item.values("date")],
@@ -479,9 +481,7 @@ def compare_event(
     }
     if item.fields["form"] is not None:
         checks["form"] = event.form in item.values("form")
-    for check, is_right in checks.items():
-        if not score.tally(check, is_right):
-            wrong.append(check)
+    wrong = [check for check, is_right in checks.items() if not score.tally(check, is_right)]
     wrong += score_participants(gold, item, event, scores.participants)
     wrong += score_event_figures(item, event, scores.event_figures, figures)
     if wrong:
@@ -520,9 +520,7 @@ def score_participants(
     optional = [name for name in given if isinstance(name, str)]
     readings = [match_participants(gold, parts, event, optional) for parts in lists]
     matched, lacking, extra = min(readings, key=lambda found: len(found[1]) + len(found[2]))
-    score.matched += matched
-    score.missing += len(lacking)
-    score.spurious += len(extra)
+    score.count(matched, len(lacking), len(extra))
     return [f"lacks {name}" for name in lacking] + [f"extra {name}" for name in extra]
 
 
@@ -558,9 +556,7 @@ def score_event_figures(
     ours = set(event.figures) & set(figures.values())
     readings = [{figures[i] for i in row if i in figures} for row in item.values("figures")]
     wanted = min(readings, key=lambda row: len(row ^ ours))
-    score.matched += len(wanted & ours)
-    score.missing += len(wanted - ours)
-    score.spurious += len(ours - wanted)
+    score.count(len(wanted & ours), len(wanted - ours), len(ours - wanted))
     return ["figures"] if wanted != ours else []
 
 

@@ -14,8 +14,10 @@ from pipeline.errors import LexiconError
 LEXICONS = Path(__file__).parent / "lexicons"
 
 
-def load_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def load_rows(name: str | Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """Rows of a CSV lexicon; lines that start with `#` are comments. Empty cells are ''.
+
+    A whole path names a file of the user's own that takes the place of a lexicon.
 
     Raises `LexiconError` naming file and row when the header or a row does not fit `columns`.
     """
@@ -23,7 +25,7 @@ def load_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         numbered = [(i, line) for i, line in enumerate(file, 1) if not line.startswith("#")]
     reader = csv.reader(line for _, line in numbered)
     header = tuple(next(reader, ()))
@@ -47,3 +49,16 @@ def load_table(name: str) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(path, None, str(error)) from error
+
+
+@cache
+def load_words(name: str, *keys: str) -> frozenset[str]:
+    """A list of words in a TOML lexicon, named by the tables that lead to it.
+
+    >>> "minister" in load_words("dates.toml", "guards", "titles")
+    True
+    """
+    found: Any = load_table(name)
+    for key in keys:
+        found = found[key]
+    return frozenset(found)

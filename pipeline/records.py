@@ -22,12 +22,16 @@ ParticipantRole = Literal["perpetrator", "victim", "authority", "other"]
 AnchorBasis = Literal["published", "dateline", "inferred", "none"]
 
 
+class UnknownDayError(ValueError):
+    """A day is asked for that is not known: an open end, or a time that its context leaves open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A stretch of whole days, both ends included; a `None` end is open.
 
-    >>> Interval(date(2024, 3, 1), date(2024, 3, 31)).is_day
-    False
+    >>> Interval(date(2024, 3, 1), date(2024, 3, 31)).days
+    31
     """
 
     start: date | None
@@ -37,6 +41,25 @@ class Interval:
     def is_day(self) -> bool:
         """Whether the interval is one known day."""
         return self.start is not None and self.start == self.end
+
+    @property
+    def first(self) -> date:
+        """The first day. Raises `UnknownDayError` where the start is open."""
+        if self.start is None:
+            raise UnknownDayError
+        return self.start
+
+    @property
+    def last(self) -> date:
+        """The last day. Raises `UnknownDayError` where the end is open."""
+        if self.end is None:
+            raise UnknownDayError
+        return self.end
+
+    @property
+    def days(self) -> int | None:
+        """How many days it has, both ends included; None when an end is open."""
+        return (self.end - self.start).days + 1 if self.start and self.end else None
 
 
 @dataclass(frozen=True, slots=True)

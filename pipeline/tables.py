@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 
 def column(description: str) -> Any:
@@ -242,17 +242,7 @@ class World:
     review: tuple[ReviewRow, ...]
 
 
-TABLES: dict[str, type] = {
-    "articles": ArticleRow,
-    "figures": FigureRow,
-    "claims": ClaimRow,
-    "actors": ActorRow,
-    "events": EventRow,
-    "participants": ParticipantRow,
-    "mentions": MentionRow,
-    "dropped": DroppedRow,
-    "review": ReviewRow,
-}
+TABLES: dict[str, type] = {name: get_args(rows)[0] for name, rows in get_type_hints(World).items()}
 
 
 def columns_of(row_type: type) -> list[tuple[str, str, str]]:

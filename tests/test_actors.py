@@ -37,28 +37,12 @@ def actors_in(text: str) -> list[Actor]:
     return extract_actors(annotated(doc), find_places(doc))[0]
 
 
-@pytest.mark.parametrize(("a", "b"), CASES["persons"]["same"])
-def test_same_person(a: str, b: str) -> None:
-    assert same_person(a, b)
-    assert same_person(b, a)
-
-
-@pytest.mark.parametrize(("a", "b"), CASES["persons"]["different"])
-def test_different_persons(a: str, b: str) -> None:
-    assert not same_person(a, b)
-    assert not same_person(b, a)
-
-
-@pytest.mark.parametrize(("a", "b"), CASES["organizations"]["same"])
-def test_same_organization(a: str, b: str) -> None:
-    assert same_organization(a, b)
-    assert same_organization(b, a)
-
-
-@pytest.mark.parametrize(("a", "b"), CASES["organizations"]["different"])
-def test_different_organizations(a: str, b: str) -> None:
-    assert not same_organization(a, b)
-    assert not same_organization(b, a)
+@pytest.mark.parametrize("verdict", ["same", "different"])
+@pytest.mark.parametrize("sort", ["persons", "organizations"])
+def test_names_are_compared(sort: str, verdict: str) -> None:
+    same = same_person if sort == "persons" else same_organization
+    for a, b in CASES[sort][verdict]:
+        assert same(a, b) == same(b, a) == (verdict == "same"), (a, b)
 
 
 @pytest.mark.parametrize(("role", "name"), [(r, n) for r, ns in CASES["kinds"].items() for n in ns])

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.gold import parse_interval
 from pipeline.normalize.anchor import find_dateline, infer_anchor
 from pipeline.normalize.dates.calendar import months, years
 from pipeline.records import Anchor, Article, Interval
@@ -18,19 +19,10 @@ from pipeline.records import Anchor, Article, Interval
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "anchors.toml").read_text())["case"]
 
 
-def interval(text: str) -> Interval | None:
-    if text == "none":
-        return None
-    numbers = [int(n) for n in text.split("-")]
-    if len(numbers) == 3:
-        return Interval(date(*numbers), date(*numbers))
-    return months(*numbers) if len(numbers) == 2 else years(numbers[0])
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
 def test_anchor_of_a_text(case: dict[str, Any]) -> None:
     found = infer_anchor(Article("a", "a.txt", case["text"], ""), case["text"])
-    assert found == Anchor(interval(case["anchor"]), case["basis"])
+    assert found == Anchor(parse_interval(case["anchor"]), case["basis"])
 
 
 def test_the_page_s_own_date_goes_first() -> None:

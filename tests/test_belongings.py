@@ -7,23 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_reading import extract, needs_model
 
-from pipeline.annotate.model import MODEL
-from pipeline.records import Article, Extraction
-from pipeline.run import Settings, Workshop, extract_batch
+from pipeline.records import Extraction
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "belongings.toml").read_text("utf-8"))
-pytestmark = pytest.mark.skipif(
-    not (MODEL / "meta.json").exists(), reason="pipeline/model is not there"
-)
+pytestmark = needs_model
 
 
 @pytest.fixture(scope="module")
 def read() -> dict[str, Extraction]:
     """All texts of this file, read in one batch."""
-    articles = [Article(c["note"], c["note"], c["text"], c["note"]) for c in CASES["case"]]
-    found, _ = extract_batch(articles, Workshop(Settings()))
-    return {extraction.article.article_id: extraction for extraction in found}
+    return extract({case["note"]: case["text"] for case in CASES["case"]})
 
 
 def _types_of(quote: str, extraction: Extraction) -> set[str]:

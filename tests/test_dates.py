@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from written_interval import interval
 
+from benchmarks.gold import parse_interval
 from pipeline.normalize.dates import find_dates, parse_date
 from pipeline.normalize.dates.time_grammar import Rulebook
 from pipeline.records import Anchor, Interval
@@ -37,9 +37,9 @@ def read_cases() -> list[object]:
 @pytest.mark.parametrize(("anchor", "marked"), read_cases())
 def test_marked_text(anchor: str, marked: str) -> None:
     text = MARK.sub(r"\1", marked)
-    here = interval(anchor)
+    here = parse_interval(anchor)
     found = find_dates(text, Anchor(here, "published" if here else "none"))
-    expected = [(words, interval(days)) for words, days in MARK.findall(marked)]
+    expected = [(words, parse_interval(days)) for words, days in MARK.findall(marked)]
     assert [(text[m.start : m.end], m.interval) for m in found] == expected
 
 

@@ -224,9 +224,9 @@ def two_akhmetovs(decisions: Sequence[Decision]) -> World:
 
 
 def test_same_joins_and_takes_the_pair_off_the_review() -> None:
-    assert {row.name_b for row in two_akhmetovs([]).review} | {
-        row.name_a for row in two_akhmetovs([]).review
-    } >= {"S. Akhmetov"}
+    assert "S. Akhmetov" in {
+        n for row in two_akhmetovs([]).review for n in (row.name_a, row.name_b)
+    }
     world = two_akhmetovs([Decision("same", "S. Akhmetov", "Serik Akhmetov")])
     assert names_joined(world) == [{"a", "b", "c"}]
     assert world.review == ()
@@ -432,7 +432,8 @@ def test_an_article_that_gives_both_values_tells_two_facts() -> None:
 # --- events ------------------------------------------------------------------------------------
 
 DAY = Interval(date(2023, 10, 28), date(2023, 10, 28))
-FIRE = {"date": DAY, "place": KARAGANDA, "country": "KZ", "figures": (0,)}
+CONVICTED = {"date": DAY, "place": KARAGANDA, "country": "KZ"}
+FIRE = {**CONVICTED, "figures": (0,)}
 
 
 def fire(article_id: str, toll: int, on: date, **fields: object) -> Extraction:
@@ -490,19 +491,8 @@ def test_other_day_place_or_country_is_another_event(changed: dict[str, object])
 
 def test_convictions_of_two_people_are_two_events() -> None:
     def article(name: str, convict: str) -> Extraction:
-        return told(
-            name,
-            [person(convict)],
-            [figure(10, "case", "cases heard")],
-            [
-                event(
-                    "conviction",
-                    "sentenced to ten years in Karaganda",
-                    part(0),
-                    **(FIRE | {"figures": ()}),
-                )
-            ],
-        )
+        term = event("conviction", "sentenced to ten years in Karaganda", part(0), **CONVICTED)
+        return told(name, [person(convict)], [figure(10, "case", "cases heard")], [term])
 
     apart = deduplicate([article("a", "Serik Akhmetov"), article("b", "Marat Omarov")])
     assert len(apart.events) == 2
@@ -603,12 +593,8 @@ def test_every_key_leads_somewhere() -> None:
     assert all(row.record_id in records[row.record] for row in world.mentions)
     assert {row.claim_id for row in world.figures} == {row.claim_id for row in world.claims}
     assert sorted(i for row in world.claims for i in row.figure_ids) == sorted(records["figure"])
-    for table, key in (
-        (world.actors, "actor_id"),
-        (world.events, "event_id"),
-        (world.claims, "claim_id"),
-    ):
-        ids = [getattr(row, key) for row in table]
+    for record in ("actor", "event", "claim"):
+        ids = [getattr(row, f"{record}_id") for row in getattr(world, f"{record}s")]
         assert len(ids) == len(set(ids))
 
 

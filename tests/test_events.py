@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from model_reading import extract, needs_model
 from spacy.lang.en import English
 
-from pipeline.annotate.model import MODEL
 from pipeline.errors import LexiconError
 from pipeline.extract.events import extract_events, link_figures
 from pipeline.extract.events.trigger_lexicon import Trigger, check_row, load_triggers
 from pipeline.extract.events.triggers import find_candidates
 from pipeline.extract.inflection import forms
 from pipeline.records import Anchor, Annotated, Article, Event, Extraction, Passage
-from pipeline.run import Settings, Workshop, extract_batch
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "events.toml").read_text("utf-8"))
 TRIGGERS = load_triggers().triggers
-needs_model = pytest.mark.skipif(
-    not (MODEL / "meta.json").exists(), reason="pipeline/model is not there"
-)
-
-
-def _extract(texts: Mapping[str, str]) -> dict[str, Extraction]:
-    articles = [Article(name, name, text, name) for name, text in texts.items()]
-    found, _ = extract_batch(articles, Workshop(Settings()))
-    return {extraction.article.article_id: extraction for extraction in found}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +26,7 @@ def read() -> dict[str, Extraction]:
     """All texts of this file, read in one batch."""
     texts = {trigger.name: trigger.example for trigger in TRIGGERS}
     texts |= {case["note"]: case["text"] for case in (*CASES["wild"], *CASES["told"])}
-    return _extract(texts)
+    return extract(texts)
 
 
 def _rules(event: Event) -> set[str]:
@@ -86,8 +75,8 @@ She was arrested in June 2023. The boy was placed in an orphanage.
 
 @needs_model
 def test_one_row_per_happening() -> None:
-    (extraction,) = _extract({"story": STORY}).values()
-    events = {event.type: event for event in extraction.events}
+    (extraction,) = extract({"story": STORY}).values()
+    text, events = extraction.article.text, {event.type: event for event in extraction.events}
     assert [e.type for e in extraction.events].count("conviction") == 1
     assert events["conviction"].place is not None
     assert events["conviction"].place.name == "Taraz"
@@ -95,12 +84,6 @@ def test_one_row_per_happening() -> None:
     assert events["trafficking"].form == "child_sale"
     quotes = {extraction.figures[i].evidence.quote for i in events["trafficking"].figures}
     assert quotes == {"2 million tenge"}
-
-
-@needs_model
-def test_every_quote_is_in_the_text() -> None:
-    (extraction,) = _extract({"story": STORY}).values()
-    text = extraction.article.text
     for event in extraction.events:
         for evidence in (event.evidence, *event.retellings):
             assert text[evidence.start : evidence.end] == evidence.quote
@@ -159,13 +142,13 @@ def test_a_wrong_row_is_named(row: dict[str, Any], problem: str) -> None:
 @needs_model
 def test_a_post_is_not_guilty_beside_its_holder() -> None:
     text = "Head of the Land Department of Osh city Askar Bekov took a bribe in May 2024."
-    (event,) = _extract({"post": text})["post"].events
+    (event,) = extract({"post": text})["post"].events
     assert [p.name for p in event.participants if p.role == "perpetrator"] == ["Askar Bekov"]
 
 
 @needs_model
 def test_a_date_before_a_name_is_the_event_s() -> None:
-    (event,) = _extract({"date": "In 2018 Bekov was convicted of fraud in Osh."})["date"].events[:1]
+    (event,) = extract({"date": "In 2018 Bekov was convicted of fraud in Osh."})["date"].events[:1]
     assert event.date is not None
     assert event.date.start is not None
     assert event.date.start.year == 2018

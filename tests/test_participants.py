@@ -7,26 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_reading import extract, needs_model
 
-from pipeline.annotate.model import MODEL
 from pipeline.extract.pronouns import may_mean
-from pipeline.records import Actor, Article, Event, Extraction
-from pipeline.run import Settings, Workshop, extract_batch
+from pipeline.records import Actor, Event, Extraction
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "participants.toml").read_text("utf-8"))
 
-pytestmark = pytest.mark.skipif(
-    not (MODEL / "meta.json").exists(), reason="pipeline/model is not there"
-)
+pytestmark = needs_model
 
 
 @pytest.fixture(scope="module")
 def read() -> dict[str, Extraction]:
     """All texts of the cases, read in one batch."""
-    texts = {case["note"]: case["text"] for cases in CASES.values() for case in cases}
-    articles = [Article(note, note, text, note) for note, text in texts.items()]
-    found, _ = extract_batch(articles, Workshop(Settings()))
-    return {extraction.article.article_id: extraction for extraction in found}
+    return extract({case["note"]: case["text"] for cases in CASES.values() for case in cases})
 
 
 def _of_type(extraction: Extraction, case: dict[str, Any]) -> Event:

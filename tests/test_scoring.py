@@ -20,6 +20,10 @@ from benchmarks.scoring import Scores, name_likeness, score_article
 from pipeline.records import Interval, Passage
 
 TEXT = "In 2023 police in Osh arrested 12 men. They paid 3 million som.\n\nShare this"
+FIGURE = {
+    "kind": "count", "low": 12, "high": 12, "qualifier": "exact", "unit": "man",
+    "what": "men arrested", "period": "2023", "stated_usd": None, "quote": "12 men",
+}  # fmt: skip
 YEAR = Interval(date(2023, 1, 1), date(2023, 12, 31))
 
 
@@ -31,62 +35,23 @@ def gold() -> Gold:
         anchor=YEAR,
         boilerplate=("Share this",),
         figures=read_items(
-            [
-                {
-                    "kind": "count",
-                    "low": 12,
-                    "high": 12,
-                    "qualifier": "exact",
-                    "unit": "man",
-                    "what": "men arrested",
-                    "period": "2023",
-                    "stated_usd": None,
-                    "quote": "12 men",
-                    "alt": {"unit": ["person"]},
-                },
-                {
-                    "kind": "money",
-                    "low": 3000000,
-                    "high": 3000000,
-                    "qualifier": "exact",
-                    "unit": "KGS",
-                    "what": "sum paid",
-                    "period": None,
-                    "stated_usd": None,
-                    "quote": "3 million som",
-                },
-            ]
+            [{**FIGURE, "alt": {"unit": ["person"]}},
+             {**FIGURE, "kind": "money", "low": 3000000, "high": 3000000, "unit": "KGS",
+              "what": "sum paid", "period": None, "quote": "3 million som"}]
         ),
         actors=read_items(
-            [
-                {
-                    "name": "Osh police",
-                    "aliases": ["police in Osh"],
-                    "type": "organization",
-                    "roles": ["authority"],
-                    "affiliation": None,
-                }
-            ]
+            [{"name": "Osh police", "aliases": ["police in Osh"], "type": "organization",
+              "roles": ["authority"], "affiliation": None}]
         ),
         events=read_items(
-            [
-                {
-                    "type": "arrest",
-                    "form": None,
-                    "date": "2023",
-                    "place": "Osh",
-                    "country": "KG",
-                    "participants": [{"name": "Osh police", "role": "authority"}],
-                    "trigger": "arrested",
-                    "sentence_starts": "In 2023 police in Osh",
-                    "figures": [0],
-                }
-            ]
+            [{"type": "arrest", "form": None, "date": "2023", "place": "Osh", "country": "KG",
+              "participants": [{"name": "Osh police", "role": "authority"}],
+              "trigger": "arrested", "sentence_starts": "In 2023 police in Osh", "figures": [0]}]
         ),
         neutral_figures=(),
         neutral_actors=("12 men",),
         neutral_events=(),
-    )
+    )  # fmt: skip
 
 
 def perfect() -> Prediction:

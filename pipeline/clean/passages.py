@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of, without_stamp
 from pipeline.clean.blocks import BULLET, WORD, Block, find_blocks
@@ -32,6 +33,8 @@ MAX_SIGNATURE = 6
 # Lines that make a menu or a list of headlines although no rule knows their words.
 MIN_RUN = 3
 
+BYLINES = frozenset(("date_line", "byline"))  # beside an author's bare name
+
 _BEGINS = re.compile(r"[\"'(]?[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CAPTION = re.compile(
@@ -46,6 +49,34 @@ _SMALL = re.compile(r"an?|and|at|by|for|from|in|of|on|the|to|with")
 Labels = dict[int, str]  # number of a block -> name of the rule that takes it for boilerplate
 
 
+@dataclass(slots=True)
+class Page:
+    """The blocks of a page and what is known of them: the headline, and what is boilerplate."""
+
+    blocks: Sequence[Block]
+    title: int | None
+    article: Article
+    labels: Labels = field(default_factory=dict)
+
+    def unlabeled(self, first: int = 0) -> list[int]:
+        """Numbers of the blocks from `first` on that no rule has taken."""
+        return [n for n in range(first, len(self.blocks)) if n not in self.labels]
+
+    def rest(self) -> list[int]:
+        """Numbers of the blocks that no rule has taken, the headline aside."""
+        return [n for n in self.unlabeled() if n != self.title]
+
+    def told(self) -> list[int]:
+        """Numbers of the paragraphs."""
+        return [n for n in self.unlabeled() if self.blocks[n].is_paragraph]
+
+    def edges(self) -> list[int]:
+        """Numbers of the blocks above the first and below the last paragraph."""
+        longest = sorted(self.unlabeled(), key=lambda n: -len(self.blocks[n].text))[:1]
+        told = self.told() or longest
+        return [n for n in range(len(self.blocks)) if told and (n < told[0] or n > told[-1])]
+
+
 def clean(article: Article) -> tuple[Passage, ...]:
     """Passages that cover every non-space character of the text once, in order.
 
@@ -55,15 +86,11 @@ def clean(article: Article) -> tuple[Passage, ...]:
     """
     plain = plain_text(article.text)
     blocks = find_blocks(plain)
-    title = _find_title(blocks, article.title)
-    labels = _label(blocks, title, article)
-    passages = (
-        passage
-        for number, block in enumerate(blocks)
-        for passage in _passages(plain, blocks, number, labels, title)
-        if block.text
-    )
-    return tuple(passages)
+    page = Page(blocks, _find_title(blocks, article.title), article)
+    for rule in RULES:
+        page.labels |= rule(page)
+    numbers = (number for number, block in enumerate(blocks) if block.text)
+    return tuple(passage for number in numbers for passage in _passages(plain, page, number))
 
 
 def _find_title(blocks: Sequence[Block], title: str | None) -> int | None:
@@ -78,30 +105,15 @@ def _key(text: str) -> str:
     return "".join(WORD.findall(text)).lower()
 
 
-def _label(blocks: Sequence[Block], title: int | None, article: Article) -> Labels:
-    """What is boilerplate among the blocks, by the rules first, then by position."""
-    labels: Labels = {}
-    labels |= _by_line(blocks, labels, title, frozenset())
-    labels |= _by_opener(blocks, labels, title)
-    labels |= _by_line(blocks, labels, title, frozenset(_edges(blocks, labels)))
-    if article.language == "en":
-        labels |= _foreign(blocks, labels, title)
-    labels |= _repeated_headline(blocks, labels, title)
-    labels |= _repeated_paragraphs(blocks, labels)
-    labels |= _menu_list(blocks, labels)
-    labels |= _author_lines(blocks, labels, title, article.author)
-    labels |= _above_headline(blocks, labels, title)
-    labels |= _headlines_below(blocks, labels, title)
-    labels |= _signature(blocks, labels, title)
-    return labels
-
-
-def _foreign(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+def _foreign(page: Page) -> Labels:
     """Lines of an English article that are in another alphabet: its headline, or a passage."""
+    if page.article.language != "en":
+        return {}
+    beside = () if page.title is None else range(page.title - 2, page.title + 3)
     return {
-        n: "foreign_headline" if title is not None and abs(n - title) <= 2 else "foreign_language"
-        for n, block in enumerate(blocks)
-        if n not in labels and n != title and _is_foreign(block.text)
+        n: "foreign_headline" if n in beside else "foreign_language"
+        for n in page.rest()
+        if _is_foreign(page.blocks[n].text)
     }
 
 
@@ -110,49 +122,43 @@ def _is_foreign(text: str) -> bool:
     return len(letters) >= 4 and sum(letter <= "\u024f" for letter in letters) < 0.4 * len(letters)
 
 
-def _by_line(
-    blocks: Sequence[Block], labels: Labels, title: int | None, edges: frozenset[int]
-) -> Labels:
-    found = {
-        n: line_rule(block.text, at_edge=n in edges)
-        for n, block in enumerate(blocks)
-        if n not in labels and n != title
-    }
+def _lines(page: Page) -> Labels:
+    """Lines that are boilerplate wherever they stand."""
+    return _by_line(page, ())
+
+
+def _edge_lines(page: Page) -> Labels:
+    """Lines that are boilerplate above and below the article."""
+    return _by_line(page, page.edges())
+
+
+def _by_line(page: Page, edges: Collection[int]) -> Labels:
+    found = {n: line_rule(page.blocks[n].text, at_edge=n in edges) for n in page.rest()}
     return {n: rule.name for n, rule in found.items() if rule is not None}
 
 
-def _edges(blocks: Sequence[Block], labels: Labels) -> list[int]:
-    """Numbers of the blocks above the first and below the last paragraph."""
-    told = [n for n, block in enumerate(blocks) if n not in labels and block.is_paragraph]
-    if not told:
-        told = sorted(set(range(len(blocks))) - labels.keys(), key=lambda n: -len(blocks[n].text))[
-            :1
-        ]
-    return [n for n in range(len(blocks)) if told and (n < told[0] or n > told[-1])]
-
-
-def _by_opener(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+def _by_opener(page: Page) -> Labels:
     """Lines like "Read also:" and the list of links below each."""
     found: Labels = {}
-    for number, block in enumerate(blocks):
-        taken = number in labels or number == title
-        rule = None if taken else opener_rule(block.text)
+    for number in page.rest():
+        rule = opener_rule(page.blocks[number].text)
         if rule is not None:
             found[number] = rule.name
-            found |= dict.fromkeys(_list_below(blocks, labels, number, rule), rule.name)
-    return {n: name for n, name in found.items() if n not in labels and n != title}
+            found |= dict.fromkeys(_list_below(page, number, rule), rule.name)
+    return {n: found[n] for n in page.rest() if n in found}
 
 
-def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> list[int]:
-    below = range(number + 1, len(blocks))
-    if rule.rest and _is_told(blocks, labels, number, rule):
+def _list_below(page: Page, number: int, rule: Rule) -> list[int]:
+    blocks, below = page.blocks, range(number + 1, len(page.blocks))
+    if rule.rest and _is_told(page, number, rule):
         limit = math.inf if rule.name in ENDLESS else MAX_TEASER_WORDS
         end = next((n for n in below if blocks[n].n_words > limit), len(blocks))
         return list(range(number + 1, end))
     if rule.name == "comment_form":
         return []
-    end = next((n for n in below if n not in labels and not blocks[n].is_link), len(blocks))
-    links = [n for n in range(number + 1, end) if n not in labels]
+    unlabeled = page.unlabeled(number + 1)
+    end = next((n for n in unlabeled if not blocks[n].is_link), len(blocks))
+    links = [n for n in unlabeled if n < end]
     if end == len(blocks):
         return links
     if not any(block.is_paragraph for block in blocks[:number]):
@@ -160,44 +166,34 @@ def _list_below(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule
     return [n for n in links if n == links[0] or blocks[n].n_words >= MIN_INNER_LINK_WORDS]
 
 
-def _is_told(blocks: Sequence[Block], labels: Labels, number: int, rule: Rule) -> bool:
+def _is_told(page: Page, number: int, rule: Rule) -> bool:
     """Whether most of the article's telling stands above this block."""
-    told = [
-        (n, len(block.text))
-        for n, block in enumerate(blocks)
-        if n not in labels and block.is_paragraph
-    ]
-    above = [size for n, size in told if n < number]
+    sizes = {n: len(page.blocks[n].text) for n in page.told()}
+    above = [size for n, size in sizes.items() if n < number]
     share = APPEALED_SHARE if rule.name == "appeal" else TOLD_SHARE
-    return len(above) > 0 and sum(above) >= share * sum(size for _, size in told)
+    return len(above) > 0 and sum(above) >= share * sum(sizes.values())
 
 
-def _repeated_headline(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+def _repeated_headline(page: Page) -> Labels:
     """The headline again: alone, or with names, places and rubrics around it."""
-    if title is None or blocks[title].n_words < MIN_RUN:
+    title = None if page.title is None else page.blocks[page.title]
+    if title is None or title.n_words < MIN_RUN:
         return {}
-    others = (n for n in range(len(blocks)) if n != title and n not in labels)
-    return {n: "repeated_headline" for n in others if _repeats(blocks[n], blocks[title])}
+    return {n: "repeated_headline" for n in page.rest() if _repeats(page.blocks[n], title)}
 
 
-def _repeated_paragraphs(blocks: Sequence[Block], labels: Labels) -> Labels:
+def _repeated_paragraphs(page: Page) -> Labels:
     """A paragraph that stands above word for word, as teaser pages print their first one twice."""
-    found: Labels = {}
-    seen: set[str] = set()
-    for number, block in enumerate(blocks):
-        if number not in labels and block.is_paragraph:
-            if block.text in seen:
-                found[number] = "repeated_paragraph"
-            seen.add(block.text)
-    return found
+    firsts: dict[str, int] = {}
+    told = [(n, firsts.setdefault(page.blocks[n].text, n)) for n in page.told()]
+    return {n: "repeated_paragraph" for n, first in told if n != first}
 
 
-def _menu_list(blocks: Sequence[Block], labels: Labels) -> Labels:
+def _menu_list(page: Page) -> Labels:
     """Many short bulleted lines above the first paragraph."""
-    edges = _edges(blocks, labels)
-    top = [n for at, n in enumerate(edges) if n == at and n not in labels]
-    lines = [n for n in top if BULLET.match(blocks[n].text) and blocks[n].is_link]
-    words = sum(blocks[n].n_words for n in lines)
+    top = [n for at, n in enumerate(page.edges()) if n == at and n not in page.labels]
+    lines = [n for n in top if BULLET.match(page.blocks[n].text) and page.blocks[n].is_link]
+    words = sum(page.blocks[n].n_words for n in lines)
     if len(lines) < MIN_MENU or words > MAX_MENU_WORDS * len(lines):
         return {}
     return dict.fromkeys(lines, "menu")
@@ -213,78 +209,75 @@ def _repeats(block: Block, title: Block) -> bool:
     )
 
 
-def _author_lines(
-    blocks: Sequence[Block], labels: Labels, title: int | None, author: str | None
-) -> Labels:
+def _author_lines(page: Page) -> Labels:
     """The author's bare name at the edge: known from the metadata, or beside the date line."""
-    return {
-        n: "byline"
-        for n in _edges(blocks, labels)
-        if n not in labels and n != title
-        and (
-            (author is not None and _key(blocks[n].text) == _key(author))
-            or (
-                _NAME_LINE.fullmatch(blocks[n].text) is not None
-                and {"date_line", "byline"} & {labels.get(n - 1), labels.get(n + 1)}
-            )
-        )
-    }  # fmt: skip
+    edges = set(page.edges())
+    return {n: "byline" for n in page.rest() if n in edges and _is_author(page, n)}
 
 
-def _above_headline(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+def _is_author(page: Page, number: int) -> bool:
+    text, author = page.blocks[number].text, page.article.author
+    if author is not None and _key(text) == _key(author):
+        return True
+    beside = {page.labels.get(number - 1), page.labels.get(number + 1)}
+    return _NAME_LINE.fullmatch(text) is not None and not beside.isdisjoint(BYLINES)
+
+
+def _above_headline(page: Page) -> Labels:
     """Short lines above the headline, or the many short ones above the first paragraph."""
-    if title is None:
+    above = [n for n in page.rest() if page.title is not None and n < page.title]
+    if any(page.blocks[n].is_paragraph for n in above):
         return {}
-    lines = [n for n in range(title) if n not in labels]
-    if any(blocks[n].is_paragraph for n in lines):
-        return {}
-    short = [n for n in lines if blocks[n].n_words <= 4 and blocks[n].is_link]
-    short = [n for n in short if not re.search(r"\d", BULLET.sub("", blocks[n].text, count=1))]
-    return dict.fromkeys(short, "menu")
+    return {n: "menu" for n in above if _is_rubric(page.blocks[n])}
 
 
-def _headlines_below(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+def _is_rubric(line: Block) -> bool:
+    dated = re.search(r"\d", BULLET.sub("", line.text, count=1))
+    return line.n_words <= 4 and line.is_link and not dated
+
+
+def _headlines_below(page: Page) -> Labels:
     """Three and more headlines below the last paragraph, unless a line announces them as a list."""
-    rest = [n for n in range(len(blocks)) if n not in labels and n != title]
-    teasers = [n for n in rest if _TEASER.search(blocks[n].text)]
-    told = [n for n in rest if blocks[n].is_paragraph and n not in teasers]
-    if not told:
-        return {}
-    below = [n for n in rest if n > told[-1]]
-    links = (n for n in below if blocks[n].is_link and not BULLET.match(blocks[n].text))
-    lines = sorted({*links, *teasers} & {*below})
-    announced = blocks[told[-1]].text.endswith(":") or any(
-        blocks[n].text.endswith(":") for n in lines
-    )
+    blocks = page.blocks
+    teasers = {n for n in page.rest() if _TEASER.search(blocks[n].text)}
+    told = [n for n in page.told() if n not in teasers and n != page.title]
+    below = [n for n in page.rest() if told and n > told[-1]]
+    lines = [
+        n for n in below if n in teasers or (blocks[n].is_link and not BULLET.match(blocks[n].text))
+    ]
+    announced = any(blocks[n].text.endswith(":") for n in (*told[-1:], *lines))
     if len(lines) < MIN_RUN or len(lines) < len(below) or announced:
         return {}
     return dict.fromkeys(lines, "headline_list")
 
 
-def _signature(blocks: Sequence[Block], labels: Labels, title: int | None) -> Labels:
+def _signature(page: Page) -> Labels:
     """One line of capitalized words alone below the last paragraph: who published or sent it."""
-    rest = [n for n in range(len(blocks)) if n not in labels and n != title]
-    if len(rest) < 2 or not blocks[rest[-2]].is_paragraph:
+    rest = page.rest()
+    if len(rest) < 2 or not page.blocks[rest[-2]].is_paragraph:
         return {}
-    line, above = blocks[rest[-1]], blocks[rest[-2]]
+    above, line = (page.blocks[n] for n in rest[-2:])
     words = WORD.findall(line.text)
     capitals = all(word[0].isupper() or _SMALL.fullmatch(word) for word in words)
     signs = bool(words) and capitals and len(words) <= MAX_SIGNATURE and line.is_link
     return {rest[-1]: "signature"} if signs and not above.text.endswith(":") else {}
 
 
-def _passages(
-    plain: str, blocks: Sequence[Block], number: int, labels: Labels, title: int | None
-) -> Iterator[Passage]:
+RULES = (  # in the order they are tried; each sees what those before it took
+    _lines, _by_opener, _edge_lines, _foreign, _repeated_headline, _repeated_paragraphs,
+    _menu_list, _author_lines, _above_headline, _headlines_below, _signature,
+)  # fmt: skip
+
+
+def _passages(plain: str, page: Page, number: int) -> Iterator[Passage]:
     """The passages of one block: one, or more when boilerplate stands inside it."""
-    block = blocks[number]
-    if number in labels:
-        yield Passage(block.start, block.end, "boilerplate", labels[number])
+    block = page.blocks[number]
+    if number in page.labels:
+        yield Passage(block.start, block.end, "boilerplate", page.labels[number])
         return
     inner = _inside(plain, block)
-    role, rule = _role(
-        blocks, number, labels, title, credit=any(name == "photo_credit" for _, _, name in inner)
-    )
+    credit = any(name == "photo_credit" for _, _, name in inner)
+    role, rule = _role(page, number, credit=credit)
     at = block.start
     for start, end, name in inner:
         yield from _trimmed(plain, at, start, role, rule)
@@ -326,18 +319,16 @@ def _heads(plain: str, block: Block) -> Iterator[tuple[int, int, str]]:
         at = end
 
 
-def _role(
-    blocks: Sequence[Block], number: int, labels: Labels, title: int | None, *, credit: bool
-) -> tuple[PassageRole, str]:
-    block = blocks[number]
-    if number == title:
+def _role(page: Page, number: int, *, credit: bool) -> tuple[PassageRole, str]:
+    block = page.blocks[number]
+    if number == page.title:
         return "title", "headline"
     if re.match(r"#{1,6}\s", block.text):
         return "heading", "markdown_heading"
     if _CAPTION.match(block.text) or (credit and _is_caption(block.text)):
         return "caption", "caption"
-    followed = any(n not in labels for n in range(number + 1, len(blocks)))
-    if followed and block.n_words <= 14 and block.is_link and _BEGINS.match(block.text):
+    short = block.n_words <= 14 and block.is_link and _BEGINS.match(block.text)
+    if short and page.unlabeled(number + 1):
         return "heading", "short_line"
     return "body", "paragraph"
 

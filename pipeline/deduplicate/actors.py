@@ -256,15 +256,13 @@ def _firsts(nodes: Sequence[ActorNode]) -> list[int]:
 
 def actor_ids(identities: Identities) -> list[str]:
     """The id of each node's actor: made of the key, or the local name, of its oldest member."""
-    nodes, clusters = identities.nodes, identities.clusters
     taken: set[str] = set()
-    ids = [""] * len(nodes)
-    for members in clusters:
-        oldest = nodes[members[0]]
+    ids = []
+    for members in identities.clusters:
+        oldest = identities.nodes[members[0]]
         content = oldest.key.split(" / ")[0] or oldest.local  # without the father's name
         if content in taken:  # two actors of one name, kept apart
             content = f"{content}|{oldest.local}"
         taken.add(content)
-        for member in members:
-            ids[member] = make_id("actor", content)
-    return ids
+        ids.append(make_id("actor", content))
+    return identities.clusters.spread(ids)

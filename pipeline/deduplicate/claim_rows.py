@@ -8,42 +8,32 @@ from pipeline.deduplicate.claims import FigureNode, unit_of
 from pipeline.deduplicate.conflicts import conflict_note
 from pipeline.deduplicate.ids import make_id
 from pipeline.deduplicate.joined import Joined
-from pipeline.deduplicate.rows import most_common
-from pipeline.records import Figure, Interval
+from pipeline.deduplicate.rows import ends, most_common, narrowest, row_of
+from pipeline.records import Figure
 from pipeline.tables import ClaimRow
 
 
 def claim_rows(joined: Joined) -> tuple[list[ClaimRow], list[str]]:
     """One row per claim, and the claim id of each figure node."""
-    rows = []
-    ids = [""] * len(joined.figures)
-    for members in joined.claims:
-        nodes = [joined.figures[i] for i in members]
-        row = _claim_row(joined, nodes)
-        rows.append(row)
-        for member in members:
-            ids[member] = row.claim_id
-    return rows, ids
+    rows = [_claim_row(joined, [joined.figures[i] for i in members]) for members in joined.claims]
+    return rows, joined.claims.spread(row.claim_id for row in rows)
 
 
 def _claim_row(joined: Joined, nodes: Sequence[FigureNode]) -> ClaimRow:
     unit = claim_unit(nodes)
     own = [node.figure for node in nodes if in_unit(node.figure, unit)]
-    period = narrowest([node.figure.period for node in nodes]) or Interval(None, None)
     note = conflict_note(nodes)
-    return ClaimRow(
+    return row_of(
+        ClaimRow,
+        nodes[0].figure,
         claim_id=make_id("claim", nodes[0].figure_id),
-        kind=nodes[0].figure.kind,
         unit=unit,
         what=max((node.figure.what for node in nodes), key=len),
-        period_start=period.start,
-        period_end=period.end,
+        **ends("period", narrowest((n.figure.period for n in nodes), lambda period: period)),
         place=most_common(node.figure.place for node in nodes),
         low=min(figure.low for figure in own),
         high=max(figure.high for figure in own),
-        n_articles=len({node.article for node in nodes}),
-        n_stories=len({joined.stories[node.article] for node in nodes}),
-        article_ids=tuple(sorted({joined.article_id(node.article) for node in nodes})),
+        **joined.told_by(node.article for node in nodes),
         figure_ids=tuple(sorted(node.figure_id for node in nodes)),
         conflict=note is not None,
         conflict_note=note,
@@ -61,15 +51,3 @@ def claim_unit(nodes: Sequence[FigureNode]) -> str | None:
 def in_unit(figure: Figure, unit: str | None) -> bool:
     """Whether a value counts in a claim's unit: miners count as people, tenge never as USD."""
     return figure.unit == unit or (figure.kind != "money" and unit_of(figure) == unit)
-
-
-def narrowest(intervals: Sequence[Interval | None]) -> Interval | None:
-    """The shortest known time; the first given among equals."""
-    known = [interval for interval in intervals if interval is not None]
-    return min(known, key=length_in_days, default=None)
-
-
-def length_in_days(interval: Interval) -> int:
-    if interval.start is None or interval.end is None:
-        return 1_000_000
-    return (interval.end - interval.start).days

@@ -12,7 +12,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import chain
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
@@ -20,7 +19,7 @@ from pipeline.deduplicate.kinds import harms, kind_told, what_words
 from pipeline.deduplicate.organizations import country_of
 from pipeline.deduplicate.times import periods_meet, told_on, within
 from pipeline.deduplicate.words import content_words, likeness
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 from pipeline.records import Extraction, Figure, Interval
 
 Bounds = tuple[Decimal, Decimal]
@@ -77,7 +76,7 @@ def figure_nodes(
     """The figures of one article; `ids` are theirs."""
     known: dict[tuple[str, str | None], set[Bounds]] = {}
     for figure in extraction.figures:
-        known.setdefault((figure.kind, unit_of(figure)), set()).add((figure.low, figure.high))
+        known.setdefault((figure.kind, unit_of(figure)), set()).add(bounds(figure))
     values = {unit: frozenset(own) for unit, own in known.items()}
     for index, figure in enumerate(extraction.figures):
         event = None if figure.event is None else extraction.events[figure.event]
@@ -100,12 +99,16 @@ def figure_nodes(
         )
 
 
+def bounds(figure: Figure) -> Bounds:
+    return figure.low, figure.high
+
+
 def told_usd(figure: Figure) -> Bounds | None:
     """A sum in dollars as the article itself tells it."""
     if figure.kind != "money":
         return None
     if figure.unit == "USD":
-        return figure.low, figure.high
+        return bounds(figure)
     if figure.stated_usd_low is None:
         return None
     return figure.stated_usd_low, figure.stated_usd_high or figure.stated_usd_low
@@ -171,8 +174,8 @@ def story_keys(node: FigureNode) -> Iterator[Hashable]:
 def value_keys(node: FigureNode) -> Iterator[Hashable]:
     """Blocks across stories: the same value at the same time and in the same words."""
     figure = node.figure
-    values: list[Hashable] = [(figure.kind, unit_of(figure), figure.low, figure.high)]
-    if node.usd is not None and node.usd != (figure.low, figure.high):
+    values: list[Hashable] = [(figure.kind, unit_of(figure), *bounds(figure))]
+    if node.usd is not None and node.usd != bounds(figure):
         values.append(("money", "USD", *node.usd))
     for value in values:
         yield value, node.period, figure.country
@@ -204,9 +207,9 @@ def _years_apart(a: FigureNode, b: FigureNode) -> bool:
 
 
 def _same_time(a: Interval | None, b: Interval | None) -> float:
-    if a is None or a != b or a.start is None or a.end is None:
+    days = a.days if a is not None and a == b else None
+    if days is None:
         return 0.0
-    days = (a.end - a.start).days + 1
     return FOR_DAY if days == 1 else FOR_MONTH if days <= 31 else FOR_YEAR
 
 
@@ -250,7 +253,7 @@ def same_value(a: FigureNode, b: FigureNode) -> float:
     """1 for the same value (or the same dollars), less for sums with a common end, else 0."""
     pairs = []
     if unit_of(a.figure) == unit_of(b.figure):
-        pairs.append(((a.figure.low, a.figure.high), (b.figure.low, b.figure.high)))
+        pairs.append((bounds(a.figure), bounds(b.figure)))
     if a.usd and b.usd:
         pairs.append((a.usd, b.usd))
     if any(x == y for x, y in pairs):
@@ -266,8 +269,8 @@ def _is_conflict(a: FigureNode, b: FigureNode, words: float) -> bool:
         return False
     pair = (a.usd, b.usd) if a.usd and b.usd else None
     if pair is None and unit_of(a.figure) == unit_of(b.figure):
-        pair = ((a.figure.low, a.figure.high), (b.figure.low, b.figure.high))
-    if pair is None or pair[0] is None or pair[1] is None or a.article == b.article:
+        pair = (bounds(a.figure), bounds(b.figure))
+    if pair is None or a.article == b.article:
         return False
     if pair[0] in b.known or pair[1] in a.known:
         return False  # an article that gives both values tells two facts
@@ -297,9 +300,5 @@ def telling(figure: Figure) -> float:
 
 def unit_of(figure: Figure) -> str | None:
     """The unit as it is compared: all nouns for adults are `person`."""
-    return "person" if figure.unit in _people() else figure.unit
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(load_table("people.toml")["people"]["person"])
+    people = load_words("people.toml", "people", "person")
+    return "person" if figure.unit in people else figure.unit

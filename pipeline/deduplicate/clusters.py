@@ -5,10 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+Value = TypeVar("Value")
 PAIRS_AT_ONCE = 10_000
 LARGEST_CHECK = 30  # members of a cluster that a newcomer is checked against
 
@@ -53,6 +55,11 @@ class Clusters:
         longer.extend(shorter)  # each member moves at most log(size) times
         self._members[a] = longer
         self._parent[b] = a
+
+    def spread(self, values: Iterable[Value]) -> list[Value]:
+        """A value per member, of one per cluster."""
+        per_cluster = {members[0]: value for members, value in zip(self, values, strict=True)}
+        return [per_cluster[self.find(i)] for i in range(len(self._parent))]
 
     def __iter__(self) -> Iterator[list[int]]:
         """All clusters, each in order, by their first member."""

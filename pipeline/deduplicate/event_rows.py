@@ -3,84 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from pipeline.deduplicate.claim_rows import length_in_days
 from pipeline.deduplicate.clusters import Link
 from pipeline.deduplicate.events import EventNode
-from pipeline.deduplicate.ids import make_id
+from pipeline.deduplicate.ids import make_id, number_repeats
 from pipeline.deduplicate.joined import Joined
-from pipeline.deduplicate.rows import most_common
-from pipeline.records import Event, Interval, Participation, Place
+from pipeline.deduplicate.rows import ends, most_common, narrowest, row_of
+from pipeline.records import Event, Participation, Place
 from pipeline.tables import EventRow, ParticipantRow
 
 
 def event_rows(joined: Joined, names: Mapping[str, str]) -> tuple[list[EventRow], list[str]]:
     """One row per happening, and the event id of each telling; `names` are the actors' by id."""
-    locals_ = event_locals(joined)
-    notes = merge_notes(joined)
-    rows = []
-    ids = [""] * len(joined.events)
-    for members in joined.happenings:
-        event_id = make_id("event", locals_[members[0]])
-        for member in members:
-            ids[member] = event_id
-        row = _event_row(joined, members, names)
-        rows.append(replace(row, event_id=event_id, merge_note=notes.get(members[0])))
-    return rows, ids
+    locals_, notes = event_locals(joined), merge_notes(joined)
+    rows = [
+        _event_row(
+            joined,
+            [joined.events[i] for i in members],
+            names,
+            event_id=make_id("event", locals_[members[0]]),
+            merge_note=notes.get(members[0]),
+        )
+        for members in joined.happenings
+    ]
+    return rows, joined.happenings.spread(row.event_id for row in rows)
 
 
 def event_locals(joined: Joined) -> list[str]:
     """What an event's id is made of: article, type and the words that tell it."""
-    seen: dict[str, int] = {}
-    contents = []
-    for node in joined.events:
-        event = node.event
-        sentence = " ".join(event.sentence.lower().split())
-        content = f"{event.evidence.article_id}|{event.type}|{event.trigger.lower()}|{sentence}"
-        contents.append(f"{content}|{seen.get(content, 0)}")
-        seen[content] = seen.get(content, 0) + 1
-    return contents
+    events = [node.event for node in joined.events]
+    contents = (
+        (e.evidence.article_id, e.type, e.trigger.lower(), " ".join(e.sentence.lower().split()))
+        for e in events
+    )
+    return ["|".join(map(str, content)) for content in number_repeats(contents)]
 
 
-def _event_row(joined: Joined, members: Sequence[int], names: Mapping[str, str]) -> EventRow:
+def _event_row(
+    joined: Joined, nodes: Sequence[EventNode], names: Mapping[str, str], **cells: object
+) -> EventRow:
     """What the tellings say together; id and note are the caller's."""
-    nodes = [joined.events[i] for i in members]
     event = clearest(nodes).event
     dated = _best_dated(nodes)
-    date = dated.date or Interval(None, None)
     place = _best_place(nodes)
     people = {role: _names(joined, nodes, role, names) for role in _SHOWN_ROLES}
-    return EventRow(
-        event_id="",
-        type=event.type,
+    return row_of(
+        EventRow,
+        event,
+        event.evidence,
         form=event.form or most_common(node.event.form for node in nodes),
-        status=event.status,
-        date_start=date.start,
-        date_end=date.end,
+        **ends("date", dated.date),
         date_basis=dated.date_basis if dated.date else None,
-        place=place.name if place else None,
-        region=place.region if place else None,
+        place=place and place.name,
+        region=place and place.region,
         country=event.country or most_common(node.event.country for node in nodes),
-        lat=place.lat if place else None,
-        lon=place.lon if place else None,
+        lat=place and place.lat,
+        lon=place and place.lon,
         perpetrators=people["perpetrator"],
         victims=people["victim"],
         authorities=people["authority"],
         attributed_to=event.attributed_to or _source_told_beside(clearest(nodes), nodes),
         legal_basis=event.legal_basis or most_common(n.event.legal_basis for n in nodes),
-        summary=event.summary,
-        article_ids=tuple(sorted({joined.article_id(node.article) for node in nodes})),
-        n_articles=len({node.article for node in nodes}),
-        n_stories=len({joined.stories[node.article] for node in nodes}),
-        article_id=event.evidence.article_id,
-        char_start=event.evidence.start,
-        char_end=event.evidence.end,
+        **joined.told_by(node.article for node in nodes),
         trigger=event.evidence.quote,
-        sentence=event.sentence,
-        rule=event.evidence.rule,
         confidence=max(node.event.confidence for node in nodes),
-        merge_note=None,
+        **cells,
     )
 
 
@@ -105,8 +92,7 @@ def _source_told_beside(clear: EventNode, nodes: Sequence[EventNode]) -> str | N
 
 def _best_dated(nodes: Sequence[EventNode]) -> Event:
     """The telling with the narrowest time."""
-    dated = [(node.event, node.event.date) for node in nodes if node.event.date is not None]
-    return min(dated, key=lambda told: length_in_days(told[1]))[0] if dated else nodes[0].event
+    return narrowest((node.event for node in nodes), lambda event: event.date) or nodes[0].event
 
 
 def _best_place(nodes: Sequence[EventNode]) -> Place | None:
@@ -146,14 +132,12 @@ def participant_rows(joined: Joined, event_ids: Sequence[str]) -> Iterator[Parti
     """Who took part, once per telling."""
     for event_id, node in zip(event_ids, joined.events, strict=True):
         for part in dict.fromkeys(node.event.participants):
-            yield ParticipantRow(
+            yield row_of(
+                ParticipantRow,
+                part,
                 event_id=event_id,
                 actor_id=_actor_id(joined, node, part),
-                name=part.name,
-                role=part.role,
                 article_id=node.event.evidence.article_id,
-                char_start=part.start,
-                char_end=part.end,
             )
 
 

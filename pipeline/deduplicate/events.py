@@ -36,7 +36,7 @@ AGAINST_YEARS = -2.0  # neither is dated, and the articles are of different year
 LONG_BEFORE = timedelta(days=365)
 YEARS_APART = timedelta(days=300)
 ALIKE = 0.5  # descriptions of unnamed people
-DAY, MONTH = 1, 31
+DAY, MONTH, FOREVER = 1, 31, 10_000
 SENTENCED = ("conviction", "charge", "fine")  # two terms are two of them
 
 
@@ -132,11 +132,8 @@ def _told_twice(a: EventNode, b: EventNode) -> bool:
 
 def _places_agree(one: Event, two: Event) -> bool:
     """Two regions cannot be one; a country agrees with every place in it."""
-    if one.place is None or two.place is None:
-        return True
-    if one.place.region and two.place.region:
-        return one.place.region == two.place.region
-    return True
+    regions = {place.region for place in (one.place, two.place) if place and place.region}
+    return len(regions) < 2
 
 
 def same_happening(a: EventNode, b: EventNode) -> Likeness:
@@ -179,8 +176,8 @@ def _is_background(dated: EventNode, undated: EventNode) -> bool:
 
 
 def _when_and_where(one: Event, two: Event) -> Iterable[tuple[float, str]]:
-    if one.date is not None and two.date is not None and one.date.start and two.date.start:
-        days = max(_length(one), _length(two))
+    if one.date and two.date and one.date.start and two.date.start:
+        days = max(date.days or FOREVER for date in (one.date, two.date))
         if days <= DAY:
             yield FOR_DAY, "same day"
         elif days <= MONTH:
@@ -193,13 +190,6 @@ def _when_and_where(one: Event, two: Event) -> Iterable[tuple[float, str]]:
         yield FOR_FORM, ""
     if one.country and one.country == two.country:
         yield FOR_COUNTRY, ""
-
-
-def _length(event: Event) -> int:
-    interval = event.date
-    if interval is None or interval.start is None or interval.end is None:
-        return 10_000
-    return (interval.end - interval.start).days + 1
 
 
 def unnamed_alike(a: EventNode, b: EventNode) -> float:

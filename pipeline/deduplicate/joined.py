@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.deduplicate.actors import Identities
@@ -32,3 +32,12 @@ class Joined:
 
     def article_id(self, position: int) -> str:
         return self.extractions[position].article.article_id
+
+    def told_by(self, positions: Iterable[int]) -> dict[str, object]:
+        """The columns that say which articles tell something."""
+        articles = set(positions)
+        return {
+            "article_ids": tuple(sorted(map(self.article_id, articles))),
+            "n_articles": len(articles),
+            "n_stories": len({self.stories[i] for i in articles}),
+        }

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from pipeline.deduplicate.spelling import read_word, romanize
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows, load_table
+from pipeline.lexicon import LEXICONS, load_rows, load_table, load_words
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 POSSESSIVE = re.compile(r"['’‘`]s\b")
@@ -45,13 +45,13 @@ def read_body(name: str) -> Body:
     True
     """
     plain = _plain(name)
-    known = _known(plain)
+    known = _bodies().get(plain)
     if known is not None and known.scope != "national":
         return known
     rest, country = _split_country(plain)
     if not rest:
         return Body("government", "national", country)
-    known = _known(rest) or known
+    known = _bodies().get(rest) or known
     if known is not None:
         return Body(known.key, known.scope, country or known.country)
     ministry = UNNAMED.match(rest)
@@ -71,17 +71,14 @@ def _own_body(rest: str, country: str | None) -> Body:
     words = _words(rest)
     core = [word for word in words if word not in _kind_words()]
     kind = next((_kind_words()[word] for word in words if word in _kind_words()), None)
-    if all(word in _generic() for word in core):
-        scope = "generic"
-        core = words
-    else:
-        scope = "own"
+    scope = "generic" if all(_listed(word, "generic") for word in core) else "own"
+    core = words if scope == "generic" else core
     key = " ".join(sorted(min(read_word(word)) for word in core))
     return Body(key or rest, scope, country, kind)
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.split() if word not in _silent()]
+    return [word for word in text.split() if not _listed(word, "silent")]
 
 
 def _split_country(plain: str) -> tuple[str, str | None]:
@@ -137,21 +134,11 @@ def _bodies() -> Mapping[str, Body]:
     return table
 
 
-def _known(plain: str) -> Body | None:
-    return _bodies().get(plain)
-
-
 @cache
 def _kind_words() -> Mapping[str, str]:
     kinds: Mapping[str, list[str]] = load_table("organization_words.toml")["kinds"]
     return {word: kind for kind, words in kinds.items() for word in words}
 
 
-@cache
-def _silent() -> frozenset[str]:
-    return frozenset(load_table("organization_words.toml")["silent"]["words"])
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(load_table("organization_words.toml")["generic"]["words"])
+def _listed(word: str, section: str) -> bool:
+    return word in load_words("organization_words.toml", section, "words")

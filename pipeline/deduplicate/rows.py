@@ -3,43 +3,63 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from pipeline.records import Dropped, Evidence, Extraction, Figure, Interval
-from pipeline.tables import (
-    ArticleRow,
-    DroppedRow,
-    FigureRow,
-    MentionRow,
-)
+from pipeline.records import Evidence, Extraction, Figure, Interval, Usd
+from pipeline.tables import ArticleRow, DroppedRow, FigureRow, MentionRow
 
-GAP_SHOWN = Decimal("0.10")  # tables.FigureRow.usd_gap: smaller gaps are rounding in the article
-FOUR_PLACES = Decimal("0.0001")
+FIELDS = {"char_start": "start", "char_end": "end"}  # columns that records call otherwise
+NO_DOLLARS = {"usd_low": None, "usd_high": None, "usd_rate": None, "usd_basis": None}
+NO_DOLLARS["usd_rate_date"] = None
+FOREVER = 1_000_000  # days: an interval with an open end
 Value = TypeVar("Value")
+Row = TypeVar("Row")
+
+
+def row_of(row_type: type[Row], *records: object, **cells: object) -> Row:
+    """A row with these cells, its other columns taken from the records by name, first come first.
+
+    >>> row_of(DroppedRow, Evidence("a", 0, 4, "Home", ""), path="a", stage="read", reason="menu")
+    DroppedRow(article_id='a', path='a', stage='read', reason='menu', char_start=0, char_end=4, \
+quote='Home')
+    """
+    types: tuple[Any, ...] = (row_type, *map(type, records))
+    for column, at, name in _columns(types):
+        if column not in cells:
+            cells[column] = getattr(records[at], name)
+    return row_type(**cells)
+
+
+@cache
+def _columns(types: tuple[Any, ...]) -> list[tuple[str, int, str]]:
+    """Each column of the first type that another has: the column, which of them, its field."""
+    columns, *records = ([field.name for field in fields(one)] for one in types)
+    held = ((column, FIELDS.get(column, column)) for column in columns)
+    return [
+        (column, next(at for at, names in enumerate(records) if name in names), name)
+        for column, name in held
+        if any(name in names for names in records)
+    ]
+
+
+def ends(name: str, interval: Interval | None) -> Mapping[str, date | None]:
+    """The two columns of an interval."""
+    start, end = (interval.start, interval.end) if interval else (None, None)
+    return {f"{name}_start": start, f"{name}_end": end}
 
 
 def article_row(
     extraction: Extraction, story_id: str, duplicate_of: str | None, n_events: int
 ) -> ArticleRow:
-    article, anchor = extraction.article, extraction.anchor
-    interval = anchor.interval or Interval(None, None)
-    return ArticleRow(
-        article_id=article.article_id,
-        path=article.path,
-        title=article.title,
-        published=article.published,
-        source=article.source,
-        url=article.url,
-        author=article.author,
-        language=article.language,
-        anchor_start=interval.start,
-        anchor_end=interval.end,
-        anchor_basis=anchor.basis,
-        text=article.text,
-        digest=article.digest,
+    return row_of(
+        ArticleRow,
+        extraction.article,
+        **ends("anchor", extraction.anchor.interval),
+        anchor_basis=extraction.anchor.basis,
         story_id=story_id,
         duplicate_of=duplicate_of,
         n_figures=len(extraction.figures),
@@ -48,60 +68,26 @@ def article_row(
 
 
 def figure_row(figure: Figure, figure_id: str, event_id: str | None, claim_id: str) -> FigureRow:
-    evidence, period, usd = figure.evidence, figure.period or Interval(None, None), figure.usd
-    return FigureRow(
+    return row_of(
+        FigureRow,
+        figure,
+        figure.evidence,
+        **ends("period", figure.period),
+        **(_dollars(figure.usd) if figure.usd else NO_DOLLARS),
         figure_id=figure_id,
-        article_id=evidence.article_id,
-        kind=figure.kind,
-        low=figure.low,
-        high=figure.high,
-        qualifier=figure.qualifier,
-        unit=figure.unit,
-        what=figure.what,
-        period_start=period.start,
-        period_end=period.end,
-        place=figure.place,
-        country=figure.country,
-        usd_low=usd.low if usd else None,
-        usd_high=usd.high if usd else None,
-        usd_rate=usd.rate if usd else None,
-        usd_rate_date=iso_interval(usd.rate_date) if usd else None,
-        usd_basis=usd.basis if usd else None,
-        usd_note=figure.usd_note,
-        usd_gap=usd_gap(figure),
-        implied_rate=implied_rate(figure),
-        account_unit=figure.account_unit,
-        stated_usd_low=figure.stated_usd_low,
-        stated_usd_high=figure.stated_usd_high,
-        attributed_to=figure.attributed_to,
         event_id=event_id,
         claim_id=claim_id,
-        char_start=evidence.start,
-        char_end=evidence.end,
-        quote=evidence.quote,
-        sentence=figure.sentence,
-        rule=evidence.rule,
-        confidence=figure.confidence,
     )
 
 
-def usd_gap(figure: Figure) -> Decimal | None:
-    """The article's own dollars over ours minus 1, where they differ by more than 10 %."""
-    if figure.usd is None or not figure.stated_usd_high or not figure.usd.high:
-        return None
-    gap = figure.stated_usd_high / figure.usd.high - 1
-    return rounded(gap) if abs(gap) > GAP_SHOWN else None
-
-
-def implied_rate(figure: Figure) -> Decimal | None:
-    """Units per dollar by the article's own conversion."""
-    if figure.kind != "money" or figure.unit == "USD" or not figure.stated_usd_high:
-        return None
-    return rounded(figure.high / figure.stated_usd_high)
-
-
-def rounded(value: Decimal) -> Decimal:
-    return value.quantize(FOUR_PLACES, rounding=ROUND_HALF_EVEN)
+def _dollars(usd: Usd) -> Mapping[str, object]:
+    return {
+        "usd_low": usd.low,
+        "usd_high": usd.high,
+        "usd_rate": usd.rate,
+        "usd_rate_date": iso_interval(usd.rate_date),
+        "usd_basis": usd.basis,
+    }
 
 
 def iso_interval(interval: Interval) -> str | None:
@@ -128,16 +114,7 @@ def mention_rows(
     record: str, record_id: str, evidence: Iterable[Evidence], role: str | None = None
 ) -> list[MentionRow]:
     return [
-        MentionRow(
-            record=record,
-            record_id=record_id,
-            article_id=item.article_id,
-            char_start=item.start,
-            char_end=item.end,
-            quote=item.quote,
-            role=role,
-        )
-        for item in evidence
+        row_of(MentionRow, item, record=record, record_id=record_id, role=role) for item in evidence
     ]
 
 
@@ -145,37 +122,30 @@ def dropped_rows(extraction: Extraction) -> list[DroppedRow]:
     """What extraction rejected, and the passages that are no content."""
     article = extraction.article
     passages = [
-        Dropped(
-            article.article_id,
-            article.path,
-            "clean",
-            passage.rule,
-            passage.start,
-            passage.end,
-            article.text[passage.start : passage.end],
+        row_of(
+            DroppedRow,
+            passage,
+            article,
+            stage="clean",
+            reason=passage.rule,
+            quote=article.text[passage.start : passage.end],
         )
         for passage in extraction.passages
         if passage.role == "boilerplate"
     ]
-    return [dropped_row(item) for item in (*passages, *extraction.dropped)]
-
-
-def dropped_row(item: Dropped) -> DroppedRow:
-    return DroppedRow(
-        article_id=item.article_id,
-        path=item.path,
-        stage=item.stage,
-        reason=item.reason,
-        char_start=item.start,
-        char_end=item.end,
-        quote=item.quote,
-    )
+    return passages + [row_of(DroppedRow, item) for item in extraction.dropped]
 
 
 def most_common(values: Iterable[Value | None]) -> Value | None:
     """The value given most often; the first given among equals; `None` when there is none."""
     counts = Counter(value for value in values if value is not None)
     return max(counts, key=lambda value: counts[value]) if counts else None
+
+
+def narrowest(items: Iterable[Value], time_of: Callable[[Value], Interval | None]) -> Value | None:
+    """What has the shortest known time; the first given among equals."""
+    timed = [(time.days or FOREVER, item) for item in items if (time := time_of(item))]
+    return min(timed, key=lambda pair: pair[0])[1] if timed else None
 
 
 def first_day(intervals: Sequence[Interval | None]) -> date | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
@@ -21,7 +21,8 @@ def content_words(text: str) -> frozenset[str]:
     ['case', 'child', 'trade']
     """
     words = (word.lower().rstrip("’'-").removesuffix("'s") for word in WORD.findall(text))
-    return frozenset(concept_of(word) for word in words if word not in _silent() and len(word) > 1)
+    silent = load_words("same_words.toml", "silent", "words")
+    return frozenset(concept_of(word) for word in words if word not in silent and len(word) > 1)
 
 
 def concept_of(word: str) -> str:
@@ -67,8 +68,3 @@ def _concepts() -> Mapping[str, str]:
                 if len(form) >= SHORTEST_STEM:
                     table.setdefault(form, concept)
     return table
-
-
-@cache
-def _silent() -> frozenset[str]:
-    return frozenset(load_table("same_words.toml")["silent"]["words"])

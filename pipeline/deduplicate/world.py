@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import get_args
+from operator import attrgetter
+from typing import TypeVar, get_args
 
 from pipeline.deduplicate.actor_rows import actor_rows, review_rows
 from pipeline.deduplicate.actors import Identities, actor_ids, identify_actors
@@ -27,18 +29,19 @@ from pipeline.deduplicate.ids import make_id, number_repeats, seniority
 from pipeline.deduplicate.joined import Joined
 from pipeline.deduplicate.rows import (
     article_row,
-    dropped_row,
     dropped_rows,
     figure_row,
     mention_rows,
+    row_of,
 )
 from pipeline.deduplicate.settle import settle
 from pipeline.deduplicate.stories import group_stories
 from pipeline.deduplicate.unnamed import join_unnamed
 from pipeline.deduplicate.words import content_words
 from pipeline.records import Dropped, Event, Extraction, Figure, ParticipantRole
-from pipeline.tables import MentionRow, World
+from pipeline.tables import DroppedRow, MentionRow, World
 
+Row = TypeVar("Row")
 NUMBERS = ("age", "duration")
 
 
@@ -78,10 +81,10 @@ def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -
     copies = find_copies(extractions)
     stories = group_stories(extractions, identities, copies)
     figures = all_figures(extractions, stories)
-    claims = join_claims(figures)
-    events = event_nodes(extractions, stories, identities, claims_by_article(figures, claims))
+    claims, of_article = join_claims(figures), figures_by_article(figures)
+    events = event_nodes(extractions, stories, identities, claims, of_article)
     happenings, links = join_events(events)
-    join_told_again(claims, figures, told_by_several(figures, events, happenings))
+    join_told_again(claims, figures, told_by_several(of_article, events, happenings))
     join_unnamed(identities, events, happenings, copies)
     ids = actor_ids(identities)
     oldest = [extractions[stories.find(i)] for i in range(len(extractions))]
@@ -123,13 +126,11 @@ def _content(figure: Figure) -> tuple[object, ...]:
     )
 
 
-def claims_by_article(
-    figures: Sequence[FigureNode], claims: Clusters
-) -> Mapping[int, Mapping[int, int]]:
-    """Article -> index of its figure -> claim."""
-    found: dict[int, dict[int, int]] = {}
+def figures_by_article(figures: Sequence[FigureNode]) -> Mapping[int, Sequence[int]]:
+    """Article -> the nodes of its figures, in the article's order."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
     for i, node in enumerate(figures):
-        found.setdefault(node.article, {})[node.index] = claims.find(i)
+        found[node.article].append(i)
     return found
 
 
@@ -137,14 +138,15 @@ def event_nodes(
     extractions: Sequence[Extraction],
     stories: Clusters,
     identities: Identities,
-    claims: Mapping[int, Mapping[int, int]],
+    claims: Clusters,
+    of_article: Mapping[int, Sequence[int]],
 ) -> list[EventNode]:
     """Every telling of an event with what is compared."""
     nodes = []
     for i, extraction in enumerate(extractions):
         for index, event in enumerate(extraction.events):
             cast = read_cast(identities, i, event)
-            own = [(extraction.figures[f], claims[i][f]) for f in event.figures]
+            own = [(extraction.figures[f], claims.find(of_article[i][f])) for f in event.figures]
             kinds = {
                 kind: frozenset((f.unit, f.low, f.high) for f, _ in own if f.kind == kind)
                 for kind in NUMBERS
@@ -194,18 +196,15 @@ def read_cast(identities: Identities, article: int, event: Event) -> Cast:
 
 
 def told_by_several(
-    figures: Sequence[FigureNode], events: Sequence[EventNode], happenings: Clusters
+    of_article: Mapping[int, Sequence[int]], events: Sequence[EventNode], happenings: Clusters
 ) -> list[Happening]:
     """The happenings that several articles tell, with the figures to look at again."""
-    at: dict[int, dict[int, int]] = {}
-    for i, figure in enumerate(figures):
-        at.setdefault(figure.article, {})[figure.index] = i
     found = []
     for members in happenings:
         if len(members) > 1:
             tellings = [events[i] for i in members]
-            own = {at[told.article][f] for told in tellings for f in told.event.figures}
-            around = {i for told in tellings for i in at.get(told.article, {}).values()}
+            own = {of_article[told.article][f] for told in tellings for f in told.event.figures}
+            around = {i for told in tellings for i in of_article[told.article]}
             found.append(Happening(tuple(sorted(own)), tuple(sorted(around))))
     return found
 
@@ -236,39 +235,32 @@ def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
         for i, node in enumerate(joined.figures)
     ]
     dropped = [row for extraction in joined.extractions for row in dropped_rows(extraction)]
-    dropped += [dropped_row(item) for item in (*unread, *joined.unused)]
+    dropped += [row_of(DroppedRow, item) for item in (*unread, *joined.unused)]
+    participants = participant_rows(joined, event_ids)
     return World(
-        articles=tuple(sorted(articles, key=lambda row: row.article_id)),
-        figures=tuple(sorted(figures, key=lambda row: (row.article_id, row.char_start))),
-        claims=tuple(sorted(claims, key=lambda row: row.claim_id)),
-        actors=tuple(sorted(actors, key=lambda row: row.actor_id)),
-        events=tuple(sorted(events, key=lambda row: row.event_id)),
-        participants=tuple(
-            sorted(
-                participant_rows(joined, event_ids),
-                key=lambda row: (row.event_id, row.article_id, row.char_start, row.role, row.name),
-            )
+        articles=_ordered(articles, "article_id"),
+        figures=_ordered(figures, "article_id", "char_start"),
+        claims=_ordered(claims, "claim_id"),
+        actors=_ordered(actors, "actor_id"),
+        events=_ordered(events, "event_id"),
+        participants=_ordered(
+            participants, "event_id", "article_id", "char_start", "role", "name"
         ),
-        mentions=tuple(sorted(all_mentions(joined, event_ids), key=_mention_order)),
-        dropped=tuple(
-            sorted(
-                dropped,
-                key=lambda row: (
-                    row.path,
-                    row.article_id or "",
-                    row.char_start or 0,
-                    row.stage,
-                    row.reason,
-                    row.quote or "",
-                ),
-            )
+        mentions=_ordered(
+            all_mentions(joined, event_ids),
+            "record", "record_id", "article_id", "char_start", "char_end",
+        ),
+        dropped=_ordered(
+            dropped, "path", "article_id", "char_start", "stage", "reason", "quote"
         ),
         review=tuple(review_rows(joined, actors)),
-    )
+    )  # fmt: skip
 
 
-def _mention_order(row: MentionRow) -> tuple[str, str, str, int, int]:
-    return row.record, row.record_id, row.article_id, row.char_start, row.char_end
+def _ordered(rows: Iterable[Row], *columns: str) -> tuple[Row, ...]:
+    """Rows in the order of columns; null sorts as zero or as an empty text."""
+    keys = [(attrgetter(column), 0 if column.startswith("char") else "") for column in columns]
+    return tuple(sorted(rows, key=lambda row: [read(row) or null for read, null in keys]))
 
 
 def all_mentions(joined: Joined, event_ids: Sequence[str]) -> Iterable[MentionRow]:

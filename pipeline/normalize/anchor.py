@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from typing import Any, TypeVar
 
 from pipeline.lexicon import load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
 from pipeline.normalize.dates.date_cues import lean
 from pipeline.normalize.dates.dates import MONTH_FIRST
+from pipeline.normalize.dates.time_values import one_day
 from pipeline.records import Anchor, Article, DateMention, Interval
 
+Found = TypeVar("Found")
 NONE = Anchor(None, "none")
 YEARLESS = frozenset({"day_of_month", "days_of_month", "month_name", "part_of"})
 ONLINE = 1995  # news is read from the web: an older latest year belongs to a look back
@@ -50,21 +52,28 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     datetime.date(2024, 1, 1)
     """
     if article.published is not None:
-        return Anchor(Interval(article.published, article.published), "published")
+        return Anchor(one_day(article.published), "published")
     line = find_dateline(article.text) or day_in_address(article.url) or find_today(view)
-    if line is not None:
-        return Anchor(Interval(line, line), "dateline")
-    whole_month = find_month_line(article.text)
-    if whole_month is not None:
-        return Anchor(whole_month, "dateline")
+    told = one_day(line) if line else find_month_line(article.text)
+    if told is not None:
+        return Anchor(told, "dateline")
     year = infer_year(view) or find_agency_year(article.text)
     if year is None:
         return NONE
     day = find_yearless_dateline(article.text, year)
-    if day is not None:
-        return Anchor(Interval(day, day), "inferred")
-    month = infer_month(view, year)
-    return Anchor(months(year, month) if month else years(year), "inferred")
+    month = None if day else infer_month(view, year)
+    whole = months(year, month) if month else years(year)
+    return Anchor(one_day(day) if day else whole, "inferred")
+
+
+def _dateline() -> Mapping[str, Any]:
+    return load_table("anchors.toml")["dateline"]  # type: ignore[no-any-return]
+
+
+def _only(found: Iterable[Found]) -> Found | None:
+    """The one thing that is found, or None where there are none or several."""
+    different = set(found)
+    return different.pop() if len(different) == 1 else None
 
 
 # --- datelines --------------------------------------------------------------------------------
@@ -80,19 +89,18 @@ def find_dateline(text: str) -> date | None:
     datetime.date(2024, 7, 5)
     """
     month_first = MONTH_FIRST.search(text) is not None
-    size = load_table("anchors.toml")["dateline"]["head"]
+    size = _dateline()["head"]
     found = _line_days(text[:size], month_first)
     if found:
         return min(found, key=lambda pair: pair[0])[1]
     own = _below_the_article().split(text[size:])[0]
-    below = {day for rank, day in _line_days(own, month_first) if rank != PLACED}
-    return below.pop() if len(below) == 1 else None
+    return _only(day for rank, day in _line_days(own, month_first) if rank != PLACED)
 
 
 @cache
 def _below_the_article() -> re.Pattern[str]:
     """Where other articles or comments begin, whose days are not the page's."""
-    words = "|".join(load_table("anchors.toml")["dateline"]["others"])
+    words = "|".join(_dateline()["others"])
     return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE | re.MULTILINE)
 
 
@@ -111,15 +119,14 @@ def find_agency_year(text: str) -> int | None:
     2020
     >>> find_agency_year("Police met. Copyright 2020 Example Times.")
     """
-    years_told = {int(year) for year in _agency_notice().findall(text)}
-    later = {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)}
-    year = years_told.pop() if len(years_told) == 1 else None
-    return year if year is not None and max(later) == year else None
+    year = _only(_agency_notice().findall(text))
+    named = re.findall(r"\b(?:19|20)\d\d\b", text)
+    return int(year) if year is not None and max(named) == year else None
 
 
 @cache
 def _agency_notice() -> re.Pattern[str]:
-    names = "|".join(load_table("anchors.toml")["dateline"]["agencies"])
+    names = "|".join(_dateline()["agencies"])
     return re.compile(
         rf"(?:copyright|©|\(c\))(?:\s*(?:©|\(c\)))?\s*((?:19|20)\d\d)[,.]?\s+(?:by\s+)?(?:the\s+)?(?:{names})\b",
         re.IGNORECASE,
@@ -133,7 +140,7 @@ def find_month_line(text: str) -> Interval | None:
     datetime.date(2024, 3, 31)
     """
     for line in text.splitlines():
-        if len(line) > load_table("anchors.toml")["dateline"]["line"]:
+        if len(line) > _dateline()["line"]:
             return None
         words = line.strip(EDGES + "])")
         for mention in find_dates(words, NONE):
@@ -149,14 +156,14 @@ def find_yearless_dateline(text: str, year: int) -> date | None:
     >>> find_yearless_dateline("TASHKENT, July 25. /Agency/ Prices rose.", 2024)
     datetime.date(2024, 7, 25)
     """
-    days = set()
-    for line in text.splitlines():
-        head = line.strip()[:160]
-        for mention in find_dates(head, Anchor(years(year), "inferred"))[:1]:
-            before = head[: mention.start].strip(EDGES)
-            if mention.rule == "day_of_month" and _is_place(before, head[mention.end :]):
-                days.add(mention.interval.start)
-    return days.pop() if len(days) == 1 else None
+    written = Anchor(years(year), "inferred")
+    return _only(
+        mention.interval.first
+        for head in (line.strip()[:160] for line in text.splitlines())
+        for mention in find_dates(head, written)[:1]
+        if mention.rule == "day_of_month"
+        and _is_place(head[: mention.start].strip(EDGES), head[mention.end :])
+    )
 
 
 def find_today(view: str) -> date | None:
@@ -165,9 +172,10 @@ def find_today(view: str) -> date | None:
     >>> find_today("The court met today, March 14, 2024, in Astana.")
     datetime.date(2024, 3, 14)
     """
-    dates = [mention for mention in find_dates(view, NONE) if mention.rule in FULL_DATE]
-    days = {d.interval.start for d in dates if TODAY.search(view, max(0, d.start - 16), d.start)}
-    return days.pop() if len(days) == 1 else None
+    dates = (mention for mention in find_dates(view, NONE) if mention.rule in FULL_DATE)
+    return _only(
+        d.interval.first for d in dates if TODAY.search(view, max(0, d.start - 16), d.start)
+    )
 
 
 def day_in_address(url: str | None) -> date | None:
@@ -187,17 +195,15 @@ def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
     """The day of a date line and its rank; None for a line of another kind."""
     line = _in_english(line[:160])
     mentions = find_dates(line, NONE, month_first=month_first)
-    mentions = [mention for mention in mentions if mention.rule in FULL_DATE]
-    first = mentions[0] if mentions else None
-    day = first.interval.start if first else None
-    if first is None or day is None:
+    first = next((mention for mention in mentions if mention.rule in FULL_DATE), None)
+    if first is None:
         return None
+    day = first.interval.first
     told, after = CLOCK.sub("", line[: first.start]), line[first.end :]
     before = told.strip(EDGES)
     label = _label(before)
     if label is not None:
-        updated = label in load_table("anchors.toml")["dateline"]["later"]
-        return (UPDATED if updated else PUBLISHED), day
+        return (UPDATED if label in _dateline()["later"] else PUBLISHED), day
     sentence = re.split(r"\W+", line.strip(EDGES), maxsplit=1)[0] in NO_PLACES - {"By"}
     if (not sentence and _stands_alone(line, told, after)) or STAMP.match(after):
         return ALONE, day
@@ -223,8 +229,7 @@ def _foreign_months() -> re.Pattern[str]:
 
 def _label(before: str) -> str | None:
     """The word that makes a date one of publication: "Published", "by A. Author, posted on"."""
-    settings = load_table("anchors.toml")["dateline"]
-    labels = [*settings["labels"], *settings["later"]]
+    labels = [*_dateline()["labels"], *_dateline()["later"]]
     longest_first = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
     found = re.search(
         rf"(?:^|[|•·,/]\s*|\s)({longest_first})(?:\s+by\s[^,|]{{2,40}})?(?:\s+on)?\W*$",
@@ -248,7 +253,6 @@ def _is_place(before: str, after: str) -> bool:
 
 def _stands_alone(line: str, told: str, after: str) -> bool:
     """Whether a line is no sentence but a date with little around: "By A. Author | 5 July 2024"."""
-    settings = load_table("anchors.toml")["dateline"]
     before, set_off = told.strip(EDGES), told.rstrip().endswith(MARKS)
     if set_off and after.lstrip().startswith(MARKS):
         return len(before) < MAX_LABEL  # "Agency | 5 July 2024 | Police held"
@@ -257,19 +261,11 @@ def _stands_alone(line: str, told: str, after: str) -> bool:
     rest = CLOCK_WORDS.sub("", after.lower())
     byline = not before or re.match(r"(?:by|author:?)\s", before, re.IGNORECASE)
     timed = re.search(r"[-–—]\s*$", told) and re.fullmatch(r"[\s,–—-]*\d\d?[:.]\d\d", after)
-    short = len(line) <= settings["line"] and len(rest.split()) <= MAX_REST
+    short = len(line) <= _dateline()["line"] and len(rest.split()) <= MAX_REST
     return bool(short and (byline or timed)) or bool(set_off and not rest.split())
 
 
 # --- years ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """A year that something in the text speaks for."""
-
-    year: int
-    rule: str
 
 
 def infer_year(view: str) -> int | None:
@@ -281,7 +277,7 @@ def infer_year(view: str) -> int | None:
     True
     """
     mentions = find_dates(view, NONE)
-    told = Counter(clue.year for clue in (*_told_years(view), *_counted_years(view)))
+    told = Counter((*_told_years(view), *_counted_years(view)))
     latest = _latest_years(view, mentions)
     top = max(latest, default=None)
     if told:
@@ -291,16 +287,13 @@ def infer_year(view: str) -> int | None:
     return top if top is not None and _is_supported(view, top, mentions) else None
 
 
-def _told_years(view: str) -> Iterator[Clue]:
+def _told_years(view: str) -> Iterator[int]:
+    """ "This year (2024)", "last year, 2023", "in the first half of 2024"."""
     for name, shift in SHIFTS.items():
-        years_told = [
-            int(match["year"]) + shift
-            for pattern in _clue_patterns(name)
-            for match in pattern.finditer(view)
+        found = [
+            int(m["year"]) + shift for clue in _clue_patterns(name) for m in clue.finditer(view)
         ]
-        if name == "part_of_year":
-            years_told = [max(years_told)] if years_told else []
-        yield from (Clue(year, name) for year in years_told)
+        yield from found if name != "part_of_year" else sorted(found)[-1:]
 
 
 SHIFTS = {"this_year": 0, "last_year": 1, "next_year": -1, "part_of_year": 0}
@@ -327,7 +320,7 @@ STUDY = re.compile(r"\b(?:since|in|from|of)\s(?:\w+\s)?((?:19|20)\d\d)\b", re.IG
 NEAR = 700  # characters before "the past 12 years" within which the year they began may stand
 
 
-def _counted_years(view: str) -> Iterator[Clue]:
+def _counted_years(view: str) -> Iterator[int]:
     """ "Five years ago, in 2019" and "since 2012 ... over the past 12 years".
 
     A round number ("in 2020 ... during the past five years") counts from no year that is named.
@@ -335,18 +328,16 @@ def _counted_years(view: str) -> Iterator[Clue]:
     for match in AGO.finditer(view):
         count = _count(match[1] or match[4])
         if count is not None:
-            yield Clue(int(match[2] or match[3]) + count, "ago")
-    for match in THAT_AGO.finditer(view):
-        count = _count(match[1])
-        named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
-        if count is not None and named:
-            yield Clue(int(named[-1][1]) + count, "ago")
-    for match in PAST.finditer(view):
-        count = _count(match[1])
-        begun = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
-        since = bool(begun) and begun[-1].group().lower().startswith("since")
-        if count is not None and count > 2 and begun and (since or count % 5):
-            yield Clue(int(begun[-1][1]) + count, "past")
+            yield int(match[2] or match[3]) + count
+    for pattern in (THAT_AGO, PAST):
+        for match in pattern.finditer(view):
+            count = _count(match[1])
+            named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
+            if count is None or not named:
+                continue
+            since = named[-1].group().lower().startswith("since")
+            if pattern is THAT_AGO or (count > 2 and (since or count % 5)):
+                yield int(named[-1][1]) + count
 
 
 def _count(word: str) -> int | None:
@@ -359,11 +350,7 @@ def _count(word: str) -> int | None:
 
 def _latest_years(view: str, mentions: Iterable[DateMention]) -> set[int]:
     """The years of dates that are told as past or present."""
-    return {
-        m.interval.start.year
-        for m in mentions
-        if m.interval.start is not None and m.kind == "date" and _is_past(view, m)
-    }
+    return {m.interval.first.year for m in mentions if m.kind == "date" and _is_past(view, m)}
 
 
 def _is_past(view: str, mention: DateMention) -> bool:
@@ -383,11 +370,7 @@ def _is_supported(view: str, year: int, mentions: Iterable[DateMention]) -> bool
     On 318 dated articles that name years the latest year is the year of writing in 46 %;
     with both conditions in 88 %, without them the year of a look back is as likely.
     """
-    of_year = [
-        m
-        for m in mentions
-        if m.interval.start is not None and m.interval.start.year == year and _is_past(view, m)
-    ]
+    of_year = [m for m in mentions if _is_past(view, m) and m.interval.first.year == year]
     day_named = any(m.interval.is_day and m.interval.end != date(year, 12, 31) for m in of_year)
     return year >= ONLINE and day_named and any(m.start < LEAD for m in of_year)
 
@@ -402,13 +385,10 @@ def infer_month(view: str, year: int) -> int | None:
 
     "Adopted earlier this month ... ahead of 30 July": the one month that is named without a year.
     """
-    named = [
-        m
-        for m in find_dates(view, Anchor(years(year), "inferred"))
-        if m.relative and m.rule in YEARLESS and m.interval.start is not None
-    ]
-    found = {m.interval.start.month for m in named if m.interval.start}
-    if len(found) != 1 or any(m.interval.start and m.interval.start.year != year for m in named):
+    mentions = find_dates(view, Anchor(years(year), "inferred"))
+    named = [m for m in mentions if m.relative and m.rule in YEARLESS and m.interval.start]
+    found = _only((m.interval.first.year, m.interval.first.month) for m in named)
+    if found is None or found[0] != year:
         return None
     tied = THIS_MONTH.search(view) or (len(named) > 1 and named[0].start < LEAD)
-    return found.pop() if tied else None
+    return found[1] if tied else None

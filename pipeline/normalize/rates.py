@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import load_rows
-from pipeline.normalize.dates.calendar import DAY, length, month_end, months, years
+from pipeline.normalize.dates.calendar import DAY, month_end, months, years
 from pipeline.records import Anchor, Figure, Interval, Usd
 
 COLUMNS = ("currency", "granularity", "period", "units_per_usd", "source")
+GRANULARITIES = ("year", "month", "month end", "day")
 FIXED = ("currency", "from", "to", "units_per_usd", "source")
 INTRODUCED = ("currency", "from", "note")
 CENT = Decimal("0.01")
@@ -25,7 +25,8 @@ CARRY = 14  # days a daily rate is carried on: the longest quiet run of the offi
 # No daily tenge rates here: the month ends must serve, and nothing may be carried into it.
 GAP = (date(2023, 12, 30), date(2025, 7, 29))
 WIDEST = 3 * 366  # days; beyond, one rate says nothing
-GAP_FLAGGED = Decimal("0.10")
+GAP_FLAGGED = Decimal("0.10")  # smaller gaps are rounding in the article
+FOUR_PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Series:
         """The mean rate of a month."""
         whole = months(year, month)
         for first, last, value in self.fixed:
-            if whole.start and whole.end and first <= whole.start and whole.end <= last:
+            if first <= whole.first and whole.last <= last:
                 return value
         return (self.months or {}).get((year, month))
 
@@ -86,16 +87,13 @@ class Series:
 
     def over(self, period: Interval) -> Rate | None:
         """The mean over a stretch: of its days when short, else of its months, else its years."""
-        if period.start is None or period.end is None:
-            return None
-        if period.start == period.end:
-            return self.of_day(period.start) or self._coarser(period.start)
-        if period == years(period.start.year):
-            return _rate(self.of_year(period.start.year), period, "year mean") or self._months(
-                period
-            )
-        if (length(period) or 0) < 28:
-            return self._days(period) or self._coarser(period.start)
+        first, year = period.first, years(period.first.year)
+        if period.is_day:
+            return self.of_day(first) or self._coarser(first)
+        if period == year:
+            return _rate(self.of_year(first.year), period, "year mean") or self._months(period)
+        if period.days is not None and period.days < 28:
+            return self._days(period) or self._coarser(first)
         return self._months(period) or self._years(period)
 
     def _coarser(self, day: date) -> Rate | None:
@@ -105,7 +103,7 @@ class Series:
         )
 
     def _days(self, period: Interval) -> Rate | None:
-        found = [self.of_day(day) for day in _each_day(period)]
+        found = [self.of_day(period.first + n * DAY) for n in range(period.days or 0)]
         rates = [rate for rate in found if rate is not None]
         if len(rates) < len(found) or not rates:
             return None
@@ -122,27 +120,20 @@ class Series:
             return None
         mean = sum(value * days for value, days in known) / sum(days for _, days in known)
         method = "month mean" if len(parts) == 1 else "mean of months"
-        return Rate(
-            Decimal(mean), period, method if len(known) == len(parts) else f"{method} known"
-        )
+        method += "" if len(known) == len(parts) else " known"
+        return Rate(Decimal(mean), period, method)
 
     def _ends_within(self, parts: list[tuple[int, int, int]], known: int) -> bool:
         """Whether only the last months of a stretch are missing, because the tables end there."""
         return parts[known - 1][:2] == max(self.months or {}, default=None)
 
     def _years(self, period: Interval) -> Rate | None:
-        if period.start is None or period.end is None:
-            return None
-        span = range(period.start.year, period.end.year + 1)
+        span = range(period.first.year, period.last.year + 1)
         known = [value for year in span if (value := self.of_year(year)) is not None]
         if len(known) < len(span):
             return None
-        whole = years(span[0], span[-1])
-        return Rate(
-            Decimal(sum(known) / len(known)),
-            whole,
-            "year mean" if len(span) == 1 else "mean of years",
-        )
+        method = "year mean" if len(span) == 1 else "mean of years"
+        return Rate(Decimal(sum(known) / len(known)), years(span[0], span[-1]), method)
 
 
 def _rate(value: Decimal | None, period: Interval, method: str) -> Rate | None:
@@ -156,17 +147,11 @@ def _last_before(rows: tuple[tuple[date, Decimal], ...], day: date) -> tuple[dat
     return rows[found - 1]
 
 
-def _each_day(period: Interval) -> list[date]:
-    if period.start is None or period.end is None:
-        return []
-    return [period.start + timedelta(days=n) for n in range((period.end - period.start).days + 1)]
-
-
 def _month_parts(period: Interval) -> list[tuple[int, int, int]]:
     """The months a stretch touches, with the number of its days in each."""
-    parts, day = [], period.start
-    while day is not None and period.end is not None and day <= period.end:
-        last = min(month_end(day.year, day.month), period.end)
+    parts, day = [], period.first
+    while day <= period.last:
+        last = min(month_end(day.year, day.month), period.last)
         parts.append((day.year, day.month, (last - day).days + 1))
         day = last + DAY
     return parts
@@ -203,7 +188,7 @@ class Rates:
         whose, stretch = ("period", time) if time is not None else ("anchor", anchor.interval)
         if currency == "USD":
             return Usd(low, high, Decimal(1), stretch or Interval(None, None), "dollars")
-        if stretch is None or stretch.start is None or stretch.end is None:
+        if stretch is None or stretch.days is None:
             return "the time of the amount is not known"
         found = self._rate(currency, stretch)
         if isinstance(found, str):
@@ -223,9 +208,9 @@ class Rates:
             return f"no rates for {currency}"
         if series.begins and period.start and period.start < series.begins:
             return f"{currency} began on {series.begins}"
-        days = length(period)
+        days = period.days
         if days is None or days > WIDEST:
-            return f"one rate cannot stand for {_years_named(period)}"
+            return f"one rate cannot stand for {period.start} to {period.end}"
         return series.over(period) or f"no rate for {currency} in {_named(period)}"
 
 
@@ -238,14 +223,10 @@ def _closed(period: Interval | None, anchor: Anchor) -> Interval | None:
 
 
 def _named(period: Interval) -> str:
-    if period.start is None or period.end is None or period.start == period.end:
-        return str(period.start or period.end)
-    if period == years(period.start.year):
-        return str(period.start.year)
-    return f"{period.start} to {period.end}"
-
-
-def _years_named(period: Interval) -> str:
+    if period.is_day:
+        return str(period.start)
+    if period == years(period.first.year):
+        return str(period.first.year)
     return f"{period.start} to {period.end}"
 
 
@@ -263,17 +244,15 @@ def _implied(figure: Figure) -> Decimal | None:
     """Units per dollar by the article's own conversion (its upper ends)."""
     if not figure.stated_usd_high or not figure.high or figure.unit == "USD":
         return None
-    return (figure.high / figure.stated_usd_high).quantize(RATE)
+    return (figure.high / figure.stated_usd_high).quantize(FOUR_PLACES)
 
 
 def stated_gap(figure: Figure, usd: Usd) -> Decimal | None:
     """Stated dollars over ours minus 1, when more than 10 % away at either end; else None."""
     pairs = ((figure.stated_usd_low, usd.low), (figure.stated_usd_high, usd.high))
     gaps = [(stated / ours - 1) for stated, ours in pairs if stated is not None and ours]
-    worst = max(gaps, key=abs, default=None)
-    if worst is None or abs(worst) <= GAP_FLAGGED:
-        return None
-    return worst.quantize(Decimal("0.0001"))
+    worst = max(gaps, key=abs, default=Decimal(0))
+    return worst.quantize(FOUR_PLACES) if abs(worst) > GAP_FLAGGED else None
 
 
 # --- loading ----------------------------------------------------------------------------------
@@ -289,11 +268,9 @@ def _load(path: Path | None) -> Rates:
         row["currency"]: date.fromisoformat(row["from"])
         for row in load_rows("rates/introduced.csv", INTRODUCED)
     }
-    by_currency: dict[str, list[dict[str, str]]] = {}
+    by_currency: dict[str, list[dict[str, str]]] = {row["currency"]: [] for row in steps}
     for row in (*rows, *own):
         by_currency.setdefault(row["currency"], []).append(row)
-    for row in steps:
-        by_currency.setdefault(row["currency"], [])
     return Rates(
         {
             currency: _series(
@@ -305,25 +282,21 @@ def _load(path: Path | None) -> Rates:
 
 
 def _own_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(line for line in file if not line.startswith("#"))
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise LexiconError(path, 1, f"columns are {reader.fieldnames}, expected {COLUMNS}")
-        rows = list(reader)
+    rows = load_rows(path, COLUMNS)
     for number, row in enumerate(rows, 2):
         try:
             _period(row)
             Decimal(row["units_per_usd"])
-        except (ValueError, InvalidOperation, TypeError) as error:
+        except (ValueError, InvalidOperation) as error:
             raise LexiconError(path, number, str(error)) from error
     return rows
 
 
 def _period(row: dict[str, str]) -> date:
     text = row["period"]
-    if row["granularity"] not in ("year", "month", "month end", "day"):
+    if row["granularity"] not in GRANULARITIES:
         raise ValueError(
-            f"granularity {row['granularity']!r} is none of year, month, month end, day"
+            f"granularity {row['granularity']!r} is none of {', '.join(GRANULARITIES)}"
         )
     return date.fromisoformat({4: f"{text}-01-01", 7: f"{text}-01"}.get(len(text), text))
 
@@ -331,7 +304,7 @@ def _period(row: dict[str, str]) -> date:
 def _series(
     rows: Iterable[dict[str, str]], steps: list[dict[str, str]], begins: date | None
 ) -> Series:
-    tables: dict[str, dict[date, Decimal]] = {"year": {}, "month": {}, "month end": {}, "day": {}}
+    tables: dict[str, dict[date, Decimal]] = {name: {} for name in GRANULARITIES}
     for row in rows:
         tables[row["granularity"]][_period(row)] = Decimal(row["units_per_usd"])
     return Series(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
 
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 DAY = timedelta(days=1)
 # Calendar units by length in days, so that a text's precision can be compared with a question's.
@@ -55,10 +55,11 @@ def years(first: int, last: int | None = None) -> Interval:
     return Interval(date(first, 1, 1), date(last or first, 12, 31))
 
 
-def add(day: date, count: int, unit: str) -> date | None:
-    """The day `count` units later (earlier when negative); None beyond the calendar's end.
+def add(day: date, count: int, unit: str) -> date:
+    """The day `count` units later (earlier when negative).
 
-    A month later than January 31 is the last day of February.
+    A month later than January 31 is the last day of February. Raises `UnknownDayError` beyond the
+    calendar's end.
 
     >>> add(date(2024, 1, 31), 1, "month")
     datetime.date(2024, 2, 29)
@@ -68,8 +69,8 @@ def add(day: date, count: int, unit: str) -> date | None:
             return day + timedelta(days=count * DAYS[unit])
         year, month = divmod(day.year * 12 + day.month - 1 + count * MONTHS[unit], 12)
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    except (ValueError, OverflowError):
-        return None
+    except (ValueError, OverflowError) as error:
+        raise UnknownDayError from error
 
 
 def add_working_days(day: date, count: int) -> date:
@@ -78,12 +79,21 @@ def add_working_days(day: date, count: int) -> date:
     >>> add_working_days(date(2018, 8, 21), 4)
     datetime.date(2018, 8, 27)
     """
-    step = DAY if count > 0 else -DAY
     while count:
-        day += step
-        if day.weekday() < 5:
-            count -= 1 if step == DAY else -1
+        step = 1 if count > 0 else -1
+        day += step * DAY
+        count -= step * (day.weekday() < 5)
     return day
+
+
+def shifted_years(interval: Interval, count: int) -> Interval:
+    """The same months of another year.
+
+    >>> shifted_years(Interval(date(2024, 1, 1), date(2024, 2, 29)), -1).end
+    datetime.date(2023, 2, 28)
+    """
+    start, after = (add(day, count, "year") for day in (interval.first, interval.last + DAY))
+    return Interval(start, after - DAY)
 
 
 def unit_around(unit: str, day: date) -> Interval:
@@ -94,10 +104,9 @@ def unit_around(unit: str, day: date) -> Interval:
     """
     if unit in DAYS:
         monday = day - timedelta(days=day.weekday())
-        first, last = {"day": (day, day), "weekend": (monday + 5 * DAY, monday + 6 * DAY)}.get(
-            unit, (monday, monday + (DAYS[unit] - 1) * DAY)
-        )
-        return Interval(first, last)
+        starts = {"day": (day, 1), "weekend": (monday + 5 * DAY, 2)}
+        first, width = starts.get(unit, (monday, DAYS[unit]))
+        return Interval(first, first + (width - 1) * DAY)
     width = MONTHS[unit]
     if width >= 12:
         count = width // 12
@@ -107,72 +116,36 @@ def unit_around(unit: str, day: date) -> Interval:
     return months(day.year, first_month, first_month + width - 1)
 
 
-def nth_unit(unit: str, n: int, whole: Interval) -> Interval | None:
-    """The nth unit within a stretch (-1 the last); None when the stretch has no such unit.
+def nth_unit(unit: str, n: int, whole: Interval) -> Interval:
+    """The nth unit within a stretch (-1 the last).
 
     The first week of a month is the one with its first Thursday (as ISO 8601 counts a year's).
+    Raises `UnknownDayError` when the stretch has no such unit.
 
     >>> nth_unit("week", 1, months(2014, 10)).start
     datetime.date(2014, 9, 29)
     """
-    if whole.start is None or whole.end is None:
-        return None
     if unit == "weekend":
         saturday = nth_weekday(5, n, whole)
-        return Interval(saturday, saturday + DAY) if saturday else None
-    if n < 0:
-        last = unit_around(unit, _week_holder(whole.end, -3) if unit == "week" else whole.end)
-        begin = add(last.start, n + 1, unit) if last.start else None
-        if begin is None or (begin < whole.start and unit != "week"):
-            return None
-        found = unit_around(unit, begin)
-    else:
-        first = unit_around(unit, _week_holder(whole.start, 3) if unit == "week" else whole.start)
-        begin = add(first.start, n - 1, unit) if first.start else None
-        if begin is None or begin > whole.end:
-            return None
-        found = unit_around(unit, begin)
-    return found
+        return Interval(saturday, saturday + DAY)
+    inward = 3 * DAY if unit == "week" else 0 * DAY  # most of a week's days lie inside
+    edge = whole.last - inward if n < 0 else whole.first + inward
+    begin = add(unit_around(unit, edge).first, n + 1 if n < 0 else n - 1, unit)
+    if (begin < whole.first and unit != "week") if n < 0 else begin > whole.last:
+        raise UnknownDayError
+    return unit_around(unit, begin)
 
 
-def _week_holder(day: date, days: int) -> date:
-    """A day of the first (or last) week that has most of its days inside."""
-    return day + days * DAY
-
-
-def nth_weekday(weekday: int, n: int, whole: Interval) -> date | None:
-    """The nth such weekday of a stretch (-1 the last), or None.
+def nth_weekday(weekday: int, n: int, whole: Interval) -> date:
+    """The nth such weekday of a stretch (-1 the last). Raises `UnknownDayError` without one.
 
     >>> nth_weekday(3, 3, months(2024, 11))
     datetime.date(2024, 11, 21)
     """
-    if whole.start is None or whole.end is None:
-        return None
     if n < 0:
-        day = whole.end - timedelta(days=(whole.end.weekday() - weekday) % 7 - 7 * (n + 1))
+        day = whole.last - timedelta(days=(whole.last.weekday() - weekday) % 7 - 7 * (n + 1))
     else:
-        day = whole.start + timedelta(days=(weekday - whole.start.weekday()) % 7 + 7 * (n - 1))
-    return day if whole.start <= day <= whole.end else None
-
-
-def length(interval: Interval) -> int | None:
-    """Days in an interval, both ends included; None when an end is open."""
-    if interval.start is None or interval.end is None:
-        return None
-    return (interval.end - interval.start).days + 1
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous computus, Meeus 1991).
-
-    >>> easter(2024)
-    datetime.date(2024, 3, 31)
-    """
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    i, k = divmod(c, 4)
-    x = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * x) // 451
-    month, day = divmod(h + x - 7 * m + 114, 31)
-    return date(year, month, day + 1)
+        day = whole.first + timedelta(days=(weekday - whole.first.weekday()) % 7 + 7 * (n - 1))
+    if not whole.first <= day <= whole.last:
+        raise UnknownDayError
+    return day

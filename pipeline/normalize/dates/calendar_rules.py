@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.normalize.dates.calendar import add, easter, month_end, months, nth_weekday, years
+from dateutil.easter import easter
+
+from pipeline.normalize.dates.calendar import DAY, add, month_end, months, nth_weekday, years
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Context,
     Date,
+    Step,
     Time,
     known,
     of_date,
+    one_day,
 )
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 CALENDAR = Rulebook()
 NAMES = Rulebook()  # tried after the modifiers of months
@@ -45,11 +49,9 @@ def full_year(text: str) -> int:
 )
 def numeric_range(last: str, first: str = "", day: int = 0) -> Built:
     """5/1-5/7/2020, 5-8.03.2012: what both dates share is named once, at the end"""
-    if day:
-        first = f"{day}.{re.findall('[0-9]+', last)[1]}"
-    year = re.findall(r"\d+", last)[2:]
-    begin = in_figures([*re.findall(r"\d+", first), *year])
-    return span_of(begin, in_figures(re.findall(r"\d+", last)))
+    ends = re.findall("[0-9]+", last)
+    begins = [str(day), ends[1]] if day else re.findall("[0-9]+", first)
+    return span_of(in_figures([*begins, *ends[2:]]), in_figures(ends))
 
 
 @rule("weekday:WEEKDAY comma? day:day_and_month")
@@ -58,13 +60,12 @@ def numeric_day(day: str, weekday: int) -> Built:
     first, second = (int(n) for n in re.findall(r"\d+", day))
     orders = [of_date(Date(None, *pair, weekday)) for pair in ((second, first), (first, second))]
 
-    def at(context: Context) -> Interval | None:
-        found = [time.at(context) for time in orders if time]
-        days = [i for i in found if i and i.start and i.start.weekday() == weekday]
-        here = context.day
-        if here is None or not days:
-            return None
-        return min(days, key=lambda i: abs((i.start or here) - here))
+    def at(context: Context) -> Interval:
+        found = [time.tried(context) for time in orders if time]
+        days = [i for i in found if i and i.first.weekday() == weekday]
+        if not days:
+            raise UnknownDayError
+        return min(days, key=lambda i: abs(i.first - context.day))
 
     return Time(at, "day", relative=True) if any(orders) else None
 
@@ -88,10 +89,11 @@ def in_figures(figures: list[str]) -> Time | None:
     if day_first is None or month_first is None:
         return day_first or month_first
 
-    def at(context: Context) -> Interval | None:
-        return (month_first if context.month_first else day_first).at(context)
-
-    return Time(at, "day", relative=year is None)
+    return Time(
+        lambda context: (month_first if context.month_first else day_first).at(context),
+        "day",
+        relative=year is None,
+    )
 
 
 @rule(
@@ -113,8 +115,7 @@ def special_year(
     if not lag:
         return known(years(*pair), "year")
     first = date(pair[0], lag + 1, 1)
-    end = add(first, width, "month")
-    return known(Interval(first, end - timedelta(days=1)), "year") if end else None
+    return known(Interval(first, add(first, width, "month") - DAY), "year")
 
 
 def _pair_of_years(text: str) -> tuple[int, int] | None:
@@ -151,8 +152,8 @@ def numeric_month(text: str) -> Built:
 @rule("first:quarter TO last:quarter of? year:YEAR")
 def quarters(first: str, last: str, year: int) -> Built:
     """Q1-Q3 2023"""
-    found = (quarter_or_half(first, year), quarter_or_half(last, year))
-    return span_of(*found) if all(isinstance(time, Time) for time in found) else None  # type: ignore[arg-type]
+    begin, end = quarter_or_half(first, year), quarter_or_half(last, year)
+    return span_of(begin, end) if begin and end else None
 
 
 @rule(
@@ -160,7 +161,7 @@ def quarters(first: str, last: str, year: int) -> Built:
     "text:quarter (?! of? the? (this|last|next) )",
     "year:YEAR dash? text:quarter",
 )
-def quarter_or_half(text: str, year: int | None = None) -> Built:
+def quarter_or_half(text: str, year: int | None = None) -> Time | None:
     """Q3 2023, 2016H2, 3Q23, H2'24, 9M 2023, FY25; H1 alone says nothing."""
     if text.startswith("FY"):
         return _fiscal_years(re.findall(r"\d\d", text)) if year is None else None
@@ -193,40 +194,27 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
     if n < 1 or n * width > 12:
         return None
 
-    def at(context: Context) -> Interval | None:
-        if year is not None:
-            return months(year, n * width - width + 1, n * width)
-        day = context.day_for(unit)
-        if day is None:
-            return None
-        if (before := _same_part(context.mention, width)) is not None and n == before[1] + 1:
-            return months(before[0], n * width - width + 1, n * width)
-        this = months(day.year, n * width - width + 1, n * width)
-        begun = this.start is not None and this.start <= day
-        if begun and context.lean < 0 and this.start is not None:
-            begun = (day - this.start).days >= JUST_BEGUN
-        shift = 0 if begun or context.lean > 0 else -1
-        return months(day.year + shift, n * width - width + 1, n * width)
+    def part(its_year: int, number: int = n) -> Interval:
+        return months(its_year, number * width - width + 1, number * width)
 
-    return Time(at, unit, relative=year is None)
+    def at(context: Context) -> Interval:
+        day, before = context.day_for(unit), context.mention
+        if n > 1 and before and before.start and before == part(before.start.year, n - 1):
+            return part(before.start.year)  # the one before was just named
+        days = (day - part(day.year).first).days
+        begun = days >= (JUST_BEGUN if context.lean < 0 else 0)
+        return part(day.year if begun or context.lean > 0 else day.year - 1)
 
-
-def _same_part(mention: Interval | None, width: int) -> tuple[int, int] | None:
-    """The year and the number of a quarter (half) that was just named."""
-    if mention is None or mention.start is None or (mention.start.month - 1) % width:
-        return None
-    whole = months(mention.start.year, mention.start.month, mention.start.month + width - 1)
-    number = (mention.start.month - 1) // width + 1
-    return (mention.start.year, number) if whole == mention else None
+    return known(part(year), unit) if year is not None else Time(at, unit, relative=True)
 
 
 @rule("decade:decade", "the decade:decade")
 def decade(decade: str) -> Built:
     """the 1990s, the '90s"""
     digits = re.sub(r"\D", "", decade)
-    first = (
-        int(digits) if len(digits) == 4 else 1900 + int(digits) + (100 if int(digits) < 20 else 0)
-    )
+    first = int(digits)
+    if len(digits) < 4:
+        first += 2000 if first < 20 else 1900
     width = 100 if first % 100 == 0 and first < 2000 else 10
     return known(years(first, first + width - 1), "decade")
 
@@ -243,10 +231,9 @@ def iso_week(text: str) -> Built:
     year, week, *day = (int(n) for n in re.findall(r"\d+", text))
     if not 1 <= week <= 53:
         return None
-    monday = date.fromisocalendar(year, min(week, 52), 1) + timedelta(weeks=week - min(week, 52))
-    if day:
-        monday += timedelta(days=day[0] - 1)
-    return known(Interval(monday, monday + timedelta(days=0 if day else 6)), "week")
+    monday = date.fromisocalendar(year, 1, 1) + (week - 1) * 7 * DAY
+    first = monday + (day[0] - 1) * DAY if day else monday
+    return known(Interval(first, first if day else monday + 6 * DAY), "week")
 
 
 # Ranges of days within one month come before single days: "3-7 June" is not "7 June".
@@ -299,29 +286,36 @@ def days_of_month(
 def _over_a_month_end(first: int, end: Time | None) -> Time | None:
     """from the 27th to the 3rd of April: the month is that of the last day"""
 
-    def at(context: Context) -> Interval | None:
-        last = end.at(context) if end else None
-        if last is None or last.start is None or last.start.day >= first:
-            return None
-        before = last.start.replace(day=1) - timedelta(days=1)
-        begin = before.replace(day=first) if first <= before.day else None
-        return Interval(begin, last.end) if begin else None
+    if end is None:
+        return None
 
-    return Time(at, "range", end.relative, date=end.date) if end else None
+    def at(context: Context) -> Interval:
+        last = end.at(context)
+        before = last.first.replace(day=1) - DAY
+        if last.first.day >= first or first > before.day:
+            raise UnknownDayError
+        return Interval(before.replace(day=first), last.end)
+
+    return Time(at, "range", end.relative, date=end.date)
 
 
 def span_of(begin: Time | None, end: Time | None) -> Time | None:
     """From the first day of one time to the last day of another."""
     if begin is None or end is None:
         return None
+    return Time(
+        lambda context: stretch(begin.at(context), end.at(context)),
+        "range",
+        begin.relative or end.relative,
+        date=end.date,
+    )
 
-    def at(context: Context) -> Interval | None:
-        first, last = begin.at(context), end.at(context)
-        if first is None or last is None or first.start is None or last.end is None:
-            return None
-        return Interval(first.start, last.end) if first.start <= last.end else None
 
-    return Time(at, "range", begin.relative or end.relative, date=end.date)
+def stretch(begin: Interval, end: Interval) -> Interval:
+    """From the first day of one to the last day of the other."""
+    if begin.first > end.last:
+        raise UnknownDayError
+    return Interval(begin.start, end.end)
 
 
 ON = "( weekday:WEEKDAY (comma|bracket)? )? the?"
@@ -405,38 +399,32 @@ def season_span(season: list[int], year: int) -> Interval:
     return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
 
 
-@rule(
-    "holiday:holiday (of|comma|in)? year:YEAR",
-    "(this:this|last|next:next) holiday:holiday",
-    "holiday:holiday",
-)
-def holiday(holiday: list[int], year: int | None = None, this: str = "", next: str = "") -> Built:
+@rule("holiday:holiday (of|comma|in)? year:YEAR", "rel:REL holiday:holiday", "holiday:holiday")
+def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None) -> Built:
     """Christmas 2023, this Nauryz, last Easter"""
 
-    def at(context: Context) -> Interval | None:
-        if year is not None:
-            return _holiday_in(holiday, year)
+    def at(context: Context) -> Interval:
         day = context.day_for("month")
-        if day is None:
-            return None
-        if this:
+        if rel and rel.units == 0:
             return _holiday_in(holiday, day.year)
         near = [_holiday_in(holiday, day.year + n) for n in (-1, 0, 1)]
-        begun = [h for h in near if h and h.start and h.start <= day]
-        coming = [h for h in near if h and h.start and h.start > day]
-        return coming[0] if coming and (next or context.lean > 0) else begun[-1]
+        coming = [h for h in near if h.first > day]
+        if coming and (context.lean > 0 or (rel and rel.units > 0)):
+            return coming[0]
+        return [h for h in near if h.first <= day][-1]
 
-    return Time(at, "day", relative=year is None)
+    if year is not None:
+        return Time(lambda _: _holiday_in(holiday, year), "day")
+    return Time(at, "day", relative=True)
 
 
-def _holiday_in(rule: list[int], year: int) -> Interval | None:
+def _holiday_in(rule: list[int], year: int) -> Interval:
+    """By days from Easter, by month and day, or by month, weekday and which one it is."""
     if len(rule) == 1:
-        day: date | None = easter(year) + timedelta(days=rule[0])
-    elif len(rule) == 2:
-        day = date(year, rule[0], rule[1])
-    else:
-        day = nth_weekday(rule[1], rule[2], months(year, rule[0]))
-    return Interval(day, day) if day else None
+        return one_day(easter(year) + rule[0] * DAY)
+    if len(rule) == 2:
+        return one_day(date(year, rule[0], rule[1]))
+    return one_day(nth_weekday(rule[1], rule[2], months(year, rule[0])))
 
 
 @rule(

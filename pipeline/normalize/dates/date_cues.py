@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE = 90  # characters either side of a date that may hold its verb
@@ -15,80 +14,36 @@ CLAUSE_END = re.compile(r"[.!?;]\s|\n")
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
-# Prepositions that four digits follow as a year.
 # "the first time in 108 years", "the worst fire in a decade" tell how long something was not so.
 LOOKS_BACK = re.compile(
     r"\b(?:first|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
     re.IGNORECASE,
 )
-BEFORE_SEASON = frozenset(
-    ["in", "during", "over", "since", "until", "by", "for", "through", "throughout"]
-)
-EVERY = frozenset({"every", "each"})
-ANY_WEEKDAY = frozenset({"one", "any", "another", "some", "most"})
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
-# After "the day before", told from a date: the clause ends or goes on, no event is named.
-TOLD_ALONE = re.compile(
-    r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
-)
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
-BEFORE_WEEKEND = frozenset(["on", "at", "during", "over", "last", "next", "this"])
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
-BEFORE_LOWER_MAY = frozenset(["on", "from", "since", "until", "till", "by", "between", "dated"])
-# Prepositions before a year that stand before counts as well: "signed by 2015 residents".
-AROUND_COUNT = frozenset(["of", "and", "to", "for", "by", "from", "before", "after"])
+NO_YEAR_AFTER, IN_ADDRESS = re.compile(r"-[^\W\d_]|\+"), re.compile(r"[/_#@=]|[^\W\d_]")  # "1000+"
 OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) of $")
 COUNTING = re.compile(r"[a-z]{2}ed$|^(?:has|have|had|holds?|got|took|saw|sold|built|with)$")
-BEFORE_YEAR = frozenset(
-    [
-        "in",
-        "of",
-        "since",
-        "by",
-        "until",
-        "during",
-        "for",
-        "the",
-        "from",
-        "till",
-        "before",
-        "after",
-        "to",
-        "and",
-        "year",
-    ]
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """Compiled words that tell past from future, and dates from what only looks like one."""
-
-    tense: re.Pattern[str]  # group `future` or `past`
-    counted: frozenset[str]
-    after_year: frozenset[str]
-    after_holiday: frozenset[str]
-    before_number: frozenset[str]
-    before_month: frozenset[str]
-    before_month_strictly: frozenset[str]
-    before_weekday: frozenset[str]
-    names: frozenset[str]
-    titles: frozenset[str]
+def guard(name: str) -> frozenset[str]:
+    """Words beside what only looks like a date; `lexicons/dates.toml` tells what for."""
+    return load_words("dates.toml", "guards", name)
 
 
 @cache
-def cues() -> Cues:
-    """The cue words and guards of `lexicons/dates.toml`."""
-    table = load_table("dates.toml")
-    guards = {name: frozenset(words) for name, words in table["guards"].items()}
-    future, past = ("|".join(map(re.escape, table["cues"][name])) for name in ("future", "past"))
+def _tense() -> re.Pattern[str]:
+    """The words that tell past from future, in the groups `past` and `future`."""
+    cues = load_table("dates.toml")["cues"]
+    future, past = ("|".join(map(re.escape, cues[name])) for name in ("future", "past"))
     # "will be published" looks ahead, whatever its participle
     told = rf"(?<!\bbe )(?:{past}|[a-z]{{2,}}ed)"
     tense = rf"(?<!\w)(?:(?P<future>{future})|(?P<past>{told}))(?!\w)"
-    return Cues(re.compile(tense, re.IGNORECASE), **guards)
+    return re.compile(tense, re.IGNORECASE)
 
 
 def lean(view: str, start: int, end: int) -> int:
@@ -99,10 +54,10 @@ def lean(view: str, start: int, end: int) -> int:
     """
     left = CLAUSE_END.split(view[max(0, start - CLAUSE) : start])[-1]
     before = None
-    for before in cues().tense.finditer(left):  # noqa: B007 - the last one is wanted
+    for before in _tense().finditer(left):  # noqa: B007 - the last one is wanted
         pass
     right = CLAUSE_END.split(view[end : end + CLAUSE])[0]
-    after = cues().tense.search(right)
+    after = _tense().search(right)
     if before is not None and (after is None or len(left) - before.end() <= after.start()):
         return 1 if before["future"] else -1
     return 0 if after is None else 1 if after["future"] else -1
@@ -114,17 +69,14 @@ def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
     >>> is_no_date("about 2000 people", 6, 10, "year"), is_no_date("Mrs May", 4, 7, "month_name")
     (True, True)
     """
+    if (followed := FOLLOWED.get(rule)) is not None:
+        return followed.match(view, end) is None
     look_alike = LOOK_ALIKES.get(rule)
     return look_alike is not None and look_alike(view, start, end)
 
 
-def _goes_on(view: str, _start: int, end: int) -> bool:
-    """ "on the 4th floor" """
-    return view[end : end + 1] in (" ", "-") and view[end + 1 : end + 2].isalpha()
-
-
 def _is_season_in_general(view: str, start: int, end: int) -> bool:
-    return _word_before(view, start) not in BEFORE_SEASON or view.startswith(" of ", end)
+    return _word_before(view, start) not in guard("before_season") or view.startswith(" of ", end)
 
 
 def _is_no_time_ahead(view: str, start: int, end: int) -> bool:
@@ -139,13 +91,13 @@ def _has_company(view: str, start: int, end: int) -> bool:
 
 
 def _is_no_short_year(view: str, start: int, _end: int) -> bool:
-    return _word_before(view, start) not in BEFORE_YEAR
+    return _word_before(view, start) not in guard("before_year")
 
 
 def _is_any_weekday(view: str, start: int, end: int) -> bool:
     """ "every Monday", "on a Monday", "the Sunday Times" """
     before = _word_before(view, start)
-    if before in EVERY or before in ANY_WEEKDAY or before in cues().before_weekday:
+    if before in guard("before_weekday"):
         return True
     if before in ("a", "an") and ON_ANY.search(view, max(0, start - 6), start):
         return True
@@ -155,14 +107,14 @@ def _is_any_weekday(view: str, start: int, end: int) -> bool:
 def _is_of_the_holiday(view: str, _start: int, end: int) -> bool:
     """ "a Christmas tree" tells no day"""
     after = WORD_AFTER.match(view, end)
-    return after is not None and after[1].lower() in cues().after_holiday
+    return after is not None and after[1].lower() in guard("after_holiday")
 
 
 def _is_attribute(view: str, start: int, end: int) -> bool:
     """ "weekend picnickers": no weekend of the calendar"""
     described = view[end : end + 1] == " " and view[end + 1 : end + 2].islower()
     bare = " " not in view[start:end]
-    return bare and described and _word_before(view, start) not in BEFORE_WEEKEND
+    return bare and described and _word_before(view, start) not in guard("before_weekend")
 
 
 def _is_count_range(view: str, start: int, end: int) -> bool:
@@ -173,16 +125,10 @@ def _is_count_range(view: str, start: int, end: int) -> bool:
     years, after = (int(figures[1]), int(figures[2])), WORD_AFTER.match(view, end)
     noun = after[1] if after else ""
     before = _word_before(view, start)
-    if before not in BEFORE_YEAR and (
-        noun.lower() in cues().counted or noun in countable("plural")
-    ):
-        return True
-    return before not in BEFORE_YEAR and not all(EARLIEST <= year <= LATEST for year in years)
-
-
-def _is_told_from_an_event(view: str, _start: int, end: int) -> bool:
-    """ "the year before independence": not the one before the date named last"""
-    return TOLD_ALONE.match(view, end) is None
+    if before in guard("before_year"):
+        return False
+    counted = noun.lower() in guard("counted") or noun in countable("plural")
+    return counted or not all(EARLIEST <= year <= LATEST for year in years)
 
 
 def _is_end_of_something(view: str, start: int, end: int) -> bool:
@@ -193,9 +139,9 @@ def _is_end_of_something(view: str, start: int, end: int) -> bool:
 def _is_modal(view: str, start: int, end: int) -> bool:
     """ "children under 14 may not work", "those aged 14 to 16 may apply" """
     words = view[start:end]
-    if not LOWER_MAY.search(words) or words.split()[0].lower() in BEFORE_LOWER_MAY:
+    if not LOWER_MAY.search(words) or words.split()[0].lower() in guard("before_lower_may"):
         return False
-    return _word_before(view, start) not in BEFORE_LOWER_MAY
+    return _word_before(view, start) not in guard("before_lower_may")
 
 
 COUNT_AFTER_MONTH = re.compile(r"[ ,–-]+(?:the )?\d{1,2}$")
@@ -227,17 +173,13 @@ def _is_count(view: str, start: int, end: int) -> bool:
     words, before = view[start:end], _word_before(view, start)
     if not words.isdigit():
         spoken = words[-1].isalpha()  # "in nineteen ninety"
-        return spoken and not BEFORE_YEAR & {before, *words.lower().split()}
+        return spoken and not guard("before_year") & {before, *words.lower().split()}
     after = WORD_AFTER.match(view, end)
     follower = after[1] if after else ""
-    if before in cues().before_number or (before.endswith("-") and before != "-"):
+    if before in guard("before_number") or (before.endswith("-") and before != "-"):
         return True
-    if view[end : end + 1] == "-" and view[end + 1 : end + 2].isalpha():
+    if NO_YEAR_AFTER.match(view, end) or (start and IN_ADDRESS.match(view, start - 1)):
         return True
-    if start and (
-        view[start - 1] in "/_#@=" or view[start - 1].isalpha() or view.startswith("+", end)
-    ):
-        return True  # in an address or a hashtag; "1000+"
     around = view[start - 1 : start] + view[end : end + 1]
     if around in ("()", '""', "\u201c\u201d"):
         return around != "()"  # a title in quotation marks
@@ -246,19 +188,19 @@ def _is_count(view: str, start: int, end: int) -> bool:
 
 def _counts(view: str, start: int, year: int, noun: str, before: str) -> bool:
     """Whether a noun after four digits is what they count."""
-    listed = noun.lower() in cues().counted or noun in countable("plural")
-    if listed and before in AROUND_COUNT:
+    listed = noun.lower() in guard("counted") or noun in countable("plural")
+    if listed and before in guard("around_count"):
         return not view[max(0, start - 8) : start].lstrip()[:1].isupper() or before in ("of", "and")
     if listed:
-        return before not in BEFORE_YEAR or (before == "the" and year % 100 == 0)
+        return before not in guard("before_year") or (before == "the" and year % 100 == 0)
     possible = EARLIEST <= year <= LATEST
     plural = is_plural(noun) or noun.endswith(("children", "men"))
-    if plural and noun not in cues().after_year:
+    if plural and noun not in guard("after_year"):
         if OF_ALL.search(view, max(0, start - 24), start) or COUNTING.search(before):
             return True
         if not possible and before not in ("in", "since", "by"):
             return True
-    if before in BEFORE_YEAR:
+    if before in guard("before_year"):
         return False
     return not possible or (year % 100 == 0 and noun.isalpha() and noun[0].islower())
 
@@ -267,12 +209,12 @@ def _is_name(view: str, start: int, end: int) -> bool:
     """Whether a month's name alone is a person's, or another word: "Mrs May", "March on"."""
     word = view[start:end].rstrip(".").lower()
     before = _word_before(view, start).rstrip(".")
-    if before in cues().titles or before in EVERY:
+    if before in guard("titles"):
         return True
-    if word not in cues().names:
+    if word not in guard("names"):
         return False
     named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
-    return before not in (cues().before_month_strictly if named else cues().before_month)
+    return before not in (guard("before_month_strictly") if named else guard("before_month"))
 
 
 WHOLE_NIGHT = re.compile(
@@ -283,7 +225,6 @@ WHOLE_NIGHT = re.compile(
 ENDS_CLAUSE = re.compile(
     r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|near|from|by|when|after|as|with|across|outside|while|during)\b)"
 )
-ENDS_OR_COMPARES = re.compile(r"\s*(?:$|[,.;:)]|(?:alone|compared|against|versus|were|was)\b)")
 
 
 def _is_all_night(view: str, start: int, end: int) -> bool:
@@ -294,15 +235,18 @@ def _is_all_night(view: str, start: int, end: int) -> bool:
     return length or ENDS_CLAUSE.match(view, end) is None
 
 
-def _goes_on_counting(view: str, _start: int, end: int) -> bool:
-    """ "in the first seven months after the merger": not of the year"""
-    return ENDS_OR_COMPARES.match(view, end) is None
-
-
+FOLLOWED = {  # rule: what has to follow
+    "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
+    # told from a date, not "the year before independence": the clause ends or goes on
+    "unit_before": re.compile(
+        r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
+    ),
+    # of the year, not "in the first seven months after the merger"
+    "first_months": re.compile(r"\s*(?:$|[,.;:)]|(?:alone|compared|against|versus|were|was)\b)"),
+}
 LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may have misread
     "year": _is_count,
     "month_name": _is_name,
-    "day_alone": _goes_on,
     "season_alone": _is_season_in_general,
     "in_duration": _is_no_time_ahead,
     "weak_weekday": _has_company,
@@ -311,9 +255,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,
     "overnight": _is_all_night,
-    "first_months": _goes_on_counting,
     "time_range": _is_count_range,
-    "unit_before": _is_told_from_an_event,
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,
     "past_unit": _is_end_of_something,

@@ -125,7 +125,7 @@ def _resolved(found: Time, start: int, end: int, context: Context) -> DateMentio
         return None  # "in two weeks he sold three cars" is a duration
     if found.rule == "in_a_day" and context.lean <= 0:
         return None  # "he can earn 5,000 tenge in a day"
-    interval = found.at(context)
+    interval = found.tried(context)
     if interval is None:
         return None
     return DateMention(start, end, interval, found.rule, found.kind, found.relative)
@@ -140,22 +140,14 @@ def _lent_year(
     """
     year = _same_year(view, start, anchor, lender)
     named = found.date
-    if year is None or named is None or named.month is None or lender is None:
+    if year is None or lender is None or named is None or named.month is None:
         return year
-    told = lender.interval.start
-    if (
-        lender.rule == "year"
-        or told is None
-        or (named.month, named.day or 31)
-        >= (
-            told.month,
-            told.day,
-        )
-    ):
+    told = lender.interval.first
+    earlier = (named.month, named.day or 31) < (told.month, told.day)
+    looks_back = BACKWARD.search(view, lender.end, start)
+    if lender.rule == "year" or not earlier or looks_back or anchor.interval is None:
         return year
-    if BACKWARD.search(view, lender.end, start) or anchor.interval is None:
-        return year
-    later = found.at(Context(anchor.interval, same_year=year + 1))
+    later = found.tried(Context(anchor.interval, same_year=year + 1))
     here = anchor.interval.end
     return year + 1 if later and later.end and here and later.end <= here else year
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.normalize.dates.calendar import (
-    LENGTH,
-    add,
-    length,
-    unit_around,
-)
+from pipeline.normalize.dates.calendar import DAY, LENGTH, add, unit_around
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Context,
     Duration,
+    Step,
     Time,
     moved,
     rolling,
     shifted,
 )
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 DURATIONS = Rulebook()
 LATER = Rulebook()  # tried after parts and weekdays
@@ -60,7 +56,7 @@ def compound_duration(first: Duration, second: Duration) -> Built:
     return Duration(first.parts + second.parts, first.vague or second.vague)
 
 
-def anchor_day(unit: str) -> Callable[[Context], date | None]:
+def anchor_day(unit: str) -> Callable[[Context], date]:
     """How to find the anchor's day, to the precision of a unit."""
     return lambda context: context.day_for(unit if unit in LENGTH else "day")
 
@@ -111,34 +107,30 @@ def coming_stretch(
 
 def _whole_units(duration: Duration, sign: int) -> Time:
     """The last (next) two quarters are whole ones."""
-    count, unit = int(duration.parts[0][0]), duration.parts[0][1]
+    count, unit = duration.parts[0]
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         day = context.day_for(unit)
-        near, far = (add(day, sign * n, unit) if day else None for n in (1, count))
-        if near is None or far is None:
-            return None
-        return Interval(
-            unit_around(unit, min(near, far)).start, unit_around(unit, max(near, far)).end
-        )
+        first, last = sorted(add(day, sign * n, unit) for n in (1, int(count)))
+        return Interval(unit_around(unit, first).start, unit_around(unit, last).end)
 
     return Time(at, unit, relative=True, kind="period")
 
 
 @DURATIONS.rule("in the:the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
-def past_unit(last: str, unit: str, the: int = 0) -> Built:
+def past_unit(last: Step, unit: str, the: int = 0) -> Built:
     """over the past year: twelve months back, not the calendar year before"""
-    if last == "mention" or not (the or last == "near"):
+    if last.side == "mention" or not (the or last.side == "near"):
         return None
     if unit in ("day", "quarter", "half", "weekend"):
         return None
     return rolling(Duration(((1, unit),)), -1)
 
 
-@DURATIONS.rule("the last:last unit:UNIT", "last:last unit:UNIT")
-def last_decade(last: str, unit: str) -> Built:
+@DURATIONS.rule("the? last:last unit:UNIT")
+def last_decade(last: Step, unit: str) -> Built:
     """the last decade: ten years back"""
-    if unit not in ("decade", "century") or last == "mention":
+    if unit not in ("decade", "century") or last.side == "mention":
         return None
     return rolling(Duration(((1, unit),)), -1)
 
@@ -154,35 +146,21 @@ def later_or_earlier(duration: Duration, within: int) -> Built:
     unit = duration.unit
     short = LENGTH.get(unit, 1) < LENGTH["month"]  # "108 years later" needs a date before
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         mention = context.mention
         if mention is not None and mention.start and mention.end and not mention.is_day:
             return _shifted_span(mention, duration, within)
-        if mention is None and within > 0 > context.lean:
-            return None  # told as past: not counted from the time of writing
-        start = mention.start if mention else context.day_for("day") if short else None
-        there = shifted(start, duration, within) if start else None
-        if there is None:
-            return None
-        return unit_around(unit if LENGTH.get(unit, 1) >= LENGTH["month"] else "day", there)
+        if mention is None and (not short or within > 0 > context.lean):
+            raise UnknownDayError  # told as past: not counted from the time of writing
+        start = mention.first if mention else context.day_for("day")
+        return unit_around("day" if short else unit, shifted(start, duration, within))
 
     return Time(at, unit, relative=True)
 
 
-def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval | None:
+def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval:
     """A year earlier than the first quarter of 2024 is the first quarter of 2023."""
-    days = length(mention)
-    if (
-        days is None
-        or days > LENGTH.get(duration.unit, 0)
-        or mention.start is None
-        or mention.end is None
-    ):
-        return None
-    if LENGTH[duration.unit] < LENGTH["month"]:
-        return None
-    start, after = (
-        shifted(mention.start, duration, sign),
-        shifted(mention.end + timedelta(days=1), duration, sign),
-    )
-    return Interval(start, after - timedelta(days=1)) if start and after else None
+    if not LENGTH["month"] <= LENGTH.get(duration.unit, 0) >= (mention.days or 0):
+        raise UnknownDayError
+    start, after = (shifted(day, duration, sign) for day in (mention.first, mention.last + DAY))
+    return Interval(start, after - DAY)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
 
 from pipeline.normalize.dates.calendar import (
+    DAY,
     LENGTH,
     add,
-    length,
     nth_unit,
     nth_weekday,
+    shifted_years,
     unit_around,
     years,
 )
@@ -21,32 +21,29 @@ from pipeline.normalize.dates.duration_rules import past_stretch
 from pipeline.normalize.dates.relative_rules import step_unit, weekend_near
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    LAST,
     Context,
     Duration,
+    Step,
     Time,
     known,
+    months_in,
+    one_day,
     third,
 )
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 PARTS = Rulebook()
 
 
 def whole_of(time: Time | None, unit: str | None) -> Time | None:
     """The period a part belongs to: one already read, or "the year", "the month"."""
-    if time is not None:
-        return time
-    return step_unit(unit, 0, "anchor") if unit else None
+    return time or (step_unit(unit, 0) if unit else None)
 
 
-def inside(whole: Time, pick: Callable[[Interval], Interval | None], grain: str) -> Time:
+def inside(whole: Time, pick: Callable[[Interval], Interval], grain: str) -> Time:
     """A time picked out of another."""
-
-    def at(context: Context) -> Interval | None:
-        found = whole.at(context)
-        return pick(found) if found else None
-
-    return Time(at, grain, whole.relative)
+    return Time(lambda context: pick(whole.at(context)), grain, whole.relative)
 
 
 def completed(time: Time, of_unit: str | None) -> Time:
@@ -54,31 +51,14 @@ def completed(time: Time, of_unit: str | None) -> Time:
     if of_unit != "year":
         return time
 
-    def at(context: Context) -> Interval | None:
-        found, day = time.at(context), context.day_for("day")
-        if found is None or found.start is None or found.end is None or day is None:
+    def at(context: Context) -> Interval:
+        found = time.at(context)
+        if not context.knows("day"):
             return found
-        told = (day - found.start).days * 2 >= (found.end - found.start).days or context.lean > 0
-        return found if told else shifted_years(found, -1)
+        told = (context.day - found.first).days * 2 >= (found.last - found.first).days
+        return found if told or context.lean > 0 else shifted_years(found, -1)
 
     return replace(time, at=at)
-
-
-def shifted_years(interval: Interval, count: int) -> Interval | None:
-    """The same months of another year.
-
-    >>> shifted_years(Interval(date(2024, 1, 1), date(2024, 2, 29)), -1).end
-    datetime.date(2023, 2, 28)
-    """
-    if interval.start is None or interval.end is None:
-        return None
-    start = add(interval.start, 12 * count, "month")
-    after = add(interval.end + timedelta(days=1), 12 * count, "month")
-    return Interval(start, after - timedelta(days=1)) if start and after else None
-
-
-def one_day(day: date | None) -> Interval | None:
-    return Interval(day, day) if day else None
 
 
 TEN_DAYS = {1: "early", 2: "mid", 3: "late", -1: "late"}
@@ -90,7 +70,7 @@ NTH_OF = "(of|in|comma)?"
     "the? n:NTH weekday:WEEKDAY (of|in) the? unit:unit",
 )
 def nth_weekday_of(
-    n: int | str, weekday: int, whole: Time | None = None, unit: str | None = None
+    n: int | Step, weekday: int, whole: Time | None = None, unit: str | None = None
 ) -> Built:
     """the third Thursday of November, the last Friday in October"""
     found = whole_of(whole, unit)
@@ -99,8 +79,8 @@ def nth_weekday_of(
     return inside(found, lambda i: one_day(nth_weekday(weekday, _number(n), i)), "day")
 
 
-def _number(n: int | str) -> int:
-    return n if isinstance(n, int) else -1  # "last"
+def _number(n: int | Step) -> int:
+    return n.units if isinstance(n, Step) else n
 
 
 @PARTS.rule(
@@ -108,13 +88,15 @@ def _number(n: int | str) -> int:
     "the? n:NTH and the? last:NTH unit:unit (of|in) the? of_unit:unit",
 )
 def two_units_of(
-    n: int | str, last: int | str, unit: str, whole: Time | None = None, of_unit: str | None = None
+    n: int | Step,
+    last: int | Step,
+    unit: str,
+    whole: Time | None = None,
+    of_unit: str | None = None,
 ) -> Built:
     """the first and second quarters of 2023, one after the other"""
-    begin, end = nth_unit_of(n, unit, whole, of_unit), nth_unit_of(last, unit, whole, of_unit)
-    if not isinstance(begin, Time) or not isinstance(end, Time) or _number(last) != _number(n) + 1:
-        return None
-    return span_of(begin, end)
+    begin, end = (nth_unit_of(i, unit, whole, of_unit) for i in (n, last))
+    return span_of(begin, end) if _number(last) == _number(n) + 1 else None
 
 
 @PARTS.rule(
@@ -123,11 +105,11 @@ def two_units_of(
     "the? n:NTH unit:unit (of|in) the? of_unit:unit",
 )
 def nth_unit_of(
-    n: int | str, unit: str, whole: Time | None = None, of_unit: str | None = None
-) -> Built:
+    n: int | Step, unit: str, whole: Time | None = None, of_unit: str | None = None
+) -> Time | None:
     """the first week of 2021, the third quarter of 2016, the last day of October"""
     found = whole_of(whole, of_unit)
-    if found is None or n == "mention":
+    if found is None or n == Step(-1, "mention"):
         return None
     if unit == "decade" and found.grain == "month":  # ten days, as Russian and Kazakh count
         return inside(found, lambda i: third(i, TEN_DAYS.get(_number(n), "")), "range")
@@ -135,7 +117,7 @@ def nth_unit_of(
         return None
     if unit == "half":
         return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
-    if unit not in LENGTH or (isinstance(n, str) and unit == found.grain):
+    if unit not in LENGTH or (isinstance(n, Step) and unit == found.grain):
         return None
     part = inside(found, lambda i: nth_unit(unit, _number(n), i), unit)
     return completed(part, of_unit) if unit in ("quarter", "month") else part
@@ -145,7 +127,7 @@ def nth_unit_of(
     f"the? n:NTH half_word {NTH_OF} whole:time",
     "the? n:NTH half_word (of|in) the? of_unit:unit",
 )
-def half_of(n: int | str, whole: Time | None = None, of_unit: str | None = None) -> Built:
+def half_of(n: int | Step, whole: Time | None = None, of_unit: str | None = None) -> Built:
     """the first half of 2024"""
     found = whole_of(whole, of_unit)
     if found is None or n not in (1, 2):
@@ -153,20 +135,15 @@ def half_of(n: int | str, whole: Time | None = None, of_unit: str | None = None)
     return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
 
 
-def _half(whole: Interval, n: int) -> Interval | None:
-    days = length(whole)
-    if days is None or whole.start is None or whole.end is None or n not in (1, 2, -1):
-        return None
-    if days > 85 and whole.start.day == 1:
-        span = (whole.end.year - whole.start.year) * 12 + whole.end.month - whole.start.month + 1
-        middle = add(whole.start, span // 2, "month")
+def _half(whole: Interval, n: int) -> Interval:
+    days = (whole.last - whole.first).days + 1
+    if n not in (1, 2, -1):
+        raise UnknownDayError
+    if days > 85 and whole.first.day == 1:
+        middle = add(whole.first, months_in(whole.first, whole.last) // 2, "month")
     else:
-        middle = whole.start + timedelta(days=days // 2)
-    if middle is None:
-        return None
-    return (
-        Interval(whole.start, middle - timedelta(days=1)) if n == 1 else Interval(middle, whole.end)
-    )
+        middle = whole.first + days // 2 * DAY
+    return Interval(whole.start, middle - DAY) if n == 1 else Interval(middle, whole.end)
 
 
 @PARTS.rule(
@@ -176,11 +153,11 @@ def _half(whole: Interval, n: int) -> Interval | None:
     "n:NTH dash? duration:duration whole:time",
 )
 def counted_part(
-    duration: Duration, n: int | str = 1, whole: Time | None = None, of_unit: str | None = None
+    duration: Duration, n: int | Step = 1, whole: Time | None = None, of_unit: str | None = None
 ) -> Built:
     """the first nine months of 2023, the last two weeks of May, nine months of 2023"""
     found = whole_of(whole, of_unit)
-    if found is None or duration.vague or n not in (1, -1, "anchor"):
+    if found is None or duration.vague or n not in (1, -1, LAST):
         return None
     count, unit = duration.parts[0]
     if LENGTH.get(unit, 0) * count > LENGTH.get(found.grain, 0) or unit not in LENGTH:
@@ -190,14 +167,9 @@ def counted_part(
     return replace(told, kind="period") if n != 1 else told
 
 
-def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval | None:
+def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval:
     edge = nth_unit(unit, -1 if last else 1, whole)
-    if edge is None or edge.start is None or edge.end is None:
-        return None
-    other = add(edge.start, (1 - count) if last else (count - 1), unit)
-    if other is None:
-        return None
-    far = unit_around(unit, other)
+    far = unit_around(unit, add(edge.first, (1 - count) if last else (count - 1), unit))
     return Interval(far.start, edge.end) if last else Interval(edge.start, far.end)
 
 
@@ -207,14 +179,15 @@ def first_months(first: int, duration: Duration) -> Built:
     count, unit = duration.parts[0]
     if first != 1 or unit != "month" or duration.vague or not 2 <= count <= 11:
         return None
-    year = step_unit("year", 0, "anchor")
+    year = step_unit("year", 0)
     part = inside(year, lambda i: _counted(i, int(count), unit, last=False), "range")
     told = completed(part, "year")
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         named = context.mention.end if context.mention else None
-        other = named and context.day and named.year < context.day.year
-        return None if other else told.at(context)
+        if named and context.anchor and named.year < context.day.year:
+            raise UnknownDayError
+        return told.at(context)
 
     return replace(told, at=at)
 
@@ -232,14 +205,14 @@ def quarter_of_year(text: str, whole: Time) -> Built:
 
 
 @PARTS.rule("the? n:NTH quarter:unit", "the? n:NTH dash quarter:unit")
-def quarter_alone(n: int | str, quarter: str) -> Built:
+def quarter_alone(n: int | Step, quarter: str) -> Built:
     """the third quarter, the first half-year"""
-    known_part = quarter in ("quarter", "half") and isinstance(n, int)
-    return part_of_year(quarter, n, None) if known_part and isinstance(n, int) else None
+    named = quarter in ("quarter", "half") and isinstance(n, int)
+    return part_of_year(quarter, _number(n), None) if named else None
 
 
 @PARTS.rule("the? n:NTH dash? century:unit")
-def century(n: int | str, century: str) -> Built:
+def century(n: int | Step, century: str) -> Built:
     """the 21st century"""
     if century != "century" or not isinstance(n, int) or not 1 <= n <= 30:
         return None
@@ -256,7 +229,7 @@ def year_end(unit: str, part: str, whole: Time | None = None) -> Built:
         return None
     if whole is not None and whole.grain != unit:
         return None
-    found = whole or step_unit(unit, 0, "anchor")
+    found = whole or step_unit(unit, 0)
     return replace(inside(found, lambda i: third(i, part), unit), part=part, whole=found)
 
 
@@ -284,24 +257,22 @@ def part_of(
 @PARTS.rule("the? rest of? the? whole:time", "the? rest of? the? unit:unit")
 def rest_of(whole: Time | None = None, unit: str | None = None) -> Built:
     """the rest of the week: from the anchor to its end"""
-    found_whole = whole_of(whole, unit)
-    if found_whole is None or found_whole.weak:
+    found = whole_of(whole, unit)
+    if found is None or found.weak:
         return None
 
-    def at(context: Context) -> Interval | None:
-        found, day = found_whole.at(context), context.day_for("day")
-        if found is None or found.start is None or found.end is None:
-            return None
-        start = max(found.start, day) if day and day <= found.end else found.start
-        return Interval(start, found.end)
+    def at(context: Context) -> Interval:
+        period = found.at(context)
+        ahead = context.knows("day") and context.day <= period.last
+        return Interval(max(period.first, context.day) if ahead else period.first, period.end)
 
-    return Time(at, "range", found_whole.relative)
+    return Time(at, "range", found.relative)
 
 
-def _nth_day(whole: Interval, n: int) -> Interval | None:
-    if whole.start is None or whole.end is None or not 1 <= n <= 31:
-        return None
-    return one_day(whole.start + timedelta(days=n - 1)) if n <= whole.end.day else None
+def _nth_day(month: Interval, n: int) -> Interval:
+    if not 1 <= n <= month.last.day:
+        raise UnknownDayError
+    return one_day(month.first + (n - 1) * DAY)
 
 
 @PARTS.rule(
@@ -313,11 +284,9 @@ def days_of_relative_month(first: int, last: int, whole: Time) -> Built:
     if whole.grain != "month" or first > last:
         return None
 
-    def pick(month: Interval) -> Interval | None:
-        begin, end = _nth_day(month, first), _nth_day(month, last)
-        return Interval(begin.start, end.end) if begin and end else None
-
-    return inside(whole, pick, "range")
+    return inside(
+        whole, lambda i: Interval(_nth_day(i, first).start, _nth_day(i, last).end), "range"
+    )
 
 
 @PARTS.rule("the? day:DAY of the? whole:time", "the? day:nth the? whole:time")
@@ -329,11 +298,11 @@ def day_of_relative_month(day: int, whole: Time) -> Built:
 
 
 @PARTS.rule("in? the? last:last duration:duration", "the? last:last unit:UNIT")
-def last_alone(last: str, duration: Duration | None = None, unit: str = "") -> Built:
+def last_alone(last: Step, duration: Duration | None = None, unit: str = "") -> Built:
     """the last three weeks in Almaty: nothing followed that they are a part of"""
     if duration is not None:
         return past_stretch(duration)
-    return None if unit == "half" else step_unit(unit, -1, last)
+    return None if unit == "half" else step_unit(unit, *last)
 
 
 @PARTS.rule("the? unit:UNIT")

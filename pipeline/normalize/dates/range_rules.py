@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.normalize.dates.calendar import LENGTH, add, month_end, unit_around
-from pipeline.normalize.dates.part_rules import shifted_years
-from pipeline.normalize.dates.relative_rules import within_year
+from pipeline.normalize.dates.calendar import (
+    DAY,
+    LENGTH,
+    add,
+    month_end,
+    shifted_years,
+    unit_around,
+)
+from pipeline.normalize.dates.calendar_rules import stretch
+from pipeline.normalize.dates.relative_rules import NOW, within_year
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Bound,
     Context,
     Date,
     Duration,
+    Step,
     Time,
     moved,
     of_date,
+    one_day,
     resolve,
     shifted,
 )
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 JOINED = Rulebook()
 rule = JOINED.rule
-
-
-def start_of(time: Time, context: Context) -> date | None:
-    """The first day of a time, or None."""
-    found = time.at(context)
-    return found.start if found else None
 
 
 @rule(
@@ -50,11 +53,9 @@ def partial_in_year(day: Time, year: Time) -> Built:
 def _same_in_year(part: Time, year: Time) -> Time:
     """A month of one year in another."""
 
-    def at(context: Context) -> Interval | None:
-        found, whole = part.at(context), year.at(context)
-        if found is None or found.start is None or whole is None or whole.start is None:
-            return None
-        return shifted_years(found, whole.start.year - found.start.year)
+    def at(context: Context) -> Interval:
+        found = part.at(context)
+        return shifted_years(found, year.at(context).first.year - found.first.year)
 
     return Time(at, part.grain, relative=True)
 
@@ -70,9 +71,9 @@ def overnight_on(night: Time, day: Time, to: int | str = 0) -> Built:
     if not to:
         return replace(day, rule="overnight_on")
 
-    def at(context: Context) -> Interval | None:
-        start = start_of(day, context)
-        return Interval(start - timedelta(days=1), start) if start else None
+    def at(context: Context) -> Interval:
+        start = day.at(context).first
+        return Interval(start - DAY, start)
 
     return Time(at, "range", day.relative)
 
@@ -94,11 +95,7 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
     if unit not in ("week", "weekend") or found is None or found.grain != "day":
         return None
 
-    def at(context: Context) -> Interval | None:
-        start = start_of(found, context)
-        return unit_around(unit, start) if start else None
-
-    return Time(at, unit, found.relative)
+    return Time(lambda context: unit_around(unit, found.at(context).first), unit, found.relative)
 
 
 @rule(
@@ -107,14 +104,12 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
 )
 def stretch_from(day: Time, duration: Duration) -> Built:
     """2 weeks starting May 20, for 10 days from 18 December"""
-    found = duration
-    if found.vague or day.grain != "day":
+    if duration.vague or day.grain != "day":
         return None
 
-    def at(context: Context) -> Interval | None:
-        start = start_of(day, context)
-        end = shifted(start, found, 1) if start else None
-        return Interval(start, end) if end else None
+    def at(context: Context) -> Interval:
+        start = day.at(context).first
+        return Interval(start, shifted(start, duration, 1))
 
     return Time(at, "range", day.relative)
 
@@ -129,8 +124,7 @@ def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
         return None
     if duration.under:
         return stretch_from(day, duration) if side == "after" else None
-    built = moved(duration, -1 if side == "before" else 1, lambda c: start_of(day, c))
-    return replace(built, relative=day.relative)
+    return _away(duration, side, day)
 
 
 @rule("the unit:unit side:before the? day:time", "the unit:unit after the? day:time")
@@ -138,8 +132,13 @@ def day_beside(unit: str, day: Time, side: str = "after") -> Built:
     """the day after Christmas"""
     if side not in ("before", "after") or day.grain not in ("day", unit):
         return None
-    built = moved(Duration(((1, unit),)), -1 if side == "before" else 1, lambda c: start_of(day, c))
-    return replace(built, relative=day.relative)
+    return _away(Duration(((1, unit),)), side, day)
+
+
+def _away(duration: Duration, side: str, day: Time) -> Time:
+    """So long before or after the first day of a time."""
+    sign = -1 if side == "before" else 1
+    return replace(moved(duration, sign, lambda c: day.at(c).first), relative=day.relative)
 
 
 @rule(
@@ -161,30 +160,26 @@ def stretch_until(
     if day.grain not in ("day", "month") or found.vague or (special and ended != "end"):
         return None
 
-    def at(context: Context) -> Interval | None:
-        whole = day.at(context)
-        last = whole.end if whole else None
-        start = shifted(last + timedelta(days=1), found, -1) if last else None
-        return Interval(start, last) if start else None
+    def at(context: Context) -> Interval:
+        last = day.at(context).last
+        return Interval(shifted(last + DAY, found, -1), last)
 
     return Time(at, "range", day.relative)
 
 
 @rule("the? same:this period (of|in|comma)? the? year:time")
-def same_period(same: str, year: Time) -> Built:
+def same_period(same: Step, year: Time) -> Built:
     """the same period of 2023: the months of the date named before, in that year"""
-    if same != "mention" or year.grain != "year":
+    if same.side != "mention" or year.grain != "year":
         return None
 
-    def at(context: Context) -> Interval | None:
-        whole, before = year.at(context), context.mention
-        if whole is None or whole.start is None or before is None:
+    def at(context: Context) -> Interval:
+        whole, named = year.at(context), context.mention
+        if not named or not named.start or not named.end or named.start.year != named.end.year:
             return whole
-        if before.start is None or before.end is None or before.start.year != before.end.year:
-            return whole
-        shift = 12 * (whole.start.year - before.start.year)
-        start, end = add(before.start, shift, "month"), add(before.end, shift, "month")
-        return Interval(start, _month_end_like(before.end, end)) if end else whole
+        years_on = whole.first.year - named.start.year
+        start, end = add(named.start, years_on, "year"), add(named.end, years_on, "year")
+        return Interval(start, _month_end_like(named.end, end))
 
     return Time(at, "range", year.relative)
 
@@ -205,10 +200,9 @@ def in_duration(word: str, duration: Duration) -> Built:
         ahead = moved(duration, 1, lambda c: c.day_for(unit))
         return replace(ahead, rule="in_a_day") if duration.single and unit == "day" else ahead
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         day = context.day_for(unit)
-        end = shifted(day, duration, 1) if day else None
-        return Interval(day, end) if end else None
+        return Interval(day, shifted(day, duration, 1))
 
     return Time(at, "range", relative=True, kind="period")
 
@@ -247,28 +241,21 @@ def time_range(begin: Time, end: Time) -> Built:
 def joined(begin: Time, end: Time) -> Time:
     """From the beginning of one time to the end of another."""
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         last = end.at(context)
-        first = _begin(begin, last, context)
-        if first is None or last is None or first.start is None or last.end is None:
-            return None
-        if first.start > last.end:
-            return None
-        return Interval(first.start, last.end)
+        return stretch(_begin(begin, last, context), last)
 
     return Time(at, "range", begin.relative or end.relative)
 
 
-def _begin(begin: Time, last: Interval | None, context: Context) -> Interval | None:
+def _begin(begin: Time, last: Interval, context: Context) -> Interval:
     """ "From May to late December 2016" begins in 2016, "from May to early March 2016" in 2015."""
     named = begin.date
-    if named is None or named.month is None or named.year is not None or last is None:
+    if named is None or named.month is None or named.year is not None:
         return begin.at(replace(context, same_year=None))
-    if last.start is None:
-        return None
-    found = resolve(replace(named, year=last.start.year), context)
-    if found and found.start and last.end and found.start > last.end:
-        found = resolve(replace(named, year=last.start.year - 1), context)
+    found = resolve(replace(named, year=last.first.year), context)
+    if found.first > last.last:
+        found = resolve(replace(named, year=last.first.year - 1), context)
     return found
 
 
@@ -277,7 +264,7 @@ def to_this_day(begin: Time) -> Built:
     """from 2010 to date"""
     if begin.bound or begin.grain == "range" or begin.weak:
         return None
-    return joined(begin, Time(lambda context: context.anchor, "day", relative=True))
+    return joined(begin, NOW)
 
 
 def _calendar_range(begin: Time, end: Time) -> Time | None:
@@ -290,8 +277,8 @@ def _calendar_range(begin: Time, end: Time) -> Time | None:
         return _weekday_range(begin, end) if weekdays else joined(begin, end)
     if first.month is None and first.year is None:
         return None
-    if first.year is not None and last.year is None:
-        last = replace(last, year=first.year) if last.month is not None else last
+    if last.year is None and last.month is not None:
+        last = replace(last, year=first.year)
     return Time(
         lambda c: _resolve_range(first, last, c),
         "range",
@@ -300,31 +287,22 @@ def _calendar_range(begin: Time, end: Time) -> Time | None:
     )
 
 
-def _resolve_range(first: Date, last: Date, context: Context) -> Interval | None:
+def _resolve_range(first: Date, last: Date, context: Context) -> Interval:
     end = resolve(last, context)
-    if end is None or end.end is None or end.start is None:
-        return None
     if first.year is None:
-        wraps = last.month is not None and first.month is not None and first.month > last.month
         if last.month is None:
-            return None
-        first = replace(first, year=end.start.year - wraps)
-    begin = resolve(first, context)
-    if begin is None or begin.start is None or begin.start > end.end:
-        return None
-    return Interval(begin.start, end.end)
+            raise UnknownDayError
+        wraps = first.month is not None and first.month > last.month
+        first = replace(first, year=end.first.year - wraps)
+    return stretch(resolve(first, context), end)
 
 
 def _weekday_range(begin: Time, end: Time) -> Time:
-    def at(context: Context) -> Interval | None:
-        last = end.at(context)
-        first = begin.at(context)
-        if first is None or last is None or first.start is None or last.end is None:
-            return None
-        start = first.start if first.start <= last.end else add(first.start, -1, "week")
-        if context.lean > 0 and first.start > last.end:
-            return Interval(first.start, add(last.end, 1, "week"))
-        return Interval(start, last.end)
+    def at(context: Context) -> Interval:
+        first, last = begin.at(context).first, end.at(context).last
+        if first > last and context.lean > 0:
+            return Interval(first, add(last, 1, "week"))
+        return Interval(first if first <= last else add(first, -1, "week"), last)
 
     return Time(at, "range", relative=True)
 
@@ -351,12 +329,10 @@ def since(begin: Time, since: str = "from") -> Built:
     if since == "as of":
         return replace(begin, weak=False)
 
-    def at(context: Context) -> Interval | None:
-        found = begin.at(context)
-        if found is None or found.start is None:
-            return None
+    def at(context: Context) -> Interval:
+        start = begin.at(context).first
         now = context.anchor.end if context.anchor and since == "since" else None
-        return Interval(found.start, now if now and now >= found.start else None)
+        return Interval(start, now if now and now >= start else None)
 
     return Time(at, "range", begin.relative, bound="since", kind="period")
 
@@ -373,39 +349,38 @@ ATTRIBUTES = frozenset(
 )
 
 
+def _is_no_bound(time: Time, the: int) -> bool:
+    if time.bound or time.grain == "range" or time.weak or time.rule == "season_alone":
+        return True
+    return bool(the) and time.rule in ATTRIBUTES
+
+
 @rule("side:before the:the? whole:time", "side:to the:the? whole:time")
 def before(whole: Time, side: str | int, the: int = 0) -> Built:
     """before 2018 is open; by 2025 and until May keep the date they name, and say so"""
-    if whole.bound or whole.grain == "range" or whole.weak or (the and whole.rule in ATTRIBUTES):
+    if side == "to" or _is_no_bound(whole, the):
         return None
-    if side == "to" or whole.rule == "season_alone":
-        return None
+    if side == "before":
+        return _open(whole, "before")
     named = whole.whole if whole.whole and whole.part == "late" else whole
-    if side != "before":
-        bound: Bound = "by" if side == "by" else "until"
-        return replace(named, bound=bound)
-    return _open(whole, "before")
+    return replace(named, bound="by" if side == "by" else "until")
 
 
 @rule("after the:the? whole:time")
 def after(whole: Time, the: int = 0) -> Built:
     """after March 2018"""
-    if whole.bound or whole.grain == "range" or whole.weak or (the and whole.rule in ATTRIBUTES):
-        return None
-    return None if whole.rule == "season_alone" else _open(whole, "after")
+    return None if _is_no_bound(whole, the) else _open(whole, "after")
 
 
 def _open(whole: Time, bound: Bound) -> Time:
     """Everything before or after; before the end of May holds May, after its beginning too."""
     late, early = whole.part == "late", whole.part == "early"
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         found = whole.at(context)
-        if found is None or found.start is None or found.end is None:
-            return None
         if bound == "before":
-            return Interval(None, found.end if late else found.start - timedelta(days=1))
-        return Interval(found.start if early else found.end + timedelta(days=1), None)
+            return Interval(None, found.last if late else found.first - DAY)
+        return Interval(found.first if early else found.last + DAY, None)
 
     return Time(at, "range", whole.relative, bound=bound, kind="period")
 
@@ -419,12 +394,9 @@ def weekday_near(weekday: Time, point: Time) -> Built:
         return point
     number = weekday.date.weekday or 0
 
-    def at(context: Context) -> Interval | None:
-        start = start_of(point, context)
-        if start is None:
-            return None
-        day = start + timedelta(days=(number - start.weekday() + 3) % 7 - 3)
-        return Interval(day, day)
+    def at(context: Context) -> Interval:
+        start = point.at(context).first
+        return one_day(start + DAY * ((number - start.weekday() + 3) % 7 - 3))
 
     return Time(at, "day", relative=True, rule=point.rule)
 

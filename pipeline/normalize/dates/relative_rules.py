@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.normalize.dates.calendar import (
-    LENGTH,
-    add,
-    length,
-    months,
-    unit_around,
-)
+from pipeline.normalize.dates.calendar import DAY, LENGTH, add, months, unit_around
 from pipeline.normalize.dates.calendar_rules import season_span, span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    NEXT,
+    THAT,
+    THIS,
     Context,
     Date,
     Duration,
+    Step,
     Time,
     resolve,
     rolling,
 )
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 MODIFIED = Rulebook()  # months and seasons
 UNITS = Rulebook()  # years, months, weeks, days
 
 
-def origin(context: Context, side: str, unit: str) -> date | None:
+def origin(context: Context, side: str, unit: str) -> date:
     """The day a relative time starts from: the anchor's, or that of the date named before.
 
     Without a date before, the anchor has to serve: the text may begin "The next day".
     """
-    if side == "mention" and context.mention is not None:
-        days = length(context.mention)
-        if days is None or context.mention.start is None:
-            return None
-        return context.mention.start if days <= LENGTH[unit] else None
-    return context.day_for(unit)
+    if side != "mention" or context.mention is None:
+        return context.day_for(unit)
+    if (context.mention.days or LENGTH[unit] + 1) > LENGTH[unit]:
+        raise UnknownDayError
+    return context.mention.first
 
 
-def step_unit(unit: str, count: int, side: str) -> Time:
+def step_unit(unit: str, count: int, side: str = "anchor") -> Time:
     """The unit so many away from the one that holds the anchor or the date named before."""
     grain = {"fortnight": "week", "working day": "day"}.get(unit, unit)
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         if side == "mention" and context.mention is None and count >= 0 > context.lean:
-            return None  # "that day he fled": no day was named
-        day = origin(context, side, grain)
-        if side == "mention" and (grain, count) == ("day", 0) and day is None and context.last_day:
-            day = context.last_day.start
-        there = add(day, count, grain) if day else None
-        return unit_around(grain, there) if there else None
+            raise UnknownDayError  # "that day he fled": no day was named
+        same_day = side == "mention" and (grain, count) == ("day", 0)
+        if same_day and context.last_day and context.mention and not context.mention.is_day:
+            return context.last_day  # "in August ... the same evening"
+        return unit_around(grain, add(origin(context, side, grain), count, grain))
 
     return Time(at, grain, relative=True)
 
@@ -60,49 +56,35 @@ def step_unit(unit: str, count: int, side: str) -> Time:
 # --- months and seasons -----------------------------------------------------------------------
 
 
-def _month_from(month: int, step: int) -> Time:
-    def at(context: Context) -> Interval | None:
+@MODIFIED.rule("the? rel:this month:month", "the? rel:STEP month:MONTH")
+def month_with_modifier(month: int, rel: Step) -> Built:
+    """this September, last March, next June; that October is one of the year named before"""
+
+    def at(context: Context) -> Interval:
+        if rel == THAT:
+            return months(_year_named(context), month)
         day = context.day_for("month")
-        if day is None:
-            return None
-        year = day.year + step * (
-            1 if step < 0 <= month - day.month or step > 0 >= month - day.month else 0
-        )
-        return months(year, month)
+        begun = month <= day.month if rel.units > 0 else month >= day.month
+        return months(day.year + rel.units * begun, month)
 
-    return Time(at, "month", relative=True)
+    return None if rel == Step(-1, "mention") else Time(at, "month", relative=True)
 
 
-@MODIFIED.rule(
-    "the? this:this month:month", "the? last:last month:MONTH", "the? next:next month:MONTH"
-)
-def month_with_modifier(month: int, this: str = "", last: str = "", next: str = "") -> Built:
-    """this September, last March, next June, that October"""
-    if this == "mention":
-        return Time(lambda context: _month_of_mention(month, context), "month", relative=True)
-    if last == "mention":
-        return None
-    return _month_from(month, -1 if last else 1 if next else 0)
-
-
-def _month_of_mention(month: int, context: Context) -> Interval | None:
-    """A month of the year named before."""
+def _year_named(context: Context) -> int:
+    """The year of the date named before."""
     named = context.mention
-    if named is None or named.start is None or named.end is None:
-        return None
-    return months(named.start.year, month) if named.start.year == named.end.year else None
+    if named is None or named.first.year != named.last.year:
+        raise UnknownDayError
+    return named.first.year
 
 
 @MODIFIED.rule("month:MONTH after:after_next")
 def month_after_next(month: int, after: int) -> Built:
     """March after next"""
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         day = context.day_for("month")
-        if day is None:
-            return None
-        first = day.year + (1 if month <= day.month else 0)
-        return months(first + after - 1 if after > 0 else day.year + after, month)
+        return months(day.year + after - (after > 0 and month > day.month), month)
 
     return Time(at, "month", relative=True)
 
@@ -111,90 +93,59 @@ YEAR_OF = "(comma|of|in|the)? of? the?"
 
 
 @MODIFIED.rule(
-    f"the? day:DAY of? month:MONTH {YEAR_OF} this:this unit:unit",
-    f"the? day:DAY of? month:MONTH {YEAR_OF} last:last unit:unit",
-    f"the? day:DAY of? month:MONTH {YEAR_OF} next:next unit:unit",
-    f"month:MONTH day:DAY {YEAR_OF} this:this unit:unit",
-    f"month:MONTH day:DAY {YEAR_OF} last:last unit:unit",
-    f"month:MONTH day:DAY {YEAR_OF} next:next unit:unit",
-    f"first:MONTH and month:MONTH {YEAR_OF} this:this unit:unit",
-    f"first:MONTH and month:MONTH {YEAR_OF} last:last unit:unit",
-    f"month:MONTH {YEAR_OF} this:this unit:unit",
-    f"month:MONTH {YEAR_OF} last:last unit:unit",
-    f"month:MONTH {YEAR_OF} next:next unit:unit",
+    f"the? day:DAY of? month:MONTH {YEAR_OF} rel:REL unit:unit",
+    f"month:MONTH day:DAY {YEAR_OF} rel:REL unit:unit",
+    f"first:MONTH and month:MONTH {YEAR_OF} rel:REL unit:unit",
+    f"month:MONTH {YEAR_OF} rel:REL unit:unit",
 )
 def month_of_relative_year(
-    month: int,
-    unit: str,
-    day: int | None = None,
-    this: str = "",
-    last: str = "",
-    next: str = "",
-    first: int | None = None,
+    month: int, rel: Step, unit: str, day: int | None = None, first: int | None = None
 ) -> Built:
     """June of last year, on 5 March this year, January and February of this year"""
     if unit != "year" or (first is not None and month != first + 1):
         return None
-    whole = step_unit("year", -1 if last else 1 if next else 0, this or last or next)
+    whole = step_unit("year", *rel)
     end = within_year(whole, Date(None, month, day))
     return end if first is None else span_of(within_year(whole, Date(None, first)), end)
 
 
 def within_year(whole: Time, parts: Date) -> Time:
     """A date in a year that is itself relative."""
-
-    def at(context: Context) -> Interval | None:
-        year = whole.at(context)
-        if year is None or year.start is None:
-            return None
-        return resolve(replace(parts, year=year.start.year), context)
-
-    return Time(at, "day" if parts.day else "month", relative=True)
+    return Time(
+        lambda context: resolve(replace(parts, year=whole.at(context).first.year), context),
+        "day" if parts.day else "month",
+        relative=True,
+    )
 
 
 @MODIFIED.rule(
-    "the? this:this season:season",
-    "the? last:last season:season",
-    "the? next:next season:season",
-    "season:season (of|comma)? the? this:this unit:unit",
-    "season:season (of|comma)? the? last:last unit:unit",
-    "season:season (of|comma)? the? next:next unit:unit",
-    "the in_season:season",
+    "the? rel:REL season:season",
+    "season:season (of|comma)? the? rel:REL unit:unit",
+    "the season:season",
 )
-def season_with_modifier(
-    season: list[int] | None = None,
-    this: str = "",
-    last: str = "",
-    next: str = "",
-    unit: str | None = None,
-    in_season: list[int] | None = None,
-) -> Built:
+def season_with_modifier(season: list[int], rel: Step | None = None, unit: str = "") -> Built:
     """last fall, this summer, spring of last year, the winter"""
-    found = season or in_season
-    if found is None or unit not in (None, "year"):
+    if unit not in ("", "year"):
         return None
-    step = -1 if last else 1 if next else 0
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         day = context.day_for("season")
-        if day is None:
-            return None
-        if unit is not None:
-            return season_span(found, day.year + step)
-        return _season_near(found, day, step, bare=not (this or last or next))
+        if rel and unit:
+            return season_span(season, day.year + rel.units)
+        return _season_near(season, day, rel)
 
-    return Time(at, "season", relative=True, rule="season_alone" if in_season else "")
+    return Time(at, "season", relative=True, rule="" if rel else "season_alone")
 
 
-def _season_near(season: list[int], day: date, step: int, *, bare: bool) -> Interval | None:
+def _season_near(season: list[int], day: date, rel: Step | None) -> Interval:
     near = [season_span(season, day.year + n) for n in range(-2, 3)]
-    if step < 0:
-        return [s for s in near if s.end and s.end < day][-1]
-    if step > 0:
-        return next(s for s in near if s.start and s.start > day)
-    if bare:
-        return [s for s in near if s.start and s.start <= day][-1]
-    now = [s for s in near if s.start and s.end and s.start <= day <= s.end]
+    if rel is None:
+        return [s for s in near if s.first <= day][-1]
+    if rel.units < 0:
+        return [s for s in near if s.last < day][-1]
+    if rel.units > 0:
+        return next(s for s in near if s.first > day)
+    now = [s for s in near if s.first <= day <= s.last]
     return now[0] if now else season_span(season, day.year)
 
 
@@ -214,69 +165,54 @@ def unit_before(unit: str, side: str = "before", within: int = -1, after: str = 
     return step_unit(unit, within, "mention")
 
 
-@UNITS.rule("the? this:this part_of_day", "the? next:next part_of_day")
-def part_of_a_day(this: str = "", next: str = "") -> Built:
+@UNITS.rule("the? rel:this part_of_day", "the? rel:next part_of_day")
+def part_of_a_day(rel: Step) -> Built:
     """that evening, the following morning: told from the date named before"""
-    if this == "anchor":
-        return None
-    return step_unit("day", 1 if next else 0, "mention")
+    return None if rel == THIS else step_unit("day", rel.units, "mention")
 
 
 @UNITS.rule("the? unit:unit after:after_next")
 def unit_after_next(unit: str, after: int) -> Built:
     """the week after next, the year before last"""
-    return step_unit(unit, after, "anchor")
+    return step_unit(unit, after)
 
 
 @UNITS.rule(
-    "the? this:this unit:UNIT",
-    "now:now unit:UNIT",
-    "the? last:last unit:UNIT (?! (of|in) the? WHOLE )",
-    "word:in the? next:next in_next:unit",
-    "about? the:the next:next unit:UNIT",
-    "about? next:next unit:UNIT",
+    "the? rel:this unit:UNIT",
+    "now unit:UNIT",
+    "the? rel:last unit:UNIT (?! (of|in) the? WHOLE )",
+    "word:in the? next coming:unit",
+    "about? the:the? rel:next unit:UNIT",
 )
 def unit_with_modifier(
-    unit: str = "",
-    this: str = "",
-    last: str = "",
-    next: str = "",
-    the: int = 0,
-    in_next: str = "",
-    word: str = "",
-    now: int | None = None,
+    unit: str = "", rel: Step = THIS, the: int = 0, word: str = "", coming: str = ""
 ) -> Built:
     """this week, the present year, last year; "the next day" is told from the date before"""
-    if now is not None:
-        this = "anchor"
-    if in_next:
-        if word not in ("over", "during", "within") or in_next not in ("week", "month", "year"):
-            return None
-        return rolling(Duration(((1, in_next),)), 1, tomorrow=True)
-    if the and next == "anchor" and unit in ("day", "week", "month"):
-        next = "mention"
+    if coming:
+        ahead = word in ("over", "during", "within") and coming in ("week", "month", "year")
+        return rolling(Duration(((1, coming),)), 1, tomorrow=True) if ahead else None
     if unit == "half":
         return None
-    if unit == "weekend" and this == "anchor":
+    if unit == "weekend" and rel == THIS:
         return weekend_near()
-    step = -1 if last else 1 if next else 0
-    return step_unit(unit, step, this or last or next)
+    told_before = the and rel == NEXT and unit in ("day", "week", "month")
+    return step_unit(unit, rel.units, "mention" if told_before else rel.side)
 
 
 @UNITS.rule("today:today")
 def day_word(today: int) -> Built:
     """yesterday, today, tomorrow"""
-    return step_unit("day", today, "anchor")
+    return step_unit("day", today)
 
 
 @UNITS.rule("(in? the)? night:overnight")
 def overnight(night: int) -> Built:
     """overnight, the past 24 hours: the anchor's day and the one before"""
 
-    def at(context: Context) -> Interval | None:
-        day = context.day_for("day")
-        told = context.lean < 0 or night != 1
-        return Interval(day - timedelta(days=1), day) if day and told else None
+    def at(context: Context) -> Interval:
+        if night == 1 and context.lean >= 0:
+            raise UnknownDayError
+        return Interval(context.day_for("day") - DAY, context.day)
 
     return Time(at, "range", relative=True, kind="period")
 
@@ -284,18 +220,27 @@ def overnight(night: int) -> Built:
 @UNITS.rule("to_date:to_date")
 def unit_to_date(to_date: str) -> Built:
     """year to date: from January 1 to the anchor"""
+    return Time(
+        lambda context: Interval(unit_around(to_date, context.day_for(to_date)).start, context.day),
+        "range",
+        relative=True,
+        kind="period",
+    )
 
-    def at(context: Context) -> Interval | None:
-        day = context.day_for(to_date)
-        return Interval(unit_around(to_date, day).start, day) if day else None
 
-    return Time(at, "range", relative=True, kind="period")
+def _anchor(context: Context) -> Interval:
+    if context.anchor is None:
+        raise UnknownDayError
+    return context.anchor
+
+
+NOW = Time(_anchor, "day", relative=True, weak=True)
 
 
 @UNITS.rule("now")
 def now() -> Built:
     """now, as one end of a stretch only"""
-    return Time(lambda context: context.anchor, "day", relative=True, weak=True)
+    return NOW
 
 
 @UNITS.rule("word:in the? unit:unit")
@@ -307,13 +252,9 @@ def over_the_weekend(word: str, unit: str) -> Built:
 def weekend_near(*, past: bool = False) -> Time:
     """The weekend of the anchor's week; over it is told on Monday, of the one before."""
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         day = context.day_for("week")
-        if day is None:
-            return None
-        return unit_around(
-            "weekend",
-            day - timedelta(days=7) if (past or context.lean < 0) and day.weekday() < 5 else day,
-        )
+        before = (past or context.lean < 0) and day.weekday() < 5
+        return unit_around("weekend", day - 7 * DAY if before else day)
 
     return Time(at, "weekend", relative=True, rule="weekend")

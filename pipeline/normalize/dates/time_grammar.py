@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.normalize.dates.time_values import Duration, Time
 from pipeline.normalize.dates.time_words import LETTERS, Token
@@ -26,6 +26,7 @@ CLASSES = {
     "MANY": "nN",
     "NTH": "oOl",
     "REL": "rlx",
+    "STEP": "lx",
     "PART": "pB",
     "TO": "t\\-",
     "COMMA": ",",
@@ -35,6 +36,7 @@ CLASSES = {
 }
 Built = Time | Duration | None
 Build = Callable[..., Built]
+AnyBuild = TypeVar("AnyBuild", bound=Build)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ class Rulebook:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
 
-    def rule(self, *patterns: str) -> Callable[[Build], Build]:
+    def rule(self, *patterns: str) -> Callable[[AnyBuild], AnyBuild]:
         """Register a function as a rule; its name is the rule's name in the records.
 
         Raises `ValueError` for a pattern that names no kind, or that matches nothing at all.
         """
 
-        def register(build: Build) -> Build:
+        def register(build: AnyBuild) -> AnyBuild:
             for pattern in patterns:
                 compiled = re.compile(_letters(pattern))
                 if compiled.match(""):

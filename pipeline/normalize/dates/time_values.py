@@ -6,22 +6,23 @@ future) to an `Interval`. It holds nothing of a text, so the same words are pars
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.normalize.dates.calendar import (
+    DAY,
     LENGTH,
     add,
     add_working_days,
-    length,
     month_end,
     months,
     unit_around,
     years,
 )
-from pipeline.records import Interval
+from pipeline.records import Interval, UnknownDayError
 
 Bound = Literal["since", "by", "until", "before", "after"]
 # A date without a year that would lie this far back is the coming one when nothing speaks for the
@@ -43,16 +44,35 @@ class Context:
     last_day: Interval | None = None  # the day named last: "in August ... the same evening"
 
     @property
-    def day(self) -> date | None:
-        """The last day the text may have been written on."""
-        return self.anchor.end if self.anchor else None
+    def day(self) -> date:
+        """The last day of writing. Raises `UnknownDayError` without an anchor."""
+        if self.anchor is None:
+            raise UnknownDayError
+        return self.anchor.last
 
-    def day_for(self, unit: str) -> date | None:
-        """The anchor's day, when the anchor is known to the unit's precision or better."""
-        if self.anchor is None or self.anchor.start is None or self.anchor.end is None:
-            return None
-        known = length(self.anchor)
-        return self.anchor.end if known is not None and known <= LENGTH[unit] else None
+    def knows(self, unit: str) -> bool:
+        """Whether the anchor is known to a unit's precision or better."""
+        return self.anchor is not None and (self.anchor.days or LENGTH[unit] + 1) <= LENGTH[unit]
+
+    def day_for(self, unit: str) -> date:
+        """The anchor's day. Raises `UnknownDayError` where the anchor is known less precisely."""
+        if not self.knows(unit):
+            raise UnknownDayError
+        return self.day
+
+
+class Step(NamedTuple):
+    """What "this", "last" and "next" say: how many units on, and from where.
+
+    `side` is anchor, mention (the date named before) or near (the anchor, the nearest one).
+    """
+
+    units: int
+    side: str
+
+
+THIS, THAT = Step(0, "anchor"), Step(0, "mention")
+LAST, NEXT = Step(-1, "anchor"), Step(1, "anchor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +87,12 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time expression: `at` gives its interval, `grain` the calendar unit it names."""
+    """A time expression: `grain` is the calendar unit it names, `at` gives its interval.
 
-    at: Callable[[Context], Interval | None]
+    `at` raises `UnknownDayError` where the context does not say which one is meant.
+    """
+
+    at: Callable[[Context], Interval]
     grain: str
     relative: bool = False
     date: Date | None = None  # for calendar dates: the named parts
@@ -79,6 +102,13 @@ class Time:
     weak: bool = False  # only a part of a longer expression, never a date alone
     part: str = ""  # early, mid or late, when the time is that part of `whole`
     whole: Time | None = None
+
+    def tried(self, context: Context) -> Interval | None:
+        """Its interval, or None where the context does not say which one is meant."""
+        try:
+            return self.at(context)
+        except UnknownDayError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +129,14 @@ class Duration:
         return min(units, key=lambda unit: LENGTH.get(unit, 1))
 
 
-def known(interval: Interval | None, grain: str, **fields: object) -> Time:
+def known(interval: Interval, grain: str) -> Time:
     """A time that needs no context."""
-    return replace(Time(lambda _: interval, grain), **fields)  # type: ignore[arg-type]
+    return Time(lambda _: interval, grain)
+
+
+def one_day(day: date) -> Interval:
+    """A day as an interval."""
+    return Interval(day, day)
 
 
 def of_date(parts: Date) -> Time | None:
@@ -129,21 +164,20 @@ def _possible(parts: Date) -> bool:
     return 1 <= parts.day <= month_end(parts.year or 2024, parts.month).day
 
 
-def interval_of(parts: Date) -> Interval | None:
-    """The days of a date whose year is known; None when it does not exist."""
+def interval_of(parts: Date) -> Interval:
+    """The days of a date whose year is known. Raises `UnknownDayError` when it does not exist."""
     if parts.year is None or not 1 <= parts.year <= 9999:
-        return None
+        raise UnknownDayError
     if parts.month is None:
         return years(parts.year)
     if parts.day is None:
         return months(parts.year, parts.month)
     if parts.day > month_end(parts.year, parts.month).day:
-        return None
-    day = date(parts.year, parts.month, parts.day)
-    return Interval(day, day)
+        raise UnknownDayError
+    return one_day(date(parts.year, parts.month, parts.day))
 
 
-def resolve(parts: Date, context: Context) -> Interval | None:
+def resolve(parts: Date, context: Context) -> Interval:
     """The interval of a date, its missing parts taken from the context.
 
     >>> resolve(Date(month=9), Context(Interval(date(2024, 3, 5), date(2024, 3, 5)))).start
@@ -151,79 +185,85 @@ def resolve(parts: Date, context: Context) -> Interval | None:
     """
     if parts.year is not None:
         return interval_of(parts)
-    if parts.month is None and parts.day is None:
-        return _weekday(parts, context)
-    if parts.month is not None and context.same_year is not None:
-        return interval_of(replace(parts, year=context.same_year))
-    if context.day is None or (parts.month is None and context.day_for("month") is None):
-        return None
-    return _nearest([found for found in _candidates(parts, context.day) if found], parts, context)
-
-
-def _candidates(parts: Date, day: date) -> list[Interval | None]:
-    """Where a date without its year (or month) may lie, in order of time."""
     if parts.month is not None:
-        return [
-            interval_of(replace(parts, year=year))
-            for year in range(day.year - 4, day.year + 5)
-            if (parts.month, parts.day) == (2, 29) or abs(year - day.year) <= 1
-        ]
-    found = []
+        if context.same_year is not None:
+            return interval_of(replace(parts, year=context.same_year))
+        return _nearest(list(_years_around(parts, context.day)), parts, context)
+    if parts.day is not None:
+        return _nearest(list(_months_around(parts, context.day_for("month"))), parts, context)
+    return _weekday(parts, context)
+
+
+def _years_around(parts: Date, day: date) -> Iterator[Interval]:
+    """Where a date without its year may lie, in order of time."""
+    width = 4 if (parts.month, parts.day) == (2, 29) else 1
+    for year in range(day.year - width, day.year + width + 1):
+        with suppress(UnknownDayError):
+            yield interval_of(replace(parts, year=year))
+
+
+def _months_around(parts: Date, day: date) -> Iterator[Interval]:
+    """Where a day without its month may lie, in order of time."""
     for count in range(-12, 13):
-        there = add(day.replace(day=1), count, "month")
-        if there is not None:
-            found.append(interval_of(replace(parts, year=there.year, month=there.month)))
-    return found
+        with suppress(UnknownDayError):
+            there = add(day.replace(day=1), count, "month")
+            yield interval_of(replace(parts, year=there.year, month=there.month))
 
 
-def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval | None:
+def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval:
     day = context.day
-    if day is None or not found:
-        return None
     if parts.weekday is not None:
-        fitting = [f for f in found if f.start and f.start.weekday() == parts.weekday]
+        fitting = [f for f in found if f.first.weekday() == parts.weekday]
         found = fitting or found
         if fitting and parts.month is not None:
-            return min(fitting, key=lambda f: abs((f.start or day) - day))
-    past = [f for f in found if f.start and f.start <= day]
-    future = [f for f in found if f.end and f.end >= (context.anchor or f).start]  # type: ignore[operator]
+            return min(fitting, key=lambda f: abs(f.first - day))
+    if not found:
+        raise UnknownDayError
+    begun = context.anchor.first if context.anchor else day
+    past = [f for f in found if f.first <= day]
+    future = [f for f in found if f.last >= begun]
     if not past or not future:
-        return (past or found)[-1 if past else 0]
+        return past[-1] if past else found[0]
     if context.lean > 0:
         return future[0]
-    back, ahead = (day - past[-1].end).days, (future[0].start - day).days  # type: ignore[operator]
+    back, ahead = (day - past[-1].last).days, (future[0].first - day).days
     near = back > FAR_BACK and ahead < NEAR_AHEAD and context.lean == 0
     near = near or (back > TOO_FAR_BACK and ahead < VERY_NEAR_AHEAD)
     return future[0] if near and parts.month is not None else past[-1]
 
 
-def _weekday(parts: Date, context: Context) -> Interval | None:
+def _weekday(parts: Date, context: Context) -> Interval:
     """A bare weekday in news: the nearest past one, the anchor's day included.
 
     90.6 % of 297 bare weekdays of TimeBank and AQUAINT are read right this way.
     """
     day = context.day_for("day")
-    if day is None or parts.weekday is None:
-        return None
+    if parts.weekday is None:
+        raise UnknownDayError
     if context.lean > 0:
-        found = add(day, (parts.weekday - day.weekday() - 1) % 7 + 1, "day")
-    else:
-        found = add(day, -((day.weekday() - parts.weekday) % 7), "day")
-    return Interval(found, found) if found else None
+        return one_day(weekday_after(day, parts.weekday))
+    return one_day(weekday_before(day + DAY, parts.weekday))
 
 
-def shifted(day: date, duration: Duration, sign: int) -> date | None:
+def weekday_after(day: date, weekday: int) -> date:
+    """The first such weekday after a day."""
+    return day + DAY * ((weekday - day.weekday() - 1) % 7 + 1)
+
+
+def weekday_before(day: date, weekday: int) -> date:
+    """The last such weekday before a day."""
+    return day - DAY * ((day.weekday() - weekday - 1) % 7 + 1)
+
+
+def shifted(day: date, duration: Duration, sign: int) -> date:
     """The day a duration later (or earlier); fractions of a unit are read in the next finer one."""
-    there: date | None = day
     for count, unit in duration.parts:
         for whole, whole_unit in _whole_parts(count, unit):
-            if there is None:
-                return None
             if whole_unit == "working day":
-                there = add_working_days(there, sign * whole)
+                day = add_working_days(day, sign * whole)
             else:
-                there = add(there, sign * whole, whole_unit)
-    return there
+                day = add(day, sign * whole, whole_unit)
+    return day
 
 
 FINER = {"millennium": ("century", 10), "century": ("year", 100), "decade": ("year", 10)}
@@ -239,19 +279,16 @@ def _whole_parts(count: float, unit: str) -> list[tuple[int, str]]:
     return parts
 
 
-def moved(duration: Duration, sign: int, origin: Callable[[Context], date | None]) -> Time:
+def moved(duration: Duration, sign: int, origin: Callable[[Context], date]) -> Time:
     """A point in time a duration away: "three months ago" is a month, "two weeks ago" a day."""
     unit = duration.unit
     grain = "day" if LENGTH.get(unit, 1) < LENGTH["month"] else unit
-
-    def at(context: Context) -> Interval | None:
-        day = origin(context)
-        there = shifted(day, duration, sign) if day else None
-        if there is None:
-            return None
-        return unit_around("year" if LENGTH[grain] > LENGTH["year"] else grain, there)
-
-    return Time(at, grain, relative=True)
+    width = "year" if LENGTH[grain] > LENGTH["year"] else grain
+    return Time(
+        lambda context: unit_around(width, shifted(origin(context), duration, sign)),
+        grain,
+        relative=True,
+    )
 
 
 def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
@@ -259,49 +296,42 @@ def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
 
     Where the anchor is no day, whole units are meant: in 2024 the past 12 years are 2012 to 2024.
     """
+    unit = duration.unit
 
-    def at(context: Context) -> Interval | None:
-        day = context.day_for(duration.unit if duration.unit in LENGTH else "day")
-        if day is None or context.anchor is None:
-            return None
-        there = shifted(day, duration, sign)
-        if there is None:
-            return None
-        first, last = min(there, day), max(there, day)
-        first = add(first, 1, "day") or first if tomorrow else first
-        if context.anchor.is_day:
+    def at(context: Context) -> Interval:
+        day = context.day_for(unit if unit in LENGTH else "day")
+        first, last = sorted((shifted(day, duration, sign), day))
+        first += tomorrow * DAY
+        if context.knows("day"):
             return Interval(first, last)
-        return Interval(
-            unit_around(duration.unit, first).start, unit_around(duration.unit, last).end
-        )
+        return Interval(unit_around(unit, first).start, unit_around(unit, last).end)
 
-    return Time(at, duration.unit, relative=True, kind="period")
+    return Time(at, unit, relative=True, kind="period")
 
 
-def third(whole: Interval, part: str) -> Interval | None:
+def third(whole: Interval, part: str) -> Interval:
     """Early, mid or late: a third of a period (ten days of a month, four months of a year).
 
     >>> third(months(2024, 3), "mid").start
     datetime.date(2024, 3, 11)
     """
-    start, end = whole.start, whole.end
-    days = length(whole)
-    if start is None or end is None or days is None or days == 1:
-        return whole
-    cuts = _cuts(start, end, days)
+    days = (whole.last - whole.first).days + 1
+    cuts = _cuts(whole.first, whole.last, days)
     if cuts is None:
         return whole
     first, second = cuts
     thirds = {
-        "early": Interval(start, date.fromordinal(first.toordinal() - 1)),
-        "mid": Interval(first, date.fromordinal(second.toordinal() - 1)),
-        "late": Interval(second, end),
+        "early": Interval(whole.first, first - DAY),
+        "mid": Interval(first, second - DAY),
+        "late": Interval(second, whole.last),
     }
-    return thirds.get(part)
+    if part not in thirds:
+        raise UnknownDayError
+    return thirds[part]
 
 
 def _cuts(start: date, end: date, days: int) -> tuple[date, date] | None:
-    """Where the middle and the last third of a period begin."""
+    """Where the middle and the last third of a period begin; None for less than a week or so."""
     if start.day == 1 and 28 <= days <= 31:
         return start.replace(day=11), start.replace(day=21)
     if days > 3000:
@@ -309,10 +339,13 @@ def _cuts(start: date, end: date, days: int) -> tuple[date, date] | None:
         first_year, second_year = start.year + round(width * 0.4), start.year + round(width * 0.7)
         return start.replace(year=first_year), start.replace(year=second_year)
     if start.day == 1 and days > 85:
-        span = (end.year - start.year) * 12 + end.month - start.month + 1
-        first, second = add(start, span // 3, "month"), add(start, 2 * span // 3, "month")
-        return (first, second) if first and second else None
+        span = months_in(start, end)
+        return add(start, span // 3, "month"), add(start, 2 * span // 3, "month")
     if days <= 7:
         return None
-    step = max(1, days // 3)
-    return date.fromordinal(start.toordinal() + step), date.fromordinal(end.toordinal() - step + 1)
+    return start + DAY * (days // 3), end - DAY * (days // 3 - 1)
+
+
+def months_in(start: date, end: date) -> int:
+    """How many months a stretch touches."""
+    return (end.year - start.year) * 12 + end.month - start.month + 1

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.lexicon import load_table
+from pipeline.normalize.dates.time_values import Step
 
 # One letter for each kind of token: rules are regular expressions over these letters.
 LETTERS = {
@@ -31,17 +32,19 @@ LETTERS = {
     "junk": "?", "comma": ",", "dash": "-", "slash": "/", "bracket": "(", "time": "P",
     "duration": "V",
 }  # fmt: skip
+STEPS = {"this": 0, "last": -1, "next": 1}
 DOTTED = ("month", "weekday")  # abbreviated with a full stop
+COUNTING = ("number", "ordinal")
 LONGEST_SHORT = 5  # letters: sept, thurs
 FULL_NAMES = frozenset({"march", "april", "may", "june", "july"})
 WEAK_MONTHS = frozenset({"may", "march", "mar"})  # lower case: verbs and nouns more often than not
 WEAK_WEEKDAYS = frozenset({"sun", "sat", "wed", "mon"})
-SHOUTED = (
-    "month",
-    "weekday",
-    "holiday",
-    "special_year",
-)  # kinds also written in capitals, as in datelines
+SHOUTED = ("month", "weekday", "holiday", "special_year")  # also in capitals, as in datelines
+# A run is worth reading when it holds a figure or one of these.
+STRONG = (
+    "month", "weekday", "unit", "units", "special_year", "season", "holiday", "today", "now",
+    "overnight", "decade_word", "to_date", "part_of_day",
+)  # fmt: skip
 MAX_TOKENS = 24
 
 LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff$#@])", r"(?![A-Za-z\u0400-\u04ff])"
@@ -107,6 +110,9 @@ SYMBOLS = (
 GLUE = r"(?:[ \t]{1,3}|[ ]?\r?\n[ ]?)?"
 
 
+Meanings = dict[str, tuple[str, Any]]  # word -> kind of token, value
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One time word: its kind's letter, what it means, and where it stands in the run."""
@@ -124,7 +130,7 @@ class TimeWords:
     run: re.Pattern[str]
     strong: re.Pattern[str]  # what a run must hold to be worth reading
     token: re.Pattern[str]
-    meanings: dict[str, tuple[str, Any]]
+    meanings: Meanings
 
 
 @cache
@@ -132,50 +138,29 @@ def time_words() -> TimeWords:
     """The words of `lexicons/dates.toml`, compiled."""
     meanings = _meanings()
     tens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(20, 100, 10)]
-    ones = [
-        w
-        for w, (kind, n) in meanings.items()
-        if kind in ("number", "ordinal") and n in range(1, 10)
-    ]
+    ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
     abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[-–]|[ ][A-Z])"
     word = rf"(?:{_all_words(meanings)}){RIGHT}"
     groups = (
-        *((name, pattern) for name, pattern in NUMERIC),
+        *NUMERIC,
         ("spoken_year", _spoken_years(tens, ones, meanings)),
         ("compound", compound),
         ("abbreviation", abbreviation),
         ("word", word),
-        *SYMBOLS,
     )
     token = "|".join(
         f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
-        for name, pattern in groups
+        for name, pattern in (*groups, *SYMBOLS)
     )
     begins = tuple(group for group in groups if group[0] not in AFTER_NUMBER)
-    head = _by_first_letter("h", begins[: -len(SYMBOLS)])
-    tail = _by_first_letter("t", begins[: -len(SYMBOLS)])
+    head, tail = (_by_first_letter(prefix, begins) for prefix in "ht")
     run = (
         rf"(?:{head})(?:{GLUE}(?:{tail}|{FRACTION}|[,–/~(-]|(?<=\d)—(?=\d)|'s(?=[ -])))"
         rf"{{0,{MAX_TOKENS}}}"
     )
-    kinds = (
-        "month",
-        "weekday",
-        "unit",
-        "units",
-        "special_year",
-        "season",
-        "holiday",
-        "today",
-        "now",
-        "overnight",
-        "decade_word",
-        "to_date",
-        "part_of_day",
-    )
-    strong = _words((w for w, (kind, _) in meanings.items() if kind in kinds), shouted=True)
+    strong = _words((w for w, (kind, _) in meanings.items() if kind in STRONG), shouted=True)
     return TimeWords(
         re.compile(run),
         re.compile(rf"\d|{LEFT}(?:{strong}|{_words(CENTURIES)}[- ])"),
@@ -184,7 +169,7 @@ def time_words() -> TimeWords:
     )
 
 
-def _spoken_years(tens: list[str], ones: list[str], meanings: dict[str, tuple[str, Any]]) -> str:
+def _spoken_years(tens: list[str], ones: list[str], meanings: Meanings) -> str:
     """Years in words: a century and a number from ten on; "two thousand" takes smaller ones too."""
     teens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(10, 20)]
     units = [word for word in ones if meanings[word][0] == "number"]
@@ -214,19 +199,18 @@ def _renumber(name: str, pattern: str) -> str:
     return named.replace(r"\2", f"(?P={name}_a)").replace(r"\3", f"(?P={name}_b)")
 
 
-def _meanings() -> dict[str, tuple[str, Any]]:
+def _meanings() -> Meanings:
     table = load_table("dates.toml")
     return {
-        word: (kind, value)
+        word: (kind, Step(STEPS[kind], value) if kind in STEPS else value)
         for kind in LETTERS
-        if kind in table
-        for word, value in table[kind].items()
+        for word, value in table.get(kind, {}).items()
     }
 
 
-def _all_words(meanings: dict[str, tuple[str, Any]]) -> str:
-    shouted = [word for word, (kind, _) in meanings.items() if kind in SHOUTED]
-    return _trie({*_cases(meanings), *(word.upper() for word in shouted)})
+def _all_words(meanings: Meanings) -> str:
+    shouted = [word.upper() for word, (kind, _) in meanings.items() if kind in SHOUTED]
+    return _trie({*_cases(meanings), *shouted})
 
 
 def _words(words: Iterable[str], *, shouted: bool = False) -> str:
@@ -274,9 +258,7 @@ def tokenize(run: str) -> list[Token]:
     'pMY'
     """
     words = time_words()
-    tokens = [
-        _token(match.lastgroup or "", match, words.meanings) for match in _tokens(words.token, run)
-    ]
+    tokens = [_token(match, words.meanings) for match in words.token.finditer(run)]
     for index in range(len(tokens) - 1, 0, -1):
         if tokens[index].letter in AFTER_LAST and tokens[index - 1].value == BEFORE_LAST:
             tokens[index - 1 : index] = _split(tokens[index - 1], words.meanings)
@@ -288,28 +270,21 @@ BEFORE_LAST = -2
 AFTER_LAST = frozenset(LETTERS[kind] for kind in ("unit", "units", "month", "weekday", "season"))
 
 
-def _split(token: Token, meanings: dict[str, tuple[str, Any]]) -> list[Token]:
+def _split(token: Token, meanings: Meanings) -> list[Token]:
     """Two tokens of one that is two words."""
     if token.letter != LETTERS["after_next"]:
         return [token]
-    middle, words = token.start + len("before "), (meanings["before"], meanings["last"])
-    places = ((token.start, middle - 1), (middle, token.end))
-    return [
-        Token(LETTERS[kind], value, *place)
-        for (kind, value), place in zip(words, places, strict=True)
-    ]
+    middle = token.start + len("before ")
+    places = (("before", token.start, middle - 1), ("last", middle, token.end))
+    return [Token(LETTERS[word], meanings[word][1], *place) for word, *place in places]
 
 
-def _tokens(pattern: re.Pattern[str], run: str) -> Iterator[re.Match[str]]:
-    return pattern.finditer(run)
-
-
-def _token(group: str, match: re.Match[str], meanings: dict[str, tuple[str, Any]]) -> Token:
-    kind, value = _read(group, match.group(), meanings)
+def _token(match: re.Match[str], meanings: Meanings) -> Token:
+    kind, value = _read(match.lastgroup or "", match.group(), meanings)
     return Token(LETTERS[kind], value, match.start(), match.end())
 
 
-def _read(group: str, text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[str, Any]:
+def _read(group: str, text: str, meanings: Meanings) -> tuple[str, Any]:
     """The kind and the value of a token's text."""
     if group in ("word", "abbreviation"):
         return _meaning(text, meanings)
@@ -327,13 +302,13 @@ def _read(group: str, text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[
     return group, int(text[:-2]) if group == "nth" else text
 
 
-def _spoken_year(text: str, meanings: dict[str, tuple[str, Any]]) -> int:
+def _spoken_year(text: str, meanings: Meanings) -> int:
     century = next(word for word in CENTURIES if text.startswith(word))
     rest = re.split("[- ]", text[len(century) :].strip(" -").removeprefix("and "))
     return CENTURIES[century] + sum(int(meanings[word][1]) for word in rest)
 
 
-def _meaning(text: str, meanings: dict[str, tuple[str, Any]]) -> tuple[str, Any]:
+def _meaning(text: str, meanings: Meanings) -> tuple[str, Any]:
     word = text.replace("\n", " ").rstrip(".").lower()
     kind, value = meanings[word] if word in meanings else meanings[text.lower()]
     if text[0].islower() and word in WEAK_MONTHS:

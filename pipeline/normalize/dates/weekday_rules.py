@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from pipeline.normalize.dates.calendar import (
-    unit_around,
-)
-from pipeline.normalize.dates.part_rules import inside, one_day
+from pipeline.normalize.dates.calendar import DAY, unit_around
+from pipeline.normalize.dates.part_rules import inside
 from pipeline.normalize.dates.relative_rules import origin
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Context,
+    Step,
     Time,
+    one_day,
+    weekday_after,
+    weekday_before,
 )
 from pipeline.records import Interval
 
@@ -27,13 +27,7 @@ def weekdays_of_week(first: int, last: int, week: Time) -> Built:
     """next week between Wednesday and Friday"""
     if week.grain != "week" or not week.relative or first > last:
         return None
-
-    def pick(found: Interval) -> Interval | None:
-        if found.start is None:
-            return None
-        return Interval(found.start + timedelta(days=first), found.start + timedelta(days=last))
-
-    return inside(week, pick, "range")
+    return inside(week, lambda i: Interval(i.first + DAY * first, i.first + DAY * last), "range")
 
 
 @DAYS_OF_WEEK.rule(
@@ -44,35 +38,25 @@ def weekday_of_week(weekday: int, week: Time) -> Built:
     """Friday next week, next week on Tuesday"""
     if week.grain not in ("week", "day") or not week.relative or week.date is not None:
         return None
-
-    def pick(found: Interval) -> Interval | None:
-        monday = unit_around("week", found.start).start if found.start else None
-        return one_day(monday + timedelta(days=weekday)) if monday else None
-
-    return inside(week, pick, "day")
+    return inside(
+        week, lambda i: one_day(unit_around("week", i.first).first + DAY * weekday), "day"
+    )
 
 
-@DAYS_OF_WEEK.rule(
-    "the? this:this weekday:WEEKDAY",
-    "the? last:last weekday:WEEKDAY",
-    "the? next:next weekday:WEEKDAY",
-)
-def weekday_with_modifier(weekday: int, this: str = "", last: str = "", next: str = "") -> Built:
+@DAYS_OF_WEEK.rule("the? rel:REL weekday:WEEKDAY")
+def weekday_with_modifier(weekday: int, rel: Step) -> Built:
     """last Friday, this Sunday, next Wednesday"""
 
-    def at(context: Context) -> Interval | None:
-        day = origin(context, last or next or this, "day")
-        if day is None:
-            return None
-        monday = day - timedelta(days=day.weekday())
-        if this:
-            return one_day(monday + timedelta(days=weekday))
-        if last:
-            back = (day.weekday() - weekday - 1) % 7 + 1
-            return one_day(day - timedelta(days=back if back > 1 or last == "near" else back + 7))
-        if next == "near":
-            return one_day(day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1))
-        return one_day(monday + timedelta(days=7 + weekday))
+    def at(context: Context) -> Interval:
+        day = origin(context, rel.side, "day")
+        if rel.units < 0:
+            before = weekday_before(day, weekday)
+            too_near = before == day - DAY and rel.side != "near"
+            return one_day(before - 7 * DAY if too_near else before)
+        if rel.side == "near" and rel.units > 0:
+            return one_day(weekday_after(day, weekday))
+        monday = day - DAY * day.weekday()
+        return one_day(monday + DAY * (7 * rel.units + weekday))
 
     return Time(at, "day", relative=True)
 
@@ -86,15 +70,11 @@ def weekday_after_next(weekday: int, after: int) -> Built:
 def weekdays_away(weekday: int, count: int) -> Time:
     """The nth such weekday after (before) the anchor's day."""
 
-    def at(context: Context) -> Interval | None:
+    def at(context: Context) -> Interval:
         day = context.day_for("day")
-        if day is None:
-            return None
         if count > 0:
-            first = day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
-            return one_day(first + timedelta(days=7 * (count - 1)))
-        first = day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
-        return one_day(first + timedelta(days=7 * (count + 1)))
+            return one_day(weekday_after(day, weekday) + 7 * DAY * (count - 1))
+        return one_day(weekday_before(day, weekday) + 7 * DAY * (count + 1))
 
     return Time(at, "day", relative=True)
 
