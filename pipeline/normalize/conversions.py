@@ -13,7 +13,7 @@ from pipeline.normalize.ranges import BOUND
 # Between a sum and its conversion. A bracket may stand a few words later ("per child (").
 CONVERSION = re.compile(
     rf"(?P<words>\s*(?:[a-z-]+\s+){{0,4}})[(\[]\s*(?:{LETTER}[\w'’.,-]*\s+){{0,5}}"
-    r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
+    r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|equals|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
     r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to)"
     r"\s*(?:[a-z,]+\s+){0,4}(?:[A-Z]{3}\s)?"
     r"|\s*[=≈~/]\s*"
@@ -28,6 +28,9 @@ CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
 CLOSED_SOON = re.compile(
     r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
 )
+# "1.2 billion yen, roughly 8.2 million dollars,": a conversion where the rate says so
+BESIDE = re.compile(r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some)\s+(?:US)?")
+LIKELY = 3  # times the rough rate
 NOT_CONVERTED = re.compile(r"\b(?:of which|including|plus|minus|paid|another)\b|\band\b.*[(\[]")
 
 
@@ -41,7 +44,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if (a.unit, a.account) == (b.unit, b.account):
         return False
-    if not _is_conversion(text, b, gap) and not _goes_on(text, a, b, gap):
+    joined = _is_conversion(text, b, gap) or _goes_on(text, a, b, gap)
+    if not joined and not (BESIDE.fullmatch(gap) and _is_worth(a, b)):
         return False
     if a.stated is not None:
         return a.stated.unit != "USD" and _second_conversion(a, b)
@@ -80,6 +84,14 @@ def _is_conversion(text: str, b: Amount, gap: str) -> bool:
         return True
     closing = CLOSED_SOON if (match["words"] or "").strip() else CLOSING
     return closing.match(text, b.end) is not None
+
+
+def _is_worth(a: Amount, b: Amount) -> bool:
+    """Whether dollars are about what the sum before them is worth."""
+    per_usd = currency_orders().get(a.unit or "")
+    if b.unit != "USD" or per_usd is None or a.low <= 0 or b.low <= 0:
+        return False
+    return _ratio(a.low, b.low * per_usd) < LIKELY
 
 
 def _goes_on(text: str, a: Amount, b: Amount, gap: str) -> bool:

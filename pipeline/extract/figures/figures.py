@@ -19,8 +19,15 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.rows import listed_count
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
-from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
-from pipeline.extract.figures.unnamed import unnamed_noun
+from pipeline.extract.figures.sums import (
+    CURRENCY_TOLD,
+    in_money_told,
+    in_years_told,
+    is_fraction,
+    names_no_currency,
+    settle_sums,
+)
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.records import (
     Annotated,
@@ -35,6 +42,7 @@ from pipeline.records import (
 
 CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
+CARRIED_CONFIDENCE = 0.75  # a sum whose currency another sum has
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
@@ -80,12 +88,20 @@ def _read(
 ) -> Reading | str:
     """What a number says, or the reason why it is no figure."""
     counted = None
+    if earlier and earlier[-1].quantity.stated_start == quantity.start:
+        return "a conversion told with its sum"
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
         counted = counted or listed_count(annotated.doc, quantity, sentence)
     if counted is None and earlier:
         quantity = in_currency_before(quantity, sentence, earlier[-1], annotated.view) or quantity
+    if counted is None and quantity.kind == "number":
+        unit = _currency_told(annotated, earlier)
+        quantity = in_money_told(quantity, sentence, unit, annotated.view) or quantity
+        if earlier and earlier[-1].kind == "duration":
+            last = earlier[-1]
+            quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
@@ -109,6 +125,13 @@ def _read(
         whole = replace(quantity, end=max(quantity.end, counted.end))
         return Reading(whole, "duration", counted.unit, None, sentence)
     return Reading(quantity, "count", counted.unit, counted, sentence)
+
+
+def _currency_told(annotated: Annotated, earlier: Sequence[Reading]) -> str | None:
+    """The currency of the last sum before, else the only one of the article."""
+    told = next((r.unit for r in reversed(earlier) if r.kind == "money"), None)
+    units = {q.unit for q in annotated.quantities if q.kind == "money" and q.unit is not None}
+    return told or (units.pop() if len(units) == 1 else None)
 
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
@@ -137,7 +160,8 @@ def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> li
 
 def _counted(earlier: Sequence[Reading]) -> list[tuple[Quantity, Counted]]:
     """The last numbers that counted something, with what they counted."""
-    return [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+    counted = [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+    return [pair for pair in counted if pair[1].rule != PREDICATE_RULE]
 
 
 def _surer(
@@ -242,6 +266,8 @@ def _quote_end(annotated: Annotated, reading: Reading) -> int:
 
 
 def _confidence(annotated: Annotated, reading: Reading) -> float:
+    if reading.quantity.rule.endswith((CURRENCY_TOLD, "unit told")):
+        return CARRIED_CONFIDENCE
     confidence = (
         reading.counted.confidence
         if reading.counted is not None

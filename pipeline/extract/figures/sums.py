@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
+from pipeline.extract.figures.lead_ins import BREAKS
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.sentences import Sentence
 from pipeline.records import Quantity
 
 DOLLARS = "USD"
+MOST = 1000  # percent: no level or change of a share is told above it
 MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
@@ -30,6 +34,22 @@ MORE_THAN_AFTER = re.compile(
     r"|waited|is|was|were|been|and|or|aged|than|within|getting|got|facing|face)\s+|[,(:]\s*|^\s*)$",
     re.I,
 )
+CURRENCY_TOLD = "currency told"
+BARE_SUM = 1000  # a smaller number without its currency is no sum
+COMPARABLE = 50  # two sums of one sentence are seldom farther apart
+SCALED = re.compile(r"\b(?:thousand|million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
+LEADS_TO_SUM = re.compile(r"(?:^|\s)(?:of|is|was|were|at|reached|totall?ed|totall?ing|by)\s+$")
+# "200,000 soms for the widow and 100,000 to each child"
+BESIDE_SUM = re.compile(r"\b(?:from|to|at|than|of|or|between|instead of|about|some)\s+$")
+SHARED_OUT = re.compile(r"\s*(?:to each|for each|each\b|per\b|apiece|an? (?:day|month|year|hour))")
+ENDS_SUM = re.compile(r"\s*(?:[,.;:)]|$|(?:in|a|per|on|at|and|or|last|this|of (?:this|it|that))\b)")
+# "Prosecutors had asked for eight", "he served two and a half"
+TERM_OF = re.compile(
+    r"\b(?:given|gave|gets?|got|getting|receives?|received|handed|merited|deserved|serves?|served"
+    r"|serving|asked for|called for|sought|seeking|demanded|demands?|faces?|facing)"
+    r"\s+(?:(?:only|just|between|up to)\s+)?$"
+)
+LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
 SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
 
@@ -112,15 +132,19 @@ def _join_conversions(quantities: Sequence[Quantity], view: str) -> Iterator[Qua
         follower = quantities[i + 1] if i + 1 < len(quantities) else None
         if follower is not None and _converts(quantity, follower, view):
             skipped = True
-            yield replace(
-                quantity,
-                stated_usd_low=follower.low,
-                stated_usd_high=follower.high,
-                stated_start=follower.start,
-                stated_end=follower.end,
-            )
+            yield _with_conversion(quantity, follower)
         else:
             yield quantity
+
+
+def _with_conversion(quantity: Quantity, dollars: Quantity) -> Quantity:
+    return replace(
+        quantity,
+        stated_usd_low=dollars.low,
+        stated_usd_high=dollars.high,
+        stated_start=dollars.start,
+        stated_end=dollars.end,
+    )
 
 
 def _converts(first: Quantity, second: Quantity, view: str) -> bool:
@@ -154,11 +178,109 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     between = view[earlier[-1].end : quantity.start]
     after = view[quantity.end : quantity.end + 12]
     paired = re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between)
-    another_term = earlier[-1].kind == "duration" and re.search(r"\bfor\s+$", between[-8:])
+    for_both = re.match(r"\s+for\b[^.;:]*,\s*(?:and\s+)?$", between) and after.startswith(" for ")
+    another_term = earlier[-1].kind == "duration" and (
+        for_both or re.search(r"\bfor\s+$", between[-8:])
+    )
     if not (paired or another_term) or not ENDS.match(after):
         return None
+    if earlier[-1].kind == "percent" and quantity.low > MOST:
+        return None  # "rose by 12 percent to 652,000"
     kind, unit = earlier[-1].kind, earlier[-1].unit
     return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")
+
+
+def in_money_told(
+    quantity: Quantity, sentence: Sentence, unit: str | None, view: str
+) -> Quantity | None:
+    """ "Fines totalled 94 million", "he owed 9.2 million": a sum in the currency told before."""
+    if unit is None or quantity.low.is_signed():
+        return None
+    stated = _stated(quantity, sentence, view)
+    if stated is not None and unit == DOLLARS:
+        return None
+    scaled = SCALED.search(view[quantity.start : quantity.end]) is not None
+    if not scaled and quantity.low < BARE_SUM:
+        return None
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    part = BREAKS.split(before)[-1]
+    beside = [q for q in sentence.quantities if q.kind == "money" and q.end <= quantity.start]
+    if beside and _is_beside(quantity, beside[-1], part, after):
+        unit = beside[-1].unit or unit
+    elif not (_is_paid(part, scaled=scaled) or (scaled and _sum_after().match(after))):
+        return None
+    settled = replace(quantity, kind="money", unit=unit, rule=f"{quantity.rule}, {CURRENCY_TOLD}")
+    return settled if stated is None else _with_conversion(settled, stated)
+
+
+def _stated(quantity: Quantity, sentence: Sentence, view: str) -> Quantity | None:
+    """ "about 77 million ($148,000)": the dollars in the bracket behind a number."""
+    if not names_no_currency(quantity, view):
+        return None
+    later = (q for q in sentence.quantities if q.start >= quantity.end and q.unit == DOLLARS)
+    return next(later, None)
+
+
+def in_years_told(
+    quantity: Quantity, sentence: Sentence, last: Quantity, last_sentence: Sentence
+) -> Quantity | None:
+    """ "Abdyldaev got eleven years; Odinaev was given nine": a term like the one before."""
+    if last.kind != "duration" or last.unit not in ("year", "month") or quantity.high > LONGEST:
+        return None
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    if TERM_OF.search(before) is None or ENDS.match(after[:12]) is None:
+        return None
+    words = re.findall(r"[a-z]+", last_sentence.text.lower())
+    told = last_sentence.text[: last.start - last_sentence.start]
+    if word_list("periods", "terms").isdisjoint(words) and not TERM_OF.search(told):
+        return None
+    return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+def _is_beside(quantity: Quantity, other: Quantity, part: str, after: str) -> bool:
+    """ "rose to 2,000 soums, from 1,500 last year": two sums of one sentence."""
+    if not other.low / COMPARABLE <= quantity.low <= other.high * COMPARABLE:
+        return False
+    if SHARED_OUT.match(after):
+        return True
+    return BESIDE_SUM.search(part) is not None and ENDS_SUM.match(after) is not None
+
+
+def _is_paid(part: str, *, scaled: bool) -> bool:
+    """Whether the words before a number say that it is a sum; a large number needs fewer."""
+    if scaled and _paid_far().search(part):
+        return True
+    return _paid().search(part) is not None or (
+        LEADS_TO_SUM.search(part) is not None and _sum_far().search(part) is not None
+    )
+
+
+@cache
+def _paid() -> re.Pattern[str]:
+    """ "pay back", "repaying": a verb of money right before its sum."""
+    return re.compile(rf"\b(?:{_either('paying')})\s+(?:(?:him|her|them|back|out|about)\s+)*$", re.I)
+
+
+@cache
+def _paid_far() -> re.Pattern[str]:
+    words = "|".join((_either("paying"), _either("sums")))
+    return re.compile(rf"\b(?:{words})\b(?:\s+[\w’'-]+){{0,6}}\s*$", re.I)
+
+
+@cache
+def _sum_far() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_either('sums')})\b(?:\s+[\w’'-]+){{0,6}}\s*$", re.I)
+
+
+@cache
+def _sum_after() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:owed\b|(?:in|of)\s+(?:[\w-]+\s+){{0,2}}(?:{_either('sums')})\b)", re.I)
+
+
+def _either(name: str) -> str:
+    return "|".join(sorted(word_list("money", name), key=len, reverse=True))
 
 
 def _rounded_ratio(quantity: Quantity) -> Quantity | None:

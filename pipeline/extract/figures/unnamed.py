@@ -21,7 +21,7 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import SUBJECTS, children
-from pipeline.lexicon import load_rows
+from pipeline.lexicon import load_rows, load_table
 from pipeline.records import Quantity
 
 Earlier = Sequence[tuple[Quantity, Counted]]
@@ -30,6 +30,10 @@ PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
+)
+PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
+PREDICATE = re.compile(
+    r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
 )
 # "6,000 of the town's nearly 71,000 residents"
 POSSESSIVE = re.compile(
@@ -47,8 +51,10 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
+MAX_TIMES = 100  # nobody counts more months or days of something
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
 
 
@@ -60,7 +66,10 @@ def unnamed_noun(
     after = sentence.text[quantity.end - sentence.start :]
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
-        _partitive(doc, quantity, after, earlier)
+        _members(quantity, before)
+        or _noun_before(doc, quantity, before, after)
+        or _predicate_noun(doc, quantity, after)
+        or _partitive(doc, quantity, after, earlier)
         or _added(before, after, main)
         or _the_figure(before, main)
         or _amount(doc, quantity, before)
@@ -71,6 +80,40 @@ def unnamed_noun(
         or _level_subject(doc, quantity)
         or _ellipsis(doc, quantity, sentence, main)
     )
+
+
+def _members(quantity: Quantity, before: str) -> Counted | None:
+    """ "a family of five", "a father of four": who belongs to the noun before "of"."""
+    found = re.search(r"\b([a-z]+)\s+of\s+$", before, re.I)
+    members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
+    unit = members.get(singular(found[1]).lower()) if found else None
+    return Counted(unit, None, quantity.end, "members", 0.85) if unit else None
+
+
+def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
+    """ "97 were women", "four of them children": what those counted are."""
+    found = PREDICATE.match(after)
+    span = doc.char_span(quantity.end, quantity.end + found.end(), alignment_mode="contract") if found else None
+    head = _head_after(doc, quantity.end + found.end()) if found else None
+    if span is None or head is None or head.tag_ != "NNS":
+        return None
+    inside = doc.text[max(quantity.start - 4, 0) : quantity.start].lower() == " in "
+    if inside or word_class(doc[span.end]) not in ("noun", "adjective"):
+        return None  # "two of them facing charges", "in two of them doors were locked"
+    return Counted(unit_of(head), None, quantity.end, PREDICATE_RULE, 0.8)
+
+
+def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
+    """ "monitors, 41 in number,", "ghost pupils, some 2,300 of them,": the plural before a comma."""
+    in_all = re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
+    end = quantity.start - len(before) + len(before.rstrip(" ,"))
+    span = doc.char_span(quantity.start - len(before), end, alignment_mode="contract")
+    if in_all is None or span is None or not before.rstrip().endswith(","):
+        return None
+    for token in reversed(span):
+        if word_class(token) == "noun" and _is_counted(token):
+            return Counted(unit_of(token), token, quantity.end, "noun before", 0.8)
+    return None
 
 
 def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
@@ -111,7 +154,8 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return None
-    if head.lower_ in word_list("nouns", "carriers"):
+    timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
+    if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
 
@@ -235,11 +279,16 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
         if verb is None and token.lower_ in level_verbs():
             verb = token
             subject = next(iter(children(verb, *SUBJECTS)), None)
-            if subject is not None and word_class(subject) == "noun" and is_plural(subject):
+            if subject is not None and word_class(subject) == "noun" and _is_counted(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
-        elif verb is not None and word_class(token) == "noun" and is_plural(token):
+        elif verb is not None and word_class(token) == "noun" and _is_counted(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
+
+
+def _is_counted(noun: Token) -> bool:
+    """ "offences fell to 12"; not "ten years ago there were 12"."""
+    return is_plural(noun) and singular(noun.text) not in TIMES
 
 
 def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:

@@ -49,6 +49,7 @@ from pipeline.extract.figures.rows import (
     said_otherwise,
 )
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import PREDICATE_RULE
 from pipeline.extract.syntax import VERBAL, has_parse
 from pipeline.records import Quantity
 
@@ -212,6 +213,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     if re.search(r"\bout of\s+$", doc.text[max(quantity.start - 10, 0) : quantity.start]):
         return f"{noun} in all"
     following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
+    if number.counted is not None and number.counted.rule == PREDICATE_RULE:
+        return _among_told(re.sub(r"^(?:were|are)\s+", "", following), number)
     if following:
         return f"{noun} {following}"
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
@@ -220,6 +223,14 @@ def _bare_count(number: Measured, unit: str) -> str:
         return told_of  # "took 40 horses and sold three"
     near = _neighbours(quantity, sentence, alone=True)
     return f"{noun}: {_short(near)}" if near else noun
+
+
+def _among_told(noun: str, number: Measured) -> str:
+    """ "141 people were harmed: 97 were women": women among people harmed."""
+    before = [q for q in number.sentence.quantities if q.end <= number.quantity.start]
+    counts = [q for q in before if q.kind == "number"]
+    base = number.told(counts[-1]).rpartition(" among ")[2] if counts else ""
+    return f"{noun} among {base}" if base else noun
 
 
 @cache
