@@ -37,7 +37,11 @@ FINITE = re.compile(
     r"(?:^|\s)(?:is|are|was|were|has|have|had|will|would|can|could|may)\s+(?!\w+(?:ed|en)\b)"
 )
 LEADS_ON = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
-AND_DID = re.compile(r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b)")
+# "owed for the ticket and would dance", "a raise and the reinstatement": another thing
+AND_DID = re.compile(
+    r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b|(?:the|an?|his|her|its|their)\s"
+    r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
+)
 # "fines were imposed" reads as "fines imposed"
 PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))

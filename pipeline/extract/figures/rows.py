@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.nouns import Counted, is_plural, unit_of, word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.records import Quantity
 
 PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
@@ -29,11 +30,12 @@ WHICH_WAS = re.compile(
 )
 MORE = re.compile(
     r"(?:\s*\(?[\w.,%-]+){0,5}?\)?\s+"
-    r"((?:more|less|fewer|higher|lower|up|down)\b"
-    r"(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
+    r"((?:more|less|fewer|higher|lower|up|down|above|below)\b"
+    r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
 )
-CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower)\b")
+CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below)\b")
 APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
+A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
@@ -90,7 +92,7 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     first = _before(quantity, sentence, sentence.start + leads.start())
     base = CHANGED.split(told(first))[0] if first is not None else ""
-    return f"{base} {more[1].strip()}" if base else ""
+    return f"{_without_level(base.strip())} {more[1].strip()}" if base else ""
 
 
 def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> str:
@@ -106,15 +108,23 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> s
 
 def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "200 cases were opened, a 25% increase": the change of what was told before."""
-    apart = APART.search(sentence.text[: quantity.start - sentence.start])
-    noun = re.match(r"\s+([a-z]+)", sentence.text[quantity.end - sentence.start :])
+    before = sentence.text[: quantity.start - sentence.start]
+    named = A_CHANGE_OF.search(before)
+    apart = APART.search(before[: named.start(1)] if named else before)
+    noun = named or re.match(r"\s+([a-z]+)", sentence.text[quantity.end - sentence.start :])
     if quantity.kind != "percent" or apart is None or noun is None:
         return ""
     if noun[1] not in word_list("nouns", "shares"):
         return ""
     first = _before(quantity, sentence, sentence.start + apart.start())
     base = told(first) if first is not None else ""
-    return f"{base} {noun[1]}" if base else ""
+    return f"{_without_level(base)} {noun[1]}" if base else ""
+
+
+def _without_level(wording: str) -> str:
+    """ "offences fell": the drop is of offences."""
+    subject, _, verb = wording.rpartition(" ")
+    return subject if subject and verb.lower() in level_verbs() else wording
 
 
 def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str:

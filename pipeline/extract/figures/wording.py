@@ -29,6 +29,7 @@ from pipeline.extract.figures.follow_ups import (
 )
 from pipeline.extract.figures.governors import changed, governed_wording
 from pipeline.extract.figures.lead_ins import (
+    BE,
     BREAKS,
     following_words,
     lead_in,
@@ -49,7 +50,7 @@ from pipeline.extract.figures.rows import (
     said_otherwise,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import PREDICATE_RULE
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import VERBAL, has_parse
 from pipeline.records import Quantity
 
@@ -58,12 +59,17 @@ SAYS = re.compile(
     r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
+COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
+MOVES = ("up", "down")  # "imports edged up" "from"
+TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 MOVED = re.compile(r"[,(]\s*(up|down)\s+(?:by\s+)?$")
 SHORT, MAX_REST = 3, 7  # words of a wording that is told on, and of what it is told on with
 FEW = 2  # words of a sum's wording that may be only its subject and verb
 NEAR = 30  # characters between a number and the change of it
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
+IN_THEM = re.compile(r"\b(?:in|on|at|to|from|with|for)\s$", re.I)  # "in 23 of them doors were locked"
+OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
 
@@ -86,16 +92,35 @@ class Measured:
 def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     """What a number measures, at most fourteen words, never empty."""
     quantity, sentence = replace(reading.quantity, kind=reading.kind), reading.sentence
-    number = Measured(doc, quantity, reading.counted, sentence, told)
+    number = Measured(doc, quantity, reading.counted, sentence, lambda q: _without_end(told(q)))
     bare = reading.counted is not None and number.noun is None
-    if bare:
-        wording = _bare_count(number, reading.counted.unit) if reading.counted else ""
+    more = difference(quantity, sentence, number.told)
+    if bare and reading.counted:
+        compared = more if COMPARED.search(more) else ""
+        wording = compared or _bare_count(number, reading.counted.unit)
     else:
-        wording = difference(quantity, sentence, told) or _up_or_down(number)
-        wording = _made_fuller(wording or _first_wording(number), number)
+        wording = _made_fuller(more or _up_or_down(number) or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
-    wording = _short(undated(_undated(SAYS.sub("", wording), sentence), sentence))
-    return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+    said = wording if wording.startswith("share of") else SAYS.sub("", wording)
+    wording = _short(undated(_undated(said, sentence), sentence))
+    wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+    return _led_to(TWICE.sub(r"\1", wording), number)
+
+
+def _led_to(wording: str, number: Measured) -> str:
+    """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
+    quantity, sentence = number.quantity, number.sentence
+    before = sentence.text[: quantity.start - sentence.start]
+    last = wording.rpartition(" ")[2]
+    found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,2}})$", before)
+    led = found["words"].split() if found and quantity.kind != "duration" else []
+    if found and led and all(word in word_list("what", "leading") for word in led):
+        at = sentence.start + found.start()
+        span = number.doc.char_span(at, at + len(last), alignment_mode="expand")
+        verb = span is not None and (span[0].pos_ == "VERB" or last in MOVES)
+        return f"{wording} {' '.join(led)}" if verb else wording
+    level = last.lower() in level_verbs() - BE and re.search(r"\b(to|by|from)\s+$", before)
+    return f"{wording} {level[1]}" if level else wording
 
 
 def _made_fuller(wording: str, number: Measured) -> str:
@@ -216,7 +241,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", following), number)
     if following:
-        return f"{noun} {following}"
+        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
+        return f"{noun}{apart} {following}"
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
     told_of = with_verb(span.root, noun) if span is not None and has_parse(doc) else noun
     if told_of != noun:
@@ -253,7 +279,7 @@ def _up_or_down(number: Measured) -> str:
     between = sentence.text[last : moved.start()]
     if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
         return ""
-    return f"{number.told(earlier[-1])} {moved[1]}"
+    return f"{number.told(earlier[-1])}, {moved[1]}"
 
 
 def _undated(wording: str, sentence: Sentence) -> str:
@@ -287,6 +313,7 @@ def _first_wording(number: Measured) -> str:
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
+        or _share_among(number)
         or share_told(doc, quantity, sentence)
         or said_otherwise(quantity, sentence, told)
         or row_member(doc, quantity, sentence, told)
@@ -298,6 +325,17 @@ def _first_wording(number: Measured) -> str:
         or lead_in(quantity, sentence)
     )
     return wording or (governed_wording(doc, quantity, sentence) if has_parse(doc) else "")
+
+
+def _share_among(number: Measured) -> str:
+    """ "652,000 citizens, of whom 15 percent were women": share of women among those told of."""
+    quantity, sentence = number.quantity, number.sentence
+    of_whom = OF_WHOM.search(sentence.text[: quantity.start - sentence.start])
+    following = _without_end(_following(quantity, sentence).strip())
+    are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", following)
+    if quantity.kind != "percent" or of_whom is None or are is None:
+        return ""
+    return f"share of {_among_told(following[are.end() :], number)}"
 
 
 def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -339,7 +377,8 @@ def _short(wording: str) -> str:
 def _without_end(wording: str) -> str:
     """A wording without the words at its end that lead to something else."""
     words = wording.split()
-    while words and words[-1].lower().strip(",") in word_list("what", "trim"):
+    leads = word_list("what", "trim") | word_list("what", "trim_end")
+    while words and words[-1].lower().strip(",") in leads:
         words = words[:-1]
     return " ".join(words)
 
