@@ -120,7 +120,7 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return between is not None and singular(between[1]).lower() in people()
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
-    if _is_age_of(quantity, before, after):
+    if is_age_of(quantity, before, after):
         return True
     apposed = APPOSED.search(before)
     if apposed is not None and ENDS_APPOSED.match(after):
@@ -137,7 +137,7 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     return named or _speaks_of_person(before[: said.start()])
 
 
-def _is_age_of(quantity: Quantity, before: str, after: str) -> bool:
+def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
     """ "a baker of 50", "boys of nine and twelve"; not "a father of four", "a family of five"."""
     found = PERSON_OF.search(before)
     if found is None or re.match(r"\s*(?:%|per ?cent|of\b)", after) or quantity.low < 1:
@@ -171,9 +171,7 @@ def names_a_person(noun: str) -> bool:
 
 def _ends_with_person(doc: Doc, at: int) -> bool:
     """Whether a person is named right before a place."""
-    return any(
-        entity.label_ == "PERSON" and 0 <= at - entity.end_char <= 2 for entity in doc.ents
-    )
+    return any(entity.label_ == "PERSON" and 0 <= at - entity.end_char <= 2 for entity in doc.ents)
 
 
 def _follows_a_person(quantity: Quantity, before: str, apposed: re.Match[str]) -> bool:

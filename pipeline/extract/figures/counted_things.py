@@ -26,7 +26,9 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
-FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
+FURTHER_NUMBERS = re.compile(
+    r"^(?:the\s+(?=\d))?(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*"
+)  # "75, and 75 cases"
 INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
@@ -116,7 +118,8 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
         return f"{phrase} {_participle_words(verb)}"
     told = _predicate(verb, head)
     said = " " in told or verb.tag_ in ("VBZ", "VBP")
-    return f"{phrase} that {told}" if said else f"{phrase} {told}"
+    under_way = verb.tag_ == "VBG" and told.startswith(verb.text)  # "workers refusing food"
+    return f"{phrase} that {told}" if said and not under_way else f"{phrase} {told}"
 
 
 def _with_governing_noun(head: Token, phrase: str) -> str:
@@ -151,6 +154,8 @@ def verb_words(verb: Token, form: str = "") -> str:
     guilty".
     """
     modal = [t.text for t in verb.children if t.i < verb.i and t.tag_ in ("MD", "TO") and not form]
+    if verb.tag_ == "VBN" and "to" in modal and any(t.lower_ == "have" for t in verb.children):
+        modal = []  # "is thought to have made"
     if modal and verb.tag_ == "VBN" and any(t.lower_ == "be" for t in verb.children):
         modal.append("be")  # "expenses will be reduced"
     particles = [child.text for child in children(verb, "particle")]

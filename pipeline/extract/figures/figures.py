@@ -9,7 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.figures.ages import further_ages, is_age_of_person, leans_on_age
+from pipeline.extract.figures.ages import (
+    further_ages,
+    is_age_of,
+    is_age_of_person,
+    leans_on_age,
+)
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular
@@ -136,6 +141,9 @@ def _currency_told(annotated: Annotated, earlier: Sequence[Reading]) -> str | No
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
+    before = sentence.text[: quantity.start - sentence.start]
+    if is_age_of(quantity, before, sentence.text[quantity.end - sentence.start :]):
+        return None  # "a tailor of 52 and two girls"
     last = quantity
     for later in (q for q in sentence.quantities if q.start >= quantity.end):
         if later.kind != "number" or not ROW.fullmatch(annotated.view[last.end : later.start]):

@@ -32,6 +32,7 @@ FAR_FROM = re.compile(
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
 ACRONYM = re.compile(r"\([A-Z]{2,6}\)")  # "Asian Development Fund (ADF) grant"
+LEADS_ON = re.compile(r"\s+(?:in|on|for|at|to|from|by|with)\s*$")
 SHORT = 6  # words of a share that are told on with whose it is
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
 
@@ -106,7 +107,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     starts = [date.start for date in sentence.dates]
     starts += [other.start for other in sentence.quantities if other.kind == "percent"]
     end = min((place for place in starts if place > start), default=sentence.end)
-    told = _share_of(doc, complement.start, end)
+    told = LEADS_ON.sub("", _share_of(doc, complement.start, end))
     return f"{told} {_taker(doc, quantity, told)}".strip()
 
 

@@ -68,9 +68,11 @@ def singular(noun: str) -> str:
 def plural_of(noun: str) -> str:
     """The plural of a counted noun.
 
-    >>> [plural_of(noun) for noun in ("person", "case", "company", "crash")]
-    ['people', 'cases', 'companies', 'crashes']
+    >>> [plural_of(noun) for noun in ("person", "case", "company", "sheep")]
+    ['people', 'cases', 'companies', 'sheep']
     """
+    if noun in word_list("nouns", "same_plural"):
+        return noun
     return _plurals().get(noun) or with_s(noun)
 
 
@@ -145,7 +147,9 @@ def counted_noun(
     doc: Doc, quantity: Quantity, blocked: Sequence[tuple[int, int]]
 ) -> Counted | None:
     """The noun phrase right after a number; `blocked` spans (dates) are not part of it."""
-    within = re.match(r"\s+(?:[a-z]+s|people|children|men|women)\s", doc.text[quantity.number_end : quantity.end])
+    within = re.match(
+        r"\s+(?:[a-z]+s|people|children|men|women)\s", doc.text[quantity.number_end : quantity.end]
+    )
     behind = quantity.number_end if within else quantity.end  # "150 guests at most"
     start = _token_at(doc, behind)
     if start is None:

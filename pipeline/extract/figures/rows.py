@@ -40,6 +40,12 @@ AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
 ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
+)
+AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*$")
+A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
+DATE_NEAR = 5  # characters: " in "
 MAX_ITEM = 3  # words: "pure raw opium"
 RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
 Wording = Callable[[Quantity], str]
@@ -139,12 +145,26 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 
+def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "5,217 users, against 4,310 in 2021", "3 billion in 2024: 2 billion in 2023": the same."""
+    first = _before(quantity, sentence)
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    dated = any(0 <= date.start - quantity.end <= DATE_NEAR for date in sentence.dates)
+    dated = dated or A_YEAR_BEFORE.match(after) is not None
+    if first is None or first.kind not in ("number", "money", "percent"):
+        return ""
+    listed = dated and AGAIN.search(before[first.end - sentence.start :])
+    return told(first) if listed or AGAINST.search(before) else ""
+
+
 def _before(quantity: Quantity, sentence: Sentence, end: int | None = None) -> Quantity | None:
     """The last number before a place that is measured alike and stands in no bracket."""
     limit = quantity.start if end is None else end
     for other in reversed(sentence.quantities):
         if other.end <= limit and not _bracketed(other, sentence):
-            alike = other.kind == quantity.kind and other.unit == quantity.unit
+            counts = quantity.kind == "count" and other.kind == "number"
+            alike = counts or (other.kind == quantity.kind and other.unit == quantity.unit)
             return other if alike or end is not None else None
     return None
 

@@ -260,7 +260,9 @@ def _is_paid(part: str, *, scaled: bool) -> bool:
 @cache
 def _paid() -> re.Pattern[str]:
     """ "pay back", "repaying": a verb of money right before its sum."""
-    return re.compile(rf"\b(?:{_either('paying')})\s+(?:(?:him|her|them|back|out|about)\s+)*$", re.I)
+    return re.compile(
+        rf"\b(?:{_either('paying')})\s+(?:(?:him|her|them|back|out|about)\s+)*$", re.I
+    )
 
 
 @cache
@@ -276,7 +278,9 @@ def _sum_far() -> re.Pattern[str]:
 
 @cache
 def _sum_after() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:owed\b|(?:in|of)\s+(?:[\w-]+\s+){{0,2}}(?:{_either('sums')})\b)", re.I)
+    return re.compile(
+        rf"\s+(?:owed\b|(?:in|of)\s+(?:[\w-]+\s+){{0,2}}(?:{_either('sums')})\b)", re.I
+    )
 
 
 def _either(name: str) -> str:

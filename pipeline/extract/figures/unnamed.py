@@ -93,7 +93,11 @@ def _members(quantity: Quantity, before: str) -> Counted | None:
 def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
     """ "97 were women", "four of them children": what those counted are."""
     found = PREDICATE.match(after)
-    span = doc.char_span(quantity.end, quantity.end + found.end(), alignment_mode="contract") if found else None
+    span = (
+        doc.char_span(quantity.end, quantity.end + found.end(), alignment_mode="contract")
+        if found
+        else None
+    )
     head = _head_after(doc, quantity.end + found.end()) if found else None
     if span is None or head is None or head.tag_ != "NNS":
         return None
@@ -104,7 +108,7 @@ def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
 
 
 def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
-    """ "monitors, 41 in number,", "ghost pupils, some 2,300 of them,": the plural before a comma."""
+    """ "monitors, 41 in number,", "ghost pupils, some 2,300 of them,": what the comma parts."""
     in_all = re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
     end = quantity.start - len(before) + len(before.rstrip(" ,"))
     span = doc.char_span(quantity.start - len(before), end, alignment_mode="contract")

@@ -48,10 +48,11 @@ from pipeline.extract.figures.rows import (
     listed_before,
     row_member,
     said_otherwise,
+    told_again,
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import VERBAL, has_parse
+from pipeline.extract.syntax import VERBAL, governor, has_parse
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -65,10 +66,14 @@ TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys t
 MOVED = re.compile(r"[,(]\s*(up|down)\s+(?:by\s+)?$")
 SHORT, MAX_REST = 3, 7  # words of a wording that is told on, and of what it is told on with
 FEW = 2  # words of a sum's wording that may be only its subject and verb
+CLOSED = re.compile(r"\s*\)?,?")
 NEAR = 30  # characters between a number and the change of it
+MAX_LEAD = 6  # words from a verb to the noun of a sum
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
-IN_THEM = re.compile(r"\b(?:in|on|at|to|from|with|for)\s$", re.I)  # "in 23 of them doors were locked"
+IN_THEM = re.compile(
+    r"\b(?:in|on|at|to|from|with|for)\s$", re.I
+)  # "in 23 of them doors were locked"
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
@@ -103,8 +108,17 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
     said = wording if wording.startswith("share of") else SAYS.sub("", wording)
     wording = _short(undated(_undated(said, sentence), sentence))
-    wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+    wording = wording or _short(_neighbours(quantity, sentence, alone=False))
+    wording = wording or _behind_a_dash(quantity, sentence) or quantity.kind
     return _led_to(TWICE.sub(r"\1", wording), number)
+
+
+def _behind_a_dash(quantity: Quantity, sentence: Sentence) -> str:
+    """ "60% — by sending malicious links" in a list."""
+    found = re.match(
+        r"\s*[-–—:]\s*([^.;:,()\n]{4,90})", sentence.text[quantity.end - sentence.start :]
+    )
+    return _short(found[1]) if found else ""
 
 
 def _led_to(wording: str, number: Measured) -> str:
@@ -136,6 +150,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
             return part
         wording = _told_on(wording, number)
     wording = _told_on(_by_clause(wording, number), number)
+    if counted is None and (len(wording.split()) <= FEW or " and " in wording):
+        wording = _noun_with_verb(number) or wording
     alone = wording.replace(_said(quantity, sentence), "")
     if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
@@ -181,6 +197,9 @@ def _rest(wording: str, number: Measured) -> str:
     """What stands behind the last word of a wording, if that leads on."""
     quantity, sentence, counted = number.quantity, number.sentence, number.counted
     at = quantity.end if counted is None else max(quantity.end, counted.end)
+    if quantity.stated_end is not None:  # "for 2 million tenge ($4,500), for their newborn"
+        closed = CLOSED.match(number.doc.text, quantity.stated_end, sentence.end)
+        at = closed.end() if closed else quantity.stated_end
     last = wording.rpartition(" ")[2]
     if counted is not None and number.noun is not None:
         if counted.end < quantity.end:
@@ -233,6 +252,7 @@ def _bare_count(number: Measured, unit: str) -> str:
     shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
         doc, quantity, sentence, told
     )
+    shared = shared or told_again(quantity, sentence, told)
     if shared:
         return shared
     if re.search(r"\bout of\s+$", doc.text[max(quantity.start - 10, 0) : quantity.start]):
@@ -307,7 +327,8 @@ def _first_wording(number: Measured) -> str:
         parsed = number.noun is not None and has_parse(doc)
         return counted_wording(number.noun, quantity) if parsed and number.noun else ""
     wording = (
-        time_from(quantity, sentence)
+        told_again(quantity, sentence, told)
+        or time_from(quantity, sentence)
         or distance_to(quantity, sentence)
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
@@ -325,6 +346,24 @@ def _first_wording(number: Measured) -> str:
         or lead_in(quantity, sentence)
     )
     return wording or (governed_wording(doc, quantity, sentence) if has_parse(doc) else "")
+
+
+def _noun_with_verb(number: Measured) -> str:
+    """ "got off with a fine", "signed over homes worth": what a sum is of, with its verb where the
+    noun alone says little.
+    """
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    noun = noun_of(quantity, sentence)
+    at = sentence.text.rfind(noun, 0, quantity.start - sentence.start)
+    if not noun or len(noun.split()) > FEW or at < 0 or not has_parse(doc):
+        return ""
+    span = doc.char_span(sentence.start + at, sentence.start + at + len(noun))
+    verb = governor(span.root) if span is not None else None
+    if span is None or verb is None or verb.pos_ != "VERB" or verb.i > span.start:
+        return ""
+    between = doc[verb.i : span.start].text
+    told = not re.search(r"[,.;:()\d\n]", between) and len(between.split()) <= MAX_LEAD
+    return f"{between} {noun}" if told else ""
 
 
 def _share_among(number: Measured) -> str:
