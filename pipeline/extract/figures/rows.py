@@ -16,7 +16,7 @@ from pipeline.records import Quantity
 
 PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
 PASSIVE = r"(?:(?:were|was|are|is|(?:has|have|had)\s+been)\s+\w+\s+)?"
-ITEM = rf"({PLACED}(?:[\w’'.-]+\s*){{1,6}}?)\s*"
+ITEM = rf"({PLACED}(?:(?!and\b|\d)[\w’'.-]+\s*){{1,6}}?)\s*"
 OWN = re.compile(rf"\s+{PASSIVE}{ITEM}(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
 OWN_AFTER = re.compile(rf"\s+{ITEM}(?=[,;.:()]|\s+and\b|$)")
 BRACKETED = re.compile(r"\([^()]*\)\s*")

@@ -250,30 +250,19 @@ def _is_beside(quantity: Quantity, other: Quantity, part: str, after: str) -> bo
 
 def _is_paid(part: str, *, scaled: bool) -> bool:
     """Whether the words before a number say that it is a sum; a large number needs fewer."""
-    if scaled and _paid_far().search(part):
+    of_sum = _told("sums").search(part) is not None
+    if scaled and (of_sum or _told("paying").search(part)):
         return True
-    return _paid().search(part) is not None or (
-        LEADS_TO_SUM.search(part) is not None and _sum_far().search(part) is not None
-    )
+    near = _told("paying", reach=1).search(part) is not None
+    return near or (of_sum and LEADS_TO_SUM.search(part) is not None)
 
 
 @cache
-def _paid() -> re.Pattern[str]:
-    """ "pay back", "repaying": a verb of money right before its sum."""
-    return re.compile(
-        rf"\b(?:{_either('paying')})\s+(?:(?:him|her|them|back|out|about)\s+)*$", re.I
-    )
-
-
-@cache
-def _paid_far() -> re.Pattern[str]:
-    words = "|".join((_either("paying"), _either("sums")))
-    return re.compile(rf"\b(?:{words})\b(?:\s+[\w’'-]+){{0,6}}\s*$", re.I)
-
-
-@cache
-def _sum_far() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_either('sums')})\b(?:\s+[\w’'-]+){{0,6}}\s*$", re.I)
+def _told(name: str, reach: int = 6) -> re.Pattern[str]:
+    """ "owed", "pay back", "a bribe he was given of": a word of money few words before a sum."""
+    led = r"(?!(?:to|by|for|in|with)\s)" if reach == 1 else ""  # "paid to 2,400"
+    word = rf"(?:\s+{led}[\w’'-]+)"
+    return re.compile(rf"\b(?:{_either(name)})\b{word}{{0,{reach}}}\s*$", re.I)
 
 
 @cache
