@@ -24,7 +24,10 @@ AFTER_IS = frozenset(
     ("when", "at", "and", "so", "but", "or", "because", "while", "after", "before")
 )
 IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
-AGO = re.compile(r"\s+(?:ago|earlier|later|hence|from\s+now)\b")
+AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
+LATER = re.compile(
+    r"\s+(?:earlier|later)\b"
+)  # "a year earlier" is a date, "six weeks later" a time
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
 APPOSED = re.compile(r"(?:,\s\d{1,2}){0,6}(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
@@ -50,7 +53,7 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
         _cover_cue(text, amount, left)
     elif suffix.unit in ("year", "month") and _bounds_people(text, number.start, ("under",)):
         amount.kind, amount.rule = "age", f"age, {number.rule}"
-    elif AGO.match(text, end):
+    elif AGO.match(text, end) or (amount.low == 1 and LATER.match(text, end)):
         amount.reject = "relative date"
     return True
 

@@ -13,7 +13,7 @@ from pipeline.normalize.ranges import BOUND
 # Between a sum and its conversion. A bracket may stand a few words later ("per child (").
 CONVERSION = re.compile(
     rf"(?P<words>\s*(?:[a-z-]+\s+){{0,4}})[(\[]\s*(?:{LETTER}[\w'’.,-]*\s+){{0,5}}"
-    r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
+    r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|equals|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
     r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to)"
     r"\s*(?:[a-z,]+\s+){0,4}(?:[A-Z]{3}\s)?"
     r"|\s*[=≈~/]\s*"

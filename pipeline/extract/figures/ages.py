@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.lexicon import load_table
 from pipeline.records import Qualifier, Quantity
 
@@ -27,14 +27,28 @@ LINK = re.compile(
 # "the age of consent at 16": an age is spoken of, and nothing is counted after the number.
 AGE_BEFORE = re.compile(
     r"\bages?\b[^.;,\d]{0,30}(?:\d+\s+(?:to|and|or)\s+)?$"
-    r"|\b(?:youngest|eldest|oldest|younger|elder)\s+(?:(?:is|was|being|just|only)\s+)*$",
+    r"|\b(?:youngest|eldest|oldest|younger|elder)(?:\s+(?:of|among)\s+(?:them|all),?)?\s+"
+    r"(?:(?:is|was|being|just|only)\s+)*$",
     re.I,
 )
+# "a baker of 50", "two boys of nine and twelve"
+PERSON_OF = re.compile(r"([\w’'-]+)\s+of\s+(?P<pair>[\w-]+(?:,|\s+(?:and|or|to))\s+)?$")
+AND_ANOTHER = re.compile(r"\s+(?:and|or)\s+[\w-]+\s*(?:[,.;)]|$)")
+# "the nephew, sixteen.", "Olga and Viktor D., both 47,"
+APPOSED = re.compile(
+    r"(?<=[\w.’'”\"])\s*[,(]\s*(?P<of>(?:(?:both|all|each|now|then|only|just|already)\s+)*)"
+    r"(?:[\w-]+\s+(?:and|or)\s+)?$"
+)
+ENDS_APPOSED = re.compile(r"\s*(?:[,).;]|$|and\s+[\w-]+\s*[,)])")
+SAID_OF = re.compile(
+    r",?\s+(?:was|is|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
+)
+PARENT_AGE = 20  # "a mother of 34" is so old, "a mother of six" has so many
 ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
 )
-FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.),? *\(?$")
+FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.)$")
 ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 
@@ -106,56 +120,77 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return between is not None and singular(between[1]).lower() in people()
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
-    if ENDS_AGE.match(after) and _is_person_of(before):
+    if is_age_of(quantity, before, after):
         return True
-    if re.search(r"[\w.’']\s*[,(]\s*(?:(?:then|now|both|all)\s+)?$", before) and re.match(
-        r"\s*[,).;]", after
-    ):
-        before = re.sub(r"(?:then|now|both|all)\s+$", "", before)
-        named = _ends_with_person(doc, quantity) or _looks_named(doc, quantity, before)
-        return named or _follows_a_person(quantity, before)
-    said = re.search(r"\b(?:was|is|were|turned|(?:will|would) be)\s+(?:just\s+|only\s+)?$", before)
-    stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|at the time|and\b|$)", after)
-    if not said or not stops:
+    apposed = APPOSED.search(before)
+    if apposed is not None and ENDS_APPOSED.match(after):
+        at = sentence.start + apposed.start()
+        named = _ends_with_person(doc, at) or (
+            quantity.low >= 10 and _looks_named(doc, at, before[: apposed.start()])
+        )
+        return named or _follows_a_person(quantity, before, apposed)
+    said = SAID_OF.search(before)
+    stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|now\b|at the time|and\b|$)", after)
+    if said is None or stops is None:
         return False
-    subject = before[: said.start()]
-    named = any(
-        entity.label_ == "PERSON" and entity.end_char == sentence.start + len(subject.rstrip())
-        for entity in doc.ents
+    named = quantity.low >= 10 and _ends_with_person(doc, sentence.start + said.start())
+    return named or _speaks_of_person(before[: said.start()])
+
+
+def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
+    """ "a baker of 50", "boys of nine and twelve"; not "a father of four", "a family of five"."""
+    found = PERSON_OF.search(before)
+    if found is None or re.match(r"\s*(?:%|per ?cent|of\b)", after) or quantity.low < 1:
+        return False
+    noun = singular(found[1]).lower()
+    members = load_table("figures.toml")["nouns"]["members"]
+    if noun in members:
+        return members[noun] != "person" and quantity.low >= PARENT_AGE
+    several = noun != found[1].lower()
+    paired = found["pair"] is not None or AND_ANOTHER.match(after) is not None
+    young = noun in load_table("people.toml")["people"]["child"]
+    return names_a_person(found[1]) and (not several or paired or young)
+
+
+def names_a_person(noun: str) -> bool:
+    """Whether a noun is one for people, by the lists and endings of people.toml.
+
+    >>> [names_a_person(noun) for noun in ("baker", "ex-mayor", "Serb", "container")]
+    [True, True, True, False]
+    """
+    if noun[:1].isupper() and country_of_adjective(singular(noun).capitalize()):
+        return True
+    table = load_table("people.toml")
+    one = singular(noun).lower().rpartition("-")[2]
+    if one in table["people"]["person"] or one in table["people"]["child"]:
+        return one not in table["people"]["group"]
+    return one.endswith(tuple(table["suffixes"]["person"])) and (
+        one not in table["suffixes"]["except"]
     )
-    return named or _speaks_of_person(subject)
 
 
-def _is_person_of(before: str) -> bool:
-    """ "A student of 19", "two boys of nine"; a mother of four has children."""
-    found = re.search(r"\b([a-z]+)\s+of\s+(?:about|around|some)?\s*$", before)
-    noun = singular(found[1]) if found else ""
-    parents = load_table("figures.toml")["nouns"]["parents"]
-    return noun in person_nouns() | people() and noun not in parents
+def _ends_with_person(doc: Doc, at: int) -> bool:
+    """Whether a person is named right before a place."""
+    return any(entity.label_ == "PERSON" and 0 <= at - entity.end_char <= 2 for entity in doc.ents)
 
 
-def _ends_with_person(doc: Doc, quantity: Quantity) -> bool:
-    """Whether a person is named right before the comma: "Ksenia D., then 15,"."""
-    between = r"\W*(?:(?:then|now|both|all)\s+)?"
-    return any(
-        entity.label_ == "PERSON"
-        and 0 < quantity.start - entity.end_char <= 8
-        and re.fullmatch(between, doc.text[entity.end_char : quantity.start])
-        for entity in doc.ents
-    )
+def _follows_a_person(quantity: Quantity, before: str, apposed: re.Match[str]) -> bool:
+    """ "Its founder, 41, fled", "three teenagers, all 16,"."""
+    last = re.search(r"([a-z]+)$", before[: apposed.start()])
+    if last is None or not names_a_person(last[1]):
+        return False
+    several = singular(last[1]) != last[1]
+    told = apposed["of"].split()
+    if several:
+        return "all" in told or "both" in told
+    return quantity.low >= 10 or bool(told)  # "her son, now six,"
 
 
-def _follows_a_person(quantity: Quantity, before: str) -> bool:
-    """ "Its founder, 41, fled"."""
-    last = re.search(r"([a-z]+)\s*[,(]\s*$", before)
-    return last is not None and quantity.low >= 10 and last[1] in people()
-
-
-def _looks_named(doc: Doc, quantity: Quantity, before: str) -> bool:
+def _looks_named(doc: Doc, at: int, before: str) -> bool:
     """ "Daniyar K., 46," where the model saw no name: two capitalized words that are no place."""
-    if quantity.low < 10 or FULL_NAME.search(before) is None:
+    if FULL_NAME.search(before) is None:
         return False
-    return not any(0 < quantity.start - entity.end_char <= 3 for entity in doc.ents)
+    return not any(0 <= at - entity.end_char <= 2 for entity in doc.ents)
 
 
 def _speaks_of_person(before: str) -> bool:

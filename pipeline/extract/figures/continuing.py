@@ -29,6 +29,7 @@ MILLION, THOUSAND = 1_000_000, 1_000
 PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
+COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
@@ -188,7 +189,9 @@ def in_currency_before(
     before = view[sentence.start : quantity.start]
     millions = MAGNITUDE.search(view[quantity.start : quantity.end])
     each = before.endswith(" and ") and TO_EACH.match(view, quantity.end)
-    paid = _paid().search(before) or (each and last.sentence.start == sentence.start)
+    here = last.sentence.start == sentence.start
+    risen = before.endswith(" from ") and last.quantity.low < COMPARABLE * quantity.low
+    paid = _paid().search(before) or (here and (each or risen))
     thousands = quantity.low >= THOUSAND and paid
     people = PEOPLE_AFTER.match(view, quantity.end)
     if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):

@@ -26,9 +26,14 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
-FURTHER_NUMBERS = re.compile(r"^(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*")  # "75, and 75 cases"
+FURTHER_NUMBERS = re.compile(
+    r"^(?:the\s+(?=\d))?(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*"
+)  # "75, and 75 cases"
 INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"
+OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
+PARTICLES = frozenset(("away", "out", "off", "down", "back", "together", "over", "aside", "apart"))
+STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
 MAX_AIM = 5  # words: "to the state budget"
 WORD = re.compile(r"\w+")
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
@@ -40,7 +45,18 @@ MAX_SUBSTANCE = 5  # words: "pure raw opium"
 
 def counted_wording(head: Token, quantity: Quantity) -> str:
     """The counted noun phrase without its number, then its verb."""
-    return with_verb(head, _without_number(noun_phrase(head), quantity))
+    return with_verb(head, _without_number(_cut_short(noun_phrase(head), head), quantity))
+
+
+def _cut_short(phrase: Span, head: Token) -> Span:
+    """A phrase up to what only stands beside its noun: "girls, the youngest aged 14"."""
+    for token in phrase:
+        beside = token.text == "," or (
+            token.lower_ in ("and", "or") and token.i + 1 < phrase.end and token.nbor().tag_ in OWN
+        )
+        if token.i > head.i and beside:
+            return phrase.doc[phrase.start : token.i]
+    return phrase
 
 
 def substance(doc: Doc, quantity: Quantity) -> str:
@@ -102,7 +118,8 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
         return f"{phrase} {_participle_words(verb)}"
     told = _predicate(verb, head)
     said = " " in told or verb.tag_ in ("VBZ", "VBP")
-    return f"{phrase} that {told}" if said else f"{phrase} {told}"
+    under_way = verb.tag_ == "VBG" and told.startswith(verb.text)  # "workers refusing food"
+    return f"{phrase} that {told}" if said and not under_way else f"{phrase} {told}"
 
 
 def _with_governing_noun(head: Token, phrase: str) -> str:
@@ -113,7 +130,8 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     if is_number(noun) or preposition(head) != "of":
         return phrase
     if noun.lower_ in word_list("nouns", "carriers"):
-        return with_verb(noun, phrase)  # "a total of 90 cases were closed"
+        put = noun.head.lemma_ == "put"  # "puts the number of children at 9,000"
+        return phrase if put else with_verb(noun, phrase)  # "a total of 90 cases were closed"
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
     return " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
@@ -136,6 +154,10 @@ def verb_words(verb: Token, form: str = "") -> str:
     guilty".
     """
     modal = [t.text for t in verb.children if t.i < verb.i and t.tag_ in ("MD", "TO") and not form]
+    if verb.tag_ == "VBN" and "to" in modal and any(t.lower_ == "have" for t in verb.children):
+        modal = []  # "is thought to have made"
+    if modal and verb.tag_ == "VBN" and any(t.lower_ == "be" for t in verb.children):
+        modal.append("be")  # "expenses will be reduced"
     particles = [child.text for child in children(verb, "particle")]
     return " ".join([*modal, *_weakened(verb), form or verb.text, *particles, *_state(verb)])
 
@@ -168,13 +190,21 @@ def _state(verb: Token) -> list[str]:
 def _weakened(verb: Token) -> list[str]:
     """The words before a verb that turn its sense around."""
     turning = word_list("what", "turning")
-    return [t.text for t in verb.children if t.i < verb.i and t.lower_ in turning]
+    found = [t for t in verb.children if t.i < verb.i and t.lower_ in turning]
+    return [f"no {t.text}" if t.lower_ == "longer" else t.text for t in found]
 
 
 def _aim(verb: Token) -> list[str]:
-    """ "sent to court", "brought to justice": a short phrase with "to" right after the verb."""
+    """ "sent to court", "led away", "put on trial": the few words right behind a verb that finish
+    its sense.
+    """
     doc = verb.doc
     after = list(doc[verb.i + 1 : min(verb.i + 1 + MAX_AIM, verb.sent.end)])
+    if after and after[0].lower_ in PARTICLES and after[0] not in children(verb, "particle"):
+        return [after[0].text]
+    if len(after) > 2 and after[0].lower_ in STATES and after[1].tag_ == "NN":
+        bare = after[2].is_punct or after[2].pos_ in ("ADP", "CCONJ")
+        return [after[0].text, after[1].text] if bare and after[2].lower_ not in "with of" else []
     if not after or after[0].lower_ not in ("to", "into"):
         return []
     taken = [after[0].text]
@@ -199,6 +229,8 @@ def _predicate(verb: Token, subject: Token) -> str:
         if child.i > verb.i and child is not subject:
             words.append(noun_phrase(child).text)
             break
+    else:
+        words += _aim(verb)
     return " ".join(words)
 
 

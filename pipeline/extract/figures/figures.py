@@ -9,7 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.figures.ages import further_ages, is_age_of_person, leans_on_age
+from pipeline.extract.figures.ages import (
+    further_ages,
+    is_age_of,
+    is_age_of_person,
+    leans_on_age,
+)
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
@@ -19,8 +24,13 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.rows import listed_count
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
-from pipeline.extract.figures.sums import is_fraction, names_no_currency, settle_sums
-from pipeline.extract.figures.unnamed import unnamed_noun
+from pipeline.extract.figures.sums import (
+    in_years_told,
+    is_fraction,
+    names_no_currency,
+    settle_sums,
+)
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.records import (
     Annotated,
@@ -35,6 +45,7 @@ from pipeline.records import (
 
 CONFIDENCE = {"money": 0.95, "percent": 0.95, "age": 0.95, "duration": 0.9}
 MEASURE_CONFIDENCE = 0.85
+CARRIED_CONFIDENCE = 0.75  # a sum whose currency another sum has
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
@@ -80,12 +91,17 @@ def _read(
 ) -> Reading | str:
     """What a number says, or the reason why it is no figure."""
     counted = None
+    if earlier and earlier[-1].quantity.stated_start == quantity.start:
+        return "a conversion told with its sum"
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
         counted = counted or listed_count(annotated.doc, quantity, sentence)
     if counted is None or counted.unit in word_list("nouns", "moneys"):
         quantity = in_currency_before(quantity, sentence, earlier, annotated.view) or quantity
+    if counted is None and earlier and earlier[-1].kind == "duration":
+        last = earlier[-1]
+        quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
@@ -113,6 +129,9 @@ def _read(
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
+    before = sentence.text[: quantity.start - sentence.start]
+    if is_age_of(quantity, before, sentence.text[quantity.end - sentence.start :]):
+        return None  # "a tailor of 52 and two girls"
     last = quantity
     for later in (q for q in sentence.quantities if q.start >= quantity.end):
         if later.kind != "number" or not ROW.fullmatch(annotated.view[last.end : later.start]):
@@ -137,7 +156,8 @@ def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> li
 
 def _counted(earlier: Sequence[Reading]) -> list[tuple[Quantity, Counted]]:
     """The last numbers that counted something, with what they counted."""
-    return [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+    counted = [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
+    return [pair for pair in counted if pair[1].rule != PREDICATE_RULE]
 
 
 def _surer(
@@ -242,6 +262,8 @@ def _quote_end(annotated: Annotated, reading: Reading) -> int:
 
 
 def _confidence(annotated: Annotated, reading: Reading) -> float:
+    if reading.quantity.rule.endswith(("currency before", "unit told")):
+        return CARRIED_CONFIDENCE
     confidence = (
         reading.counted.confidence
         if reading.counted is not None

@@ -13,7 +13,15 @@ from pipeline.extract.figures.lead_ins import BREAKS
 from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.owners import TIME_WORDS
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    governor,
+    has_parse,
+    is_passive,
+    noun_phrase,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -24,6 +32,8 @@ FAR_FROM = re.compile(
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
 ACRONYM = re.compile(r"\([A-Z]{2,6}\)")  # "Asian Development Fund (ADF) grant"
+LEADS_ON = re.compile(r"\s+(?:in|on|for|at|to|from|by|with)\s*$")
+SHORT = 6  # words of a share that are told on with whose it is
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
 
 
@@ -97,7 +107,28 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     starts = [date.start for date in sentence.dates]
     starts += [other.start for other in sentence.quantities if other.kind == "percent"]
     end = min((place for place in starts if place > start), default=sentence.end)
-    return _share_of(doc, complement.start, end)
+    told = LEADS_ON.sub("", _share_of(doc, complement.start, end))
+    return f"{told} {_taker(doc, quantity, told)}".strip()
+
+
+def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
+    """ "Russia supplied 91 percent of the money": whose share it is, and by which verb."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    verb = governor(span.root) if span is not None else None
+    if verb is None or verb.idx > quantity.start or len(told.split()) > SHORT:
+        return ""
+    subject = next((child for child in children(verb, *SUBJECTS) if child.i < verb.i), None)
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.lemma_ == "have" for c in verb.children)
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not finite:
+        return ""
+    between = doc.text[verb.idx + len(verb) : quantity.start].strip()
+    level = verb.lower_ in level_verbs() and between != "for"  # "accounted for half of the dead"
+    if level or is_passive(verb) or between not in ("", "for", "on average"):
+        return ""
+    phrase = noun_phrase(subject)
+    opens = phrase[0].is_sent_start and phrase[0].pos_ in ("NOUN", "DET")
+    text = f"{phrase.text[:1].lower()}{phrase.text[1:]}" if opens else phrase.text
+    return " ".join(f"{text} {verb.text} {between}".split())
 
 
 def _share_of(doc: Doc, start: int, end: int) -> str:

@@ -37,7 +37,12 @@ FINITE = re.compile(
     r"(?:^|\s)(?:is|are|was|were|has|have|had|will|would|can|could|may)\s+(?!\w+(?:ed|en)\b)"
 )
 LEADS_ON = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
-AND_DID = re.compile(r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b)")
+A_TOTAL_OF = re.compile(r"\b(?:an?|the)\s+(?:\w+\s+)?(?:total|sum|amount|average)\s+of\s+$")
+# "owed for the ticket and would dance", "a raise and the reinstatement": another thing
+AND_DID = re.compile(
+    r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b|(?:the|an?|his|her|its|their)\s"
+    r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
+)
 # "fines were imposed" reads as "fines imposed"
 PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
@@ -50,6 +55,7 @@ def lead_in(quantity: Quantity, sentence: Sentence) -> str:
     if quantity.kind == "age":
         return ""
     before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    before = A_TOTAL_OF.sub("", before)
     through_bound = sentence.text[: quantity.number_start - sentence.start]
     return (
         _level(_last_part(before, sentence))
@@ -116,6 +122,8 @@ def _exchange(before: str, quantity: Quantity, sentence: Sentence) -> str:
     if not matches or len(part[matches[-1].end() :].split()) > MAX_AFTER:
         return ""
     words = part[matches[-1].start() :].split()
+    if "and" in words:
+        return ""  # "took her card and withdrew": another verb's sum
     while words and words[-1].lower() in word_list("what", "trim"):
         words = words[:-1]
     if len(words) > 1:

@@ -68,9 +68,11 @@ def singular(noun: str) -> str:
 def plural_of(noun: str) -> str:
     """The plural of a counted noun.
 
-    >>> [plural_of(noun) for noun in ("person", "case", "company", "crash")]
-    ['people', 'cases', 'companies', 'crashes']
+    >>> [plural_of(noun) for noun in ("person", "case", "company", "sheep")]
+    ['people', 'cases', 'companies', 'sheep']
     """
+    if noun in word_list("nouns", "same_plural"):
+        return noun
     return _plurals().get(noun) or with_s(noun)
 
 
@@ -127,7 +129,8 @@ def _prefix(head: Token) -> str:
     if head.i < 2 or head.nbor(-1).text != "-" or not _is_tight(head.nbor(-1)):
         return ""
     first = head.nbor(-2)
-    return "" if first.like_num else f"{first.lower_}-"
+    ordinal = first.lower_.endswith(("st", "nd", "rd", "th"))  # "two ninth-graders"
+    return "" if first.like_num and not ordinal else f"{first.lower_}-"
 
 
 def is_demonym(token: Token) -> bool:
@@ -144,10 +147,14 @@ def counted_noun(
     doc: Doc, quantity: Quantity, blocked: Sequence[tuple[int, int]]
 ) -> Counted | None:
     """The noun phrase right after a number; `blocked` spans (dates) are not part of it."""
-    start = _token_at(doc, quantity.end)
+    within = re.match(
+        r"\s+(?:[a-z]+s|people|children|men|women)\s", doc.text[quantity.number_end : quantity.end]
+    )
+    behind = quantity.number_end if within else quantity.end  # "150 guests at most"
+    start = _token_at(doc, behind)
     if start is None:
         return None
-    hyphened = doc.text[quantity.end : quantity.end + 1] == "-"
+    hyphened = doc.text[behind : behind + 1] == "-"
     head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
         return _nationals(doc, start)

@@ -11,11 +11,12 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.nouns import Counted, is_plural, unit_of, word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.records import Quantity
 
 PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
 PASSIVE = r"(?:(?:were|was|are|is|(?:has|have|had)\s+been)\s+\w+\s+)?"
-ITEM = rf"({PLACED}(?:[\w’'.-]+\s*){{1,6}}?)\s*"
+ITEM = rf"({PLACED}(?:(?!and\b|\d)[\w’'.-]+\s*){{1,6}}?)\s*"
 OWN = re.compile(rf"\s+{PASSIVE}{ITEM}(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
 OWN_AFTER = re.compile(rf"\s+{ITEM}(?=[,;.:()]|\s+and\b|$)")
 BRACKETED = re.compile(r"\([^()]*\)\s*")
@@ -29,15 +30,22 @@ WHICH_WAS = re.compile(
 )
 MORE = re.compile(
     r"(?:\s*\(?[\w.,%-]+){0,5}?\)?\s+"
-    r"((?:more|less|fewer|higher|lower|up|down)\b"
-    r"(?:\s+(?:than|compared|in comparison|on)\s[^,.;()]{3,50})?)"
+    r"((?:more|less|fewer|higher|lower|up|down|above|below)\b"
+    r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
 )
-CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower)\b")
+CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below)\b")
 APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
+A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
 ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
+)
+AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*$")
+A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
+DATE_NEAR = 5  # characters: " in "
 MAX_ITEM = 3  # words: "pure raw opium"
 RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
 Wording = Callable[[Quantity], str]
@@ -90,7 +98,7 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     first = _before(quantity, sentence, sentence.start + leads.start())
     base = CHANGED.split(told(first))[0] if first is not None else ""
-    return f"{base} {more[1].strip()}" if base else ""
+    return f"{_without_level(base.strip())} {more[1].strip()}" if base else ""
 
 
 def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> str:
@@ -106,15 +114,23 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> s
 
 def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "200 cases were opened, a 25% increase": the change of what was told before."""
-    apart = APART.search(sentence.text[: quantity.start - sentence.start])
-    noun = re.match(r"\s+([a-z]+)", sentence.text[quantity.end - sentence.start :])
+    before = sentence.text[: quantity.start - sentence.start]
+    named = A_CHANGE_OF.search(before)
+    apart = APART.search(before[: named.start(1)] if named else before)
+    noun = named or re.match(r"\s+([a-z]+)", sentence.text[quantity.end - sentence.start :])
     if quantity.kind != "percent" or apart is None or noun is None:
         return ""
     if noun[1] not in word_list("nouns", "shares"):
         return ""
     first = _before(quantity, sentence, sentence.start + apart.start())
     base = told(first) if first is not None else ""
-    return f"{base} {noun[1]}" if base else ""
+    return f"{_without_level(base)} {noun[1]}" if base else ""
+
+
+def _without_level(wording: str) -> str:
+    """ "offences fell": the drop is of offences."""
+    subject, _, verb = wording.rpartition(" ")
+    return subject if subject and verb.lower() in level_verbs() else wording
 
 
 def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
@@ -129,12 +145,26 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 
+def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "5,217 users, against 4,310 in 2021", "3 billion in 2024: 2 billion in 2023": the same."""
+    first = _before(quantity, sentence)
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    dated = any(0 <= date.start - quantity.end <= DATE_NEAR for date in sentence.dates)
+    dated = dated or A_YEAR_BEFORE.match(after) is not None
+    if first is None or first.kind not in ("number", "money", "percent"):
+        return ""
+    listed = dated and AGAIN.search(before[first.end - sentence.start :])
+    return told(first) if listed or AGAINST.search(before) else ""
+
+
 def _before(quantity: Quantity, sentence: Sentence, end: int | None = None) -> Quantity | None:
     """The last number before a place that is measured alike and stands in no bracket."""
     limit = quantity.start if end is None else end
     for other in reversed(sentence.quantities):
         if other.end <= limit and not _bracketed(other, sentence):
-            alike = other.kind == quantity.kind and other.unit == quantity.unit
+            counts = quantity.kind == "count" and other.kind == "number"
+            alike = counts or (other.kind == quantity.kind and other.unit == quantity.unit)
             return other if alike or end is not None else None
     return None
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.sentences import Sentence
 from pipeline.records import Quantity
 
 DOLLARS = "USD"
-MAX_PERCENT = 1000  # a share of more is hardly ever told
-HANDED_OVER = re.compile(r"\b(?:hand|turn)(?:ed|ing|s)?\s+$", re.I)
+MOST = 1000  # percent: no level or change of a share is told above it
 MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
@@ -32,6 +32,13 @@ MORE_THAN_AFTER = re.compile(
     r"|waited|is|was|were|been|and|or|aged|than|within|getting|got|facing|face)\s+|[,(:]\s*|^\s*)$",
     re.I,
 )
+# "Prosecutors had asked for eight", "he served two and a half"
+TERM_OF = re.compile(
+    r"\b(?:given|gave|gets?|got|getting|receives?|received|handed|merited|deserved|serves?|served"
+    r"|serving|asked for|called for|sought|seeking|demanded|demands?|faces?|facing)"
+    r"\s+(?:(?:only|just|between|up to)\s+)?$"
+)
+LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
 SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
 
@@ -82,14 +89,14 @@ def _plain(value: Decimal) -> Decimal:
 
 def _during(quantity: Quantity, view: str) -> Quantity | None:
     """ "sold through 11 banks over four years": over means during, unless a preposition or a verb
-    of lasting stands before it; in "handed over 20 million" it belongs to the verb.
+    of lasting stands before it.
     """
     leading = re.match(r"over\s+", view[quantity.start : quantity.end], re.I)
     if quantity.qualifier != "over" or leading is None:
         return None
     before = view[max(quantity.start - 30, 0) : quantity.start]
     lasted = quantity.kind == "duration" and not MORE_THAN_AFTER.search(before)
-    if not lasted and not HANDED_OVER.search(before):
+    if not lasted:
         return None
     return replace(
         quantity,
@@ -116,15 +123,19 @@ def _join_conversions(quantities: Sequence[Quantity], view: str) -> Iterator[Qua
         follower = quantities[i + 1] if i + 1 < len(quantities) else None
         if follower is not None and _converts(quantity, follower, view):
             skipped = True
-            yield replace(
-                quantity,
-                stated_usd_low=follower.low,
-                stated_usd_high=follower.high,
-                stated_start=follower.start,
-                stated_end=follower.end,
-            )
+            yield _with_conversion(quantity, follower)
         else:
             yield quantity
+
+
+def _with_conversion(quantity: Quantity, dollars: Quantity) -> Quantity:
+    return replace(
+        quantity,
+        stated_usd_low=dollars.low,
+        stated_usd_high=dollars.high,
+        stated_start=dollars.start,
+        stated_end=dollars.end,
+    )
 
 
 def _converts(first: Quantity, second: Quantity, view: str) -> bool:
@@ -158,13 +169,33 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     between = view[earlier[-1].end : quantity.start]
     after = view[quantity.end : quantity.end + 12]
     paired = re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between)
-    another_term = earlier[-1].kind == "duration" and re.search(r"\bfor\s+$", between[-8:])
+    for_both = re.match(r"\s+for\b[^.;:]*,\s*(?:and\s+)?$", between) and after.startswith(" for ")
+    another_term = earlier[-1].kind == "duration" and (
+        for_both or re.search(r"\bfor\s+$", between[-8:])
+    )
     if not (paired or another_term) or not ENDS.match(after):
         return None
-    if earlier[-1].kind == "percent" and quantity.low > MAX_PERCENT:
+    if earlier[-1].kind == "percent" and quantity.low > MOST:
         return None  # "rose by 12 percent to 652,000"
     kind, unit = earlier[-1].kind, earlier[-1].unit
     return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")
+
+
+def in_years_told(
+    quantity: Quantity, sentence: Sentence, last: Quantity, last_sentence: Sentence
+) -> Quantity | None:
+    """ "Abdyldaev got eleven years; Odinaev was given nine": a term like the one before."""
+    if last.kind != "duration" or last.unit not in ("year", "month") or quantity.high > LONGEST:
+        return None
+    before = sentence.text[: quantity.start - sentence.start]
+    after = sentence.text[quantity.end - sentence.start :]
+    if TERM_OF.search(before) is None or ENDS.match(after[:12]) is None:
+        return None
+    words = re.findall(r"[a-z]+", last_sentence.text.lower())
+    told = last_sentence.text[: last.start - last_sentence.start]
+    if word_list("periods", "terms").isdisjoint(words) and not TERM_OF.search(told):
+        return None
+    return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
 
 
 def _rounded_ratio(quantity: Quantity) -> Quantity | None:

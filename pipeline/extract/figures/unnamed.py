@@ -31,6 +31,10 @@ PARTITIVE = re.compile(
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
 )
+PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
+PREDICATE = re.compile(
+    r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
+)
 # "6,000 of the town's nearly 71,000 residents"
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
@@ -50,8 +54,10 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
+MAX_TIMES = 100  # nobody counts more months or days of something
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
 
 
@@ -63,8 +69,9 @@ def unnamed_noun(
     after = sentence.text[quantity.end - sentence.start :]
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
-        _children_of(before)
-        or _complement(doc, quantity, after)
+        _members(quantity, before)
+        or _noun_before(doc, quantity, before, after)
+        or _predicate_noun(doc, quantity, after)
         or _partitive(doc, quantity, after, earlier)
         or _added(before, after, main)
         or _the_figure(before, main)
@@ -78,23 +85,42 @@ def unnamed_noun(
     )
 
 
-def _children_of(before: str) -> Counted | None:
-    """ "A mother of four": of her children."""
-    found = re.search(r"\b([a-z]+)\s+of\s+$", before)
-    children = load_table("figures.toml")["nouns"]["parents"].get(found[1]) if found else None
-    return Counted(children, None, 0, "children of", 0.75) if children else None
+def _members(quantity: Quantity, before: str) -> Counted | None:
+    """ "a family of five", "a father of four": who belongs to the noun before "of"."""
+    found = re.search(r"\b([a-z]+)\s+of\s+$", before, re.I)
+    members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
+    unit = members.get(singular(found[1]).lower()) if found else None
+    return Counted(unit, None, quantity.end, "members", 0.85) if unit else None
 
 
-def _complement(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
-    """ "Of them, 97 were women", "four of them children": what so many are."""
-    found = IS_WHAT.match(after)
-    if found is None or not (found["of"] or found["be"]):
+def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
+    """ "97 were women", "four of them children": what those counted are."""
+    found = PREDICATE.match(after)
+    span = (
+        doc.char_span(quantity.end, quantity.end + found.end(), alignment_mode="contract")
+        if found
+        else None
+    )
+    head = _head_after(doc, quantity.end + found.end()) if found else None
+    if span is None or head is None or head.tag_ != "NNS":
         return None
-    offset = quantity.end + found.end()
-    noun = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    if noun is None or noun[0].tag_ != "NNS" or word_class(noun[0]) != "noun":
+    inside = doc.text[max(quantity.start - 4, 0) : quantity.start].lower() == " in "
+    if inside or word_class(doc[span.end]) not in ("noun", "adjective"):
+        return None  # "two of them facing charges", "in two of them doors were locked"
+    return Counted(unit_of(head), None, quantity.end, PREDICATE_RULE, 0.8)
+
+
+def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
+    """ "monitors, 41 in number,", "ghost pupils, some 2,300 of them,": what the comma parts."""
+    in_all = re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
+    end = quantity.start - len(before) + len(before.rstrip(" ,"))
+    span = doc.char_span(quantity.start - len(before), end, alignment_mode="contract")
+    if in_all is None or span is None or not before.rstrip().endswith(","):
         return None
-    return Counted(unit_of(noun[0]), None, 0, "ellipsis", SAME_SENTENCE)
+    for token in reversed(span):
+        if word_class(token) == "noun" and _is_counted(token):
+            return Counted(unit_of(token), token, quantity.end, "noun before", 0.8)
+    return None
 
 
 def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
@@ -135,7 +161,8 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return None
-    if head.lower_ in word_list("nouns", "carriers"):
+    timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
+    if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
 
@@ -259,11 +286,16 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
         if verb is None and token.lower_ in level_verbs():
             verb = token
             subject = next(iter(children(verb, *SUBJECTS)), None)
-            if subject is not None and word_class(subject) == "noun" and is_plural(subject):
+            if subject is not None and word_class(subject) == "noun" and _is_counted(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
-        elif verb is not None and word_class(token) == "noun" and is_plural(token):
+        elif verb is not None and word_class(token) == "noun" and _is_counted(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
+
+
+def _is_counted(noun: Token) -> bool:
+    """ "offences fell to 12"; not "ten years ago there were 12"."""
+    return is_plural(noun) and singular(noun.text) not in TIMES
 
 
 def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:

@@ -29,6 +29,7 @@ from pipeline.extract.figures.follow_ups import (
 )
 from pipeline.extract.figures.governors import changed, governed_wording
 from pipeline.extract.figures.lead_ins import (
+    BE,
     BREAKS,
     following_words,
     lead_in,
@@ -47,9 +48,11 @@ from pipeline.extract.figures.rows import (
     listed_before,
     row_member,
     said_otherwise,
+    told_again,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import VERBAL, has_parse
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
+from pipeline.extract.syntax import VERBAL, governor, has_parse
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -57,12 +60,21 @@ SAYS = re.compile(
     r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
+COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
+MOVES = ("up", "down")  # "imports edged up" "from"
+TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 MOVED = re.compile(r"[,(]\s*(up|down)\s+(?:by\s+)?$")
 SHORT, MAX_REST = 3, 7  # words of a wording that is told on, and of what it is told on with
 FEW = 2  # words of a sum's wording that may be only its subject and verb
+CLOSED = re.compile(r"\s*\)?,?")
 NEAR = 30  # characters between a number and the change of it
+MAX_LEAD = 6  # words from a verb to the noun of a sum
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
+IN_THEM = re.compile(
+    r"\b(?:in|on|at|to|from|with|for)\s$", re.I
+)  # "in 23 of them doors were locked"
+OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
 
@@ -85,16 +97,44 @@ class Measured:
 def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     """What a number measures, at most fourteen words, never empty."""
     quantity, sentence = replace(reading.quantity, kind=reading.kind), reading.sentence
-    number = Measured(doc, quantity, reading.counted, sentence, told)
+    number = Measured(doc, quantity, reading.counted, sentence, lambda q: _without_end(told(q)))
     bare = reading.counted is not None and number.noun is None
-    if bare:
-        wording = _bare_count(number, reading.counted.unit) if reading.counted else ""
+    more = difference(quantity, sentence, number.told)
+    if bare and reading.counted:
+        compared = more if COMPARED.search(more) else ""
+        wording = compared or _bare_count(number, reading.counted.unit)
     else:
-        wording = difference(quantity, sentence, told) or _up_or_down(number)
-        wording = _made_fuller(wording or _first_wording(number), number)
+        wording = _made_fuller(more or _up_or_down(number) or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
-    wording = _short(undated(_undated(SAYS.sub("", wording), sentence), sentence))
-    return wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+    said = wording if wording.startswith("share of") else SAYS.sub("", wording)
+    wording = _short(undated(_undated(said, sentence), sentence))
+    wording = wording or _short(_neighbours(quantity, sentence, alone=False))
+    wording = wording or _behind_a_dash(quantity, sentence) or quantity.kind
+    return _led_to(TWICE.sub(r"\1", wording), number)
+
+
+def _behind_a_dash(quantity: Quantity, sentence: Sentence) -> str:
+    """ "60% — by sending malicious links" in a list."""
+    found = re.match(
+        r"\s*[-–—:]\s*([^.;:,()\n]{4,90})", sentence.text[quantity.end - sentence.start :]
+    )
+    return _short(found[1]) if found else ""
+
+
+def _led_to(wording: str, number: Measured) -> str:
+    """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
+    quantity, sentence = number.quantity, number.sentence
+    before = sentence.text[: quantity.start - sentence.start]
+    last = wording.rpartition(" ")[2]
+    found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,2}})$", before)
+    led = found["words"].split() if found and quantity.kind != "duration" else []
+    if found and led and all(word in word_list("what", "leading") for word in led):
+        at = sentence.start + found.start()
+        span = number.doc.char_span(at, at + len(last), alignment_mode="expand")
+        verb = span is not None and (span[0].pos_ == "VERB" or last in MOVES)
+        return f"{wording} {' '.join(led)}" if verb else wording
+    level = last.lower() in level_verbs() - BE and re.search(r"\b(to|by|from)\s+$", before)
+    return f"{wording} {level[1]}" if level else wording
 
 
 def _made_fuller(wording: str, number: Measured) -> str:
@@ -110,6 +150,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
             return part
         wording = _told_on(wording, number)
     wording = _told_on(_by_clause(wording, number), number)
+    if counted is None and (len(wording.split()) <= FEW or " and " in wording):
+        wording = _noun_with_verb(number) or wording
     alone = wording.replace(_said(quantity, sentence), "")
     if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
@@ -155,6 +197,9 @@ def _rest(wording: str, number: Measured) -> str:
     """What stands behind the last word of a wording, if that leads on."""
     quantity, sentence, counted = number.quantity, number.sentence, number.counted
     at = quantity.end if counted is None else max(quantity.end, counted.end)
+    if quantity.stated_end is not None:  # "for 2 million tenge ($4,500), for their newborn"
+        closed = CLOSED.match(number.doc.text, quantity.stated_end, sentence.end)
+        at = closed.end() if closed else quantity.stated_end
     last = wording.rpartition(" ")[2]
     if counted is not None and number.noun is not None:
         if counted.end < quantity.end:
@@ -207,19 +252,31 @@ def _bare_count(number: Measured, unit: str) -> str:
     shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
         doc, quantity, sentence, told
     )
+    shared = shared or told_again(quantity, sentence, told)
     if shared:
         return shared
     if re.search(r"\bout of\s+$", doc.text[max(quantity.start - 10, 0) : quantity.start]):
         return f"{noun} in all"
     following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
+    if number.counted is not None and number.counted.rule == PREDICATE_RULE:
+        return _among_told(re.sub(r"^(?:were|are)\s+", "", following), number)
     if following:
-        return f"{noun} {following}"
+        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
+        return f"{noun}{apart} {following}"
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
     told_of = with_verb(span.root, noun) if span is not None and has_parse(doc) else noun
     if told_of != noun:
         return told_of  # "took 40 horses and sold three"
     near = _neighbours(quantity, sentence, alone=True)
     return f"{noun}: {_short(near)}" if near else noun
+
+
+def _among_told(noun: str, number: Measured) -> str:
+    """ "141 people were harmed: 97 were women": women among people harmed."""
+    before = [q for q in number.sentence.quantities if q.end <= number.quantity.start]
+    counts = [q for q in before if q.kind == "number"]
+    base = number.told(counts[-1]).rpartition(" among ")[2] if counts else ""
+    return f"{noun} among {base}" if base else noun
 
 
 @cache
@@ -242,7 +299,7 @@ def _up_or_down(number: Measured) -> str:
     between = sentence.text[last : moved.start()]
     if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
         return ""
-    return f"{number.told(earlier[-1])} {moved[1]}"
+    return f"{number.told(earlier[-1])}, {moved[1]}"
 
 
 def _undated(wording: str, sentence: Sentence) -> str:
@@ -270,12 +327,14 @@ def _first_wording(number: Measured) -> str:
         parsed = number.noun is not None and has_parse(doc)
         return counted_wording(number.noun, quantity) if parsed and number.noun else ""
     wording = (
-        time_from(quantity, sentence)
+        told_again(quantity, sentence, told)
+        or time_from(quantity, sentence)
         or distance_to(quantity, sentence)
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
+        or _share_among(number)
         or share_told(doc, quantity, sentence)
         or said_otherwise(quantity, sentence, told)
         or row_member(doc, quantity, sentence, told)
@@ -287,6 +346,35 @@ def _first_wording(number: Measured) -> str:
         or lead_in(quantity, sentence)
     )
     return wording or (governed_wording(doc, quantity, sentence) if has_parse(doc) else "")
+
+
+def _noun_with_verb(number: Measured) -> str:
+    """ "got off with a fine", "signed over homes worth": what a sum is of, with its verb where the
+    noun alone says little.
+    """
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    noun = noun_of(quantity, sentence)
+    at = sentence.text.rfind(noun, 0, quantity.start - sentence.start)
+    if not noun or len(noun.split()) > FEW or at < 0 or not has_parse(doc):
+        return ""
+    span = doc.char_span(sentence.start + at, sentence.start + at + len(noun))
+    verb = governor(span.root) if span is not None else None
+    if span is None or verb is None or verb.pos_ != "VERB" or verb.i > span.start:
+        return ""
+    between = doc[verb.i : span.start].text
+    told = not re.search(r"[,.;:()\d\n]", between) and len(between.split()) <= MAX_LEAD
+    return f"{between} {noun}" if told else ""
+
+
+def _share_among(number: Measured) -> str:
+    """ "652,000 citizens, of whom 15 percent were women": share of women among those told of."""
+    quantity, sentence = number.quantity, number.sentence
+    of_whom = OF_WHOM.search(sentence.text[: quantity.start - sentence.start])
+    following = _without_end(_following(quantity, sentence).strip())
+    are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", following)
+    if quantity.kind != "percent" or of_whom is None or are is None:
+        return ""
+    return f"share of {_among_told(following[are.end() :], number)}"
 
 
 def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -328,7 +416,8 @@ def _short(wording: str) -> str:
 def _without_end(wording: str) -> str:
     """A wording without the words at its end that lead to something else."""
     words = wording.split()
-    while words and words[-1].lower().strip(",") in word_list("what", "trim"):
+    leads = word_list("what", "trim") | word_list("what", "trim_end")
+    while words and words[-1].lower().strip(",") in leads:
         words = words[:-1]
     return " ".join(words)
 
