@@ -56,7 +56,7 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return REPORTED
     if _is_question(head.sent):
         return Verdict(None, "question")
-    if _is_habitual(head):
+    if candidate.trigger.type not in PRESENT_TYPES and _is_habitual(head):
         return Verdict(None, "habit")
     if candidate.object is not None and is_negated(head.doc[candidate.object]):
         return Verdict(None, "negated")  # "received no aid"

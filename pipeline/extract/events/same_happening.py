@@ -50,7 +50,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import POINTING
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -151,9 +151,13 @@ def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> 
 
 
 def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "torturing and murdering his wife" and "opened fire, killing two" are one act."""
+    """ "torturing and murdering his wife" and "opened fire, killing two" are one act; so is what a
+    verb does and its object names: "gave him 15 days of arrest"."""
     first, second = (scene.doc[t.candidate.head] for t in (a, b))
-    if (relation(second), second.tag_, second.head) == ("adverbial_clause", "VBG", first):
+    if relation(second) == "object" and second.head == first:
+        return a.type == b.type
+    verb = first.head if relation(first) in SUBJECTS else first  # "a wave of raids hit the town"
+    if (relation(second), second.tag_, second.head) == ("adverbial_clause", "VBG", verb):
         return a.type == b.type
     return second in conjuncts(first) and _share_people(a, b)
 
@@ -334,6 +338,8 @@ def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     if later.when is not None and earlier.when is None:
         return False  # "a strike in the town, scene of unrest in 2011"
+    if "meeting" in (kin(a), kin(b)):
+        return False  # "they struck; the governor met their leaders"
     return "protest" in (made(a), made(b)) and is_near(earlier, later, scene.doc, 1)
 
 
