@@ -14,6 +14,7 @@ from pipeline.extract.events.belongings import belonging_figures
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
+from pipeline.extract.events.other_periods import with_other_periods
 from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.placing import FINENESS
 from pipeline.extract.events.same_happening import group
@@ -81,7 +82,8 @@ def extract_events(
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
-    return with_places_of_context(with_days_of_context(events, scene), scene), dropped
+    events = with_places_of_context(with_days_of_context(events, scene), scene)
+    return with_other_periods(events, scene), dropped
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:

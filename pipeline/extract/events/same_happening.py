@@ -8,6 +8,7 @@ description that points back ("the law", "this sale"), the same count of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -50,6 +51,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import POINTING
+from pipeline.extract.inflection import singulars
 from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
@@ -64,6 +66,8 @@ LEDE_REACH = 6
 STATISTICS = "statistics"
 # sentences a definite description reaches back over
 REACH_BACK = 6
+# sentences after a study in which it is told of again
+STUDY_REACH = 4
 # within which what was found is told of the operation that found it
 SEIZURE_REACH = 4
 
@@ -174,8 +178,29 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
     """What an article tells of statistics, or one sentence of a study, is one report."""
-    studied = a.type == b.type == "report" and in_one_sentence(a, b, scene)
-    return studied or kin(a) == kin(b) == STATISTICS
+    if kin(a) == kin(b) == STATISTICS:
+        return True
+    earlier, later = _in_order(a, b)
+    studied = a.type == b.type == "report"
+    return studied and (in_one_sentence(a, b, scene) or _is_told_on(earlier, later, scene))
+
+
+def _is_told_on(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "The study also puts", "researchers interviewed": nobody named, right after a study."""
+    words = {token.lower_ for token in scene.doc[later.candidate.start : later.candidate.end]}
+    noun = scene.doc[later.candidate.object] if later.candidate.object is not None else None
+    if noun is None or not words & _studying() or not is_near(earlier, later, scene.doc, STUDY_REACH):
+        return False
+    named = any(p.actor is not None and scene.actors[p.actor].named for p in later.parts)
+    first = noun_phrase(noun)[0]
+    return not named and (first.lower_ in POINTING or (first == noun and noun.tag_ == "NNS"))
+
+
+@cache
+def _studying() -> frozenset[str]:
+    """Nouns for studies and for those who make them."""
+    lists = load_table("events.toml")["lists"]
+    return singulars(tuple(w for name in ("research", "researcher", "study") for w in lists[name]))
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
