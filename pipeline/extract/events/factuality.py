@@ -330,6 +330,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return _judge_adjective(verb, above, ground)
     if word in inflected("governors", "denied"):
         return DENIED
+    if word in inflected("governors", "opined") and "have" in _helpers(verb) and is_passive(above):
+        return REPORTED if ground.is_institutional else ALLEGED  # "is thought to have robbed"
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
     if has_own_subject(verb):
