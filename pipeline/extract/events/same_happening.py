@@ -50,7 +50,7 @@ from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.function_words import POINTING
+from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import singulars
 from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
@@ -143,6 +143,9 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
     """A beating is no murder, except that of the same victim: "beating and murdering his wife"."""
+    noun = scene.doc[telling.candidate.head]
+    if telling.candidate.is_noun and noun_phrase(noun)[0].lower_ in DEFINITE:
+        return True  # "the shooting took place on Monday": the one told of
     return any(
         kin(telling) == kin(member)
         or telling.type != member.type
