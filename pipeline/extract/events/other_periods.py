@@ -1,4 +1,4 @@
-"""The same count for another time: "detained 31 dealers in May, compared with 16 a year earlier"."""
+"""The same count for another time: "detained 31 dealers in May, compared with 16 a year before"."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _of_other_periods(events: Sequence[Event], scene: Scene) -> Iterator[Event]:
 
 
 def _counted_again(event: Event, scene: Scene) -> Iterator[int]:
-    """The figures of the event's sentence that count the same as one of its own, at another time."""
+    """Figures of the event's sentence that count the same as one of its own, at another time."""
     sentence = scene.sentence_at(event.evidence.start)
     if sentence is None:
         return
@@ -60,9 +60,10 @@ def _is_same_at_another_time(first: Figure, later: Figure) -> bool:
 
 def _are_apart(one: Interval | None, other: Interval | None) -> bool:
     """Whether two closed intervals share no day."""
-    if one is None or other is None or None in (one.start, one.end, other.start, other.end):
+    if one is None or other is None or one.end is None or other.end is None:
         return False
-    return one.end < other.start or other.end < one.start
+    first, second = (one, other) if one.end <= other.end else (other, one)
+    return first.end is not None and second.start is not None and first.end < second.start
 
 
 def _in_period(event: Event, index: int, scene: Scene) -> Event:

@@ -192,7 +192,8 @@ def _is_told_on(earlier: Telling, later: Telling, scene: Scene) -> bool:
     """ "The study also puts", "researchers interviewed": nobody named, right after a study."""
     words = {token.lower_ for token in scene.doc[later.candidate.start : later.candidate.end]}
     noun = scene.doc[later.candidate.object] if later.candidate.object is not None else None
-    if noun is None or not words & _studying() or not is_near(earlier, later, scene.doc, STUDY_REACH):
+    near = is_near(earlier, later, scene.doc, STUDY_REACH)
+    if noun is None or not near or not words & _studying():
         return False
     named = any(p.actor is not None and scene.actors[p.actor].named for p in later.parts)
     first = noun_phrase(noun)[0]
