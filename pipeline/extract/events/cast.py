@@ -112,7 +112,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
 def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
     """ "Arrested with him", not "in collusion with others"."""
     mark = next((c for c in argument.head.children if c.lower_ == "with"), None)
-    own = mark is not None and not mark.nbor(-1).tag_.startswith("NN")
+    own = mark is not None and mark.i > 0 and not mark.nbor(-1).tag_.startswith("NN")
     return word == "with" and own and candidate.trigger.patient in HARMED
 
 

@@ -10,10 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from pipeline.extract.events.belongings import belonging_figures
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
+from pipeline.extract.events.other_periods import with_other_periods
 from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.placing import FINENESS
 from pipeline.extract.events.same_happening import group
@@ -52,6 +55,8 @@ LEGAL_REACH = 1
 CARRIED_PENALTY = 0.05
 # "agreed to", "plans to": what is undertaken comes after
 UNDERTAKING = "undertaking"
+# "by a decree of May he named her": what is decreed comes after
+MEANS = frozenset(("by", "under", "through", "with"))
 # not worth a row of `dropped`: the words mean something else here
 UNTOLD = frozenset(("boilerplate", ELSEWHERE))
 
@@ -84,7 +89,8 @@ def extract_events(
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
-    return with_places_of_context(with_days_of_context(events, scene), scene), dropped
+    events = with_places_of_context(with_days_of_context(events, scene), scene)
+    return with_other_periods(events, scene), dropped
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
@@ -132,11 +138,20 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
 
 
 def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling]:
-    """ "Agreed to build a road" is told by what was agreed, where that tells of an event."""
-    told = (scene.doc[t.candidate.head] for t in tellings if t.type in family("made"))
+    """ "Agreed to build a road" is told by what was agreed, where that tells of an event; "by a
+    decree he named her minister" by what was decreed."""
+    told = [scene.doc[t.candidate.head] for t in tellings if t.type in family("made")]
     carried = {word.head.i for word in told if word.head != word}
     carriers = {t.candidate.head for t in tellings if t.candidate.trigger.kin == UNDERTAKING}
-    return [t for t in tellings if t.candidate.head not in carriers & carried]
+    kept = (t for t in tellings if t.candidate.head not in carriers & carried)
+    return [t for t in kept if not _is_means(t, told, scene)]
+
+
+def _is_means(telling: Telling, told: Sequence[Token], scene: Scene) -> bool:
+    head = scene.doc[telling.candidate.head]
+    if telling.type != "legislation" or scene.doc[telling.candidate.start].lower_ not in MEANS:
+        return False
+    return any(word.sent == head.sent and word.i > head.i for word in told)
 
 
 def _strength(telling: Telling) -> tuple[int, bool, float]:

@@ -56,7 +56,7 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return REPORTED
     if _is_question(head.sent):
         return Verdict(None, "question")
-    if _is_habitual(head):
+    if candidate.trigger.type not in PRESENT_TYPES and _is_habitual(head):
         return Verdict(None, "habit")
     if candidate.object is not None and is_negated(head.doc[candidate.object]):
         return Verdict(None, "negated")  # "received no aid"
@@ -330,6 +330,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return _judge_adjective(verb, above, ground)
     if word in inflected("governors", "denied"):
         return DENIED
+    if word in inflected("governors", "opined") and "have" in _helpers(verb) and is_passive(above):
+        return REPORTED if ground.is_institutional else ALLEGED  # "is thought to have robbed"
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
     if has_own_subject(verb):

@@ -8,6 +8,7 @@ description that points back ("the law", "this sale"), the same count of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -49,8 +50,9 @@ from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.function_words import POINTING
-from pipeline.extract.syntax import conjuncts, governor, noun_phrase, relation
+from pipeline.extract.function_words import DEFINITE, POINTING
+from pipeline.extract.inflection import singulars
+from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -64,6 +66,8 @@ LEDE_REACH = 6
 STATISTICS = "statistics"
 # sentences a definite description reaches back over
 REACH_BACK = 6
+# sentences after a study in which it is told of again
+STUDY_REACH = 4
 # within which what was found is told of the operation that found it
 SEIZURE_REACH = 4
 
@@ -139,6 +143,9 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
     """A beating is no murder, except that of the same victim: "beating and murdering his wife"."""
+    noun = scene.doc[telling.candidate.head]
+    if telling.candidate.is_noun and noun_phrase(noun)[0].lower_ in DEFINITE:
+        return True  # "the shooting took place on Monday": the one told of
     return any(
         kin(telling) == kin(member)
         or telling.type != member.type
@@ -151,9 +158,13 @@ def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> 
 
 
 def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "torturing and murdering his wife" and "opened fire, killing two" are one act."""
+    """ "torturing and murdering his wife" and "opened fire, killing two" are one act; so is what a
+    verb does and its object names: "gave him 15 days of arrest"."""
     first, second = (scene.doc[t.candidate.head] for t in (a, b))
-    if (relation(second), second.tag_, second.head) == ("adverbial_clause", "VBG", first):
+    if relation(second) == "object" and second.head == first:
+        return a.type == b.type
+    verb = first.head if relation(first) in SUBJECTS else first  # "a wave of raids hit the town"
+    if (relation(second), second.tag_, second.head) == ("adverbial_clause", "VBG", verb):
         return a.type == b.type
     return second in conjuncts(first) and _share_people(a, b)
 
@@ -170,8 +181,30 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
     """What an article tells of statistics, or one sentence of a study, is one report."""
-    studied = a.type == b.type == "report" and in_one_sentence(a, b, scene)
-    return studied or kin(a) == kin(b) == STATISTICS
+    if kin(a) == kin(b) == STATISTICS:
+        return True
+    earlier, later = _in_order(a, b)
+    studied = a.type == b.type == "report"
+    return studied and (in_one_sentence(a, b, scene) or _is_told_on(earlier, later, scene))
+
+
+def _is_told_on(earlier: Telling, later: Telling, scene: Scene) -> bool:
+    """ "The study also puts", "researchers interviewed": nobody named, right after a study."""
+    words = {token.lower_ for token in scene.doc[later.candidate.start : later.candidate.end]}
+    noun = scene.doc[later.candidate.object] if later.candidate.object is not None else None
+    near = is_near(earlier, later, scene.doc, STUDY_REACH)
+    if noun is None or not near or not words & _studying():
+        return False
+    named = any(p.actor is not None and scene.actors[p.actor].named for p in later.parts)
+    first = noun_phrase(noun)[0]
+    return not named and (first.lower_ in POINTING or (first == noun and noun.tag_ == "NNS"))
+
+
+@cache
+def _studying() -> frozenset[str]:
+    """Nouns for studies and for those who make them."""
+    lists = load_table("events.toml")["lists"]
+    return singulars(tuple(w for name in ("research", "researcher", "study") for w in lists[name]))
 
 
 def _forms_differ(a: str | None, b: str | None) -> bool:
@@ -334,6 +367,8 @@ def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
     if later.when is not None and earlier.when is None:
         return False  # "a strike in the town, scene of unrest in 2011"
+    if "meeting" in (kin(a), kin(b)):
+        return False  # "they struck; the governor met their leaders"
     return "protest" in (made(a), made(b)) and is_near(earlier, later, scene.doc, 1)
 
 

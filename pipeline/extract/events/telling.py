@@ -229,7 +229,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no child in it"
         if need == "person" and not (counted or _somebody_suffers(candidate, parts)):
             return "nobody suffers it"
-        if need == "person" and candidate.trigger.type in family("acts") and _only_they(parts):
+        act = candidate.trigger.type in family("acts") and not counted
+        if need == "person" and act and _only_they(parts):
             return "nobody in particular"
         if need == "unsaid" and not is_unsaid(candidate.token(scene.doc)):
             return "no passive"
