@@ -24,11 +24,12 @@ def number_follows(candidate: Candidate, scene: Scene) -> bool:
 
 
 def moves_money(candidate: Candidate, scene: Scene) -> bool:
-    """ "provided $3 million", "was provided with $3 million": what the verb is about is money."""
+    """ "provided $3 million", "was provided with $3 million", "was paid $3 million"."""
     verb = candidate.token(scene.doc)
     moved = [
         *children(verb, "object", "passive_subject", "recipient"),
         *(noun for noun in verb.children if preposition(noun) == "with"),
+        *(noun for noun in children(verb, "oblique") if preposition(noun) is None),
         *([verb.head] if relation(verb) == "noun_clause" else []),
     ]
     return any(
