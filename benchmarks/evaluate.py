@@ -3,6 +3,7 @@
     python -m benchmarks.evaluate                       # corpus/gold and ../shared/seeds
     python -m benchmarks.evaluate ../shared/seeds --errors
     python -m benchmarks.evaluate corpus/gold --tables outputs   # tables that are there already
+    python -m benchmarks.evaluate benchmarks/briefs/justice.jsonl   # short texts of ours
     python -m benchmarks.evaluate ../shared/seeds --errors figures --article 003 --json
 
 How rows are matched is told in `benchmarks/scoring.py`. With `--errors` every row that is

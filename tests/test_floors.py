@@ -6,18 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.evaluate import DEFAULT_FOLDERS
-from benchmarks.floors import fallen, fingerprint, load_floors, present_scores
+from benchmarks.floors import SOURCES, fallen, fingerprint, load_floors, present_scores
 
 
-@pytest.mark.parametrize("folder", DEFAULT_FOLDERS, ids=lambda folder: folder.name)
-def test_no_score_falls_below_its_floor(folder: Path) -> None:
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is not beside this checkout")
-    pinned = load_floors().get(folder.name)
-    assert pinned, f"no floors for {folder.name}: run `python -m benchmarks.floors --pin`"
-    assert pinned["fingerprint"] == fingerprint(folder), (
-        f"the gold of {folder.name} changed: look at the scores, then "
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_no_score_falls_below_its_floor(source: Path) -> None:
+    if not source.exists():
+        pytest.skip(f"{source} is not beside this checkout")
+    pinned = load_floors().get(source.name)
+    assert pinned, f"no floors for {source.name}: run `python -m benchmarks.floors --pin`"
+    assert pinned["fingerprint"] == fingerprint(source), (
+        f"the gold of {source.name} changed: look at the scores, then "
         "`python -m benchmarks.floors --pin`"
     )
-    assert fallen(pinned["floors"], present_scores(folder)) == []
+    assert fallen(pinned["floors"], present_scores(source)) == []
