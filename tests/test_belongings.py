@@ -42,3 +42,15 @@ def test_the_time_of_a_figure(case: dict[str, Any], read: dict[str, Extraction])
     assert case["periods"] == {
         quote: f"{when.start}/{when.end}" if when else "" for quote, when in periods.items()
     }
+
+
+@pytest.mark.parametrize(
+    "case",
+    [c for c in CASES["case"] if "countries" in c],
+    ids=lambda c: c["note"].replace(" ", "_"),
+)
+def test_the_country_of_a_figure(case: dict[str, Any], read: dict[str, Extraction]) -> None:
+    figures = read[case["note"]].figures
+    assert case["countries"] == {
+        f.evidence.quote: f.country for f in figures if f.evidence.quote in case["countries"]
+    }

@@ -94,15 +94,19 @@ def extract_events(
 
 
 def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
-    """The figures with the index of the event they belong to, and its time where they need one."""
+    """The figures with the event they belong to, and its time and country where they need them."""
     owner: dict[int, int] = {}
     for i, event in enumerate(events):
         for figure in event.figures:
             owner.setdefault(figure, i)
     return [
-        replace(_dated(figure, events[owner[i]]), event=owner[i]) if i in owner else figure
+        _of_event(figure, owner[i], events[owner[i]]) if i in owner else figure
         for i, figure in enumerate(figures)
     ]
+
+
+def _of_event(figure: Figure, at: int, event: Event) -> Figure:
+    return replace(_dated(figure, event), event=at, country=figure.country or event.country)
 
 
 def _dated(figure: Figure, event: Event) -> Figure:
