@@ -38,7 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("--out", type=Path, default=Path("outputs"), help="folder for the tables")
     extract.add_argument("--decisions", type=Path, help="CSV of actors a person joined or parted")
     extract.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"
+        "--jobs",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        help="processes (default: one per core)",
     )
     extract.add_argument("--fresh", action="store_true", help="read all articles anew")
     _add_settings(extract)
@@ -48,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_settings(explain)
     explain.set_defaults(command=_explain)
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one process is needed")
+    return number
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
@@ -70,10 +80,13 @@ def _extract(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     path = options.article
-    settings = Settings(model=options.model, rates=options.rates)
-    for item in extract_file(path, settings):
-        print(explain(item) if isinstance(item, Extraction) else f"{item.path}: {item.reason}")
-    return 0
+    items = extract_file(path, Settings(model=options.model, rates=options.rates))
+    for item in items:
+        if isinstance(item, Extraction):
+            print(explain(item))
+        else:
+            print(f"newsledger: {item.path}: {item.reason}", file=sys.stderr)
+    return int(not any(isinstance(item, Extraction) for item in items))
 
 
 def _report(world: World, out: Path) -> str:
@@ -82,6 +95,8 @@ def _report(world: World, out: Path) -> str:
         f"{len(world.articles)} articles: {len(world.events)} events, {len(world.actors)} actors, "
         f"{len(world.figures)} figures in {out}/"
     ]
+    if not world.articles:
+        lines.append("  no article was found: put .txt, .md, .html or .jsonl files into the folder")
     lines += [f"  not read: {row.path}: {row.reason}" for row in unread[:10]]
     if len(unread) > 10:
         lines.append(f"  and {len(unread) - 10} more, see {out}/dropped.csv")

@@ -3,7 +3,8 @@
 NewsledgerError
 ├── LexiconError    a data file of lexicons/ is wrong (file and row named)
 ├── ModelError      the language model cannot be loaded
-└── CorpusError     the input folder cannot be read
+├── CorpusError     the input folder cannot be read
+└── SettingError    a file or folder named on the command line cannot be used
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class ModelError(NewsledgerError):
 
 class CorpusError(NewsledgerError):
     """The corpus folder cannot be read."""
+
+
+class SettingError(NewsledgerError):
+    """A file or folder named on the command line cannot be used."""

@@ -18,6 +18,7 @@ from pipeline.annotate import annotate, load_model
 from pipeline.cache import cache_key, fingerprint, load_extraction, prune, store_extraction
 from pipeline.clean import clean, reading_view
 from pipeline.deduplicate import deduplicate, read_decisions
+from pipeline.errors import SettingError
 from pipeline.extract.actors import extract_actors, with_event_roles
 from pipeline.extract.attribution import find_attributions
 from pipeline.extract.events import extract_events, link_figures
@@ -72,6 +73,7 @@ class Reading:
 def extract_corpus(corpus: Path, out: Path, settings: Settings) -> World:
     """Read every article below `corpus` and write all tables to `out`."""
     watch = Stopwatch()
+    _check(settings, out)
     decisions = read_decisions(settings.decisions or _decisions_of(corpus))
     with watch.lap("read"):
         found = (item for path in list_sources(corpus) for item in read_file(corpus, path))
@@ -88,6 +90,7 @@ def extract_corpus(corpus: Path, out: Path, settings: Settings) -> World:
 
 def extract_file(path: Path, settings: Settings) -> list[Extraction | Dropped]:
     """The records of each article of one file, in memory only."""
+    _check(settings)
     items = read_file(path.parent, path)
     articles = [item for item in items if isinstance(item, Article)]
     extractions, _ = extract_batch(articles, Workshop(settings))
@@ -165,6 +168,18 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
         events=tuple(events),
         dropped=(*no_actors, *no_figures, *no_events),
     )
+
+
+def _check(settings: Settings, out: Path | None = None) -> None:
+    """Raises `SettingError` or `LexiconError` before anything is read or overwritten."""
+    _rates(settings.rates)
+    if settings.decisions is not None and not settings.decisions.is_file():
+        raise SettingError(f"decisions {settings.decisions}: there is no such file.")
+    try:
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"cannot write to {out}: {error}. Name a folder with --out.") from error
 
 
 def _decisions_of(corpus: Path) -> Path:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
-from pipeline.errors import LexiconError
+from pipeline.errors import LexiconError, SettingError
 from pipeline.lexicon import load_rows
 from pipeline.normalize.dates.calendar import DAY, month_end, months, years
 from pipeline.records import Anchor, Figure, Interval, Usd
@@ -282,12 +282,18 @@ def _load(path: Path | None) -> Rates:
 
 
 def _own_rows(path: Path) -> list[dict[str, str]]:
-    rows = load_rows(path, COLUMNS)
+    try:
+        rows = load_rows(path.resolve(), COLUMNS)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"rates {path}: {error}. Name a CSV file in UTF-8.") from error
     for number, row in enumerate(rows, 2):
         try:
             _period(row)
             Decimal(row["units_per_usd"])
-        except (ValueError, InvalidOperation) as error:
+        except InvalidOperation as error:
+            problem = f"units_per_usd {row['units_per_usd']!r} is no number"
+            raise LexiconError(path, number, problem) from error
+        except ValueError as error:
             raise LexiconError(path, number, str(error)) from error
     return rows
 
