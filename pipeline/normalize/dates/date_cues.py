@@ -46,6 +46,12 @@ def _tense() -> re.Pattern[str]:
     return re.compile(tense, re.IGNORECASE)
 
 
+# "postponed until January", "announced for May", "ordered to leave by June"
+AWAITED = re.compile(
+    r"\b(?:until|till|for)\s+$|\bto\s+(?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]+\s[^,.;]*$"
+)
+
+
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
@@ -61,6 +67,15 @@ def lean(view: str, start: int, end: int) -> int:
     if before is not None and (after is None or len(left) - before.end() <= after.start()):
         return 1 if before["future"] else -1
     return 0 if after is None else 1 if after["future"] else -1
+
+
+def is_awaited(view: str, start: int) -> bool:
+    """Whether what a clause told of the past looked ahead to a date.
+
+    >>> is_awaited("He was told to appear on 5 May", 24), is_awaited("He died in May", 11)
+    (True, False)
+    """
+    return AWAITED.search(view, max(0, start - CLAUSE), start) is not None
 
 
 def is_no_date(view: str, start: int, end: int, rule: str) -> bool:

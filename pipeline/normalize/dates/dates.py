@@ -14,7 +14,7 @@ from functools import lru_cache
 import dateparser
 
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
-from pipeline.normalize.dates.date_cues import count_after_month, is_no_date, lean
+from pipeline.normalize.dates.date_cues import count_after_month, is_awaited, is_no_date, lean
 from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
 from pipeline.normalize.dates.part_rules import PARTS
 from pipeline.normalize.dates.range_rules import JOINED
@@ -107,7 +107,9 @@ def _again(view: str, start: int, end: int) -> Iterator[tuple[int, int, Time]]:
 
 def _lean(view: str, start: int, end: int, found: Time) -> int:
     """The clause's lean; "by Friday" looks ahead where the clause says nothing."""
-    return lean(view, start, end) or int(found.bound == "by")
+    told = lean(view, start, end)
+    told = 0 if told < 0 and (found.bound == "until" or is_awaited(view, start)) else told
+    return told or int(found.bound == "by")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -228,7 +228,7 @@ def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval:
         return future[0]
     back, ahead = (day - past[-1].last).days, (future[0].first - day).days
     near = back > FAR_BACK and ahead < NEAR_AHEAD and context.lean == 0
-    near = near or (back > TOO_FAR_BACK and ahead < VERY_NEAR_AHEAD)
+    near = near or (back > TOO_FAR_BACK and ahead < VERY_NEAR_AHEAD and context.lean == 0)
     return future[0] if near and parts.month is not None else past[-1]
 
 
