@@ -241,7 +241,7 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     for ent in doc.ents:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
-    if _is_adjective(span):
+    if _is_adjective(span) or _is_clock(span):
         return True
     return _is_quoted_title(mention, text_of(doc)) or _is_acting_capital(mention, span)
 
@@ -252,6 +252,12 @@ def _is_adjective(span: Span) -> bool:
         return False
     after = span.doc[span.end]
     return after.pos_ in ("NOUN", "PROPN", "ADJ") or after.lower_ in ("government", "dollars")
+
+
+def _is_clock(span: Span) -> bool:
+    """ "3 p.m. Moscow time": where clocks show it, not where it happened."""
+    after = span.doc[span.end : span.end + 1].text.lower()
+    return after == "time" and any(c.isdigit() for c in span.doc[max(0, span.start - 3) : span.start].text)
 
 
 def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:

@@ -330,6 +330,8 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return _judge_adjective(verb, above, ground)
     if word in inflected("governors", "denied"):
         return DENIED
+    if verb.tag_ == "VB" and word in inflected("governors", "wished"):
+        return Verdict(None, "wished, feared or asked for")  # "wanted to cheat": no suspect
     if word in inflected("governors", "opined") and "have" in _helpers(verb) and is_passive(above):
         return REPORTED if ground.is_institutional else ALLEGED  # "is thought to have robbed"
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
@@ -431,7 +433,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return Verdict(None, "wished, feared or asked for")
     if word in inflected("governors", "denied"):
         return DENIED
-    if type_ in family("institutional") and word in inflected("governors", "wished"):
+    wished = "calling" if preposition(noun) == "for" else "wished"
+    if type_ in family("institutional") and word in inflected("governors", wished):
         return Verdict(None, "wished, feared or asked for")
     if above.tag_ in ("VBZ", "VBP") and word in inflected("governors", "statutory"):
         return Verdict(None, "present tense")  # "the sale of a minor carries a prison term"

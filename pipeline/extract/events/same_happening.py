@@ -8,6 +8,7 @@ description that points back ("the law", "this sale"), the same count of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc
@@ -46,13 +47,13 @@ from pipeline.extract.events.same_harm import (
     share,
     types_differ,
 )
-from pipeline.extract.events.same_people import are_others, is_told_before
+from pipeline.extract.events.same_people import are_others, is_told_before, sexes_differ
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.events.trigger_lexicon import words_pattern
-from pipeline.extract.function_words import DEFINITE, POINTING
+from pipeline.extract.function_words import DEFINITE, POINTING, POSSESSIVES
 from pipeline.extract.inflection import singulars
-from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import SUBJECTS, children, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
@@ -94,7 +95,35 @@ def _joined(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]
         else:
             home.extend(members)
             home.sort(key=lambda telling: telling.candidate.start)
-    return joined
+    return _with_presupposed(joined, scene)
+
+
+def _with_presupposed(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]]:
+    """ "Prior to his arrest", where the article tells of one other arrest: that one, whoever the
+    pronoun was taken for."""
+    kept: list[list[Telling]] = []
+    for members in groups:
+        others = [g for g in groups if g is not members and g[0].type == members[0].type]
+        known = len(others) == 1 and all(_is_presupposed(t, scene) for t in members)
+        if known and not any(_of_other_sex(t, other, scene) for t in members for other in others[0]):
+            others[0].extend(replace(t, parts=()) for t in members)
+        else:
+            kept.append(members)
+    return kept
+
+
+def _of_other_sex(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Her arrest" is not the husband's."""
+    return any(sexes_differ(x, y, scene) for x in a.parts for y in b.parts if x.role == y.role)
+
+
+def _is_presupposed(telling: Telling, scene: Scene) -> bool:
+    """ "His suicide ended the inquiry", "after her arrest"; but "announced his arrest" is news."""
+    noun = scene.doc[telling.candidate.head]
+    his = {child.lower_ for child in children(noun, "possessor")} & POSSESSIVES
+    kinds = family("case") | family("harms")
+    known = telling.candidate.is_noun and telling.type in kinds and telling.when is None
+    return known and bool(his) and noun.tag_ == "NN" and relation(noun) != "object"
 
 
 def _are_one(ours: Sequence[Telling], theirs: Sequence[Telling], scene: Scene) -> bool:

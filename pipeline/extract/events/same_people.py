@@ -41,7 +41,7 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
         return True
     x, y = _in_words(x, scene), _in_words(y, scene)
     named = [is_named(part, scene) for part in (x, y)]
-    if all(named) or _sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
+    if all(named) or sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
         return False
     counts = _counted(x, scene), _counted(y, scene)
     if all(counts) and not counts[0] & counts[1]:
@@ -145,7 +145,8 @@ def _anybody() -> frozenset[str]:
     return singulars(tuple(load_table("people.toml")["people"]["anybody"]))
 
 
-def _sexes_differ(x: Part, y: Part, scene: Scene) -> bool:
+def sexes_differ(x: Part, y: Part, scene: Scene) -> bool:
+    """Whether one is known as a woman, the other as a man."""
     sexes = {_sex(part, scene) for part in (x, y)} - {None}
     return len(sexes) > 1
 
