@@ -350,7 +350,7 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
     if verb.tag_ == "VBG" and ground.is_institutional and preposition(verb) is not None:
-        by_means = preposition(verb) == "by" and above.tag_ in PAST_TAGS
+        by_means = preposition(verb) == "by" and above.tag_ in PAST_TAGS | {"VBG"}
         return _frame(above, ground) if by_means else Verdict(None, "purpose")
     if purpose and relation(verb) != "conjunct":
         return Verdict(None, "purpose")
