@@ -256,8 +256,8 @@ def _is_adjective(span: Span) -> bool:
 
 def _is_clock(span: Span) -> bool:
     """ "3 p.m. Moscow time": where clocks show it, not where it happened."""
-    after = span.doc[span.end : span.end + 1].text.lower()
-    return after == "time" and any(c.isdigit() for c in span.doc[max(0, span.start - 3) : span.start].text)
+    before, after = span.doc[max(0, span.start - 3) : span.start], span.doc[span.end : span.end + 1]
+    return after.text == "time" and any(token.text[0].isdigit() for token in before)
 
 
 def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:

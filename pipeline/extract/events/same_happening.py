@@ -105,7 +105,9 @@ def _with_presupposed(groups: Sequence[list[Telling]], scene: Scene) -> list[lis
     for members in groups:
         others = [g for g in groups if g is not members and g[0].type == members[0].type]
         known = len(others) == 1 and all(_is_presupposed(t, scene) for t in members)
-        if known and not any(_of_other_sex(t, other, scene) for t in members for other in others[0]):
+        if known and not any(
+            _of_other_sex(t, other, scene) for t in members for other in others[0]
+        ):
             others[0].extend(replace(t, parts=()) for t in members)
         else:
             kept.append(members)

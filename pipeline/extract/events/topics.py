@@ -24,7 +24,8 @@ def is_topic(noun: Token, type_: str) -> bool:
             return False
         if above.lower_ in singular_words("nouns", "accusation"):
             return False
-        if above.lower_ in topics() and above.i < noun.i:
+        lasted = above.lower_ == "days" and any(children(above, "number"))  # "two days of riots"
+        if above.lower_ in topics() and above.i < noun.i and not lasted:
             return True
         if above.pos_ in VERBAL:
             told = above.tag_ == "VBD" and _has_sufferer(noun)
