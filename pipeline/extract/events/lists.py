@@ -26,7 +26,7 @@ INITIAL = re.compile(r"[A-Z]\.")
 AGE = re.compile(r"\s*(?:,\s*(?:aged\s)?\d{1,2}(?=\s*[,.;]|\s+and\b)|\([^)]{1,40}\))")
 DESCRIBING = ("DT", "PRP$", "CD", "JJ", "NN", "HYPH", "POS")
 OPENING = ("DT", "PRP$", "CD")
-LAST_WORDS = 4  # ", and the Fund"
+LAST_WORDS = 16  # "the Children's Fund and the Act Asia"
 LONGEST = 8  # words of a description: "a Tajik lorry driver"
 
 
