@@ -152,9 +152,9 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
             continue
         if subject is not None and name in SUBJECTS:
             continue
-        if name == "passive_subject" or name == "object":
+        if name == "object" or (name == "passive_subject" and passive):
             yield Argument(_antecedent(child), "patient")
-        elif name == "subject":
+        elif name in SUBJECTS:
             suffers = passive or _is_second_subject(child)
             yield Argument(_antecedent(child), "patient" if suffers else "agent")
         elif any(children(child, "prepositional_object")):
@@ -352,7 +352,7 @@ def _describes(verb: Token, name: str) -> bool:
 
 def _controller(head: Token, climb: int) -> Token | None:
     if is_verb_of(head, "object_control"):
-        for child in children(head, "object", "passive_subject"):
+        for child in (*children(head, "object"), *children(head, "passive_subject")):
             return _antecedent(child)
     return _subject(head, climb)
 
