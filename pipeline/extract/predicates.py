@@ -272,10 +272,9 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return None
     if is_found_guilty(verb) and not any(children(verb, "auxiliary", "passive_auxiliary")):
         return _name_before(verb)
-    if verb.tag_ == "VBG" and any(c.lower_ == "for" for c in children(verb, "marker", "preposition")):
-        held = next((n for n in (head, *children(head, "object")) if n.lower_ in words("held")), None)
-        if held is not None:
-            return _held(held)
+    held = _held_for(verb, head)
+    if held is not None:
+        return held
     brought = name == "noun_clause" and verb.tag_ in ("VBN", "VBD")  # "charges brought"
     if head.lower_ in words("of_a_doer") and name != "relative_clause" and not brought:
         return _doer_of(head, climb - 1)
@@ -326,10 +325,14 @@ def _doer_of(word: Token, climb: int) -> Token | None:
     return next((a.head for a in _noun_arguments(above) if a.relation == "patient"), None)
 
 
-def _held(noun: Token) -> Token | None:
+def _held_for(verb: Token, head: Token) -> Token | None:
     """ "Announced the arrest of a judge for taking a bribe": the judge took it."""
-    found = (a.head for a in _noun_arguments(noun) if a.relation in ("patient", "possessor"))
-    return next(found, None)
+    marks = children(verb, "marker", "preposition")
+    if verb.tag_ != "VBG" or not any(mark.lower_ == "for" for mark in marks):
+        return None
+    nouns = (noun for noun in (head, *children(head, "object")) if noun.lower_ in words("held"))
+    found = (a for noun in nouns for a in _noun_arguments(noun))
+    return next((a.head for a in found if a.relation in ("patient", "possessor")), None)
 
 
 def _is_infinitive(verb: Token) -> bool:

@@ -21,7 +21,6 @@ from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import SUBJECTS, arguments, children, noun_phrase
 from pipeline.lexicon import load_table
 
-
 FURTHER = 8  # sentences to who hosted a gathering
 
 
@@ -60,9 +59,7 @@ def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]
             yield verb
 
 
-def _in_later_sentences(
-    candidate: Candidate, things: list[Token], scene: Scene
-) -> Iterator[Token]:
+def _in_later_sentences(candidate: Candidate, things: list[Token], scene: Scene) -> Iterator[Token]:
     """ "It was drafted by the ministry"; of a gathering also further on: "The event was hosted by".
 
     A second one of its kind ("another forum") ends the search.
@@ -77,8 +74,8 @@ def _in_later_sentences(
         if any(_is_new(token, words) for token in sentence):
             return
         made = [a.head for a in arguments(sentence.root) if a.relation == "patient"]
-        again = [n for n in made if _is_told_again(n, words) and not (distance and n.lower_ == "it")]
-        if _makes(sentence.root) and again:
+        made = [noun for noun in made if not distance or noun.lower_ != "it"]
+        if _makes(sentence.root) and any(_is_told_again(noun, words) for noun in made):
             yield sentence.root
 
 
