@@ -68,9 +68,7 @@ def _only_one_of_sex(pronoun: Token) -> Token | None:
     sex = pronoun_sex(pronoun.lower_)
     before = pronoun.doc[pronoun.sent.start : pronoun.i]
     nouns = [t for t in before if t.tag_ == "NN" and sex and is_noun_of(sex, t.lower_)]
-    own = (c for noun in nouns for c in children(noun, "possessor"))
-    theirs = any(pronoun_sex(c.lower_) == sex for c in own)  # "told her sister that she was ill"
-    return nouns[0] if len(nouns) == 1 and not theirs else None
+    return nouns[0] if len(nouns) == 1 else None
 
 
 def _subject_above(pronoun: Token, scene: Scene) -> Token | None:

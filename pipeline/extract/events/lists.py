@@ -26,7 +26,6 @@ INITIAL = re.compile(r"[A-Z]\.")
 AGE = re.compile(r"\s*(?:,\s*(?:aged\s)?\d{1,2}(?=\s*[,.;]|\s+and\b)|\([^)]{1,40}\))")
 DESCRIBING = ("DT", "PRP$", "CD", "JJ", "NN", "HYPH", "POS")
 OPENING = ("DT", "PRP$", "CD")
-LAST_WORDS = 16  # "the Children's Fund and the Act Asia"
 LONGEST = 8  # words of a description: "a Tajik lorry driver"
 
 
@@ -106,15 +105,7 @@ def _rest_of_list(first: Item, kind: str, scene: Scene) -> list[Item]:
             continue
         found.append(item)
         last, closed = item, len(found) if closes else closed
-    return found if kind == "organization" and _is_closed_by_unknown(at, scene) else found[:closed]
-
-
-def _is_closed_by_unknown(at: int, scene: Scene) -> bool:
-    """ "The UN, the World Bank and the Act Asia": the last one is a name no list knows."""
-    words = [token for token in scene.doc[at : at + LAST_WORDS] if not _links(token)]
-    opens = at < len(scene.doc) and scene.doc[at].lower_ in (",", *LAST_LINKS)
-    joined = any(token.lower_ in LAST_LINKS for token in scene.doc[at : at + LAST_WORDS])
-    return opens and joined and bool(words) and words[0].tag_.startswith("NNP")
+    return found[:closed]
 
 
 def _next_item(at: int, first: Item, kind: str, scene: Scene) -> tuple[Item, bool] | None:

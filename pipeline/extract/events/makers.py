@@ -31,7 +31,7 @@ def makers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     head = candidate.token(scene.doc)
     things = _things(candidate, head, scene)
     clauses = _in_clause(head, things, "relative_clause", *["noun_clause"] * candidate.is_noun)
-    for verb in (*clauses, *_in_later_sentences(candidate, things, scene)):
+    for verb in (*clauses, *_told_later(candidate, things, scene)):
         for argument in arguments(verb):
             if argument.relation == "agent" and argument.head not in things:
                 part = make_part(argument.head, "other", candidate.trigger.type, scene)
@@ -59,11 +59,8 @@ def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]
             yield verb
 
 
-def _in_later_sentences(candidate: Candidate, things: list[Token], scene: Scene) -> Iterator[Token]:
-    """ "It was drafted by the ministry"; of a gathering also further on: "The event was hosted by".
-
-    A second one of its kind ("another forum") ends the search.
-    """
+def _told_later(candidate: Candidate, things: list[Token], scene: Scene) -> Iterator[Token]:
+    """ "It was drafted by"; of a gathering also further on, up to a second one of its kind."""
     sentence = candidate.token(scene.doc).sent
     _, end = scene.section_at(sentence.start_char)
     words = {thing.lemma_.lower() for thing in things}
