@@ -285,8 +285,7 @@ def _participants(
                 new_roles.add(record.role)
         roles |= new_roles
     found = {key: one for key, one in found.items() if not _is_post_of_named(one, found, scene)}
-    if clearest.type in family("verdicts"):
-        found = _with_one_judge(found)
+    found = _with_one_judge(found) if clearest.type in family("verdicts") else found
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
