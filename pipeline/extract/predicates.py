@@ -152,9 +152,9 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
             continue
         if subject is not None and name in SUBJECTS:
             continue
-        if name == "passive_subject" or name == "object":
+        if name == "object" or (name == "passive_subject" and passive):
             yield Argument(_antecedent(child), "patient")
-        elif name == "subject":
+        elif name in SUBJECTS:
             suffers = passive or _is_second_subject(child)
             yield Argument(_antecedent(child), "patient" if suffers else "agent")
         elif any(children(child, "prepositional_object")):
@@ -272,6 +272,9 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return None
     if is_found_guilty(verb) and not any(children(verb, "auxiliary", "passive_auxiliary")):
         return _name_before(verb)
+    held = _held_for(verb, head)
+    if held is not None:
+        return held
     brought = name == "noun_clause" and verb.tag_ in ("VBN", "VBD")  # "charges brought"
     if head.lower_ in words("of_a_doer") and name != "relative_clause" and not brought:
         return _doer_of(head, climb - 1)
@@ -322,6 +325,16 @@ def _doer_of(word: Token, climb: int) -> Token | None:
     return next((a.head for a in _noun_arguments(above) if a.relation == "patient"), None)
 
 
+def _held_for(verb: Token, head: Token) -> Token | None:
+    """ "Announced the arrest of a judge for taking a bribe": the judge took it."""
+    marks = children(verb, "marker", "preposition")
+    if verb.tag_ != "VBG" or not any(mark.lower_ == "for" for mark in marks):
+        return None
+    nouns = (noun for noun in (head, *children(head, "object")) if noun.lower_ in words("held"))
+    found = (a for noun in nouns for a in _noun_arguments(noun))
+    return next((a.head for a in found if a.relation in ("patient", "possessor")), None)
+
+
 def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(child.lower_ == "to" for child in children(verb, "marker"))
 
@@ -342,7 +355,7 @@ def _describes(verb: Token, name: str) -> bool:
 
 def _controller(head: Token, climb: int) -> Token | None:
     if is_verb_of(head, "object_control"):
-        for child in children(head, "object", "passive_subject"):
+        for child in (*children(head, "object"), *children(head, "passive_subject")):
             return _antecedent(child)
     return _subject(head, climb)
 

@@ -113,7 +113,7 @@ def conjuncts(token: Token) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether a verb's subject suffers what it says ("was sold", "children sold by")."""
     if any(children(verb, "passive_subject", "passive_auxiliary", "agent")):
-        return True
+        return not _has_done(verb)
     if _is_made_to(verb) or is_found_guilty(verb):
         return True
     if any(children(verb, "auxiliary", "subject", "object")):
@@ -126,6 +126,13 @@ def is_passive(verb: Token) -> bool:
     beside = relation(verb) in ("conjunct", "open_complement")  # "was found beaten"
     shares = beside and head.pos_ in VERBAL and verb.tag_ in ("VBN", "VBD")
     return shares and verb.tag_ == head.tag_ and is_passive(head)
+
+
+def _has_done(verb: Token) -> bool:
+    """ "Investigators have detained a minister", though the parse takes them for those detained."""
+    helpers = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
+    behind = any(child.i > verb.i for child in children(verb, "object"))
+    return behind and bool(helpers) and helpers <= {"has", "have", "had"}
 
 
 def _is_made_to(verb: Token) -> bool:

@@ -33,7 +33,7 @@ PLURAL = frozenset(("they", "them", "both"))
 # clauses whose subject, a pronoun, is that of the clause above
 BELOW = frozenset(("complement", "adverbial_clause", "open_complement", "conjunct", "parataxis"))
 MAX_CLIMB = 3
-BOTH_OR_THE = DEFINITE | {"both"}
+BOTH_OR_THE = DEFINITE | {"both", "all"}
 PAIRS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3}
 # words from a noun to the names behind it, and of a group that only points back
 NAMES_REACH, SHORT = 40, 4
@@ -203,9 +203,25 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
     before = scene.doc[part.head.sent.start - 1].sent if part.head.sent.start else part.head.sent
     people = [actor for *_, actor in scene.mentions_in(before.start_char, start)]
     told = list(dict.fromkeys(actor for actor in people if _is_named_person(actor, scene)))
+    whole = _last_named(part, number, scene) if words[0] in ("all", "both") else []
+    if whole:
+        return [(part.phrase, actor) for actor in whole]
     runs = _runs(max(0, start - REACH), start, scene)
     last = next((run for run in reversed(runs) if len(set(run)) == number), told)
     return [(part.phrase, actor) for actor in last] if len(set(last)) == number else []
+
+
+def _last_named(part: Part, number: int, scene: Scene) -> list[int]:
+    """ "All four": the last four named, sentence by sentence back, who are not quoted only."""
+    sentence, told = part.head.sent, dict[int, None]()
+    speakers = {attribution.actor for attribution in scene.attributions}
+    while sentence.start and len(told) < number:
+        sentence = scene.doc[sentence.start - 1].sent
+        if part.head.idx - sentence.start_char > REACH:
+            break
+        people = (actor for *_, actor in scene.mentions_in(sentence.start_char, sentence.end_char))
+        told |= {a: None for a in people if _is_named_person(a, scene) and a not in speakers}
+    return list(told) if len(told) == number else []
 
 
 def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:

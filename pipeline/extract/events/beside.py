@@ -172,9 +172,13 @@ def _verb_of_speech(noun: Token) -> Token | None:
         if token.is_punct:
             return None
         if token.pos_ in VERBAL:
-            speaks = is_speech_verb(token) or token.lower_ in _attending()
-            return token if speaks else None
-    return None
+            return token if _speaks(token) else None
+    above = governor(noun)  # "during a meeting, the president disclosed"
+    return above if above is not None and above.i > noun.i and _speaks(above) else None
+
+
+def _speaks(verb: Token) -> bool:
+    return is_speech_verb(verb) or verb.lower_ in _attending()
 
 
 @cache

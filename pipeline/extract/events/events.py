@@ -285,6 +285,7 @@ def _participants(
                 new_roles.add(record.role)
         roles |= new_roles
     found = {key: one for key, one in found.items() if not _is_post_of_named(one, found, scene)}
+    found = _with_one_judge(found) if clearest.type in family("verdicts") else found
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
@@ -317,6 +318,16 @@ def _is_post_of_named(
         return False
     named = (scene.actors[p.actor] for p in found.values() if p.actor is not None)
     return any(actor.named and post in (actor.affiliation or "").lower() for actor in named)
+
+
+def _with_one_judge(found: Mapping[object, Participation]) -> dict[object, Participation]:
+    """ "Kazakhstan jailed a mayor, a court said": the court did, and by name if it has one."""
+    nouns = set(load_table("people.toml")["adverbials"]["court"]["nouns"])
+    courts = {key for key, one in found.items() if nouns & set(one.name.lower().split())}
+    known = {key for key in courts if found[key].actor is not None}
+    states = {key for key, one in found.items() if one.name.startswith("Government of ")}
+    less = (states if courts else set()) | (courts - known if known else set())
+    return {key: one for key, one in found.items() if key not in less}
 
 
 def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:

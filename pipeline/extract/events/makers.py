@@ -13,12 +13,15 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part, make_part
+from pipeline.extract.events.people import kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.function_words import DEFINITE
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import SUBJECTS, arguments, children, noun_phrase
 from pipeline.lexicon import load_table
+
+FURTHER = 8  # sentences to who hosted a gathering
 
 
 def makers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
@@ -28,7 +31,7 @@ def makers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     head = candidate.token(scene.doc)
     things = _things(candidate, head, scene)
     clauses = _in_clause(head, things, "relative_clause", *["noun_clause"] * candidate.is_noun)
-    for verb in (*clauses, *_in_next_sentence(head, things)):
+    for verb in (*clauses, *_told_later(candidate, things, scene)):
         for argument in arguments(verb):
             if argument.relation == "agent" and argument.head not in things:
                 part = make_part(argument.head, "other", candidate.trigger.type, scene)
@@ -39,8 +42,10 @@ def makers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
 def _things(candidate: Candidate, head: Token, scene: Scene) -> list[Token]:
     """What is made: the trigger's noun, or the object of its verb."""
     nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_.startswith("NN")]
-    objects = [a.head for a in arguments(head) if a.relation == "patient"]
-    return [*nouns, *objects]
+    found = arguments(head)
+    objects = [a.head for a in found if a.relation == "patient"]
+    gatherings = [a.head for a in found if a.relation == "agent" and not kinds_of(a.head, scene)]
+    return [*nouns, *objects, *(gatherings if candidate.trigger.type == "gathering" else ())]
 
 
 def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]:
@@ -54,15 +59,26 @@ def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]
             yield verb
 
 
-def _in_next_sentence(head: Token, things: list[Token]) -> Iterator[Token]:
-    """ "It was drafted by the ministry", "The minister signed the order"."""
-    if head.sent.end >= len(head.doc):
-        return
-    verb = head.doc[head.sent.end].sent.root
+def _told_later(candidate: Candidate, things: list[Token], scene: Scene) -> Iterator[Token]:
+    """ "It was drafted by"; of a gathering also further on, up to a second one of its kind."""
+    sentence = candidate.token(scene.doc).sent
+    _, end = scene.section_at(sentence.start_char)
     words = {thing.lemma_.lower() for thing in things}
-    made = [a.head for a in arguments(verb) if a.relation == "patient"]
-    if _makes(verb) and any(_is_told_again(noun, words) for noun in made):
-        yield verb
+    for distance in range(FURTHER if candidate.trigger.type == "gathering" else 1):
+        if sentence.end >= len(scene.doc) or scene.doc[sentence.end].idx >= end:
+            return
+        sentence = scene.doc[sentence.end].sent
+        if any(_is_new(token, words) for token in sentence):
+            return
+        made = [a.head for a in arguments(sentence.root) if a.relation == "patient"]
+        made = [noun for noun in made if not distance or noun.lower_ != "it"]
+        if _makes(sentence.root) and any(_is_told_again(noun, words) for noun in made):
+            yield sentence.root
+
+
+def _is_new(noun: Token, words: set[str]) -> bool:
+    opening = noun_phrase(noun)[0].lower_ if noun.lemma_.lower() in words else ""
+    return opening in ("a", "an", "another")
 
 
 def _is_told_again(noun: Token, words: set[str]) -> bool:

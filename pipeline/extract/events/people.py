@@ -30,6 +30,8 @@ NAMEABLE = BODIES | {"person"}
 ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 # roles of bodies without the power of a state
 PRIVATE = frozenset(("company", "ngo", "media", "international_org"))
+FINITE = ("VBD", "VBZ", "VBP", "VBN", "MD")
+FAR = 16  # tokens from officers over their unit to the ministry above it
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
@@ -223,11 +225,20 @@ def body_served(noun: Token, scene: Scene) -> int | None:
     if noun.lower_ not in people_nouns("staff"):
         return None
     served = [a.head for a in arguments(noun) if a.preposition in SERVING]
-    for body in (*served, *children(noun, "possessor")):
+    for body in (*served, *children(noun, "possessor"), *_behind_units(noun)):
         actor = scene.actor_at(body.idx, body.idx + len(body))
         if actor is not None and "authority" in scene.actors[actor].roles:
             return actor
     return None
+
+
+def _behind_units(noun: Token) -> Iterator[Token]:
+    """ "Officers of the special unit for drugs of the Interior Ministry": the body at the end."""
+    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + FAR)]:
+        if token.is_punct or token.tag_ in (*FINITE, "WDT", "WP", "CC"):
+            return
+        if preposition(token) == "of":
+            yield token
 
 
 def after_owner(phrase: Span, noun: Token) -> int:

@@ -321,7 +321,9 @@ class Story:
         start = event.evidence.start
         words = self.view[max(0, start - 3) : start].lower().split()
         indefinite = event.type == "trial" and words[-1:] in (["a"], ["an"])
-        return indefinite or (pattern is not None and pattern.search(event.sentence) is not None)
+        found = pattern.finditer(event.sentence) if pattern is not None else ()
+        told = event.sentence.find(event.trigger)  # "jailed him and another man" tells of him, too
+        return indefinite or any(m[0].lower() != "another" or m.start() <= told for m in found)
 
     def _is_counted(self, event: Event) -> bool:
         """ "14 cases were opened": of nobody in particular."""
