@@ -33,7 +33,8 @@ CHANGE_FROM = re.compile(
 )
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
-    r" (?:from|than|compared (?:to|with)|over|on)(?: in| during)? *(?:the )?(?:same \w+ (?:of |in )?)?$"
+    r" (?:from|than|compared (?:to|with)|over|on)(?: in| during)? *(?:the )?"
+    r"(?:same \w+ (?:of |in )?)?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding) \w+(?: of| in)?)? *$",
     re.I,
