@@ -152,8 +152,7 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     named = any(ent.label_ in names for ent in span.ents)
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
     somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
-    told = verbs or PLANNED.search(sentence.text)
-    return bool(told) and not (present or named or somebody)
+    return bool(verbs or PLANNED.search(sentence.text)) and not (present or named or somebody)
 
 
 def _has_other_time(text: str) -> bool:

@@ -127,9 +127,8 @@ def _sharing_part(mention: DateMention, mentions: Sequence[DateMention], view: s
         return mention
     part, year = mentions[-1].interval, mention.interval.first.year
     long = part.days is not None and SHORTEST_PART < part.days < LENGTH["year"] - 1
-    if not long or part.first.year != part.last.year:
-        return mention
-    if not AND_YEAR.fullmatch(view, mentions[-1].end, mention.start):
+    shares = AND_YEAR.fullmatch(view, mentions[-1].end, mention.start)
+    if not (long and shares) or part.first.year != part.last.year:
         return mention
     return replace(mention, interval=shifted_years(part, year - part.first.year))
 
