@@ -12,7 +12,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.periods import former_level, split_segments
+from pipeline.extract.figures.periods import CHANGE_WORDS, former_level, split_segments
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
@@ -20,11 +20,12 @@ from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
 from pipeline.lexicon import load_table
-from pipeline.records import Interval, Quantity
+from pipeline.records import Anchor, Annotated, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
 ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}also\b", re.I)
+PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 MILLION, THOUSAND = 1_000_000, 1_000
 PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
@@ -42,16 +43,18 @@ class Told:
     what: str
 
 
-def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | None:
+def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
     """The time of the sentence before, for a number that goes on with its figures."""
-    view = doc.text
-    sentence = new.sentence
+    view, doc, sentence = annotated.view, annotated.doc, new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
     apart = [s for s in split_segments(sentence) if s.compares]
     own_dates = [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
-    if own_dates or not earlier or former_level(before_it) is not None:
+    if own_dates or former_level(before_it) is not None:
         return None
+    lead = _led_by(sentence, annotated)
+    if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
+        return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
     if not timed:
         return None
@@ -66,7 +69,8 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
         return period
     if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
         return period
-    if _is_timeless(sentence) or (_is_long(period) and _has_other_time(sentence.text)):
+    off = _is_other_tense(sentence, period, annotated.anchor)
+    if off or (_is_long(period) and _has_other_time(sentence.text)):
         return None
     if _is_long(period) and _is_only_time(period, told) and not _has_other_time(gap):
         same_unit = any(t.reading.unit == new.unit and t.period == period for t in earlier)
@@ -75,6 +79,33 @@ def period_before(new: Reading, told: Sequence[Told], doc: Doc) -> Interval | No
         return None
     goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(new, doc))
     return period if goes_on else None
+
+
+def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
+    """The stretch of which the sentence right before tells a change, without numbers: "Crime fell
+    over the first half of 2024. Thefts were down by 5%".
+    """
+    before = [s for s in annotated.doc.sents if s.end_char <= sentence.start][-1:]
+    if not before:
+        return None
+    start, end = before[0].start_char, before[0].end_char
+    numbers = [q for q in annotated.quantities if q.kind != "duration" and start <= q.start < end]
+    if numbers or not CHANGE_WORDS.search(annotated.view, start, end):
+        return None
+    dates = tuple(d for d in annotated.dates if start <= d.start < end)
+    opening = Sentence(start, end, annotated.view[start:end], (), dates)
+    apart = [s for s in split_segments(opening) if s.compares]
+    times = {d.interval for d in dates if not any(s.start <= d.start < s.end for s in apart)}
+    time = times.pop() if len(times) == 1 else None
+    return time if time and _is_long(time) else None
+
+
+def _is_other_tense(sentence: Sentence, period: Interval, anchor: Anchor) -> bool:
+    """Whether a sentence is of no time, or of one behind where the period lies ahead: "will be"."""
+    here = anchor.interval.end if anchor.interval else None
+    if here and period.start and period.start > here:
+        return PLANNED.search(sentence.text) is None
+    return _is_timeless(sentence)
 
 
 def _is_aside(reading: Reading) -> bool:
@@ -121,7 +152,7 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     named = any(ent.label_ in names for ent in span.ents)
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
     somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
-    return bool(verbs) and not (present or named or somebody)
+    return bool(verbs or PLANNED.search(sentence.text)) and not (present or named or somebody)
 
 
 def _has_other_time(text: str) -> bool:

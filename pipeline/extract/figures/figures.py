@@ -242,7 +242,7 @@ def _period(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Int
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if period is not None or reading.kind in ("age", "duration"):
         return period
-    return period_before(reading, told, annotated.doc)
+    return period_before(reading, told, annotated)
 
 
 def _quote_start(annotated: Annotated, quantity: Quantity) -> int:

@@ -33,7 +33,8 @@ CHANGE_FROM = re.compile(
 )
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
-    r" (?:from|than|compared (?:to|with)|over|on)(?: in)? *(?:the )?(?:same \w+ (?:of |in )?)?$"
+    r" (?:from|than|compared (?:to|with)|over|on)(?: in| during)? *(?:the )?"
+    r"(?:same \w+ (?:of |in )?)?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding) \w+(?: of| in)?)? *$",
     re.I,
@@ -44,6 +45,9 @@ COMPARED_WITH = re.compile(
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "spent three years there before police found them on June 10"; not "before June 10"
 BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
+# "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
+SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
+FROM_TO = re.compile(r"\s*[-–—,(]?\s*from [^;]* to \D{0,12}")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b[^,;]*$", re.I)
@@ -88,12 +92,21 @@ def figure_period(
                 return date.interval
         if is_term(quantity, sentence):
             return None
-    mention = _nearest_date(quantity, sentence, doc)
+    mention = _nearest_date(_result_of(quantity, sentence) or quantity, sentence, doc)
     if mention is None:
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
         return None
     return _with_next(mention, sentence)
+
+
+def _result_of(change: Quantity, sentence: Sentence) -> Quantity | None:
+    """ "By 32% from 80 in 2018 to 54 in 2019": a change is of the time of what it led to."""
+    later = [q for q in sentence.quantities if q.start >= change.end][:2]
+    if change.kind != "percent" or len(later) < 2:
+        return None
+    between = sentence.text[change.end - sentence.start : later[1].number_start - sentence.start]
+    return later[1] if FROM_TO.fullmatch(between) else None
 
 
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
@@ -328,6 +341,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     if days and days.days < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
     own = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    if date.start < quantity.start and SINCE.match(own) and WHEN.match(after):
+        return True
     if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
         return date.start > quantity.start or after.startswith(":")
     if not CHANGE_FROM.search(before):

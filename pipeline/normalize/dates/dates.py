@@ -7,12 +7,14 @@ are resolved against the anchor and the dates before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 
 import dateparser
 
+from pipeline.normalize.dates.calendar import LENGTH, shifted_years
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
 from pipeline.normalize.dates.date_cues import count_after_month, is_awaited, is_no_date, lean
 from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
@@ -36,6 +38,8 @@ WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
+SHORTEST_PART = 31  # days; two months and more are read as a part of each year
+AND_YEAR = re.compile(r"(?: \([^()]*\))?,? (?:and|or|versus) (?:of )?")
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
@@ -59,6 +63,7 @@ def find_dates(
     [datetime.date(2023, 1, 1)]
     """
     view = view.replace("\u2019", "'").replace("\xa0", " ")  # as the reading view has them
+    view = view.replace("\u2212", "-")  # 2020−2030 with a minus sign
     if month_first is None:
         month_first = MONTH_FIRST.search(view) is not None
     mentions: list[DateMention] = []
@@ -68,7 +73,7 @@ def find_dates(
             continue
         context = Context(
             anchor.interval,
-            mentions[-1].interval if mentions else told_before,
+            _named_before(found, mentions, told_before),
             _lent_year(view, start, found, anchor, lender) if found.relative else None,
             _lean(view, start, end, found) if found.relative else 0,
             month_first,
@@ -76,6 +81,7 @@ def find_dates(
         )
         mention = _resolved(found, start, end, context)
         if mention is not None:
+            mention = _sharing_part(mention, mentions, view)
             lends = not found.relative or context.same_year is not None
             lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
             lender = mention if lends else None
@@ -103,6 +109,28 @@ def _again(view: str, start: int, end: int) -> Iterator[tuple[int, int, Time]]:
     """The times of a part of a run."""
     for found in parse_run(view[start:end]):
         yield start + found.start, start + found.end, found.time
+
+
+def _named_before(
+    found: Time, mentions: Sequence[DateMention], told_before: Interval | None
+) -> Interval | None:
+    """The date that a time is told from; "the same period" is that of a stretch, never of a day."""
+    before = [m.interval for m in mentions[-RECENT:]]
+    if found.rule == "same_period":
+        before = [interval for interval in before if not interval.is_day] or before
+    return before[-1] if before else told_before
+
+
+def _sharing_part(mention: DateMention, mentions: Sequence[DateMention], view: str) -> DateMention:
+    """ "The first half of 2022 (40 cases) and 2021": a bare year shares the part before it."""
+    if mention.rule != "year" or not mentions:
+        return mention
+    part, year = mentions[-1].interval, mention.interval.first.year
+    long = part.days is not None and SHORTEST_PART < part.days < LENGTH["year"] - 1
+    shares = AND_YEAR.fullmatch(view, mentions[-1].end, mention.start)
+    if not (long and shares) or part.first.year != part.last.year:
+        return mention
+    return replace(mention, interval=shifted_years(part, year - part.first.year))
 
 
 def _lean(view: str, start: int, end: int, found: Time) -> int:

@@ -239,10 +239,10 @@ def time_range(begin: Time, end: Time) -> Built:
 
 
 def joined(begin: Time, end: Time) -> Time:
-    """From the beginning of one time to the end of another."""
+    """From the beginning of one time to the end of another, which may be told from it."""
 
     def at(context: Context) -> Interval:
-        last = end.at(context)
+        last = end.at(replace(context, mention=begin.tried(context) or context.mention))
         return stretch(_begin(begin, last, context), last)
 
     return Time(at, "range", begin.relative or end.relative)

@@ -58,16 +58,22 @@ def step_unit(unit: str, count: int, side: str = "anchor") -> Time:
 
 @MODIFIED.rule("the? rel:this month:month", "the? rel:STEP month:MONTH")
 def month_with_modifier(month: int, rel: Step) -> Built:
-    """this September, last March, next June; that October is one of the year named before"""
+    """this September, last March, the following June; that October is of the year named before"""
 
     def at(context: Context) -> Interval:
         if rel == THAT:
             return months(_year_named(context), month)
-        day = context.day_for("month")
+        day = _told_from(context, rel, "month")
         begun = month <= day.month if rel.units > 0 else month >= day.month
         return months(day.year + rel.units * begun, month)
 
     return None if rel == Step(-1, "mention") else Time(at, "month", relative=True)
+
+
+def _told_from(context: Context, rel: Step | None, unit: str) -> date:
+    """The day that "next" is told from; "the following" comes after the date named before."""
+    named = context.mention if rel and rel.side == "mention" and rel.units > 0 else None
+    return named.last if named and named.end else context.day_for(unit)
 
 
 def _year_named(context: Context) -> int:
@@ -129,7 +135,7 @@ def season_with_modifier(season: list[int], rel: Step | None = None, unit: str =
         return None
 
     def at(context: Context) -> Interval:
-        day = context.day_for("season")
+        day = _told_from(context, rel, "season")
         if rel and unit:
             return season_span(season, day.year + rel.units)
         return _season_near(season, day, rel)
