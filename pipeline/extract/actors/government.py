@@ -97,7 +97,7 @@ def _reads_like_subject(span: Span) -> bool:
 
 GOVERNMENT = re.compile(
     r"\b(?:(?P<of>[Gg]overnments?\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z]\w+(?:\s[A-Z]\w+)*))"
-    r"|(?P<adjective>(?:[A-Z]\.){2,}|(?!The\b|This\b|That\b|Its\b)[A-Z]\w+(?:\s[A-Z]\w+)?)(?:['’]s)?\s+(?:(?P<word>[Gg]overnment)|authorities)\b"
+    r"|(?P<adjective>(?:[A-Z]\.){2,}|(?!The\b|This\b|That\b|Its\b)[A-Z]\w+(?:\s[A-Z]\w+)?)(?:(?:['’]s)?\s+(?P<word>[Gg]overnment)|\s+authorities)\b"
     r"|(?P<the>(?<=\b[Tt]he\s)[Gg]overnment|(?<=\bcountry's\s)government)\b(?![-\w]))"
 )
 

@@ -53,7 +53,7 @@ def why_no_actor(ent: Span) -> str | None:
         return "acronym of many"
     if ent.label_ == "ORG" and _is_one_of_many(ent):
         return "one of many: no name"
-    if _is_between_slashes(ent) or _is_credit(ent):
+    if _is_credit(ent):
         return "agency of a dateline or of a photo"
     if ent.label_ == "ORG" and _names_region(ent):
         return "a body for the countries in it"
@@ -107,12 +107,6 @@ def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     return last in things or two in things or first in actor_words("not_actors", "openers")
 
 
-def _is_between_slashes(ent: Span) -> bool:
-    """ "OSH, May 2. /AKI/": the agency that wrote the text."""
-    around = text_of(ent.doc)[max(0, ent.start_char - 1) : ent.end_char + 1].rstrip(". ")
-    return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
-
-
 CREDIT_BEFORE = re.compile(
     r"(?:^|[(.|]\s?)(?:archive )?(?:photos?|pictures?|images?|screenshots?|credits?)"
     r"(?: by| of| from)?\s?[:/][^.]{0,40}$",
@@ -122,10 +116,11 @@ CREDIT_AFTER = re.compile(r"\s?/\s?[A-Z][\w.-]+ [A-Z][\w-]+\s*(?:/|\)?\s*$)", re
 
 
 def _is_credit(ent: Span) -> bool:
-    """ "Photo: Umit News", "REUTERS/Anna Ryl": whose the picture is."""
+    """ "OSH, May 2. /AKI/", "Photo: Umit News", "AFP/Anna Ryl": whose the text or picture is."""
     text = text_of(ent.doc)
     line = text[text.rfind("\n", 0, ent.start_char) + 1 : ent.start_char]
-    return bool(CREDIT_BEFORE.search(line) or CREDIT_AFTER.match(text, ent.end_char))
+    slashes = line.endswith("/") and re.match(r"\.?\s?/", text[ent.end_char : ent.end_char + 3])
+    return bool(slashes or CREDIT_BEFORE.search(line) or CREDIT_AFTER.match(text, ent.end_char))
 
 
 def _names_region(ent: Span) -> bool:
