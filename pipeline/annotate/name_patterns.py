@@ -211,7 +211,8 @@ def _part(words: Mapping[str, Any]) -> str:
     kind = rf"(?:{field} ){{0,4}}{any_of(words['part_heads'])}"
     complete = r"(?<! and)(?<! the)(?<! of)(?<! in)"
     capital = rf"'s (?:{CAP} ){{0,2}}(?:Center|Centre)"
-    return rf"{whole}(?:{capital}|(?:'s)? {kind})\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
+    unit = rf"(?:{capital}|(?:'s)? {kind})\b"
+    return rf"{whole}{unit}(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
 
 
 def _mission(words: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ def _lower_case_body() -> re.Pattern[str]:
     """Bodies in small letters, the nation or the region before them included."""
     ministry = rf"{any_of(_words('ministries'))} ministry(?: of [A-Z]\w+)?"
     state = rf"(?:{ministry}|{any_of(_words('state_bodies'))})"
-    owner = r"(?<!house of )(?<!chamber of )(?P<owner>(?:[A-Z]\.){2,}|[A-Z][\w-]+)(?:['’]s)?"
+    owner = r"(?P<owner>(?:[A-Z]\.){2,}|[A-Z][\w-]+)(?:['’]s)?"
     owned = rf"{owner} (?:{any_of(_words('missions'))}|{state})"
     opened = rf"(?!{any_of(_words('no_owners'))}\b)"
     regional = rf"{opened}[A-Z][\w-]+ {any_of(_words('levels'))} {any_of(_words('level_heads'))}"

@@ -119,7 +119,8 @@ def _is_credit(ent: Span) -> bool:
     """ "OSH, May 2. /AKI/", "Photo: Umit News", "AFP/Anna Ryl": whose the text or picture is."""
     text = text_of(ent.doc)
     line = text[text.rfind("\n", 0, ent.start_char) + 1 : ent.start_char]
-    slashes = line.endswith("/") and re.match(r"\.?\s?/", text[ent.end_char : ent.end_char + 3])
+    around = text[max(0, ent.start_char - 1) : ent.end_char + 1].strip(". ")
+    slashes = around.count("/") > 1 and around[0] == around[-1] == "/"
     return bool(slashes or CREDIT_BEFORE.search(line) or CREDIT_AFTER.match(text, ent.end_char))
 
 

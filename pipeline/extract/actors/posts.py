@@ -190,7 +190,7 @@ OF_THE_BODY = re.compile(r"^(?:deputy )?(?:head|chief|director|chair\w*) of the 
 
 
 def _bodies(doc: Doc, end: int, noun: str) -> list[str]:
-    """The bodies named before that "the center" may mean: "the Interior Ministry's Cyber Center"."""
+    """The bodies named before that "the center" may mean: "the Ministry's Cyber Center"."""
     texts = [e.text for e in doc.ents if e.label_ == "ORG" and e.end <= end]
     return [text for text in texts if noun in text.casefold().split()]
 
