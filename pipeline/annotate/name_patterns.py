@@ -210,7 +210,9 @@ def _part(words: Mapping[str, Any]) -> str:
     whole = rf"(?:{_chain(words)}|[A-Z]{{3,6}})"
     kind = rf"(?:{field} ){{0,4}}{any_of(words['part_heads'])}"
     complete = r"(?<! and)(?<! the)(?<! of)(?<! in)"
-    return rf"{whole}(?:'s)? {kind}\b(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
+    capital = rf"'s (?:{CAP} ){{0,2}}(?:Center|Centre)"
+    unit = rf"(?:{capital}|(?:'s)? {kind})\b"
+    return rf"{whole}{unit}(?: (?:for|against|on) {field}(?: {field}){{0,5}}{complete})?"
 
 
 def _mission(words: Mapping[str, Any]) -> str:
@@ -279,7 +281,7 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
     words = load_table("names.toml")["person"]
     fields = _fields(load_table("names.toml")["organization"])
     particle = rf"(?:{any_of([*words['particles'], *words['closing']])} )?"
-    part = rf"(?:{CAP}|[A-Z]\.)"
+    part = rf"(?:[A-Z]\.|{CAP})"
     closing = rf"(?: {any_of(words['closing'])})?"
     name = rf"{part}(?:[ -]{particle}{part}){{0,{MAX_PERSON_WORDS - 1}}}{closing}"
     office = rf"(?P<office> of (?:the )?(?:{fields}|{PLACE})| for {fields})?"

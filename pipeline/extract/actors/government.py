@@ -97,7 +97,7 @@ def _reads_like_subject(span: Span) -> bool:
 
 GOVERNMENT = re.compile(
     r"\b(?:(?P<of>[Gg]overnments?\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z]\w+(?:\s[A-Z]\w+)*))"
-    r"|(?P<adjective>(?:[A-Z]\.){2,}|(?!The\b|This\b|That\b|Its\b)[A-Z]\w+(?:\s[A-Z]\w+)?)(?:['’]s)?\s+(?P<word>[Gg]overnment)\b"
+    r"|(?P<adjective>(?:[A-Z]\.){2,}|(?!The\b|This\b|That\b|Its\b)[A-Z]\w+(?:\s[A-Z]\w+)?)(?:(?:['’]s)?\s+(?P<word>[Gg]overnment)|\s+authorities)\b"
     r"|(?P<the>(?<=\b[Tt]he\s)[Gg]overnment|(?<=\bcountry's\s)government)\b(?![-\w]))"
 )
 
@@ -133,6 +133,8 @@ def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
             country = _country_code(found["country"])
         elif found["adjective"]:
             country = _country_code(re.sub(r"^The\s+", "", found["adjective"]))
+            if country is None and not found["word"]:
+                continue
             if country is None:
                 country, start = home, found.start("word")
                 if text_of(doc)[max(0, start - 4) : start].lower() != "the ":

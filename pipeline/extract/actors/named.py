@@ -14,6 +14,7 @@ from pipeline.extract.actors.mentions import PARENT, Mention, Rejected
 from pipeline.extract.actors.not_actors import why_no_actor
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.trimming import mention_of
+from pipeline.lexicon import load_table
 
 NAMED_LABELS = ("PERSON", "ORG")
 
@@ -32,11 +33,8 @@ def named_mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
         else:
             reason = reason or "entity is only a title or a post"
             rejected.append(Rejected(ent.start_char, ent.end_char, reason))
-    listed = [
-        *listed_mentions(doc),
-        *lower_case_bodies(doc, found),
-        *acting_parliaments(doc, found),
-    ]
+    owned = lower_case_bodies(doc, found)
+    listed = [*listed_mentions(doc), *owned, *acting_parliaments(doc, [*found, *owned])]
     spans = [(m.start, m.end) for m in listed]
     found = [m for m in found if not any(m.start < e and s < m.end for s, e in spans)]
     wholes = [whole for m in found for whole in _wholes_of(m)]
@@ -58,7 +56,8 @@ def _wholes_of(m: Mention) -> Iterator[Mention]:
     if link is None or not _is_authority(m.text[: link.start()]):
         return
     rest = m.text[link.end() :]
-    if _is_authority(WHOLE.split(rest)[0]) and (" " in rest or rest.isupper()):
+    named = (" " in rest or rest.isupper()) and not _is_field(rest)
+    if named and _is_authority(WHOLE.split(rest)[0]):
         whole = replace(m, start=m.start + link.end(), text=rest, rule=PARENT)
         yield whole
         yield from _wholes_of(whole)
@@ -78,7 +77,15 @@ def _split_bodies(ent: Span) -> list[Span]:
         left, right = ent.doc[ent.start : token.i], ent.doc[token.i + 1 : ent.end]
         heads = (left.text, re.split(r" (?:of|for) ", right.text)[0])
         known = [kind_of_organization(head).kind for head in heads]
-        if "unknown" not in known and "project" not in known and right[0].text[:1].isupper():
+        named = right[0].text[:1].isupper() and not _is_field(right.text)
+        if "unknown" not in known and "project" not in known and named:
             spans = [(left.start, left.end), (right.start, right.end)]
             return [Span(ent.doc, start, end, label=ent.label_) for start, end in spans]
     return [ent]
+
+
+def _is_field(name: str) -> bool:
+    """ "Gas of Turkmenistan" in "the Ministry of Oil and Gas of Turkmenistan"."""
+    words = load_table("names.toml")["organization"]
+    fields = set(words["fields"]) - set(words["public_heads"])
+    return all(word in fields for word in name.split(" of ")[0].split() if word != "and")

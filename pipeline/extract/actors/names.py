@@ -282,6 +282,8 @@ def is_acronym_of(short: str, full: str) -> bool:
 
     >>> is_acronym_of("IOM", "International Organization for Migration")
     True
+    >>> is_acronym_of("MoJ", "Ministry of Justice")
+    True
     >>> is_acronym_of("US", "United Steel Workers")
     False
     >>> is_acronym_of("IOM Border Unit", "International Organization for Migration")
@@ -289,9 +291,10 @@ def is_acronym_of(short: str, full: str) -> bool:
     """
     if re.match(r"\S+\s+(?!of\b|in\b|for\b)", short.strip()):
         return False  # "SCNS Border Directorate" is a part of the SCNS
-    letters = re.sub(r"[^A-Z]", "", short.split()[0]) if short.split() else ""
-    if len(letters) < 2 or letters != short.split()[0].replace(".", "").strip('"'):
+    letters = short.split()[0].replace(".", "").strip('"') if short.split() else ""
+    if not re.fullmatch(r"[A-Z]+(?:[aiof][A-Z]+)?", letters) or len(letters) < 2:
         return False
+    letters = letters.upper()
     words = [w for w in re.findall(r"[^\W\d_]+", strip_article(full)) if len(w) > 0]
     big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
     every = "".join(w[0] for w in words).upper()

@@ -47,14 +47,16 @@ def why_no_actor(ent: Span) -> str | None:
         return "a platform, where something was written"
     if ent.label_ == "ORG" and _describes_name_after(ent):
         return "description of the name after it"
-    if ent.label_ == "ORG" and (_is_field(text) or key in actor_words("not_actors", "bare")):
+    if (ent.label_ == "ORG" and _is_field(text)) or key in actor_words("not_actors", "bare"):
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
         return "acronym of many"
     if ent.label_ == "ORG" and _is_one_of_many(ent):
         return "one of many: no name"
-    if _is_between_slashes(ent):
-        return "agency of a dateline"
+    if _is_credit(ent):
+        return "agency of a dateline or of a photo"
+    if ent.label_ == "ORG" and _names_region(ent):
+        return "a body for the countries in it"
     if _is_place(ent, text):
         return "place"
     if _is_part_of_title(ent):
@@ -105,10 +107,29 @@ def _is_thing(ent: Span, text: str, words: list[str]) -> bool:
     return last in things or two in things or first in actor_words("not_actors", "openers")
 
 
-def _is_between_slashes(ent: Span) -> bool:
-    """ "OSH, May 2. /AKI/": the agency that wrote the text."""
-    around = text_of(ent.doc)[max(0, ent.start_char - 1) : ent.end_char + 1].rstrip(". ")
-    return around.count("/") > 1 and around.strip()[0] == around[-1] == "/"
+CREDIT_BEFORE = re.compile(
+    r"(?:^|[(.|]\s?)(?:archive )?(?:photos?|pictures?|images?|screenshots?|credits?)"
+    r"(?: by| of| from)?\s?[:/][^.]{0,40}$",
+    re.IGNORECASE,
+)
+CREDIT_AFTER = re.compile(r"\s?/\s?[A-Z][\w.-]+ [A-Z][\w-]+\s*(?:/|\)?\s*$)", re.MULTILINE)
+
+
+def _is_credit(ent: Span) -> bool:
+    """ "OSH, May 2. /AKI/", "Photo: Umit News", "AFP/Anna Ryl": whose the text or picture is."""
+    text = text_of(ent.doc)
+    line = text[text.rfind("\n", 0, ent.start_char) + 1 : ent.start_char]
+    around = text[max(0, ent.start_char - 1) : ent.end_char + 1].strip(". ")
+    slashes = around.count("/") > 1 and around[0] == around[-1] == "/"
+    return bool(slashes or CREDIT_BEFORE.search(line) or CREDIT_AFTER.match(text, ent.end_char))
+
+
+def _names_region(ent: Span) -> bool:
+    """ "EU countries", "citizens of CIS states": the members are meant."""
+    known = kind_of_organization(ent.text).kind == "international_org"
+    following = ent.doc[ent.end : ent.end + 1]
+    members = actor_words("not_actors", "members")
+    return known and any(t.lower_ in members and t.pos_ != "VERB" for t in following)
 
 
 def _is_one_of_many(ent: Span) -> bool:

@@ -52,8 +52,9 @@ class Post:
 
 def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
     """The posts the text gives to the name at tokens `start:end`, before it and after it."""
+    before = _with_rank(doc, start) or _post_before(doc, start) or _headed_by(doc, start)
     found = [
-        _with_rank(doc, start) or _post_before(doc, start) or _shared_post(doc, start),
+        before or _shared_post(doc, start),
         _post_after(doc, end) or _shared_after(doc, end),
     ]
     return [post for post in found if post is not None]
@@ -66,6 +67,19 @@ def _with_rank(doc: Doc, start: int) -> Post | None:
         return None
     post = _post_before(doc, rank.start)
     return replace(post, role=rank.role) if post is not None and post.role == "other" else post
+
+
+def _headed_by(doc: Doc, start: int) -> Post | None:
+    """ "The Umit foundation, headed by X": X is its head."""
+    by = doc[max(0, start - 2) : start]
+    if len(by) < 2 or by[1].lower_ != "by" or by[0].lower_ not in _leading():
+        return None
+    end = by.start - 1 if by.start and doc[by.start - 1].text == "," else by.start
+    body = next((e for e in doc.ents if e.end == end and e.label_ == "ORG"), None)
+    if body is None:
+        return None
+    text = f"head of {body.text}"
+    return Post(body.start, by.end, text, "head", role_of_head("head", body.text), True)
 
 
 # --- before the name
@@ -161,12 +175,24 @@ def _is_plural(text: str, found: re.Match[str]) -> bool:
 def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
     """The role of a post; "its chairman", "led by Chairman" is judged by the body before it."""
     judged = role_of_post(doc[begin:last].text)
+    bare = OF_THE_BODY.search(doc[begin:last].text)
+    if judged and bare and (same := _bodies(doc, begin, bare.group(1))):
+        return judged[0], role_of_head("other", same[-1])
     before = doc[begin - 1].lower_ if begin else ""
     led = before == "by" and begin > 1 and doc[begin - 2].lower_ in _leading()
     if judged is None or judged[1] != "other" or not (led or before in ("its", "their")):
         return judged
     bodies = [e for e in doc.ents if e.label_ == "ORG" and begin - 40 < e.end <= begin]
     return (judged[0], role_of_head("other", bodies[-1].text)) if bodies else judged
+
+
+OF_THE_BODY = re.compile(r"^(?:deputy )?(?:head|chief|director|chair\w*) of the ([a-z]+)$")
+
+
+def _bodies(doc: Doc, end: int, noun: str) -> list[str]:
+    """The bodies named before that "the center" may mean: "the Ministry's Cyber Center"."""
+    texts = [e.text for e in doc.ents if e.label_ == "ORG" and e.end <= end]
+    return [text for text in texts if noun in text.casefold().split()]
 
 
 def _leading() -> list[str]:
@@ -304,7 +330,7 @@ def _after() -> re.Pattern[str]:
     posts = load_table("roles.toml")["posts"]
     article = r"(?:(?:the|a|an)\s+)?"
     who = rf"(?:(?:who|which)\s+(?:is|was|became|{any_of(posts['serving'])} as)\s+|now\s+)?"
-    apart = r"(?:\s*,\s*|\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
+    apart = r"(?:\s*,\s*|(?:,\s[A-Z]\w+)?\s+[-–—]\s+|\s*—\s*|\s*\(\s*)"
     apposition = (
         rf"{apart}{who}(?:also\s+)?(?:\d{{1,2}}\s*,\s*)?(?:(?:the|an?|its|his|her|their)\b)?\s*"
     )

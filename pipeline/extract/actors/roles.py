@@ -95,7 +95,8 @@ def kind_of_organization(name: str) -> Kind:
     best = max(found, key=lambda m: (m.start() < head <= m.end(), len(m.group()), -m.start()))
     if found[0].start() == 0 and found[0].group() in ("un", "u.n.", "united nations"):
         own = kinds[best.group()]  # the U.N.'s agencies are its own, its news service is a medium
-        return kinds[found[0].group()] if own.kind == "authority" else own
+        its = own.kind == "authority" or best.group() in actor_words("kind_cues", "weak")
+        return kinds[found[0].group()] if its else own
     return _owner(key, best, found, kinds) or kinds[best.group()]
 
 
@@ -148,8 +149,10 @@ def role_of_post(post: str) -> tuple[str, str] | None:
     head = head if head in _post_words() else f"{head[:-3]}y"
     role = _post_words()[head]
     rest = post[found.end() :].removeprefix("s")
+    rest = re.sub(r"^ at the (?:center|centre|heart) of\b.*", "", rest, flags=re.DOTALL)
     headed = re.match(r"\s*(?:of|at|for|from|with|in|and)\b(.*)", rest, re.DOTALL)
     organization = headed.group(1) if headed else post[: found.start()]
+    organization = re.sub(r"\binternational (?=$)", "", organization)  # "an international expert"
     if head in load_table("roles.toml")["posts"]["heads"]:
         made = role_of_head(role, organization)
         role = "other" if made == "official" and _is_private(head, organization) else made

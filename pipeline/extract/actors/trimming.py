@@ -89,6 +89,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
     if start >= end:
         return None
     start, end = _with_kind_word(doc, start, end)
+    end = _with_seat(doc, start, end)
     span = doc[start:end]
     text = span.text
     if text.count('"') % 2:
@@ -158,6 +159,20 @@ def _with_kind_word(doc: Doc, start: int, end: int) -> tuple[int, int]:
         if following in bodies and kind_of_organization(doc[start:end].text) == UNKNOWN:
             end += 1
     return start, end
+
+
+def _with_seat(doc: Doc, start: int, end: int) -> int:
+    """The end of "OSCE Centre in Bishkek", "EU Delegation to Nepal": where a mission works."""
+    words = load_table("names.toml")["organization"]
+    head, abroad = doc[end - 1].text, kind_of_organization(doc[start:end].text)
+    mission = head in words["abroad"] and abroad.kind == "international_org"
+    if end - start < 2 or not (mission or head in words["mission_heads"]):
+        return end
+    seat = next((e for e in doc.ents if e.start == end + 1 and e.label_ == "GPE"), None)
+    return end if seat is None or doc[end].text not in SEATED else seat.end
+
+
+SEATED = ("in", "to")
 
 
 def _balanced(span: Span) -> tuple[Span, str]:
