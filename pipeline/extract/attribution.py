@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.pronouns import is_personal
 from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.speech import (
@@ -82,11 +82,6 @@ def _data() -> re.Pattern[str]:
     nouns = "|".join(sorted(table["data_nouns"], key=len, reverse=True))
     links = "|".join(sorted(table["data_links"], key=len, reverse=True))
     return re.compile(rf"\b(?:{nouns})\s+(?:{links})\s+", re.IGNORECASE)
-
-
-@cache
-def _data_verb_forms() -> frozenset[str]:
-    return frozenset(f for v in words("data_verbs") for f in forms(v))
 
 
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:
@@ -280,7 +275,7 @@ def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named
 
 
 def _data_sources(sentence: Span, known: Speakers) -> Iterator[Source]:
-    if not {t.lower_ for t in sentence} & _data_verb_forms():
+    if not {t.lower_ for t in sentence} & verb_forms("attribution.toml", "data_verbs"):
         return
     for found in _data().finditer(sentence.text):
         source = _source_at(sentence, sentence.start_char + found.end(), known)

@@ -51,9 +51,6 @@ PLACE_CUE_BEFORE = re.compile(
 KIND_AFTER = re.compile(
     r"\s+(city|town|village|district|region|oblast|province|rayon|raion|settlement)\b"
 )
-KIND_BEFORE = re.compile(
-    r"\b(city|town|village|district|settlement|aul|region|province|island)\s+of\s+$", re.IGNORECASE
-)
 SHARED_REGION = re.compile(
     r"(?:(?:,| and|, and)\s+(?:the\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
     r"\s+(?:regions|oblasts|provinces)\b"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 from pipeline.records import Actor
 
 
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(load_table("attribution.toml")[name])
+def _words(name: str) -> frozenset[str]:
+    return load_words("attribution.toml", name)
 
 
-@cache
 def _nouns(sex: str) -> frozenset[str]:
-    return frozenset(load_table("nominals.toml")["sexes"][sex])
+    return load_words("nominals.toml", "sexes", sex)
 
 
 def sex_of(actor: Actor) -> str | None:
@@ -31,7 +27,7 @@ def sex_of(actor: Actor) -> str | None:
     for sex in ("female", "male"):
         if not actor.named and any(_nouns(sex) & set(form.split()) for form in forms):
             return sex
-        if actor.named and any(form.endswith(_words(f"{sex}_endings")) for form in forms):
+        if actor.named and any(form.endswith(tuple(_words(f"{sex}_endings"))) for form in forms):
             return sex
     return None
 
@@ -100,4 +96,4 @@ def may_mean_one(pronoun: str, other: str) -> bool:
     >>> may_mean_one("he", "his"), may_mean_one("he", "she"), may_mean_one("he", "it")
     (True, False, False)
     """
-    return any({pronoun.lower(), other.lower()} <= set(_words(sex)) for sex in ("female", "male"))
+    return any({pronoun.lower(), other.lower()} <= _words(sex) for sex in ("female", "male"))

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from spacy.tokens import Doc
 
 from pipeline.extract.actors.coreference import REACH, Draft, last_before
 from pipeline.extract.actors.mentions import DESCRIPTION, POST, Mention
 from pipeline.extract.actors.posts import Post, posts_of
-from pipeline.extract.actors.roles import post_pattern
+from pipeline.extract.actors.roles import actor_words, post_pattern
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
 
 
 def posts_by_person(drafts: Sequence[Draft], doc: Doc) -> list[tuple[Draft, list[Post]]]:
@@ -96,10 +94,8 @@ def _definite_posts(text: str) -> Iterator[tuple[int, int, list[str], str]]:
 BOUND = re.compile(r"s?[\w-]|\s+(?:of|for|in|at|from|to|and)\b|,?\s+[A-Z]|['’]s\s+\w+,?\s+[A-Z]")
 
 
-@cache
 def _vague() -> frozenset[str]:
-    posts = load_table("roles.toml")["posts"]
-    return frozenset((*posts["relative"], *posts["vague"]))
+    return actor_words("posts", "relative") | actor_words("posts", "vague")
 
 
 def _fitting(holders: list[tuple[Draft, Post]], modifiers: list[str]) -> list[Draft]:

@@ -17,26 +17,23 @@ from pipeline.extract.gazetteer import (
     country_of_capital,
     resolve_place,
 )
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import governor, has_parse, relation
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import PlaceMention
 
 CORE = ("subject", "passive_subject", "agent", "object", "recipient")
 LOOKAHEAD = 5  # words between a subject and its verb that the pattern reading allows for
 
 
-@cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(load_table("roles.toml")["government"][name])
+    return load_words("roles.toml", "government", name)
 
 
-@cache
 def _acting_forms() -> frozenset[str]:
     """Every form of every governmental verb."""
-    table = load_table("roles.toml")["government"]
-    return frozenset(table["irregular"]).union(*(forms(verb) for verb in table["verbs"]))
+    return _words("irregular") | verb_forms("roles.toml", "government", "verbs")
 
 
 def acts(span: Span) -> bool:

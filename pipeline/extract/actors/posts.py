@@ -162,16 +162,11 @@ def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
     """The role of a post; "its chairman", "led by Chairman" is judged by the body before it."""
     judged = role_of_post(doc[begin:last].text)
     before = doc[begin - 1].lower_ if begin else ""
-    led = before == "by" and begin > 1 and doc[begin - 2].lower_ in _leading()
+    led = before == "by" and begin > 1 and doc[begin - 2].lower_ in actor_words("posts", "leading")
     if judged is None or judged[1] != "other" or not (led or before in ("its", "their")):
         return judged
     bodies = [e for e in doc.ents if e.label_ == "ORG" and begin - 40 < e.end <= begin]
     return (judged[0], role_of_head("other", bodies[-1].text)) if bodies else judged
-
-
-def _leading() -> list[str]:
-    verbs: list[str] = load_table("roles.toml")["posts"]["leading"]
-    return verbs
 
 
 def _is_of_another(role: str, rest: str) -> bool:
@@ -329,7 +324,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
         return None
     text = text_of(doc)[doc[end - 1].idx + len(doc[end - 1]) :][:200]
     leads = LEADS.match(text)
-    if leads and leads.group(1).lower() in _leading():
+    if leads and leads.group(1).lower() in actor_words("posts", "leading"):
         return _led(doc, end, leads.end(), leads.group(1))
     if BELONGS.match(text):
         return _member(doc, end)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import load_rows, load_table, load_words
 
 PERSON_ROLES = ("official", "expert", "journalist", "activist", "relative", "other")
 
@@ -31,10 +31,9 @@ class Kind:
 UNKNOWN = Kind("unknown", "other", "")
 
 
-@cache
 def actor_words(table: str, key: str) -> frozenset[str]:
     """A list of roles.toml."""
-    return frozenset(load_table("roles.toml")[table][key])
+    return load_words("roles.toml", table, key)
 
 
 def _alternatives(words: list[str]) -> str:
@@ -173,13 +172,8 @@ def _head_of_post(post: str) -> re.Match[str] | None:
 
 def _is_private(head: str, organization: str) -> bool:
     """ "The CEO of Kazakhstan's Umit": only an authority makes officials of those."""
-    private = head in load_table("roles.toml")["posts"]["private"]
+    private = head in actor_words("posts", "private")
     return private and kind_of_organization(organization).kind != "authority"
-
-
-def _ngo_words() -> list[str]:
-    words: list[str] = load_table("roles.toml")["kind_cues"]["ngo_before"]
-    return words
 
 
 def role_of_head(own: str, organization: str) -> str:
@@ -195,7 +189,7 @@ def role_of_head(own: str, organization: str) -> str:
     if kind in known:
         made = str(known[kind])
         return own if made == "other" and own != "head" else made
-    if any(word in organization.casefold() for word in _ngo_words()):
+    if any(word in organization.casefold() for word in actor_words("kind_cues", "ngo_before")):
         return str(known["ngo"])
     if own not in ("head", "other", "official"):
         return own  # a lawyer of a country is no official of it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -13,7 +12,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
 from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition, relation
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
 
 # what a kind of figure measures in an event of a type
@@ -198,13 +197,9 @@ def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone:
     return 1.0
 
 
-@cache
-def _prison_words() -> tuple[str, ...]:
-    return tuple(load_table("events.toml")["lists"]["prison"])
-
-
 def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
-    prison = any(word in figure.sentence.lower() for word in _prison_words())
+    prison_words = load_words("events.toml", "lists", "prison")
+    prison = any(word in figure.sentence.lower() for word in prison_words)
     if type_ in TERMS and linked:
         return 1.5
     if prison and type_ in TERMS | MAX_TERM:

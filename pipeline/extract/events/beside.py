@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -19,7 +18,7 @@ from pipeline.extract.events.makers import makers
 from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -172,11 +171,6 @@ def _verb_of_speech(noun: Token) -> Token | None:
         if token.is_punct:
             return None
         if token.pos_ in VERBAL:
-            speaks = is_speech_verb(token) or token.lower_ in _attending()
-            return token if speaks else None
+            attends = token.lower_ in verb_forms("people.toml", "attending")
+            return token if attends or is_speech_verb(token) else None
     return None
-
-
-@cache
-def _attending() -> frozenset[str]:
-    return frozenset(f for verb in load_table("people.toml")["attending"] for f in forms(verb))

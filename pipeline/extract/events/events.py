@@ -49,8 +49,6 @@ LEGAL_BASIS = re.compile(
     r"|Code of Administrative (?:Offen[cs]es|Infractions)|Constitution)",
     re.IGNORECASE,
 )
-# "the fact is registered under Article 135" may stand in the sentence after the event's
-LEGAL_REACH = 1
 # a time taken over from the event may be another than that of the figure
 CARRIED_PENALTY = 0.05
 # "agreed to", "plans to": what is undertaken comes after

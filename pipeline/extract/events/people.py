@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     arguments,
     children,
@@ -35,9 +34,8 @@ CLOSE = 4  # tokens between a post and the name that follows it
 MIN_DOER = 6
 
 
-@cache
 def people_nouns(name: str) -> frozenset[str]:
-    return singulars(tuple(load_table("people.toml")["people"][name]))
+    return noun_forms("people.toml", "people", name)
 
 
 def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
@@ -104,7 +102,7 @@ def _is_doer(noun: Token) -> bool:
     table = load_table("people.toml")["suffixes"]
     word = noun.lower_.removesuffix("s")
     common = noun.tag_ in ("NN", "NNS") and len(word) >= MIN_DOER and not noun.ent_type_
-    return common and word.endswith(tuple(table["person"])) and word not in _not_people()
+    return common and word.endswith(tuple(table["person"])) and word not in table["except"]
 
 
 def _is_number_of_people(noun: Token) -> bool:
@@ -113,11 +111,6 @@ def _is_number_of_people(noun: Token) -> bool:
         return True
     alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
     return alone and not any(t.text in "$%€" for t in noun.children)
-
-
-@cache
-def _not_people() -> frozenset[str]:
-    return frozenset(load_table("people.toml")["suffixes"]["except"])
 
 
 def actor_kinds(actor: int, scene: Scene) -> set[str]:

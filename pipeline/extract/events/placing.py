@@ -12,7 +12,7 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
@@ -217,9 +217,8 @@ def _is_origin(place: Token, kind: str) -> bool:
     comes_from = ("of", "from") if kind == "country" else ("from",)
     if above is None or preposition(place) not in comes_from:
         return False
-    anybody = load_table("people.toml")["people"]["anybody"]
-    people = (*anybody, *load_table("events.toml")["setting"]["people_from"])
-    return above.lower_ in singulars(people)
+    anybody = noun_forms("people.toml", "people", "anybody")
+    return above.lower_ in anybody | noun_forms("events.toml", "setting", "people_from")
 
 
 def _is_of_company(place: Token, head: Token) -> bool:

@@ -21,7 +21,7 @@ from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.function_words import POINTING
-from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.inflection import singulars, verb_forms
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
 from pipeline.lexicon import load_table
 
@@ -132,7 +132,8 @@ def is_restriction_again(a: Telling, b: Telling, scene: Scene) -> bool:
     noun = _restriction_of(later, scene)
     if noun is None or noun_phrase(noun)[0].lower_ not in POINTING or is_background(earlier, scene):
         return False
-    stops = scene.doc[earlier.candidate.head].lower_ in _stopping_verbs()
+    stopping = verb_forms("events.toml", "lists", "stopping")
+    stops = scene.doc[earlier.candidate.head].lower_ in stopping
     return stops or _restriction_of(earlier, scene) is not None
 
 
@@ -149,12 +150,6 @@ def _restriction_of(telling: Telling, scene: Scene) -> Token | None:
 def _restrictions() -> frozenset[str]:
     names = load_table("events.toml")["lists"]["restriction"]
     return singulars(tuple(name for name in names if " " not in name))
-
-
-@cache
-def _stopping_verbs() -> frozenset[str]:
-    verbs = load_table("events.toml")["lists"]["stopping"]
-    return frozenset(form for verb in verbs for form in forms(verb))
 
 
 def is_made_by_the_same(a: Telling, b: Telling) -> bool:

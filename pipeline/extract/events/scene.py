@@ -9,7 +9,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_one
 from pipeline.extract.syntax import SUBJECTS, children, clause_head, has_parse, relation
 from pipeline.lexicon import load_table
@@ -264,16 +264,15 @@ def _is_running_text(sentence: Span) -> bool:
 
 def _is_infant(actor: Actor) -> bool:
     """ "She sold a newborn. Police arrested her": not the newborn."""
-    infants = singulars(tuple(load_table("people.toml")["people"]["infant"]))
+    infants = noun_forms("people.toml", "people", "infant")
     return not actor.named and bool(infants & set(actor.name.lower().split()))
 
 
 def _may_be_person(noun: Token) -> bool:
     """By the nouns and the endings of `lexicons/people.toml`."""
-    table = load_table("people.toml")
-    return noun.lower_ in singulars(tuple(table["people"]["person"])) or (
-        noun.lower_.endswith(tuple(table["suffixes"]["person"]))
-        and noun.lower_ not in table["suffixes"]["except"]
+    suffixes = load_table("people.toml")["suffixes"]
+    return noun.lower_ in noun_forms("people.toml", "people", "person") or (
+        noun.lower_.endswith(tuple(suffixes["person"])) and noun.lower_ not in suffixes["except"]
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Span
 
@@ -41,8 +40,8 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
-from pipeline.records import EventStatus, Figure, Place
+from pipeline.lexicon import load_words
+from pipeline.records import EventStatus, Place
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
@@ -358,18 +357,14 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     if candidate.object is None:
         return not candidate.is_noun or number_follows(candidate, scene)
     noun = scene.doc[candidate.object]
-    if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in _always_counted():
+    one_in_plural = load_words("events.toml", "lists", "one_in_plural")
+    if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in one_in_plural:
         return True
     phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
     start, end = phrase.start_char, phrase.end_char
     return any(start <= q.start < end for q in scene.annotated.quantities) or any(
         token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
     )
-
-
-@cache
-def _always_counted() -> frozenset[str]:
-    return frozenset(load_table("events.toml")["lists"]["one_in_plural"])
 
 
 def _confidence(
@@ -387,8 +382,3 @@ def _confidence(
 def is_pronoun(part: Part) -> bool:
     """Whether a participant is only a pronoun nobody is linked to."""
     return part.actor is None and part.head.lower_ in PERSONAL
-
-
-def figures_within(start: int, end: int, figures: Sequence[Figure]) -> list[int]:
-    """Indexes of the figures whose words stand in a stretch of text."""
-    return [i for i, f in enumerate(figures) if start <= f.evidence.start and f.evidence.end <= end]

@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.records import Quantity
 
 # Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
@@ -245,8 +245,7 @@ def _is_coordinated(candidate: Candidate) -> bool:
 
 @cache
 def _harm() -> re.Pattern[str]:
-    words = sorted({form for verb in word_list("verbs", "harm") for form in forms(verb)})
-    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+    return re.compile(rf"\b(?:{'|'.join(sorted(verb_forms('figures.toml', 'verbs', 'harm')))})\b")
 
 
 def _exchange_rate(candidate: Candidate) -> bool:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import with_s
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
@@ -37,10 +37,9 @@ class Counted:
     confidence: float
 
 
-@cache
 def word_list(section: str, name: str) -> frozenset[str]:
     """A list of the figures lexicon."""
-    return frozenset(load_table("figures.toml")[section][name])
+    return load_words("figures.toml", section, name)
 
 
 @cache

@@ -19,7 +19,7 @@ from pipeline.extract.figures.nouns import (
     word_list,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, children
 from pipeline.lexicon import load_rows, load_table
 from pipeline.records import Quantity
@@ -39,9 +39,6 @@ PREDICATE = re.compile(
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
-)
-IS_WHAT = re.compile(
-    r"\s+(?P<of>of (?:them|these|those|whom|which)\s+)?(?P<be>(?:are|were)\s+)?(?=[a-z])"
 )
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
@@ -225,11 +222,9 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     return Counted(unit, None, quantity.end, "label", 0.75)
 
 
-@cache
 def _personal() -> frozenset[str]:
     """All forms of the verbs people suffer, and the words that stand for such people."""
-    inflected = (forms(verb) for verb in sorted(word_list("verbs", "personal")))
-    return word_list("nouns", "people_words").union(*inflected)
+    return word_list("nouns", "people_words") | verb_forms("figures.toml", "verbs", "personal")
 
 
 def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
@@ -264,11 +259,9 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     return None
 
 
-@cache
 def level_verbs() -> frozenset[str]:
     """All forms of the verbs that give a level: "reached", "rises"."""
-    inflected = (forms(verb) for verb in sorted(word_list("verbs", "level")))
-    return word_list("verbs", "level_irregular").union(*inflected)
+    return word_list("verbs", "level_irregular") | verb_forms("figures.toml", "verbs", "level")
 
 
 def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
