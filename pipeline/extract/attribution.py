@@ -30,7 +30,7 @@ from pipeline.extract.speech import (
     words,
 )
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of
 from pipeline.records import Actor, Annotated, Attribution
 
 MAX_GAP = 3000  # characters after which a quotation no longer goes on with an old speaker
@@ -72,16 +72,13 @@ class Thread:
 
 @cache
 def _opener() -> re.Pattern[str]:
-    openers = sorted(load_table("attribution.toml")["openers"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(openers)})\s+", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(words('openers'))}\s+", re.IGNORECASE)
 
 
 @cache
 def _data() -> re.Pattern[str]:
-    table = load_table("attribution.toml")
-    nouns = "|".join(sorted(table["data_nouns"], key=len, reverse=True))
-    links = "|".join(sorted(table["data_links"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{nouns})\s+(?:{links})\s+", re.IGNORECASE)
+    nouns, links = any_of(words("data_nouns")), any_of(words("data_links"))
+    return re.compile(rf"\b{nouns}\s+{links}\s+", re.IGNORECASE)
 
 
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:

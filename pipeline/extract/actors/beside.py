@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from spacy.tokens import Span
 
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 CAPITALIZED = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}"  # a name, whosesoever
 APPOSITION = 90  # characters after a name in which ", a subsidiary of" stands
@@ -120,12 +119,6 @@ def _is_listed(text: str, start: int) -> bool:
         return False
     before = re.sub(r"(?:\"[^\"\n]+\"(?:, and |, | and ))*\"?$", "", before)
     return re.search(rf"\b{plural}s?\b[^.\"\n]{{0,40}}$", before, re.IGNORECASE) is not None
-
-
-def any_of(words: Iterable[str]) -> str:
-    """An alternation, the longest first."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})"
 
 
 def is_venue(text: str, end: int) -> bool:

@@ -18,7 +18,7 @@ from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
 REACH = 700  # characters back to the person that "the woman" means: about four sentences
@@ -301,9 +301,8 @@ def last_before(draft: Draft, position: int) -> int:
 @cache
 def _bodies() -> tuple[re.Pattern[str], dict[str, list[str]]]:
     nouns: dict[str, list[str]] = load_table("roles.toml")["bodies"]
-    words = "|".join(map(re.escape, nouns))
     named = r"(?!\s+(?:of|for|in)\s+(?:the\s+)?[A-Z])(?!-)"
-    return re.compile(rf"\b[Tt]he\s+({words})\b{named}"), nouns
+    return re.compile(rf"\b[Tt]he\s+({any_of(nouns)})\b{named}"), nouns
 
 
 def add_bodies(drafts: Sequence[Draft], text: str) -> None:

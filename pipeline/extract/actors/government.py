@@ -9,7 +9,6 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.gazetteer import (
     countries,
@@ -20,7 +19,7 @@ from pipeline.extract.gazetteer import (
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import governor, has_parse, relation
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import PlaceMention
 
 CORE = ("subject", "passive_subject", "agent", "object", "recipient")
@@ -169,8 +168,7 @@ def _government(doc: Doc, start: int, end: int, country: str) -> Mention:
 
 def _seats(doc: Doc) -> Iterator[Mention]:
     seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
-    pattern = "|".join(re.escape(seat) for seat in seats)
-    for found in re.finditer(rf"\b(?:{pattern})\b", text_of(doc), re.IGNORECASE):
+    for found in re.finditer(rf"\b{any_of(seats)}\b", text_of(doc), re.IGNORECASE):
         if found.group()[0].isupper():
             country = seats[found.group().lower()]
             yield replace(_government(doc, *found.span(), country), rule="seat of government")

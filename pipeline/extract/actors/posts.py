@@ -14,7 +14,6 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.roles import (
     actor_words,
     kind_of_organization,
@@ -24,7 +23,7 @@ from pipeline.extract.actors.roles import (
 )
 from pipeline.extract.function_words import ARTICLES
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
 MAX_LIST = 6  # names that may share a post before them

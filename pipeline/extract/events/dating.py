@@ -15,7 +15,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import governor
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -136,5 +136,5 @@ def _is_in_name(mention: DateMention, scene: Scene) -> bool:
 
 @cache
 def _name_opener() -> re.Pattern[str]:
-    openers = "|".join(load_table("events.toml")["setting"]["name_openers"])
-    return re.compile(rf"\b(?:{openers})\s$|'s?\s$", re.IGNORECASE)
+    openers = any_of(load_words("events.toml", "setting", "name_openers"))
+    return re.compile(rf"\b{openers}\s$|'s?\s$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.extract.events.families import family
 from pipeline.extract.inflection import noun_forms, verb_forms
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_words
 from pipeline.records import EventStatus
 
 
@@ -43,8 +43,7 @@ def topics() -> frozenset[str]:
 
 @cache
 def phrases(name: str) -> re.Pattern[str]:
-    words = load_table("modality.toml")["adverbs"][name]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(words('adverbs', name))}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

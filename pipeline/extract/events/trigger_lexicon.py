@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import LexiconError
 from pipeline.extract.inflection import forms, singulars
-from pipeline.lexicon import LEXICONS, load_table
+from pipeline.lexicon import LEXICONS, any_of, load_table
 
 LEXICON = "events.toml"
 # `...` of a phrase stands for at most so many tokens ("16-year-old girl" alone has six), `..` for
@@ -150,8 +150,7 @@ def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     """
     if not words:
         return None
-    found = sorted(singulars(words), key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, found)) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(singulars(words))}(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 from pipeline.records import Qualifier, Quantity
 
 MAX_AGE = 110
@@ -54,7 +54,7 @@ ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 @cache
 def _further_age() -> re.Pattern[str]:
-    bounds = "|".join(sorted(load_table("figures.toml")["ages"]["bounds"], key=len, reverse=True))
+    bounds = any_of(word_list("ages", "bounds"))
     return re.compile(
         rf"\b(?:the\s+)?(?:other|another|second|third|elder|eldest|younger|youngest|older|oldest)\s+"
         rf"(?:(?:is|was|one|only|just|being|child|girl|boy)\s+)*"

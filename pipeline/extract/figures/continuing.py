@@ -19,7 +19,7 @@ from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 from pipeline.records import Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
@@ -166,8 +166,8 @@ def is_added(quantity: Quantity, sentence: Sentence) -> bool:
 
 @cache
 def _adding() -> re.Pattern[str]:
-    words = "|".join(sorted(word_list("periods", "adding"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
+    words = any_of(word_list("periods", "adding"))
+    return re.compile(rf"\b{words}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
 
 
 def in_currency_before(
@@ -202,5 +202,5 @@ def in_currency_before(
 @cache
 def _paid() -> re.Pattern[str]:
     """A verb of giving and taking, or what leads from sum to sum, right before a number."""
-    words = "|".join(sorted(word_list("verbs", "exchange") | word_list("verbs", "paying")))
-    return re.compile(rf"\b(?:{words})\s+(?:[a-z]+\s+){{0,2}}$", re.I)
+    words = any_of(word_list("verbs", "exchange") | word_list("verbs", "paying"))
+    return re.compile(rf"\b{words}\s+(?:[a-z]+\s+){{0,2}}$", re.I)

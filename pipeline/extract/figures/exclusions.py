@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.inflection import verb_forms
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
@@ -83,8 +84,7 @@ def _whole(candidate: Candidate) -> str:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    phrases = sorted(word_list("exclusions", "phrases"), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases))
+    return re.compile(rf"(?<!\w){any_of(word_list('exclusions', 'phrases'))}(?!\w)")
 
 
 def _age_of_a_thing(candidate: Candidate) -> bool:
@@ -245,7 +245,7 @@ def _is_coordinated(candidate: Candidate) -> bool:
 
 @cache
 def _harm() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(verb_forms('figures.toml', 'verbs', 'harm')))})\b")
+    return re.compile(rf"\b{any_of(verb_forms('figures.toml', 'verbs', 'harm'))}\b")
 
 
 def _exchange_rate(candidate: Candidate) -> bool:

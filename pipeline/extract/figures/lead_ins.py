@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 WORDS = r"(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+"
@@ -111,7 +112,7 @@ def _level(part: str) -> str:
 
 @cache
 def _level_end() -> re.Pattern[str]:
-    verbs = "|".join(sorted(level_verbs() - BE))
+    verbs = any_of(level_verbs() - BE)
     return re.compile(rf"\b(?P<verb>{verbs})(?:\s+(?:to|by|at|from|between))?\s*$", re.I)
 
 
@@ -139,7 +140,7 @@ def _exchange(before: str, quantity: Quantity, sentence: Sentence) -> str:
 
 @cache
 def _exchange_verbs() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('verbs', 'exchange')))})\b", re.I)
+    return re.compile(rf"\b{any_of(word_list('verbs', 'exchange'))}\b", re.I)
 
 
 def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:

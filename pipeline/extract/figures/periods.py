@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import VERBAL, has_parse, relation
+from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -113,8 +114,8 @@ def is_threat(before: str) -> bool:
     >>> is_threat("Employers face fines of "), is_threat("Employers faced fines of ")
     (True, False)
     """
-    words = "|".join(sorted(word_list("periods", "liable")))
-    return re.search(rf"\b(?:{words})\b[^,;]*$", before, re.I) is not None
+    liable = any_of(word_list("periods", "liable"))
+    return re.search(rf"\b{liable}\b[^,;]*$", before, re.I) is not None
 
 
 def former_level(before: str) -> int | None:
@@ -123,20 +124,15 @@ def former_level(before: str) -> int | None:
     >>> former_level("Cases fell to 40 from "), former_level("Men came from ")
     (17, None)
     """
-    changed = "|".join(sorted(word_list("periods", "changed")))
-    found = re.search(rf"\b(?:{changed})\b[^;]*\b(from(?: [a-z]+){{0,2}}\W*)$", before, re.I)
+    changed = any_of(word_list("periods", "changed"))
+    found = re.search(rf"\b{changed}\b[^;]*\b(from(?: [a-z]+){{0,2}}\W*)$", before, re.I)
     return found.start(1) if found else None
 
 
 def is_term(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a duration is a punishment: "eight years in prison"."""
     around = sentence.around(quantity, TERM_WINDOW).lower()
-    return any(re.search(rf"\b{re.escape(word)}\b", around) for word in _terms())
-
-
-@cache
-def _terms() -> tuple[str, ...]:
-    return tuple(sorted(word_list("periods", "terms")))
+    return re.search(rf"\b{any_of(word_list('periods', 'terms'))}\b", around) is not None
 
 
 def _nearest_date(
@@ -267,13 +263,12 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
 @cache
 def _openings() -> re.Pattern[str]:
     """Where a segment begins: strong punctuation, or a comparing or continuing word."""
-    compare = "|".join(re.escape(words) for words in sorted(word_list("periods", "compare")))
-    going_on = "|".join(sorted(word_list("periods", "continue")))
+    compare, going_on = (any_of(word_list("periods", name)) for name in ("compare", "continue"))
     return re.compile(
-        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
+        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
-        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
+        rf"|, (?P<continue>{going_on}\b)|\b(?P<contrast>while|whereas)\b"
         r"| (?P<anew>and (?:it|he|she|they|we)) ",
         re.I,
     )
@@ -361,7 +356,7 @@ def names_a_thing(before: str, after: str) -> bool:
 
 def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     """Whether a day is when something was said: "police said on Monday that"."""
-    verbs = _reporting()
+    verbs = any_of(word_list("verbs", "reporting"))
     said = re.search(rf"\b({verbs})(?:\s+(?!that\b)\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
     if said:
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
@@ -369,16 +364,10 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         told = date.interval.is_day or after.startswith(" that ")
         if not records or (told and not passive):
             return True
-    nouns = "|".join(sorted(word_list("verbs", "reporting_nouns")))
-    if date.interval.is_day and re.search(
-        rf"\b(?:{nouns})\s+(?:(?:on|of|from)\s+)?$", before, re.I
-    ):
+    nouns = any_of(word_list("verbs", "reporting_nouns"))
+    noun_of = re.search(rf"\b{nouns}\s+(?:(?:on|of|from)\s+)?$", before, re.I)
+    if date.interval.is_day and noun_of:
         return True
     fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
-    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}(?:{verbs})\b", after)
+    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}{verbs}\b", after)
     return bool(date.interval.is_day and fronted and later)
-
-
-@cache
-def _reporting() -> str:
-    return "|".join(sorted(word_list("verbs", "reporting")))

@@ -21,7 +21,7 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, children
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
 Earlier = Sequence[tuple[Quantity, Counted]]
@@ -204,8 +204,8 @@ def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
 
 def _toll(before: str, quantity: Quantity) -> Counted | None:
     """ "the death toll rose to 12", "a population of 20 million"."""
-    people = "|".join(sorted(word_list("nouns", "collectives")))
-    found = re.search(rf"\b(?:{people})\b[^,.;]{{0,40}}$", before, re.I)
+    people = any_of(word_list("nouns", "collectives"))
+    found = re.search(rf"\b{people}\b[^,.;]{{0,40}}$", before, re.I)
     return Counted("person", None, quantity.end, "toll", 0.85) if found else None
 
 

@@ -53,6 +53,7 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import VERBAL, governor, has_parse
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -282,10 +283,10 @@ def _among_told(noun: str, number: Measured) -> str:
 @cache
 def _goes_on() -> re.Pattern[str]:
     """ "more of them were": what leads on from a number to what is told of those it counts."""
-    words = "|".join(sorted(word_list("what", "goes_on"), key=len, reverse=True))
+    words = any_of(word_list("what", "goes_on"))
     ending = r"(?:ed|en|wn|ound|eld|old|ught|ent|aid|ade|ept)"
     done = rf"(?:(?:were|was|have|has|had|been|are)\s+)*(?=\w+{ending}\b)"
-    return re.compile(rf"^(?:(?:{words})\s+)*(?:{done})?", re.I)
+    return re.compile(rf"^(?:{words}\s+)*(?:{done})?", re.I)
 
 
 def _up_or_down(number: Measured) -> str:
