@@ -25,7 +25,7 @@ from pipeline.extract.gazetteer import (
     spelling_key,
     spellings,
 )
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
@@ -232,9 +232,7 @@ def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention
 
 
 def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None:
-        return True
+    span = words_at(doc, mention.start, mention.end)
     for ent in doc.ents:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True

@@ -27,7 +27,7 @@ from pipeline.extract.syntax import (
     noun_phrase,
     relation,
 )
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor
 
@@ -396,7 +396,6 @@ def person_of(sentence: Span, known: Speakers) -> Source | None:
     if not inside:
         return None
     for n in inside:
-        span = sentence.doc.char_span(n.start, n.end, alignment_mode="expand")
-        if span is not None and relation(span.root) in SUBJECTS:
+        if relation(words_at(sentence.doc, n.start, n.end).root) in SUBJECTS:
             return known.source(n)
     return known.source(inside[0]) if len({n.actor for n in inside}) == 1 else None

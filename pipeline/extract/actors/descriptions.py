@@ -17,7 +17,7 @@ from pipeline.extract.actors.coreference import REACH, Draft, last_before
 from pipeline.extract.actors.mentions import DESCRIPTION, POST, Mention
 from pipeline.extract.actors.posts import Post, posts_of
 from pipeline.extract.actors.roles import actor_words, post_pattern
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 
 
 def posts_by_person(drafts: Sequence[Draft], doc: Doc) -> list[tuple[Draft, list[Post]]]:
@@ -29,8 +29,8 @@ def posts_of_draft(draft: Draft, doc: Doc) -> list[Post]:
     """The posts beside all mentions of a person's name, in text order."""
     found: list[Post] = []
     for m in draft.mentions:
-        span = doc.char_span(m.start, m.end, alignment_mode="expand")
-        if m.named and span is not None:
+        span = words_at(doc, m.start, m.end)
+        if m.named:
             found += posts_of(doc, span.start, span.end)
     return found
 

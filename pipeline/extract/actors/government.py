@@ -18,7 +18,7 @@ from pipeline.extract.gazetteer import (
 )
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import governor, has_parse, relation
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import PlaceMention
 
@@ -151,8 +151,8 @@ def _country_code(name: str) -> str | None:
 def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention]:
     for mention in places:
         if mention.place.kind == "country" and mention.place.country:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is not None and acts(span):
+            span = words_at(doc, mention.start, mention.end)
+            if acts(span):
                 yield _government(doc, mention.start, mention.end, mention.place.country)
     for ent in doc.ents:  # capitals that act are no places and so not among `places`
         if ent.label_ in ("GPE", "ORG", "LOC"):

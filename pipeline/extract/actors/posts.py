@@ -22,7 +22,7 @@ from pipeline.extract.actors.roles import (
     role_of_post,
 )
 from pipeline.extract.function_words import ARTICLES
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
 
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
@@ -135,11 +135,7 @@ def _acronym_in_brackets(doc: Doc, closing: int) -> int | None:
 def _post_in(doc: Doc, first: int, last: int, *, comma: bool) -> Post | None:
     text = doc[first:last].text
     for found in post_pattern().finditer(text):
-        span = doc.char_span(
-            doc[first].idx + found.start(), doc[first].idx + found.end(), alignment_mode="expand"
-        )
-        if span is None:
-            continue
+        span = words_at(doc, doc[first].idx + found.start(), doc[first].idx + found.end())
         rest = doc[span.end : last]
         plural = "s " if _is_plural(text, found) and not span.text.endswith("s") else ""
         if not _reaches_name(plural + rest.text, comma):

@@ -15,6 +15,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import governor
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
@@ -39,8 +40,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         return None
     found = []
     for mention in _dates_of(head.sent, scene):
-        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _is_end(span) or _describes_another(span, candidate, others):
+        span = words_at(scene.doc, mention.start, mention.end)
+        if _is_end(span) or _describes_another(span, candidate, others):
             continue
         level = level_of(candidate, span.root, scene, others)
         if level is not None:

@@ -16,6 +16,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 
 PERSONAL = frozenset(
@@ -243,8 +244,8 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
         if quantity.kind != "number" or quantity.start >= phrase.start_char:
             continue
         if scene.annotated.view[quantity.end : phrase.start_char] in ("", " "):
-            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-            start = span.start if span is not None and span.start >= noun.sent.start else start
+            number = words_at(doc, quantity.start, quantity.end)
+            start = number.start if number.start >= noun.sent.start else start
     return doc[start:end]
 
 

@@ -119,8 +119,8 @@ def _is_one_word(x: Part, y: Part, scene: Scene) -> bool:
     if x.actor is not None and y.actor is not None:
         bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
         return bare and ours.lemma_.lower() == theirs.lemma_.lower()
-    anybody = {ours.lower_, theirs.lower_} <= people_nouns("anybody")
-    return anybody or ours.lemma_.lower() == theirs.lemma_.lower()
+    same = ours.lemma_.lower() == theirs.lemma_.lower()
+    return same or {ours.lower_, theirs.lower_} <= people_nouns("anybody")
 
 
 def _noun(part: Part) -> Token:

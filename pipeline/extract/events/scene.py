@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_one
 from pipeline.extract.syntax import SUBJECTS, children, clause_head, has_parse, relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -65,8 +66,7 @@ class Scene:
         if not covers:
             return None
         _, start, end, actor = min(covers)
-        span = self.doc.char_span(start, end, alignment_mode="expand")
-        return None if span is None else (span, actor)
+        return words_at(self.doc, start, end), actor
 
     def actor_overlapping(self, start: int, end: int) -> int | None:
         """The one named actor whose mention shares a word with a stretch of text."""

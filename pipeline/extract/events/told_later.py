@@ -15,6 +15,7 @@ from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.syntax import children, clause_head, has_parse, relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
@@ -174,10 +175,7 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
 def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
     """The heads of a figure's clauses, up to a clause that only describes a noun."""
     start, end = figure.evidence.start, figure.evidence.end
-    span = scene.doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return set()
-    heads = [clause_head(span.root)]
+    heads = [clause_head(words_at(scene.doc, start, end).root)]
     while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
         heads.append(clause_head(heads[-1].head))
     return set(heads)

@@ -26,6 +26,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -41,9 +42,9 @@ def clause_wording(
     doc: Doc, quantity: Quantity, sentence: Sentence, noun: str = "", head: Token | None = None
 ) -> str:
     """The clause of a number, whose place `noun` takes; empty where no verb is found."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    verb = _own_verb(head or span.root) if span is not None and has_parse(doc) else None
-    if span is None or verb is None or verb in span:
+    span = words_at(doc, quantity.start, quantity.end)
+    verb = _own_verb(head or span.root) if has_parse(doc) else None
+    if verb is None or verb in span:
         return ""
     if verb.lower_ in word_list("verbs", "reporting") | word_list("what", "empty_verbs"):
         return ""
@@ -62,8 +63,7 @@ def labelled(doc: Doc, label: str, quantity: Quantity, sentence: Sentence) -> st
     earlier = [q for q in before if q.kind == quantity.kind]
     if len(label.split()) > 2 or not earlier or not has_parse(doc):
         return label
-    span = doc.char_span(earlier[0].start, earlier[0].end, alignment_mode="expand")
-    verb = _own_verb(span.root) if span is not None else None
+    verb = _own_verb(words_at(doc, earlier[0].start, earlier[0].end).root)
     return f"{label.strip()} {verb_words(verb)}" if verb is not None and label else label
 
 

@@ -19,6 +19,7 @@ from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
 from pipeline.records import Interval, Quantity
 
@@ -112,9 +113,9 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     or somebody in it. A share may be of a place: "China took 23 percent".
     """
     sentence = new.sentence
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    if span is None or not has_parse(doc):
+    if not has_parse(doc):
         return False
+    span = words_at(doc, sentence.start, sentence.end)
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
     names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")

@@ -22,6 +22,7 @@ from pipeline.extract.syntax import (
     is_passive,
     noun_phrase,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -63,7 +64,7 @@ def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
         return ""  # "retail trade (15%) and services": its noun stands before the bracket
     words: list[Token] = []
     head = None
-    for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]
+    for token in doc[words_at(doc, end - 1, end).end :]:
         if token.text in (")", "-", "long") or (words and ACRONYM.match(doc.text, token.idx - 1)):
             continue
         if words and ACRONYM.match(doc.text, token.idx):
@@ -113,8 +114,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
 
 def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
     """ "Russia supplied 91 percent of the money": whose share it is, and by which verb."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    verb = governor(span.root) if span is not None else None
+    verb = governor(words_at(doc, quantity.start, quantity.end).root)
     if verb is None or verb.idx > quantity.start or len(told.split()) > SHORT:
         return ""
     subject = next((child for child in children(verb, *SUBJECTS) if child.i < verb.i), None)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -180,7 +181,6 @@ def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     found = ROW.fullmatch(doc.text[start : quantity.start])
     if earlier[-1].kind != quantity.kind or found is None:
         return ""
-    span = doc.char_span(start + found.start(1), start + found.end(1), alignment_mode="expand")
-    nouns = span is not None and any(word_class(t) in ("noun", "name") for t in span)
-    verbs = span is None or any(word_class(t) in ("verb", "participle") for t in span)
-    return found[1] if nouns and not verbs else ""
+    words = words_at(doc, start + found.start(1), start + found.end(1))
+    classes = {word_class(word) for word in words}
+    return found[1] if classes & {"noun", "name"} and not classes & {"verb", "participle"} else ""

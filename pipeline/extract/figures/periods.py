@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import VERBAL, has_parse, relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
 
@@ -183,9 +184,8 @@ def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
 
 def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     """ "14 men stole money meant for repairs in 2022": a date in what describes another noun."""
-    there = doc.char_span(date.start, date.end, alignment_mode="expand")
-    here = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if there is None or here is None or there.root.sent != here.root.sent:
+    there, here = words_at(doc, date.start, date.end), words_at(doc, quantity.start, quantity.end)
+    if there.root.sent != here.root.sent:
         return False
     verb = next((word for word in there.root.ancestors if word.pos_ in VERBAL), None)
     if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):

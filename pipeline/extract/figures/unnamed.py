@@ -21,6 +21,7 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, children
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
@@ -244,9 +245,7 @@ def person_nouns() -> frozenset[str]:
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "12 killed", "killed 12", "25 were detained", "three others were hurt"."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None:
-        return None
+    span = words_at(doc, quantity.start, quantity.end)
     sentence = span.sent
     after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
     while after and after[0] in ("were", "was", "have", "had", "been", "are", "others", "more",
@@ -266,9 +265,7 @@ def level_verbs() -> frozenset[str]:
 
 def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None:
-        return None
+    span = words_at(doc, quantity.start, quantity.end)
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
         if token.text in ",;:":
@@ -312,8 +309,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 
 def _tells(doc: Doc, sentence: Sentence) -> bool:
     """Whether a sentence has a verb; a line of a list or table has none."""
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    return span is None or any(token.pos_ in ("VERB", "AUX", "") for token in span)
+    words = words_at(doc, sentence.start, sentence.end)
+    return any(token.pos_ in ("VERB", "AUX", "") for token in words)
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:

@@ -53,6 +53,7 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import VERBAL, governor, has_parse
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -131,8 +132,7 @@ def _led_to(wording: str, number: Measured) -> str:
     led = found["words"].split() if found and quantity.kind != "duration" else []
     if found and led and all(word in word_list("what", "leading") for word in led):
         at = sentence.start + found.start()
-        span = number.doc.char_span(at, at + len(last), alignment_mode="expand")
-        verb = span is not None and (span[0].pos_ == "VERB" or last in MOVES)
+        verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
         return f"{wording} {' '.join(led)}" if verb else wording
     level = last.lower() in level_verbs() - BE and re.search(r"\b(to|by|from)\s+$", before)
     return f"{wording} {level[1]}" if level else wording
@@ -223,16 +223,15 @@ def _rest(wording: str, number: Measured) -> str:
 def _is_participle(doc: Doc, offset: int) -> bool:
     """ "people found dead": what was done to those counted stands right behind them."""
     after = re.compile(r"\s+(\w)").match(doc.text, offset)
-    span = doc.char_span(after.start(1), after.end(1), alignment_mode="expand") if after else None
-    return span is not None and span[0].tag_ in ("VBN", "VBG")
+    return after is not None and words_at(doc, *after.span(1))[0].tag_ in ("VBN", "VBG")
 
 
 def _lacks_words(wording: str, number: Measured) -> bool:
     """Whether the clause may tell more: a wording is thin, or a sum's has a verb and no subject."""
     doc, quantity, sentence = number.doc, number.quantity, number.sentence
     first = wording.partition(" ")[0].lower()
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in span or ())
+    words = words_at(doc, sentence.start, sentence.end)
+    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in words)
     short = quantity.kind == "money" and len(wording.split()) <= FEW
     return is_thin(wording, quantity, sentence) or (quantity.kind == "money" and (verb or short))
 
@@ -264,8 +263,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     if following:
         apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
         return f"{noun}{apart} {following}"
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    told_of = with_verb(span.root, noun) if span is not None and has_parse(doc) else noun
+    number_word = words_at(doc, quantity.start, quantity.end).root
+    told_of = with_verb(number_word, noun) if has_parse(doc) else noun
     if told_of != noun:
         return told_of  # "took 40 horses and sold three"
     near = _neighbours(quantity, sentence, alone=True)
