@@ -132,6 +132,11 @@ class Quantity:
     stated_end: int | None = None
     account_unit: str | None = None  # legal unit of account the text used (MCI, MRP), unit is KZT
 
+    @property
+    def told_end(self) -> int:
+        """The end of the number with its conversion."""
+        return max(self.end, self.stated_end or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class DateMention:

@@ -100,8 +100,8 @@ def leans_on_age(quantity: Quantity, sentence: Sentence) -> Quantity | None:
     ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
     if not ages:
         return None
-    between = sentence.text[ages[-1].end - sentence.start : quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    between = sentence.between(ages[-1], quantity)
+    after = sentence.after(quantity)
     near = len(between) < MAX_LINK and LINK.search(between) is not None
     return ages[-1] if near and ENDS.match(after) else None
 
@@ -111,8 +111,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     whole = quantity.low == quantity.low.to_integral_value()
     if quantity.high > MAX_AGE or not whole:
         return False
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
         return True
     if quantity.qualifier == "range" and ENDS_AGE.match(after):

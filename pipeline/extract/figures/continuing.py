@@ -160,8 +160,8 @@ def _is_timeless(sentence: Sentence) -> bool:
 
 def is_added(quantity: Quantity, sentence: Sentence) -> bool:
     """ "another 2 million", "four more were found"."""
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     return bool(_adding().search(before) or re.match(r"\s+(?:more|others?)\b", after))
 
 

@@ -129,8 +129,8 @@ def _read(
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
-    before = sentence.text[: quantity.start - sentence.start]
-    if is_age_of(quantity, before, sentence.text[quantity.end - sentence.start :]):
+    before = sentence.before(quantity)
+    if is_age_of(quantity, before, sentence.after(quantity)):
         return None  # "a tailor of 52 and two girls"
     last = quantity
     for later in (q for q in sentence.quantities if q.start >= quantity.end):

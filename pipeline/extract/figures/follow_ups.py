@@ -49,7 +49,7 @@ def time_from(quantity: Quantity, sentence: Sentence) -> str:
 
 def distance_to(quantity: Quantity, sentence: Sentence) -> str:
     """ "70 kilometers south of Astana": a length that leads to a place."""
-    after = sentence.text[quantity.end - sentence.start :]
+    after = sentence.after(quantity)
     found = FAR_FROM.match(after) if quantity.kind == "length" else None
     return f"distance {found[1]}" if found else ""
 
@@ -59,7 +59,7 @@ def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     hyphened = "-" in doc.text[quantity.number_end : quantity.end]
     if quantity.kind == "age" or (quantity.kind == "duration" and not hyphened):
         return ""
-    end = max(quantity.end, quantity.stated_end or 0)
+    end = quantity.told_end
     if quantity.stated_end is None and doc.text[end : end + 1] == ")":
         return ""  # "retail trade (15%) and services": its noun stands before the bracket
     words: list[Token] = []
@@ -92,7 +92,7 @@ def calendar_names() -> frozenset[str]:
 
 def worth_of(quantity: Quantity, sentence: Sentence) -> str:
     """ "1.3 million somonis (TJS) worth of damage": the thing a sum is the worth of."""
-    found = WORTH_OF.match(sentence.text[quantity.end - sentence.start :])
+    found = WORTH_OF.match(sentence.after(quantity))
     return found[1] if found and quantity.kind == "money" else ""
 
 

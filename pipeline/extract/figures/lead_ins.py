@@ -94,10 +94,10 @@ def _last_part(before: str, sentence: Sentence) -> str:
 
 def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
     """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
-    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    earlier = sentence.earlier(quantity)
     if not earlier:
         return quantity.start
-    between = sentence.text[earlier[-1].end - sentence.start : quantity.start - sentence.start]
+    between = sentence.between(earlier[-1], quantity)
     paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
     return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
 
@@ -158,7 +158,7 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
 
 def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
     """The words after a number up to a break, a date or another number with what leads to it."""
-    told = max(quantity.end, quantity.stated_end or 0)
+    told = quantity.told_end
     starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
     end = min((start for start in starts if start >= told), default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
@@ -171,10 +171,10 @@ def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
 
 def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "rice fell by 3%, fruits and nuts by 2%": in a row of numbers, the words before each."""
-    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    earlier = sentence.earlier(quantity)
     if quantity.kind not in ("money", "percent") or not earlier:
         return ""
-    start = max(earlier[-1].end, earlier[-1].stated_end or 0)
+    start = earlier[-1].told_end
     between = doc.text[start : quantity.start]
     first = FIRST_ITEM.match(between)
     start += first.end() if first else 0

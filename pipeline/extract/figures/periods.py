@@ -80,7 +80,7 @@ def figure_period(
     Ages and terms of punishment have no time of their own; other lengths of time only where a date
     stands right behind them.
     """
-    if kind == "age" or is_threat(sentence.text[: quantity.start - sentence.start]):
+    if kind == "age" or is_threat(sentence.before(quantity)):
         return None
     if kind == "duration":
         for date in sentence.dates:
@@ -101,7 +101,7 @@ def figure_period(
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
     """ "In March and April": a date with the one that is joined to it and goes on where it ends."""
     for first, last in pairwise(sorted(sentence.dates, key=lambda mention: mention.start)):
-        between = sentence.text[first.end - sentence.start : last.start - sentence.start].strip()
+        between = sentence.between(first, last).strip()
         ends, begins = first.interval.end, last.interval.start
         joined = date in (first, last) and between == "and"
         if joined and ends and begins and (begins - ends).days == 1:
@@ -172,8 +172,8 @@ def _nearest_date(
 
 def _is_compared(date: DateMention, sentence: Sentence) -> bool:
     """ "9% more than a year ago": no later clause is told of that time."""
-    before = sentence.text[: date.start - sentence.start]
-    words = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    before = sentence.before(date)
+    words = sentence.words(date)
     return bool(COMPARED_WITH.search(before) or MORE_THAN.match(words))
 
 
@@ -198,7 +198,7 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
 
 def _is_now(segment: Segment, sentence: Sentence) -> bool:
     """ "debts fall due in 2026, and now": a clause of the present takes no other time."""
-    text = sentence.text[segment.start - sentence.start : segment.end - sentence.start].lower()
+    text = sentence.words(segment).lower()
     return any(re.search(rf"\b{word}\b", text) for word in word_list("periods", "present"))
 
 
@@ -213,7 +213,7 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
     """Whether a date opens its sentence: its comma parts it from nothing."""
-    before = sentence.text[: date.start - sentence.start]
+    before = sentence.before(date)
     return re.fullmatch(r"\W*(?:in|on|during|for|since|by)?\s*", before, re.I) is not None
 
 
@@ -310,8 +310,8 @@ def split_segments(sentence: Sentence) -> list[Segment]:
 
 def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a date times something else than what the number counts."""
-    before = sentence.text[: date.start - sentence.start]
-    after = sentence.text[date.end - sentence.start :]
+    before = sentence.before(date)
+    after = sentence.after(date)
     if _in_a_foreign_bracket(date, quantity, sentence):
         return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
@@ -322,7 +322,7 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     days = date.interval.end and date.interval.start and date.interval.end - date.interval.start
     if days and days.days < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
-    own = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    own = sentence.words(date)
     if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
         return date.start > quantity.start or after.startswith(":")
     if not CHANGE_FROM.search(before):

@@ -187,8 +187,8 @@ def in_years_told(
     """ "Abdyldaev got eleven years; Odinaev was given nine": a term like the one before."""
     if last.kind != "duration" or last.unit not in ("year", "month") or quantity.high > LONGEST:
         return None
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     if TERM_OF.search(before) is None or ENDS.match(after[:12]) is None:
         return None
     words = re.findall(r"[a-z]+", last_sentence.text.lower())

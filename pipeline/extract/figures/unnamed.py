@@ -63,8 +63,8 @@ def unnamed_noun(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """What a number without a noun counts, by the first rule that knows; None if none does."""
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -296,7 +296,7 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
         return None  # nobody counts 3.5 people
     if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
         return None  # "Almaty 12 34 56" in a table
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
         return None
