@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.pronouns import is_personal
+from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.speech import (
     Named,
@@ -240,7 +240,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
     pronoun = PRONOUN.match(rest)
     if pronoun is not None:
-        return go_back(known, pronoun[1]) if is_personal(pronoun[1]) else None
+        return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
     limit = offset + len(rest.split(",")[0]) + 1
     inside = [n for n in known.named if offset <= n.start < limit]
     person = next((n for n in inside if n.is_person), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_table, load_words
 
 VOWELS = "aeiou"
 NO_MEN = ("human", "german", "roman", "ottoman", "turkmen", "talisman")
@@ -86,3 +86,13 @@ def verb_forms(lexicon: str, *keys: str) -> frozenset[str]:
     True
     """
     return frozenset(form for verb in load_words(lexicon, *keys) for form in forms(verb))
+
+
+@cache
+def noun_pattern(lexicon: str, *keys: str) -> re.Pattern[str]:
+    """Finds any of the nouns of a list in a lexicon, plurals included.
+
+    >>> bool(noun_pattern("people.toml", "people", "child").search("two babies"))
+    True
+    """
+    return re.compile(rf"(?<!\w){any_of(noun_forms(lexicon, *keys))}(?!\w)", re.IGNORECASE)

@@ -47,9 +47,7 @@ def may_mean(pronoun: str, actor: Actor) -> bool:
     >>> may_mean("she", Actor("Serik Omarov", "person", True, ()))
     False
     """
-    other = {"female": "male", "male": "female"}
-    wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
-    return wanted is None or sex_of(actor) != other[wanted]
+    return {pronoun_sex(pronoun), sex_of(actor)} != {"female", "male"}
 
 
 def may_mean_noun(pronoun: str, noun: str) -> bool:
@@ -58,9 +56,7 @@ def may_mean_noun(pronoun: str, noun: str) -> bool:
     >>> may_mean_noun("she", "man"), may_mean_noun("she", "suspect")
     (False, True)
     """
-    other = {"female": "male", "male": "female"}
-    wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
-    return wanted is None or noun not in _nouns(other[wanted])
+    return {pronoun_sex(pronoun), sex_of_noun(noun)} != {"female", "male"}
 
 
 def pronoun_sex(pronoun: str) -> str | None:
@@ -72,28 +68,11 @@ def pronoun_sex(pronoun: str) -> str | None:
     return next((sex for sex in ("female", "male") if pronoun.lower() in _words(sex)), None)
 
 
-def is_noun_of(sex: str, noun: str) -> bool:
-    """Whether a noun says the sex: "girl", "mother".
-
-    >>> is_noun_of("female", "girl"), is_noun_of("female", "suspect")
-    (True, False)
-    """
-    return noun in _nouns(sex)
-
-
-def is_personal(pronoun: str) -> bool:
-    """Whether a pronoun means one person.
-
-    >>> is_personal("him"), is_personal("it")
-    (True, False)
-    """
-    return any(pronoun.lower() in _words(sex) for sex in ("female", "male"))
-
-
 def may_mean_one(pronoun: str, other: str) -> bool:
     """Whether two pronouns may mean one person.
 
     >>> may_mean_one("he", "his"), may_mean_one("he", "she"), may_mean_one("he", "it")
     (True, False, False)
     """
-    return any({pronoun.lower(), other.lower()} <= _words(sex) for sex in ("female", "male"))
+    sex = pronoun_sex(pronoun)
+    return sex is not None and sex == pronoun_sex(other)

@@ -98,13 +98,13 @@ def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:
 def _bodies(
     noun: Token, after: Sequence[str] | None, candidate: Candidate, scene: Scene
 ) -> Iterator[Part]:
-    for body in (
-        [noun] if after is None else {*_complements(noun, after), *_named_after(noun, after, scene)}
-    ):
-        part = make_part(body, "authority", candidate.trigger.type, scene)
-        if part is not None and (part.role == "authority" or part.actor is not None):
-            yield part
-            yield from listed([part], scene)
+    bodies = [noun]
+    if after is not None:
+        bodies = list({*_complements(noun, after), *_named_after(noun, after, scene)})
+    made = (make_part(body, "authority", candidate.trigger.type, scene) for body in sorted(bodies))
+    parts = [p for p in made if p and (p.role == "authority" or p.actor is not None)]
+    yield from parts
+    yield from listed(parts, scene)
 
 
 def _named_after(noun: Token, after: Sequence[str], scene: Scene) -> Iterator[Token]:

@@ -203,7 +203,7 @@ def _named_after(noun: Token, scene: Scene) -> int | None:
         return None
     name = doc[end + apart]
     actor = scene.actor_at(name.idx, name.idx + len(name))
-    if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
+    if actor is None or not scene.is_named_person(actor):
         return None
     return actor if not apart or _holds(noun, actor, scene) else None
 

@@ -60,12 +60,8 @@ def _holders(telling: Telling, scene: Scene) -> set[int]:
     """Who comes into an office or leaves it: people by their actors, several by their words."""
     deciders = {noun.i for noun in agents(telling, scene)}
     parts = [part for part in telling.parts if part.head.i not in deciders]
-    people = {p.actor for p in parts if p.actor is not None and _is_named_person(p.actor, scene)}
+    people = {p.actor for p in parts if p.actor is not None and scene.is_named_person(p.actor)}
     return people | {-p.head.i for p in parts if p.head.tag_ == "NNS" and p.actor not in people}
-
-
-def _is_named_person(actor: int, scene: Scene) -> bool:
-    return scene.actors[actor].named and scene.actors[actor].type == "person"
 
 
 def is_of_old(a: Telling, b: Telling, scene: Scene) -> bool:

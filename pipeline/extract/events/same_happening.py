@@ -49,9 +49,8 @@ from pipeline.extract.events.same_harm import (
 from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
-from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import DEFINITE, POINTING
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
@@ -383,9 +382,8 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     if first is None or not first.start <= earlier.candidate.head < first.end:
         return False
     sentence = scene.doc[later.candidate.head].sent
-    apart = load_table("events.toml")["lists"]["another_case"]
-    told_apart = words_pattern(tuple(word for word in apart if word != "another"))
-    if told_apart is not None and told_apart.search(sentence.text):
+    apart = noun_pattern("events.toml", "lists", "another_case").finditer(sentence.text)
+    if any(found.group().lower() not in ("another", "anothers") for found in apart):
         return False
     return is_near(earlier, later, scene.doc, LEDE_REACH)
 

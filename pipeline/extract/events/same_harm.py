@@ -9,9 +9,8 @@ from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, is_pronoun
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import conjuncts, preposition, relation
-from pipeline.lexicon import load_table
 from pipeline.records import ParticipantRole
 
 KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
@@ -74,9 +73,8 @@ def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
     follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)
     known = {part.actor for part in of_role(earlier, "victim")}
     told = bool(victims and known) and all(is_pronoun(p) or p.actor in known for p in victims)
-    words = words_pattern(tuple(load_table("events.toml")["lists"]["died_of"]))
-    said = words is not None and words.search(heads[1].sent.text) is not None
-    return later.type == "death" and follows and told and said
+    said = noun_pattern("events.toml", "lists", "died_of").search(heads[1].sent.text)
+    return later.type == "death" and follows and told and said is not None
 
 
 def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -127,13 +127,15 @@ class Scene:
         others = self._told_of_others(sentence) or any(t.lower_ == word for t in before)
         return None if others else people[0]
 
+    def is_named_person(self, actor: int) -> bool:
+        return self.actors[actor].named and self.actors[actor].type == "person"
+
     def roles(self, actor: int) -> frozenset[str]:
         return frozenset(self.actors[actor].roles)
 
     def _is_private(self, actor: int) -> bool:
-        record = self.actors[actor]
         public = {"official", "authority", "expert", "journalist"}
-        return record.type == "person" and record.named and not public & self.roles(actor)
+        return self.is_named_person(actor) and not public & self.roles(actor)
 
     def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""

@@ -16,8 +16,8 @@ from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import OTHERS, POINTING
+from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
@@ -261,9 +261,8 @@ class Story:
     def _enforces(self, actor: int) -> bool:
         record = self.scene.actors[actor]
         names = " ".join((record.name, *record.aliases))
-        pattern = words_pattern(tuple(load_table("people.toml")["enforcement"]))
         power = record.type == "organization" and "authority" in record.roles
-        return power and pattern is not None and pattern.search(names) is not None
+        return power and noun_pattern("people.toml", "enforcement").search(names) is not None
 
     def _named(self, parts: Sequence[Participation]) -> list[Participation]:
         """Actors; "the police" of one sentence need not act in another."""
@@ -317,11 +316,11 @@ class Story:
 
     def _is_another_case(self, event: Event) -> bool:
         """ "In a separate case", "a court heard": not the one told before."""
-        pattern = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+        apart = noun_pattern("events.toml", "lists", "another_case")
         start = event.evidence.start
         words = self.view[max(0, start - 3) : start].lower().split()
         indefinite = event.type == "trial" and words[-1:] in (["a"], ["an"])
-        return indefinite or (pattern is not None and pattern.search(event.sentence) is not None)
+        return indefinite or apart.search(event.sentence) is not None
 
     def _is_counted(self, event: Event) -> bool:
         """ "14 cases were opened": of nobody in particular."""

@@ -123,8 +123,8 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         row.get("kin", row["name"]),
         row.get("wide", False),
         row.get("confidence", 0.8),
-        words_pattern(_spread(row.get("without", ()))),
-        words_pattern(_spread(row.get("near", ()))),
+        _words_pattern(_spread(row.get("without", ()))),
+        _words_pattern(_spread(row.get("near", ()))),
         _object_index(_spread(row.get("objects", ()))),
         _object_index(_spread(row.get("subjects", ()))),
         row.get("transitive", False),
@@ -141,13 +141,8 @@ def _spread(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(w for word in words for w in (lists[word[1:]] if word[:1] == "@" else (word,)))
 
 
-@cache
-def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for any of the words, plurals included; None for no words.
-
-    >>> bool(words_pattern(("farm", "child")).search("two farms"))
-    True
-    """
+def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern for any of the words, plurals included; None for no words."""
     if not words:
         return None
     return re.compile(rf"(?<!\w){any_of(singulars(words))}(?!\w)", re.IGNORECASE)
