@@ -96,7 +96,7 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
         if not sources and near is not None and _goes_on(sentence, quotes):
             sources = [replace(near, rule="quotation goes on")]
         for source in sources:
-            stretch = source.clause or _ends(sentence)
+            stretch = source.clause or (sentence.start_char, sentence.end_char)
             start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
             if before is not None and OF_BEFORE.match(sentence.text):
                 start = before.start_char
@@ -137,10 +137,6 @@ def _goes_on(sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
     start, end = sentence.start_char, sentence.end_char
     inside = sum(max(0, min(end, e) - max(start, s)) for s, e in quotes)
     return inside > 0.6 * (end - start) and len(sentence.text.split()) >= MIN_QUOTED
-
-
-def _ends(sentence: Span) -> tuple[int, int]:
-    return sentence.start_char, sentence.end_char
 
 
 def _extent(

@@ -258,12 +258,8 @@ def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:
         far = mention.place.country not in TRANSLITERATED
         cued = _has_cue(text_of(span.doc), mention.start, mention.end)
         return len(ent) > len(span) or (far and not cued)
-    longer = len(ent.text) > len(span.text) + 4
-    return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer and not _is_local(ent.text)
-
-
-def _is_local(name: str) -> bool:
-    return bool(LOCAL_BODY.search(name))
+    longer = len(ent.text) > len(span.text) + 4 and not LOCAL_BODY.search(ent.text)
+    return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer
 
 
 def _is_quoted_title(mention: PlaceMention, text: str) -> bool:

@@ -116,12 +116,9 @@ def _are_forms(a: Mention, b: Mention, text: str) -> bool:
     return (
         gap.strip() == "("
         and text[second.end : second.end + 1] == ")"
-        and _is_short_name(second.text)
+        and second.text[:2].isupper()
+        and len(second.text.split()) == 1
     )
-
-
-def _is_short_name(name: str) -> bool:
-    return len(name.split()) == 1 and name[:2].isupper()
 
 
 def _persons_called_organizations(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.gazetteer import (
@@ -47,7 +47,7 @@ def acts(span: Span) -> bool:
     if has_parse(span.doc) and span.root.dep_:
         verb = governor(span.root)
         subject = relation(span.root) in ("subject", "agent")
-        if subject and verb is not None and _is_governmental(verb):
+        if subject and verb and verb.pos_ == "VERB" and verb.lower_ in _acting_forms():
             return True
         if relation(span.root) not in (
             "subject",
@@ -66,10 +66,6 @@ def acts_in(span: Span) -> bool:
         return True
     following = span.doc[span.end : span.end + 2]
     return acts(span) or any(token.pos_ in ("VERB", "AUX") for token in following)
-
-
-def _is_governmental(verb: Token) -> bool:
-    return verb.pos_ == "VERB" and verb.lower_ in _acting_forms()
 
 
 def _reads_like_subject(span: Span) -> bool:

@@ -62,9 +62,9 @@ def means_named(nominal: Draft, people: People, text: str) -> bool:
         return False
     told = [p for p in people if 0 <= first.start - last_before(p[0], first.start) <= 2 * REACH]
     general = first.head in nominal_words("nouns", "general")
-    fitting = [d for d, posts in told if general or not posts or _is_called(posts, first)]
+    fitting = [
+        posts
+        for _, posts in told
+        if general or not posts or any(same_kind(post.head, first.head) for post in posts)
+    ]
     return len(fitting) >= count
-
-
-def _is_called(posts: Sequence[Post], m: Mention) -> bool:
-    return any(same_kind(post.head, m.head) for post in posts)

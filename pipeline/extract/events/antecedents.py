@@ -122,7 +122,8 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
     if not noun.tag_.startswith("NN"):
         return False
     actor = scene.actor_at(noun.idx, noun.idx + len(noun))
-    is_body = scene.actors[actor].type == "organization" if actor is not None else _is_body(noun)
+    is_body = noun.ent_type_ == "ORG" or any(is_a(noun, kind) for kind in BODIES)
+    is_body = scene.actors[actor].type == "organization" if actor is not None else is_body
     if word == "it":
         return is_body and noun.tag_ in ("NN", "NNP", "NNPS")
     if word in SINGULAR_PRONOUNS:
@@ -132,10 +133,6 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         )
     plural = noun.tag_ in ("NNS", "NNPS") or any(children(noun, "conjunct"))
     return noun.lower_ == "police" or (plural and (is_body or "person" in kinds_of(noun, scene)))
-
-
-def _is_body(noun: Token) -> bool:
-    return noun.ent_type_ == "ORG" or any(is_a(noun, kind) for kind in BODIES)
 
 
 # --- groups ---------------------------------------------------------------------------------------

@@ -116,14 +116,6 @@ def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
     return word == "with" and own and candidate.trigger.patient in HARMED
 
 
-def _is_name(noun: Token) -> bool:
-    return noun.ent_type_ == "PERSON"
-
-
-def _is_person(noun: Token) -> bool:
-    return noun.lower_ in PERSONAL or is_a(noun, "person")
-
-
 def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
     """The participant at a noun; at a pronoun those it goes back to."""
     type_ = candidate.trigger.type
@@ -172,7 +164,8 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False  # "led off by officers of the Osh police"
     told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
-    return not (suffers and governor(noun) == verb and _is_person(noun))
+    person = noun.lower_ in PERSONAL or is_a(noun, "person")
+    return not (suffers and governor(noun) == verb and person)
 
 
 def _with_reduced_passive(
@@ -226,7 +219,11 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
-        if word == "into" and trigger.type == "investigation" and _is_name(argument.head):
+        if (
+            word == "into"
+            and trigger.type == "investigation"
+            and argument.head.ent_type_ == "PERSON"
+        ):
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"

@@ -106,7 +106,7 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
-        if not _is_organizers(mention, scene)
+        if not (has_parse(scene.doc) and _is_of_organizer(_word_of(mention, scene)))
         if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
@@ -192,10 +192,6 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if type_ in ("report", "policy", "funding") and preposition(place) == "from":
         return True
     return _is_origin(place, mention.place.kind) or _is_measured_from(place)
-
-
-def _is_organizers(mention: PlaceMention, scene: Scene) -> bool:
-    return has_parse(scene.doc) and _is_of_organizer(_word_of(mention, scene))
 
 
 def _is_of_organizer(place: Token) -> bool:

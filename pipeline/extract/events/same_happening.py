@@ -121,7 +121,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     if (
         types_differ(a, b)
-        or _forms_differ(a.form, b.form)
+        or (a.form != b.form and not {"other", None} & {a.form, b.form})
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
@@ -204,10 +204,6 @@ def _studying() -> frozenset[str]:
     """Nouns for studies and for those who make them."""
     lists = load_table("events.toml")["lists"]
     return singulars(tuple(w for name in ("research", "researcher", "study") for w in lists[name]))
-
-
-def _forms_differ(a: str | None, b: str | None) -> bool:
-    return a != b and "other" not in (a, b) and None not in (a, b)
 
 
 def _dates_differ(a: Telling, b: Telling) -> bool:

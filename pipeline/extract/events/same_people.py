@@ -76,7 +76,8 @@ def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
     """ "The engineer" means the engineer told of before, "the man" the last man told of."""
     noun = _noun(later).lemma_.lower()
     anybody = noun in people_nouns("anybody") | people_nouns("child") | _groups()
-    if not (anybody or is_named(earlier, scene) or _in_one_passage(earlier, later, scene)):
+    one_passage = scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
+    if not (anybody or is_named(earlier, scene) or one_passage):
         return False
     start = earlier.head.i + 1 if anybody else 0
     lede = scene.lede_at(earlier.head.idx)
@@ -88,10 +89,6 @@ def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
         t.lemma_.lower() == noun and t.tag_.startswith("NN") and not own.start <= t.i < own.end
         for t in between
     )
-
-
-def _in_one_passage(earlier: Part, later: Part, scene: Scene) -> bool:
-    return scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
 
 
 def _is_told_apart(part: Part) -> bool:

@@ -278,7 +278,9 @@ class Story:
         near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
         casts = {tuple(sorted(_keys(e, role))) for e in near}
         fitting = [e for e in near if self._is_of_one_time(event, e)]
-        fitting = [e for e in fitting if _is_of_one_place(event, e)]
+        fitting = [
+            e for e in fitting if e.country == event.country or None in (e.country, event.country)
+        ]
         if len(casts) != 1 or not fitting:
             return []
         return _of(fitting[0], role)
@@ -349,10 +351,6 @@ def _days_apart(a: Interval, b: Interval) -> int:
         if later.start is not None and earlier.end is not None
     ]
     return max([0, *gaps])
-
-
-def _is_of_one_place(a: Event, b: Event) -> bool:
-    return a.country == b.country or None in (a.country, b.country)
 
 
 def _is_right_before(earlier: Event, later: Event, view: str) -> bool:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -134,7 +134,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     if said is None or stops is None:
         return False
     named = quantity.low >= 10 and _ends_with_person(doc, sentence.start + said.start())
-    return named or _speaks_of_person(before[: said.start()])
+    last = re.findall(r"[A-Za-z'’-]+", before[: said.start()])[-2:]
+    return named or any(singular(word).lower() in people() for word in last)
 
 
 def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
@@ -193,22 +194,12 @@ def _looks_named(doc: Doc, at: int, before: str) -> bool:
     return not any(0 <= at - entity.end_char <= 2 for entity in doc.ents)
 
 
-def _speaks_of_person(before: str) -> bool:
-    return any(singular(word).lower() in people() for word in _last_words(before))
-
-
 def _speaks_of_people(before: str) -> bool:
     """Whether a bound stands right after people or "is": "children under 14", "is under 18"."""
-    words = re.findall(r"[A-Za-z'’-]+", before)[-1:]
-    return any(
-        word.lower() in ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
-        or singular(word).lower() in people()
-        for word in words
-    )
-
-
-def _last_words(before: str) -> Sequence[str]:
-    return re.findall(r"[A-Za-z'’-]+", before)[-2:]
+    words = re.findall(r"[A-Za-z'’-]+", before)
+    counted = ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
+    last = words[-1] if words else ""
+    return last.lower() in counted or singular(last).lower() in people()
 
 
 @cache

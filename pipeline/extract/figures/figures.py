@@ -269,11 +269,8 @@ def _confidence(annotated: Annotated, reading: Reading) -> float:
         if reading.counted is not None
         else CONFIDENCE.get(reading.kind, MEASURE_CONFIDENCE)
     )
-    roles = {
-        passage.role
-        for passage in annotated.passages
-        if passage.start <= reading.quantity.start < passage.end
-    }
+    at = reading.quantity.start
+    roles = {p.role for p in annotated.passages if p.start <= at < p.end}
     return round(confidence - HEADLINE_PENALTY * bool(roles & {"title", "heading"}), 2)
 
 
