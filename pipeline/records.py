@@ -173,6 +173,15 @@ class Annotated:
     dates: tuple[DateMention, ...]
     anchor: Anchor
 
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """The words at a place, with the rule that took them."""
+        return Evidence(self.article.article_id, start, end, self.article.text[start:end], rule)
+
+    def dropped(self, start: int, end: int, stage: str, reason: str) -> Dropped:
+        """The words at a place that were read and not used."""
+        quote = self.article.text[start:end]
+        return Dropped(self.article.article_id, self.article.path, stage, reason, start, end, quote)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -121,7 +121,7 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         return word in PLURAL and is_a(noun, "person") and noun.lower_ != "one"
     if not noun.tag_.startswith("NN"):
         return False
-    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    actor = scene.actor_of(noun)
     is_body = noun.ent_type_ == "ORG" or any(is_a(noun, kind) for kind in BODIES)
     is_body = scene.actors[actor].type == "organization" if actor is not None else is_body
     if word == "it":

@@ -162,7 +162,7 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False
     if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
         return False  # "led off by officers of the Osh police"
-    told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+    told = noun.i == candidate.object and scene.actor_of(noun) is not None
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
     person = noun.lower_ in PERSONAL or is_a(noun, "person")
     return not (suffers and governor(noun) == verb and person)
@@ -283,7 +283,7 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
     for noun in _left(head):
         if noun.tag_ in ("VBD", "VBZ", "VBP", "MD") and noun.head != head:
             return
-        acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+        acting = scene.actor_of(noun) is not None
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
         if (
             (acting or office)

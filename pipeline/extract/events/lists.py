@@ -170,7 +170,7 @@ def _described(at: int, scene: Scene) -> Item | None:
     phrase = phrase_of(noun, scene)
     phrase = phrase if phrase.start >= at else doc[at : noun.i + 1]
     bare = not (doc[at].tag_ in OPENING or noun.ent_type_ == "PERSON")
-    return Item(phrase, noun, scene.actor_at(noun.idx, noun.idx + len(noun)), False, bare)
+    return Item(phrase, noun, scene.actor_of(noun), False, bare)
 
 
 def _behind_aside(at: int, scene: Scene) -> int:

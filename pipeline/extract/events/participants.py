@@ -71,7 +71,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         fitting = "perpetrator"  # who pays a bribe, where no citizen is made to
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
-    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    actor = scene.actor_of(noun)
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
     if actor is None or not scene.actors[actor].named:

@@ -46,7 +46,7 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
         found.add("person")
     if noun.ent_type_ == "ORG":
         found.add("organization")
-    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    actor = scene.actor_of(noun)
     if actor is not None:
         found |= actor_kinds(actor, scene)
         found -= {"authority"} & _kinds_refused(actor, scene)
@@ -152,12 +152,12 @@ def is_amount(noun: Token, scene: Scene) -> bool:
 def named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
     if relation(noun) in ("title", "apposition"):
-        holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
+        holder = scene.actor_of(noun.head)
         if holder is not None and scene.actors[holder].type == "person":
             return holder
     beside = children(noun, "apposition", "name", "title", "compound", "nominal")
     for child in (*beside, *_apposed_names(noun)):
-        actor = scene.actor_at(child.idx, child.idx + len(child))
+        actor = scene.actor_of(child)
         if actor is not None and _is_name_of_body(child, noun, scene):
             return actor
         if actor is None or scene.actors[actor].type != "person":
@@ -202,7 +202,7 @@ def _named_after(noun: Token, scene: Scene) -> int | None:
     if not apart and (end >= noun.sent.end or doc[end].head != noun.head or end != noun.i + 1):
         return None
     name = doc[end + apart]
-    actor = scene.actor_at(name.idx, name.idx + len(name))
+    actor = scene.actor_of(name)
     if actor is None or not scene.is_named_person(actor):
         return None
     return actor if not apart or _holds(noun, actor, scene) else None
@@ -218,7 +218,7 @@ def body_served(noun: Token, scene: Scene) -> int | None:
         return None
     served = [a.head for a in arguments(noun) if a.preposition in SERVING]
     for body in (*served, *children(noun, "possessor")):
-        actor = scene.actor_at(body.idx, body.idx + len(body))
+        actor = scene.actor_of(body)
         if actor is not None and "authority" in scene.actors[actor].roles:
             return actor
     return None
@@ -266,5 +266,5 @@ def _ends_phrase(token: Token, scene: Scene) -> bool:
         return False  # "editor-in-chief"
     if word == "," and token.i + 1 < token.sent.end:
         after = token.nbor()
-        return after.tag_ == "DT" or scene.actor_at(after.idx, after.idx + len(after)) is not None
+        return after.tag_ == "DT" or scene.actor_of(after) is not None
     return word == "including" or (token.tag_ in ENDS and word != "of")

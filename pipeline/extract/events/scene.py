@@ -54,8 +54,9 @@ class Scene:
             for mention in actor.mentions
         )
 
-    def actor_at(self, start: int, end: int) -> int | None:
-        """The actor whose mention covers a stretch of text, the shortest cover first."""
+    def actor_of(self, token: Token) -> int | None:
+        """The actor whose mention covers a word, the shortest cover first."""
+        start, end = token.idx, token.idx + len(token)
         covers = [(e - s, i) for s, e, i in self._mentions if s <= start and end <= e]
         return min(covers)[1] if covers else None
 
@@ -141,7 +142,7 @@ class Scene:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
         clause = clause_head(pronoun)
         for subject in children(clause, *SUBJECTS):
-            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            actor = self.actor_of(subject)
             if subject.i < pronoun.i and actor in people and not any(children(subject, "conjunct")):
                 return actor
         return None
@@ -153,7 +154,7 @@ class Scene:
         verb = clause_head(pronoun)
         for subject in children(verb, *SUBJECTS):
             for noun in (subject, *children(subject, "apposition")):
-                actor = self.actor_at(noun.idx, noun.idx + len(noun))
+                actor = self.actor_of(noun)
                 if actor is not None:
                     return actor
         return None
@@ -177,7 +178,7 @@ class Scene:
             relation(token) in SUBJECTS
             and token.tag_ == "NN"
             and _may_be_person(token)
-            and self.actor_at(token.idx, token.idx + len(token)) is None
+            and self.actor_of(token) is None
             and not any(self.mention_at(name) for name in children(token, *BESIDE_NAME))
             for token in before
         )
@@ -207,7 +208,7 @@ class Scene:
         if not has_parse(self.doc) or relation(clause) != "adverbial_clause":
             return None
         for subject in children(clause.head, *SUBJECTS):
-            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            actor = self.actor_of(subject)
             if subject.i > pronoun.i and actor is not None and clause.i < clause.head.i:
                 fits = self.actors[actor].type == "person"
                 return actor if fits and may_mean(pronoun.lower_, self.actors[actor]) else None

@@ -170,7 +170,7 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
         return not any("authority" in p.kinds for p in actors)
     agents = [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
-    named = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in nouns)
+    named = (scene.actor_of(noun) for noun in nouns)
     people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
     return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
@@ -182,9 +182,7 @@ def _made(candidate: Candidate, scene: Scene) -> str | None:
     noun = noun or (nouns[-1] if nouns else None)
     if noun is None:
         return None
-    points = (
-        noun_phrase(noun)[0].lower_ in ("the", "this", "these") if has_parse(noun.doc) else False
-    )
+    points = has_parse(noun.doc) and noun_phrase(noun)[0].lower_ in ("the", "this", "these")
     return None if points and noun.lower_ in ANY_GATHERING else noun.lower_
 
 
@@ -303,9 +301,8 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
 def _hears_counted(candidate: Candidate, scene: Scene) -> bool:
     """ "Courts considered 214 cases"."""
     cases = children(candidate.token(scene.doc), "object") if has_parse(scene.doc) else ()
-    return candidate.trigger.type == "trial" and any(
-        any(children(noun, "number")) for noun in cases
-    )
+    counted = any(any(children(noun, "number")) for noun in cases)
+    return candidate.trigger.type == "trial" and counted
 
 
 def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
