@@ -46,8 +46,7 @@ def add_posts(people: Sequence[tuple[Draft, list[Post]]], doc: Doc) -> None:
             if apart and post.role != "relative" and not _is_plural(post, doc):
                 span = doc[post.start : post.end]
                 start, end = span.start_char, span.end_char
-                draft.mentions.append(_mention(start, end, text_of(doc)[start:end], POST))
-        draft.mentions.sort(key=lambda m: m.start)
+                draft.add(_mention(start, end, text_of(doc)[start:end], POST))
 
 
 def _is_plural(post: Post, doc: Doc) -> bool:
@@ -75,9 +74,7 @@ def add_descriptions(people: Sequence[tuple[Draft, list[Post]]], doc: Doc) -> No
         holders = [(d, p) for d, posts in people for p in posts if p.head == head]
         fitting = _fitting(holders, modifiers)
         if len(fitting) == 1 and 0 <= start - last_before(fitting[0], start) <= REACH:
-            fitting[0].mentions.append(_mention(start, end, text[start:end], DESCRIPTION))
-    for draft, _ in people:
-        draft.mentions.sort(key=lambda m: m.start)
+            fitting[0].add(_mention(start, end, text[start:end], DESCRIPTION))
 
 
 def _definite_posts(text: str) -> Iterator[tuple[int, int, list[str], str]]:

@@ -27,18 +27,10 @@ def add_shared_descriptions(people: People, doc: Doc) -> None:
             continue
         told = [d for d, posts in people if not posts and _stands_in(d, before)]
         if len(told) > 1:
-            m = Mention(
-                *found.span(),
-                found.group(),
-                "person",
-                DESCRIPTION,
-                0.5,
-                named=False,
-                roles=role_of_noun(noun),
-            )
+            words, roles = found.group(), role_of_noun(noun)
+            m = Mention(*found.span(), words, "person", DESCRIPTION, 0.5, named=False, roles=roles)
             for draft in told:
-                draft.mentions.append(m)
-                draft.mentions.sort(key=lambda x: x.start)
+                draft.add(m)
 
 
 def _sentence_before(doc: Doc, offset: int) -> Span | None:

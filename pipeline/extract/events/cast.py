@@ -219,11 +219,8 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
-        if (
-            word == "into"
-            and trigger.type == "investigation"
-            and argument.head.ent_type_ == "PERSON"
-        ):
+        person = argument.head.ent_type_ == "PERSON"
+        if word == "into" and trigger.type == "investigation" and person:
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
@@ -285,11 +282,8 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
             return
         acting = scene.actor_of(noun) is not None
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
-        if (
-            (acting or office)
-            and preposition(noun) is None
-            and not _is_counted_noun(noun, candidate)
-        ):
+        signs = preposition(noun) is None and not _is_counted_noun(noun, candidate)
+        if (acting or office) and signs:
             part = make_part(noun, role, candidate.trigger.type, scene)
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)

@@ -19,7 +19,7 @@ from pipeline.extract.events.resemblance import (
 )
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling
+from pipeline.extract.events.telling import Telling, in_order
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import singulars, verb_forms
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
@@ -38,7 +38,7 @@ def is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
     """The first sentences below a headline tell it again, in other words."""
     if a.is_heading == b.is_heading or not same_story(a, b, scene):
         return False
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if not is_near(earlier, later, scene.doc, LEAD):
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
@@ -66,7 +66,7 @@ def _holders(telling: Telling, scene: Scene) -> set[int]:
 
 def is_of_old(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Parliament passed the bill ... In 2020 a similar bill was withdrawn": not the news."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if a.type not in family("made") or earlier.when is not None or same_noun(a, b):
         return False
     return is_background(later, scene)
@@ -124,7 +124,7 @@ def made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def is_restriction_again(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Banned the export of coal ... the ban", "these restrictions"."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     noun = _restriction_of(later, scene)
     if noun is None or noun_phrase(noun)[0].lower_ not in POINTING or is_background(earlier, scene):
         return False

@@ -8,7 +8,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, is_pronoun
+from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import conjuncts, preposition, relation
 from pipeline.records import ParticipantRole
@@ -67,7 +67,7 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Attacked the woman with a knife. She died of her wounds": whom the attack befell."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     heads = [scene.doc[t.candidate.head] for t in (earlier, later)]
     victims = [part for part in later.parts if part.role == "victim"]
     follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)

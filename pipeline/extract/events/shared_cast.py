@@ -206,21 +206,15 @@ class Story:
     def court(self, i: int) -> list[Participation]:
         """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
         event = self.events[i]
-        if (
-            event.type not in (*family("verdicts"), "trial")
-            or _of(event, "authority")
-            or self._is_counted(event)
-        ):
+        verdicts = family("verdicts")
+        if event.type not in verdicts | {"trial"} or _of(event, "authority"):
             return []
-        others = [
-            e for e in self._others(i) if e.type in family("verdicts") and _of(e, "authority")
-        ]
-        if self._is_another_case(event):
+        if self._is_counted(event) or self._is_another_case(event):
             return []
-        judged = event.type in family("verdicts") and bool(others)
-        return (
-            self._named(self._sole(i, others, "authority")) if judged else self._only_court(event)
-        )
+        others = [e for e in self._others(i) if e.type in verdicts and _of(e, "authority")]
+        if event.type not in verdicts or not others:
+            return self._only_court(event)
+        return self._named(self._sole(i, others, "authority"))
 
     def _only_court(self, event: Event) -> list[Participation]:
         """ "The trial has opened": at the one court of the story; a verdict's stands beside it."""
@@ -277,13 +271,9 @@ class Story:
         start, end = self.scene.section_at(event.evidence.start)
         near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
         casts = {tuple(sorted(_keys(e, role))) for e in near}
+        near = [e for e in near if len({e.country, event.country} - {None}) < 2]
         fitting = [e for e in near if self._is_of_one_time(event, e)]
-        fitting = [
-            e for e in fitting if e.country == event.country or None in (e.country, event.country)
-        ]
-        if len(casts) != 1 or not fitting:
-            return []
-        return _of(fitting[0], role)
+        return _of(fitting[0], role) if len(casts) == 1 and fitting else []
 
     def _is_of_one_time(self, event: Event, other: Event) -> bool:
         """An undated other is told of when the article was written."""
@@ -296,13 +286,11 @@ class Story:
     def _points_back(self, i: int) -> bool:
         """ "His arrest", "the trial", "they were jailed": of those told of before."""
         for telling in self.groups[i]:
-            head = telling.candidate.token(self.scene.doc)
-            noun = head
+            noun = telling.candidate.token(self.scene.doc)
             if telling.candidate.object is not None:
                 noun = self.scene.doc[telling.candidate.object]
-            if noun.tag_ in ("NN", "NNP") and any(
-                c.lower_ in POINTING for c in children(noun, "determiner", "possessor")
-            ):
+            points = any(c.lower_ in POINTING for c in children(noun, "determiner", "possessor"))
+            if points and noun.tag_ in ("NN", "NNP"):
                 return True
             if any(part.head.tag_.startswith("PRP") for part in telling.parts):
                 return True

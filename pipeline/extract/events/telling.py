@@ -76,6 +76,10 @@ class Telling:
         return self.candidate.trigger.type
 
 
+def in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
+    return (a, b) if a.candidate.start <= b.candidate.start else (b, a)
+
+
 @dataclass(frozen=True, eq=False)
 class Judged:
     """A trigger that tells of a happening, before its circumstances are read."""
