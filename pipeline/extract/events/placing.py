@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from pipeline.extract.events.deciders import doers
 from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
@@ -16,7 +17,6 @@ from pipeline.extract.inflection import noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
-    arguments,
     clause_head,
     governor,
     has_parse,
@@ -137,8 +137,8 @@ def _not_acting(
         return [m for m in mentions if _is_struck(m, candidate, scene)]
     if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
-    agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
-    rest = [m for m in mentions if not any(m.start <= at < m.end for at in agents)]
+    at = [noun.idx for noun in doers(candidate, scene)]
+    rest = [m for m in mentions if not any(m.start <= i < m.end for i in at)]
     return rest or mentions
 
 

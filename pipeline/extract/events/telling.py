@@ -12,7 +12,14 @@ from pipeline.extract.events.amounts import is_sum, moves_money, number_follows,
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.dating import When, find_date, is_timed
-from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_past, is_unsaid
+from pipeline.extract.events.deciders import (
+    doers,
+    has_body,
+    is_by_authority,
+    is_done,
+    is_past,
+    is_unsaid,
+)
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.families import family
@@ -32,7 +39,6 @@ from pipeline.extract.function_words import (
     SINGULAR_PRONOUNS,
 )
 from pipeline.extract.syntax import (
-    arguments,
     children,
     governor,
     has_parse,
@@ -172,7 +178,7 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
     if actors:
         return not any("authority" in p.kinds for p in actors)
-    agents = [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    agents = doers(candidate, scene)
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
     named = (scene.actor_of(noun) for noun in nouns)
     people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
