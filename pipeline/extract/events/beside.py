@@ -98,9 +98,10 @@ def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:
 def _bodies(
     noun: Token, after: Sequence[str] | None, candidate: Candidate, scene: Scene
 ) -> Iterator[Part]:
-    bodies = [noun]
+    bodies = {noun}
     if after is not None:
-        bodies = list({*_complements(noun, after), *_named_after(noun, after, scene)})
+        bodies = {*_complements(noun, after), *_named_after(noun, after, scene)}
+    # in text order: the order of a set is another one in every run
     made = (make_part(body, "authority", candidate.trigger.type, scene) for body in sorted(bodies))
     parts = [p for p in made if p and (p.role == "authority" or p.actor is not None)]
     yield from parts

@@ -20,8 +20,7 @@ def with_other_periods(events: Sequence[Event], scene: Scene) -> list[Event]:
     """The events, and what their sentences count for other periods as events of their own."""
     compared = list(_of_other_periods(events, scene))
     taken = {figure for event in compared for figure in event.figures}
-    left = [[i for i in event.figures if i not in taken] for event in events]
-    own = [replace(e, figures=tuple(figures)) for e, figures in zip(events, left, strict=True)]
+    own = [replace(e, figures=tuple(i for i in e.figures if i not in taken)) for e in events]
     return [*own, *compared]
 
 
