@@ -109,7 +109,8 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke and whom the sentence was about."""
     sources = [source for source in sources if not source.is_quoted]
-    bodies = [s for s in sources if s.actor is not None and _is_body(s, known)]
+    spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
+    bodies = [source for source, actor in spoken if actor.type == "organization"]
     thread.body = bodies[0] if bodies else thread.body
     for source in sources:
         if source.actor is None or known.actors[source.actor].type == "person":
@@ -119,10 +120,6 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
         thread.subject = about
-
-
-def _is_body(source: Source, known: Speakers) -> bool:
-    return source.actor is not None and known.actors[source.actor].type == "organization"
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:

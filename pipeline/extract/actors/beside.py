@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Span
 
 from pipeline.extract.text import text_of
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import any_of, load_table, load_words
 
 CAPITALIZED = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}"  # a name, whosesoever
 APPOSITION = 90  # characters after a name in which ", a subsidiary of" stands
@@ -127,6 +127,6 @@ def is_venue(text: str, end: int) -> bool:
     >>> is_venue("the Kostenko mine", 12), is_venue("Kostenko said", 8)
     (True, False)
     """
-    venues = load_table("roles.toml")["kind_cues"]["venues"]
+    venues = any_of(load_words("roles.toml", "kind_cues", "venues"))
     after = text[end : end + 24].lstrip(' "').casefold()
-    return any(re.match(rf"{re.escape(word)}\b", after) for word in venues)
+    return re.match(rf"{venues}\b", after) is not None

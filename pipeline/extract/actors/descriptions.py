@@ -78,10 +78,11 @@ def add_descriptions(people: Sequence[tuple[Draft, list[Post]]], doc: Doc) -> No
 
 
 def _definite_posts(text: str) -> Iterator[tuple[int, int, list[str], str]]:
+    vague = actor_words("posts", "relative") | actor_words("posts", "vague")
     for found in post_pattern().finditer(text):
         head = found.group().casefold()
         opening = DEFINITE.search(text[max(0, found.start() - 60) : found.start()])
-        if opening is None or head in _vague() or BOUND.match(text, found.end()):
+        if opening is None or head in vague or BOUND.match(text, found.end()):
             continue
         start = found.start() - len(opening.group())
         yield start, found.end(), opening.group(1).split(), head
@@ -89,10 +90,6 @@ def _definite_posts(text: str) -> Iterator[tuple[int, int, list[str], str]]:
 
 # A plural, a name or what the post is of: then the words are no short description.
 BOUND = re.compile(r"s?[\w-]|\s+(?:of|for|in|at|from|to|and)\b|,?\s+[A-Z]|['’]s\s+\w+,?\s+[A-Z]")
-
-
-def _vague() -> frozenset[str]:
-    return actor_words("posts", "relative") | actor_words("posts", "vague")
 
 
 def _fitting(holders: list[tuple[Draft, Post]], modifiers: list[str]) -> list[Draft]:

@@ -25,7 +25,8 @@ def add_shared_descriptions(people: People, doc: Doc) -> None:
         before = _sentence_before(doc, found.start())
         if noun is None or before is None:
             continue
-        told = [d for d, posts in people if not posts and _stands_in(d, before)]
+        where = range(before.start_char, before.end_char)
+        told = [d for d, posts in people if not posts and any(m.start in where for m in d.mentions)]
         if len(told) > 1:
             words, roles = found.group(), role_of_noun(noun)
             m = Mention(*found.span(), words, "person", DESCRIPTION, 0.5, named=False, roles=roles)
@@ -38,10 +39,6 @@ def _sentence_before(doc: Doc, offset: int) -> Span | None:
     if span is None or not doc.has_annotation("SENT_START") or span.sent.start == 0:
         return None
     return doc[span.sent.start - 1].sent
-
-
-def _stands_in(draft: Draft, sentence: Span) -> bool:
-    return any(sentence.start_char <= m.start < sentence.end_char for m in draft.mentions)
 
 
 def means_named(nominal: Draft, people: People, text: str) -> bool:

@@ -106,11 +106,8 @@ def _day_of_a_month(candidate: Candidate) -> bool:
     """ "March 22 and 23": a day whose month stands before its neighbour."""
     if candidate.quantity.kind != "number" or candidate.has_noun:
         return False
-    months = "|".join(calendar.month_name[1:])
-    return (
-        re.search(rf"\b(?:{months})\s+\d\d?\s*(?:,|and|or|to|-|–)*\s*$", candidate.before)
-        is not None
-    )
+    day = rf"\b{any_of(calendar.month_name[1:])}\s+\d\d?\s*(?:,|and|or|to|-|–)*\s*$"
+    return re.search(day, candidate.before) is not None
 
 
 def _label(candidate: Candidate) -> bool:

@@ -42,11 +42,6 @@ def word_list(section: str, name: str) -> frozenset[str]:
     return load_words("figures.toml", section, name)
 
 
-@cache
-def _irregular() -> dict[str, str]:
-    return dict(load_table("figures.toml")["nouns"]["irregular"])
-
-
 def singular(noun: str) -> str:
     """The singular of an English noun, lower case except for acronyms and names.
 
@@ -56,11 +51,12 @@ def singular(noun: str) -> str:
     if len(noun) > 1 and noun.rstrip("s").isupper():
         return noun[:-1] if noun.endswith("s") else noun
     low = noun.lower()
-    if low in _irregular():
-        return _irregular()[low]
+    irregular: dict[str, str] = load_table("figures.toml")["nouns"]["irregular"]
+    if low in irregular:
+        return irregular[low]
     for ending in ("men", "children", "people"):
         if low.endswith(ending) and len(low) > len(ending) + 2:
-            return low[: -len(ending)] + _irregular()[ending]
+            return low[: -len(ending)] + irregular[ending]
     return _without_plural_ending(low)
 
 
@@ -78,7 +74,8 @@ def plural_of(noun: str) -> str:
 @cache
 def _plurals() -> dict[str, str]:
     """The irregular plurals; of two ("people", "persons") the first."""
-    return {one: many for many, one in reversed(_irregular().items())}
+    irregular: dict[str, str] = load_table("figures.toml")["nouns"]["irregular"]
+    return {one: many for many, one in reversed(irregular.items())}
 
 
 def _without_plural_ending(low: str) -> str:
