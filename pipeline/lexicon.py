@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,3 +63,13 @@ def load_words(name: str, *keys: str) -> frozenset[str]:
     for key in keys:
         found = found[key]
     return frozenset(found)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first.
+
+    >>> any_of(["Court", "High Court"])
+    '(?:High\\\\ Court|Court)'
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, ordered))})"

@@ -132,6 +132,11 @@ class Quantity:
     stated_end: int | None = None
     account_unit: str | None = None  # legal unit of account the text used (MCI, MRP), unit is KZT
 
+    @property
+    def told_end(self) -> int:
+        """The end of the number with its conversion."""
+        return max(self.end, self.stated_end or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
@@ -167,6 +172,15 @@ class Annotated:
     quantities: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
     anchor: Anchor
+
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """The words at a place, with the rule that took them."""
+        return Evidence(self.article.article_id, start, end, self.article.text[start:end], rule)
+
+    def dropped(self, start: int, end: int, stage: str, reason: str) -> Dropped:
+        """The words at a place that were read and not used."""
+        quote = self.article.text[start:end]
+        return Dropped(self.article.article_id, self.article.path, stage, reason, start, end, quote)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.inflection import forms
-from pipeline.extract.pronouns import is_personal
+from pipeline.extract.inflection import verb_forms
+from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.speech import (
     Named,
@@ -30,7 +30,7 @@ from pipeline.extract.speech import (
     words,
 )
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of
 from pipeline.records import Actor, Annotated, Attribution
 
 MAX_GAP = 3000  # characters after which a quotation no longer goes on with an old speaker
@@ -72,21 +72,13 @@ class Thread:
 
 @cache
 def _opener() -> re.Pattern[str]:
-    openers = sorted(load_table("attribution.toml")["openers"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(openers)})\s+", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(words('openers'))}\s+", re.IGNORECASE)
 
 
 @cache
 def _data() -> re.Pattern[str]:
-    table = load_table("attribution.toml")
-    nouns = "|".join(sorted(table["data_nouns"], key=len, reverse=True))
-    links = "|".join(sorted(table["data_links"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{nouns})\s+(?:{links})\s+", re.IGNORECASE)
-
-
-@cache
-def _data_verb_forms() -> frozenset[str]:
-    return frozenset(f for v in words("data_verbs") for f in forms(v))
+    nouns, links = any_of(words("data_nouns")), any_of(words("data_links"))
+    return re.compile(rf"\b{nouns}\s+{links}\s+", re.IGNORECASE)
 
 
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:
@@ -104,7 +96,7 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
         if not sources and near is not None and _goes_on(sentence, quotes):
             sources = [replace(near, rule="quotation goes on")]
         for source in sources:
-            stretch = source.clause or _ends(sentence)
+            stretch = source.clause or (sentence.start_char, sentence.end_char)
             start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
             if before is not None and OF_BEFORE.match(sentence.text):
                 start = before.start_char
@@ -117,7 +109,8 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke and whom the sentence was about."""
     sources = [source for source in sources if not source.is_quoted]
-    bodies = [s for s in sources if s.actor is not None and _is_body(s, known)]
+    spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
+    bodies = [source for source, actor in spoken if actor.type == "organization"]
     thread.body = bodies[0] if bodies else thread.body
     for source in sources:
         if source.actor is None or known.actors[source.actor].type == "person":
@@ -127,10 +120,6 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
         thread.subject = about
-
-
-def _is_body(source: Source, known: Speakers) -> bool:
-    return source.actor is not None and known.actors[source.actor].type == "organization"
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
@@ -145,10 +134,6 @@ def _goes_on(sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
     start, end = sentence.start_char, sentence.end_char
     inside = sum(max(0, min(end, e) - max(start, s)) for s, e in quotes)
     return inside > 0.6 * (end - start) and len(sentence.text.split()) >= MIN_QUOTED
-
-
-def _ends(sentence: Span) -> tuple[int, int]:
-    return sentence.start_char, sentence.end_char
 
 
 def _extent(
@@ -248,7 +233,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
     pronoun = PRONOUN.match(rest)
     if pronoun is not None:
-        return go_back(known, pronoun[1]) if is_personal(pronoun[1]) else None
+        return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
     limit = offset + len(rest.split(",")[0]) + 1
     inside = [n for n in known.named if offset <= n.start < limit]
     person = next((n for n in inside if n.is_person), None)
@@ -280,7 +265,7 @@ def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named
 
 
 def _data_sources(sentence: Span, known: Speakers) -> Iterator[Source]:
-    if not {t.lower_ for t in sentence} & _data_verb_forms():
+    if not {t.lower_ for t in sentence} & verb_forms("attribution.toml", "data_verbs"):
         return
     for found in _data().finditer(sentence.text):
         source = _source_at(sentence, sentence.start_char + found.end(), known)

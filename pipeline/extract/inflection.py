@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table, load_words
 
 VOWELS = "aeiou"
 NO_MEN = ("human", "german", "roman", "ottoman", "turkmen", "talisman")
@@ -66,3 +66,33 @@ def singulars(words: tuple[str, ...]) -> frozenset[str]:
     irregular = load_table("events.toml")["irregular"]
     plurals = (irregular.get(word, [_plural(word)])[0] for word in words)
     return frozenset((*words, *plurals))
+
+
+@cache
+def noun_forms(lexicon: str, *keys: str) -> frozenset[str]:
+    """The nouns of a list in a lexicon with their plurals.
+
+    >>> "soldiers" in noun_forms("people.toml", "people", "person")
+    True
+    """
+    return singulars(tuple(load_words(lexicon, *keys)))
+
+
+@cache
+def verb_forms(lexicon: str, *keys: str) -> frozenset[str]:
+    """The verbs of a list in a lexicon with all their inflections.
+
+    >>> "drafted" in verb_forms("people.toml", "makers", "verbs")
+    True
+    """
+    return frozenset(form for verb in load_words(lexicon, *keys) for form in forms(verb))
+
+
+@cache
+def noun_pattern(lexicon: str, *keys: str) -> re.Pattern[str]:
+    """Finds any of the nouns of a list in a lexicon, plurals included.
+
+    >>> bool(noun_pattern("people.toml", "people", "child").search("two babies"))
+    True
+    """
+    return re.compile(rf"(?<!\w){any_of(noun_forms(lexicon, *keys))}(?!\w)", re.IGNORECASE)

@@ -25,7 +25,7 @@ from pipeline.extract.gazetteer import (
     spelling_key,
     spellings,
 )
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
@@ -50,9 +50,6 @@ PLACE_CUE_BEFORE = re.compile(
 )
 KIND_AFTER = re.compile(
     r"\s+(city|town|village|district|region|oblast|province|rayon|raion|settlement)\b"
-)
-KIND_BEFORE = re.compile(
-    r"\b(city|town|village|district|settlement|aul|region|province|island)\s+of\s+$", re.IGNORECASE
 )
 SHARED_REGION = re.compile(
     r"(?:(?:,| and|, and)\s+(?:the\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
@@ -235,9 +232,7 @@ def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention
 
 
 def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None:
-        return True
+    span = words_at(doc, mention.start, mention.end)
     for ent in doc.ents:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
@@ -269,12 +264,8 @@ def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:
         far = mention.place.country not in TRANSLITERATED
         cued = _has_cue(text_of(span.doc), mention.start, mention.end)
         return len(ent) > len(span) or (far and not cued)
-    longer = len(ent.text) > len(span.text) + 4
-    return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer and not _is_local(ent.text)
-
-
-def _is_local(name: str) -> bool:
-    return bool(LOCAL_BODY.search(name))
+    longer = len(ent.text) > len(span.text) + 4 and not LOCAL_BODY.search(ent.text)
+    return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer
 
 
 def _is_quoted_title(mention: PlaceMention, text: str) -> bool:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 from pipeline.records import Actor
 
 
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(load_table("attribution.toml")[name])
+def _words(name: str) -> frozenset[str]:
+    return load_words("attribution.toml", name)
 
 
-@cache
 def _nouns(sex: str) -> frozenset[str]:
-    return frozenset(load_table("nominals.toml")["sexes"][sex])
+    return load_words("nominals.toml", "sexes", sex)
 
 
 def sex_of(actor: Actor) -> str | None:
@@ -31,7 +27,7 @@ def sex_of(actor: Actor) -> str | None:
     for sex in ("female", "male"):
         if not actor.named and any(_nouns(sex) & set(form.split()) for form in forms):
             return sex
-        if actor.named and any(form.endswith(_words(f"{sex}_endings")) for form in forms):
+        if actor.named and any(form.endswith(tuple(_words(f"{sex}_endings"))) for form in forms):
             return sex
     return None
 
@@ -51,9 +47,7 @@ def may_mean(pronoun: str, actor: Actor) -> bool:
     >>> may_mean("she", Actor("Serik Omarov", "person", True, ()))
     False
     """
-    other = {"female": "male", "male": "female"}
-    wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
-    return wanted is None or sex_of(actor) != other[wanted]
+    return {pronoun_sex(pronoun), sex_of(actor)} != {"female", "male"}
 
 
 def may_mean_noun(pronoun: str, noun: str) -> bool:
@@ -62,9 +56,7 @@ def may_mean_noun(pronoun: str, noun: str) -> bool:
     >>> may_mean_noun("she", "man"), may_mean_noun("she", "suspect")
     (False, True)
     """
-    other = {"female": "male", "male": "female"}
-    wanted = next((sex for sex in other if pronoun.lower() in _words(sex)), None)
-    return wanted is None or noun not in _nouns(other[wanted])
+    return {pronoun_sex(pronoun), sex_of_noun(noun)} != {"female", "male"}
 
 
 def pronoun_sex(pronoun: str) -> str | None:
@@ -76,28 +68,11 @@ def pronoun_sex(pronoun: str) -> str | None:
     return next((sex for sex in ("female", "male") if pronoun.lower() in _words(sex)), None)
 
 
-def is_noun_of(sex: str, noun: str) -> bool:
-    """Whether a noun says the sex: "girl", "mother".
-
-    >>> is_noun_of("female", "girl"), is_noun_of("female", "suspect")
-    (True, False)
-    """
-    return noun in _nouns(sex)
-
-
-def is_personal(pronoun: str) -> bool:
-    """Whether a pronoun means one person.
-
-    >>> is_personal("him"), is_personal("it")
-    (True, False)
-    """
-    return any(pronoun.lower() in _words(sex) for sex in ("female", "male"))
-
-
 def may_mean_one(pronoun: str, other: str) -> bool:
     """Whether two pronouns may mean one person.
 
     >>> may_mean_one("he", "his"), may_mean_one("he", "she"), may_mean_one("he", "it")
     (True, False, False)
     """
-    return any({pronoun.lower(), other.lower()} <= set(_words(sex)) for sex in ("female", "male"))
+    sex = pronoun_sex(pronoun)
+    return sex is not None and sex == pronoun_sex(other)

@@ -10,8 +10,8 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.inflection import forms
-from pipeline.lexicon import load_table
+from pipeline.extract.inflection import verb_forms
+from pipeline.lexicon import load_table, load_words
 
 CLAUSES = frozenset(
     ("root", "relative_clause", "noun_clause", "adverbial_clause", "complement", "parataxis")
@@ -27,14 +27,8 @@ def _relations() -> dict[str, str]:
     return {label: name for name, labels in table.items() for label in labels}
 
 
-@cache
 def words(name: str) -> frozenset[str]:
-    return frozenset(load_table("relations.toml")["words"][name])
-
-
-@cache
-def _verb_forms(name: str) -> frozenset[str]:
-    return frozenset(form for verb in words(name) for form in forms(verb))
+    return load_words("relations.toml", "words", name)
 
 
 def is_verb_of(verb: Token, name: str) -> bool:
@@ -46,7 +40,8 @@ def is_verb_of(verb: Token, name: str) -> bool:
     >>> [is_verb_of(token, "justice_verbs") for token in doc]
     [False, True]
     """
-    return verb.lemma_.lower() in words(name) or verb.lower_ in _verb_forms(name)
+    told = verb_forms("relations.toml", "words", name)
+    return verb.lemma_.lower() in words(name) or verb.lower_ in told
 
 
 def has_parse(doc: Doc) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.inflection import forms, singulars, verb_forms
 from pipeline.extract.pronouns import may_mean
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -27,8 +27,8 @@ from pipeline.extract.syntax import (
     noun_phrase,
     relation,
 )
-from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor
 
 APPOSITION = 140  # characters between a name and its verb: ", head of the foundation,"
@@ -84,10 +84,9 @@ def index_mentions(actors: Sequence[Actor]) -> list[Named]:
     return sorted(named, key=lambda n: n.start)
 
 
-@cache
 def words(name: str) -> frozenset[str]:
     """A list of words of attribution.toml."""
-    return frozenset(load_table("attribution.toml")[name])
+    return load_words("attribution.toml", name)
 
 
 @cache
@@ -190,7 +189,11 @@ def clause_of(verb: Token) -> tuple[int, int] | None:
 
 def told_by(verb: Token, known: Speakers) -> Source | None:
     """ "A UNICEF report showed", "government data reveal": whose report, or which data."""
-    if verb.lower_ not in _showing() or not has_parse(verb.doc) or verb.pos_ not in VERBAL:
+    if (
+        verb.lower_ not in verb_forms("attribution.toml", "data_verbs")
+        or not has_parse(verb.doc)
+        or verb.pos_ not in VERBAL
+    ):
         return None
     for argument in arguments(verb):
         noun = argument.head
@@ -199,11 +202,6 @@ def told_by(verb: Token, known: Speakers) -> Source | None:
             if owner is not None:
                 return replace(owner, rule="data of a source", clause=clause_of(verb))
     return None
-
-
-@cache
-def _showing() -> frozenset[str]:
-    return frozenset(form for verb in words("data_verbs") for form in forms(verb))
 
 
 def _owner(noun: Token, known: Speakers) -> Source | None:
@@ -398,7 +396,6 @@ def person_of(sentence: Span, known: Speakers) -> Source | None:
     if not inside:
         return None
     for n in inside:
-        span = sentence.doc.char_span(n.start, n.end, alignment_mode="expand")
-        if span is not None and relation(span.root) in SUBJECTS:
+        if relation(words_at(sentence.doc, n.start, n.end).root) in SUBJECTS:
             return known.source(n)
     return known.source(inside[0]) if len({n.actor for n in inside}) == 1 else None

@@ -1,10 +1,10 @@
-"""The text of a doc, joined once: spaCy joins all tokens anew whenever `doc.text` is read."""
+"""The text of a doc, joined once as spaCy joins it anew at every `doc.text`, and words in it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 
 @lru_cache(maxsize=2)
@@ -16,3 +16,15 @@ def text_of(doc: Doc) -> str:
     'Two men were held.'
     """
     return str(doc.text)
+
+
+def words_at(doc: Doc, start: int, end: int) -> Span:
+    """The words that a stretch of characters touches; it must not be empty or leave the doc.
+
+    >>> from spacy.lang.en import English
+    >>> words_at(English()("Two men were held."), 5, 9)
+    men were
+    """
+    span = doc.char_span(start, end, alignment_mode="expand")
+    assert span is not None, f"no words at {start}-{end}"
+    return span

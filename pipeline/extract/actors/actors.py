@@ -64,7 +64,7 @@ from pipeline.extract.actors.roles import (
     kind_of_organization,
 )
 from pipeline.extract.actors.several import add_shared_descriptions, means_named
-from pipeline.records import Actor, Annotated, Dropped, Event, Evidence, PlaceMention
+from pipeline.records import Actor, Annotated, Dropped, Event, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
 ROLE_ORDER = ("official", "journalist", "expert", "activist", "other", "relative")
@@ -137,15 +137,9 @@ def _is_called_body(draft: Draft, text: str) -> bool:
 def _dropped(
     annotated: Annotated, rejected: Sequence[Rejected], refused: Sequence[tuple[Draft, str]]
 ) -> list[Dropped]:
-    article = annotated.article
     spans = [(r.start, r.end, r.reason) for r in rejected]
     spans += [(m.start, m.end, reason) for d, reason in refused for m in d.mentions]
-    return [
-        Dropped(
-            article.article_id, article.path, "actors", reason, start, end, article.text[start:end]
-        )
-        for start, end, reason in sorted(spans)
-    ]
+    return [annotated.dropped(start, end, "actors", why) for start, end, why in sorted(spans)]
 
 
 # --- one actor
@@ -175,7 +169,7 @@ def _actor(draft: Draft, annotated: Annotated, homes: Homes) -> Actor:
         name=name,
         type=draft.type,  # type: ignore[arg-type]
         named=draft.named,
-        mentions=tuple(_evidence(m, annotated) for m in draft.mentions),
+        mentions=tuple(annotated.evidence(m.start, m.end, m.rule) for m in draft.mentions),
         aliases=_aliases(draft, name, annotated.view),
         roles=_roles(draft, name, posts, annotated.view),
         affiliation=_affiliation(draft, name, posts, homes),
@@ -204,11 +198,6 @@ def _wider(m: Mention, draft: Draft, text: str) -> str | None:
 
 
 BESIDE = re.compile(r" \((?P<short>[A-Z][\w.-]{1,11})\)| (?:company|bank|holding|firm)\b(?!['’-])")
-
-
-def _evidence(m: Mention, annotated: Annotated) -> Evidence:
-    article = annotated.article
-    return Evidence(article.article_id, m.start, m.end, article.text[m.start : m.end], m.rule)
 
 
 def _name(draft: Draft) -> str:

@@ -11,7 +11,7 @@ from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.nouns import counts, is_compound, is_counted, is_plural, singulars
 from pipeline.extract.actors.phrases import describes_named, nominal
 from pipeline.extract.actors.single_case import is_habitual
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
 
@@ -23,8 +23,8 @@ def by_age(doc: Doc) -> Iterator[Mention]:
         head = _noun_after(doc, found.end()) if found.group(1) else _noun_before(doc, found.start())
         if head is None or is_habitual(head):
             continue
-        begin = doc.char_span(found.start(), found.end(), alignment_mode="expand")
-        if begin is None or describes_named(doc[head.i : head.i + 1]):
+        begin = words_at(doc, found.start(), found.end())
+        if describes_named(doc[head.i : head.i + 1]):
             continue
         start, end = min(begin.start, head.i), max(begin.end, head.i + 1)
         start = _with_modifiers(doc, start)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from spacy.tokens import Span
 
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table, load_words
 
 CAPITALIZED = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}"  # a name, whosesoever
 APPOSITION = 90  # characters after a name in which ", a subsidiary of" stands
@@ -122,18 +121,12 @@ def _is_listed(text: str, start: int) -> bool:
     return re.search(rf"\b{plural}s?\b[^.\"\n]{{0,40}}$", before, re.IGNORECASE) is not None
 
 
-def any_of(words: Iterable[str]) -> str:
-    """An alternation, the longest first."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})"
-
-
 def is_venue(text: str, end: int) -> bool:
     """Whether a name is followed by the word for a place: "the Kostenko mine".
 
     >>> is_venue("the Kostenko mine", 12), is_venue("Kostenko said", 8)
     (True, False)
     """
-    venues = load_table("roles.toml")["kind_cues"]["venues"]
+    venues = any_of(load_words("roles.toml", "kind_cues", "venues"))
     after = text[end : end + 24].lstrip(' "').casefold()
-    return any(re.match(rf"{re.escape(word)}\b", after) for word in venues)
+    return re.match(rf"{venues}\b", after) is not None

@@ -8,19 +8,17 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_words
 
 OPENING = r"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]heir|['’]s|[Aa]ccording to|[Bb]y)"
 
 
-def _words(key: str) -> list[str]:
-    words: list[str] = load_table("roles.toml")["unnamed_bodies"][key]
-    return words
+def _words(key: str) -> frozenset[str]:
+    return load_words("roles.toml", "unnamed_bodies", key)
 
 
 @cache

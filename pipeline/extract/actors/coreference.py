@@ -18,7 +18,7 @@ from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
 REACH = 700  # characters back to the person that "the woman" means: about four sentences
@@ -44,6 +44,11 @@ class Draft:
     def start(self) -> int:
         """Where the actor first appears."""
         return min(m.start for m in self.mentions)
+
+    def add(self, mention: Mention) -> None:
+        """One more mention, in text order."""
+        self.mentions.append(mention)
+        self.mentions.sort(key=lambda m: m.start)
 
 
 def gather(named: Sequence[Mention], governments: Sequence[Mention], text: str) -> list[Draft]:
@@ -79,9 +84,7 @@ def _gather_persons(mentions: list[Mention]) -> list[Draft]:
     drafts: list[Draft] = []
     full = [m for m in mentions if len(name_words(m.text)) > 1]
     single = [m for m in mentions if len(name_words(m.text)) == 1]
-    for m in full:
-        _add(drafts, m, [d for d in drafts if any(same_person(m.text, f) for f in d.forms)])
-    for m in single:
+    for m in (*full, *single):
         _add(drafts, m, [d for d in drafts if any(same_person(m.text, f) for f in d.forms)])
     return drafts
 
@@ -116,12 +119,9 @@ def _are_forms(a: Mention, b: Mention, text: str) -> bool:
     return (
         gap.strip() == "("
         and text[second.end : second.end + 1] == ")"
-        and _is_short_name(second.text)
+        and second.text[:2].isupper()
+        and len(second.text.split()) == 1
     )
-
-
-def _is_short_name(name: str) -> bool:
-    return len(name.split()) == 1 and name[:2].isupper()
 
 
 def _persons_called_organizations(
@@ -173,11 +173,7 @@ def add_repetitions(drafts: Sequence[Draft], text: str) -> None:
             if taken.intersection(span) or not _stands_alone(text, *found.span(), draft):
                 continue
             taken.update(span)
-            draft.mentions.append(
-                Mention(found.start(), found.end(), found.group(), draft.type, "repeated name", 0.8)  # type: ignore[arg-type]
-            )
-    for draft in drafts:
-        draft.mentions.sort(key=lambda m: m.start)
+            draft.add(Mention(*found.span(), found.group(), draft.type, "repeated name", 0.8))  # type: ignore[arg-type]
 
 
 def _searchable(draft: Draft) -> list[str]:
@@ -203,12 +199,9 @@ def _stands_alone(text: str, start: int, end: int, draft: Draft) -> bool:
         return True
     before = re.search(r"([A-Z][\w'-]*)\s$", text[max(0, start - 24) : start])
     after = re.match(r"\s([A-Z][\w-]*)", text[end : end + 24])
-    opens = before is not None and _is_sentence_start(text, start - len(before.group()))
-    return (before is None or opens) and after is None
-
-
-def _is_sentence_start(text: str, position: int) -> bool:
-    return bool(re.search(r"(?:^|[.!?:\"“”\n])\s*$", text[max(0, position - 4) : position]))
+    first = start - len(before.group()) if before else start
+    opens = re.search(r"(?:^|[.!?:\"“”\n])\s*$", text[max(0, first - 4) : first])
+    return (before is None or opens is not None) and after is None
 
 
 ALSO_CALLED = re.compile(
@@ -275,9 +268,7 @@ def add_definites(drafts: Sequence[Draft], definites: Sequence[Mention]) -> None
         rivals = [d for d in others if m.start - last_before(d, m.start) < REACH // 2]
         exact = [d for d in (nearest, *rivals) if any(x.head == m.head for x in d.mentions)]
         if not rivals or exact == [nearest]:
-            nearest.mentions.append(m)
-    for draft in drafts:
-        draft.mentions.sort(key=lambda x: x.start)
+            nearest.add(m)
 
 
 def _fits(m: Mention, draft: Draft) -> bool:
@@ -301,9 +292,8 @@ def last_before(draft: Draft, position: int) -> int:
 @cache
 def _bodies() -> tuple[re.Pattern[str], dict[str, list[str]]]:
     nouns: dict[str, list[str]] = load_table("roles.toml")["bodies"]
-    words = "|".join(map(re.escape, nouns))
     named = r"(?!\s+(?:of|for|in)\s+(?:the\s+)?[A-Z])(?!-)"
-    return re.compile(rf"\b[Tt]he\s+({words})\b{named}"), nouns
+    return re.compile(rf"\b[Tt]he\s+({any_of(nouns)})\b{named}"), nouns
 
 
 def add_bodies(drafts: Sequence[Draft], text: str) -> None:
@@ -318,9 +308,7 @@ def add_bodies(drafts: Sequence[Draft], text: str) -> None:
         fitting = [d for d in drafts if d.type == "organization" and _is_body(d, nouns)]
         fitting = [d for d in fitting if 0 <= m.start - last_before(d, m.start) <= REACH]
         if fitting:
-            max(fitting, key=lambda d: last_before(d, m.start)).mentions.append(m)
-    for draft in drafts:
-        draft.mentions.sort(key=lambda x: x.start)
+            max(fitting, key=lambda d: last_before(d, m.start)).add(m)
 
 
 def _is_body(draft: Draft, nouns: list[str]) -> bool:

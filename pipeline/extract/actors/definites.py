@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.nouns import is_compound, singulars
 from pipeline.extract.actors.single_case import nominal_words
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 
 DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+((?:[a-z-]+\s+){0,2}?)([a-z]+)\b")
 
@@ -21,8 +21,8 @@ def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
         noun = match.group(2)
         if noun not in singulars() or taken & set(range(*match.span())):
             continue
-        token = doc.char_span(*match.span(2), alignment_mode="expand")
-        if token is None or is_compound(token[0]) or len(match.group(1).split()) > 1:
+        token = words_at(doc, *match.span(2))[0]
+        if is_compound(token) or len(match.group(1).split()) > 1:
             continue
         plural = singulars()[noun] != noun or noun == "people"
         plural |= noun in nominal_words("nouns", "group")

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from spacy.tokens import Doc
 
 from pipeline.extract.actors.coreference import REACH, Draft, last_before
 from pipeline.extract.actors.mentions import DESCRIPTION, POST, Mention
 from pipeline.extract.actors.posts import Post, posts_of
-from pipeline.extract.actors.roles import post_pattern
-from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.extract.actors.roles import actor_words, post_pattern
+from pipeline.extract.text import text_of, words_at
 
 
 def posts_by_person(drafts: Sequence[Draft], doc: Doc) -> list[tuple[Draft, list[Post]]]:
@@ -31,8 +29,8 @@ def posts_of_draft(draft: Draft, doc: Doc) -> list[Post]:
     """The posts beside all mentions of a person's name, in text order."""
     found: list[Post] = []
     for m in draft.mentions:
-        span = doc.char_span(m.start, m.end, alignment_mode="expand")
-        if m.named and span is not None:
+        span = words_at(doc, m.start, m.end)
+        if m.named:
             found += posts_of(doc, span.start, span.end)
     return found
 
@@ -48,8 +46,7 @@ def add_posts(people: Sequence[tuple[Draft, list[Post]]], doc: Doc) -> None:
             if apart and post.role != "relative" and not _is_plural(post, doc):
                 span = doc[post.start : post.end]
                 start, end = span.start_char, span.end_char
-                draft.mentions.append(_mention(start, end, text_of(doc)[start:end], POST))
-        draft.mentions.sort(key=lambda m: m.start)
+                draft.add(_mention(start, end, text_of(doc)[start:end], POST))
 
 
 def _is_plural(post: Post, doc: Doc) -> bool:
@@ -77,16 +74,15 @@ def add_descriptions(people: Sequence[tuple[Draft, list[Post]]], doc: Doc) -> No
         holders = [(d, p) for d, posts in people for p in posts if p.head == head]
         fitting = _fitting(holders, modifiers)
         if len(fitting) == 1 and 0 <= start - last_before(fitting[0], start) <= REACH:
-            fitting[0].mentions.append(_mention(start, end, text[start:end], DESCRIPTION))
-    for draft, _ in people:
-        draft.mentions.sort(key=lambda m: m.start)
+            fitting[0].add(_mention(start, end, text[start:end], DESCRIPTION))
 
 
 def _definite_posts(text: str) -> Iterator[tuple[int, int, list[str], str]]:
+    vague = actor_words("posts", "relative") | actor_words("posts", "vague")
     for found in post_pattern().finditer(text):
         head = found.group().casefold()
         opening = DEFINITE.search(text[max(0, found.start() - 60) : found.start()])
-        if opening is None or head in _vague() or BOUND.match(text, found.end()):
+        if opening is None or head in vague or BOUND.match(text, found.end()):
             continue
         start = found.start() - len(opening.group())
         yield start, found.end(), opening.group(1).split(), head
@@ -94,12 +90,6 @@ def _definite_posts(text: str) -> Iterator[tuple[int, int, list[str], str]]:
 
 # A plural, a name or what the post is of: then the words are no short description.
 BOUND = re.compile(r"s?[\w-]|\s+(?:of|for|in|at|from|to|and)\b|,?\s+[A-Z]|['’]s\s+\w+,?\s+[A-Z]")
-
-
-@cache
-def _vague() -> frozenset[str]:
-    posts = load_table("roles.toml")["posts"]
-    return frozenset((*posts["relative"], *posts["vague"]))
 
 
 def _fitting(holders: list[tuple[Draft, Post]], modifiers: list[str]) -> list[Draft]:

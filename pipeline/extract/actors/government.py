@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.gazetteer import (
     countries,
@@ -17,26 +16,23 @@ from pipeline.extract.gazetteer import (
     country_of_capital,
     resolve_place,
 )
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import governor, has_parse, relation
-from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import PlaceMention
 
 CORE = ("subject", "passive_subject", "agent", "object", "recipient")
 LOOKAHEAD = 5  # words between a subject and its verb that the pattern reading allows for
 
 
-@cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(load_table("roles.toml")["government"][name])
+    return load_words("roles.toml", "government", name)
 
 
-@cache
 def _acting_forms() -> frozenset[str]:
     """Every form of every governmental verb."""
-    table = load_table("roles.toml")["government"]
-    return frozenset(table["irregular"]).union(*(forms(verb) for verb in table["verbs"]))
+    return _words("irregular") | verb_forms("roles.toml", "government", "verbs")
 
 
 def acts(span: Span) -> bool:
@@ -51,7 +47,7 @@ def acts(span: Span) -> bool:
     if has_parse(span.doc) and span.root.dep_:
         verb = governor(span.root)
         subject = relation(span.root) in ("subject", "agent")
-        if subject and verb is not None and _is_governmental(verb):
+        if subject and verb and verb.pos_ == "VERB" and verb.lower_ in _acting_forms():
             return True
         if relation(span.root) not in (
             "subject",
@@ -70,10 +66,6 @@ def acts_in(span: Span) -> bool:
         return True
     following = span.doc[span.end : span.end + 2]
     return acts(span) or any(token.pos_ in ("VERB", "AUX") for token in following)
-
-
-def _is_governmental(verb: Token) -> bool:
-    return verb.pos_ == "VERB" and verb.lower_ in _acting_forms()
 
 
 def _reads_like_subject(span: Span) -> bool:
@@ -157,8 +149,8 @@ def _country_code(name: str) -> str | None:
 def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention]:
     for mention in places:
         if mention.place.kind == "country" and mention.place.country:
-            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if span is not None and acts(span):
+            span = words_at(doc, mention.start, mention.end)
+            if acts(span):
                 yield _government(doc, mention.start, mention.end, mention.place.country)
     for ent in doc.ents:  # capitals that act are no places and so not among `places`
         if ent.label_ in ("GPE", "ORG", "LOC"):
@@ -174,8 +166,7 @@ def _government(doc: Doc, start: int, end: int, country: str) -> Mention:
 
 def _seats(doc: Doc) -> Iterator[Mention]:
     seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
-    pattern = "|".join(re.escape(seat) for seat in seats)
-    for found in re.finditer(rf"\b(?:{pattern})\b", text_of(doc), re.IGNORECASE):
+    for found in re.finditer(rf"\b{any_of(seats)}\b", text_of(doc), re.IGNORECASE):
         if found.group()[0].isupper():
             country = seats[found.group().lower()]
             yield replace(_government(doc, *found.span(), country), rule="seat of government")

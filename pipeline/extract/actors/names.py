@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place, spelling_key
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import load_rows, load_table, load_words
 
 # Spelling variants of one surname within a text stay above this ("Kelekeyeva", "Kelekeeva": 95);
 # different surnames of our articles stay below ("Nazarov", "Nazarova" is caught by gender).
@@ -124,17 +124,14 @@ def is_given_name(word: str) -> bool:
     >>> is_given_name("Marat"), is_given_name("Moratorium")
     (True, False)
     """
-    known = (
-        name_key(word) in _given_name_groups()
-        or word in load_table("names.toml")["person"]["given"]
-    )
+    given = load_words("names.toml", "person", "given")
+    known = word in given or name_key(word) in _given_name_groups()
     return known and resolve_place(word) is None
 
 
 def has_surname_ending(word: str) -> bool:
     """Whether a word ends like the surnames of the region: "Bekova", "Omarov"."""
-    endings: list[str] = load_table("names.toml")["person"]["surname_endings"]
-    return word.endswith(tuple(endings))
+    return word.endswith(tuple(load_words("names.toml", "person", "surname_endings")))
 
 
 def _are_variants(a: str, b: str) -> bool:
@@ -252,7 +249,7 @@ def same_organization(a: str, b: str) -> bool:
     if one is None and other is None:
         x, y = _distinctive(left), _distinctive(right)
         if x and x == y and (len(x) > 1 or len(x[0]) > 4) and (len(left) != len(right)):
-            return not _is_place_name(x)
+            return resolve_place(" ".join(x)) is None
     if _is_short_form(left, right) or _is_short_form(right, left):
         return True
     raw_a, raw_b = name_key(strip_article(a)).split(), name_key(strip_article(b)).split()
@@ -261,10 +258,6 @@ def same_organization(a: str, b: str) -> bool:
 
 def _distinctive(words: list[str]) -> list[str]:
     return [w for w in words if w not in _kind_words() and w not in SMALL_WORDS]
-
-
-def _is_place_name(words: list[str]) -> bool:
-    return resolve_place(" ".join(words)) is not None
 
 
 def _is_short_form(short: list[str], full: list[str]) -> bool:

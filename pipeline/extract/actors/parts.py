@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract.actors.beside import CAPITALIZED, any_of
+from pipeline.extract.actors.beside import CAPITALIZED
 from pipeline.extract.actors.roles import role_of_post
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 REACH = 110  # characters before a name in which "one of the victims of the attack was" stands
 # "Thieves-in-law, including A, B and X"; "three suspects: A, B and X".

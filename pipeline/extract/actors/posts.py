@@ -14,7 +14,6 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.actors.beside import any_of
 from pipeline.extract.actors.roles import (
     actor_words,
     kind_of_organization,
@@ -23,8 +22,8 @@ from pipeline.extract.actors.roles import (
     role_of_post,
 )
 from pipeline.extract.function_words import ARTICLES
-from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table
+from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import any_of, load_table
 
 MAX_POST_WORDS = 22  # a deputy of a department of a committee of a ministry of a republic
 MAX_LIST = 6  # names that may share a post before them
@@ -72,7 +71,7 @@ def _with_rank(doc: Doc, start: int) -> Post | None:
 def _headed_by(doc: Doc, start: int) -> Post | None:
     """ "The Umit foundation, headed by X": X is its head."""
     by = doc[max(0, start - 2) : start]
-    if len(by) < 2 or by[1].lower_ != "by" or by[0].lower_ not in _leading():
+    if len(by) < 2 or by[1].lower_ != "by" or by[0].lower_ not in actor_words("posts", "leading"):
         return None
     end = by.start - 1 if by.start and doc[by.start - 1].text == "," else by.start
     body = next((e for e in doc.ents if e.end == end and e.label_ == "ORG"), None)
@@ -150,11 +149,7 @@ def _acronym_in_brackets(doc: Doc, closing: int) -> int | None:
 def _post_in(doc: Doc, first: int, last: int, *, comma: bool) -> Post | None:
     text = doc[first:last].text
     for found in post_pattern().finditer(text):
-        span = doc.char_span(
-            doc[first].idx + found.start(), doc[first].idx + found.end(), alignment_mode="expand"
-        )
-        if span is None:
-            continue
+        span = words_at(doc, doc[first].idx + found.start(), doc[first].idx + found.end())
         rest = doc[span.end : last]
         plural = "s " if _is_plural(text, found) and not span.text.endswith("s") else ""
         if not _reaches_name(plural + rest.text, comma):
@@ -179,7 +174,7 @@ def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
     if judged and bare and (same := _bodies(doc, begin, bare.group(1))):
         return judged[0], role_of_head("other", same[-1])
     before = doc[begin - 1].lower_ if begin else ""
-    led = before == "by" and begin > 1 and doc[begin - 2].lower_ in _leading()
+    led = before == "by" and begin > 1 and doc[begin - 2].lower_ in actor_words("posts", "leading")
     if judged is None or judged[1] != "other" or not (led or before in ("its", "their")):
         return judged
     bodies = [e for e in doc.ents if e.label_ == "ORG" and begin - 40 < e.end <= begin]
@@ -193,11 +188,6 @@ def _bodies(doc: Doc, end: int, noun: str) -> list[str]:
     """The bodies named before that "the center" may mean: "the Ministry's Cyber Center"."""
     texts = [e.text for e in doc.ents if e.label_ == "ORG" and e.end <= end]
     return [text for text in texts if noun in text.casefold().split()]
-
-
-def _leading() -> list[str]:
-    verbs: list[str] = load_table("roles.toml")["posts"]["leading"]
-    return verbs
 
 
 def _is_of_another(role: str, rest: str) -> bool:
@@ -355,7 +345,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
         return None
     text = text_of(doc)[doc[end - 1].idx + len(doc[end - 1]) :][:200]
     leads = LEADS.match(text)
-    if leads and leads.group(1).lower() in _leading():
+    if leads and leads.group(1).lower() in actor_words("posts", "leading"):
         return _led(doc, end, leads.end(), leads.group(1))
     if BELONGS.match(text):
         return _member(doc, end)

@@ -22,7 +22,7 @@ from pipeline.extract.actors.names import (
 from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
-from pipeline.extract.text import text_of
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Annotated
 
 HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
@@ -108,8 +108,8 @@ def _is_stray_word(draft: Draft, doc: Doc) -> bool:
         return False
     if part_in_case(text_of(doc), m.start, m.end) is not None:
         return False
-    span = doc.char_span(m.start, m.end, alignment_mode="expand")
-    following = doc[span.end : span.end + 2] if span is not None else ()
+    end = words_at(doc, m.start, m.end).end
+    following = doc[end : end + 2]
     return not any(t.pos_ in ("VERB", "AUX") or t.text in ("'s", "'") for t in following)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import any_of, load_rows, load_table, load_words
 
 PERSON_ROLES = ("official", "expert", "journalist", "activist", "relative", "other")
 
@@ -31,14 +31,9 @@ class Kind:
 UNKNOWN = Kind("unknown", "other", "")
 
 
-@cache
 def actor_words(table: str, key: str) -> frozenset[str]:
     """A list of roles.toml."""
-    return frozenset(load_table("roles.toml")[table][key])
-
-
-def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return load_words("roles.toml", table, key)
 
 
 @cache
@@ -56,7 +51,7 @@ def post_pattern() -> re.Pattern[str]:
     words += [f"{word[:-1]}ies" for word in words if word.endswith("y")]
     # "a major exporter", "general manager": in small letters before a noun these are no ranks
     rank = r"(?!(?-i:major|general)\s+[a-z]{3})"
-    whole = rf"(?<![\w-]){rank}(?:{_alternatives(words)})(?=s?(?![\w-]))"
+    whole = rf"(?<![\w-]){rank}{any_of(words)}(?=s?(?![\w-]))"
     return re.compile(whole, re.IGNORECASE)
 
 
@@ -66,7 +61,7 @@ def _organization_pattern() -> tuple[re.Pattern[str], dict[str, Kind]]:
     for row in load_table("roles.toml")["organizations"]:
         for word in row["words"]:
             kinds.setdefault(word, Kind(row["kind"], row["role"], word))
-    return re.compile(rf"(?<![\w.-])(?:{_alternatives(list(kinds))})(?!\w)"), kinds
+    return re.compile(rf"(?<![\w.-]){any_of(kinds)}(?!\w)"), kinds
 
 
 def kind_of_organization(name: str) -> Kind:
@@ -83,7 +78,7 @@ def kind_of_organization(name: str) -> Kind:
         return _listed_kinds()[name]
     pattern, kinds = _organization_pattern()
     key = name.casefold().replace("’", "'")
-    if re.search(rf"\.(?:{'|'.join(load_table('roles.toml')['media_cues']['domains'])})$", key):
+    if re.search(rf"\.{any_of(actor_words('media_cues', 'domains'))}$", key):
         return Kind("media", "media", key)
     found = list(pattern.finditer(key))
     last_only = actor_words("kind_cues", "last_only")
@@ -176,13 +171,8 @@ def _head_of_post(post: str) -> re.Match[str] | None:
 
 def _is_private(head: str, organization: str) -> bool:
     """ "The CEO of Kazakhstan's Umit": only an authority makes officials of those."""
-    private = head in load_table("roles.toml")["posts"]["private"]
+    private = head in actor_words("posts", "private")
     return private and kind_of_organization(organization).kind != "authority"
-
-
-def _ngo_words() -> list[str]:
-    words: list[str] = load_table("roles.toml")["kind_cues"]["ngo_before"]
-    return words
 
 
 def role_of_head(own: str, organization: str) -> str:
@@ -198,7 +188,7 @@ def role_of_head(own: str, organization: str) -> str:
     if kind in known:
         made = str(known[kind])
         return own if made == "other" and own != "head" else made
-    if any(word in organization.casefold() for word in _ngo_words()):
+    if any(word in organization.casefold() for word in actor_words("kind_cues", "ngo_before")):
         return str(known["ngo"])
     if own not in ("head", "other", "official"):
         return own  # a lawyer of a country is no official of it

@@ -25,20 +25,13 @@ def add_shared_descriptions(people: People, doc: Doc) -> None:
         before = _sentence_before(doc, found.start())
         if noun is None or before is None:
             continue
-        told = [d for d, posts in people if not posts and _stands_in(d, before)]
+        where = range(before.start_char, before.end_char)
+        told = [d for d, posts in people if not posts and any(m.start in where for m in d.mentions)]
         if len(told) > 1:
-            m = Mention(
-                *found.span(),
-                found.group(),
-                "person",
-                DESCRIPTION,
-                0.5,
-                named=False,
-                roles=role_of_noun(noun),
-            )
+            words, roles = found.group(), role_of_noun(noun)
+            m = Mention(*found.span(), words, "person", DESCRIPTION, 0.5, named=False, roles=roles)
             for draft in told:
-                draft.mentions.append(m)
-                draft.mentions.sort(key=lambda x: x.start)
+                draft.add(m)
 
 
 def _sentence_before(doc: Doc, offset: int) -> Span | None:
@@ -46,10 +39,6 @@ def _sentence_before(doc: Doc, offset: int) -> Span | None:
     if span is None or not doc.has_annotation("SENT_START") or span.sent.start == 0:
         return None
     return doc[span.sent.start - 1].sent
-
-
-def _stands_in(draft: Draft, sentence: Span) -> bool:
-    return any(sentence.start_char <= m.start < sentence.end_char for m in draft.mentions)
 
 
 def means_named(nominal: Draft, people: People, text: str) -> bool:
@@ -62,9 +51,9 @@ def means_named(nominal: Draft, people: People, text: str) -> bool:
         return False
     told = [p for p in people if 0 <= first.start - last_before(p[0], first.start) <= 2 * REACH]
     general = first.head in nominal_words("nouns", "general")
-    fitting = [d for d, posts in told if general or not posts or _is_called(posts, first)]
+    fitting = [
+        posts
+        for _, posts in told
+        if general or not posts or any(same_kind(post.head, first.head) for post in posts)
+    ]
     return len(fitting) >= count
-
-
-def _is_called(posts: Sequence[Post], m: Mention) -> bool:
-    return any(same_kind(post.head, m.head) for post in posts)

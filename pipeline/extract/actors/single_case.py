@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import (
     children,
     clause_head,
@@ -16,7 +15,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 
 MAX_LORDS = 3  # governors climbed from a "by" phrase: its attachment is a parser's weak spot
 # "Promised work to two women", "attack on a girl": prepositions of people a case is about.
@@ -24,9 +23,8 @@ SUFFERING = frozenset(("to", "against", "on", "from", "with", "by", "for", "into
 MODALS = frozenset(("can", "could", "may", "might", "would", "should", "must", "shall", "will"))
 
 
-@cache
 def nominal_words(table: str, key: str) -> frozenset[str]:
-    return frozenset(load_table("nominals.toml")[table][key])
+    return load_words("nominals.toml", table, key)
 
 
 def in_case(head: Token) -> bool:
@@ -58,10 +56,8 @@ def is_of_case(verb: Token | None) -> bool:
     return verb is not None and verb.pos_ == "VERB" and verb.lower_ not in _idle_forms()
 
 
-@cache
 def _idle_forms() -> frozenset[str]:
-    regular = (f for verb in nominal_words("case", "idle") for f in forms(verb))
-    return frozenset(regular) | nominal_words("case", "idle_irregular")
+    return verb_forms("nominals.toml", "case", "idle") | nominal_words("case", "idle_irregular")
 
 
 def quantifier(head: Token) -> Token | None:

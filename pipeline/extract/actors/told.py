@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.actors.nouns import is_described, is_plural, singulars
 from pipeline.extract.actors.single_case import MODALS, is_of_case, is_past, nominal_words
 from pipeline.extract.syntax import children, governor, is_negated, relation
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 NEAR = ("subject", "passive_subject", "object", "agent", "recipient")
 POSSESSIVE = ("'s", "’s", "'", "’")
@@ -93,7 +93,7 @@ def part_among(head: Token) -> str | None:
 
 @cache
 def _among() -> re.Pattern[str]:
-    nouns = "|".join(load_table("nominals.toml")["told"]["among"])
+    nouns = any_of(load_table("nominals.toml")["told"]["among"])
     return re.compile(
         rf"\bamong (?:the |those )?(?P<those>{nouns})(?:,| (?:are|is|were|was)\b)", re.IGNORECASE
     )

@@ -20,7 +20,7 @@ QUOTES = '"“”«»'
 def mention_of(ent: Span) -> Mention | None:
     """The person or organization that an entity names; None if it is only a title or a post."""
     start, end = ent.start, ent.end
-    titled = role_of_post(ent[:1].text) or _opens_with_title(ent)
+    titled = role_of_post(ent[:1].text) or ent[0].lower_ in actor_words("titles", "courtesy")
     if ent.label_ == "PERSON" and is_called_body(ent):
         return _organization(ent.doc, start, end)
     if ent.label_ == "PERSON" or (titled and kind_of_organization(ent.text).kind == "unknown"):
@@ -30,10 +30,6 @@ def mention_of(ent: Span) -> Mention | None:
         if ent.label_ == "PERSON" or trimmed[0] > start:
             return _person(ent.doc[trimmed[0] : trimmed[1]])
     return _organization(ent.doc, start, end)
-
-
-def _opens_with_title(ent: Span) -> bool:
-    return ent[0].lower_ in actor_words("titles", "courtesy")
 
 
 def _without_titles(ent: Span) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
-from pipeline.extract.pronouns import is_noun_of, may_mean_noun, pronoun_sex
+from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
 from pipeline.extract.syntax import (
     SUBJECTS,
     VERBAL,
@@ -67,7 +67,7 @@ def _only_one_of_sex(pronoun: Token) -> Token | None:
     """ "A suspect met the girl and robbed her": the one noun that says "she"."""
     sex = pronoun_sex(pronoun.lower_)
     before = pronoun.doc[pronoun.sent.start : pronoun.i]
-    nouns = [t for t in before if t.tag_ == "NN" and sex and is_noun_of(sex, t.lower_)]
+    nouns = [t for t in before if t.tag_ == "NN" and sex and sex_of_noun(t.lower_) == sex]
     return nouns[0] if len(nouns) == 1 else None
 
 
@@ -121,8 +121,9 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         return word in PLURAL and is_a(noun, "person") and noun.lower_ != "one"
     if not noun.tag_.startswith("NN"):
         return False
-    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
-    is_body = scene.actors[actor].type == "organization" if actor is not None else _is_body(noun)
+    actor = scene.actor_of(noun)
+    is_body = noun.ent_type_ == "ORG" or any(is_a(noun, kind) for kind in BODIES)
+    is_body = scene.actors[actor].type == "organization" if actor is not None else is_body
     if word == "it":
         return is_body and noun.tag_ in ("NN", "NNP", "NNPS")
     if word in SINGULAR_PRONOUNS:
@@ -132,10 +133,6 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         )
     plural = noun.tag_ in ("NNS", "NNPS") or any(children(noun, "conjunct"))
     return noun.lower_ == "police" or (plural and (is_body or "person" in kinds_of(noun, scene)))
-
-
-def _is_body(noun: Token) -> bool:
-    return noun.ent_type_ == "ORG" or any(is_a(noun, kind) for kind in BODIES)
 
 
 # --- groups ---------------------------------------------------------------------------------------
@@ -189,7 +186,7 @@ def _named_behind(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
         if token.tag_ in FINITE:
             break
         mention = scene.mention_at(token)
-        if mention is not None and _is_named_person(mention[1], scene):
+        if mention is not None and scene.is_named_person(mention[1]):
             found.setdefault(mention[1], mention[0])
     return [(span, actor) for actor, span in found.items()] if len(found) == number else []
 
@@ -202,7 +199,7 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
     start = part.phrase.start_char
     before = scene.doc[part.head.sent.start - 1].sent if part.head.sent.start else part.head.sent
     people = [actor for *_, actor in scene.mentions_in(before.start_char, start)]
-    told = list(dict.fromkeys(actor for actor in people if _is_named_person(actor, scene)))
+    told = list(dict.fromkeys(actor for actor in people if scene.is_named_person(actor)))
     whole = _last_named(part, number, scene) if words[0] in ("all", "both") else []
     if whole:
         return [(part.phrase, actor) for actor in whole]
@@ -220,7 +217,7 @@ def _last_named(part: Part, number: int, scene: Scene) -> list[int]:
         if part.head.idx - sentence.start_char > REACH:
             break
         people = (actor for *_, actor in scene.mentions_in(sentence.start_char, sentence.end_char))
-        told |= {a: None for a in people if _is_named_person(a, scene) and a not in speakers}
+        told |= {a: None for a in people if scene.is_named_person(a) and a not in speakers}
     return list(told) if len(told) == number else []
 
 
@@ -229,7 +226,7 @@ def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:
     runs: list[list[int]] = []
     last_end = -1
     for s, e, actor in scene.mentions_in(start, end):
-        if not _is_named_person(actor, scene) or s < last_end:
+        if not scene.is_named_person(actor) or s < last_end:
             continue
         joined = last_end >= 0 and BETWEEN.fullmatch(scene.annotated.view, last_end, s)
         if joined:
@@ -238,10 +235,6 @@ def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:
             runs.append([actor])
         last_end = e
     return [list(dict.fromkeys(run)) for run in runs]
-
-
-def _is_named_person(actor: int, scene: Scene) -> bool:
-    return scene.actors[actor].named and scene.actors[actor].type == "person"
 
 
 def listed_before(pronoun: Token, scene: Scene) -> Sequence[int]:

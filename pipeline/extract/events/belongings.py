@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -13,7 +12,8 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
 from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition, relation
-from pipeline.lexicon import load_table
+from pipeline.extract.text import words_at
+from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
 
 # what a kind of figure measures in an event of a type
@@ -76,8 +76,8 @@ def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dic
 
 def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
     words = scene.figures[figure].evidence
-    span = scene.doc.char_span(words.start, words.end, alignment_mode="expand")
-    return span is not None and noun.tag_.startswith("NN") and noun in span.root.ancestors
+    number = words_at(scene.doc, words.start, words.end).root
+    return noun.tag_.startswith("NN") and noun in number.ancestors
 
 
 def _whose_age(figure: Figure, scene: Scene) -> int | None:
@@ -133,11 +133,11 @@ def _score_at(
         return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
-    span = scene.doc.char_span(start, end, alignment_mode="expand")
-    alone = sentence.start_char in lone and span is not None and _in_one_breath(span.root, telling)
+    number = words_at(scene.doc, start, end).root
+    alone = sentence.start_char in lone and _in_one_breath(number, telling)
     if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
         return 0.0
-    within = span is not None and preposition(span.root) in WITHIN
+    within = preposition(number) in WITHIN
     fit = _fit(figure, telling, linked=bond >= LINKED, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
 
@@ -165,23 +165,20 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
         return IN_PART + ABOVE * _is_above(start, end, telling, scene)
     if not has_parse(scene.doc):
         return SENTENCE
-    span = scene.doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return 0.0
-    same_clause = clause_head(span.root) == clause_head(head)
-    if head in span.root.ancestors and same_clause:
+    number = words_at(scene.doc, start, end).root
+    same_clause = clause_head(number) == clause_head(head)
+    if head in number.ancestors and same_clause:
         return LINKED
     if same_clause:
         return CLAUSE
-    return max(0.01, SENTENCE - abs(span.root.i - head.i) / 100)
+    return max(0.01, SENTENCE - abs(number.i - head.i) / 100)
 
 
 def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     """Whether the trigger governs the words, rather than standing in a clause about them."""
     if not has_parse(scene.doc) or telling.type in family("acts"):
         return False
-    span = scene.doc.char_span(start, end, alignment_mode="expand")
-    return span is not None and telling.candidate.token(scene.doc) in span.root.ancestors
+    return telling.candidate.token(scene.doc) in words_at(scene.doc, start, end).root.ancestors
 
 
 def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone: bool) -> float:
@@ -198,13 +195,9 @@ def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone:
     return 1.0
 
 
-@cache
-def _prison_words() -> tuple[str, ...]:
-    return tuple(load_table("events.toml")["lists"]["prison"])
-
-
 def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
-    prison = any(word in figure.sentence.lower() for word in _prison_words())
+    prison_words = load_words("events.toml", "lists", "prison")
+    prison = any(word in figure.sentence.lower() for word in prison_words)
     if type_ in TERMS and linked:
         return 1.5
     if prison and type_ in TERMS | MAX_TERM:

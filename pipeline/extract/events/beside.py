@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -19,7 +18,7 @@ from pipeline.extract.events.makers import makers
 from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -99,13 +98,14 @@ def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:
 def _bodies(
     noun: Token, after: Sequence[str] | None, candidate: Candidate, scene: Scene
 ) -> Iterator[Part]:
-    for body in (
-        [noun] if after is None else {*_complements(noun, after), *_named_after(noun, after, scene)}
-    ):
-        part = make_part(body, "authority", candidate.trigger.type, scene)
-        if part is not None and (part.role == "authority" or part.actor is not None):
-            yield part
-            yield from listed([part], scene)
+    bodies = {noun}
+    if after is not None:
+        bodies = {*_complements(noun, after), *_named_after(noun, after, scene)}
+    # in text order: the order of a set is another one in every run
+    made = (make_part(body, "authority", candidate.trigger.type, scene) for body in sorted(bodies))
+    parts = [p for p in made if p and (p.role == "authority" or p.actor is not None)]
+    yield from parts
+    yield from listed(parts, scene)
 
 
 def _named_after(noun: Token, after: Sequence[str], scene: Scene) -> Iterator[Token]:
@@ -178,9 +178,4 @@ def _verb_of_speech(noun: Token) -> Token | None:
 
 
 def _speaks(verb: Token) -> bool:
-    return is_speech_verb(verb) or verb.lower_ in _attending()
-
-
-@cache
-def _attending() -> frozenset[str]:
-    return frozenset(f for verb in load_table("people.toml")["attending"] for f in forms(verb))
+    return is_speech_verb(verb) or verb.lower_ in verb_forms("people.toml", "attending")

@@ -116,14 +116,6 @@ def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
     return word == "with" and own and candidate.trigger.patient in HARMED
 
 
-def _is_name(noun: Token) -> bool:
-    return noun.ent_type_ == "PERSON"
-
-
-def _is_person(noun: Token) -> bool:
-    return noun.lower_ in PERSONAL or is_a(noun, "person")
-
-
 def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
     """The participant at a noun; at a pronoun those it goes back to."""
     type_ = candidate.trigger.type
@@ -170,9 +162,10 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False
     if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
         return False  # "led off by officers of the Osh police"
-    told = noun.i == candidate.object and scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+    told = noun.i == candidate.object and scene.actor_of(noun) is not None
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
-    return not (suffers and governor(noun) == verb and _is_person(noun))
+    person = noun.lower_ in PERSONAL or is_a(noun, "person")
+    return not (suffers and governor(noun) == verb and person)
 
 
 def _with_reduced_passive(
@@ -226,7 +219,8 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
-        if word == "into" and trigger.type == "investigation" and _is_name(argument.head):
+        person = argument.head.ent_type_ == "PERSON"
+        if word == "into" and trigger.type == "investigation" and person:
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
@@ -286,13 +280,10 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
     for noun in _left(head):
         if noun.tag_ in ("VBD", "VBZ", "VBP", "MD") and noun.head != head:
             return
-        acting = scene.actor_at(noun.idx, noun.idx + len(noun)) is not None
+        acting = scene.actor_of(noun) is not None
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
-        if (
-            (acting or office)
-            and preposition(noun) is None
-            and not _is_counted_noun(noun, candidate)
-        ):
+        signs = preposition(noun) is None and not _is_counted_noun(noun, candidate)
+        if (acting or office) and signs:
             part = make_part(noun, role, candidate.trigger.type, scene)
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)

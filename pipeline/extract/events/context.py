@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 from spacy.tokens import Span
 
@@ -23,9 +22,9 @@ from pipeline.extract.events.placing import (
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.function_words import POINTING
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Interval, Place, PlaceMention
 
 CARRIED = 0.95  # a place taken from the story is a little less sure
@@ -64,20 +63,16 @@ def _occurrence(event: Event, scene: Scene) -> Span | None:
     if own is None or event.type not in family("acts") or own.end >= len(scene.doc):
         return None
     later = scene.doc[own.end].sent
-    setting = load_table("events.toml")["setting"]
+    verbs = verb_forms("events.toml", "setting", "occurrence_verbs")
+    nouns = load_words("events.toml", "setting", "occurrence_nouns")
     for verb in later:
         subject = next(children(verb, *SUBJECTS), None) if verb.pos_ == "VERB" else None
-        if subject is None or verb.lower_ not in _inflected(tuple(setting["occurrence_verbs"])):
+        if subject is None or verb.lower_ not in verbs:
             continue
         points = noun_phrase(subject)[0].lower_ in POINTING
-        if points and subject.lower_ in setting["occurrence_nouns"]:
+        if points and subject.lower_ in nouns:
             return later
     return None
-
-
-@cache
-def _inflected(verbs: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(form for verb in verbs for form in forms(verb))
 
 
 def _time_of_count(event: Event, scene: Scene) -> Interval | None:
@@ -226,7 +221,7 @@ def _only_place(event: Event, scene: Scene) -> Place | None:
 
 
 def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:
-    wide = load_table("events.toml")["lists"]["wide_area"]
+    wide = load_words("events.toml", "lists", "wide_area")
     if mention.place.kind == "country" or mention.place.name in wide:
         return False
     told_of = (is_speakers, is_in_organization, tells_origin, comes_or_goes)

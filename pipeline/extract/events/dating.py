@@ -15,7 +15,8 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.syntax import governor
-from pipeline.lexicon import load_table
+from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -39,8 +40,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         return None
     found = []
     for mention in _dates_of(head.sent, scene):
-        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _is_end(span) or _describes_another(span, candidate, others):
+        span = words_at(scene.doc, mention.start, mention.end)
+        if _is_end(span) or _describes_another(span, candidate, others):
             continue
         level = level_of(candidate, span.root, scene, others)
         if level is not None:
@@ -136,5 +137,5 @@ def _is_in_name(mention: DateMention, scene: Scene) -> bool:
 
 @cache
 def _name_opener() -> re.Pattern[str]:
-    openers = "|".join(load_table("events.toml")["setting"]["name_openers"])
-    return re.compile(rf"\b(?:{openers})\s$|'s?\s$", re.IGNORECASE)
+    openers = any_of(load_words("events.toml", "setting", "name_openers"))
+    return re.compile(rf"\b{openers}\s$|'s?\s$", re.IGNORECASE)

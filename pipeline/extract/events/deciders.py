@@ -20,7 +20,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 
 # what these nouns tell of happened, where something happened at it or to it
 HELD = frozenset(("gathering", "legislation"))
@@ -28,9 +28,8 @@ HELD = frozenset(("gathering", "legislation"))
 
 def has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
     """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
-    return any(part.kinds & BODIES for part in parts) or any(
-        _is_country(noun, scene) for noun in _agents(candidate, scene)
-    )
+    acts = any(_is_country(noun, scene) for noun in doers(candidate, scene))
+    return acts or any(part.kinds & BODIES for part in parts)
 
 
 def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
@@ -40,9 +39,9 @@ def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -
         return False
     if any(children(head, "complement")) and not any(children(head, "object")):
         return False  # "establish why the dam failed"
-    agents = _agents(candidate, scene)
     powerful = {part.head.i for part in parts if "authority" in part.kinds}
-    return any(noun.i in powerful or _is_country(noun, scene) for noun in agents)
+    acting = doers(candidate, scene)
+    return any(noun.i in powerful or _is_country(noun, scene) for noun in acting)
 
 
 def is_unsaid(verb: Token) -> bool:
@@ -51,18 +50,18 @@ def is_unsaid(verb: Token) -> bool:
     return is_passive(verb) and is_past(verb) and not agents
 
 
-def _agents(candidate: Candidate, scene: Scene) -> list[Token]:
+def doers(candidate: Candidate, scene: Scene) -> list[Token]:
+    """The nouns that do what the trigger tells of."""
     return [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
 
 
 def _is_country(noun: Token, scene: Scene) -> bool:
     """ "Kazakhstan borrowed", "the country has attracted", "Astana waived the fee"."""
-    if noun.text in load_table("events.toml")["lists"]["capitals"]:
+    if noun.text in load_words("events.toml", "lists", "capitals"):
         return True
-    states = (place for place in scene.places if place.place.kind == "country")
-    return noun.lower_ in ("country", "republic") or any(
-        state.start <= noun.idx < state.end for state in states
-    )
+    states = (m for m in scene.places if m.place.kind == "country")
+    named = any(state.start <= noun.idx < state.end for state in states)
+    return named or noun.lower_ in ("country", "republic")
 
 
 def is_done(candidate: Candidate, scene: Scene) -> bool:

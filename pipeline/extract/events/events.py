@@ -21,7 +21,7 @@ from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.placing import FINENESS
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.same_people import is_named, may_be_same
-from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.scene import Scene, char_span
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place
@@ -49,8 +49,6 @@ LEGAL_BASIS = re.compile(
     r"|Code of Administrative (?:Offen[cs]es|Infractions)|Constitution)",
     re.IGNORECASE,
 )
-# "the fact is registered under Article 135" may stand in the sentence after the event's
-LEGAL_REACH = 1
 # a time taken over from the event may be another than that of the figure
 CARRIED_PENALTY = 0.05
 # "agreed to", "plans to": what is undertaken comes after
@@ -114,9 +112,8 @@ def _dated(figure: Figure, event: Event) -> Figure:
     another day than what it counts, a term has none, and a share may be of another.
     """
     if figure.period is not None:
-        term = figure.kind == "duration" and event.type in family("accusations") | family(
-            "verdicts"
-        )
+        judged = family("accusations") | family("verdicts")
+        term = figure.kind == "duration" and event.type in judged
         issued = event.type == "report" and event.date == figure.period and figure.period.is_day
         return replace(figure, period=None) if term or issued else figure
     timing = family("lasting") if figure.kind == "duration" else family("timing")
@@ -166,26 +163,14 @@ def _strength(telling: Telling) -> tuple[int, bool, float]:
 
 
 def _drop(candidate: Candidate, reason: str, scene: Scene) -> Dropped:
-    span = scene.doc[candidate.start : candidate.end]
-    article = scene.annotated.article
-    start, end = span.start_char, span.end_char
-    return Dropped(
-        article.article_id,
-        article.path,
-        f"extract/events/{candidate.trigger.name}",
-        reason,
-        start,
-        end,
-        article.text[start:end],
-    )
+    start, end = char_span(scene.doc[candidate.start : candidate.end])
+    stage = f"extract/events/{candidate.trigger.name}"
+    return scene.annotated.dropped(start, end, stage, reason)
 
 
 def _evidence(telling: Telling, scene: Scene) -> Evidence:
-    span = scene.doc[telling.candidate.start : telling.candidate.end]
-    article = scene.annotated.article
-    rule = f"event/{telling.candidate.trigger.name}"
-    start, end = span.start_char, span.end_char
-    return Evidence(article.article_id, start, end, article.text[start:end], rule)
+    start, end = char_span(telling.words)
+    return scene.annotated.evidence(start, end, f"event/{telling.candidate.trigger.name}")
 
 
 def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> Event:
@@ -221,12 +206,8 @@ def _clarity(telling: Telling) -> tuple[bool, float, int, int]:
     """The clearest telling: in the body, sure, with people; the earlier one of equals."""
     people = sum(1 for part in telling.parts if part.linked)
     dated = telling.when is not None
-    return (
-        not telling.is_heading,
-        telling.confidence + 0.05 * dated,
-        people,
-        -telling.candidate.start,
-    )
+    sure = telling.confidence + 0.05 * dated
+    return not telling.is_heading, sure, people, -telling.candidate.start
 
 
 def _confidence(members: Sequence[Telling], clearest: Telling) -> float:
@@ -274,10 +255,8 @@ def _participants(
             if telling is not clearest and _is_kept(part, kept, scene):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
-            unnamed = record.actor is None or (
-                part.role == "authority" and not is_named(part, scene)
-            )
-            unnamed = unnamed or (telling.is_heading and not is_named(part, scene))
+            called = part.role == "authority" or telling.is_heading
+            unnamed = record.actor is None or (called and not is_named(part, scene))
             unnamed_again = unnamed and record.role in roles
             if key not in found and not unnamed_again:
                 found[key] = record

@@ -214,7 +214,8 @@ def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdic
     if tag in ("VBZ", "VBP"):
         if ground.is_institutional and not ground.is_heading and _is_scheduled(verb):
             return PLANNED
-        if ground.is_heading or ground.type in PRESENT_TYPES or _is_progressive_governor(verb):
+        goes_on = ground.type in PRESENT_TYPES or verb.lower_ in inflected("governors", "lasting")
+        if ground.is_heading or goes_on:
             return _under_governor(verb, ground)
         return Verdict(None, "present tense")
     if tag == "VBN" and (is_passive(verb) or ground.is_heading) and relation(verb) == "root":
@@ -233,10 +234,6 @@ def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
     """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
     asks = {"do", "does", "to"} | words("auxiliaries", "modal") | words("auxiliaries", "future")
     return verb.lower_ in words("auxiliaries", "unchanging") and not helpers & asks
-
-
-def _is_progressive_governor(verb: Token) -> bool:
-    return verb.lower_ in inflected("governors", "lasting")
 
 
 def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:

@@ -154,7 +154,11 @@ def _described(at: int, scene: Scene) -> Item | None:
     doc, noun = scene.doc, None
     for token in doc[at : min(doc[at].sent.end, at + LONGEST)]:
         mention = scene.mention_at(token)
-        if mention is not None and _is_person(mention[1], scene) and token.i == mention[0].start:
+        if (
+            mention is not None
+            and scene.is_named_person(mention[1])
+            and token.i == mention[0].start
+        ):
             return Item(doc[at : mention[0].end], mention[0].root, mention[1], named=True)
         if not token.tag_.startswith(DESCRIBING):
             break
@@ -166,11 +170,7 @@ def _described(at: int, scene: Scene) -> Item | None:
     phrase = phrase_of(noun, scene)
     phrase = phrase if phrase.start >= at else doc[at : noun.i + 1]
     bare = not (doc[at].tag_ in OPENING or noun.ent_type_ == "PERSON")
-    return Item(phrase, noun, scene.actor_at(noun.idx, noun.idx + len(noun)), False, bare)
-
-
-def _is_person(actor: int, scene: Scene) -> bool:
-    return scene.actors[actor].type == "person" and scene.actors[actor].named
+    return Item(phrase, noun, scene.actor_of(noun), False, bare)
 
 
 def _behind_aside(at: int, scene: Scene) -> int:

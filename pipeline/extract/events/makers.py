@@ -7,7 +7,6 @@ drafted by the ministry". The verbs are in `lexicons/people.toml`, list makers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -17,9 +16,9 @@ from pipeline.extract.events.people import kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.function_words import DEFINITE
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, arguments, children, noun_phrase
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 
 FURTHER = 8  # sentences to who hosted a gathering
 
@@ -85,15 +84,9 @@ def _is_told_again(noun: Token, words: set[str]) -> bool:
     """ "It", "the order", "the document"."""
     if noun.lower_ == "it":
         return True
-    again = words | frozenset(load_table("people.toml")["makers"]["again"])
+    again = words | load_words("people.toml", "makers", "again")
     return noun.lemma_.lower() in again and noun_phrase(noun)[0].lower_ in DEFINITE
 
 
 def _makes(verb: Token) -> bool:
-    return verb.lower_ in _verbs()
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    verbs = load_table("people.toml")["makers"]["verbs"]
-    return frozenset(form for verb in verbs for form in forms(verb))
+    return verb.lower_ in verb_forms("people.toml", "makers", "verbs")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.events.families import family
-from pipeline.extract.inflection import forms, singulars
-from pipeline.lexicon import load_table
+from pipeline.extract.inflection import noun_forms, verb_forms
+from pipeline.lexicon import any_of, load_words
 from pipeline.records import EventStatus
 
 
@@ -24,21 +24,17 @@ REPORTED, ALLEGED = Verdict("reported"), Verdict("alleged")
 PLANNED, DENIED = Verdict("planned"), Verdict("denied")
 
 
-@cache
-def inflected(section: str, name: str) -> frozenset[str]:
-    words = load_table("modality.toml")[section][name]
-    return frozenset(form for word in words for form in forms(word))
-
-
-@cache
 def words(section: str, name: str) -> frozenset[str]:
-    return frozenset(load_table("modality.toml")[section][name])
+    return load_words("modality.toml", section, name)
 
 
-@cache
+def inflected(section: str, name: str) -> frozenset[str]:
+    return verb_forms("modality.toml", section, name)
+
+
 def singular_words(section: str, name: str) -> frozenset[str]:
     """The nouns of a list with their plurals."""
-    return singulars(tuple(load_table("modality.toml")[section][name]))
+    return noun_forms("modality.toml", section, name)
 
 
 def topics() -> frozenset[str]:
@@ -47,8 +43,7 @@ def topics() -> frozenset[str]:
 
 @cache
 def phrases(name: str) -> re.Pattern[str]:
-    words = load_table("modality.toml")["adverbs"][name]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(words('adverbs', name))}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

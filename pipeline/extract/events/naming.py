@@ -18,7 +18,7 @@ from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import SUBJECTS, noun_phrase, relation
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 
 REACH = 6  # sentences from a group to the names
 INCLUDING = re.compile(r",?\s*\b(?:including|among them|among whom)\s")
@@ -68,10 +68,9 @@ def _naming() -> dict[str, list[str]]:
 def _pattern(role: str) -> re.Pattern[str]:
     """ "The dead are", "They include", "Among them were"."""
     table = _naming()
-    words = (sorted(table[name], key=len, reverse=True) for name in (role, "links", "some"))
-    whom, links, some = map("|".join, words)
+    whom, links, some = (any_of(table[name]) for name in (role, "links", "some"))
     subject = rf"(?:The (?P<whom>{whom})|They|The (?:two|three|four|five|six|pair|trio))"
-    told = rf"(?:{subject} (?:(?:{links})|(?P<some>{some}))|(?P<among>Among them (?:are|were)))"
+    told = rf"(?:{subject} (?:{links}|(?P<some>{some}))|(?P<among>Among them (?:are|were)))"
     return re.compile(rf"\s*{told}\s")
 
 

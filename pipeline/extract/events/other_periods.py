@@ -20,11 +20,8 @@ def with_other_periods(events: Sequence[Event], scene: Scene) -> list[Event]:
     """The events, and what their sentences count for other periods as events of their own."""
     compared = list(_of_other_periods(events, scene))
     taken = {figure for event in compared for figure in event.figures}
-    return [*(_without_figures(event, taken) for event in events), *compared]
-
-
-def _without_figures(event: Event, taken: set[int]) -> Event:
-    return replace(event, figures=tuple(i for i in event.figures if i not in taken))
+    own = [replace(e, figures=tuple(i for i in e.figures if i not in taken)) for e in events]
+    return [*own, *compared]
 
 
 def _of_other_periods(events: Sequence[Event], scene: Scene) -> Iterator[Event]:

@@ -66,11 +66,12 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         return None
     if noun.tag_ == "CD" and (fitting in ("other", "authority") or _is_share_of_told(noun)):
         return None
-    if type_ == "corruption" and fitting == "other" and _is_company(kinds):
+    company = "organization" in kinds and not kinds & {"authority", "person"}
+    if type_ == "corruption" and fitting == "other" and company:
         fitting = "perpetrator"  # who pays a bribe, where no citizen is made to
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
-    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    actor = scene.actor_of(noun)
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
     if actor is None or not scene.actors[actor].named:
@@ -89,10 +90,6 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         start = phrase.start_char if kinds & BODIES else after_owner(phrase, noun)
         actor = scene.actor_overlapping(start, phrase.end_char)
     return Part(phrase, noun, fitting, kinds, actor)
-
-
-def _is_company(kinds: frozenset[str]) -> bool:
-    return "organization" in kinds and not kinds & {"authority", "person"}
 
 
 def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     arguments,
     children,
@@ -17,6 +16,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 
 PERSONAL = frozenset(
@@ -37,9 +37,8 @@ CLOSE = 4  # tokens between a post and the name that follows it
 MIN_DOER = 6
 
 
-@cache
 def people_nouns(name: str) -> frozenset[str]:
-    return singulars(tuple(load_table("people.toml")["people"][name]))
+    return noun_forms("people.toml", "people", name)
 
 
 def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
@@ -49,7 +48,7 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
         found.add("person")
     if noun.ent_type_ == "ORG":
         found.add("organization")
-    actor = scene.actor_at(noun.idx, noun.idx + len(noun))
+    actor = scene.actor_of(noun)
     if actor is not None:
         found |= actor_kinds(actor, scene)
         found -= {"authority"} & _kinds_refused(actor, scene)
@@ -106,7 +105,7 @@ def _is_doer(noun: Token) -> bool:
     table = load_table("people.toml")["suffixes"]
     word = noun.lower_.removesuffix("s")
     common = noun.tag_ in ("NN", "NNS") and len(word) >= MIN_DOER and not noun.ent_type_
-    return common and word.endswith(tuple(table["person"])) and word not in _not_people()
+    return common and word.endswith(tuple(table["person"])) and word not in table["except"]
 
 
 def _is_number_of_people(noun: Token) -> bool:
@@ -115,11 +114,6 @@ def _is_number_of_people(noun: Token) -> bool:
         return True
     alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
     return alone and not any(t.text in "$%€" for t in noun.children)
-
-
-@cache
-def _not_people() -> frozenset[str]:
-    return frozenset(load_table("people.toml")["suffixes"]["except"])
 
 
 def actor_kinds(actor: int, scene: Scene) -> set[str]:
@@ -160,12 +154,12 @@ def is_amount(noun: Token, scene: Scene) -> bool:
 def named_beside(noun: Token, scene: Scene) -> int | None:
     """ "former prime minister Serik Akhmetov": the name that stands with the noun."""
     if relation(noun) in ("title", "apposition"):
-        holder = scene.actor_at(noun.head.idx, noun.head.idx + len(noun.head))
+        holder = scene.actor_of(noun.head)
         if holder is not None and scene.actors[holder].type == "person":
             return holder
     beside = children(noun, "apposition", "name", "title", "compound", "nominal")
     for child in (*beside, *_apposed_names(noun)):
-        actor = scene.actor_at(child.idx, child.idx + len(child))
+        actor = scene.actor_of(child)
         if actor is not None and _is_name_of_body(child, noun, scene):
             return actor
         if actor is None or scene.actors[actor].type != "person":
@@ -210,8 +204,8 @@ def _named_after(noun: Token, scene: Scene) -> int | None:
     if not apart and (end >= noun.sent.end or doc[end].head != noun.head or end != noun.i + 1):
         return None
     name = doc[end + apart]
-    actor = scene.actor_at(name.idx, name.idx + len(name))
-    if actor is None or scene.actors[actor].type != "person" or not scene.actors[actor].named:
+    actor = scene.actor_of(name)
+    if actor is None or not scene.is_named_person(actor):
         return None
     return actor if not apart or _holds(noun, actor, scene) else None
 
@@ -226,7 +220,7 @@ def body_served(noun: Token, scene: Scene) -> int | None:
         return None
     served = [a.head for a in arguments(noun) if a.preposition in SERVING]
     for body in (*served, *children(noun, "possessor"), *_behind_units(noun)):
-        actor = scene.actor_at(body.idx, body.idx + len(body))
+        actor = scene.actor_of(body)
         if actor is not None and "authority" in scene.actors[actor].roles:
             return actor
     return None
@@ -261,8 +255,8 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
         if quantity.kind != "number" or quantity.start >= phrase.start_char:
             continue
         if scene.annotated.view[quantity.end : phrase.start_char] in ("", " "):
-            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-            start = span.start if span is not None and span.start >= noun.sent.start else start
+            number = words_at(doc, quantity.start, quantity.end)
+            start = number.start if number.start >= noun.sent.start else start
     return doc[start:end]
 
 
@@ -283,5 +277,5 @@ def _ends_phrase(token: Token, scene: Scene) -> bool:
         return False  # "editor-in-chief"
     if word == "," and token.i + 1 < token.sent.end:
         after = token.nbor()
-        return after.tag_ == "DT" or scene.actor_at(after.idx, after.idx + len(after)) is not None
+        return after.tag_ == "DT" or scene.actor_of(after) is not None
     return word == "including" or (token.tag_ in ENDS and word != "of")

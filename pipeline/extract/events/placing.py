@@ -8,22 +8,23 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from pipeline.extract.events.deciders import doers
 from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
-    arguments,
     clause_head,
     governor,
     has_parse,
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
+from pipeline.extract.text import words_at
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
 # characters of "In the northern city of" before the place a paragraph opens with
@@ -37,19 +38,23 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
     head = candidate.token(scene.doc)
     found: dict[int, list[PlaceMention]] = {}
     for mention in _of_sentence(head, scene):
-        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or _is_elsewhere(mention, span.root, candidate, scene):
+        place = _word_of(mention, scene)
+        if _is_elsewhere(mention, place, candidate, scene):
             continue
-        level = 0 if _is_where(span.root, head) else level_of(candidate, span.root, scene, others)
+        level = 0 if _is_where(place, head) else level_of(candidate, place, scene, others)
         if level is not None:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
         found[0] = own
     for level in sorted(found):
-        place = _finest(_not_acting(found[level], candidate, scene), head, scene)
-        if place is not None:
-            return place
+        finest = _finest(_not_acting(found[level], candidate, scene), head, scene)
+        if finest is not None:
+            return finest
     return None
+
+
+def _word_of(mention: PlaceMention, scene: Scene) -> Token:
+    return words_at(scene.doc, mention.start, mention.end).root
 
 
 def _is_where(place: Token, head: Token) -> bool:
@@ -72,23 +77,24 @@ def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) 
     ):
         return None
     for mention in scene.places:
-        span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         opening = scene.annotated.view[passage.start : mention.start]
         opens = 0 < len(opening) <= MAX_OPENING and OPENING.match(opening)
-        if not opens or span is None or mention.place.kind == "country":
+        if not opens or mention.place.kind == "country":
             continue
         country = known.country if known is not None else mention.place.country
-        if preposition(span.root) in ("in", "at") and mention.place.country == country:
+        if (
+            preposition(_word_of(mention, scene)) in ("in", "at")
+            and mention.place.country == country
+        ):
             return mention.place
     return None
 
 
 def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
     """ "Was arrested in Moscow", however many places tell who he is."""
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None or preposition(span.root) not in ("in", "at", "near", "outside"):
-        return False
-    return governor(span.root) == candidate.token(scene.doc)
+    place = _word_of(mention, scene)
+    beside = preposition(place) in ("in", "at", "near", "outside")
+    return beside and governor(place) == candidate.token(scene.doc)
 
 
 def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place | None:
@@ -100,31 +106,27 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
-        if not _is_organizers(mention, scene)
+        if not (has_parse(scene.doc) and _is_of_organizer(_word_of(mention, scene)))
         if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None:
-        return False
-    return _is_origin(span.root, mention.place.kind) or _is_measured_from(span.root)
+    place = _word_of(mention, scene)
+    return _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
 def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None or _is_of_company(span.root, head):
-        return span is not None
-    return clause_head(span.root) != clause_head(head) and is_speakers(mention, scene)
+    place = _word_of(mention, scene)
+    elsewhere = clause_head(place) != clause_head(head) and is_speakers(mention, scene)
+    return elsewhere or _is_of_company(place, head)
 
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
     """ "He told reporters in Astana"."""
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and has_parse(scene.doc) and is_speech_verb(clause_head(span.root))
+    return has_parse(scene.doc) and is_speech_verb(clause_head(_word_of(mention, scene)))
 
 
 def _not_acting(
@@ -135,8 +137,8 @@ def _not_acting(
         return [m for m in mentions if _is_struck(m, candidate, scene)]
     if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
-    agents = [a.head.idx for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
-    rest = [m for m in mentions if not any(m.start <= at < m.end for at in agents)]
+    at = [noun.idx for noun in doers(candidate, scene)]
+    rest = [m for m in mentions if not any(m.start <= i < m.end for i in at)]
     return rest or mentions
 
 
@@ -148,11 +150,10 @@ def _is_aimed(candidate: Candidate, scene: Scene) -> bool:
 
 def _is_struck(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
     """Below "on" or "against": "sanctions on a bank in Osh"."""
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    at = (candidate.head, candidate.object)
-    return span is not None and any(
+    place, at = _word_of(mention, scene), (candidate.head, candidate.object)
+    return any(
         preposition(word) in ("on", "against") and word.head.i in at
-        for word in (span.root, *span.root.ancestors)
+        for word in (place, *place.ancestors)
     )
 
 
@@ -193,11 +194,6 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     return _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
-def _is_organizers(mention: PlaceMention, scene: Scene) -> bool:
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and has_parse(scene.doc) and _is_of_organizer(span.root)
-
-
 def _is_of_organizer(place: Token) -> bool:
     """ "The workshop is organized by the office in Vienna", and held somewhere else."""
     above = governor(place)
@@ -217,9 +213,8 @@ def _is_origin(place: Token, kind: str) -> bool:
     comes_from = ("of", "from") if kind == "country" else ("from",)
     if above is None or preposition(place) not in comes_from:
         return False
-    anybody = load_table("people.toml")["people"]["anybody"]
-    people = (*anybody, *load_table("events.toml")["setting"]["people_from"])
-    return above.lower_ in singulars(people)
+    anybody = noun_forms("people.toml", "people", "anybody")
+    return above.lower_ in anybody | noun_forms("events.toml", "setting", "people_from")
 
 
 def _is_of_company(place: Token, head: Token) -> bool:
@@ -258,8 +253,8 @@ def _is_destination(mention: PlaceMention, scene: Scene) -> bool:
 
 def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
     """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
-    span = scene.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None or not has_parse(scene.doc):
+    if not has_parse(scene.doc):
         return False
-    ways = load_table("events.toml")["setting"]["ways"]
-    return preposition(span.root) in ways or _is_origin(span.root, mention.place.kind)
+    place = _word_of(mention, scene)
+    ways = load_words("events.toml", "setting", "ways")
+    return preposition(place) in ways or _is_origin(place, mention.place.kind)

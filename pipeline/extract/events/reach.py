@@ -34,9 +34,9 @@ def level_of(
         return 1 if abs(date.i - head.i) < 15 else None
     if candidate.start <= date.i < candidate.end:
         return 0
-    if _is_below(date, head):
-        return None if _names_another(candidate, head, date, others) else 0
     own, theirs = clause_head(head), clause_head(date)
+    if own == theirs and head in date.ancestors:
+        return None if _names_another(candidate, head, date, others) else 0
     if own == theirs:
         if candidate.is_noun and head != own and not _inherits(candidate, own, others):
             return None  # "sentenced on Monday for embezzlement"
@@ -71,12 +71,6 @@ def _is_occasion(own: Token, theirs: Token) -> bool:
     occasions = load_table("events.toml")["setting"]["occasions"]
     opens = next(iter(theirs.subtree)).lower_ in occasions
     return opens and any(ancestor == own for ancestor in theirs.ancestors)
-
-
-def _is_below(date: Token, head: Token) -> bool:
-    return any(ancestor == head for ancestor in date.ancestors) and clause_head(
-        date
-    ) == clause_head(head)
 
 
 def _names_another(

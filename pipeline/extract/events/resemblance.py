@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.inflection import noun_forms, singulars, verb_forms
 from pipeline.extract.syntax import arguments, is_passive
 from pipeline.lexicon import load_table
 
@@ -26,8 +26,10 @@ def made(telling: Telling) -> str | None:
     if telling.made is None:
         return None
     if telling.type == "funding":
-        return None if telling.made in _any_funds() else telling.made
-    if telling.type == "gathering" and telling.made in _protests():
+        any_funds = noun_forms("events.toml", "lists", "any_funds")
+        return None if telling.made in any_funds else telling.made
+    protests = noun_forms("events.toml", "lists", "protest")
+    if telling.type == "gathering" and telling.made in protests:
         return "protest"
     return "law" if telling.made in _law_words() else telling.made
 
@@ -40,21 +42,10 @@ def _law_words() -> frozenset[str]:
     return singulars(tuple(sorted(words - set(lists["own_instrument"]))))
 
 
-@cache
-def _protests() -> frozenset[str]:
-    return singulars(tuple(load_table("events.toml")["lists"]["protest"]))
-
-
-@cache
-def _any_funds() -> frozenset[str]:
-    return singulars(tuple(load_table("events.toml")["lists"]["any_funds"]))
-
-
 def _leaves_office(telling: Telling) -> str:
     """Whether somebody comes into an office or goes out of it."""
-    leaving = load_table("events.toml")["lists"]["leaving_office"]
-    words = {form for word in leaving for form in forms(word)}
-    return "post left" if words & {word.lower_ for word in telling.words} else "post taken"
+    leaving = verb_forms("events.toml", "lists", "leaving_office")
+    return "post left" if leaving & {word.lower_ for word in telling.words} else "post taken"
 
 
 def sums(telling: Telling, scene: Scene) -> set[object]:

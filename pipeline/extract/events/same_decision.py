@@ -19,9 +19,9 @@ from pipeline.extract.events.resemblance import (
 )
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling
+from pipeline.extract.events.telling import Telling, in_order
 from pipeline.extract.function_words import POINTING
-from pipeline.extract.inflection import forms, singulars
+from pipeline.extract.inflection import singulars, verb_forms
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
 from pipeline.lexicon import load_table
 
@@ -38,7 +38,7 @@ def is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
     """The first sentences below a headline tell it again, in other words."""
     if a.is_heading == b.is_heading or not same_story(a, b, scene):
         return False
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if not is_near(earlier, later, scene.doc, LEAD):
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
@@ -60,17 +60,13 @@ def _holders(telling: Telling, scene: Scene) -> set[int]:
     """Who comes into an office or leaves it: people by their actors, several by their words."""
     deciders = {noun.i for noun in agents(telling, scene)}
     parts = [part for part in telling.parts if part.head.i not in deciders]
-    people = {p.actor for p in parts if p.actor is not None and _is_named_person(p.actor, scene)}
+    people = {p.actor for p in parts if p.actor is not None and scene.is_named_person(p.actor)}
     return people | {-p.head.i for p in parts if p.head.tag_ == "NNS" and p.actor not in people}
-
-
-def _is_named_person(actor: int, scene: Scene) -> bool:
-    return scene.actors[actor].named and scene.actors[actor].type == "person"
 
 
 def is_of_old(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Parliament passed the bill ... In 2020 a similar bill was withdrawn": not the news."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if a.type not in family("made") or earlier.when is not None or same_noun(a, b):
         return False
     return is_background(later, scene)
@@ -128,11 +124,12 @@ def made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def is_restriction_again(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Banned the export of coal ... the ban", "these restrictions"."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     noun = _restriction_of(later, scene)
     if noun is None or noun_phrase(noun)[0].lower_ not in POINTING or is_background(earlier, scene):
         return False
-    stops = scene.doc[earlier.candidate.head].lower_ in _stopping_verbs()
+    stopping = verb_forms("events.toml", "lists", "stopping")
+    stops = scene.doc[earlier.candidate.head].lower_ in stopping
     return stops or _restriction_of(earlier, scene) is not None
 
 
@@ -149,12 +146,6 @@ def _restriction_of(telling: Telling, scene: Scene) -> Token | None:
 def _restrictions() -> frozenset[str]:
     names = load_table("events.toml")["lists"]["restriction"]
     return singulars(tuple(name for name in names if " " not in name))
-
-
-@cache
-def _stopping_verbs() -> frozenset[str]:
-    verbs = load_table("events.toml")["lists"]["stopping"]
-    return frozenset(form for verb in verbs for form in forms(verb))
 
 
 def is_made_by_the_same(a: Telling, b: Telling) -> bool:

@@ -49,10 +49,9 @@ from pipeline.extract.events.same_harm import (
 )
 from pipeline.extract.events.same_people import are_others, is_told_before, sexes_differ
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, is_pronoun
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.function_words import DEFINITE, POINTING, POSSESSIVES
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import SUBJECTS, children, conjuncts, governor, noun_phrase, relation
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
@@ -153,7 +152,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     if (
         types_differ(a, b)
-        or _forms_differ(a.form, b.form)
+        or (a.form != b.form and not {"other", None} & {a.form, b.form})
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
@@ -204,7 +203,7 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
     """Except "The punishment will be tougher; a bill on it has been approved"."""
     if (a.status == "planned") == (b.status == "planned"):
         return False
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     one_law = a.type == b.type == "legislation" and made(a) == made(b) == "law"
     one_sum = a.type == "funding" and bool(sums(a, scene) & sums(b, scene))
     return not ((one_law or one_sum) and is_near(earlier, later, scene.doc, 1))
@@ -214,7 +213,7 @@ def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
     """What an article tells of statistics, or one sentence of a study, is one report."""
     if kin(a) == kin(b) == STATISTICS:
         return True
-    earlier, later = _in_order(a, b)
+    earlier, later = in_order(a, b)
     studied = a.type == b.type == "report"
     return studied and (in_one_sentence(a, b, scene) or _is_told_on(earlier, later, scene))
 
@@ -236,10 +235,6 @@ def _studying() -> frozenset[str]:
     """Nouns for studies and for those who make them."""
     lists = load_table("events.toml")["lists"]
     return singulars(tuple(w for name in ("research", "researcher", "study") for w in lists[name]))
-
-
-def _forms_differ(a: str | None, b: str | None) -> bool:
-    return a != b and "other" not in (a, b) and None not in (a, b)
 
 
 def _dates_differ(a: Telling, b: Telling) -> bool:
@@ -279,7 +274,7 @@ def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
     """ "The midwives were convicted of selling a baby", right after the sale was told."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if role != "victim" or any(p.actor is not None for p in later.parts if p.role == role):
         return False
     doc = later.parts[0].head.doc if later.parts else None
@@ -338,7 +333,7 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
-    if is_of_nobody(a, b) and is_near(*_in_order(a, b), scene.doc, NOBODY_REACH):
+    if is_of_nobody(a, b) and is_near(*in_order(a, b), scene.doc, NOBODY_REACH):
         return True
     if _is_one_day(a, b, scene) or _is_one_trial(a, b, scene):
         return True
@@ -362,7 +357,7 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     if in_one_sentence(a, b, scene):
         return True
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     if kin(later) != "seizure" or not is_near(earlier, later, scene.doc, SEIZURE_REACH):
         return False
@@ -372,15 +367,11 @@ def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
     return kin(earlier) == "seizure" and near and bool(ours & theirs)
 
 
-def _in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
-    return (a, b) if a.candidate.start <= b.candidate.start else (b, a)
-
-
 def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "About 100 people were detained on Monday ... on Monday, police detained dozens"."""
     if a.when is None or b.when is None or a.type in family("made") or a.type == "investigation":
         return False
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
     return one_day and kin(a) == kin(b) and is_near(earlier, later, scene.doc, REACH_BACK)
 
@@ -395,7 +386,7 @@ def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Strikes broke out; workers walked off the job": one sentence or the next."""
     if a.type != "gathering" or {made(a), made(b)} - {"protest", None}:
         return False
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if later.when is not None and earlier.when is None:
         return False  # "a strike in the town, scene of unrest in 2011"
     if "meeting" in (kin(a), kin(b)):
@@ -409,20 +400,19 @@ def _share_people(a: Telling, b: Telling) -> bool:
 
 def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     """What a story's first sentence tells of unnamed people, its next sentences tell again."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     first = scene.lede_at(scene.doc[earlier.candidate.head].idx)
     if first is None or not first.start <= earlier.candidate.head < first.end:
         return False
     sentence = scene.doc[later.candidate.head].sent
-    apart = load_table("events.toml")["lists"]["another_case"]
-    told_apart = words_pattern(tuple(word for word in apart if word != "another"))
-    if told_apart is not None and told_apart.search(sentence.text):
+    apart = noun_pattern("events.toml", "lists", "another_case").finditer(sentence.text)
+    if any(found.group().lower() not in ("another", "anothers") for found in apart):
         return False
     return is_near(earlier, later, scene.doc, LEDE_REACH)
 
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     if (
         _is_known(later, scene)
         or _is_known_gathering(earlier, later, scene)

@@ -8,10 +8,9 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, is_pronoun
-from pipeline.extract.events.trigger_lexicon import words_pattern
+from pipeline.extract.events.telling import Telling, in_order, is_pronoun
+from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import conjuncts, preposition, relation
-from pipeline.lexicon import load_table
 from pipeline.records import ParticipantRole
 
 KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
@@ -68,15 +67,14 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Attacked the woman with a knife. She died of her wounds": whom the attack befell."""
-    earlier, later = sorted((a, b), key=lambda t: t.candidate.start)
+    earlier, later = in_order(a, b)
     heads = [scene.doc[t.candidate.head] for t in (earlier, later)]
     victims = [part for part in later.parts if part.role == "victim"]
     follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)
     known = {part.actor for part in of_role(earlier, "victim")}
     told = bool(victims and known) and all(is_pronoun(p) or p.actor in known for p in victims)
-    words = words_pattern(tuple(load_table("events.toml")["lists"]["died_of"]))
-    said = words is not None and words.search(heads[1].sent.text) is not None
-    return later.type == "death" and follows and told and said
+    said = noun_pattern("events.toml", "lists", "died_of").search(heads[1].sent.text)
+    return later.type == "death" and follows and told and said is not None
 
 
 def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:

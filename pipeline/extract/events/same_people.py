@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -16,9 +15,8 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE
-from pipeline.extract.inflection import singulars
 from pipeline.extract.pronouns import sex_of, sex_of_noun
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_words
 
 DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
@@ -77,8 +75,9 @@ def is_told_before(part: Part, scene: Scene) -> bool:
 def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
     """ "The engineer" means the engineer told of before, "the man" the last man told of."""
     noun = _noun(later).lemma_.lower()
-    anybody = noun in _anybody() | people_nouns("child") | _groups()
-    if not (anybody or is_named(earlier, scene) or _in_one_passage(earlier, later, scene)):
+    anybody = noun in people_nouns("anybody") | people_nouns("child") | _groups()
+    one_passage = scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
+    if not (anybody or is_named(earlier, scene) or one_passage):
         return False
     start = earlier.head.i + 1 if anybody else 0
     lede = scene.lede_at(earlier.head.idx)
@@ -90,10 +89,6 @@ def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
         t.lemma_.lower() == noun and t.tag_.startswith("NN") and not own.start <= t.i < own.end
         for t in between
     )
-
-
-def _in_one_passage(earlier: Part, later: Part, scene: Scene) -> bool:
-    return scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
 
 
 def _is_told_apart(part: Part) -> bool:
@@ -109,7 +104,7 @@ def is_named(part: Part, scene: Scene) -> bool:
 def _is_one_word(x: Part, y: Part, scene: Scene) -> bool:
     """ "Three men ... three men"; "1,000 residents" and "1,000 people" may be the same, too."""
     ours, theirs = _noun(x), _noun(y)
-    anybody = {ours.lower_, theirs.lower_} & _anybody()
+    anybody = {ours.lower_, theirs.lower_} & people_nouns("anybody")
     if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
         return True
     if {ours.lower_, theirs.lower_} & people_nouns("party") and _counted(x, scene) & _counted(
@@ -121,9 +116,8 @@ def _is_one_word(x: Part, y: Part, scene: Scene) -> bool:
     if x.actor is not None and y.actor is not None:
         bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
         return bare and ours.lemma_.lower() == theirs.lemma_.lower()
-    return (
-        ours.lemma_.lower() == theirs.lemma_.lower() or {ours.lower_, theirs.lower_} <= _anybody()
-    )
+    same = ours.lemma_.lower() == theirs.lemma_.lower()
+    return same or {ours.lower_, theirs.lower_} <= people_nouns("anybody")
 
 
 def _noun(part: Part) -> Token:
@@ -138,11 +132,6 @@ def _telling_words(part: Part) -> set[str]:
     telling = (t for t in part.phrase if t.tag_.startswith(("NN", "JJ")) and t.lower_ not in AGE)
     numbers = (t for t in part.phrase if t.tag_ == "CD" and not aged)
     return {t.lower_ for t in (*telling, *numbers)}
-
-
-@cache
-def _anybody() -> frozenset[str]:
-    return singulars(tuple(load_table("people.toml")["people"]["anybody"]))
 
 
 def sexes_differ(x: Part, y: Part, scene: Scene) -> bool:
@@ -180,8 +169,5 @@ def _is_plural(part: Part, scene: Scene) -> bool | None:
     return True if part.head.tag_ in ("NNS", "NNPS") else None
 
 
-@cache
 def _groups() -> frozenset[str]:
-    return frozenset(load_table("people.toml")["people"]["quantity"]) | singulars(
-        tuple(load_table("people.toml")["people"]["group"])
-    )
+    return load_words("people.toml", "people", "quantity") | people_nouns("group")

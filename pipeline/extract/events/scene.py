@@ -9,9 +9,10 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.inflection import singulars
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_one
 from pipeline.extract.syntax import SUBJECTS, children, clause_head, has_parse, relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -53,8 +54,9 @@ class Scene:
             for mention in actor.mentions
         )
 
-    def actor_at(self, start: int, end: int) -> int | None:
-        """The actor whose mention covers a stretch of text, the shortest cover first."""
+    def actor_of(self, token: Token) -> int | None:
+        """The actor whose mention covers a word, the shortest cover first."""
+        start, end = token.idx, token.idx + len(token)
         covers = [(e - s, i) for s, e, i in self._mentions if s <= start and end <= e]
         return min(covers)[1] if covers else None
 
@@ -65,8 +67,7 @@ class Scene:
         if not covers:
             return None
         _, start, end, actor = min(covers)
-        span = self.doc.char_span(start, end, alignment_mode="expand")
-        return None if span is None else (span, actor)
+        return words_at(self.doc, start, end), actor
 
     def actor_overlapping(self, start: int, end: int) -> int | None:
         """The one named actor whose mention shares a word with a stretch of text."""
@@ -127,19 +128,21 @@ class Scene:
         others = self._told_of_others(sentence) or any(t.lower_ == word for t in before)
         return None if others else people[0]
 
+    def is_named_person(self, actor: int) -> bool:
+        return self.actors[actor].named and self.actors[actor].type == "person"
+
     def roles(self, actor: int) -> frozenset[str]:
         return frozenset(self.actors[actor].roles)
 
     def _is_private(self, actor: int) -> bool:
-        record = self.actors[actor]
         public = {"official", "authority", "expert", "journalist"}
-        return record.type == "person" and record.named and not public & self.roles(actor)
+        return self.is_named_person(actor) and not public & self.roles(actor)
 
     def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
         clause = clause_head(pronoun)
         for subject in children(clause, *SUBJECTS):
-            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            actor = self.actor_of(subject)
             if subject.i < pronoun.i and actor in people and not any(children(subject, "conjunct")):
                 return actor
         return None
@@ -151,7 +154,7 @@ class Scene:
         verb = clause_head(pronoun)
         for subject in children(verb, *SUBJECTS):
             for noun in (subject, *children(subject, "apposition")):
-                actor = self.actor_at(noun.idx, noun.idx + len(noun))
+                actor = self.actor_of(noun)
                 if actor is not None:
                     return actor
         return None
@@ -175,7 +178,7 @@ class Scene:
             relation(token) in SUBJECTS
             and token.tag_ == "NN"
             and _may_be_person(token)
-            and self.actor_at(token.idx, token.idx + len(token)) is None
+            and self.actor_of(token) is None
             and not any(self.mention_at(name) for name in children(token, *BESIDE_NAME))
             for token in before
         )
@@ -205,7 +208,7 @@ class Scene:
         if not has_parse(self.doc) or relation(clause) != "adverbial_clause":
             return None
         for subject in children(clause.head, *SUBJECTS):
-            actor = self.actor_at(subject.idx, subject.idx + len(subject))
+            actor = self.actor_of(subject)
             if subject.i > pronoun.i and actor is not None and clause.i < clause.head.i:
                 fits = self.actors[actor].type == "person"
                 return actor if fits and may_mean(pronoun.lower_, self.actors[actor]) else None
@@ -264,16 +267,15 @@ def _is_running_text(sentence: Span) -> bool:
 
 def _is_infant(actor: Actor) -> bool:
     """ "She sold a newborn. Police arrested her": not the newborn."""
-    infants = singulars(tuple(load_table("people.toml")["people"]["infant"]))
+    infants = noun_forms("people.toml", "people", "infant")
     return not actor.named and bool(infants & set(actor.name.lower().split()))
 
 
 def _may_be_person(noun: Token) -> bool:
     """By the nouns and the endings of `lexicons/people.toml`."""
-    table = load_table("people.toml")
-    return noun.lower_ in singulars(tuple(table["people"]["person"])) or (
-        noun.lower_.endswith(tuple(table["suffixes"]["person"]))
-        and noun.lower_ not in table["suffixes"]["except"]
+    suffixes = load_table("people.toml")["suffixes"]
+    return noun.lower_ in noun_forms("people.toml", "people", "person") or (
+        noun.lower_.endswith(tuple(suffixes["person"])) and noun.lower_ not in suffixes["except"]
     )
 
 

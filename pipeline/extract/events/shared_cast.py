@@ -16,8 +16,8 @@ from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import OTHERS, POINTING
+from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, preposition
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
@@ -206,21 +206,15 @@ class Story:
     def court(self, i: int) -> list[Participation]:
         """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
         event = self.events[i]
-        if (
-            event.type not in (*family("verdicts"), "trial")
-            or _of(event, "authority")
-            or self._is_counted(event)
-        ):
+        verdicts = family("verdicts")
+        if event.type not in verdicts | {"trial"} or _of(event, "authority"):
             return []
-        others = [
-            e for e in self._others(i) if e.type in family("verdicts") and _of(e, "authority")
-        ]
-        if self._is_another_case(event):
+        if self._is_counted(event) or self._is_another_case(event):
             return []
-        judged = event.type in family("verdicts") and bool(others)
-        return (
-            self._named(self._sole(i, others, "authority")) if judged else self._only_court(event)
-        )
+        others = [e for e in self._others(i) if e.type in verdicts and _of(e, "authority")]
+        if event.type not in verdicts or not others:
+            return self._only_court(event)
+        return self._named(self._sole(i, others, "authority"))
 
     def _only_court(self, event: Event) -> list[Participation]:
         """ "The trial has opened": at the one court of the story; a verdict's stands beside it."""
@@ -261,9 +255,8 @@ class Story:
     def _enforces(self, actor: int) -> bool:
         record = self.scene.actors[actor]
         names = " ".join((record.name, *record.aliases))
-        pattern = words_pattern(tuple(load_table("people.toml")["enforcement"]))
         power = record.type == "organization" and "authority" in record.roles
-        return power and pattern is not None and pattern.search(names) is not None
+        return power and noun_pattern("people.toml", "enforcement").search(names) is not None
 
     def _named(self, parts: Sequence[Participation]) -> list[Participation]:
         """Actors; "the police" of one sentence need not act in another."""
@@ -278,11 +271,9 @@ class Story:
         start, end = self.scene.section_at(event.evidence.start)
         near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
         casts = {tuple(sorted(_keys(e, role))) for e in near}
+        near = [e for e in near if len({e.country, event.country} - {None}) < 2]
         fitting = [e for e in near if self._is_of_one_time(event, e)]
-        fitting = [e for e in fitting if _is_of_one_place(event, e)]
-        if len(casts) != 1 or not fitting:
-            return []
-        return _of(fitting[0], role)
+        return _of(fitting[0], role) if len(casts) == 1 and fitting else []
 
     def _is_of_one_time(self, event: Event, other: Event) -> bool:
         """An undated other is told of when the article was written."""
@@ -295,13 +286,11 @@ class Story:
     def _points_back(self, i: int) -> bool:
         """ "His arrest", "the trial", "they were jailed": of those told of before."""
         for telling in self.groups[i]:
-            head = telling.candidate.token(self.scene.doc)
-            noun = head
+            noun = telling.candidate.token(self.scene.doc)
             if telling.candidate.object is not None:
                 noun = self.scene.doc[telling.candidate.object]
-            if noun.tag_ in ("NN", "NNP") and any(
-                c.lower_ in POINTING for c in children(noun, "determiner", "possessor")
-            ):
+            points = any(c.lower_ in POINTING for c in children(noun, "determiner", "possessor"))
+            if points and noun.tag_ in ("NN", "NNP"):
                 return True
             if any(part.head.tag_.startswith("PRP") for part in telling.parts):
                 return True
@@ -317,11 +306,11 @@ class Story:
 
     def _is_another_case(self, event: Event) -> bool:
         """ "In a separate case", "a court heard": not the one told before."""
-        pattern = words_pattern(tuple(load_table("events.toml")["lists"]["another_case"]))
+        apart = noun_pattern("events.toml", "lists", "another_case")
         start = event.evidence.start
         words = self.view[max(0, start - 3) : start].lower().split()
         indefinite = event.type == "trial" and words[-1:] in (["a"], ["an"])
-        found = pattern.finditer(event.sentence) if pattern is not None else ()
+        found = apart.finditer(event.sentence)
         told = event.sentence.find(event.trigger)  # "jailed him and another man" tells of him, too
         return indefinite or any(m[0].lower() != "another" or m.start() <= told for m in found)
 
@@ -352,10 +341,6 @@ def _days_apart(a: Interval, b: Interval) -> int:
         if later.start is not None and earlier.end is not None
     ]
     return max([0, *gaps])
-
-
-def _is_of_one_place(a: Event, b: Event) -> bool:
-    return a.country == b.country or None in (a.country, b.country)
 
 
 def _is_right_before(earlier: Event, later: Event, view: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Span
 
@@ -13,7 +12,14 @@ from pipeline.extract.events.amounts import is_sum, moves_money, number_follows,
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.dating import When, find_date, is_timed
-from pipeline.extract.events.deciders import has_body, is_by_authority, is_done, is_past, is_unsaid
+from pipeline.extract.events.deciders import (
+    doers,
+    has_body,
+    is_by_authority,
+    is_done,
+    is_past,
+    is_unsaid,
+)
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.factuality import has_own_subject, is_general, judge
 from pipeline.extract.events.families import family
@@ -33,7 +39,6 @@ from pipeline.extract.function_words import (
     SINGULAR_PRONOUNS,
 )
 from pipeline.extract.syntax import (
-    arguments,
     children,
     governor,
     has_parse,
@@ -41,8 +46,8 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
-from pipeline.records import EventStatus, Figure, Place
+from pipeline.lexicon import load_words
+from pipeline.records import EventStatus, Place
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
@@ -75,6 +80,10 @@ class Telling:
     @property
     def type(self) -> str:
         return self.candidate.trigger.type
+
+
+def in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
+    return (a, b) if a.candidate.start <= b.candidate.start else (b, a)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,9 +178,9 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
     if actors:
         return not any("authority" in p.kinds for p in actors)
-    agents = [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    agents = doers(candidate, scene)
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
-    named = (scene.actor_at(noun.idx, noun.idx + len(noun)) for noun in nouns)
+    named = (scene.actor_of(noun) for noun in nouns)
     people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
     return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
@@ -183,9 +192,7 @@ def _made(candidate: Candidate, scene: Scene) -> str | None:
     noun = noun or (nouns[-1] if nouns else None)
     if noun is None:
         return None
-    points = (
-        noun_phrase(noun)[0].lower_ in ("the", "this", "these") if has_parse(noun.doc) else False
-    )
+    points = has_parse(noun.doc) and noun_phrase(noun)[0].lower_ in ("the", "this", "these")
     return None if points and noun.lower_ in ANY_GATHERING else noun.lower_
 
 
@@ -304,9 +311,8 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
 def _hears_counted(candidate: Candidate, scene: Scene) -> bool:
     """ "Courts considered 214 cases"."""
     cases = children(candidate.token(scene.doc), "object") if has_parse(scene.doc) else ()
-    return candidate.trigger.type == "trial" and any(
-        any(children(noun, "number")) for noun in cases
-    )
+    counted = any(any(children(noun, "number")) for noun in cases)
+    return candidate.trigger.type == "trial" and counted
 
 
 def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
@@ -358,7 +364,8 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     if candidate.object is None:
         return not candidate.is_noun or number_follows(candidate, scene)
     noun = scene.doc[candidate.object]
-    if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in _always_counted():
+    one_in_plural = load_words("events.toml", "lists", "one_in_plural")
+    if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in one_in_plural:
         return True
     phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
     start, end = phrase.start_char, phrase.end_char
@@ -370,11 +377,6 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
 def _is_to_numbered(parts: Sequence[Part]) -> bool:
     """ "Protection orders were issued to 900 women"."""
     return any(token.tag_ == "CD" for part in parts if part.linked for token in part.phrase)
-
-
-@cache
-def _always_counted() -> frozenset[str]:
-    return frozenset(load_table("events.toml")["lists"]["one_in_plural"])
 
 
 def _confidence(
@@ -392,8 +394,3 @@ def _confidence(
 def is_pronoun(part: Part) -> bool:
     """Whether a participant is only a pronoun nobody is linked to."""
     return part.actor is None and part.head.lower_ in PERSONAL
-
-
-def figures_within(start: int, end: int, figures: Sequence[Figure]) -> list[int]:
-    """Indexes of the figures whose words stand in a stretch of text."""
-    return [i for i, f in enumerate(figures) if start <= f.evidence.start and f.evidence.end <= end]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from re import IGNORECASE, Pattern
 from re import compile as compile_pattern
 
@@ -12,9 +11,10 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.events.trigger_lexicon import words_pattern
 from pipeline.extract.function_words import POINTING
+from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, clause_head, has_parse, relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
@@ -133,19 +133,12 @@ def _names_its_cause(sentence: str) -> bool:
 def _that_leave(kind: str, sentence: str) -> frozenset[str]:
     """The types of happenings whose damage, loot or people a sentence speaks of."""
     table = load_table("events.toml")["consequences"]
-    spoken = (n for n, row in table.items() if kind in row["kinds"] and _speaks(n, sentence))
-    return frozenset(type_ for name in spoken for type_ in table[name]["types"])
+    rows = (row for name, row in table.items() if _consequences(name).search(sentence))
+    return frozenset(type_ for row in rows if kind in row["kinds"] for type_ in row["types"])
 
 
-def _speaks(name: str, sentence: str) -> bool:
-    return _consequences(name).search(sentence) is not None
-
-
-@cache
 def _consequences(name: str) -> Pattern[str]:
-    pattern = words_pattern(tuple(load_table("events.toml")["consequences"][name]["words"]))
-    assert pattern is not None, f"events.toml, consequences of {name} have no words"
-    return pattern
+    return noun_pattern("events.toml", "consequences", name, "words")
 
 
 def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
@@ -174,10 +167,7 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
 def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
     """The heads of a figure's clauses, up to a clause that only describes a noun."""
     start, end = figure.evidence.start, figure.evidence.end
-    span = scene.doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return set()
-    heads = [clause_head(span.root)]
+    heads = [clause_head(words_at(scene.doc, start, end).root)]
     while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
         heads.append(clause_head(heads[-1].head))
     return set(heads)

@@ -6,7 +6,6 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import inflected, singular_words, topics, words
-from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import VERBAL, arguments, children, governor, preposition, relation
 
 
@@ -42,7 +41,7 @@ def _is_fought(word: Token, verb: Token, type_: str) -> bool:
         or preposition(word) in ("in", "with")
     ):
         return False
-    return verb.lower_ in {f for v in words("nouns", "topic_verbs") for f in forms(v)}
+    return verb.lower_ in inflected("nouns", "topic_verbs")
 
 
 def is_reported_case(noun: Token) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import LexiconError
 from pipeline.extract.inflection import forms, singulars
-from pipeline.lexicon import LEXICONS, load_table
+from pipeline.lexicon import LEXICONS, any_of, load_table
 
 LEXICON = "events.toml"
 # `...` of a phrase stands for at most so many tokens ("16-year-old girl" alone has six), `..` for
@@ -123,8 +123,8 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         row.get("kin", row["name"]),
         row.get("wide", False),
         row.get("confidence", 0.8),
-        words_pattern(_spread(row.get("without", ()))),
-        words_pattern(_spread(row.get("near", ()))),
+        _words_pattern(_spread(row.get("without", ()))),
+        _words_pattern(_spread(row.get("near", ()))),
         _object_index(_spread(row.get("objects", ()))),
         _object_index(_spread(row.get("subjects", ()))),
         row.get("transitive", False),
@@ -141,17 +141,11 @@ def _spread(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(w for word in words for w in (lists[word[1:]] if word[:1] == "@" else (word,)))
 
 
-@cache
-def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for any of the words, plurals included; None for no words.
-
-    >>> bool(words_pattern(("farm", "child")).search("two farms"))
-    True
-    """
+def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern for any of the words, plurals included; None for no words."""
     if not words:
         return None
-    found = sorted(singulars(words), key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, found)) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(singulars(words))}(?!\w)", re.IGNORECASE)
 
 
 @cache

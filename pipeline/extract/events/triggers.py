@@ -205,10 +205,10 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
             token = doc[i]
             if token.text in STOPS or "\n" in token.text:
                 break
-            if _names_object(token, trigger):
+            if _is_ellipsis(token, trigger) or _names(token, trigger.objects):
                 distance = abs(i - verb.i)
                 begins = _is_no_subject(token) or trigger.type in BEGINNING
-                if trigger.type not in ATTENDED and _stands_in(token):
+                if trigger.type not in ATTENDED and preposition(token) in ("in", "at"):
                     continue
                 if parsed and begins and _is_linked(token, verb):
                     return i
@@ -258,10 +258,6 @@ def _is_amount_or_name(noun: Token) -> bool:
     return noun.pos_ == "PROPN" or noun.tag_ == "CD" or any(children(noun, "number"))
 
 
-def _stands_in(token: Token) -> bool:
-    return preposition(token) in ("in", "at")
-
-
 def _is_no_subject(token: Token) -> bool:
     """Neither the subject nor coordinated with it: the Committee and the Ministry declared."""
     while relation(token) == "conjunct" and token.head != token:
@@ -280,10 +276,6 @@ def _reach(verb: Token, i: int) -> int:
     if i > verb.i:
         return RIGHT_REACH
     return LEFT_REACH if _looks_passive(verb) else 0
-
-
-def _names_object(token: Token, trigger: Trigger) -> bool:
-    return _is_ellipsis(token, trigger) or _names(token, trigger.objects)
 
 
 def _names(token: Token, nouns: Mapping[str, tuple[tuple[str, ...], ...]]) -> bool:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 from pipeline.records import Qualifier, Quantity
 
 MAX_AGE = 110
@@ -54,7 +54,7 @@ ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 @cache
 def _further_age() -> re.Pattern[str]:
-    bounds = "|".join(sorted(load_table("figures.toml")["ages"]["bounds"], key=len, reverse=True))
+    bounds = any_of(word_list("ages", "bounds"))
     return re.compile(
         rf"\b(?:the\s+)?(?:other|another|second|third|elder|eldest|younger|youngest|older|oldest)\s+"
         rf"(?:(?:is|was|one|only|just|being|child|girl|boy)\s+)*"
@@ -100,8 +100,8 @@ def leans_on_age(quantity: Quantity, sentence: Sentence) -> Quantity | None:
     ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
     if not ages:
         return None
-    between = sentence.text[ages[-1].end - sentence.start : quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    between = sentence.between(ages[-1], quantity)
+    after = sentence.after(quantity)
     near = len(between) < MAX_LINK and LINK.search(between) is not None
     return ages[-1] if near and ENDS.match(after) else None
 
@@ -111,8 +111,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     whole = quantity.low == quantity.low.to_integral_value()
     if quantity.high > MAX_AGE or not whole:
         return False
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
         return True
     if quantity.qualifier == "range" and ENDS_AGE.match(after):
@@ -134,7 +134,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     if said is None or stops is None:
         return False
     named = quantity.low >= 10 and _ends_with_person(doc, sentence.start + said.start())
-    return named or _speaks_of_person(before[: said.start()])
+    last = re.findall(r"[A-Za-z'’-]+", before[: said.start()])[-2:]
+    return named or any(singular(word).lower() in people() for word in last)
 
 
 def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
@@ -193,22 +194,12 @@ def _looks_named(doc: Doc, at: int, before: str) -> bool:
     return not any(0 <= at - entity.end_char <= 2 for entity in doc.ents)
 
 
-def _speaks_of_person(before: str) -> bool:
-    return any(singular(word).lower() in people() for word in _last_words(before))
-
-
 def _speaks_of_people(before: str) -> bool:
     """Whether a bound stands right after people or "is": "children under 14", "is under 18"."""
-    words = re.findall(r"[A-Za-z'’-]+", before)[-1:]
-    return any(
-        word.lower() in ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
-        or singular(word).lower() in people()
-        for word in words
-    )
-
-
-def _last_words(before: str) -> Sequence[str]:
-    return re.findall(r"[A-Za-z'’-]+", before)[-2:]
+    words = re.findall(r"[A-Za-z'’-]+", before)
+    counted = ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
+    last = words[-1] if words else ""
+    return last.lower() in counted or singular(last).lower() in people()
 
 
 @cache

@@ -26,6 +26,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -41,9 +42,9 @@ def clause_wording(
     doc: Doc, quantity: Quantity, sentence: Sentence, noun: str = "", head: Token | None = None
 ) -> str:
     """The clause of a number, whose place `noun` takes; empty where no verb is found."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    verb = _own_verb(head or span.root) if span is not None and has_parse(doc) else None
-    if span is None or verb is None or verb in span:
+    span = words_at(doc, quantity.start, quantity.end)
+    verb = _own_verb(head or span.root) if has_parse(doc) else None
+    if verb is None or verb in span:
         return ""
     if verb.lower_ in word_list("verbs", "reporting") | word_list("what", "empty_verbs"):
         return ""
@@ -58,12 +59,11 @@ def clause_wording(
 
 def labelled(doc: Doc, label: str, quantity: Quantity, sentence: Sentence) -> str:
     """ "the company was fined 5 million and its head 700,000": a label with the verb it shares."""
-    before = [q for q in sentence.quantities if q.end <= quantity.start]
+    before = sentence.earlier(quantity)
     earlier = [q for q in before if q.kind == quantity.kind]
     if len(label.split()) > 2 or not earlier or not has_parse(doc):
         return label
-    span = doc.char_span(earlier[0].start, earlier[0].end, alignment_mode="expand")
-    verb = _own_verb(span.root) if span is not None else None
+    verb = _own_verb(words_at(doc, earlier[0].start, earlier[0].end).root)
     return f"{label.strip()} {verb_words(verb)}" if verb is not None and label else label
 
 
@@ -81,7 +81,7 @@ def _after(verb: Token, quantity: Quantity, sentence: Sentence) -> str:
     if verb.idx > quantity.start:
         words = words.partition(verb.text)[2]
     if quantity.kind == "duration":
-        told = sentence.text[: quantity.start - sentence.start].endswith("to ")
+        told = sentence.before(quantity).endswith("to ")
         words = IN_PRISON.sub("to " if told else "", words)
     return words if len(words.split()) > 1 else ""
 
@@ -112,7 +112,7 @@ def told_noun(noun: Token, sentence: Sentence) -> str:
 def without_figures(words: str, sentence: Sentence) -> str:
     """Words without the numbers in them ("15 days of arrest") and without dates."""
     for quantity in sentence.quantities:
-        said = sentence.text[quantity.start - sentence.start : quantity.end - sentence.start]
+        said = sentence.words(quantity)
         if said not in words:
             continue
         unit = "" if quantity.kind in ("number", "age") else r"(?:\s+of\b)?"
@@ -123,7 +123,7 @@ def without_figures(words: str, sentence: Sentence) -> str:
 def undated(words: str, sentence: Sentence) -> str:
     """Words without dates and their prepositions; what is compared with keeps its date."""
     for date in sentence.dates:
-        said = sentence.text[date.start - sentence.start : date.end - sentence.start]
+        said = sentence.words(date)
         if said.split()[0] not in words:
             continue
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"

@@ -19,7 +19,8 @@ from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
-from pipeline.lexicon import load_table
+from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of, load_table
 from pipeline.records import Anchor, Annotated, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
@@ -143,9 +144,9 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     or somebody in it. A share may be of a place: "China took 23 percent".
     """
     sentence = new.sentence
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    if span is None or not has_parse(doc):
+    if not has_parse(doc):
         return False
+    span = words_at(doc, sentence.start, sentence.end)
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
     names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")
@@ -190,15 +191,15 @@ def _is_timeless(sentence: Sentence) -> bool:
 
 def is_added(quantity: Quantity, sentence: Sentence) -> bool:
     """ "another 2 million", "four more were found"."""
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     return bool(_adding().search(before) or re.match(r"\s+(?:more|others?)\b", after))
 
 
 @cache
 def _adding() -> re.Pattern[str]:
-    words = "|".join(sorted(word_list("periods", "adding"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
+    words = any_of(word_list("periods", "adding"))
+    return re.compile(rf"\b{words}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
 
 
 def in_currency_before(
@@ -233,5 +234,5 @@ def in_currency_before(
 @cache
 def _paid() -> re.Pattern[str]:
     """A verb of giving and taking, or what leads from sum to sum, right before a number."""
-    words = "|".join(sorted(word_list("verbs", "exchange") | word_list("verbs", "paying")))
-    return re.compile(rf"\b(?:{words})\s+(?:[a-z]+\s+){{0,2}}$", re.I)
+    words = any_of(word_list("verbs", "exchange") | word_list("verbs", "paying"))
+    return re.compile(rf"\b{words}\s+(?:[a-z]+\s+){{0,2}}$", re.I)

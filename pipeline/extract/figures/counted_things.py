@@ -23,6 +23,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -81,7 +82,7 @@ def substance(doc: Doc, quantity: Quantity) -> str:
     if not words:
         return ""
     stuff = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
-    measure = doc.char_span(quantity.number_start, quantity.end, alignment_mode="expand")
+    measure = words_at(doc, quantity.number_start, quantity.end)
     return with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
 
 

@@ -14,7 +14,8 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
@@ -83,8 +84,7 @@ def _whole(candidate: Candidate) -> str:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    phrases = sorted(word_list("exclusions", "phrases"), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in phrases))
+    return re.compile(rf"(?<!\w){any_of(word_list('exclusions', 'phrases'))}(?!\w)")
 
 
 def _age_of_a_thing(candidate: Candidate) -> bool:
@@ -106,11 +106,8 @@ def _day_of_a_month(candidate: Candidate) -> bool:
     """ "March 22 and 23": a day whose month stands before its neighbour."""
     if candidate.quantity.kind != "number" or candidate.has_noun:
         return False
-    months = "|".join(calendar.month_name[1:])
-    return (
-        re.search(rf"\b(?:{months})\s+\d\d?\s*(?:,|and|or|to|-|–)*\s*$", candidate.before)
-        is not None
-    )
+    day = rf"\b{any_of(calendar.month_name[1:])}\s+\d\d?\s*(?:,|and|or|to|-|–)*\s*$"
+    return re.search(day, candidate.before) is not None
 
 
 def _label(candidate: Candidate) -> bool:
@@ -245,8 +242,7 @@ def _is_coordinated(candidate: Candidate) -> bool:
 
 @cache
 def _harm() -> re.Pattern[str]:
-    words = sorted({form for verb in word_list("verbs", "harm") for form in forms(verb)})
-    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+    return re.compile(rf"\b{any_of(verb_forms('figures.toml', 'verbs', 'harm'))}\b")
 
 
 def _exchange_rate(candidate: Candidate) -> bool:

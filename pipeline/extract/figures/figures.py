@@ -36,7 +36,6 @@ from pipeline.records import (
     Annotated,
     Attribution,
     Dropped,
-    Evidence,
     Figure,
     Interval,
     PlaceMention,
@@ -64,7 +63,8 @@ def extract_figures(
         for quantity in sentence.quantities:
             reading = _read(annotated, quantity, sentence, readings)
             if isinstance(reading, str):
-                dropped.append(_drop(annotated, quantity, reading))
+                where = quantity.start, quantity.end
+                dropped.append(annotated.dropped(*where, "figures", reading))
             else:
                 readings.append(reading)
     figures = _figures(annotated, readings, places, attributions)
@@ -129,8 +129,8 @@ def _read(
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
-    before = sentence.text[: quantity.start - sentence.start]
-    if is_age_of(quantity, before, sentence.text[quantity.end - sentence.start :]):
+    before = sentence.before(quantity)
+    if is_age_of(quantity, before, sentence.after(quantity)):
         return None  # "a tailor of 52 and two girls"
     last = quantity
     for later in (q for q in sentence.quantities if q.start >= quantity.end):
@@ -218,17 +218,16 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
     quantity, sentence = reading.quantity, reading.sentence
     start, end = _quote_start(annotated, quantity), _quote_end(annotated, reading)
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
-    text = annotated.article.text
     wordings = {before.reading.quantity.start: before.what for before in told}
     return Figure(
-        evidence=Evidence(annotated.article.article_id, start, end, text[start:end], rule),
+        evidence=annotated.evidence(start, end, rule),
         kind=reading.kind,
         low=quantity.low,
         high=quantity.high,
         qualifier=quantity.qualifier,
         unit=reading.unit,
         what=describe(annotated.doc, reading, lambda other: wordings.get(other.start, "")),
-        sentence=" ".join(text[sentence.start : sentence.end].split()),
+        sentence=" ".join(annotated.article.text[sentence.start : sentence.end].split()),
         confidence=_confidence(annotated, reading),
         period=_period(annotated, reading, told),
         stated_usd_low=quantity.stated_usd_low,
@@ -269,26 +268,11 @@ def _confidence(annotated: Annotated, reading: Reading) -> float:
         if reading.counted is not None
         else CONFIDENCE.get(reading.kind, MEASURE_CONFIDENCE)
     )
-    roles = {
-        passage.role
-        for passage in annotated.passages
-        if passage.start <= reading.quantity.start < passage.end
-    }
+    at = reading.quantity.start
+    roles = {p.role for p in annotated.passages if p.start <= at < p.end}
     return round(confidence - HEADLINE_PENALTY * bool(roles & {"title", "heading"}), 2)
 
 
 def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:
     around = [a for a in attributions if a.start <= quantity.start < a.end]
     return min(around, key=lambda a: a.end - a.start).source if around else None
-
-
-def _drop(annotated: Annotated, quantity: Quantity, reason: str) -> Dropped:
-    return Dropped(
-        article_id=annotated.article.article_id,
-        path=annotated.article.path,
-        stage="figures",
-        reason=reason,
-        start=quantity.start,
-        end=quantity.end,
-        quote=annotated.article.text[quantity.start : quantity.end],
-    )

@@ -22,6 +22,7 @@ from pipeline.extract.syntax import (
     is_passive,
     noun_phrase,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -48,7 +49,7 @@ def time_from(quantity: Quantity, sentence: Sentence) -> str:
 
 def distance_to(quantity: Quantity, sentence: Sentence) -> str:
     """ "70 kilometers south of Astana": a length that leads to a place."""
-    after = sentence.text[quantity.end - sentence.start :]
+    after = sentence.after(quantity)
     found = FAR_FROM.match(after) if quantity.kind == "length" else None
     return f"distance {found[1]}" if found else ""
 
@@ -58,12 +59,12 @@ def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     hyphened = "-" in doc.text[quantity.number_end : quantity.end]
     if quantity.kind == "age" or (quantity.kind == "duration" and not hyphened):
         return ""
-    end = max(quantity.end, quantity.stated_end or 0)
+    end = quantity.told_end
     if quantity.stated_end is None and doc.text[end : end + 1] == ")":
         return ""  # "retail trade (15%) and services": its noun stands before the bracket
     words: list[Token] = []
     head = None
-    for token in doc[doc.char_span(end - 1, end, alignment_mode="expand").end :]:  # type: ignore[union-attr]
+    for token in doc[words_at(doc, end - 1, end).end :]:
         if token.text in (")", "-", "long") or (words and ACRONYM.match(doc.text, token.idx - 1)):
             continue
         if words and ACRONYM.match(doc.text, token.idx):
@@ -91,7 +92,7 @@ def calendar_names() -> frozenset[str]:
 
 def worth_of(quantity: Quantity, sentence: Sentence) -> str:
     """ "1.3 million somonis (TJS) worth of damage": the thing a sum is the worth of."""
-    found = WORTH_OF.match(sentence.text[quantity.end - sentence.start :])
+    found = WORTH_OF.match(sentence.after(quantity))
     return found[1] if found and quantity.kind == "money" else ""
 
 
@@ -113,8 +114,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
 
 def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
     """ "Russia supplied 91 percent of the money": whose share it is, and by which verb."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    verb = governor(span.root) if span is not None else None
+    verb = governor(words_at(doc, quantity.start, quantity.end).root)
     if verb is None or verb.idx > quantity.start or len(told.split()) > SHORT:
         return ""
     subject = next((child for child in children(verb, *SUBJECTS) if child.i < verb.i), None)

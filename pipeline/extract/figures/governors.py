@@ -24,6 +24,7 @@ from pipeline.extract.syntax import (
     noun_phrase,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.records import Quantity
 
 LONE_WORDS = 5  # ", dropping by more than"
@@ -34,10 +35,7 @@ MAX_CLIMB = 3  # clauses between a verb and the subject it shares
 
 def governed_wording(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """What governs a sum, a share or a duration: "prices for each child", "sentenced"."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None:
-        return ""
-    top = span.root
+    top = words_at(doc, quantity.start, quantity.end).root
     if quantity.kind == "age":
         return age_owner(top, quantity)
     subject = next((c for c in children(top, *SUBJECTS) if c.i < top.i), None)

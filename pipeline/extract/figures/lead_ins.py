@@ -12,6 +12,8 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 WORDS = r"(?:[A-Za-z'’-]+\s+){0,4}[A-Za-z'’-]+"
@@ -92,10 +94,10 @@ def _last_part(before: str, sentence: Sentence) -> str:
 
 def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
     """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
-    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    earlier = sentence.earlier(quantity)
     if not earlier:
         return quantity.start
-    between = sentence.text[earlier[-1].end - sentence.start : quantity.start - sentence.start]
+    between = sentence.between(earlier[-1], quantity)
     paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
     return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
 
@@ -111,7 +113,7 @@ def _level(part: str) -> str:
 
 @cache
 def _level_end() -> re.Pattern[str]:
-    verbs = "|".join(sorted(level_verbs() - BE))
+    verbs = any_of(level_verbs() - BE)
     return re.compile(rf"\b(?P<verb>{verbs})(?:\s+(?:to|by|at|from|between))?\s*$", re.I)
 
 
@@ -139,7 +141,7 @@ def _exchange(before: str, quantity: Quantity, sentence: Sentence) -> str:
 
 @cache
 def _exchange_verbs() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('verbs', 'exchange')))})\b", re.I)
+    return re.compile(rf"\b{any_of(word_list('verbs', 'exchange'))}\b", re.I)
 
 
 def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
@@ -156,7 +158,7 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
 
 def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
     """The words after a number up to a break, a date or another number with what leads to it."""
-    told = max(quantity.end, quantity.stated_end or 0)
+    told = quantity.told_end
     starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
     end = min((start for start in starts if start >= told), default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
@@ -169,17 +171,16 @@ def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
 
 def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "rice fell by 3%, fruits and nuts by 2%": in a row of numbers, the words before each."""
-    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    earlier = sentence.earlier(quantity)
     if quantity.kind not in ("money", "percent") or not earlier:
         return ""
-    start = max(earlier[-1].end, earlier[-1].stated_end or 0)
+    start = earlier[-1].told_end
     between = doc.text[start : quantity.start]
     first = FIRST_ITEM.match(between)
     start += first.end() if first else 0
     found = ROW.fullmatch(doc.text[start : quantity.start])
     if earlier[-1].kind != quantity.kind or found is None:
         return ""
-    span = doc.char_span(start + found.start(1), start + found.end(1), alignment_mode="expand")
-    nouns = span is not None and any(word_class(t) in ("noun", "name") for t in span)
-    verbs = span is None or any(word_class(t) in ("verb", "participle") for t in span)
-    return found[1] if nouns and not verbs else ""
+    words = words_at(doc, start + found.start(1), start + found.end(1))
+    classes = {word_class(word) for word in words}
+    return found[1] if classes & {"noun", "name"} and not classes & {"verb", "participle"} else ""

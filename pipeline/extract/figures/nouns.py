@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import with_s
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
@@ -37,15 +37,9 @@ class Counted:
     confidence: float
 
 
-@cache
 def word_list(section: str, name: str) -> frozenset[str]:
     """A list of the figures lexicon."""
-    return frozenset(load_table("figures.toml")[section][name])
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    return dict(load_table("figures.toml")["nouns"]["irregular"])
+    return load_words("figures.toml", section, name)
 
 
 def singular(noun: str) -> str:
@@ -57,11 +51,12 @@ def singular(noun: str) -> str:
     if len(noun) > 1 and noun.rstrip("s").isupper():
         return noun[:-1] if noun.endswith("s") else noun
     low = noun.lower()
-    if low in _irregular():
-        return _irregular()[low]
+    irregular: dict[str, str] = load_table("figures.toml")["nouns"]["irregular"]
+    if low in irregular:
+        return irregular[low]
     for ending in ("men", "children", "people"):
         if low.endswith(ending) and len(low) > len(ending) + 2:
-            return low[: -len(ending)] + _irregular()[ending]
+            return low[: -len(ending)] + irregular[ending]
     return _without_plural_ending(low)
 
 
@@ -79,7 +74,8 @@ def plural_of(noun: str) -> str:
 @cache
 def _plurals() -> dict[str, str]:
     """The irregular plurals; of two ("people", "persons") the first."""
-    return {one: many for many, one in reversed(_irregular().items())}
+    irregular: dict[str, str] = load_table("figures.toml")["nouns"]["irregular"]
+    return {one: many for many, one in reversed(irregular.items())}
 
 
 def _without_plural_ending(low: str) -> str:

@@ -18,6 +18,8 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import VERBAL, has_parse, relation
+from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -82,7 +84,7 @@ def figure_period(
     Ages and terms of punishment have no time of their own; other lengths of time only where a date
     stands right behind them.
     """
-    if kind == "age" or is_threat(sentence.text[: quantity.start - sentence.start]):
+    if kind == "age" or is_threat(sentence.before(quantity)):
         return None
     if kind == "duration":
         for date in sentence.dates:
@@ -112,7 +114,7 @@ def _result_of(change: Quantity, sentence: Sentence) -> Quantity | None:
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
     """ "In March and April": a date with the one that is joined to it and goes on where it ends."""
     for first, last in pairwise(sorted(sentence.dates, key=lambda mention: mention.start)):
-        between = sentence.text[first.end - sentence.start : last.start - sentence.start].strip()
+        between = sentence.between(first, last).strip()
         ends, begins = first.interval.end, last.interval.start
         joined = date in (first, last) and between == "and"
         if joined and ends and begins and (begins - ends).days == 1:
@@ -126,8 +128,8 @@ def is_threat(before: str) -> bool:
     >>> is_threat("Employers face fines of "), is_threat("Employers faced fines of ")
     (True, False)
     """
-    words = "|".join(sorted(word_list("periods", "liable")))
-    return re.search(rf"\b(?:{words})\b[^,;]*$", before, re.I) is not None
+    liable = any_of(word_list("periods", "liable"))
+    return re.search(rf"\b{liable}\b[^,;]*$", before, re.I) is not None
 
 
 def former_level(before: str) -> int | None:
@@ -136,20 +138,15 @@ def former_level(before: str) -> int | None:
     >>> former_level("Cases fell to 40 from "), former_level("Men came from ")
     (17, None)
     """
-    changed = "|".join(sorted(word_list("periods", "changed")))
-    found = re.search(rf"\b(?:{changed})\b[^;]*\b(from(?: [a-z]+){{0,2}}\W*)$", before, re.I)
+    changed = any_of(word_list("periods", "changed"))
+    found = re.search(rf"\b{changed}\b[^;]*\b(from(?: [a-z]+){{0,2}}\W*)$", before, re.I)
     return found.start(1) if found else None
 
 
 def is_term(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a duration is a punishment: "eight years in prison"."""
     around = sentence.around(quantity, TERM_WINDOW).lower()
-    return any(re.search(rf"\b{re.escape(word)}\b", around) for word in _terms())
-
-
-@cache
-def _terms() -> tuple[str, ...]:
-    return tuple(sorted(word_list("periods", "terms")))
+    return re.search(rf"\b{any_of(word_list('periods', 'terms'))}\b", around) is not None
 
 
 def _nearest_date(
@@ -188,8 +185,8 @@ def _nearest_date(
 
 def _is_compared(date: DateMention, sentence: Sentence) -> bool:
     """ "9% more than a year ago": no later clause is told of that time."""
-    before = sentence.text[: date.start - sentence.start]
-    words = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    before = sentence.before(date)
+    words = sentence.words(date)
     return bool(COMPARED_WITH.search(before) or MORE_THAN.match(words))
 
 
@@ -200,9 +197,8 @@ def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
 
 def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     """ "14 men stole money meant for repairs in 2022": a date in what describes another noun."""
-    there = doc.char_span(date.start, date.end, alignment_mode="expand")
-    here = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if there is None or here is None or there.root.sent != here.root.sent:
+    there, here = words_at(doc, date.start, date.end), words_at(doc, quantity.start, quantity.end)
+    if there.root.sent != here.root.sent:
         return False
     verb = next((word for word in there.root.ancestors if word.pos_ in VERBAL), None)
     if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):
@@ -215,7 +211,7 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
 
 def _is_now(segment: Segment, sentence: Sentence) -> bool:
     """ "debts fall due in 2026, and now": a clause of the present takes no other time."""
-    text = sentence.text[segment.start - sentence.start : segment.end - sentence.start].lower()
+    text = sentence.words(segment).lower()
     return any(re.search(rf"\b{word}\b", text) for word in word_list("periods", "present"))
 
 
@@ -230,7 +226,7 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
     """Whether a date opens its sentence: its comma parts it from nothing."""
-    before = sentence.text[: date.start - sentence.start]
+    before = sentence.before(date)
     return re.fullmatch(r"\W*(?:in|on|during|for|since|by)?\s*", before, re.I) is not None
 
 
@@ -280,13 +276,12 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
 @cache
 def _openings() -> re.Pattern[str]:
     """Where a segment begins: strong punctuation, or a comparing or continuing word."""
-    compare = "|".join(re.escape(words) for words in sorted(word_list("periods", "compare")))
-    going_on = "|".join(sorted(word_list("periods", "continue")))
+    compare, going_on = (any_of(word_list("periods", name)) for name in ("compare", "continue"))
     return re.compile(
-        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b(?:{compare})\b)"
+        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
-        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
+        rf"|, (?P<continue>{going_on}\b)|\b(?P<contrast>while|whereas)\b"
         r"| (?P<anew>and (?:it|he|she|they|we)) ",
         re.I,
     )
@@ -328,8 +323,8 @@ def split_segments(sentence: Sentence) -> list[Segment]:
 
 def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a date times something else than what the number counts."""
-    before = sentence.text[: date.start - sentence.start]
-    after = sentence.text[date.end - sentence.start :]
+    before = sentence.before(date)
+    after = sentence.after(date)
     if _in_a_foreign_bracket(date, quantity, sentence):
         return True
     if names_a_thing(before, after) or times_a_statement(before, after, date):
@@ -340,7 +335,7 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     days = date.interval.end and date.interval.start and date.interval.end - date.interval.start
     if days and days.days < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
-    own = sentence.text[date.start - sentence.start : date.end - sentence.start]
+    own = sentence.words(date)
     if date.start < quantity.start and SINCE.match(own) and WHEN.match(after):
         return True
     if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
@@ -376,7 +371,7 @@ def names_a_thing(before: str, after: str) -> bool:
 
 def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     """Whether a day is when something was said: "police said on Monday that"."""
-    verbs = _reporting()
+    verbs = any_of(word_list("verbs", "reporting"))
     said = re.search(rf"\b({verbs})(?:\s+(?!that\b)\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
     if said:
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
@@ -384,16 +379,10 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         told = date.interval.is_day or after.startswith(" that ")
         if not records or (told and not passive):
             return True
-    nouns = "|".join(sorted(word_list("verbs", "reporting_nouns")))
-    if date.interval.is_day and re.search(
-        rf"\b(?:{nouns})\s+(?:(?:on|of|from)\s+)?$", before, re.I
-    ):
+    nouns = any_of(word_list("verbs", "reporting_nouns"))
+    noun_of = re.search(rf"\b{nouns}\s+(?:(?:on|of|from)\s+)?$", before, re.I)
+    if date.interval.is_day and noun_of:
         return True
     fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
-    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}(?:{verbs})\b", after)
+    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}{verbs}\b", after)
     return bool(date.interval.is_day and fronted and later)
-
-
-@cache
-def _reporting() -> str:
-    return "|".join(sorted(word_list("verbs", "reporting")))

@@ -69,7 +69,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
 
 
 def _cost(place: PlaceMention, quantity: Quantity, sentence: Sentence, doc: Doc) -> float:
-    before = sentence.text[: place.start - sentence.start]
+    before = sentence.before(place)
     before = re.sub(r"[A-Z][\w-]+\s*,?\s*(?:and|or)\s+(?:the\s+)?$", "", before)  # "in A and B"
     role = HERE if LOCATIVE.search(before) else THERE if DIRECTED.search(before) else TOLD
     segments = split_segments(sentence)
@@ -97,15 +97,15 @@ def _word(doc: Doc, offset: int) -> Token | None:
 def _are_joined(one: PlaceMention, other: PlaceMention, sentence: Sentence) -> bool:
     """ "in Taraz and Aktau": what is counted is counted in both."""
     first, second = sorted((one, other), key=lambda p: p.start)
-    between = sentence.text[first.end - sentence.start : second.start - sentence.start]
+    between = sentence.between(first, second)
     return JOINED.fullmatch(between) is not None
 
 
 def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     """Whether a place is only that of a source, an owner, a distance, or what is counted itself."""
     quantity, counted, sentence = reading.quantity, reading.counted, reading.sentence
-    before = sentence.text[: place.start - sentence.start]
-    after = sentence.text[place.end - sentence.start :]
+    before = sentence.before(place)
+    after = sentence.after(place)
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
@@ -133,7 +133,7 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz and three in Aktau": none of the places is of the seven."""
     sentence = reading.sentence
     return any(
-        IN.fullmatch(sentence.text[other.end - sentence.start : place.start - sentence.start])
+        IN.fullmatch(sentence.between(other, place))
         for other in sentence.quantities
         if other.end <= place.start and other.start != reading.quantity.start
     )

@@ -57,7 +57,7 @@ def row_member(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) 
     first = _before(quantity, sentence)
     if own is None or first is None:
         return ""
-    end = max(first.end, first.stated_end or 0)
+    end = first.told_end
     between = BRACKETED.sub("", doc.text[end : quantity.start])
     theirs = OWN.fullmatch(between)
     if theirs is None:
@@ -83,7 +83,7 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
         return ""
     if not told(first):
         first = _before(first, sentence, first.start) or first
-    beside = at - max(first.end, first.stated_end or 0) < RIGHT_BEFORE
+    beside = at - first.told_end < RIGHT_BEFORE
     if dated or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
         return told(first)
     return ""
@@ -91,9 +91,9 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
 
 def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "200 cases, 24 cases or 30 percent above 2023": more of the same."""
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     leads = WHICH_WAS.search(before)
-    more = MORE.match(sentence.text[quantity.end - sentence.start :])
+    more = MORE.match(sentence.after(quantity))
     if leads is None or more is None:
         return ""
     first = _before(quantity, sentence, sentence.start + leads.start())
@@ -103,7 +103,7 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
 
 def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> str:
     """ "860 people were held, among them 43 foreigners": whose part is counted."""
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     aside = list(AMONG.finditer(before))
     if not aside or re.search(r"[;.]\s", before[aside[-1].end() :]):
         return ""
@@ -114,10 +114,10 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> s
 
 def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "200 cases were opened, a 25% increase": the change of what was told before."""
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     named = A_CHANGE_OF.search(before)
     apart = APART.search(before[: named.start(1)] if named else before)
-    noun = named or re.match(r"\s+([a-z]+)", sentence.text[quantity.end - sentence.start :])
+    noun = named or re.match(r"\s+([a-z]+)", sentence.after(quantity))
     if quantity.kind != "percent" or apart is None or noun is None:
         return ""
     if noun[1] not in word_list("nouns", "shares"):
@@ -138,7 +138,7 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
     first = _before(quantity, sentence, quantity.start)
     if first is None or first.kind in ("age", "number"):
         return ""
-    end = max(first.end, first.stated_end or 0)
+    end = first.told_end
     between = sentence.text[end - sentence.start : quantity.start - sentence.start]
     if first.kind == quantity.kind and first.kind == "duration":
         return told(first) if between.strip() == "to" else ""  # "from 30 days to 15"
@@ -148,8 +148,8 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
 def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "5,217 users, against 4,310 in 2021", "3 billion in 2024: 2 billion in 2023": the same."""
     first = _before(quantity, sentence)
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     dated = any(0 <= date.start - quantity.end <= DATE_NEAR for date in sentence.dates)
     dated = dated or A_YEAR_BEFORE.match(after) is not None
     if first is None or first.kind not in ("number", "money", "percent"):
@@ -170,7 +170,7 @@ def _before(quantity: Quantity, sentence: Sentence, end: int | None = None) -> Q
 
 
 def _bracketed(quantity: Quantity, sentence: Sentence) -> bool:
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     return before.rfind("(") > before.rfind(")")
 
 

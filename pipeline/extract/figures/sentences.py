@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.records import Annotated, DateMention, Quantity
@@ -18,6 +19,15 @@ FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[
 BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
 MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
 STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
+
+
+class Stretch(Protocol):
+    """What stands at a place of the reading view: a number, a date, a place."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,26 @@ class Sentence:
         """The words within `width` characters of a number."""
         first = max(quantity.start - self.start - width, 0)
         return self.text[first : quantity.end - self.start + width]
+
+    def before(self, place: Stretch) -> str:
+        """The words of the sentence before a number or a date."""
+        return self.text[: place.start - self.start]
+
+    def after(self, place: Stretch) -> str:
+        """The words of the sentence after a number or a date."""
+        return self.text[place.end - self.start :]
+
+    def between(self, first: Stretch, second: Stretch) -> str:
+        """The words between two numbers or dates."""
+        return self.text[first.end - self.start : second.start - self.start]
+
+    def words(self, place: Stretch) -> str:
+        """The words of a number or a date itself."""
+        return self.text[place.start - self.start : place.end - self.start]
+
+    def earlier(self, quantity: Quantity) -> list[Quantity]:
+        """The numbers before a number."""
+        return [q for q in self.quantities if q.end <= quantity.start]
 
 
 def sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:

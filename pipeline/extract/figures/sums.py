@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 DOLLARS = "USD"
@@ -31,12 +32,6 @@ MORE_THAN_AFTER = re.compile(
     r"(?:\b(?:for|after|of|in|to|with|by|took|takes|take|spent|spend|lasted|lasts|served|serve|serving"
     r"|waited|is|was|were|been|and|or|aged|than|within|getting|got|facing|face)\s+|[,(:]\s*|^\s*)$",
     re.I,
-)
-# "Prosecutors had asked for eight", "he served two and a half"
-TERM_OF = re.compile(
-    r"\b(?:given|gave|gets?|got|getting|receives?|received|handed|merited|deserved|serves?|served"
-    r"|serving|asked for|called for|sought|seeking|demanded|demands?|faces?|facing)"
-    r"\s+(?:(?:only|just|between|up to)\s+)?$"
 )
 LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
@@ -187,15 +182,21 @@ def in_years_told(
     """ "Abdyldaev got eleven years; Odinaev was given nine": a term like the one before."""
     if last.kind != "duration" or last.unit not in ("year", "month") or quantity.high > LONGEST:
         return None
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
-    if TERM_OF.search(before) is None or ENDS.match(after[:12]) is None:
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
+    if _leads_to_term(before) is None or ENDS.match(after[:12]) is None:
         return None
     words = re.findall(r"[a-z]+", last_sentence.text.lower())
     told = last_sentence.text[: last.start - last_sentence.start]
-    if word_list("periods", "terms").isdisjoint(words) and not TERM_OF.search(told):
+    if word_list("periods", "terms").isdisjoint(words) and not _leads_to_term(told):
         return None
     return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+def _leads_to_term(before: str) -> re.Match[str] | None:
+    """ "Prosecutors had asked for", "he served only"."""
+    verbs = any_of(word_list("verbs", "of_a_term"))
+    return re.search(rf"\b{verbs}\s+(?:(?:only|just|between|up to)\s+)?$", before)
 
 
 def _rounded_ratio(quantity: Quantity) -> Quantity | None:

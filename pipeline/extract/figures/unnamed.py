@@ -19,9 +19,10 @@ from pipeline.extract.figures.nouns import (
     word_list,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, children
-from pipeline.lexicon import load_rows, load_table
+from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
 Earlier = Sequence[tuple[Quantity, Counted]]
@@ -39,9 +40,6 @@ PREDICATE = re.compile(
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
-)
-IS_WHAT = re.compile(
-    r"\s+(?P<of>of (?:them|these|those|whom|which)\s+)?(?P<be>(?:are|were)\s+)?(?=[a-z])"
 )
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
@@ -65,8 +63,8 @@ def unnamed_noun(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """What a number without a noun counts, by the first rule that knows; None if none does."""
-    before = sentence.text[: quantity.start - sentence.start]
-    after = sentence.text[quantity.end - sentence.start :]
+    before = sentence.before(quantity)
+    after = sentence.after(quantity)
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -207,8 +205,8 @@ def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
 
 def _toll(before: str, quantity: Quantity) -> Counted | None:
     """ "the death toll rose to 12", "a population of 20 million"."""
-    people = "|".join(sorted(word_list("nouns", "collectives")))
-    found = re.search(rf"\b(?:{people})\b[^,.;]{{0,40}}$", before, re.I)
+    people = any_of(word_list("nouns", "collectives"))
+    found = re.search(rf"\b{people}\b[^,.;]{{0,40}}$", before, re.I)
     return Counted("person", None, quantity.end, "toll", 0.85) if found else None
 
 
@@ -225,11 +223,9 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     return Counted(unit, None, quantity.end, "label", 0.75)
 
 
-@cache
 def _personal() -> frozenset[str]:
     """All forms of the verbs people suffer, and the words that stand for such people."""
-    inflected = (forms(verb) for verb in sorted(word_list("verbs", "personal")))
-    return word_list("nouns", "people_words").union(*inflected)
+    return word_list("nouns", "people_words") | verb_forms("figures.toml", "verbs", "personal")
 
 
 def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
@@ -249,9 +245,7 @@ def person_nouns() -> frozenset[str]:
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "12 killed", "killed 12", "25 were detained", "three others were hurt"."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None:
-        return None
+    span = words_at(doc, quantity.start, quantity.end)
     sentence = span.sent
     after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
     while after and after[0] in ("were", "was", "have", "had", "been", "are", "others", "more",
@@ -264,18 +258,14 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     return None
 
 
-@cache
 def level_verbs() -> frozenset[str]:
     """All forms of the verbs that give a level: "reached", "rises"."""
-    inflected = (forms(verb) for verb in sorted(word_list("verbs", "level")))
-    return word_list("verbs", "level_irregular").union(*inflected)
+    return word_list("verbs", "level_irregular") | verb_forms("figures.toml", "verbs", "level")
 
 
 def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None:
-        return None
+    span = words_at(doc, quantity.start, quantity.end)
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
         if token.text in ",;:":
@@ -306,7 +296,7 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
         return None  # nobody counts 3.5 people
     if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
         return None  # "Almaty 12 34 56" in a table
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
         return None
@@ -319,8 +309,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 
 def _tells(doc: Doc, sentence: Sentence) -> bool:
     """Whether a sentence has a verb; a line of a list or table has none."""
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    return span is None or any(token.pos_ in ("VERB", "AUX", "") for token in span)
+    words = words_at(doc, sentence.start, sentence.end)
+    return any(token.pos_ in ("VERB", "AUX", "") for token in words)
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:

@@ -53,6 +53,8 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import VERBAL, governor, has_parse
+from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -115,23 +117,20 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
 
 def _behind_a_dash(quantity: Quantity, sentence: Sentence) -> str:
     """ "60% — by sending malicious links" in a list."""
-    found = re.match(
-        r"\s*[-–—:]\s*([^.;:,()\n]{4,90})", sentence.text[quantity.end - sentence.start :]
-    )
+    found = re.match(r"\s*[-–—:]\s*([^.;:,()\n]{4,90})", sentence.after(quantity))
     return _short(found[1]) if found else ""
 
 
 def _led_to(wording: str, number: Measured) -> str:
     """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
     quantity, sentence = number.quantity, number.sentence
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     last = wording.rpartition(" ")[2]
     found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,2}})$", before)
     led = found["words"].split() if found and quantity.kind != "duration" else []
     if found and led and all(word in word_list("what", "leading") for word in led):
         at = sentence.start + found.start()
-        span = number.doc.char_span(at, at + len(last), alignment_mode="expand")
-        verb = span is not None and (span[0].pos_ == "VERB" or last in MOVES)
+        verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
         return f"{wording} {' '.join(led)}" if verb else wording
     level = last.lower() in level_verbs() - BE and re.search(r"\b(to|by|from)\s+$", before)
     return f"{wording} {level[1]}" if level else wording
@@ -152,7 +151,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
     wording = _told_on(_by_clause(wording, number), number)
     if counted is None and (len(wording.split()) <= FEW or " and " in wording):
         wording = _noun_with_verb(number) or wording
-    alone = wording.replace(_said(quantity, sentence), "")
+    alone = wording.replace(sentence.words(quantity), "")
     if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
@@ -188,7 +187,7 @@ def _told_on(wording: str, number: Measured) -> str:
 
 def _is_listed_amount(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
     """ "with exports of 15 and imports of 28 billion", "and a fine of": the noun says it all."""
-    before = sentence.text[: quantity.start - sentence.start]
+    before = sentence.before(quantity)
     leads = rf"(?:,|\b(?:and|with))\s+(?:(?:an?|the)\s+)?{re.escape(wording)}\s+of\s*$"
     return bool(wording) and re.search(leads, before) is not None
 
@@ -222,23 +221,22 @@ def _rest(wording: str, number: Measured) -> str:
 def _is_participle(doc: Doc, offset: int) -> bool:
     """ "people found dead": what was done to those counted stands right behind them."""
     after = re.compile(r"\s+(\w)").match(doc.text, offset)
-    span = doc.char_span(after.start(1), after.end(1), alignment_mode="expand") if after else None
-    return span is not None and span[0].tag_ in ("VBN", "VBG")
+    return after is not None and words_at(doc, *after.span(1))[0].tag_ in ("VBN", "VBG")
 
 
 def _lacks_words(wording: str, number: Measured) -> bool:
     """Whether the clause may tell more: a wording is thin, or a sum's has a verb and no subject."""
     doc, quantity, sentence = number.doc, number.quantity, number.sentence
     first = wording.partition(" ")[0].lower()
-    span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in span or ())
+    words = words_at(doc, sentence.start, sentence.end)
+    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in words)
     short = quantity.kind == "money" and len(wording.split()) <= FEW
     return is_thin(wording, quantity, sentence) or (quantity.kind == "money" and (verb or short))
 
 
 def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a wording leaves a reader in the dark: one word, or told of a mere "it"."""
-    alone = _short(wording.replace(_said(quantity, sentence), ""))
+    alone = _short(wording.replace(sentence.words(quantity), ""))
     empty = word_list("nouns", "function_words") | word_list("what", "empty_verbs")
     empty -= word_list("nouns", "person")
     words = [word for word in re.findall(r"[A-Za-z]{3,}", alone) if word.lower() not in empty]
@@ -263,8 +261,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     if following:
         apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
         return f"{noun}{apart} {following}"
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    told_of = with_verb(span.root, noun) if span is not None and has_parse(doc) else noun
+    number_word = words_at(doc, quantity.start, quantity.end).root
+    told_of = with_verb(number_word, noun) if has_parse(doc) else noun
     if told_of != noun:
         return told_of  # "took 40 horses and sold three"
     near = _neighbours(quantity, sentence, alone=True)
@@ -273,7 +271,7 @@ def _bare_count(number: Measured, unit: str) -> str:
 
 def _among_told(noun: str, number: Measured) -> str:
     """ "141 people were harmed: 97 were women": women among people harmed."""
-    before = [q for q in number.sentence.quantities if q.end <= number.quantity.start]
+    before = number.sentence.earlier(number.quantity)
     counts = [q for q in before if q.kind == "number"]
     base = number.told(counts[-1]).rpartition(" among ")[2] if counts else ""
     return f"{noun} among {base}" if base else noun
@@ -282,20 +280,20 @@ def _among_told(noun: str, number: Measured) -> str:
 @cache
 def _goes_on() -> re.Pattern[str]:
     """ "more of them were": what leads on from a number to what is told of those it counts."""
-    words = "|".join(sorted(word_list("what", "goes_on"), key=len, reverse=True))
+    words = any_of(word_list("what", "goes_on"))
     ending = r"(?:ed|en|wn|ound|eld|old|ught|ent|aid|ade|ept)"
     done = rf"(?:(?:were|was|have|has|had|been|are)\s+)*(?=\w+{ending}\b)"
-    return re.compile(rf"^(?:(?:{words})\s+)*(?:{done})?", re.I)
+    return re.compile(rf"^(?:{words}\s+)*(?:{done})?", re.I)
 
 
 def _up_or_down(number: Measured) -> str:
     """ "the sum reached $5 billion, up 7%": the change is of what the number before measures."""
     quantity, sentence = number.quantity, number.sentence
-    moved = MOVED.search(sentence.text[: quantity.start - sentence.start])
-    earlier = [q for q in sentence.quantities if q.end <= quantity.start]
+    moved = MOVED.search(sentence.before(quantity))
+    earlier = sentence.earlier(quantity)
     if quantity.kind != "percent" or moved is None or not earlier:
         return ""
-    last = max(earlier[-1].end, earlier[-1].stated_end or 0) - sentence.start
+    last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
     if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
         return ""
@@ -305,7 +303,7 @@ def _up_or_down(number: Measured) -> str:
 def _undated(wording: str, sentence: Sentence) -> str:
     """A wording without the date it begins with: "June 14 at the end of a term"."""
     for date in sentence.dates:
-        words = sentence.text[date.start - sentence.start : date.end - sentence.start]
+        words = sentence.words(date)
         rest = wording[len(words) :].split(maxsplit=1) if wording.startswith(words) else []
         if len(rest) > 1 and rest[0] in word_list("what", "trim"):
             return rest[1]
@@ -369,7 +367,7 @@ def _noun_with_verb(number: Measured) -> str:
 def _share_among(number: Measured) -> str:
     """ "652,000 citizens, of whom 15 percent were women": share of women among those told of."""
     quantity, sentence = number.quantity, number.sentence
-    of_whom = OF_WHOM.search(sentence.text[: quantity.start - sentence.start])
+    of_whom = OF_WHOM.search(sentence.before(quantity))
     following = _without_end(_following(quantity, sentence).strip())
     are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", following)
     if quantity.kind != "percent" or of_whom is None or are is None:
@@ -388,12 +386,8 @@ def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
 def _tells_numbers(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a wording is made of other numbers: "rising from $2.3 billion"."""
     others = [q for q in sentence.quantities if q is not quantity and q.end != quantity.end]
-    told = any(_said(other, sentence) in wording for other in others)
+    told = any(sentence.words(other) in wording for other in others)
     return told and quantity.kind in ("money", "percent")
-
-
-def _said(quantity: Quantity, sentence: Sentence) -> str:
-    return sentence.text[quantity.start - sentence.start : quantity.end - sentence.start]
 
 
 def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, every: bool) -> str:
@@ -401,7 +395,7 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     sums = quantity.kind in ("money", "percent")
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
-        said = re.escape(_said(number, sentence))
+        said = re.escape(sentence.words(number))
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|(?!\w))", "", wording)
     return " ".join(wording.split())
 
@@ -443,7 +437,7 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
     if len(_short(following).split()) >= 2:
         return following
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
-    whole = sentence.text[: quantity.start - sentence.start]
+    whole = sentence.before(quantity)
     since = whole[max(earlier, default=0) :]
     before = since if alone or _short(since) else whole
     parts = [part for part in BREAKS.split(before) if alone or _short(part)] or [""]
