@@ -21,7 +21,6 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
-    SUBJECTS,
     VERBAL,
     arguments,
     children,
@@ -155,12 +154,12 @@ def _who_says(verb: Token | None, scene: Scene) -> int | None:
 
 
 def _in_relative_clause(candidate: Candidate, scene: Scene) -> Iterator[Part]:
-    """ "A rally in which miners called for higher pay"."""
+    """ "A rally in which miners called for higher pay"; not those killed there."""
     noun = candidate.token(scene.doc)
     if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
         return
     for verb in children(noun, "relative_clause"):
-        for subject in children(verb, *SUBJECTS):
+        for subject in children(verb, "subject"):
             part = make_part(subject, "other", "gathering", scene)
             if part is not None and "person" in part.kinds and subject.tag_.startswith("NN"):
                 yield part

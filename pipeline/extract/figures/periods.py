@@ -276,12 +276,13 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
 @cache
 def _openings() -> re.Pattern[str]:
     """Where a segment begins: strong punctuation, or a comparing or continuing word."""
-    compare, going_on = (any_of(word_list("periods", name)) for name in ("compare", "continue"))
+    compare = any_of(word_list("periods", "compare"))
+    going_on = "|".join(sorted(word_list("periods", "continue")))  # patterns, not words
     return re.compile(
         rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
-        rf"|, (?P<continue>{going_on}\b)|\b(?P<contrast>while|whereas)\b"
+        rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
         r"| (?P<anew>and (?:it|he|she|they|we)) ",
         re.I,
     )
