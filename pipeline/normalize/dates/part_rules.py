@@ -160,7 +160,7 @@ def counted_part(
     if found is None or duration.vague or n not in (1, -1, LAST):
         return None
     count, unit = duration.parts[0]
-    if LENGTH.get(unit, 0) * count > LENGTH.get(found.grain, 0) or unit not in LENGTH:
+    if count < 1 or unit not in LENGTH or LENGTH[unit] * count > LENGTH.get(found.grain, 0):
         return None
     part = inside(found, lambda i: _counted(i, int(count), unit, last=n != 1), "range")
     told = completed(part, of_unit)
