@@ -73,3 +73,30 @@ def any_of(words: Iterable[str]) -> str:
     """
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, ordered))})"
+
+
+def letter_tree(words: Iterable[str], *, space: str = r"\ ") -> str:
+    """A pattern for any of the words, the longest first, that looks at each letter once.
+
+    >>> letter_tree(["six", "sixty"])
+    'six(?:ty)?'
+    """
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branches(root, space)
+
+
+def _branches(node: Mapping[str, Any], space: str) -> str:
+    ends = "" in node
+    branches = [
+        (space if letter == " " else re.escape(letter)) + _branches(rest, space)
+        for letter, rest in sorted(node.items())
+        if letter
+    ]
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return (f"(?:{'|'.join(branches)})" + ("?" if ends else "")) if branches else ""

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from pipeline.lexicon import load_rows
+from pipeline.lexicon import letter_tree, load_rows
 
 SPACE = "[ \u00a0\u2009\u202f]"
 LETTER = r"[^\W\d_]"
@@ -140,7 +139,7 @@ def number_grammar() -> NumberGrammar:
 
 
 def alternatives(words: Iterable[str], *, exact: bool = False) -> str:
-    """A pattern that matches any of the words, the longest first, as a tree of letters.
+    """A pattern that matches any of the words, the longest first.
 
     Unless `exact`, a word also matches Capitalized and in CAPITALS: faster than ignoring case.
 
@@ -150,22 +149,7 @@ def alternatives(words: Iterable[str], *, exact: bool = False) -> str:
     forms = set(words)
     if not exact:
         forms |= {w.capitalize() for w in forms} | {w.upper() for w in forms}
-    tree: dict[str, Any] = {}
-    for form in sorted(forms):
-        node = tree
-        for letter in form:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _pattern(tree)
-
-
-def _pattern(node: dict[str, Any]) -> str:
-    branches = [re.escape(letter) + _pattern(rest) for letter, rest in node.items() if letter]
-    if not branches:
-        return ""
-    if len(branches) == 1 and "" not in node:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+    return letter_tree(forms)
 
 
 def read_words(text: str, match: re.Match[str]) -> Number | None:

@@ -35,26 +35,13 @@ GROUPED = {
 }
 
 
-def parse_number(text: str) -> Number | None:
-    """The number that the whole of `text` is, or None.
-
-    >>> parse_number("one and a half million").value
-    Decimal('1500000.0')
-    >>> parse_number("12 500 000").value
-    Decimal('12500000')
-    >>> parse_number("many") is None
-    True
-    """
-    start = len(text) - len(text.lstrip())
-    number = read_number(text, start)
-    return number if number and not text[number.end :].strip() else None
-
-
 def read_number(text: str, start: int) -> Number | None:
     """The longest number that begins at `start`; None if none does.
 
     >>> read_number("fined 2 million 500 thousand tenge", 6).value
     Decimal('2500000')
+    >>> read_number("one and a half million", 0).value, read_number("many", 0)
+    (Decimal('1500000.0'), None)
     """
     match = number_grammar().start.match(text, start)
     if match is None:

@@ -45,19 +45,6 @@ def find_quantities(view: str) -> list[Quantity]:
     return quantities
 
 
-def parse_quantity(text: str) -> Quantity | None:
-    """The quantity that the whole of `text` states, or None; never raises.
-
-    >>> parse_quantity("about 3.5 thousand tenge").low
-    Decimal('3500')
-    """
-    found = find_quantities(text)
-    if len(found) != 1:
-        return None
-    start, end = found[0].start, max(found[0].end, found[0].stated_end or 0)
-    return None if re.search(r"\w", text[:start] + text[end:]) else found[0]
-
-
 def _is_too_large(amount: Amount) -> bool:
     return amount.high >= TOO_LARGE or (
         amount.stated is not None and amount.stated.high >= TOO_LARGE

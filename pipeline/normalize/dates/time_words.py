@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import letter_tree, load_table
 from pipeline.normalize.dates.time_values import Step
 
 # One letter for each kind of token: rules are regular expressions over these letters.
@@ -210,12 +210,13 @@ def _meanings() -> Meanings:
 
 def _all_words(meanings: Meanings) -> str:
     shouted = [word.upper() for word, (kind, _) in meanings.items() if kind in SHOUTED]
-    return _trie({*_cases(meanings), *shouted})
+    return letter_tree({*_cases(meanings), *shouted}, space=r"[ \n]")
 
 
 def _words(words: Iterable[str], *, shouted: bool = False) -> str:
     words = list(words)
-    return _trie({*_cases(words), *(word.upper() for word in words if shouted)})
+    forms = {*_cases(words), *(word.upper() for word in words if shouted)}
+    return letter_tree(forms, space=r"[ \n]")
 
 
 def _cases(words: Iterable[str]) -> Iterator[str]:
@@ -224,31 +225,6 @@ def _cases(words: Iterable[str]) -> Iterator[str]:
         yield word[0].upper() + word[1:]
         if " " in word:
             yield word.title().replace("'S", "'s")
-
-
-def _trie(words: Iterable[str]) -> str:
-    """One expression for many words that looks at each letter once."""
-    root: dict[str, Any] = {}
-    for word in words:
-        node = root
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _branch(root)
-
-
-def _branch(node: dict[str, Any]) -> str:
-    ends = "" in node
-    branches = [
-        (r"[ \n]" if letter == " " else re.escape(letter)) + _branch(child)
-        for letter, child in sorted(node.items())
-        if letter
-    ]
-    if not branches:
-        return ""
-    if len(branches) == 1 and not ends:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")
 
 
 def tokenize(run: str) -> list[Token]:
