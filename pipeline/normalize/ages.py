@@ -6,7 +6,7 @@ import re
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_before
-from pipeline.normalize.labels import FOLLOWING, countable, is_plural, label_words
+from pipeline.normalize.labels import FOLLOWING, beside, countable, is_plural, label_words
 from pipeline.normalize.measures import Suffix, is_age_after
 from pipeline.normalize.number_words import Number
 
@@ -20,9 +20,6 @@ AGED = re.compile(
 )
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 # "who is 15,", "she was 34 when", "he was six so"
-AFTER_IS = frozenset(
-    ("when", "at", "and", "so", "but", "or", "because", "while", "after", "before")
-)
 IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
 LATER = re.compile(
@@ -67,7 +64,7 @@ def read_age(text: str, amount: Amount, left: str) -> None:
     if AGED.search(left) and not is_plural(word):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
         _cover_cue(text, amount, left)
-    elif IS.search(left) and (not word or word in AFTER_IS) and amount.low > 0:
+    elif IS.search(left) and (not word or word in beside("after_age")) and amount.low > 0:
         amount.kind, amount.unit, amount.rule = "age", "year", "age, predicate"
     elif _is_apposition(text, amount, left):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"

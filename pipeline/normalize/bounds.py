@@ -23,41 +23,30 @@ EDGE = "([{\"'“‘«"
 
 
 @cache
-def bounds_before() -> dict[str, Qualifier]:
-    """Phrases that stand left of a number; raises `LexiconError` on an unknown qualifier."""
-    return {row["phrase"]: cast(Qualifier, row["qualifier"]) for row in _rows("before")}
+def bounds(side: str) -> dict[str, Qualifier]:
+    """Phrases left (before) or right (after) of a number; raises `LexiconError` on a bad row."""
+    rows = load_rows("bounds.csv", ("phrase", "qualifier", "side"))
+    for number, row in enumerate(rows, 1):
+        if row["qualifier"] not in get_args(Qualifier) or row["side"] not in ("before", "after"):
+            raise LexiconError(LEXICONS / "bounds.csv", number, f"unknown cell in {row}")
+    return {r["phrase"]: cast(Qualifier, r["qualifier"]) for r in rows if r["side"] == side}
 
 
 @cache
 def _last_words() -> frozenset[str]:
-    return frozenset(phrase.split()[-1] for phrase in bounds_before())
+    return frozenset(phrase.split()[-1] for phrase in bounds("before"))
 
 
 @cache
 def bound_after() -> re.Pattern[str]:
     """Phrases right of a number and its unit, as one pattern with a group for the phrase."""
-    phrases = [row["phrase"] for row in _rows("after")]
-    words = alternatives(p for p in phrases if p[0].isalpha() or p[0] == "&")
-    signs = alternatives(p for p in phrases if not (p[0].isalpha() or p[0] == "&"))
+    words = {phrase for phrase in bounds("after") if phrase[0].isalpha() or phrase[0] == "&"}
+    signs = alternatives(bounds("after").keys() - words)
     return re.compile(
-        rf"(?:,?\s+(?:(?:{LETTER}+s|people|children|men|women)\s+)??|-)({words})(?!{LETTER})(?!\s+(?:than|to)\b)"
+        rf"(?:,?\s+(?:(?:{LETTER}+s|people|children|men|women)\s+)??|-)({alternatives(words)})(?!{LETTER})(?!\s+(?:than|to)\b)"
         rf"|({signs})(?![\w])",
         re.IGNORECASE,
     )
-
-
-@cache
-def after_words() -> dict[str, Qualifier]:
-    """The qualifier of every phrase that stands right of a number."""
-    return {row["phrase"]: cast(Qualifier, row["qualifier"]) for row in _rows("after")}
-
-
-def _rows(side: str) -> list[dict[str, str]]:
-    rows = load_rows("bounds.csv", ("phrase", "qualifier", "side"))
-    for number, row in enumerate(rows, 1):
-        if row["qualifier"] not in get_args(Qualifier) or row["side"] not in ("before", "after"):
-            raise LexiconError(LEXICONS / "bounds.csv", number, f"unknown cell in {row}")
-    return [row for row in rows if row["side"] == side]
 
 
 def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
@@ -76,7 +65,7 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
         return None
     words = left.lower().split()[-6:]
     words[-1] = words[-1].lstrip(EDGE)
-    table = bounds_before()
+    table = bounds("before")
     if words[-1][-1:] in SIGNS and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
         return table.get(sign.group(), "about"), low + sign.start()
     words[-1] = words[-1].rstrip(".") if words[-1] in ("approx.", "ca.") else words[-1]
@@ -111,4 +100,4 @@ def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     phrase = " ".join((match[1] or match[2]).lower().split())
     if phrase in LOOSE and text[end] != "-" and not CLAUSE_END.match(text, match.end()):
         return None  # "10 plus 5", "two days that at least six"
-    return after_words()[phrase], match.end()
+    return bounds("after")[phrase], match.end()

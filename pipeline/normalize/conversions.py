@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
@@ -47,8 +48,11 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if not (_is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)):
         return False
-    if a.stated is not None:
-        return a.stated.unit != "USD" and _second_conversion(a, b)
+    if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)"
+        first = a.stated.unit
+        if first != "USD" and b.unit == "USD" and a.unit != "USD":
+            a.stated = b
+        return first != "USD"
     if a.account and a.unit is None and b.unit:
         account = a.account
         _become(a, b)
@@ -61,7 +65,7 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if a.unit == "USD" and b.unit in HARD:
         return True
     if a.unit == "USD" and not b.account:
-        dollars = _copy(a)
+        dollars = replace(a)
         _become(a, b)
         a.stated = dollars
     else:
@@ -99,18 +103,6 @@ def _is_apposed(a: Amount, b: Amount, gap: str) -> bool:
     if APPOSED.fullmatch(gap) is None or b.unit != "USD" or not per_usd or not b.low:
         return False
     return a.low / ORDER < b.low * per_usd < a.low * ORDER
-
-
-def _second_conversion(a: Amount, b: Amount) -> bool:
-    """ "2,000 MCI (7.4 million tenge, or $15,600)" and "€5 million (2.6bn tenge, $5.4m)"."""
-    if b.unit == "USD" and a.unit != "USD":
-        a.stated = b
-    return True
-
-
-def _copy(amount: Amount) -> Amount:
-    fields = {name: getattr(amount, name) for name in Amount.__slots__}
-    return Amount(**fields)
 
 
 def _become(a: Amount, b: Amount) -> None:

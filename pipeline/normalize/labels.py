@@ -6,44 +6,14 @@ import re
 from functools import cache
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows
-from pipeline.normalize.bounds import EDGE, bounds_before
+from pipeline.lexicon import LEXICONS, load_rows, load_words
+from pipeline.normalize.bounds import EDGE, bounds
 from pipeline.normalize.measures import plural
 from pipeline.normalize.number_words import LETTER, Number
 
 KINDS = frozenset("label soft list name month phone after vague change rank score".split())  # noqa: SIM905
 YEARS = range(1900, 2100)
 OLD_YEARS = range(1500, 1900)
-YEAR_PREPOSITIONS = frozenset(
-    "in since by from until till of during for the early late mid and to before after".split()  # noqa: SIM905
-)
-TIME_NOUNS = frozenset(
-    [
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "year",
-        "years",
-        "end",
-        "start",
-        "beginning",
-        "middle",
-        "half",
-        "quarter",
-        "months",
-        "month",
-        "weeks",
-        "days",
-        "early",
-        "mid",
-        "late",
-        "eve",
-        "turn",
-        "in",
-    ]
-)
 # "one nurse and three doctors", "two men and one nurse"
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BESIDE = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+{FEW}\s+[a-z]")
@@ -58,9 +28,6 @@ NEXT_WORDS = re.compile(rf"(?:[\s]+{LETTER}+(?:-{LETTER}+)*){{0,4}}")
 FOLLOWING_WORD = re.compile(rf"[\s-]+({LETTER}+)")
 FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
-FUNCTION_WORDS = frozenset(
-    "of in on at was is are were and has had will from to for with by or as that which who".split()  # noqa: SIM905
-)
 HEADLINE_SHARE = 0.6  # of its long words begin with a capital
 YEAR_AFTER = frozenset((" in ", " of ", " by ", "nce ", "In ", "til "))
 AFTER_YEAR = (
@@ -83,10 +50,6 @@ COORDINATE = re.compile(
     r"\d{1,3}(?:\.\d+)?\s?[°º]\s?(?:\d{1,2}(?:\.\d+)?\s?[′'’]\s?)?(?:\d{1,2}(?:\.\d+)?\s?[″\"”]\s?)?[NSEW]\b"
     r"|\d{1,3}\.\d{2,}\s?[NSEW]\b"
 )
-BARE_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
-BEFORE_BARE_SCALE = frozenset(
-    ("the", "these", "those", "another", "first", "last", "that", "than", "to", "least", "most")
-)
 
 
 @cache
@@ -97,6 +60,11 @@ def label_words(kind: str) -> frozenset[str]:
         if row["kind"] not in KINDS:
             raise LexiconError(LEXICONS / "number_labels.csv", number, f"kind {row['kind']!r}")
     return frozenset(row["word"] for row in rows if row["kind"] == kind)
+
+
+def beside(name: str) -> frozenset[str]:
+    """Words that say how the number beside them is meant; `lexicons/quantities.toml` tells how."""
+    return load_words("quantities.toml", name)
 
 
 @cache
@@ -232,10 +200,10 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
 
 def _why_year(digits: str, words: list[str], after: str) -> str:
     word = words[-1].lower() if words else ""
-    timed = word in YEAR_PREPOSITIONS and not _is_amount_of(words)
+    timed = word in beside("before_year") and not _is_amount_of(words)
     if int(digits) in YEARS:
         return "" if not timed and _is_counted(words, after) else "year"
-    if int(digits) in OLD_YEARS and word not in bounds_before():
+    if int(digits) in OLD_YEARS and word not in bounds("before"):
         return "" if is_plural(after) and not timed else "year"
     if 1000 <= int(digits) < 1900 and word[:-1].isdigit() and word[-1] == ",":
         return "year"  # "October 31, 1832"
@@ -247,7 +215,8 @@ def _why_year(digits: str, words: list[str], after: str) -> str:
 def _is_amount_of(words: list[str]) -> bool:
     """ "a crowd of 2000 people"; not "in the summer of 2005 people"."""
     before = words[-2].lower() if len(words) > 1 else "in"
-    return words[-1].lower() == "of" and before not in TIME_NOUNS | label_words("month")
+    times = beside("parts_of_year") | label_words("month")
+    return words[-1].lower() == "of" and before not in times
 
 
 def _is_counted(words: list[str], after: str) -> bool:
@@ -272,9 +241,9 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
     """ "Apollo 11 landed": a capitalized word inside the sentence, and no noun to count."""
     if words[-1].lstrip(EDGE).isupper() and len(words[-1]) > 1 and not is_plural(after):
         return not is_headline(text, number.start)  # "CTF 50"
-    if after and after not in FUNCTION_WORDS:
+    if after and after not in beside("function"):
         return False
-    if words[-1].lower() in bounds_before() or len(words) < 2:
+    if words[-1].lower() in bounds("before") or len(words) < 2:
         return False
     if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
         return False
@@ -285,9 +254,9 @@ def why_vague(text: str, number: Number, words: list[str]) -> str:
     """ "several hundred people", "a few million dollars": a scale word without its number."""
     first = text[number.start : number.start + 8].split(None, 1)[0].split("-")[0].lower()
     previous = words[-1].lower() if words else ""
-    if first not in BARE_SCALES or not previous:
+    if first not in beside("scales") or not previous:
         return ""
-    bound = previous in bounds_before() or previous in BEFORE_BARE_SCALE
+    bound = previous in bounds("before") or previous in beside("before_scale")
     sentence = SENTENCE_START.search(text[max(0, number.start - 3) : number.start])
     return "" if bound or sentence else "vague"
 
@@ -322,7 +291,7 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return ""
     nouns = countable("singular")
     for word in _next_words(text, number.end):  # "one sex trafficking case"
-        if word in FUNCTION_WORDS:
+        if word in beside("function"):
             break
         if word.lower() in nouns:
             return ""

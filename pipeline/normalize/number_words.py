@@ -220,19 +220,21 @@ def lasts(text: str, start: int, end: int) -> bool:
 
 def _by_share(text: str, start: int) -> bool:
     """ "rose by a third", "up almost a quarter"."""
-    before = text[max(0, start - 10) : start].split()
-    return bool(before) and before[-1].lower() in ("by", "almost", "nearly", "than", "up", "down")
+    return word_left(text, start, 10) in ("by", "almost", "nearly", "than", "up", "down")
+
+
+def word_left(text: str, start: int, reach: int) -> str:
+    """The word that ends before `start`, in lower case; of a word beyond `reach` only its end."""
+    return "".join(text[max(0, start - reach) : start].lower().split()[-1:])
 
 
 def _lone_half(text: str, match: re.Match[str]) -> Number | None:
-    before = text[max(0, match.start() - 12) : match.start()].split()
-    if before and before[-1].lower() in ("first", "second", "latter", "last", "other", "in", "by"):
+    before = word_left(text, match.start(), 12)
+    if before in ("first", "second", "latter", "last", "other", "in", "by"):
         return None
     follow = AFTER_HALF.match(text, match.end())
     half = Decimal("0.5")
-    if follow is None and not (
-        before and before[-1].lower() in ("than", "about", "nearly", "over")
-    ):
+    if follow is None and before not in ("than", "about", "nearly", "over"):
         return None
     end = follow.end() if follow and follow[1] else match.end()
     return Number(match.start(), end, half, half, digits=False, rule="fraction")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_after, read_bound_before
-from pipeline.normalize.joins import join_amounts
-from pipeline.normalize.number_words import ONE
+from pipeline.normalize.compounds import join_compound, join_repeated
+from pipeline.normalize.conversions import join_conversion
+from pipeline.normalize.labels import beside
+from pipeline.normalize.number_words import ONE, word_left
+from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio, reject_scores
 from pipeline.normalize.reading import TOO_LARGE, read_amounts
+from pipeline.normalize.sharing import share_units
 from pipeline.records import Qualifier, Quantity
 
 SIX_PLACES = Decimal("0.000001")  # what the tables keep: decimal128(38, 6)
-# Words before "over five years" that make it "more than": otherwise "over" means "during".
-MORE_AFTER = frozenset().union(
-    ("for", "after", "of", "in", "by", "than", "to", "with", "at", "a", "an", "the", "is", "was"),
-    ("been", "and", "or", "lasted", "lasting", "lasts", "took", "takes", "take", "spent", "just"),
-    ("serve", "served", "serving", "worked", "lived", "waited", "held", "jailed", "well", "get"),
-)
+CONVERSION_GAP = 64
+RATIO_GAP = 14  # " out of every "
 DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
 
 
@@ -33,7 +34,7 @@ def find_quantities(view: str) -> list[Quantity]:
     [('money', Decimal('2000'), Decimal('2000'), 'USD', 'over'), \
 ('duration', Decimal('5'), Decimal('7'), 'year', 'range')]
     """
-    amounts = join_amounts(view, read_amounts(view))
+    amounts = _joined(view, read_amounts(view))
     quantities: list[Quantity] = []
     for amount in amounts:
         if not amount.reject and not _is_too_large(amount):
@@ -43,6 +44,31 @@ def find_quantities(view: str) -> list[Quantity]:
             if not (quantities and _closes_range(view, quantities, quantity)):
                 quantities.append(quantity)
     return quantities
+
+
+def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
+    """The amounts with ranges, compounds, shared units and conversions made one."""
+    amounts = _pass(text, amounts, RANGE_GAP, join_range)
+    reject_scores(text, amounts)
+    amounts = _pass(text, amounts, RATIO_GAP, join_ratio)
+    amounts = _pass(text, amounts, 3, join_repeated)
+    amounts = _pass(text, amounts, 8, join_compound)
+    share_units(text, amounts)
+    return _pass(text, amounts, CONVERSION_GAP, join_conversion)
+
+
+def _pass(
+    text: str, amounts: list[Amount], reach: int, join: Callable[[str, Amount, Amount, str], bool]
+) -> list[Amount]:
+    joined = amounts[:1]
+    for amount in amounts[1:]:
+        left = joined[-1]
+        end = left.stated.end if left.stated else left.end
+        gap = text[end : amount.start] if amount.start - end <= reach else "\n\n"
+        if "\n\n" not in gap and join(text, left, amount, gap):
+            continue
+        joined.append(amount)
+    return joined
 
 
 def _is_too_large(amount: Amount) -> bool:
@@ -92,8 +118,7 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
 
 def _is_more_than(text: str, start: int, end: int) -> bool:
     """ "for over five years" is more; "repaid over five years", "Over a year of the two" not."""
-    before = text[max(0, start - 12) : start].split()
-    return bool(before) and before[-1].lower() in MORE_AFTER and not DURING.match(text, end)
+    return word_left(text, start, 12) in beside("before_over") and not DURING.match(text, end)
 
 
 def _closes_range(text: str, quantities: list[Quantity], upper: Quantity) -> bool:

@@ -12,6 +12,7 @@ from pipeline.normalize.labels import (
     COORDINATE,
     FOLLOWING,
     PHONE,
+    beside,
     countable,
     plain_date_end,
     why_glued,
@@ -19,7 +20,7 @@ from pipeline.normalize.labels import (
     why_vague,
 )
 from pipeline.normalize.measures import Suffix, SuffixTable, read_suffix, unit_suffixes
-from pipeline.normalize.number_words import Number, number_grammar
+from pipeline.normalize.number_words import Number, number_grammar, word_left
 from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
 
@@ -27,7 +28,6 @@ TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
 AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$")  # "10%-15%"
 WORD_REST = re.compile(r"[\d.,'’]*\d")
-BEFORE_ONE_DAY = frozenset(("for", "in", "within", "after", "least", "than", "just", "only"))
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 OF_A = re.compile(r"\s+of\s+an?(?=\s)")
 
@@ -192,6 +192,5 @@ def _one_counts(text: str, number: Number, suffix: Suffix) -> bool:
     if suffix.kind == "percent" or text[number.end : number.end + 1] == "-":
         return True
     if suffix.unit in ("day", "second", "foot", "degree", "bit"):
-        before = text[max(0, number.start - 8) : number.start].split()
-        return bool(before) and before[-1].lower() in BEFORE_ONE_DAY
+        return word_left(text, number.start, 8) in beside("before_one")
     return True

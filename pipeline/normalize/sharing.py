@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.labels import FUNCTION_WORDS, is_plural, word_after
+from pipeline.normalize.labels import beside, is_plural, word_after
 from pipeline.normalize.number_words import ONE, lasts
 from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
 
@@ -17,11 +17,6 @@ COORDINATION = re.compile(r"-?(?:\s*,\s*|\s*,?\s+(?:and|or)\s+(?:even\s+)?|\s*/\
 AGAINST = re.compile(
     rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
-)
-FREE_WORDS = FUNCTION_WORDS.union(  # a counted noun is none of these
-    ("a", "an", "the", "last", "this", "year", "years", "per", "each", "more", "less", "he", "she"),
-    ("it", "they", "but", "while", "than", "before", "after", "respectively", "when", "during"),
-    ("would", "will", "may", "could", "ago", "if", "because", "until", "since", "against", "not"),
 )
 MONEY_AND_BARE = {"money", "number"}
 
@@ -61,7 +56,7 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
         if a.kind == "age" and not a.suffixed and b.kind == "number" and not b.reject:
             after = word_after(text, b.end)
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
-            alone = not after or after in FUNCTION_WORDS
+            alone = not after or after in beside("function")
             alone = alone or (a.rule == "age, word before" and not is_plural(after))
             if COORDINATION.fullmatch(gap) and alone:
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
@@ -88,7 +83,7 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
         forward = bare is b and AGAINST.fullmatch(gap) and b.low >= 1000 * b.mantissa > 0
         backward = bare is a and not b.prefixed and TO.fullmatch(gap) and is_change(text, a)
         after = word_after(text, bare.end) if bare is b else ""
-        if (forward or backward) and (not after or after in FREE_WORDS):
+        if (forward or backward) and (not after or after in beside("function") | beside("no_noun")):
             scale = money.low / money.factor / money.mantissa if money.mantissa else ONE
             if backward and bare.low == bare.mantissa and scale in SCALES:
                 bare.low, bare.high = bare.low * scale, bare.high * scale

@@ -12,7 +12,7 @@ from pipeline.normalize.currencies import (
     read_currency_before,
     resolve_generic,
 )
-from pipeline.normalize.labels import FOLLOWING, FUNCTION_WORDS, is_plural
+from pipeline.normalize.labels import FOLLOWING, beside, is_plural
 from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import Number
 
@@ -120,7 +120,7 @@ def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     """Whether a form that is also a common word is a currency here."""
     if suffix.style == "grand":  # not "two grand pianos"
         after = FOLLOWING.match(text, end)
-        return after is None or after[1] in FUNCTION_WORDS
+        return after is None or after[1] in beside("function")
     if suffix.style == "scaled":
         return _is_scaled(text, number, suffix, end)
     rare = suffix.style in ("code", "wordcode") and suffix.unit not in currency_orders()
