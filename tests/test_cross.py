@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.gold import load_cross
 from pipeline.deduplicate.ids import seniority
-from pipeline.deduplicate.joined import Joined
+from pipeline.deduplicate.rows import Joined
 from pipeline.deduplicate.world import join_all
 from tests.gold_records import gold_extractions
 

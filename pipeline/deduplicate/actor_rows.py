@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from pipeline.deduplicate.actors import ActorNode
-from pipeline.deduplicate.joined import Joined
-from pipeline.deduplicate.rows import first_day, last_day, most_common
+from pipeline.deduplicate.rows import Joined, most_common
 from pipeline.tables import ActorRow, ReviewRow
 
 
@@ -37,8 +36,8 @@ def _actor_row(joined: Joined, members: Sequence[int]) -> ActorRow:
         n_mentions=len(mentions),
         n_articles=len(positions),
         article_ids=tuple(sorted(joined.article_id(i) for i in positions)),
-        first_date=first_day(times),
-        last_date=last_day(times),
+        first_date=min((t.start for t in times if t and t.start), default=None),
+        last_date=max((t.end for t in times if t and t.end), default=None),
         confidence=max(actor.confidence for actor in actors),
     )
 

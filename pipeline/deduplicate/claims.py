@@ -237,7 +237,7 @@ def _said_twice(a: FigureNode, b: FigureNode) -> bool:
     if a.figure.kind == "count" and a.figure.unit != b.figure.unit:
         return False  # "15 people" and "15 pimps" of one article
     same_event = a.figure.event is not None and a.figure.event == b.figure.event
-    if a.harm and a.harm == b.harm and same_event:
+    if same_event and _same_harm(a, b):
         return True
     return same_value(a, b) > 0.0 and words_alike(a, b) >= WORDS_IN_ARTICLE
 

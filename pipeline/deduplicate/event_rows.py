@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.deduplicate.clusters import Link
 from pipeline.deduplicate.events import EventNode
 from pipeline.deduplicate.ids import make_id, number_repeats
-from pipeline.deduplicate.joined import Joined
-from pipeline.deduplicate.rows import ends, most_common, narrowest, row_of
+from pipeline.deduplicate.rows import Joined, ends, most_common, narrowest, row_of
 from pipeline.records import Event, Participation, Place
 from pipeline.tables import EventRow, ParticipantRow
 
@@ -44,9 +43,8 @@ def _event_row(
 ) -> EventRow:
     """What the tellings say together; id and note are the caller's."""
     event = clearest(nodes).event
-    dated = _best_dated(nodes)
+    dated = narrowest((node.event for node in nodes), lambda event: event.date) or nodes[0].event
     place = _best_place(nodes)
-    people = {role: _names(joined, nodes, role, names) for role in _SHOWN_ROLES}
     return row_of(
         EventRow,
         event,
@@ -59,9 +57,9 @@ def _event_row(
         country=event.country or most_common(node.event.country for node in nodes),
         lat=place and place.lat,
         lon=place and place.lon,
-        perpetrators=people["perpetrator"],
-        victims=people["victim"],
-        authorities=people["authority"],
+        perpetrators=_names(joined, nodes, "perpetrator", names),
+        victims=_names(joined, nodes, "victim", names),
+        authorities=_names(joined, nodes, "authority", names),
         attributed_to=event.attributed_to or _source_told_beside(clearest(nodes), nodes),
         legal_basis=event.legal_basis or most_common(n.event.legal_basis for n in nodes),
         **joined.told_by(node.article for node in nodes),
@@ -69,9 +67,6 @@ def _event_row(
         confidence=max(node.event.confidence for node in nodes),
         **cells,
     )
-
-
-_SHOWN_ROLES = ("perpetrator", "victim", "authority")
 
 
 def clearest(nodes: Sequence[EventNode]) -> EventNode:
@@ -88,11 +83,6 @@ def _source_told_beside(clear: EventNode, nodes: Sequence[EventNode]) -> str | N
     """Who says so in another telling of the same article; other articles have their own sources."""
     own = (node.event for node in nodes if node.article == clear.article)
     return most_common(event.attributed_to for event in own)
-
-
-def _best_dated(nodes: Sequence[EventNode]) -> Event:
-    """The telling with the narrowest time."""
-    return narrowest((node.event for node in nodes), lambda event: event.date) or nodes[0].event
 
 
 def _best_place(nodes: Sequence[EventNode]) -> Place | None:

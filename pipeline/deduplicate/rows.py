@@ -1,23 +1,56 @@
-"""Table rows of records whose identities are settled."""
+"""What the joins found, and table rows of records whose identities are settled."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from pipeline.records import Evidence, Extraction, Figure, Interval, Usd
+from pipeline.deduplicate.actors import Identities
+from pipeline.deduplicate.claims import FigureNode
+from pipeline.deduplicate.clusters import Clusters, Link
+from pipeline.deduplicate.copies import Copy
+from pipeline.deduplicate.events import EventNode
+from pipeline.records import Dropped, Evidence, Extraction, Figure, Interval
 from pipeline.tables import ArticleRow, DroppedRow, FigureRow, MentionRow
 
 FIELDS = {"char_start": "start", "char_end": "end"}  # columns that records call otherwise
-NO_DOLLARS = {"usd_low": None, "usd_high": None, "usd_rate": None, "usd_basis": None}
-NO_DOLLARS["usd_rate_date"] = None
 FOREVER = 1_000_000  # days: an interval with an open end
 Value = TypeVar("Value")
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """All records and which of them are one, with the ids; articles are oldest first."""
+
+    extractions: tuple[Extraction, ...]
+    copies: tuple[Copy, ...]
+    stories: tuple[str, ...]  # story id of each article
+    figures: tuple[FigureNode, ...]
+    claims: Clusters
+    events: tuple[EventNode, ...]
+    happenings: Clusters
+    event_links: tuple[Link, ...]
+    identities: Identities
+    actor_ids: tuple[str, ...]  # of each actor node
+    actor_names: Mapping[str, str]  # actor id -> name given by a person
+    unused: tuple[Dropped, ...]  # decisions that name nobody
+
+    def article_id(self, position: int) -> str:
+        return self.extractions[position].article.article_id
+
+    def told_by(self, positions: Iterable[int]) -> dict[str, object]:
+        """The columns that say which articles tell something."""
+        articles = set(positions)
+        return {
+            "article_ids": tuple(sorted(map(self.article_id, articles))),
+            "n_articles": len(articles),
+            "n_stories": len({self.stories[i] for i in articles}),
+        }
 
 
 def row_of(row_type: type[Row], *records: object, **cells: object) -> Row:
@@ -68,26 +101,21 @@ def article_row(
 
 
 def figure_row(figure: Figure, figure_id: str, event_id: str | None, claim_id: str) -> FigureRow:
+    usd = figure.usd
     return row_of(
         FigureRow,
         figure,
         figure.evidence,
         **ends("period", figure.period),
-        **(_dollars(figure.usd) if figure.usd else NO_DOLLARS),
+        usd_low=usd and usd.low,
+        usd_high=usd and usd.high,
+        usd_rate=usd and usd.rate,
+        usd_rate_date=usd and iso_interval(usd.rate_date),
+        usd_basis=usd and usd.basis,
         figure_id=figure_id,
         event_id=event_id,
         claim_id=claim_id,
     )
-
-
-def _dollars(usd: Usd) -> Mapping[str, object]:
-    return {
-        "usd_low": usd.low,
-        "usd_high": usd.high,
-        "usd_rate": usd.rate,
-        "usd_rate_date": iso_interval(usd.rate_date),
-        "usd_basis": usd.basis,
-    }
 
 
 def iso_interval(interval: Interval) -> str | None:
@@ -146,13 +174,3 @@ def narrowest(items: Iterable[Value], time_of: Callable[[Value], Interval | None
     """What has the shortest known time; the first given among equals."""
     timed = [(time.days or FOREVER, item) for item in items if (time := time_of(item))]
     return min(timed, key=lambda pair: pair[0])[1] if timed else None
-
-
-def first_day(intervals: Sequence[Interval | None]) -> date | None:
-    days = [interval.start for interval in intervals if interval and interval.start]
-    return min(days, default=None)
-
-
-def last_day(intervals: Sequence[Interval | None]) -> date | None:
-    days = [interval.end for interval in intervals if interval and interval.end]
-    return max(days, default=None)

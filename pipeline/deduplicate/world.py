@@ -6,7 +6,6 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar, get_args
 
@@ -22,19 +21,18 @@ from pipeline.deduplicate.claims import (
 )
 from pipeline.deduplicate.clusters import Clusters
 from pipeline.deduplicate.copies import find_copies
-from pipeline.deduplicate.decisions import Decision
+from pipeline.deduplicate.decisions import Decision, settle
 from pipeline.deduplicate.event_rows import event_rows, participant_rows
 from pipeline.deduplicate.events import EventNode, join_events
 from pipeline.deduplicate.ids import make_id, number_repeats, seniority
-from pipeline.deduplicate.joined import Joined
 from pipeline.deduplicate.rows import (
+    Joined,
     article_row,
     dropped_rows,
     figure_row,
     mention_rows,
     row_of,
 )
-from pipeline.deduplicate.settle import settle
 from pipeline.deduplicate.stories import group_stories
 from pipeline.deduplicate.unnamed import join_unnamed
 from pipeline.deduplicate.words import content_words
@@ -145,7 +143,7 @@ def event_nodes(
     nodes = []
     for i, extraction in enumerate(extractions):
         for index, event in enumerate(extraction.events):
-            cast = read_cast(identities, i, event)
+            named, unnamed = read_cast(identities, i, event)
             own = [(extraction.figures[f], claims.find(of_article[i][f])) for f in event.figures]
             kinds = {
                 kind: frozenset((f.unit, f.low, f.high) for f, _ in own if f.kind == kind)
@@ -158,14 +156,14 @@ def event_nodes(
                     index=index,
                     event=event,
                     story=stories.find(i),
-                    parties=cast.named["perpetrator"] | cast.named["victim"],
-                    others=cast.named["authority"] | cast.named["other"],
-                    unnamed=cast.unnamed,
+                    parties=named["perpetrator"] | named["victim"],
+                    others=named["authority"] | named["other"],
+                    unnamed=unnamed,
                     claims=frozenset(claim for f, claim in own if f.kind not in NUMBERS),
                     numbers=frozenset(claim for f, claim in own if f.kind in NUMBERS),
                     ages=kinds["age"],
                     terms=kinds["duration"],
-                    killed=cast.named["victim"] if "kill" in trigger else frozenset(),
+                    killed=named["victim"] if "kill" in trigger else frozenset(),
                     told=extraction.anchor.interval,
                     trigger=trigger,
                     words=content_words(f"{event.trigger} {event.sentence}"),
@@ -174,16 +172,10 @@ def event_nodes(
     return nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+def read_cast(
+    identities: Identities, article: int, event: Event
+) -> tuple[Mapping[str, frozenset[object]], tuple[tuple[str, frozenset[str]], ...]]:
     """Who takes part in an event: clusters of named actors by role, words of the unnamed."""
-
-    named: Mapping[str, frozenset[object]]
-    unnamed: tuple[tuple[str, frozenset[str]], ...]
-
-
-def read_cast(identities: Identities, article: int, event: Event) -> Cast:
-    """The participants of an event, as far as they are known across articles."""
     named: dict[str, set[object]] = {role: set() for role in get_args(ParticipantRole)}
     unnamed = []
     for part in event.participants:
@@ -192,7 +184,7 @@ def read_cast(identities: Identities, article: int, event: Event) -> Cast:
             named[part.role].add(identities.clusters.find(node))
         else:
             unnamed.append((part.role, content_words(part.name)))
-    return Cast({role: frozenset(who) for role, who in named.items()}, tuple(unnamed))
+    return {role: frozenset(who) for role, who in named.items()}, tuple(unnamed)
 
 
 def told_by_several(
