@@ -10,14 +10,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
-from pipeline.deduplicate.spelling import (
-    VOWELS,
-    Habit,
-    consonants,
-    habits_of,
-    read_word,
-    romanize,
-)
+from pipeline.deduplicate.spelling import VOWELS, Habit, consonants, habits_of, read_word, romanize
 from pipeline.lexicon import load_rows
 
 Verdict = Literal["same", "unsure", "different"]

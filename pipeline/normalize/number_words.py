@@ -244,15 +244,10 @@ def _spelled(text: str, start: int, fold: Fold) -> Number | None:
     fold_on(text, fold, spelled=True)
     if point := number_grammar().point.match(text, fold.end):
         return _with_point(text, start, fold, point)
-    return Number(
-        start,
-        fold.end,
-        fold.value(),
-        fold.mantissa if fold.mantissa is not None else fold.value(),
-        fold.floor or ONE,
-        digits=False,
-        rule="words" if fold.value() >= 1 or not fold.value() else "fraction",
-    )
+    value, scale = fold.value(), fold.floor or ONE
+    mantissa = value if fold.mantissa is None else fold.mantissa
+    rule = "words" if value >= 1 or not value else "fraction"
+    return Number(start, fold.end, value, mantissa, scale, digits=False, rule=rule)
 
 
 def _with_point(text: str, start: int, fold: Fold, point: re.Match[str]) -> Number | None:
@@ -351,12 +346,8 @@ def _accept_scale(fold: Fold, kind: str, value: Decimal) -> bool:
         return False
     if not fold.total:
         fold.mantissa = fold.group
-    fold.total, fold.group, fold.floor, fold.room = (
-        fold.total + fold.group * value,
-        None,
-        value,
-        0,
-    )
+    fold.total += fold.group * value
+    fold.group, fold.floor, fold.room = None, value, 0
     return True
 
 

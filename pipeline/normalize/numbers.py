@@ -114,16 +114,10 @@ def _read_longer(
     fold_on(text, fold, spelled=False)
     if fold.end == end:
         return Number(start, end, value, value, other=other)
-    rescaled = other * (fold.floor or ONE) if other is not None else None
-    return Number(
-        start,
-        fold.end,
-        fold.value(),
-        fold.mantissa or value,
-        fold.floor or ONE,
-        other=rescaled,
-        rule="digits and words",
-    )
+    scale, mantissa = fold.floor or ONE, fold.mantissa or value
+    other = other * scale if other is not None else None
+    rule = "digits and words"
+    return Number(start, fold.end, fold.value(), mantissa, scale, other=other, rule=rule)
 
 
 def _stray_group(text: str, start: int, end: int) -> Number | None:

@@ -9,15 +9,7 @@ from dateutil.easter import easter
 
 from pipeline.normalize.dates.calendar import DAY, add, month_end, months, nth_weekday, years
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
-from pipeline.normalize.dates.time_values import (
-    Context,
-    Date,
-    Step,
-    Time,
-    known,
-    of_date,
-    one_day,
-)
+from pipeline.normalize.dates.time_values import Context, Date, Step, Time, known, of_date, one_day
 from pipeline.records import Interval, UnknownDayError
 
 CALENDAR = Rulebook()
@@ -266,12 +258,7 @@ def three_days_of_month(
     "from first:DAY TO month:MONTH the? last:DAY COMMA? year:YEAR",
 )
 def days_of_month(
-    first: int,
-    last: int,
-    month: int,
-    year: int | None = None,
-    join: int = 0,
-    between: int = 0,
+    first: int, last: int, month: int, year: int | None = None, join: int = 0, between: int = 0
 ) -> Built:
     """3-7 June 2024, from the 13th to the 15th of July, March 3-5; "3 and 9 June" is no stretch"""
     apart = join and not between and last != first + 1

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from pipeline.normalize.dates.calendar import DAY, LENGTH, add, unit_around
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
@@ -56,23 +53,18 @@ def compound_duration(first: Duration, second: Duration) -> Built:
     return Duration(first.parts + second.parts, first.vague or second.vague)
 
 
-def anchor_day(unit: str) -> Callable[[Context], date]:
-    """How to find the anchor's day, to the precision of a unit."""
-    return lambda context: context.day_for(unit if unit in LENGTH else "day")
-
-
 @DURATIONS.rule("duration:duration ago")
 def ago(duration: Duration) -> Built:
     """two years ago, a week ago"""
     if duration.under and not duration.vague:
         return rolling(duration, -1)
-    return None if duration.vague else moved(duration, -1, anchor_day(duration.unit))
+    return None if duration.vague else moved(duration, -1)
 
 
 @DURATIONS.rule("duration:duration hence")
 def hence(duration: Duration) -> Built:
     """three weeks from now"""
-    return None if duration.vague else moved(duration, 1, anchor_day(duration.unit))
+    return None if duration.vague else moved(duration, 1)
 
 
 @DURATIONS.rule(

@@ -124,8 +124,7 @@ def nth_unit_of(
 
 
 @PARTS.rule(
-    f"the? n:NTH half_word {NTH_OF} whole:time",
-    "the? n:NTH half_word (of|in) the? of_unit:unit",
+    f"the? n:NTH half_word {NTH_OF} whole:time", "the? n:NTH half_word (of|in) the? of_unit:unit"
 )
 def half_of(n: int | Step, whole: Time | None = None, of_unit: str | None = None) -> Built:
     """the first half of 2024"""

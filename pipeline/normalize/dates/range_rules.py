@@ -35,10 +35,7 @@ JOINED = Rulebook()
 rule = JOINED.rule
 
 
-@rule(
-    "day:time (of|in)? the? year:time",
-    "year:time in day:time",
-)
+@rule("day:time (of|in)? the? year:time", "year:time in day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
     """5 March this year, last year in March, the same month last year"""
     if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
@@ -60,10 +57,7 @@ def _same_in_year(part: Time, year: Time) -> Time:
     return Time(at, part.grain, relative=True)
 
 
-@rule(
-    "night:time (on|in|from|between)? day:time",
-    "night:time to:to day:time",
-)
+@rule("night:time (on|in|from|between)? day:time", "night:time to:to day:time")
 def overnight_on(night: Time, day: Time, to: int | str = 0) -> Built:
     """overnight on July 3, overnight Tuesday; "overnight to Tuesday" begins a day before"""
     if night.rule != "overnight" or day.bound or day.grain not in ("day", "range"):
@@ -114,10 +108,7 @@ def stretch_from(day: Time, duration: Duration) -> Built:
     return Time(at, "range", day.relative)
 
 
-@rule(
-    "duration:duration side:before the? day:time",
-    "duration:duration (after|from) the? day:time",
-)
+@rule("duration:duration side:before the? day:time", "duration:duration (after|from) the? day:time")
 def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
     """two weeks before January 15, three days from Tuesday"""
     if duration.vague or side not in ("before", "after"):
@@ -195,10 +186,10 @@ def in_duration(word: str, duration: Duration) -> Built:
     """in two weeks, within 10 months: only where the clause looks ahead (dates.py)"""
     if word not in ("in", "within") or duration.vague:
         return None
-    unit = duration.unit if duration.unit in LENGTH else "day"
+    unit = duration.unit
     if word == "in":
-        ahead = moved(duration, 1, lambda c: c.day_for(unit))
-        return replace(ahead, rule="in_a_day") if duration.single and unit == "day" else ahead
+        in_a_day = duration.single and LENGTH.get(unit, 1) == 1
+        return replace(moved(duration, 1), rule="in_a_day" if in_a_day else "")
 
     def at(context: Context) -> Interval:
         day = context.day_for(unit)

@@ -52,7 +52,8 @@ class Context:
 
     def knows(self, unit: str) -> bool:
         """Whether the anchor is known to a unit's precision or better."""
-        return self.anchor is not None and (self.anchor.days or LENGTH[unit] + 1) <= LENGTH[unit]
+        length = LENGTH.get(unit, 1)  # hours are told of a day
+        return self.anchor is not None and (self.anchor.days or length + 1) <= length
 
     def day_for(self, unit: str) -> date:
         """The anchor's day. Raises `UnknownDayError` where the anchor is known less precisely."""
@@ -279,16 +280,20 @@ def _whole_parts(count: float, unit: str) -> list[tuple[int, str]]:
     return parts
 
 
-def moved(duration: Duration, sign: int, origin: Callable[[Context], date]) -> Time:
-    """A point in time a duration away: "three months ago" is a month, "two weeks ago" a day."""
+def moved(duration: Duration, sign: int, origin: Callable[[Context], date] | None = None) -> Time:
+    """A point in time a duration away, from the anchor or where `origin` says.
+
+    "Three months ago" is a month, "two weeks ago" a day.
+    """
     unit = duration.unit
     grain = "day" if LENGTH.get(unit, 1) < LENGTH["month"] else unit
     width = "year" if LENGTH[grain] > LENGTH["year"] else grain
-    return Time(
-        lambda context: unit_around(width, shifted(origin(context), duration, sign)),
-        grain,
-        relative=True,
-    )
+
+    def at(context: Context) -> Interval:
+        start = origin(context) if origin else context.day_for(unit)
+        return unit_around(width, shifted(start, duration, sign))
+
+    return Time(at, grain, relative=True)
 
 
 def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
@@ -299,7 +304,7 @@ def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
     unit = duration.unit
 
     def at(context: Context) -> Interval:
-        day = context.day_for(unit if unit in LENGTH else "day")
+        day = context.day_for(unit)
         first, last = sorted((shifted(day, duration, sign), day))
         first += tomorrow * DAY
         if context.knows("day"):

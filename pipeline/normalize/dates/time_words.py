@@ -141,8 +141,9 @@ def time_words() -> TimeWords:
     ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
-    abbreviation = rf"(?:{_words(dotted, shouted=True)})\.(?=[ ]?[\d,]|[-–]|[ ][A-Z])"
-    word = rf"(?:{_all_words(meanings)}){RIGHT}"
+    abbreviation = rf"(?:{_words(dotted, dotted)})\.(?=[ ]?[\d,]|[-–]|[ ][A-Z])"
+    shouted = [w for w, (kind, _) in meanings.items() if kind in SHOUTED]
+    word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
         *NUMERIC,
         ("spoken_year", _spoken_years(tens, ones, meanings)),
@@ -160,10 +161,10 @@ def time_words() -> TimeWords:
         rf"(?:{head})(?:{GLUE}(?:{tail}|{FRACTION}|[,–/~(-]|(?<=\d)—(?=\d)|'s(?=[ -])))"
         rf"{{0,{MAX_TOKENS}}}"
     )
-    strong = _words((w for w, (kind, _) in meanings.items() if kind in STRONG), shouted=True)
+    strong = [w for w, (kind, _) in meanings.items() if kind in STRONG]
     return TimeWords(
         re.compile(run),
-        re.compile(rf"\d|{LEFT}(?:{strong}|{_words(CENTURIES)}[- ])"),
+        re.compile(rf"\d|{LEFT}(?:{_words(strong, strong)}|{_words(CENTURIES)}[- ])"),
         re.compile(token),
         meanings,
     )
@@ -208,15 +209,9 @@ def _meanings() -> Meanings:
     }
 
 
-def _all_words(meanings: Meanings) -> str:
-    shouted = [word.upper() for word, (kind, _) in meanings.items() if kind in SHOUTED]
-    return letter_tree({*_cases(meanings), *shouted}, space=r"[ \n]")
-
-
-def _words(words: Iterable[str], *, shouted: bool = False) -> str:
-    words = list(words)
-    forms = {*_cases(words), *(word.upper() for word in words if shouted)}
-    return letter_tree(forms, space=r"[ \n]")
+def _words(words: Iterable[str], shouted: Iterable[str] = ()) -> str:
+    """A pattern for the words, Capitalized too; those `shouted` also in capitals."""
+    return letter_tree({*_cases(words), *map(str.upper, shouted)}, space=r"[ \n]")
 
 
 def _cases(words: Iterable[str]) -> Iterator[str]:
