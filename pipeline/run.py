@@ -172,7 +172,7 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
 
 def _check(settings: Settings, out: Path | None = None) -> None:
     """Raises `SettingError` or `LexiconError` before anything is read or overwritten."""
-    _rates(settings.rates)
+    Rates.load(settings.rates)
     if settings.decisions is not None and not settings.decisions.is_file():
         raise SettingError(f"decisions {settings.decisions}: there is no such file.")
     try:
@@ -207,7 +207,7 @@ def _records(reading: Reading, doc: Doc, workshop: Workshop, watch: Stopwatch) -
         with watch.lap("normalize"):
             annotated = normalize(reading, doc)
         with watch.lap("extract"):
-            return extract_facts(annotated, _rates(workshop.settings.rates))
+            return extract_facts(annotated, Rates.load(workshop.settings.rates))
     except Exception as error:  # one article must never cost the others
         return _nothing(reading, "extract", f"{type(error).__name__}: {error}")
 
@@ -245,11 +245,6 @@ def _workers(jobs: int) -> Iterator[Callable[..., Iterable[tuple[list[Extraction
 @cache
 def _model(name_or_path: str | None) -> Language:
     return load_model(name_or_path)
-
-
-@cache
-def _rates(path: Path | None) -> Rates:
-    return Rates.load(path)
 
 
 def _summary(world: World, settings: Settings, watch: Stopwatch) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from babel.numbers import get_currency_name
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows
-from pipeline.normalize.measures import Suffix, SuffixTable, add_phrase, plural
+from pipeline.normalize.measures import Suffix, SuffixTable, add_noun, add_phrase, unit_suffixes
 
 KINDS = frozenset(
     "symbol prefix letter name minor generic scaled suffix wordcode toman grand".split()  # noqa: SIM905
@@ -57,7 +57,8 @@ def currency_table() -> CurrencyTable:
         elif kind in ("symbol", "suffix", "wordcode"):
             after.exact[form] = Suffix("money", code or None, style=kind, form=form)
         elif kind != "prefix":
-            _add_name(after, form, code, kind)
+            factor = FACTORS.get(kind, Decimal(1))
+            add_noun(after, form, Suffix("money", code or None, factor, kind, form))
     wordcodes = {row["form"] for row in rows if row["kind"] == "wordcode"}
     historic: set[str] = set()
     _add_babel(before, after, historic)
@@ -70,13 +71,6 @@ def currency_table() -> CurrencyTable:
     )
 
 
-def _add_name(after: SuffixTable, form: str, code: str, kind: str) -> None:
-    factor = FACTORS.get(kind, Decimal(1))
-    suffix = Suffix("money", code or None, factor, kind, form)
-    add_phrase(after, form, suffix)
-    add_phrase(after, plural(form), suffix)
-
-
 def _add_babel(before: dict[str, str], after: SuffixTable, historic: set[str]) -> None:
     current = {currency.alpha_3 for currency in pycountry.currencies}
     for code in sorted(str(code) for code in Locale("en").currencies):
@@ -87,9 +81,7 @@ def _add_babel(before: dict[str, str], after: SuffixTable, historic: set[str]) -
         for count in (1, 2):
             name = get_currency_name(code, count, "en")
             if " " in name and "(" not in name:  # bare nouns are ours to decide
-                suffix = Suffix("money", code, style="name", form=name)
-                add_phrase(after, name, suffix)
-                add_phrase(after, plural(name), suffix)
+                add_noun(after, name, Suffix("money", code, style="name", form=name))
 
 
 def _add_accounts(after: SuffixTable) -> None:
@@ -178,9 +170,10 @@ def currency_orders() -> dict[str, Decimal]:
     return {row["code"]: Decimal(row["per_usd"]) for row in rows}
 
 
-def merged_suffixes(units: SuffixTable) -> SuffixTable:
+@cache
+def all_suffixes() -> SuffixTable:
     """Units and currencies in one table; currencies win ("pound" is decided by context)."""
-    money = currency_table().after
+    units, money = unit_suffixes(), currency_table().after
     lengths = dict(units.lengths)
     for word, length in money.lengths.items():
         lengths[word] = max(length, lengths.get(word, 1))

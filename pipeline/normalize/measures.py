@@ -53,8 +53,7 @@ def unit_suffixes() -> SuffixTable:
             raise LexiconError(LEXICONS / "units.csv", number, f"spelling {row['spelling']!r}")
         suffix = Suffix(row["kind"], row["unit"], Decimal(row["factor"]), row["spelling"])
         if row["spelling"] == "word":
-            add_phrase(table, row["form"], suffix)
-            add_phrase(table, plural(row["form"]), suffix)
+            add_noun(table, row["form"], suffix)
         else:
             table.exact[row["form"]] = suffix
     return table
@@ -66,6 +65,12 @@ def add_phrase(table: SuffixTable, form: str, suffix: Suffix) -> None:
     table.phrases.setdefault(phrase, suffix)
     words = phrase.split()
     table.lengths[words[0]] = max(len(words), table.lengths.get(words[0], 1))
+
+
+def add_noun(table: SuffixTable, form: str, suffix: Suffix) -> None:
+    """Enters a form and its plural."""
+    add_phrase(table, form, suffix)
+    add_phrase(table, plural(form), suffix)
 
 
 def plain(form: str) -> str:

@@ -79,24 +79,20 @@ def _is_too_large(amount: Amount) -> bool:
 
 def _quantity(text: str, amount: Amount) -> Quantity:
     qualifier, start, end = _qualified(text, amount)
-    stated = amount.stated
-    dollars = stated is not None and stated.unit == "USD"
-    return Quantity(
-        start,
-        end,
-        amount.number_start,
-        amount.number_end,
-        amount.kind,
-        _rounded(amount.low),
-        _rounded(amount.high),
-        qualifier,
-        amount.unit,
-        amount.rule,
-        _rounded(stated.low) if dollars and stated else None,
-        _rounded(stated.high) if dollars and stated else None,
-        stated.start if stated else None,
-        stated.end if stated else None,
-        amount.account,
+    quantity = Quantity(
+        start, end, amount.number_start, amount.number_end, amount.kind,
+        _rounded(amount.low), _rounded(amount.high), qualifier, amount.unit, amount.rule,
+        account_unit=amount.account,
+    )  # fmt: skip
+    if (stated := amount.stated) is None:
+        return quantity
+    usd = (_rounded(stated.low), _rounded(stated.high)) if stated.unit == "USD" else (None, None)
+    return replace(
+        quantity,
+        stated_usd_low=usd[0],
+        stated_usd_high=usd[1],
+        stated_start=stated.start,
+        stated_end=stated.end,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -170,12 +171,24 @@ class Rates:
     series: Mapping[str, Series]
 
     @staticmethod
+    @cache
     def load(path: Path | None = None) -> Rates:
         """The rates of `lexicons/rates/`; rows of a file of the same layout go before them.
 
         Raises `LexiconError` naming file and row when one is wrong.
         """
-        return _load(path)
+        rows = [*load_rows("rates/tenge.csv", COLUMNS), *load_rows("rates/other.csv", COLUMNS)]
+        own = _own_rows(path) if path else []
+        replaced = {row["currency"] for row in own}
+        steps = load_rows("rates/fixed.csv", FIXED)
+        begins = {
+            row["currency"]: date.fromisoformat(row["from"])
+            for row in load_rows("rates/introduced.csv", INTRODUCED)
+        }
+        by_currency: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in (*(step for step in steps if step["currency"] not in replaced), *rows, *own):
+            by_currency[row["currency"]].append(row)
+        return Rates({code: _series(own, begins.get(code)) for code, own in by_currency.items()})
 
     def usd(
         self, currency: str, low: Decimal, high: Decimal, period: Interval | None, anchor: Anchor
@@ -258,29 +271,6 @@ def stated_gap(figure: Figure, usd: Usd) -> Decimal | None:
 # --- loading ----------------------------------------------------------------------------------
 
 
-@cache
-def _load(path: Path | None) -> Rates:
-    rows = [*load_rows("rates/tenge.csv", COLUMNS), *load_rows("rates/other.csv", COLUMNS)]
-    own = _own_rows(path) if path else []
-    replaced = {row["currency"] for row in own}
-    steps = [s for s in load_rows("rates/fixed.csv", FIXED) if s["currency"] not in replaced]
-    begins = {
-        row["currency"]: date.fromisoformat(row["from"])
-        for row in load_rows("rates/introduced.csv", INTRODUCED)
-    }
-    by_currency: dict[str, list[dict[str, str]]] = {row["currency"]: [] for row in steps}
-    for row in (*rows, *own):
-        by_currency.setdefault(row["currency"], []).append(row)
-    return Rates(
-        {
-            currency: _series(
-                of_one, [s for s in steps if s["currency"] == currency], begins.get(currency)
-            )
-            for currency, of_one in by_currency.items()
-        }
-    )
-
-
 def _own_rows(path: Path) -> list[dict[str, str]]:
     try:
         rows = load_rows(path.resolve(), COLUMNS)
@@ -301,30 +291,26 @@ def _own_rows(path: Path) -> list[dict[str, str]]:
 def _period(row: dict[str, str]) -> date:
     text = row["period"]
     if row["granularity"] not in GRANULARITIES:
-        raise ValueError(
-            f"granularity {row['granularity']!r} is none of {', '.join(GRANULARITIES)}"
-        )
+        known = ", ".join(GRANULARITIES)
+        raise ValueError(f"granularity {row['granularity']!r} is none of {known}")
     return date.fromisoformat({4: f"{text}-01-01", 7: f"{text}-01"}.get(len(text), text))
 
 
-def _series(
-    rows: Iterable[dict[str, str]], steps: list[dict[str, str]], begins: date | None
-) -> Series:
+def _series(rows: Iterable[dict[str, str]], begins: date | None) -> Series:
+    """The rates of one currency; rows of `fixed.csv` are those with a first and a last day."""
     tables: dict[str, dict[date, Decimal]] = {name: {} for name in GRANULARITIES}
+    fixed = []
     for row in rows:
-        tables[row["granularity"]][_period(row)] = Decimal(row["units_per_usd"])
+        value = Decimal(row["units_per_usd"])
+        if "from" in row:
+            fixed.append((date.fromisoformat(row["from"]), date.fromisoformat(row["to"]), value))
+        else:
+            tables[row["granularity"]][_period(row)] = value
     return Series(
         tuple(sorted(tables["day"].items())),
         tuple(sorted(tables["month end"].items())),
         {(day.year, day.month): value for day, value in tables["month"].items()},
         {day.year: value for day, value in tables["year"].items()},
-        tuple(
-            (
-                date.fromisoformat(s["from"]),
-                date.fromisoformat(s["to"]),
-                Decimal(s["units_per_usd"]),
-            )
-            for s in steps
-        ),
+        tuple(fixed),
         begins,
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
 from pipeline.normalize.amounts import Amount, Before
-from pipeline.normalize.currencies import merged_suffixes, resolve_generic
+from pipeline.normalize.currencies import all_suffixes, resolve_generic
 from pipeline.normalize.labels import (
     COORDINATE,
     FOLLOWING,
@@ -19,7 +18,7 @@ from pipeline.normalize.labels import (
     why_label,
     why_vague,
 )
-from pipeline.normalize.measures import Suffix, SuffixTable, read_suffix, unit_suffixes
+from pipeline.normalize.measures import Suffix, SuffixTable, read_suffix
 from pipeline.normalize.number_words import Number, number_grammar, word_left
 from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
@@ -30,11 +29,6 @@ AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$")  # "10%-15%"
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 OF_A = re.compile(r"\s+of\s+an?(?=\s)")
-
-
-@cache
-def _suffixes() -> SuffixTable:
-    return merged_suffixes(unit_suffixes())
 
 
 def read_amounts(text: str) -> list[Amount]:
@@ -48,25 +42,20 @@ def read_amounts(text: str) -> list[Amount]:
             continue
         number = read_number(text, match.start())
         if number is None:
-            match = scan.search(text, _word_end(text, match.end()))
+            match = scan.search(text, _past(WORD_REST, text, match.end()))
             continue
         amount = _amount(text, number)
         if number.value >= TOO_LARGE or (amounts and amount.start < amounts[-1].end):
             amount.reject = "too large" if number.value >= TOO_LARGE else "overlap"
         if amount.reject == "phone":
-            amount.end = _digits_end(text, amount.end)
+            amount.end = _past(MORE_DIGITS, text, amount.end)
         amounts.append(amount)
         match = scan.search(text, max(amount.end, number.end))
     return amounts
 
 
-def _digits_end(text: str, place: int) -> int:
-    match = MORE_DIGITS.match(text, place)
-    return match.end() if match else place
-
-
-def _word_end(text: str, place: int) -> int:
-    match = WORD_REST.match(text, place)
+def _past(pattern: re.Pattern[str], text: str, place: int) -> int:
+    match = pattern.match(text, place)
     return match.end() if match else place
 
 
@@ -147,7 +136,7 @@ def read_unit(text: str, number: Number, amount: Amount) -> bool:
     end = number.end
     if number.rule == "fraction" and (of := OF_A.match(text, end)):  # "a quarter of an hour"
         end = of.end()
-    table = _suffixes()
+    table = all_suffixes()
     if number.pending is not None and (scaled := _read_scaled(text, number, amount, table)):
         return scaled == "money"
     found = read_suffix(text, end, table, digits=number.digits)
