@@ -122,19 +122,15 @@ def _is_foreign(text: str) -> bool:
     return len(letters) >= 4 and sum(letter <= "\u024f" for letter in letters) < 0.4 * len(letters)
 
 
-def _lines(page: Page) -> Labels:
-    """Lines that are boilerplate wherever they stand."""
-    return _by_line(page, ())
+def _lines(page: Page, edges: Collection[int] = ()) -> Labels:
+    """Lines that are boilerplate wherever they stand, or at the edges."""
+    found = {n: line_rule(page.blocks[n].text, at_edge=n in edges) for n in page.rest()}
+    return {n: rule.name for n, rule in found.items() if rule is not None}
 
 
 def _edge_lines(page: Page) -> Labels:
     """Lines that are boilerplate above and below the article."""
-    return _by_line(page, page.edges())
-
-
-def _by_line(page: Page, edges: Collection[int]) -> Labels:
-    found = {n: line_rule(page.blocks[n].text, at_edge=n in edges) for n in page.rest()}
-    return {n: rule.name for n, rule in found.items() if rule is not None}
+    return _lines(page, page.edges())
 
 
 def _by_opener(page: Page) -> Labels:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from dateutil.easter import easter
 
 from pipeline.normalize.dates.calendar import DAY, add, month_end, months, nth_weekday, years
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
-from pipeline.normalize.dates.time_values import Context, Date, Step, Time, known, of_date, one_day
+from pipeline.normalize.dates.time_values import (
+    Context,
+    Date,
+    Step,
+    Time,
+    inside,
+    known,
+    of_date,
+    one_day,
+)
 from pipeline.records import Interval, UnknownDayError
 
 CALENDAR = Rulebook()
@@ -273,17 +283,13 @@ def days_of_month(
 def _over_a_month_end(first: int, end: Time | None) -> Time | None:
     """from the 27th to the 3rd of April: the month is that of the last day"""
 
-    if end is None:
-        return None
-
-    def at(context: Context) -> Interval:
-        last = end.at(context)
+    def from_month_before(last: Interval) -> Interval:
         before = last.first.replace(day=1) - DAY
         if last.first.day >= first or first > before.day:
             raise UnknownDayError
         return Interval(before.replace(day=first), last.end)
 
-    return Time(at, "range", end.relative, date=end.date)
+    return replace(inside(end, from_month_before, "range"), date=end.date) if end else None
 
 
 def span_of(begin: Time | None, end: Time | None) -> Time | None:

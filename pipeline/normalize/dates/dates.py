@@ -1,6 +1,6 @@
 """Finds dates and periods in a text and reads them as intervals of whole days.
 
-`time_words` finds the words; the rules of the six `*_rules` modules put them together; here they
+`time_words` finds the words; the rules of the five `*_rules` modules put them together; here they
 are resolved against the anchor and the dates before.
 """
 
@@ -17,11 +17,10 @@ from pipeline.normalize.dates.date_cues import count_after_month, is_awaited, is
 from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
 from pipeline.normalize.dates.part_rules import PARTS
 from pipeline.normalize.dates.range_rules import JOINED
-from pipeline.normalize.dates.relative_rules import MODIFIED, UNITS
+from pipeline.normalize.dates.relative_rules import DAYS_OF_WEEK, MODIFIED, UNITS
 from pipeline.normalize.dates.time_grammar import Found, reduce
 from pipeline.normalize.dates.time_values import Context, Time
 from pipeline.normalize.dates.time_words import time_words, tokenize
-from pipeline.normalize.dates.weekday_rules import DAYS_OF_WEEK
 from pipeline.records import Anchor, DateMention, Interval
 
 RULEBOOKS = (  # in the order they are tried

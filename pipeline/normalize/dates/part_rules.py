@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.normalize.dates.calendar import (
@@ -26,6 +25,7 @@ from pipeline.normalize.dates.time_values import (
     Duration,
     Step,
     Time,
+    inside,
     known,
     months_in,
     one_day,
@@ -39,11 +39,6 @@ PARTS = Rulebook()
 def whole_of(time: Time | None, unit: str | None) -> Time | None:
     """The period a part belongs to: one already read, or "the year", "the month"."""
     return time or (step_unit(unit, 0) if unit else None)
-
-
-def inside(whole: Time, pick: Callable[[Interval], Interval], grain: str) -> Time:
-    """A time picked out of another."""
-    return Time(lambda context: pick(whole.at(context)), grain, whole.relative)
 
 
 def completed(time: Time, of_unit: str | None) -> Time:

@@ -23,6 +23,7 @@ from pipeline.normalize.dates.time_values import (
     Duration,
     Step,
     Time,
+    inside,
     moved,
     of_date,
     one_day,
@@ -65,11 +66,7 @@ def overnight_on(night: Time, day: Time, to: int | str = 0) -> Built:
     if not to:
         return replace(day, rule="overnight_on")
 
-    def at(context: Context) -> Interval:
-        start = day.at(context).first
-        return Interval(start - DAY, start)
-
-    return Time(at, "range", day.relative)
+    return inside(day, lambda i: Interval(i.first - DAY, i.first), "range")
 
 
 @rule("counted:time comma (on|in)? the? day:time")
@@ -88,8 +85,7 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
     found = day or of_date(Date(day=nth))
     if unit not in ("week", "weekend") or found is None or found.grain != "day":
         return None
-
-    return Time(lambda context: unit_around(unit, found.at(context).first), unit, found.relative)
+    return inside(found, lambda i: unit_around(unit, i.first), unit)
 
 
 @rule(
@@ -100,12 +96,7 @@ def stretch_from(day: Time, duration: Duration) -> Built:
     """2 weeks starting May 20, for 10 days from 18 December"""
     if duration.vague or day.grain != "day":
         return None
-
-    def at(context: Context) -> Interval:
-        start = day.at(context).first
-        return Interval(start, shifted(start, duration, 1))
-
-    return Time(at, "range", day.relative)
+    return inside(day, lambda i: Interval(i.first, shifted(i.first, duration, 1)), "range")
 
 
 @rule("duration:duration side:before the? day:time", "duration:duration (after|from) the? day:time")
@@ -150,12 +141,7 @@ def stretch_until(
     found = duration or Duration(((1, unit),))
     if day.grain not in ("day", "month") or found.vague or (special and ended != "end"):
         return None
-
-    def at(context: Context) -> Interval:
-        last = day.at(context).last
-        return Interval(shifted(last + DAY, found, -1), last)
-
-    return Time(at, "range", day.relative)
+    return inside(day, lambda i: Interval(shifted(i.last + DAY, found, -1), i.last), "range")
 
 
 @rule("the? same:this period (of|in|comma)? the? year:time")
@@ -367,13 +353,12 @@ def _open(whole: Time, bound: Bound) -> Time:
     """Everything before or after; before the end of May holds May, after its beginning too."""
     late, early = whole.part == "late", whole.part == "early"
 
-    def at(context: Context) -> Interval:
-        found = whole.at(context)
+    def beyond(named: Interval) -> Interval:
         if bound == "before":
-            return Interval(None, found.last if late else found.first - DAY)
-        return Interval(found.first if early else found.last + DAY, None)
+            return Interval(None, named.last if late else named.first - DAY)
+        return Interval(named.first if early else named.last + DAY, None)
 
-    return Time(at, "range", whole.relative, bound=bound, kind="period")
+    return replace(inside(whole, beyond, "range"), bound=bound, kind="period")
 
 
 @rule("weekday:time comma? point:time", "point:time on? weekday:time")

@@ -135,6 +135,11 @@ def known(interval: Interval, grain: str) -> Time:
     return Time(lambda _: interval, grain)
 
 
+def inside(whole: Time, pick: Callable[[Interval], Interval], grain: str) -> Time:
+    """A time picked out of another, or told from it."""
+    return Time(lambda context: pick(whole.at(context)), grain, whole.relative)
+
+
 def one_day(day: date) -> Interval:
     """A day as an interval."""
     return Interval(day, day)
@@ -324,15 +329,10 @@ def third(whole: Interval, part: str) -> Interval:
     cuts = _cuts(whole.first, whole.last, days)
     if cuts is None:
         return whole
-    first, second = cuts
-    thirds = {
-        "early": Interval(whole.first, first - DAY),
-        "mid": Interval(first, second - DAY),
-        "late": Interval(second, whole.last),
-    }
-    if part not in thirds:
+    if part not in ("early", "mid", "late"):
         raise UnknownDayError
-    return thirds[part]
+    begins, n = (whole.first, *cuts, whole.last + DAY), ("early", "mid", "late").index(part)
+    return Interval(begins[n], begins[n + 1] - DAY)
 
 
 def _cuts(start: date, end: date, days: int) -> tuple[date, date] | None:
