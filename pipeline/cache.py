@@ -9,23 +9,18 @@ interrupted run therefore leaves only good entries and the next one goes on wher
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import types
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter
 
 from pipeline.records import Article, Extraction
 
 SUBFOLDER = 2  # hex digits: 256 folders, so that none holds too many entries
-FORMAT = "1"  # raised when the layout of an entry changes without a change of the records
-Decode = Callable[[Any], Any]
-PLAIN: dict[Any, Decode] = {date: date.fromisoformat, Decimal: Decimal, float: float}
+FORMAT = "2"  # raised when the layout of an entry changes without a change of the records
 
 
 def fingerprint(folder: Path, settings: Iterable[object] = (), skip: Iterable[str] = ()) -> str:
@@ -49,23 +44,26 @@ def cache_key(article: Article, version: str) -> str:
 
 def load_extraction(folder: Path, key: str, article: Article) -> Extraction | None:
     """The records kept under a key; `None` when there are none, or they cannot be read."""
-    decode = _decoder(Extraction)
     try:
-        content = json.loads(_entry(folder, key).read_bytes())
-        kept = decode([_encode(_blank(article)), *content])
-    except (OSError, ValueError, TypeError, ArithmeticError):
+        kept = _layout().validate_json(_entry(folder, key).read_bytes())
+    except (OSError, ValueError):
         return None
-    return replace(kept, article=article) if isinstance(kept, Extraction) else None
+    return replace(kept, article=article)
 
 
 def store_extraction(folder: Path, key: str, extraction: Extraction) -> None:
     """Keep the records of an article: all of them, or after an interruption none."""
     entry = _entry(folder, key)
     entry.parent.mkdir(parents=True, exist_ok=True)
-    content = [_encode(getattr(extraction, field.name)) for field in fields(extraction)[1:]]
+    bare = replace(extraction.article, text="")  # the text comes from the corpus
     draft = entry.with_name(f"{entry.name}.{os.getpid()}.tmp")
-    draft.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    draft.write_bytes(_layout().dump_json(replace(extraction, article=bare)))
     draft.replace(entry)
+
+
+@cache
+def _layout() -> TypeAdapter[Extraction]:
+    return TypeAdapter(Extraction)
 
 
 def prune(folder: Path, keys: Iterable[str]) -> int:
@@ -79,59 +77,3 @@ def prune(folder: Path, keys: Iterable[str]) -> int:
 
 def _entry(folder: Path, key: str) -> Path:
     return folder / key[:SUBFOLDER] / f"{key}.json"
-
-
-def _blank(article: Article) -> Article:
-    """The article without its text: it comes from the corpus, not from the cache."""
-    return replace(article, text="")
-
-
-def _encode(value: Any) -> Any:
-    """Plain JSON values; a record becomes the list of its fields.
-
-    >>> _encode((date(2024, 7, 1), Decimal("4.50"), None))
-    ['2024-07-01', '4.50', None]
-    """
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, tuple | list):
-        return [_encode(item) for item in value]
-    if is_dataclass(value):
-        return [_encode(getattr(value, field.name)) for field in fields(value)]
-    return value
-
-
-@cache
-def _decoder(kind: Any) -> Decode:
-    """What turns JSON back into a value of a record's declared type."""
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _record_decoder(kind)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        (inner,) = (_decoder(part) for part in arguments if part is not type(None))
-        return lambda value: None if value is None else inner(value)
-    if origin is tuple:
-        return _tuple_decoder(arguments)
-    if origin is Literal or kind in (str, bool, int):
-        return lambda value: value
-    return PLAIN[kind]
-
-
-def _record_decoder(kind: type) -> Decode:
-    hints = get_type_hints(kind)
-    decoders = [_decoder(hints[field.name]) for field in fields(kind)]
-
-    def decode(values: Sequence[Any]) -> Any:
-        return kind(*(inner(value) for inner, value in zip(decoders, values, strict=True)))
-
-    return decode
-
-
-def _tuple_decoder(arguments: tuple[Any, ...]) -> Decode:
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        inner = _decoder(arguments[0])
-        return lambda values: tuple(inner(value) for value in values)
-    decoders = [_decoder(argument) for argument in arguments]
-    return lambda values: tuple(d(value) for d, value in zip(decoders, values, strict=True))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from rich import progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 T = TypeVar("T")
 
@@ -34,19 +34,7 @@ class Stopwatch:
         self.seconds.update(other.seconds)
 
 
-@contextmanager
-def bar(total: int, label: str) -> Iterator[Progress]:
-    """A progress bar on standard error, shown only on a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        progress.add_task(label, total=total)
-        yield progress
-
-
 def track(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """Pass the items on and move a bar by one for each."""
-    with bar(total, label) as progress:
-        for item in items:
-            yield item
-            progress.advance(progress.task_ids[0])
+    """Pass the items on and move a bar on standard error by one for each."""
+    console = Console(stderr=True)
+    yield from progress.track(items, label, total, console=console, disable=not console.is_terminal)
