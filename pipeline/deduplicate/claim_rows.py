@@ -8,8 +8,8 @@ from functools import partial
 
 from pipeline.deduplicate.claims import FigureNode, same_value, unit_of
 from pipeline.deduplicate.ids import make_id
-from pipeline.deduplicate.kinds import Kinds, distinctions, kind_told, what_words, words_after
 from pipeline.deduplicate.rows import Joined, ends, most_common, narrowest, row_of
+from pipeline.deduplicate.words import Kinds, distinctions, kind_told, what_words, words_after
 from pipeline.records import Figure
 from pipeline.tables import ClaimRow
 

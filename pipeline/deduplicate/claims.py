@@ -15,10 +15,9 @@ from decimal import Decimal
 from itertools import chain
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
-from pipeline.deduplicate.kinds import harms, kind_told, what_words
 from pipeline.deduplicate.organizations import country_of
 from pipeline.deduplicate.times import periods_meet, told_on, within
-from pipeline.deduplicate.words import content_words, likeness
+from pipeline.deduplicate.words import content_words, harms, kind_told, likeness, what_words
 from pipeline.lexicon import load_words
 from pipeline.records import Extraction, Figure, Interval
 

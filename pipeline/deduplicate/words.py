@@ -1,4 +1,7 @@
-"""Content words of a sentence, reduced so that two tellings of one fact share them."""
+"""Content words, reduced so that two tellings of one fact share them, and kinds that part figures.
+
+Figures of one number are told apart by words: killed or injured, newborns or children.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,14 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from pipeline.lexicon import load_table, load_words
+from pipeline.records import Figure
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
 SHORTEST_STEM = 3
+BREAK = re.compile(r"[,;:.()]")
+CLAUSE = 8  # words after a number that still tell what it counts
+Kinds = Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=50_000)
@@ -68,3 +75,44 @@ def _concepts() -> Mapping[str, str]:
                 if len(form) >= SHORTEST_STEM:
                     table.setdefault(form, concept)
     return table
+
+
+def what_words(figure: Figure) -> frozenset[str]:
+    """Stems of the words that say what a figure measures."""
+    return frozenset(stem(w.lower()) for w in WORD.findall(f"{figure.what} {figure.unit or ''}"))
+
+
+def words_after(figure: Figure) -> frozenset[str]:
+    """Stems of the words between the number and the next break of its sentence, eight at most."""
+    _, quote, rest = figure.sentence.partition(figure.evidence.quote)
+    clause = BREAK.split(rest if quote else "", maxsplit=1)[0]
+    return frozenset(stem(w.lower()) for w in WORD.findall(clause)[:CLAUSE])
+
+
+def kind_told(words: frozenset[str], kinds: Kinds) -> str:
+    """The one kind that words name; '' when they name none, or several.
+
+    >>> kind_told(frozenset({"miner", "kill"}), harms())
+    'killed'
+    """
+    found = [kind for kind, own in kinds.items() if words & own]
+    return found[0] if len(found) == 1 else ""
+
+
+def harms() -> Kinds:
+    """What befell people: figures of different harms are never one claim."""
+    return _load("apart")["harm"]
+
+
+def distinctions() -> tuple[Kinds, ...]:
+    """Groups of kinds; one number told of two kinds of a group is a conflict."""
+    return tuple(_load("distinctions").values())
+
+
+@cache
+def _load(section: str) -> Mapping[str, Kinds]:
+    groups: Mapping[str, Mapping[str, list[str]]] = load_table("same_words.toml")[section]
+    return {
+        name: {kind: frozenset(stem(word) for word in words) for kind, words in kinds.items()}
+        for name, kinds in groups.items()
+    }

@@ -64,17 +64,9 @@ def _amount(text: str, number: Number) -> Amount:
     words = left.split()
     spaced = not words or left[-1].isspace()
     amount = Amount(
-        number.start,
-        number.end,
-        number.start,
-        number.end,
-        number.value,
-        number.value,
-        number.mantissa,
-        rule=number.rule,
-        digits=number.digits,
-        other=number.other,
-    )
+        number.start, number.end, number.start, number.end, number.value, number.value,
+        number.mantissa, rule=number.rule, digits=number.digits, other=number.other,
+    )  # fmt: skip
     if not number.digits and (why := why_vague(text, number, words)):
         amount.reject = why
         return amount

@@ -36,12 +36,12 @@ from pipeline.records import Interval, UnknownDayError
 PARTS = Rulebook()
 
 
-def whole_of(time: Time | None, unit: str | None) -> Time | None:
+def whole_of(time: Time | None, unit: str) -> Time:
     """The period a part belongs to: one already read, or "the year", "the month"."""
-    return time or (step_unit(unit, 0) if unit else None)
+    return time or step_unit(unit, 0)
 
 
-def completed(time: Time, of_unit: str | None) -> Time:
+def completed(time: Time, of_unit: str) -> Time:
     """ "The first half of the year", told as past in January, is that of the year before."""
     if of_unit != "year":
         return time
@@ -64,12 +64,10 @@ NTH_OF = "(of|in|comma)?"
     f"the? n:NTH weekday:WEEKDAY {NTH_OF} whole:time",
     "the? n:NTH weekday:WEEKDAY (of|in) the? unit:unit",
 )
-def nth_weekday_of(
-    n: int | Step, weekday: int, whole: Time | None = None, unit: str | None = None
-) -> Built:
+def nth_weekday_of(n: int | Step, weekday: int, whole: Time | None = None, unit: str = "") -> Built:
     """the third Thursday of November, the last Friday in October"""
     found = whole_of(whole, unit)
-    if found is None or LENGTH.get(found.grain, 0) < LENGTH["month"]:
+    if LENGTH.get(found.grain, 0) < LENGTH["month"]:
         return None
     return inside(found, lambda i: one_day(nth_weekday(weekday, _number(n), i)), "day")
 
@@ -87,7 +85,7 @@ def two_units_of(
     last: int | Step,
     unit: str,
     whole: Time | None = None,
-    of_unit: str | None = None,
+    of_unit: str = "",
 ) -> Built:
     """the first and second quarters of 2023, one after the other"""
     begin, end = (nth_unit_of(i, unit, whole, of_unit) for i in (n, last))
@@ -100,11 +98,11 @@ def two_units_of(
     "the? n:NTH unit:unit (of|in) the? of_unit:unit",
 )
 def nth_unit_of(
-    n: int | Step, unit: str, whole: Time | None = None, of_unit: str | None = None
+    n: int | Step, unit: str, whole: Time | None = None, of_unit: str = ""
 ) -> Time | None:
     """the first week of 2021, the third quarter of 2016, the last day of October"""
     found = whole_of(whole, of_unit)
-    if found is None or n == Step(-1, "mention"):
+    if n == Step(-1, "mention"):
         return None
     if unit == "decade" and found.grain == "month":  # ten days, as Russian and Kazakh count
         return inside(found, lambda i: third(i, TEN_DAYS.get(_number(n), "")), "range")
@@ -121,10 +119,10 @@ def nth_unit_of(
 @PARTS.rule(
     f"the? n:NTH half_word {NTH_OF} whole:time", "the? n:NTH half_word (of|in) the? of_unit:unit"
 )
-def half_of(n: int | Step, whole: Time | None = None, of_unit: str | None = None) -> Built:
+def half_of(n: int | Step, whole: Time | None = None, of_unit: str = "") -> Built:
     """the first half of 2024"""
     found = whole_of(whole, of_unit)
-    if found is None or n not in (1, 2):
+    if n not in (1, 2):
         return None
     return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
 
@@ -147,11 +145,11 @@ def _half(whole: Interval, n: int) -> Interval:
     "n:NTH dash? duration:duration whole:time",
 )
 def counted_part(
-    duration: Duration, n: int | Step = 1, whole: Time | None = None, of_unit: str | None = None
+    duration: Duration, n: int | Step = 1, whole: Time | None = None, of_unit: str = ""
 ) -> Built:
     """the first nine months of 2023, the last two weeks of May, nine months of 2023"""
     found = whole_of(whole, of_unit)
-    if found is None or duration.vague or n not in (1, -1, LAST):
+    if duration.vague or n not in (1, -1, LAST):
         return None
     count, unit = duration.parts[0]
     if count < 1 or unit not in LENGTH or LENGTH[unit] * count > LENGTH.get(found.grain, 0):
@@ -234,12 +232,10 @@ def year_end(unit: str, part: str, whole: Time | None = None) -> Built:
     "within:earlier in? whole:time",
     "within:earlier (in|of) the unit:unit",
 )
-def part_of(
-    whole: Time | None = None, part: str = "", unit: str | None = None, within: int = 0
-) -> Built:
+def part_of(whole: Time | None = None, part: str = "", unit: str = "", within: int = 0) -> Built:
     """mid-March, the end of April, late last month; "earlier this month" is the month"""
     found = whole_of(whole, unit)
-    if found is None or found.weak or (unit == "day" and part != "late"):
+    if found.weak or (unit == "day" and part != "late"):
         return None  # "in the middle of the night"
     part = "early" if part == "start" else part
     if within or found.grain == "day":
@@ -249,10 +245,10 @@ def part_of(
 
 
 @PARTS.rule("the? rest of? the? whole:time", "the? rest of? the? unit:unit")
-def rest_of(whole: Time | None = None, unit: str | None = None) -> Built:
+def rest_of(whole: Time | None = None, unit: str = "") -> Built:
     """the rest of the week: from the anchor to its end"""
     found = whole_of(whole, unit)
-    if found is None or found.weak:
+    if found.weak:
         return None
 
     def at(context: Context) -> Interval:
