@@ -104,6 +104,10 @@ def moved(days: int) -> Interval:
     return Interval(day, day)
 
 
+def test_a_day_that_no_month_has_is_no_error() -> None:
+    assert find_dates("On 0 March last year he left.", PUBLISHED) == []
+
+
 def test_month_first_is_learned_from_the_text() -> None:
     (first, second) = find_dates("Opened 9/23/2021, closed 10/2/2021.", PUBLISHED)
     assert second.interval.start == date(2021, 10, 2)

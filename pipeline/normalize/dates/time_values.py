@@ -178,7 +178,7 @@ def interval_of(parts: Date) -> Interval:
         return years(parts.year)
     if parts.day is None:
         return months(parts.year, parts.month)
-    if parts.day > month_end(parts.year, parts.month).day:
+    if not 1 <= parts.day <= month_end(parts.year, parts.month).day:
         raise UnknownDayError
     return one_day(date(parts.year, parts.month, parts.day))
 
