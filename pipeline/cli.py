@@ -65,22 +65,18 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rates", type=Path, help="CSV of exchange rates to use before ours")
 
 
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings(**{k: v for k, v in vars(options).items() if k in Settings.__slots__})
+
+
 def _extract(options: argparse.Namespace) -> int:
-    settings = Settings(
-        jobs=options.jobs,
-        model=options.model,
-        rates=options.rates,
-        decisions=options.decisions,
-        fresh=options.fresh,
-    )
-    world = extract_corpus(options.corpus, options.out, settings)
+    world = extract_corpus(options.corpus, options.out, _settings(options))
     print(_report(world, options.out))
     return 0
 
 
 def _explain(options: argparse.Namespace) -> int:
-    path = options.article
-    items = extract_file(path, Settings(model=options.model, rates=options.rates))
+    items = extract_file(options.article, _settings(options))
     for item in items:
         if isinstance(item, Extraction):
             print(explain(item))

@@ -21,21 +21,15 @@ def column(description: str) -> Any:
 class ArticleRow:
     """One row per article that could be read."""
 
-    article_id: str = column(
-        "path below the corpus folder without suffix; JSONL: `file#line` or own id"
-    )
+    article_id: str = column("path below the corpus without suffix; JSONL: `file#line` or own id")
     path: str = column("file the article came from, relative to the corpus folder")
-    title: str | None = column(
-        "headline: front matter, HTML metadata, or the first line of plain text"
-    )
+    title: str | None = column("headline: front matter, HTML metadata or first line of plain text")
     published: date | None = column("day of publication, only if the page itself gives it")
     source: str | None = column("outlet, from front matter or HTML metadata")
     url: str | None = column("address, from front matter or HTML metadata")
     author: str | None = column("byline, from front matter or HTML metadata")
     language: str | None = column("ISO 639-1 code, given or detected")
-    anchor_start: date | None = column(
-        "first day of the time against which relative dates are read"
-    )
+    anchor_start: date | None = column("first day of the time that relative dates are read against")
     anchor_end: date | None = column("last day of that time")
     anchor_basis: str = column("published, dateline, inferred (from dates in the text) or none")
     text: str = column("text of record; every char_start/char_end counts characters in it")
@@ -52,15 +46,11 @@ class FigureRow:
 
     figure_id: str = column("stable id, made of content")
     article_id: str = column("key into articles")
-    kind: str = column(
-        "money, count, percent, duration, age, or a measure (mass, area, length, ...)"
-    )
+    kind: str = column("money, count, percent, duration, age, or a measure (mass, area, ...)")
     low: Decimal = column("value, or lower end of a range, in `unit`")
     high: Decimal = column("value, or upper end of a range, in `unit`")
     qualifier: str = column("exact, about, over, under, at_least, at_most or range")
-    unit: str | None = column(
-        "ISO 4217 for money; percent; year, month, day, hour; counted noun, singular"
-    )
+    unit: str | None = column("ISO 4217; percent; year, month, day, hour; counted noun, singular")
     what: str = column("what the number measures, in the text's words")
     period_start: date | None = column("first day of the time the figure is about")
     period_end: date | None = column("last day of that time")
@@ -70,19 +60,13 @@ class FigureRow:
     usd_high: Decimal | None = column("`high` in US dollars at `usd_rate`, rounded to cents")
     usd_rate: Decimal | None = column("units of the currency per US dollar")
     usd_rate_date: str | None = column("ISO day, month, year or interval the rate stands for")
-    usd_basis: str | None = column(
-        "which rate it is, and whether of the figure's period or the anchor"
-    )
+    usd_basis: str | None = column("which rate it is, whether of the figure's period or the anchor")
     usd_note: str | None = column("why there is no dollar value")
     usd_gap: Decimal | None = column(
         "the article's own dollars over ours minus 1, where they differ by more than 10 %"
     )
-    implied_rate: Decimal | None = column(
-        "units per dollar that the article's own conversion implies"
-    )
-    account_unit: str | None = column(
-        "legal unit of account the text used (MCI, MRP), `unit` is KZT"
-    )
+    implied_rate: Decimal | None = column("units per dollar by the article's own conversion")
+    account_unit: str | None = column("legal unit of account in the text (MCI, MRP), `unit` is KZT")
     stated_usd_low: Decimal | None = column("the article's own conversion into dollars, lower end")
     stated_usd_high: Decimal | None = column("the article's own conversion into dollars, upper end")
     attributed_to: str | None = column("who says so, by the text")
@@ -125,9 +109,7 @@ class ActorRow:
     name: str = column("fullest form found")
     aliases: tuple[str, ...] = column("the other forms")
     type: str = column("person, organization or group")
-    roles: tuple[str, ...] = column(
-        "roles over all articles, see annotation guide in corpus/README.md"
-    )
+    roles: tuple[str, ...] = column("roles over all articles, see the guide in corpus/README.md")
     affiliation: str | None = column("organization or post")
     country: str | None = column("ISO 3166-1 alpha-2")
     age: Decimal | None = column("age in years as stated, whole or part")
@@ -179,9 +161,7 @@ class ParticipantRow:
     """Who took part in an event, once per telling."""
 
     event_id: str = column("key into events")
-    actor_id: str | None = column(
-        "key into actors; null for people who are only part of this event"
-    )
+    actor_id: str | None = column("key into actors; null for people known only in this event")
     name: str = column("the text's words")
     role: str = column("perpetrator, victim, authority or other")
     article_id: str = column("key into articles")
