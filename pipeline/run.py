@@ -129,9 +129,8 @@ def extract_batch(
         extraction = _records(reading, doc, workshop, watch)
         known[reading.article] = extraction
         if workshop.kept:
-            store_extraction(
-                workshop.kept, cache_key(reading.article, workshop.version), extraction
-            )
+            key = cache_key(reading.article, workshop.version)
+            store_extraction(workshop.kept, key, extraction)
     return [extraction for extraction in known.values() if extraction], watch
 
 

@@ -196,11 +196,9 @@ def join_people(nodes: Sequence[ActorNode], clusters: Clusters) -> list[Link]:
             unsure.append(link)
 
     def agree(a: int, b: int) -> bool:
-        names = nodes[a].actor.name, nodes[b].actor.name
-        return (
-            _years_fit(nodes[a].born, nodes[b].born)
-            and compare_people(*names).verdict != "different"
-        )
+        one, two = nodes[a], nodes[b]
+        alike = compare_people(one.actor.name, two.actor.name).verdict != "different"
+        return alike and _years_fit(one.born, two.born)
 
     join_links(clusters, sure, agree)
     unsure += surnames_alone(nodes, clusters)

@@ -141,9 +141,7 @@ def iso_interval(interval: Interval) -> str | None:
 def mention_rows(
     record: str, record_id: str, evidence: Iterable[Evidence], role: str | None = None
 ) -> list[MentionRow]:
-    return [
-        row_of(MentionRow, item, record=record, record_id=record_id, role=role) for item in evidence
-    ]
+    return [row_of(MentionRow, e, record=record, record_id=record_id, role=role) for e in evidence]
 
 
 def dropped_rows(extraction: Extraction) -> list[DroppedRow]:

@@ -235,16 +235,12 @@ def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
         claims=_ordered(claims, "claim_id"),
         actors=_ordered(actors, "actor_id"),
         events=_ordered(events, "event_id"),
-        participants=_ordered(
-            participants, "event_id", "article_id", "char_start", "role", "name"
-        ),
+        participants=_ordered(participants, "event_id", "article_id", "char_start", "role", "name"),
         mentions=_ordered(
             all_mentions(joined, event_ids),
             "record", "record_id", "article_id", "char_start", "char_end",
         ),
-        dropped=_ordered(
-            dropped, "path", "article_id", "char_start", "stage", "reason", "quote"
-        ),
+        dropped=_ordered(dropped, "path", "article_id", "char_start", "stage", "reason", "quote"),
         review=tuple(review_rows(joined, actors)),
     )  # fmt: skip
 

@@ -22,9 +22,7 @@ CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 # "who is 15,", "she was 34 when", "he was six so"
 IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
-LATER = re.compile(
-    r"\s+(?:earlier|later)\b"
-)  # "a year earlier" is a date, "six weeks later" a time
+LATER = re.compile(r"\s+(?:earlier|later)\b")  # after "one": a date
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
 APPOSED = re.compile(r"(?:,\s\d{1,2}){0,6}(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")

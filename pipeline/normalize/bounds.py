@@ -7,15 +7,12 @@ from functools import cache
 from typing import cast, get_args
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.lexicon import LEXICONS, load_rows, load_words
 from pipeline.normalize.number_words import LETTER, alternatives
 from pipeline.records import Qualifier
 
 LOOK_BACK = 48  # characters: the longest bound has six words
 STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
-LOOSE = frozenset(
-    ("plus", "max", "odd", "maximum", "minimum", "at least", "at most", "at the most")
-)
 CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 SIGNS = frozenset("~≈><≥≤=")
 EDGE_OR_STOP = "([{\"'“‘«."
@@ -58,10 +55,8 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     low = max(0, start - LOOK_BACK)
     left = text[low:start].rpartition("\n\n")[2]
     low = start - len(left)
-    last = left.rsplit(None, 1)[-1:]
-    if not last or (
-        last[0].lower().strip(EDGE_OR_STOP) not in _last_words() and last[0][-1] not in SIGNS
-    ):
+    last = "".join(left.rsplit(None, 1)[-1:])
+    if last[-1:] not in SIGNS and last.lower().strip(EDGE_OR_STOP) not in _last_words():
         return None
     words = left.lower().split()[-6:]
     words[-1] = words[-1].lstrip(EDGE)
@@ -98,6 +93,10 @@ def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     if match is None:
         return None
     phrase = " ".join((match[1] or match[2]).lower().split())
-    if phrase in LOOSE and text[end] != "-" and not CLAUSE_END.match(text, match.end()):
+    if (
+        phrase in load_words("quantities.toml", "at_clause_end")
+        and text[end] != "-"
+        and not CLAUSE_END.match(text, match.end())
+    ):
         return None  # "10 plus 5", "two days that at least six"
     return bounds("after")[phrase], match.end()

@@ -59,16 +59,12 @@ def currency_table() -> CurrencyTable:
         elif kind != "prefix":
             factor = FACTORS.get(kind, Decimal(1))
             add_noun(after, form, Suffix("money", code or None, factor, kind, form))
-    wordcodes = {row["form"] for row in rows if row["kind"] == "wordcode"}
+    wordcodes = frozenset(row["form"] for row in rows if row["kind"] == "wordcode")
     historic: set[str] = set()
     _add_babel(before, after, historic)
     _add_accounts(after)
-    signs = frozenset(
-        form[-1] for form in before if not form[-1].isalnum() and form[-1] not in "./"
-    )
-    return CurrencyTable(
-        before, signs, letters, frozenset(wordcodes), frozenset(historic), after, _contexts()
-    )
+    signs = frozenset(f[-1] for f in before if not f[-1].isalnum() and f[-1] not in "./")
+    return CurrencyTable(before, signs, letters, wordcodes, frozenset(historic), after, _contexts())
 
 
 def _add_babel(before: dict[str, str], after: SuffixTable, historic: set[str]) -> None:

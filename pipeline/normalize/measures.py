@@ -46,9 +46,8 @@ class SuffixTable:
 def unit_suffixes() -> SuffixTable:
     """The rows of `units.csv`; raises `LexiconError` on an unknown spelling."""
     table = SuffixTable({}, {}, {})
-    for number, row in enumerate(
-        load_rows("units.csv", ("form", "unit", "kind", "factor", "spelling")), 1
-    ):
+    rows = load_rows("units.csv", ("form", "unit", "kind", "factor", "spelling"))
+    for number, row in enumerate(rows, 1):
         if row["spelling"] not in ("word", "exact", "digits"):
             raise LexiconError(LEXICONS / "units.csv", number, f"spelling {row['spelling']!r}")
         suffix = Suffix(row["kind"], row["unit"], Decimal(row["factor"]), row["spelling"])

@@ -72,9 +72,7 @@ def _pass(
 
 
 def _is_too_large(amount: Amount) -> bool:
-    return amount.high >= TOO_LARGE or (
-        amount.stated is not None and amount.stated.high >= TOO_LARGE
-    )
+    return any(one is not None and one.high >= TOO_LARGE for one in (amount, amount.stated))
 
 
 def _quantity(text: str, amount: Amount) -> Quantity:

@@ -22,9 +22,7 @@ HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
-BETWEEN = re.compile(
-    rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.IGNORECASE
-)
+BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.I)
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
 SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))

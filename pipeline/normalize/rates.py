@@ -114,9 +114,7 @@ class Series:
 
     def _months(self, period: Interval) -> Rate | None:
         parts = _month_parts(period)
-        known = [
-            (value, days) for y, m, days in parts if (value := self.of_month(y, m)) is not None
-        ]
+        known = [(v, days) for y, m, days in parts if (v := self.of_month(y, m)) is not None]
         if not known or (len(known) < len(parts) and not self._ends_within(parts, len(known))):
             return None
         mean = sum(value * days for value, days in known) / sum(days for _, days in known)

@@ -104,9 +104,8 @@ def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
         amount.low, amount.high, amount.start = -amount.low, -amount.high, number.start - 1
         return ""
     if amount.suffixed and glued[-1] in "-–—+/.’'":
-        return (
-            "" if glued[-1] in "–—+" or len(glued) == 1 or AFTER_NUMBER.search(glued) else "glued"
-        )
+        fits = glued[-1] in "–—+" or len(glued) == 1 or AFTER_NUMBER.search(glued)
+        return "" if fits else "glued"
     if amount.suffixed and not glued[-1].isalnum():
         return ""
     return why_glued(text, number, glued)

@@ -71,12 +71,8 @@ def _shared_scale(a: Amount, b: Amount) -> Decimal:
 def _share_currency(text: str, amounts: list[Amount]) -> None:
     """ "2.7 trillion tenge against 2.3 trillion", "rose from 2.3 to 2.7 trillion tenge"."""
     for a, b in pairwise(amounts):
-        if (
-            a.reject
-            or b.reject
-            or b.start - a.end > RANGE_GAP
-            or {a.kind, b.kind} != MONEY_AND_BARE
-        ):
+        far = b.start - a.end > RANGE_GAP
+        if a.reject or b.reject or far or {a.kind, b.kind} != MONEY_AND_BARE:
             continue
         bare, money = (a, b) if a.kind == "number" else (b, a)
         gap = text[a.end : b.start]
@@ -110,8 +106,6 @@ def _settle_articles(text: str, amounts: list[Amount]) -> None:
 
 def is_rate(text: str, before: Amount | None, amount: Amount) -> bool:
     """ "5,000 tenge for a day" is a price."""
-    return (
-        before is not None
-        and before.kind == "money"
-        and text[before.end : amount.start].split() == ["for"]
-    )
+    if before is None or before.kind != "money":
+        return False
+    return text[before.end : amount.start].split() == ["for"]

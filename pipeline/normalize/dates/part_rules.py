@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from pipeline.normalize.dates.calendar import (
     DAY,
@@ -259,10 +260,10 @@ def rest_of(whole: Time | None = None, unit: str = "") -> Built:
     return Time(at, "range", found.relative)
 
 
-def _nth_day(month: Interval, n: int) -> Interval:
+def _nth_day(month: Interval, n: int) -> date:
     if not 1 <= n <= month.last.day:
         raise UnknownDayError
-    return one_day(month.first + (n - 1) * DAY)
+    return month.first + (n - 1) * DAY
 
 
 @PARTS.rule(
@@ -273,10 +274,7 @@ def days_of_relative_month(first: int, last: int, whole: Time) -> Built:
     """4 to 23 of this month"""
     if whole.grain != "month" or first > last:
         return None
-
-    return inside(
-        whole, lambda i: Interval(_nth_day(i, first).start, _nth_day(i, last).end), "range"
-    )
+    return inside(whole, lambda i: Interval(_nth_day(i, first), _nth_day(i, last)), "range")
 
 
 @PARTS.rule("the? day:DAY of the? whole:time", "the? day:nth the? whole:time")
@@ -284,7 +282,7 @@ def day_of_relative_month(day: int, whole: Time) -> Built:
     """the 20th of next month; in "held 12 last month" they are counted"""
     if whole.grain != "month" or not whole.relative or whole.date is not None or day > 31:
         return None
-    return inside(whole, lambda i: _nth_day(i, day), "day")
+    return inside(whole, lambda i: one_day(_nth_day(i, day)), "day")
 
 
 @PARTS.rule("in? the? last:last duration:duration", "the? last:last unit:UNIT")

@@ -124,9 +124,7 @@ class Duration:
     @property
     def unit(self) -> str:
         """The smallest unit named, or needed: half a year is told in months."""
-        units = [
-            FINER[unit][0] if count % 1 and unit in FINER else unit for count, unit in self.parts
-        ]
+        units = [FINER[u][0] if n % 1 and u in FINER else u for n, u in self.parts]
         return min(units, key=lambda unit: LENGTH.get(unit, 1))
 
 
