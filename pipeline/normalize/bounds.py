@@ -93,10 +93,7 @@ def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     if match is None:
         return None
     phrase = " ".join((match[1] or match[2]).lower().split())
-    if (
-        phrase in load_words("quantities.toml", "at_clause_end")
-        and text[end] != "-"
-        and not CLAUSE_END.match(text, match.end())
-    ):
+    loose = phrase in load_words("quantities.toml", "at_clause_end")
+    if loose and text[end] != "-" and not CLAUSE_END.match(text, match.end()):
         return None  # "10 plus 5", "two days that at least six"
     return bounds("after")[phrase], match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -45,8 +45,8 @@ class Series:
 
     days: tuple[tuple[date, Decimal], ...] = ()
     month_ends: tuple[tuple[date, Decimal], ...] = ()
-    months: Mapping[tuple[int, int], Decimal] | None = None
-    years: Mapping[int, Decimal] | None = None
+    months: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
+    years: Mapping[int, Decimal] = field(default_factory=dict)
     fixed: tuple[tuple[date, date, Decimal], ...] = ()
     begins: date | None = None
 
@@ -76,11 +76,11 @@ class Series:
         for first, last, value in self.fixed:
             if first <= whole.first and whole.last <= last:
                 return value
-        return (self.months or {}).get((year, month))
+        return self.months.get((year, month))
 
     def of_year(self, year: int) -> Decimal | None:
         """The mean rate of a year: the published one, else the mean of its twelve months."""
-        if (published := (self.years or {}).get(year)) is not None:
+        if (published := self.years.get(year)) is not None:
             return published
         found = [self.of_month(year, month) for month in range(1, 13)]
         known = [value for value in found if value is not None]
@@ -124,7 +124,7 @@ class Series:
 
     def _ends_within(self, parts: list[tuple[int, int, int]], known: int) -> bool:
         """Whether only the last months of a stretch are missing, because the tables end there."""
-        return parts[known - 1][:2] == max(self.months or {}, default=None)
+        return parts[known - 1][:2] == max(self.months, default=None)
 
     def _years(self, period: Interval) -> Rate | None:
         span = range(period.first.year, period.last.year + 1)

@@ -256,12 +256,8 @@ def _calendar_range(begin: Time, end: Time) -> Time | None:
         return None
     if last.year is None and last.month is not None:
         last = replace(last, year=first.year)
-    return Time(
-        lambda c: _resolve_range(first, last, c),
-        "range",
-        first.year is None and last.year is None,
-        date=last,
-    )
+    relative = first.year is None and last.year is None
+    return Time(lambda c: _resolve_range(first, last, c), "range", relative, date=last)
 
 
 def _resolve_range(first: Date, last: Date, context: Context) -> Interval:
