@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -32,15 +31,10 @@ IN_BAND = 8  # articles met under one band key, see clusters.pairs_in_blocks
 Shingles = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """`copy` repeats `full` (positions of articles)."""
-
-    copy: int
-    full: int
+Copies = Mapping[int, int]  # position of an article -> the fuller one that it repeats
 
 
-def find_copies(extractions: Sequence[Extraction]) -> list[Copy]:
+def find_copies(extractions: Sequence[Extraction]) -> Copies:
     """Every near-verbatim copy with the fullest article it repeats."""
     bands = [band_keys(extraction) for extraction in extractions]
     links: dict[int, list[int]] = {}
@@ -48,12 +42,12 @@ def find_copies(extractions: Sequence[Extraction]) -> list[Copy]:
         if _is_copy(extractions[a], extractions[b]):
             links.setdefault(a, []).append(b)
             links.setdefault(b, []).append(a)
-    return list(_choose_full(links, extractions))
+    return dict(_choose_full(links, extractions))
 
 
 def _choose_full(
     links: Mapping[int, Sequence[int]], extractions: Sequence[Extraction]
-) -> Iterator[Copy]:
+) -> Iterator[tuple[int, int]]:
     """The fullest of each group stays, the oldest among equals; a copy of a copy is its copy."""
     sizes = {i: len(words_of(extractions[i])) for i in links}
     full: dict[int, int] = {}
@@ -64,7 +58,7 @@ def _choose_full(
             (i for i in fuller if _is_copy(extractions[article], extractions[i])), article
         )
         if full[article] != article:
-            yield Copy(article, full[article])
+            yield article, full[article]
 
 
 def words_of(extraction: Extraction) -> list[str]:

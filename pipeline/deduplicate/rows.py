@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pipeline.deduplicate.actors import Identities
 from pipeline.deduplicate.claims import FigureNode
 from pipeline.deduplicate.clusters import Clusters, Link
-from pipeline.deduplicate.copies import Copy
+from pipeline.deduplicate.copies import Copies
 from pipeline.deduplicate.events import EventNode
 from pipeline.records import Dropped, Evidence, Extraction, Figure, Interval
 from pipeline.tables import ArticleRow, DroppedRow, FigureRow, MentionRow
@@ -28,7 +28,7 @@ class Joined:
     """All records and which of them are one, with the ids; articles are oldest first."""
 
     extractions: tuple[Extraction, ...]
-    copies: tuple[Copy, ...]
+    copies: Copies
     stories: tuple[str, ...]  # story id of each article
     figures: tuple[FigureNode, ...]
     claims: Clusters

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pipeline.deduplicate.actors import Identities
 from pipeline.deduplicate.claims import telling, unit_of
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
-from pipeline.deduplicate.copies import Copy
+from pipeline.deduplicate.copies import Copies
 from pipeline.deduplicate.times import told_on, within
 from pipeline.records import Extraction, Figure, Interval
 
@@ -44,12 +44,12 @@ class Facts:
 
 
 def group_stories(
-    extractions: Sequence[Extraction], identities: Identities, copies: Sequence[Copy]
+    extractions: Sequence[Extraction], identities: Identities, copies: Copies
 ) -> Clusters:
     """Clusters of articles that tell the same story; copies always do."""
     stories = Clusters(len(extractions))
-    for copy in copies:
-        stories.join(copy.full, copy.copy)
+    for copy, full in copies.items():
+        stories.join(full, copy)
     facts = article_facts(extractions, identities)
     times = [extraction.anchor.interval for extraction in extractions]
     links = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.deduplicate.actors import Identities
 from pipeline.deduplicate.clusters import Clusters, Link, join_links
-from pipeline.deduplicate.copies import Copy
+from pipeline.deduplicate.copies import Copies
 from pipeline.deduplicate.events import EventNode
 from pipeline.deduplicate.words import content_words, likeness
 
@@ -19,7 +19,7 @@ def join_unnamed(
     identities: Identities,
     events: Sequence[EventNode],
     happenings: Clusters,
-    copies: Sequence[Copy],
+    copies: Copies,
 ) -> None:
     """Join unnamed actors that play the same part in the same happening, and those of copies."""
     links = [*_same_parts(identities, events, happenings), *_same_copies(identities, copies)]
@@ -60,13 +60,13 @@ def _match(identities: Identities, ours: list[int], theirs: list[int]) -> Iterat
                 yield Link(alike, min(a, b), max(a, b), "same part in the same event")
 
 
-def _same_copies(identities: Identities, copies: Sequence[Copy]) -> Iterator[Link]:
+def _same_copies(identities: Identities, copies: Copies) -> Iterator[Link]:
     """Actors of one name in an article and its copy."""
     own: defaultdict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     for i, node in enumerate(identities.nodes):
         if not node.key:
             own[node.article].setdefault((node.actor.type, node.actor.name.lower()), i)
-    for copy in copies:
-        for name in own[copy.full].keys() & own[copy.copy].keys():
-            a, b = sorted((own[copy.full][name], own[copy.copy][name]))
+    for copy, full in copies.items():
+        for name in own[full].keys() & own[copy].keys():
+            a, b = sorted((own[full][name], own[copy][name]))
             yield Link(1.0, a, b, "copied article")

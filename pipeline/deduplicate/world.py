@@ -88,7 +88,7 @@ def join_all(extractions: Sequence[Extraction], decisions: Sequence[Decision]) -
     oldest = [extractions[stories.find(i)] for i in range(len(extractions))]
     return Joined(
         extractions=tuple(extractions),
-        copies=tuple(copies),
+        copies=copies,
         stories=tuple(make_id("story", told.article.article_id) for told in oldest),
         figures=tuple(figures),
         claims=claims,
@@ -207,7 +207,7 @@ def make_world(joined: Joined, unread: Sequence[Dropped]) -> World:
     events, event_ids = event_rows(joined, {row.actor_id: row.name for row in actors})
     claims, claim_ids = claim_rows(joined)
     told = {(node.article, node.index): event_ids[i] for i, node in enumerate(joined.events)}
-    full = {copy.copy: joined.extractions[copy.full].article.article_id for copy in joined.copies}
+    full = {copy: joined.article_id(fuller) for copy, fuller in joined.copies.items()}
     articles = [
         article_row(
             extraction,

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from pipeline.records import Qualifier
-
-
-class Before(NamedTuple):
-    """What stands before a number: the text, its words, whether a space parts it from it."""
-
-    text: str
-    words: list[str]
-    spaced: bool
 
 
 @dataclass(slots=True)

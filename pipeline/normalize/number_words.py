@@ -89,11 +89,6 @@ class Fold:
         """The number so far."""
         return self.total + (self.group or 0)
 
-    def restore(self, earlier: Fold) -> None:
-        """Takes back the words read since `earlier`."""
-        self.total, self.group, self.room = earlier.total, earlier.group, earlier.room
-        self.floor, self.mantissa, self.end = earlier.floor, earlier.mantissa, earlier.end
-
 
 @cache
 def number_grammar() -> NumberGrammar:
@@ -279,7 +274,8 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
         if not _accept(fold, kind, value):
             if before_and is not None and kind in ("hundred", "scale"):
                 # "two hundred and three hundred" are two numbers
-                fold.restore(before_and)
+                for name in Fold.__slots__:
+                    setattr(fold, name, getattr(before_and, name))
             return
         before_and = kept if joiner in ("and", "&") else before_and
         fold.end = token.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
-from pipeline.normalize.amounts import Amount, Before
+from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import all_suffixes, resolve_generic
 from pipeline.normalize.labels import (
     COORDINATE,
@@ -70,7 +70,7 @@ def _amount(text: str, number: Number) -> Amount:
     if not number.digits and (why := why_vague(text, number, words)):
         amount.reject = why
         return amount
-    if read_money_before(text, number, amount, Before(left, words, spaced)):
+    if read_money_before(text, number, amount, left, words):
         return amount
     if spaced and words and words[-1].lower() in ("minus", "negative"):
         amount.low = amount.high = -number.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.normalize.amounts import Amount, Before
+from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import (
     CurrencyTable,
     currency_orders,
@@ -29,14 +29,15 @@ MONEY_CUES = re.compile(
 )
 
 
-def read_money_before(text: str, number: Number, amount: Amount, before: Before) -> bool:
-    """Reads a currency before the number into `amount`; False if there is none."""
-    left, words = before.text, before.words
+def read_money_before(
+    text: str, number: Number, amount: Amount, left: str, words: list[str]
+) -> bool:
+    """Reads a currency before the number, among the `words` left of it; False if there is none."""
     if not words:
         return False
     table = currency_table()
     token = words[-1] if words[-1][-1] not in table.signs else left.rstrip()[-10:]
-    found = read_currency_before(token, table, glued=not before.spaced)
+    found = read_currency_before(token, table, glued=not left[-1].isspace())
     if found is None:
         return False
     code, length = found

@@ -86,26 +86,26 @@ def find_dates(
     return mentions
 
 
-def _times(view: str) -> Iterator[tuple[int, int, Time]]:
+def _times(view: str) -> Iterator[Found]:
     """The time expressions of a text, unresolved."""
     for run in time_words().run.finditer(view):
-        offset = run.start()
-        for found in parse_run(run.group()):
-            start, end = offset + found.start, offset + found.end
-            if found.time.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
+        for first, last, found in parse_run(run.group()):
+            start, end = run.start() + first, run.start() + last
+            if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
                 yield from _again(view, start, cut)
-            elif found.time.rule == "weekday_and_day" and COUNTS.match(view, end):
+            elif found.rule == "weekday_and_day" and COUNTS.match(view, end):
                 yield from _again(view, start, WORD.match(view, start).end())  # type: ignore[union-attr]
-            elif found.time.bound and view.startswith("'s ", end):
+            elif found.bound and view.startswith("'s ", end):
                 yield from _again(view, view.index(" ", start) + 1, end)  # "after Friday's vote"
             else:
-                yield start, end, found.time
+                yield start, end, found
 
 
-def _again(view: str, start: int, end: int) -> Iterator[tuple[int, int, Time]]:
+def _again(view: str, start: int, end: int) -> Iterator[Found]:
     """The times of a part of a run."""
-    for found in parse_run(view[start:end]):
-        yield start + found.start, start + found.end, found.time
+    return (
+        (start + first, start + last, found) for first, last, found in parse_run(view[start:end])
+    )
 
 
 def _named_before(
@@ -141,7 +141,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> int:
 def parse_run(run: str) -> tuple[Found, ...]:
     """The time expressions of a run of time words; pure, so that repeated words are read once.
 
-    >>> [found.time.rule for found in parse_run("from 3 to 7 June 2024")]
+    >>> [found.rule for _, _, found in parse_run("from 3 to 7 June 2024")]
     ['days_of_month']
     """
     return tuple(reduce(tokenize(run), RULEBOOKS)) if time_words().strong.search(run) else ()

@@ -35,6 +35,7 @@ CLASSES = {
     "WHOLE": "PrlxTD",
 }
 Built = Time | Duration | None
+Found = tuple[int, int, Time]  # a time expression with its place in the run
 Build = Callable[..., Built]
 AnyBuild = TypeVar("AnyBuild", bound=Build)
 
@@ -51,15 +52,6 @@ class Rule:
     def may_apply(self, letters: frozenset[str]) -> bool:
         """Whether a run of these kinds can ever match: most rules are ruled out at a glance."""
         return all(need & letters for need in self.needs)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A time expression of a run, with its place in the run."""
-
-    start: int
-    end: int
-    time: Time
 
 
 class Rulebook:
@@ -123,13 +115,13 @@ def _one_kind(match: re.Match[str]) -> str:
 
 
 def reduce(tokens: list[Token], rulebooks: tuple[Rulebook, ...]) -> list[Found]:
-    """The time expressions that the rules make of a run's tokens, in order."""
+    """The time expressions that the rules make of a run's tokens: start, end and meaning."""
     chart = list(tokens)
     letters = "".join(token.letter for token in chart)
     for rule in _applicable(rulebooks, frozenset(letters)):
         letters = _apply(rule, chart, letters)
     return [
-        Found(token.start, token.end, token.value)
+        (token.start, token.end, token.value)
         for token in chart
         if token.letter == LETTERS["time"] and not token.value.weak
     ]
