@@ -1,4 +1,4 @@
-"""The texts of benchmarks/briefs and articles are whole: what their gold quotes stands in the text."""
+"""The texts of benchmarks/briefs and articles are whole: all that the gold quotes is there."""
 
 from __future__ import annotations
 
