@@ -1,4 +1,4 @@
-"""The texts of benchmarks/briefs are whole: what their gold quotes stands in the text."""
+"""The texts of benchmarks/briefs and articles are whole: all that the gold quotes is there."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.floors import BRIEFS
+from benchmarks.evaluate import ROOT
 from benchmarks.gold import load_golds
 
-FILES = (*BRIEFS, BRIEFS[0].with_name("kept.jsonl"))
+FOLDERS = [ROOT / "benchmarks" / name for name in ("articles", "briefs")]
+FILES = sorted(path for folder in FOLDERS for path in folder.glob("*.jsonl"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_gold_quotes_the_text(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
@@ -23,7 +24,7 @@ def test_gold_quotes_the_text(path: Path) -> None:
         assert [quote for quote in quotes if quote not in texts[gold.name]] == [], gold.name
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_events_own_figures_that_there_are(path: Path) -> None:
     for gold in load_golds(path):
         owned = {index for event in gold.events for index in event.fields["figures"]}

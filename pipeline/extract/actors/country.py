@@ -35,6 +35,7 @@ NAMED_FIRST = 3  # the headline's or the lead's country
 CAPITALIZED = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][\w'-]*(?: of)?(?: [A-Z][\w'-]*)*")
 OF_COUNTRY = re.compile(r"s?\s+of\s+(?:the\s+)?((?:Republic of )?[A-Z]\w+(?:\s[A-Z]\w+)?)")
 IN_COUNTRY = re.compile(r"\s*[\"“]?In ((?:the )?[A-Z]\w+(?:\s[A-Z]\w+)?),")
+LEADER = re.compile(r"\s((?:[A-Z][\w-]+\s){0,2}[A-Z][\w-]+)")
 WORD_BEFORE = re.compile(r"((?:[A-Z]\.){2,}|[A-Z]\w+)(?:['’]s)?(?:\s[a-z-]+)?\s$")
 
 
@@ -124,11 +125,14 @@ def _told(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[tuple[int, str]]
 
 
 def posts_in(doc: Doc) -> list[tuple[int, str]]:
-    """Where a post says its country: "the President of Uzbekistan", "Kyrgyz ministers".
+    """Where a post says its country: "the President of Uzbekistan", "Kyrgyz ministers", or its
+    holder does: "President Tokayev".
 
     >>> from spacy.lang.en import English
     >>> posts_in(English()("The President of Uzbekistan met Russian officials in Kazan."))
     [(4, 'UZ'), (40, 'RU')]
+    >>> posts_in(English()("President Tokayev's decree was read to President Bank staff."))
+    [(0, 'KZ')]
     """
     text = text_of(doc)
     found: list[tuple[int, str]] = []
@@ -139,7 +143,24 @@ def posts_in(doc: Doc) -> list[tuple[int, str]]:
         place = place or (country_of_adjective(before.group(1)) if before else None)
         if place is not None and place.kind == "country" and place.country:
             found.append((post.start(), place.country))
+        elif (country := _country_of_leader(post, text)) is not None:
+            found.append((post.start(), country))
     return found
+
+
+def _country_of_leader(post: re.Match[str], text: str) -> str | None:
+    """The country of "President Tokayev", by the lexicon of heads of state and government."""
+    name = LEADER.match(text, post.end())
+    titles = load_table("roles.toml")["leaders"]["titles"]
+    if name is None or post.group().lower() not in titles:
+        return None
+    return next(filter(None, (_leaders().get(word) for word in name[1].lower().split())), None)
+
+
+@cache
+def _leaders() -> dict[str, str]:
+    table: dict[str, list[str]] = load_table("roles.toml")["leaders"]
+    return {name: code for code, names in table.items() if code.isupper() for name in names}
 
 
 def country_nearby(doc: Doc, start: int, posts: Sequence[tuple[int, str]]) -> str | None:

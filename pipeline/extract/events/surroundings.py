@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.extract.actors.country import country_of_body, country_of_words
+from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes
 from pipeline.extract.events.scene import Scene
@@ -109,7 +109,8 @@ def _country_of_body(actor: Actor) -> str | None:
 
 
 def _people_of(scene: Scene) -> Iterator[Voice]:
-    """Of which people come: where nothing else speaks of a country."""
+    """Of which people come, and whose officials act: where nothing else speaks of a country."""
+    yield from (Voice(at, country) for at, country in posts_in(scene.doc))
     yield from (Voice(at, country) for at, country, _ in _adjectives(scene))
     yield from (Voice(m.start, m.place.country) for m in scene.places if m.place.country)
 
