@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.lexicon import load_words
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_before
 from pipeline.normalize.labels import FOLLOWING, beside, countable, is_plural, label_words
@@ -24,6 +25,7 @@ IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$",
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
 LATER = re.compile(r"\s+(?:earlier|later)\b")  # after "one": a date
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
+FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+ [(]$")
 NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
 APPOSED = re.compile(r"(?:,\s\d{1,2}){0,6}(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
 
@@ -97,6 +99,14 @@ def _is_apposition(text: str, amount: Amount, left: str) -> bool:
         return False
     name = named[1].lower()
     person = name in countable("plural", "person") or name in countable("singular", "person")
-    if not (named[1][0].isupper() or person) or name in label_words("month"):
-        return False
-    return (opening == "(") == (text[amount.end] == ")")
+    if (
+        opening == "("
+    ):  # "the National Guard (4)", "Almaty (12)": else extract knows who is a person
+        told = person or (FULL_NAME.search(left) is not None and name not in _of_bodies())
+        return told and text[amount.end] == ")"
+    named_so = named[1][0].isupper() and name not in label_words("month")
+    return (named_so or person) and text[amount.end] != ")"
+
+
+def _of_bodies() -> frozenset[str]:
+    return load_words("organization_words.toml", "generic", "words")

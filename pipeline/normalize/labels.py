@@ -178,7 +178,9 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
 
 def _why_digits(text: str, number: Number, words: list[str], after: str, previous: str) -> str:
     digits = text[number.start : number.end]
-    if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, words, after)):
+    pair = FOLLOWING.match(text, number.end)
+    further = (pair[2] or "") if pair else ""
+    if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, words, after, further)):
         return why
     if len(digits) <= 2 and _beside_month(text, number, words, after, previous):
         return "date"
@@ -193,18 +195,20 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
     if name[:1].isupper() and name.isalpha() and _is_name(text, number, words, after):
         return "name"
     quoted = text[number.start - 1 : number.start]
-    if quoted in ('"', "“", "'", "‘") and (pair := FOLLOWING.match(text, number.end)):
-        return "title" if pair[1][0].isupper() and (pair[2] or "x")[0].isupper() else ""
+    if quoted in ('"', "“", "'", "‘") and pair:
+        return "title" if pair[1][0].isupper() and (further or "x")[0].isupper() else ""
     return ""
 
 
-def _why_year(digits: str, words: list[str], after: str) -> str:
+def _why_year(digits: str, words: list[str], after: str, further: str) -> str:
     word = words[-1].lower() if words else ""
     timed = word in beside("before_year") and not _is_amount_of(words)
+    timed = timed and (word != "and" or words[-2:][0].isdigit())
     if int(digits) in YEARS:
         return "" if not timed and _is_counted(words, after) else "year"
     if int(digits) in OLD_YEARS and word not in bounds("before"):
-        return "" if is_plural(after) and not timed else "year"
+        counted = is_plural(after) or (after.islower() and is_plural(further))
+        return "" if counted and not timed else "year"
     if 1000 <= int(digits) < 1900 and word[:-1].isdigit() and word[-1] == ",":
         return "year"  # "October 31, 1832"
     if 1000 <= int(digits) < 1900 and word in ("in", "since", "until", "by", "circa"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.labels import is_plural, label_words, word_after
-from pipeline.normalize.number_words import LETTER, ONE
+from pipeline.normalize.number_words import LETTER, ONE, word_left
 
 RANGE_GAP = 28  # characters between the ends of a range
 SCORE_REACH = 30  # characters in which a word of games makes two numbers a score
@@ -26,6 +26,7 @@ BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
 SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))
+MOST_OF_YEAR = 10  # "2000-2500 tenge" is a range
 TIMES = {  # how many of the second make one of the first
     ("year", "month"): 12,
     ("week", "day"): 7,
@@ -163,6 +164,8 @@ def _may_range(text: str, a: Amount, b: Amount) -> bool:
         return False  # "in 2015 to $221bn"
     if any(years) and not (HYPHEN.fullmatch(text, a.end, b.start) or _from_or_between(text, a)):
         return False  # "40,000 in 1865 to over 300,000 people"
+    if years[0] and (b.high > a.low * MOST_OF_YEAR or word_left(text, a.start, 6) == "in"):
+        return False  # "for 2027 - 6.4 trillion tenge", "in 2019 - 2,385 cases"
     if a.kind == b.kind == "number":
         return True
     if a.kind == "number":

@@ -98,7 +98,7 @@ def _bound(word: str | None) -> Qualifier:
 def leans_on_age(quantity: Quantity, sentence: Sentence) -> Quantity | None:
     """The age right before a bare number or duration that continues it: "aged 23 and 31"."""
     ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
-    if not ages:
+    if not ages or quantity.high > MAX_AGE:
         return None
     between = sentence.between(ages[-1], quantity)
     after = sentence.after(quantity)
