@@ -321,10 +321,12 @@ DAY_FIRST = f"(?<! MONTH ) {ON}"
     f"{DAY_MONTH} (slash|dash)? COMMA? year:short_year",
     f"{ON} month:MONTH (slash|dash)? the? day:DAY COMMA? (of|in)? year:YEAR ( comma? clock )?",
     f"{ON} month:MONTH day:DAY COMMA? year:short_year",
+    f"{ON} day:DAY comma month:MONTH comma year:YEAR",
+    f"{ON} month:MONTH comma day:DAY comma year:YEAR",
     "year:YEAR (slash|dash)? comma? month:MONTH (slash|dash)? day:DAY",
 )
 def full_date(day: int, month: int, year: int | str, weekday: int | None = None) -> Built:
-    """12 March 2024, March 12, 2024, the 26th of June of 2020, 31/Oct/1974"""
+    """12 March 2024, March 12, 2024, 12, March, 2024, the 26th of June of 2020, 31/Oct/1974"""
     number = full_year(year) if isinstance(year, str) else year
     return of_date(Date(number, month, day, weekday))
 
