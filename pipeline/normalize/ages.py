@@ -7,7 +7,7 @@ import re
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_before
 from pipeline.normalize.labels import FOLLOWING, beside, countable, is_plural, label_words
-from pipeline.normalize.measures import Suffix, is_age_after
+from pipeline.normalize.measures import Suffix
 from pipeline.normalize.number_words import Number
 
 LOOK_BACK = 40  # characters left of a number that can say what it is
@@ -18,6 +18,7 @@ AGED = re.compile(
     r"|under|at\s+least|up\s+to|a\s+mere|mostly|mainly|then|now|the)\s+){0,3}$",
     re.IGNORECASE,
 )
+YEARS_OLD = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")  # after the unit
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 # "who is 15,", "she was 34 when", "he was six so"
 IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
@@ -41,8 +42,8 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
         amount.end = end = half.end()
         amount.rule += " and a half"
     left = text[max(0, number.start - LOOK_BACK) : number.start]
-    if (old := is_age_after(text, end)) is not None:
-        amount.kind, amount.end, amount.rule = "age", old, f"age, {number.rule}"
+    if old := YEARS_OLD.match(text, end):
+        amount.kind, amount.end, amount.rule = "age", old.end(), f"age, {number.rule}"
     elif AGED.search(left) and amount.low <= OLDEST:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
         _cover_cue(text, amount, left)

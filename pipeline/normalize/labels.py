@@ -62,6 +62,7 @@ def label_words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in rows if row["kind"] == kind)
 
 
+@cache
 def beside(name: str) -> frozenset[str]:
     """Words that say how the number beside them is meant; `lexicons/quantities.toml` tells how."""
     return load_words("quantities.toml", name)
