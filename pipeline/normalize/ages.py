@@ -29,14 +29,14 @@ NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
 APPOSED = re.compile(r"(?:,\s\d{1,2}){0,6}(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
 
 
-def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:
+def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> None:
     """Reads the unit `suffix` that ends at `end` into `amount`, and whether it tells an age."""
     amount.kind, amount.unit, amount.end, amount.suffixed = suffix.kind, suffix.unit, end, True
     amount.factor = suffix.factor
     amount.low, amount.high = amount.low * suffix.factor, amount.high * suffix.factor
     amount.rule = f"{suffix.kind}, {number.rule}"
     if suffix.kind != "duration":
-        return True
+        return
     if half := AND_A_HALF.match(text, end):
         amount.low = amount.high = amount.low + suffix.factor / 2
         amount.end = end = half.end()
@@ -51,7 +51,6 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
     elif AGO.match(text, end) or (amount.low == 1 and LATER.match(text, end)):
         amount.reject = "relative date"
-    return True
 
 
 def read_age(text: str, amount: Amount, left: str) -> None:
