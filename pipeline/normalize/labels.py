@@ -286,9 +286,8 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return "one"
     if previous in ("minus", "negative") or text.strip() == text[number.start : number.end]:
         return ""
-    if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(
-        text[max(0, number.start - 40) : number.start]
-    ):
+    left = text[max(0, number.start - 40) : number.start]
+    if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(left):
         return ""
     nouns = countable("singular")
     for word in _next_words(text, number.end):  # "one sex trafficking case"
