@@ -23,11 +23,6 @@ def test_columns_are_documented(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_schema_has_the_declared_columns(table: str) -> None:
-    assert schema_of(table).names == [name for name, _, _ in columns_of(TABLES[table])]
-
-
-@pytest.mark.parametrize("table", TABLES)
 def test_only_what_may_be_unknown_is_nullable(table: str) -> None:
     nullable = {field.name for field in schema_of(table) if field.nullable}
     assert nullable == {name for name, kind, _ in columns_of(TABLES[table]) if "None" in kind}

@@ -109,13 +109,8 @@ def person_key(name: str) -> str:
     parsed = parse_person(name)
     if parsed is None or len(parsed.words) < 2 or any(len(word) < 2 for word in parsed.words):
         return ""
-    return " ".join(sorted(_first_reading(word, parsed.habits) for word in parsed.words))
-
-
-def _first_reading(word: str, habits: tuple[Habit, ...]) -> str:
-    """The reading closest to the usual English press form."""
-    readings = read_word(word, habits[-1:]) if len(habits) > 1 else read_word(word)
-    return min(readings)
+    closest = parsed.habits[-1:]  # to the usual English press form
+    return " ".join(sorted(min(read_word(word, closest)) for word in parsed.words))
 
 
 def block_keys(name: str) -> tuple[str, ...]:
@@ -264,7 +259,8 @@ def _same_known_name(ours: frozenset[str], theirs: frozenset[str]) -> bool | Non
 
 def _near(a: str, b: str) -> Likeness:
     """`near`: a soft sign or glide that one press leaves out; `close`: one other sound."""
-    if a[:1] != b[:1] or _ends_differ(a, b) or min(len(a), len(b)) < SHORTEST_CLOSE:
+    ends_differ = (a[-1:] in VOWELS) != (b[-1:] in VOWELS)
+    if a[:1] != b[:1] or ends_differ or min(len(a), len(b)) < SHORTEST_CLOSE:
         return "no"
     if Levenshtein.distance(a, b, score_cutoff=1) != 1:
         return "no"
@@ -277,14 +273,9 @@ def _near(a: str, b: str) -> Likeness:
     return "close" if vowels or frozenset((ours, theirs)) in CONFUSED else "no"
 
 
-def _ends_differ(a: str, b: str) -> bool:
-    return (a[-1:] in VOWELS) != (b[-1:] in VOWELS)
-
-
 def _sexes_differ(a: str, b: str) -> bool:
-    return bool(FEMALE_SURNAME.search(a) and MALE_SURNAME.search(b)) or bool(
-        MALE_SURNAME.search(a) and FEMALE_SURNAME.search(b)
-    )
+    pairs = ((a, b), (b, a))
+    return any(FEMALE_SURNAME.search(one) and MALE_SURNAME.search(two) for one, two in pairs)
 
 
 def _check_patronymics(one: PersonName, two: PersonName, found: Comparison) -> Comparison:

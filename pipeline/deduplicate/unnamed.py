@@ -16,10 +16,7 @@ RELATED = 0.2  # when they are the only ones in their role
 
 
 def join_unnamed(
-    identities: Identities,
-    events: Sequence[EventNode],
-    happenings: Clusters,
-    copies: Copies,
+    identities: Identities, events: Sequence[EventNode], happenings: Clusters, copies: Copies
 ) -> None:
     """Join unnamed actors that play the same part in the same happening, and those of copies."""
     links = [*_same_parts(identities, events, happenings), *_same_copies(identities, copies)]

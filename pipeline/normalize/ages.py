@@ -8,7 +8,7 @@ from pipeline.lexicon import load_words
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_before
 from pipeline.normalize.labels import FOLLOWING, beside, countable, is_plural, label_words
-from pipeline.normalize.measures import Suffix, is_age_after
+from pipeline.normalize.measures import Suffix
 from pipeline.normalize.number_words import Number
 
 LOOK_BACK = 40  # characters left of a number that can say what it is
@@ -19,6 +19,7 @@ AGED = re.compile(
     r"|under|at\s+least|up\s+to|a\s+mere|mostly|mainly|then|now|the)\s+){0,3}$",
     re.IGNORECASE,
 )
+YEARS_OLD = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")  # after the unit
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 # "who is 15,", "she was 34 when", "he was six so"
 IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
@@ -30,21 +31,21 @@ NAMED = re.compile(r"(\b[\w’'-]+)\)?,?\s[(]?$")
 APPOSED = re.compile(r"(?:,\s\d{1,2}){0,6}(?:,?\s+and\s+\d{1,2})?(?:,(?!\s?\d)|\))")
 
 
-def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> bool:
+def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end: int) -> None:
     """Reads the unit `suffix` that ends at `end` into `amount`, and whether it tells an age."""
     amount.kind, amount.unit, amount.end, amount.suffixed = suffix.kind, suffix.unit, end, True
     amount.factor = suffix.factor
     amount.low, amount.high = amount.low * suffix.factor, amount.high * suffix.factor
     amount.rule = f"{suffix.kind}, {number.rule}"
     if suffix.kind != "duration":
-        return True
+        return
     if half := AND_A_HALF.match(text, end):
         amount.low = amount.high = amount.low + suffix.factor / 2
         amount.end = end = half.end()
         amount.rule += " and a half"
     left = text[max(0, number.start - LOOK_BACK) : number.start]
-    if (old := is_age_after(text, end)) is not None:
-        amount.kind, amount.end, amount.rule = "age", old, f"age, {number.rule}"
+    if old := YEARS_OLD.match(text, end):
+        amount.kind, amount.end, amount.rule = "age", old.end(), f"age, {number.rule}"
     elif AGED.search(left) and amount.low <= OLDEST:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
         _cover_cue(text, amount, left)
@@ -52,7 +53,6 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
     elif AGO.match(text, end) or (amount.low == 1 and LATER.match(text, end)):
         amount.reject = "relative date"
-    return True
 
 
 def read_age(text: str, amount: Amount, left: str) -> None:

@@ -62,6 +62,7 @@ def label_words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in rows if row["kind"] == kind)
 
 
+@cache
 def beside(name: str) -> frozenset[str]:
     """Words that say how the number beside them is meant; `lexicons/quantities.toml` tells how."""
     return load_words("quantities.toml", name)
@@ -289,9 +290,8 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return "one"
     if previous in ("minus", "negative") or text.strip() == text[number.start : number.end]:
         return ""
-    if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(
-        text[max(0, number.start - 40) : number.start]
-    ):
+    left = text[max(0, number.start - 40) : number.start]
+    if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(left):
         return ""
     nouns = countable("singular")
     for word in _next_words(text, number.end):  # "one sex trafficking case"

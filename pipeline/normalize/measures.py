@@ -19,7 +19,6 @@ FIRST_WORD = re.compile(
     rf"((?:[A-Z]{{0,3}}[{SIGNS}])(?!\s?\d)|{UNIT_WORD}|%|‰|[°º]\s?[CF]?(?!{LETTER})|℃)"
 )
 NEXT_WORD = re.compile(rf"(?:-|\.?{GAP})({UNIT_WORD})")
-AGE_AFTER = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,8 @@ def read_suffix(
         return None  # "1972 - Year that"
     exact = table.exact.get(word.replace("º", "°"))
     found = None
-    if exact is not None and (digits or exact.style != "digits") and _adjacent(exact, first[1]):
+    # "5 m" and "5m" are meters, "5-m" and "five m" are not
+    if exact is not None and (exact.style != "digits" or (digits and "-" not in first[1])):
         found = exact, stop
     key = plain(word)
     length = table.lengths.get(key)
@@ -122,14 +122,3 @@ def read_suffix(
         if key in table.phrases:
             found = table.phrases[key], stop
     return found
-
-
-def _adjacent(suffix: Suffix, gap: str) -> bool:
-    """ "5 m" and "5m" are metres, "5-m" is not; "% " may stand anywhere near."""
-    return suffix.style != "digits" or "-" not in gap
-
-
-def is_age_after(text: str, end: int) -> int | None:
-    """Where "years old", "-year-old", "years of age" ends after the unit at `end`, else None."""
-    match = AGE_AFTER.match(text, end)
-    return match.end() if match else None

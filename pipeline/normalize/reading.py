@@ -18,7 +18,7 @@ from pipeline.normalize.labels import (
     why_label,
     why_vague,
 )
-from pipeline.normalize.measures import Suffix, SuffixTable, read_suffix
+from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import Number, number_grammar, word_left
 from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
@@ -119,52 +119,48 @@ def _is_minus(text: str, number: Number, amount: Amount) -> bool:
     return (measured or alone or before[-1:].isalpha()) and not before[-1:].isdigit()
 
 
-def read_unit(text: str, number: Number, amount: Amount) -> bool:
-    """Reads the unit or currency after the number into `amount`; False if there is none."""
+def read_unit(text: str, number: Number, amount: Amount) -> None:
+    """Reads the unit or currency after the number into `amount`, if there is one."""
     following = text[number.end : number.end + 1]
     if not following or following in ".,;:)!?\"'":
-        return False
+        return
     end = number.end
     if number.rule == "fraction" and (of := OF_A.match(text, end)):  # "a quarter of an hour"
         end = of.end()
-    table = all_suffixes()
-    if number.pending is not None and (scaled := _read_scaled(text, number, amount, table)):
-        return scaled == "money"
-    found = read_suffix(text, end, table, digits=number.digits)
+    if number.pending is not None and _read_scaled(text, number, amount, number.pending[1]):
+        return
+    found = read_suffix(text, end, all_suffixes(), digits=number.digits)
     if found is None:
-        return False
+        return
     suffix, end = found
     if number.value == 1 and text[max(0, number.start - 4) : number.start] == "per ":
         amount.reject, amount.end = "rate", end
-        return True
-    if suffix.kind == "money":
-        return read_money_after(text, number, amount, suffix, end)
-    if suffix.kind == "duration" and YEAR_AND_UNIT.match(text, number.start):
+    elif suffix.kind == "money":
+        read_money_after(text, number, amount, suffix, end)
+    elif suffix.kind == "duration" and YEAR_AND_UNIT.match(text, number.start):
         amount.reject = "year"  # "World Cup 2018 day five"
-        return True
-    if suffix.kind == "account":
+    elif suffix.kind == "account":
         unit = resolve_generic(suffix.unit or "", suffix.unit, text, number.start)
         amount.kind, amount.account, amount.end, amount.suffixed = "money", unit, end, True
         amount.rule = f"account, {number.rule}"
-        return True
-    if number.value == 1 and number.rule == "words" and not _one_counts(text, number, suffix):
+    elif number.value == 1 and number.rule == "words" and not _one_counts(text, number, suffix):
         amount.reject = "one"
-        return True
-    return read_measure(text, number, amount, suffix, end)
+    else:
+        read_measure(text, number, amount, suffix, end)
 
 
-def _read_scaled(text: str, number: Number, amount: Amount, table: SuffixTable) -> str:
+def _read_scaled(text: str, number: Number, amount: Amount, end: int) -> bool:
     """ "5m tenge", "2t rubles" and "5m people": m and t are magnitudes before money and people."""
-    end = number.pending[1] if number.pending else number.end
-    found = read_suffix(text, end, table, digits=True)
+    found = read_suffix(text, end, all_suffixes(), digits=True)
     if found is not None and found[0].kind == "money":
         scale_pending(amount, number)
-        return "money" if read_money_after(text, number, amount, *found) else ""
+        return read_money_after(text, number, amount, *found)
     following = FOLLOWING.match(text, end)
-    if following and following[1].lower() in countable("plural") and text[number.end] != " ":
+    people = following is not None and following[1].lower() in countable("plural")
+    if people and text[number.end] != " ":
         scale_pending(amount, number)
-        return "people"
-    return ""
+        return True
+    return False
 
 
 def _one_counts(text: str, number: Number, suffix: Suffix) -> bool:

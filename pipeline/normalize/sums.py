@@ -82,12 +82,9 @@ def _absorb_suffix(text: str, amount: Amount, code: str) -> None:
     if found is None or found[0].kind != "money" or found[0].factor != 1:
         return
     suffix, end = found
-    dollars = (
-        code == "USD" and suffix.style in ("symbol", "code", "name") and suffix.unit is not None
-    )
-    if suffix.unit == code or (
-        dollars and ("dollar" in suffix.form.lower() or end - amount.end < 5)
-    ):
+    named = suffix.unit is not None and suffix.style in ("symbol", "code", "name")
+    dollars = named and ("dollar" in suffix.form.lower() or end - amount.end < 5)
+    if suffix.unit == code or (code == "USD" and dollars):
         amount.unit, amount.end = suffix.unit, end
 
 
@@ -140,9 +137,8 @@ def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
         return False  # "five won seats", "in 1911 won"
     following = FOLLOWING.match(text, end)
     word = following[1] if following else ""
-    return word not in ("the", "a", "an", "of", "seats") and not (
-        suffix.form != "won" and is_plural(word)
-    )
+    counted = suffix.form != "won" and is_plural(word)
+    return word not in ("the", "a", "an", "of", "seats") and not counted
 
 
 def _is_mass(text: str, number: Number, end: int) -> bool:

@@ -61,13 +61,17 @@ TEN_DAYS = {1: "early", 2: "mid", 3: "late", -1: "late"}
 NTH_OF = "(of|in|comma)?"
 
 
-@PARTS.rule(
-    f"the? n:NTH weekday:WEEKDAY {NTH_OF} whole:time",
-    "the? n:NTH weekday:WEEKDAY (of|in) the? unit:unit",
-)
-def nth_weekday_of(n: int | Step, weekday: int, whole: Time | None = None, unit: str = "") -> Built:
+def of_a_whole(part: str) -> tuple[str, str]:
+    """The patterns of a part of a period that was read, or of "the year"."""
+    return f"{part} {NTH_OF} whole:time", f"{part} (of|in) the? of_unit:unit"
+
+
+@PARTS.rule(*of_a_whole("the? n:NTH weekday:WEEKDAY"))
+def nth_weekday_of(
+    n: int | Step, weekday: int, whole: Time | None = None, of_unit: str = ""
+) -> Built:
     """the third Thursday of November, the last Friday in October"""
-    found = whole_of(whole, unit)
+    found = whole_of(whole, of_unit)
     if LENGTH.get(found.grain, 0) < LENGTH["month"]:
         return None
     return inside(found, lambda i: one_day(nth_weekday(weekday, _number(n), i)), "day")
@@ -77,16 +81,9 @@ def _number(n: int | Step) -> int:
     return n.units if isinstance(n, Step) else n
 
 
-@PARTS.rule(
-    f"the? n:NTH and the? last:NTH unit:unit {NTH_OF} whole:time",
-    "the? n:NTH and the? last:NTH unit:unit (of|in) the? of_unit:unit",
-)
+@PARTS.rule(*of_a_whole("the? n:NTH and the? last:NTH unit:unit"))
 def two_units_of(
-    n: int | Step,
-    last: int | Step,
-    unit: str,
-    whole: Time | None = None,
-    of_unit: str = "",
+    n: int | Step, last: int | Step, unit: str, whole: Time | None = None, of_unit: str = ""
 ) -> Built:
     """the first and second quarters of 2023, one after the other"""
     begin, end = (nth_unit_of(i, unit, whole, of_unit) for i in (n, last))
@@ -117,9 +114,7 @@ def nth_unit_of(
     return completed(part, of_unit) if unit in ("quarter", "month") else part
 
 
-@PARTS.rule(
-    f"the? n:NTH half_word {NTH_OF} whole:time", "the? n:NTH half_word (of|in) the? of_unit:unit"
-)
+@PARTS.rule(*of_a_whole("the? n:NTH half_word"))
 def half_of(n: int | Step, whole: Time | None = None, of_unit: str = "") -> Built:
     """the first half of 2024"""
     found = whole_of(whole, of_unit)
@@ -140,8 +135,7 @@ def _half(whole: Interval, n: int) -> Interval:
 
 
 @PARTS.rule(
-    f"the? n:NTH duration:duration {NTH_OF} whole:time",
-    "the? n:NTH duration:duration (of|in) the? of_unit:unit",
+    *of_a_whole("the? n:NTH duration:duration"),
     "duration:duration of whole:time",
     "n:NTH dash? duration:duration whole:time",
 )

@@ -28,8 +28,6 @@ Bound = Literal["since", "by", "until", "before", "after"]
 # A date without a year that would lie this far back is the coming one when nothing speaks for the
 # past: news writes the year of what lies most of a year back.
 FAR_BACK, NEAR_AHEAD = 270, 95
-# Even beside a verb in the past: eleven months back would be told with its year.
-TOO_FAR_BACK, VERY_NEAR_AHEAD = 300, 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,6 @@ def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval:
         return future[0]
     back, ahead = (day - past[-1].last).days, (future[0].first - day).days
     near = back > FAR_BACK and ahead < NEAR_AHEAD and context.lean == 0
-    near = near or (back > TOO_FAR_BACK and ahead < VERY_NEAR_AHEAD and context.lean == 0)
     return future[0] if near and parts.month is not None else past[-1]
 
 
