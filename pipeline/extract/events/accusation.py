@@ -55,7 +55,7 @@ def _is_penalty(verb: Token, ground: Token) -> bool:
     terms = singular_words("nouns", "term")
     given = (noun.lower_ in terms for noun in children(verb, "object"))
     penal = verb.lower_ in inflected("governors", "penalty") and any(given)
-    return penal and preposition(ground) == "for"
+    return penal and preposition(ground) in ("for", "over")
 
 
 def _is_justice(word: Token) -> bool:
