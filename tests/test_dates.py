@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.gold import parse_interval
-from pipeline.normalize.dates import find_dates
+from pipeline.normalize.dates import find_dates, parse_date
 from pipeline.normalize.dates.time_grammar import Rulebook
 from pipeline.records import Anchor, Interval
 
@@ -88,6 +88,7 @@ def test_mentions_are_in_order_and_whole(text: str) -> None:
 @given(st.text(max_size=200))
 def test_strange_text_is_read_without_error(text: str) -> None:
     assert find_dates(text, PUBLISHED) == find_dates(text, PUBLISHED)
+    parse_date(text[:20], date(2024, 7, 5))
 
 
 @settings(deadline=None)
@@ -112,6 +113,11 @@ def test_month_first_is_learned_from_the_text() -> None:
     (first, second) = find_dates("Opened 9/23/2021, closed 10/2/2021.", PUBLISHED)
     assert second.interval.start == date(2021, 10, 2)
     assert first.rule == "numeric_date"
+
+
+def test_parse_date_reads_what_the_rules_do_not() -> None:
+    assert parse_date("2 days before 12 March 2024", date(2024, 7, 5)) is not None
+    assert parse_date("no date", date(2024, 7, 5)) is None
 
 
 def test_rulebook_refuses_bad_rules() -> None:

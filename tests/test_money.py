@@ -9,7 +9,7 @@ import pytest
 from babel import Locale
 
 from pipeline.lexicon import load_rows
-from pipeline.normalize.money import money_of_account
+from pipeline.normalize.money import money_of_account, parse_money
 from pipeline.normalize.quantities import find_quantities
 from tests.quantity_cases import describe, load_cases
 
@@ -26,8 +26,9 @@ def test_money_of_a_sentence(text: str, expected: list[str]) -> None:
 def test_every_form_of_a_currency_is_read(row: dict[str, str]) -> None:
     form = row["form"] + "s" * (row["form"] in ("mark", "crown"))  # singular they are no money
     text = f"{form}4,000" if row["kind"] in BEFORE else f"4,000 {form}"
-    (quantity,) = find_quantities(text)
-    assert (quantity.kind, quantity.unit) == ("money", row["code"] or None)
+    quantity = parse_money(text)
+    assert quantity is not None
+    assert quantity.unit == (row["code"] or None)
 
 
 CODES = sorted(set(map(str, Locale("en").currencies)) - {"RUR"})  # RUR is still written for RUB
@@ -36,8 +37,8 @@ CODES = sorted(set(map(str, Locale("en").currencies)) - {"RUR"})  # RUR is still
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_is_read_on_both_sides(code: str) -> None:
     for text in (f"{code} 4,000", f"4,000 {code}", f"{code}4,000"):
-        (quantity,) = find_quantities(text)
-        assert quantity.kind == "money"
+        quantity = parse_money(text)
+        assert quantity is not None
         assert (quantity.low, quantity.unit or "XXX") in ((4000, code), (4000, "XXX"))
 
 
@@ -59,8 +60,10 @@ def test_units_of_account_become_money(text: str, day: date, tenge: str) -> None
 
 
 def test_no_value_of_account_before_the_lexicon_or_for_plain_money() -> None:
-    account, plain = find_quantities("100 MCI; 100 tenge")
+    account, plain = parse_money("100 MCI"), parse_money("100 tenge")
     (wages,) = find_quantities("20 minimum wages in Kazakhstan")
+    assert account is not None
+    assert plain is not None
     assert money_of_account(wages, date(2007, 6, 1)) is None  # no source was found
     assert money_of_account(account, date(1990, 1, 1)) is None
     assert money_of_account(plain, date(2024, 1, 1)) is None

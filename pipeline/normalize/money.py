@@ -1,4 +1,4 @@
-"""The value of legal units of account in money."""
+"""Money of one delimited span, and the value of legal units of account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.lexicon import load_rows
+from pipeline.normalize.quantities import parse_quantity
 from pipeline.records import Quantity
+
+
+def parse_money(text: str) -> Quantity | None:
+    """The sum of money that the whole of `text` states, or None; never raises.
+
+    >>> parse_money("KZT 2 million ($4,500)").stated_usd_low
+    Decimal('4500')
+    """
+    quantity = parse_quantity(text)
+    return quantity if quantity is not None and quantity.kind == "money" else None
 
 
 def money_of_account(quantity: Quantity, day: date) -> Quantity | None:

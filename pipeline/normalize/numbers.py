@@ -35,6 +35,21 @@ GROUPED = {
 }
 
 
+def parse_number(text: str) -> Number | None:
+    """The number that the whole of `text` is, or None.
+
+    >>> parse_number("one and a half million").value
+    Decimal('1500000.0')
+    >>> parse_number("12 500 000").value
+    Decimal('12500000')
+    >>> parse_number("many") is None
+    True
+    """
+    start = len(text) - len(text.lstrip())
+    number = read_number(text, start)
+    return number if number and not text[number.end :].strip() else None
+
+
 def read_number(text: str, start: int) -> Number | None:
     """The longest number that begins at `start`; None if none does.
 

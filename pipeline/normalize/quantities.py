@@ -46,6 +46,19 @@ def find_quantities(view: str) -> list[Quantity]:
     return quantities
 
 
+def parse_quantity(text: str) -> Quantity | None:
+    """The quantity that the whole of `text` states, or None; never raises.
+
+    >>> parse_quantity("about 3.5 thousand tenge").low
+    Decimal('3500')
+    """
+    found = find_quantities(text)
+    if len(found) != 1:
+        return None
+    rest = text[: found[0].start] + text[found[0].told_end :]
+    return None if re.search(r"\w", rest) else found[0]
+
+
 def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
     """The amounts with ranges, compounds, shared units and conversions made one."""
     amounts = _pass(text, amounts, RANGE_GAP, join_range)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 from functools import lru_cache
+
+import dateparser
 
 from pipeline.normalize.dates.calendar import LENGTH, shifted_years
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
@@ -54,7 +57,6 @@ def find_dates(
     unless the text itself shows that it puts the month there (or `month_first` says so). "A week
     later" is counted from the date before it, for the first one from `told_before`.
 
-    >>> from datetime import date
     >>> day = Interval(date(2024, 7, 5), date(2024, 7, 5))
     >>> [m.interval.start for m in find_dates("since last year", Anchor(day, "published"))]
     [datetime.date(2023, 1, 1)]
@@ -202,3 +204,28 @@ def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None
         return None
     here = anchor.interval.start if anchor.interval else None
     return last.year if here is None or last.year < here.year else None
+
+
+def parse_date(span_text: str, reference: date) -> Interval | None:
+    """The interval of one delimited expression; None when it is none.
+
+    What our rules do not know is given to dateparser, which is good at a delimited span
+    and bad at finding one.
+
+    >>> parse_date("12 March 2024", date(2024, 7, 5)).start
+    datetime.date(2024, 3, 12)
+    """
+    here = Anchor(Interval(reference, reference), "published")
+    mentions = find_dates(span_text, here)
+    if mentions:
+        return max(mentions, key=lambda mention: mention.end - mention.start).interval
+    parsed = dateparser.parse(
+        span_text,
+        languages=["en"],
+        settings={
+            "STRICT_PARSING": True,
+            "DATE_ORDER": "DMY",
+            "RELATIVE_BASE": datetime.combine(reference, time()),
+        },
+    )
+    return Interval(parsed.date(), parsed.date()) if parsed else None
