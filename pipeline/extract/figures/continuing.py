@@ -61,9 +61,7 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
 
 
-def _of_figures_before(
-    new: Reading, told: Sequence[Told], annotated: Annotated
-) -> Interval | None:
+def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
     view, doc, sentence = annotated.view, annotated.doc, new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
     lead = _led_by(sentence, annotated)

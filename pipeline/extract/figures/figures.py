@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.figures.ages import (
-    further_ages,
     is_age_of,
     is_age_of_person,
     leans_on_age,
@@ -84,9 +83,7 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
             if start <= date.start < end
         )
         settled = tuple(settle_sums(inside, annotated.view))
-        sentence = Sentence(start, end, annotated.view[start:end], settled, dates)
-        numbers = sorted((*settled, *further_ages(sentence)), key=lambda q: q.start)
-        found.append(replace(sentence, quantities=tuple(numbers)))
+        found.append(Sentence(start, end, annotated.view[start:end], settled, dates))
     return found
 
 
@@ -95,8 +92,6 @@ def _read(
 ) -> Reading | str:
     """What a number says, or the reason why it is no figure."""
     counted = None
-    if earlier and earlier[-1].quantity.stated_start == quantity.start:
-        return "a conversion told with its sum"
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)

@@ -37,7 +37,9 @@ RATE = re.compile(
     r"|(?:month|year|day|week|night|shift|hour)(?! (?:ago|earlier|before)))|monthly|annually)\b"
 )
 UP_TO_NOW = frozenset(("since", "past_stretch", "unit_to_date"))
-IN_YEARS = re.compile(r"^since (?:\d{4}|last year)$|\byears$|\byear to date\b", re.I)
+IN_YEARS = re.compile(
+    r"^since (?:the (?:start|beginning) of )?\d{4}$|\b(?:since last year|years|year to date)$", re.I
+)
 IN_DAYS = re.compile(r"\b(?:days?|weeks?|nights?|hours?)\b", re.I)
 CHANGE_FROM = re.compile(
     r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
@@ -137,7 +139,7 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
 
     >>> is_of_no_time("money", "Employers face fines of ", "."), is_of_no_time("age", "Aged ", ".")
     (True, False)
-    >>> is_of_no_time("money", "He earned ", " a month"), is_of_no_time("percent", "", " a year ago")
+    >>> is_of_no_time("money", "", " a month"), is_of_no_time("percent", "", " a year ago")
     (True, False)
     """
     liable = any_of(word_list("periods", "liable"))
