@@ -27,7 +27,7 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
-from pipeline.extract.figures.periods import is_threat
+from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -119,7 +119,8 @@ def _dated(figure: Figure, event: Event) -> Figure:
     timing = family("lasting") if figure.kind == "duration" else family("timing")
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
-    if is_threat(figure.sentence.partition(figure.evidence.quote)[0]):
+    before, _, after = figure.sentence.partition(figure.evidence.quote)
+    if is_of_no_time(figure.kind, before, after):
         return figure
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=sure)

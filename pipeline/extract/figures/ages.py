@@ -1,12 +1,8 @@
-"""Ages that only their neighbour makes ages: "one is a week old, the other about a year",
-"aged 23 and 31", "Akhmetov, 57, said".
-"""
+"""Ages that only their neighbor makes ages: "aged 23 and 31", "Akhmetov, 57, said"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 from spacy.tokens import Doc
@@ -14,8 +10,8 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.lexicon import any_of, load_table
-from pipeline.records import Qualifier, Quantity
+from pipeline.lexicon import load_table
+from pipeline.records import Quantity
 
 MAX_AGE = 110
 MAX_LINK = 60  # characters between an age and the next one that leans on it
@@ -50,49 +46,6 @@ ENDS_AGE = re.compile(
 )
 FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.)$")
 ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
-
-
-@cache
-def _further_age() -> re.Pattern[str]:
-    bounds = any_of(word_list("ages", "bounds"))
-    return re.compile(
-        rf"\b(?:the\s+)?(?:other|another|second|third|elder|eldest|younger|youngest|older|oldest)\s+"
-        rf"(?:(?:is|was|one|only|just|being|child|girl|boy)\s+)*"
-        rf"(?P<whole>(?:(?P<bound>{bounds})\s+)?(?P<number>an?)\s+(?P<unit>year|month|week|day))\b"
-        rf"(?!\s+(?:old|ago|later|earlier))",
-        re.I,
-    )
-
-
-def further_ages(sentence: Sentence) -> Iterator[Quantity]:
-    """Ages after another age that are told without a number word: "the other about a year".
-
-    Spans that a quantity covers already are left to it.
-    """
-    ages = [quantity for quantity in sentence.quantities if quantity.kind == "age"]
-    if not ages:
-        return
-    for match in _further_age().finditer(sentence.text, ages[0].end - sentence.start):
-        start, end = (match.start("whole") + sentence.start, match.end() + sentence.start)
-        if any(q.start < end and start < q.end for q in sentence.quantities):
-            continue
-        yield Quantity(
-            start=start,
-            end=end,
-            number_start=match.start("number") + sentence.start,
-            number_end=match.end("number") + sentence.start,
-            kind="age",
-            low=Decimal(1),
-            high=Decimal(1),
-            qualifier=_bound(match["bound"]),
-            unit=match["unit"].lower(),
-            rule="age beside another age",
-        )
-
-
-def _bound(word: str | None) -> Qualifier:
-    bounds: dict[str, Qualifier] = load_table("figures.toml")["ages"]["bounds"]
-    return bounds[word.lower()] if word else "exact"
 
 
 def leans_on_age(quantity: Quantity, sentence: Sentence) -> Quantity | None:

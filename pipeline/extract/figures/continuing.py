@@ -12,16 +12,21 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.periods import CHANGE_WORDS, former_level, split_segments
+from pipeline.extract.figures.periods import (
+    CHANGE_WORDS,
+    former_level,
+    split_segments,
+    times_a_statement,
+)
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import VERBAL, has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
-from pipeline.records import Anchor, Annotated, Interval, Quantity
+from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
@@ -30,6 +35,7 @@ PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 MILLION, THOUSAND = 1_000_000, 1_000
 PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
+FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
@@ -45,14 +51,19 @@ class Told:
 
 
 def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
-    """The time of the sentence before, for a number that goes on with its figures."""
-    view, doc, sentence = annotated.view, annotated.doc, new.sentence
-    earlier = [t for t in told if t.reading.sentence.start < sentence.start]
+    """The time of the sentence before, for a number that goes on with its figures or its story."""
+    sentence = new.sentence
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
     apart = [s for s in split_segments(sentence) if s.compares]
     own_dates = [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
     if own_dates or former_level(before_it) is not None:
         return None
+    return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
+
+
+def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
+    view, doc, sentence = annotated.view, annotated.doc, new.sentence
+    earlier = [t for t in told if t.reading.sentence.start < sentence.start]
     lead = _led_by(sentence, annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
@@ -82,21 +93,61 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     return period if goes_on else None
 
 
-def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
-    """The stretch of which the sentence right before tells a change, without numbers: "Crime fell
-    over the first half of 2024. Thefts were down by 5%".
-    """
+def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
+    """ "The squad came on 5 May. Nine residents died": the one day of the sentence before."""
+    counted, sentence = new.counted, new.sentence
+    if counted is None or counted.rule == "members" or _has_other_time(sentence.text):
+        return None
+    if FIRST_PERSON.search(sentence.text):
+        return None  # what somebody recalls
+    before = _sentence_before(sentence, annotated)
+    if before is None or not _happened(new, annotated.doc):
+        return None
+    days = {d.interval for d in before.dates if d.interval.is_day and not _is_of_speech(d, before)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _is_of_speech(date: DateMention, sentence: Sentence) -> bool:
+    return times_a_statement(sentence.before(date), sentence.after(date), date)
+
+
+def _happened(reading: Reading, doc: Doc) -> bool:
+    """Whether a number stands with a verb of the simple past: "were held", not "had been held"."""
+    if not has_parse(doc):
+        return False
+    root = words_at(doc, reading.quantity.start, reading.quantity.end).root
+    verb = next((word for word in (root, *root.ancestors) if word.pos_ in VERBAL), None)
+    if verb is None:
+        return False
+    words = [verb, *(child for child in verb.children if child.pos_ == "AUX")]
+    past = any(word.tag_ == "VBD" for word in words)
+    return past and not any(word.lower_ in ("had", "did") for word in words)
+
+
+def _sentence_before(sentence: Sentence, annotated: Annotated) -> Sentence | None:
     before = [s for s in annotated.doc.sents if s.end_char <= sentence.start][-1:]
     if not before:
         return None
     start, end = before[0].start_char, before[0].end_char
-    numbers = [q for q in annotated.quantities if q.kind != "duration" and start <= q.start < end]
-    if numbers or not CHANGE_WORDS.search(annotated.view, start, end):
-        return None
+    numbers = tuple(q for q in annotated.quantities if start <= q.start < end)
     dates = tuple(d for d in annotated.dates if start <= d.start < end)
-    opening = Sentence(start, end, annotated.view[start:end], (), dates)
+    return Sentence(start, end, annotated.view[start:end], numbers, dates)
+
+
+def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
+    """The stretch of which the sentence right before tells a change, without numbers: "Crime fell
+    over the first half of 2024. Thefts were down by 5%".
+    """
+    opening = _sentence_before(sentence, annotated)
+    if opening is None or any(q.kind != "duration" for q in opening.quantities):
+        return None
+    if not CHANGE_WORDS.search(opening.text):
+        return None
+    opening = replace(opening, quantities=())
     apart = [s for s in split_segments(opening) if s.compares]
-    times = {d.interval for d in dates if not any(s.start <= d.start < s.end for s in apart)}
+    times = {
+        d.interval for d in opening.dates if not any(s.start <= d.start < s.end for s in apart)
+    }
     time = times.pop() if len(times) == 1 else None
     return time if time and _is_long(time) else None
 

@@ -32,7 +32,6 @@ PER_CURRENCY = re.compile(
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
-HEADLINE_SHARE = 0.6
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -123,26 +122,8 @@ def _label(candidate: Candidate) -> bool:
         titled = word[:1].isupper() or not candidate.has_noun
         return titled and not (word.lower() in ("top", "no") and candidate.has_noun)
     named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
-    if named and _is_bare(candidate) and _names_go_on(candidate):
-        return True
     numbered = named or _numbers_things(candidate, word)
     return numbered and not candidate.has_noun and _is_bare(candidate)
-
-
-def _names_go_on(candidate: Candidate) -> bool:
-    """ "the Explorer 6 Countdown": capitals on both sides, and no plural to count."""
-    following = re.match(r" ([A-Z][\w’'-]*)(?= [A-Z]|[\"”.,;]|$)", candidate.after)
-    if following is None or _in_headline(candidate):
-        return False
-    word = str(following[1])
-    return singular(word) == word.lower()
-
-
-def _in_headline(candidate: Candidate) -> bool:
-    """Whether most longer words around a number are capitalized."""
-    words = re.findall(r"[A-Za-z]{4,}", f"{candidate.before} {candidate.after}")
-    capitals = sum(word[0].isupper() for word in words)
-    return bool(capitals >= HEADLINE_SHARE * len(words))
 
 
 def _numbers_things(candidate: Candidate, word: str) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.figures.ages import (
-    further_ages,
     is_age_of,
     is_age_of_person,
     leans_on_age,
@@ -18,7 +17,7 @@ from pipeline.extract.figures.ages import (
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
-from pipeline.extract.figures.periods import figure_period
+from pipeline.extract.figures.periods import figure_period, in_whole_units
 from pipeline.extract.figures.placing import only_country, place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
@@ -78,11 +77,13 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
         inside = [q for q in annotated.quantities if start <= q.number_start < end]
         if not inside:
             continue
-        dates = tuple(date for date in annotated.dates if start <= date.start < end)
+        dates = tuple(
+            in_whole_units(date, annotated.view[date.start : date.end])
+            for date in annotated.dates
+            if start <= date.start < end
+        )
         settled = tuple(settle_sums(inside, annotated.view))
-        sentence = Sentence(start, end, annotated.view[start:end], settled, dates)
-        numbers = sorted((*settled, *further_ages(sentence)), key=lambda q: q.start)
-        found.append(replace(sentence, quantities=tuple(numbers)))
+        found.append(Sentence(start, end, annotated.view[start:end], settled, dates))
     return found
 
 
@@ -91,8 +92,6 @@ def _read(
 ) -> Reading | str:
     """What a number says, or the reason why it is no figure."""
     counted = None
-    if earlier and earlier[-1].quantity.stated_start == quantity.start:
-        return "a conversion told with its sum"
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)

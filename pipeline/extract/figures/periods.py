@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 
@@ -29,6 +30,17 @@ CHARACTERS_PER_POINT = 20.0
 AFTER_BONUS = 1.0  # "500 in 2023": the date usually follows its number
 TERM_WINDOW = 60  # characters around a duration where a word of punishment makes it a term
 ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
+CHILDREN_OF = re.compile(r"\b(?:mothers?|fathers?|parents?) of $", re.I)
+AWAY = re.compile(r"(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")  # "17 km east of Osh"
+RATE = re.compile(
+    r" (?:(?:a|an|per|every|for (?:a|each|every)) (?:head|child|person|plot|household|truck"
+    r"|(?:month|year|day|week|night|shift|hour)(?! (?:ago|earlier|before)))|monthly|annually)\b"
+)
+UP_TO_NOW = frozenset(("since", "past_stretch", "unit_to_date"))
+IN_YEARS = re.compile(
+    r"^since (?:the (?:start|beginning) of )?\d{4}$|\b(?:since last year|years|year to date)$", re.I
+)
+IN_DAYS = re.compile(r"\b(?:days?|weeks?|nights?|hours?)\b", re.I)
 CHANGE_FROM = re.compile(
     r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
     re.I,
@@ -84,7 +96,7 @@ def figure_period(
     Ages and terms of punishment have no time of their own; other lengths of time only where a date
     stands right behind them.
     """
-    if kind == "age" or is_threat(sentence.before(quantity)):
+    if kind == "age" or is_of_no_time(kind, sentence.before(quantity), sentence.after(quantity)):
         return None
     if kind == "duration":
         for date in sentence.dates:
@@ -122,14 +134,37 @@ def _with_next(date: DateMention, sentence: Sentence) -> Interval:
     return date.interval
 
 
-def is_threat(before: str) -> bool:
-    """Whether words lead to what may come to somebody and so has no time.
+def is_of_no_time(kind: str, before: str, after: str) -> bool:
+    """Whether a number is a threat, a rate, a distance or somebody's children, at no one time.
 
-    >>> is_threat("Employers face fines of "), is_threat("Employers faced fines of ")
+    >>> is_of_no_time("money", "Employers face fines of ", "."), is_of_no_time("age", "Aged ", ".")
+    (True, False)
+    >>> is_of_no_time("money", "", " a month"), is_of_no_time("percent", "", " a year ago")
     (True, False)
     """
     liable = any_of(word_list("periods", "liable"))
-    return re.search(rf"\b{liable}\b[^,;]*$", before, re.I) is not None
+    if re.search(rf"\b{liable}\b[^,;]*$", before, re.I) or CHILDREN_OF.search(before):
+        return True
+    if kind == "length":
+        return AWAY.match(after) is not None
+    return kind in ("money", "percent") and RATE.match(after) is not None
+
+
+def in_whole_units(date: DateMention, words: str) -> DateMention:
+    """A stretch up to now, as exact as its beginning is told: "since 2019" ends with a year."""
+    start, end = date.interval.start, date.interval.end
+    if date.rule not in UP_TO_NOW or start is None or end is None:
+        return date
+    if IN_DAYS.search(words) or (end + timedelta(days=1)).day == 1:
+        return date
+    whole_years = IN_YEARS.search(words) is not None
+    if start.day > 1 and not (whole_years or date.rule == "past_stretch"):
+        return date
+    start = start.replace(month=1, day=1) if whole_years else start.replace(day=1)
+    after = end.replace(day=1) + timedelta(days=32)
+    after = end.replace(year=end.year + 1, month=1) if whole_years else after
+    end = after.replace(day=1) - timedelta(days=1)
+    return replace(date, interval=Interval(start, end))
 
 
 def former_level(before: str) -> int | None:

@@ -101,11 +101,17 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     return f"{_without_level(base.strip())} {more[1].strip()}" if base else ""
 
 
-def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str) -> str:
-    """ "860 people were held, among them 43 foreigners": whose part is counted."""
+def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word: Token) -> str:
+    """ "860 people were held, among them 43 foreigners": whose part is counted; not "among them 43
+    foreigners, and 16 cars were seized".
+    """
     before = sentence.before(quantity)
     aside = list(AMONG.finditer(before))
     if not aside or re.search(r"[;.]\s", before[aside[-1].end() :]):
+        return ""
+    verb = next((head for head in word.ancestors if head.pos_ == "VERB"), None)
+    goes_on = re.search(r"\b(?:and|while)\b", before[aside[-1].end() :])
+    if goes_on and verb is not None and verb.idx >= sentence.start + aside[-1].end():
         return ""
     first = _before(quantity, sentence, sentence.start + aside[-1].start())
     base = told(first) if first is not None and first.kind == "number" else ""

@@ -1,11 +1,11 @@
-"""Settles numbers by the numbers beside them: a conversion some words later, a currency said
-once for two sums, a fraction of something as its share.
+"""Settles numbers by the words beside them: a currency said once for two sums, a fraction of
+something as its share.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,9 +14,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
-DOLLARS = "USD"
 MOST = 1000  # percent: no level or change of a share is told above it
-MAX_CONVERSION_GAP = 70  # characters between a sum and its conversion in brackets
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
     r"\s*(?:[,.;:)\n–—-]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on"
@@ -28,29 +26,21 @@ MILLIONS_AFTER = re.compile(
     r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
     re.I,
 )
-MORE_THAN_AFTER = re.compile(
-    r"(?:\b(?:for|after|of|in|to|with|by|took|takes|take|spent|spend|lasted|lasts|served|serve|serving"
-    r"|waited|is|was|were|been|and|or|aged|than|within|getting|got|facing|face)\s+|[,(:]\s*|^\s*)$",
-    re.I,
-)
 LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
 SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
 
 
 def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
-    """The quantities of one sentence with conversions joined, currencies carried on and
-    fractions of something made percentages.
-    """
+    """The quantities of one sentence, currencies carried on, fractions made percentages."""
     settled: list[Quantity] = []
-    for quantity in _join_conversions(quantities, view):
+    for quantity in quantities:
         read_again = (
             _carry_currency(quantity, settled, view)
             or _carry_unit(quantity, settled, view)
             or _rounded_ratio(quantity)
             or _as_share(quantity, view)
             or _millions(quantity, view)
-            or _during(quantity, view)
             or _unconverted(quantity)
         )
         settled.append(read_again or quantity)
@@ -82,65 +72,11 @@ def _plain(value: Decimal) -> Decimal:
     return value.to_integral_value() if value == value.to_integral_value() else value
 
 
-def _during(quantity: Quantity, view: str) -> Quantity | None:
-    """ "sold through 11 banks over four years": over means during, unless a preposition or a verb
-    of lasting stands before it.
-    """
-    leading = re.match(r"over\s+", view[quantity.start : quantity.end], re.I)
-    if quantity.qualifier != "over" or leading is None:
-        return None
-    before = view[max(quantity.start - 30, 0) : quantity.start]
-    lasted = quantity.kind == "duration" and not MORE_THAN_AFTER.search(before)
-    if not lasted:
-        return None
-    return replace(
-        quantity,
-        start=quantity.start + leading.end(),
-        qualifier="exact",
-        rule=f"{quantity.rule}, over as no bound",
-    )
-
-
 def _unconverted(quantity: Quantity) -> Quantity | None:
     """A sum in legal units of account whose value nobody knows is a count of those units."""
     if quantity.kind != "money" or quantity.unit is not None or quantity.account_unit is None:
         return None
     return replace(quantity, kind="count", unit=quantity.account_unit)
-
-
-def _join_conversions(quantities: Sequence[Quantity], view: str) -> Iterator[Quantity]:
-    """ "14 billion tenge in losses ($46.5 million by the rate of each year)" is one figure."""
-    skipped = False
-    for i, quantity in enumerate(quantities):
-        if skipped:
-            skipped = False
-            continue
-        follower = quantities[i + 1] if i + 1 < len(quantities) else None
-        if follower is not None and _converts(quantity, follower, view):
-            skipped = True
-            yield _with_conversion(quantity, follower)
-        else:
-            yield quantity
-
-
-def _with_conversion(quantity: Quantity, dollars: Quantity) -> Quantity:
-    return replace(
-        quantity,
-        stated_usd_low=dollars.low,
-        stated_usd_high=dollars.high,
-        stated_start=dollars.start,
-        stated_end=dollars.end,
-    )
-
-
-def _converts(first: Quantity, second: Quantity, view: str) -> bool:
-    """Whether dollars that open a bracket convert the foreign sum before it."""
-    foreign = first.kind == "money" and first.unit not in (None, DOLLARS)
-    if not foreign or second.unit != DOLLARS or first.stated_usd_low is not None:
-        return False
-    between = view[first.end : second.start]
-    opens = re.search(r"\((?:about|or|some|roughly|approximately|around|equal to|=|\s)*$", between)
-    return opens is not None and len(between) <= MAX_CONVERSION_GAP and "\n" not in between
 
 
 def _carry_currency(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:

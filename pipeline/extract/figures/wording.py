@@ -144,7 +144,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
     if counted is not None and number.noun is not None:
         if counted.rule == "listed":
             return noun_phrase_left(number.noun, sentence.start)
-        part = among(quantity, sentence, number.told, wording)
+        part = among(quantity, sentence, number.told, wording, number.noun)
         if part:
             return part
         wording = _told_on(wording, number)
