@@ -226,7 +226,7 @@ def _posts(draft: Draft, doc: Doc) -> list[Post]:
 
 def _organization_role(draft: Draft, name: str, text: str) -> str:
     if not draft.named:
-        return "authority"
+        return "other" if kind_of_organization(name).kind == "research" else "authority"
     kinds = [kind_of_organization(f) for f in [name, *draft.forms]]
     known = next((k.role for k in kinds if k.kind != "unknown"), None)
     beside = next((k for m in draft.mentions if (k := kind_beside(text, m.start, m.end))), None)

@@ -13,7 +13,7 @@ from pipeline.extract.actors.phrases import describes_named, nominal
 from pipeline.extract.actors.single_case import is_habitual
 from pipeline.extract.text import text_of, words_at
 
-AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b")
+AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b(?: (?:and|or|to) \d{1,2}\b)?")
 
 
 def by_age(doc: Doc) -> Iterator[Mention]:
@@ -26,8 +26,9 @@ def by_age(doc: Doc) -> Iterator[Mention]:
         begin = words_at(doc, found.start(), found.end())
         if describes_named(doc[head.i : head.i + 1]):
             continue
-        start, end = min(begin.start, head.i), max(begin.end, head.i + 1)
-        start = _with_modifiers(doc, start)
+        start = _with_modifiers(doc, min(begin.start, head.i))
+        apart = begin.start > head.i + 1  # "two men, aged 24 and 31"
+        end = _with_origin(doc, head.i + 1 if apart else max(begin.end, head.i + 1))
         if is_plural(head) and not is_counted(doc[start:end]):
             continue
         yield nominal(doc[start:end], head, "aged person", 0.75, age)
@@ -48,6 +49,13 @@ def _noun_after(doc: Doc, offset: int) -> Token | None:
 def _noun_before(doc: Doc, offset: int) -> Token | None:
     before = [t for t in doc if t.idx < offset][-3:]
     return next((t for t in reversed(before) if t.lower_ in singulars()), None)
+
+
+def _with_origin(doc: Doc, end: int) -> int:
+    """Where "of Ukraine" ends that tells whose citizen somebody is."""
+    places = (e for e in doc.ents if e.start == end + 1 and e.label_ == "GPE")
+    place = next(places, None)
+    return end if place is None or doc[end].lower_ not in ("of", "from") else place.end
 
 
 def _tokens_from(doc: Doc, offset: int, n: int) -> list[Token]:

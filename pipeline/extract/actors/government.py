@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.mentions import Mention
+from pipeline.extract.actors.single_case import first_of_list, is_of_case
 from pipeline.extract.gazetteer import (
     countries,
     country_of_adjective,
@@ -17,7 +18,7 @@ from pipeline.extract.gazetteer import (
     resolve_place,
 )
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import governor, has_parse, relation
+from pipeline.extract.syntax import children, governor, has_parse, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import PlaceMention
@@ -45,9 +46,9 @@ def acts(span: Span) -> bool:
     False
     """
     if has_parse(span.doc) and span.root.dep_:
-        verb = governor(span.root)
-        subject = relation(span.root) in ("subject", "agent")
-        if subject and verb and verb.pos_ == "VERB" and verb.lower_ in _acting_forms():
+        first = first_of_list(span.root)
+        verb = governor(first)
+        if verb is not None and relation(first) in ("subject", "agent") and _is_deed(verb):
             return True
         if relation(span.root) not in (
             "subject",
@@ -58,6 +59,14 @@ def acts(span: Span) -> bool:
         ):
             return False
     return _reads_like_subject(span)
+
+
+def _is_deed(verb: Token) -> bool:
+    """A governmental verb, or any with an object but those that tell a state: "has", "lost"."""
+    if verb.pos_ != "VERB" or verb.lower_ in _acting_forms():
+        return verb.pos_ == "VERB"
+    state = verb_forms("roles.toml", "government", "idle") | _words("idle_irregular")
+    return is_of_case(verb) and verb.lower_ not in state and bool(children(verb, "object"))
 
 
 def acts_in(span: Span) -> bool:

@@ -76,6 +76,9 @@ def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bo
     before = phrase[0].lower_ if phrase[0].lower_ in ("one", "another") else before
     if possessive and noun in nominal_words("roles", "relative"):
         return True
+    single = noun in nominal_words("nouns", "single")
+    if single and (before == "the" or any(t.lower_ in ("'s", "’s") for t in phrase)):
+        return not _names_holder(phrase)
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
         if capital:
@@ -83,6 +86,13 @@ def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bo
         return _has_its_place(phrase, head) and noun not in nominal_words("nouns", "general")
     described = len(phrase) > 1 or possessive or noun not in nominal_words("nouns", "anybody")
     return before in ("a", "an", "one", "another") and (described or before == "another")
+
+
+def _names_holder(phrase: Span) -> bool:
+    """ "The Minister of Labor and Health, Marat Aitov": the name follows."""
+    after = phrase.doc[phrase.end : phrase.end + 10]
+    apart = next((t.i for t in after if t.pos_ in ("VERB", "AUX", "PRON")), after.end)
+    return any(t.ent_type_ == "PERSON" for t in after if t.i < apart)
 
 
 def _has_its_place(phrase: Span, head: Token) -> bool:

@@ -170,6 +170,8 @@ def _is_plural(text: str, found: re.Match[str]) -> bool:
 def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
     """The role of a post; "its chairman", "led by Chairman" is judged by the body before it."""
     judged = role_of_post(doc[begin:last].text)
+    if judged and judged[0] in actor_words("posts", "counsel") and _is_somebodys(doc, begin, last):
+        return judged[0], "other"
     bare = OF_THE_BODY.search(doc[begin:last].text)
     if judged and bare and (same := _bodies(doc, begin, bare.group(1))):
         return judged[0], role_of_head("other", same[-1])
@@ -179,6 +181,12 @@ def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
         return judged
     bodies = [e for e in doc.ents if e.label_ == "ORG" and begin - 40 < e.end <= begin]
     return (judged[0], role_of_head("other", bodies[-1].text)) if bodies else judged
+
+
+def _is_somebodys(doc: Doc, begin: int, last: int) -> bool:
+    """ "His lawyer", "Bekov's attorney"."""
+    owned = begin > 0 and doc[begin - 1].lower_ in ("his", "her", "their", "'s", "’s")
+    return owned or any(t.lower_ in ("'s", "’s") for t in doc[begin:last])
 
 
 OF_THE_BODY = re.compile(r"^(?:deputy )?(?:head|chief|director|chair\w*) of the ([a-z]+)$")

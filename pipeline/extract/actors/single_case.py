@@ -34,8 +34,7 @@ def in_case(head: Token) -> bool:
     top = quantifier(head) or head
     if relation(top) in ("root", "apposition", "modifier", "compound"):
         return False
-    while relation(top) == "conjunct" and top.head != top:
-        top = top.head
+    top = first_of_list(top)
     lord = governor(top)
     if lord is None:
         return False
@@ -49,6 +48,13 @@ def in_case(head: Token) -> bool:
     if verb is None or not near or not is_of_case(verb):
         return False
     return _happened(verb) and not is_negated(verb)
+
+
+def first_of_list(head: Token) -> Token:
+    """The first of a list of nouns, whose part in the sentence is that of all."""
+    while relation(head) == "conjunct" and head.head != head:
+        head = head.head
+    return head
 
 
 def is_of_case(verb: Token | None) -> bool:

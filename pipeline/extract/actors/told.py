@@ -8,7 +8,13 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from pipeline.extract.actors.nouns import is_described, is_plural, singulars
-from pipeline.extract.actors.single_case import MODALS, is_of_case, is_past, nominal_words
+from pipeline.extract.actors.single_case import (
+    MODALS,
+    first_of_list,
+    is_of_case,
+    is_past,
+    nominal_words,
+)
 from pipeline.extract.syntax import children, governor, is_negated, relation
 from pipeline.lexicon import any_of, load_table
 
@@ -22,7 +28,7 @@ def acted_once(phrase: Span, head: Token) -> bool:
     something is said took part in something past."""
     if not is_plural(head) or not is_described(phrase, head) or any(t.like_num for t in phrase):
         return False
-    top = _first_of_list(head)
+    top = first_of_list(head)
     verb = governor(top)
     if relation(top) == "subject":
         return not _speak_for_a_body(phrase, head) and _is_told(verb)
@@ -37,12 +43,6 @@ def _speak_for_a_body(phrase: Span, head: Token) -> bool:
     words = {t.lower_ for t in phrase}
     speaks = singulars()[head.lower_] in nominal_words("told", "speakers")
     return speaks or bool(words & nominal_words("told", "of_authorities"))
-
-
-def _first_of_list(head: Token) -> Token:
-    while relation(head) == "conjunct" and head.head != head:
-        head = head.head
-    return head
 
 
 def _is_told(verb: Token | None) -> bool:
@@ -60,7 +60,7 @@ def belongs_to_somebody(phrase: Span, head: Token) -> bool:
         return False
     if owner == "their" and noun not in nominal_words("told", "of_several"):
         return False
-    top = _first_of_list(head)
+    top = first_of_list(head)
     verb = governor(top)
     says = verb is not None and verb.lower_ in nominal_words("told", "says")
     return relation(top) in NEAR and (says or _is_told(verb))
