@@ -7,13 +7,14 @@ each other there is none.
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
 from pipeline.normalize.dates.date_cues import lean
@@ -38,7 +39,11 @@ CLOCK_WORDS = re.compile(
 )
 STAMP = re.compile(r"\s*\|\s*\d\d?:\d\d\b")  # "12 March 2024 | 14:11", also inside a line
 TODAY = re.compile(r"\btoday,?\s+(?:on\s+)?\(?$", re.IGNORECASE)
-ADDRESS_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/_-]|$)")
+ADDRESS_TIME = re.compile(
+    r"[/_-]((?:19|20)\d\d)"
+    r"(?:/(\d\d)/(\d\d)(?=/|$)|-?(\d\d)-?(\d\d)(?=[/_-]|$)|/(0[1-9]|1[012])/)"
+)
+FORGOTTEN = 5  # years after the latest one named; a day falls on each weekday once in five or six
 
 
 def infer_anchor(article: Article, view: str) -> Anchor:
@@ -53,17 +58,27 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     """
     if article.published is not None:
         return Anchor(one_day(article.published), "published")
-    line = find_dateline(article.text) or day_in_address(article.url) or find_today(view)
-    told = one_day(line) if line else find_month_line(article.text)
+    told = _time_told(article, view)
     if told is not None:
         return Anchor(told, "dateline")
-    year = infer_year(view) or find_agency_year(article.text)
+    year = infer_year(view) or find_agency_year(article.text) or find_weekday_year(view)
     if year is None:
         return NONE
     day = find_yearless_dateline(article.text, year)
     month = None if day else infer_month(view, year)
     whole = months(year, month) if month else years(year)
     return Anchor(one_day(day) if day else whole, "inferred")
+
+
+def _time_told(article: Article, view: str) -> Interval | None:
+    """The time of a date line or address; a line of another year than the address is the site's."""
+    line, address = find_dateline(article.text), time_in_address(article.url)
+    if line is None and address is None:
+        today = find_today(view)
+        return one_day(today) if today else find_month_line(article.text)
+    if line is None or (address is not None and line.year != address.first.year):
+        return address
+    return one_day(line)
 
 
 def _dateline() -> Mapping[str, Any]:
@@ -178,17 +193,43 @@ def find_today(view: str) -> date | None:
     )
 
 
-def day_in_address(url: str | None) -> date | None:
-    """The day that a page's address names: ".../2024/03/14/two-held".
+def find_weekday_year(view: str) -> int | None:
+    """The year in which a dateline's day is the weekday that was spoken on.
 
-    >>> day_in_address("https://news.example/2024/03/14/two-held")
+    >>> find_weekday_year("OSH, July 25. The ban of 2023 is lifted, police said on Thursday.")
+    2024
+    """
+    spoken = _only(found.title() for found in _spoken_on().findall(view))
+    top = max(_latest_years(view, find_dates(view, NONE)), default=None)
+    if spoken is None or top is None:
+        return None
+    datelines = (find_yearless_dateline(view, year) for year in range(top, top + FORGOTTEN))
+    return _only(day.year for day in datelines if day and day_name[day.weekday()] == spoken)
+
+
+@cache
+def _spoken_on() -> re.Pattern[str]:
+    said, weekdays = (any_of(words) for words in (_dateline()["said"], day_name))
+    return re.compile(rf"\b{said}(?: \w+){{0,3}}? ({weekdays})\b", re.IGNORECASE)
+
+
+def time_in_address(url: str | None) -> Interval | None:
+    """The day or month that a page's address names: ".../2024/03/14/two-held", ".../2024/03/".
+
+    >>> time_in_address("https://news.example/20240314/two-held").start
     datetime.date(2024, 3, 14)
     """
-    found = ADDRESS_DAY.search(url or "")
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
+    for found in ADDRESS_TIME.finditer(url or ""):
+        year, *month_and_day = (int(part) for part in found.groups() if part)
+        try:
+            return (
+                one_day(date(year, *month_and_day))
+                if month_and_day[1:]
+                else months(year, *month_and_day)
+            )
+        except ValueError:
+            continue
+    return None
 
 
 def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
