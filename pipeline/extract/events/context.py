@@ -30,6 +30,7 @@ from pipeline.records import Event, Interval, Place, PlaceMention
 CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
 BENCH = family("verdicts") | {"trial", "charge"}
+PRESENT = ("VBZ", "VBP")
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
 
 
@@ -91,14 +92,39 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
-    """The day of the happening told last, where its type lends it."""
-    if not earlier or _days(event, scene):
+    """The day of the happening told last or of the sentence before, where its type takes it over."""
+    if _days(event, scene):
         return None
-    last = earlier[-1]
-    lends = event.type in load_table("events.toml")["same_day"].get(last.type, ())
-    if not lends or last.date is None or not last.date.is_day:
+    lends = load_table("events.toml")["same_day"]
+    last = earlier[-1] if earlier and _follows(event, earlier[-1], scene) else None
+    if event.type not in lends.get(last.type if last else "untold", ()):
         return None
-    return last.date if _follows(event, last, scene) else None
+    if last is not None and last.date is not None:
+        return last.date if last.date.is_day else None
+    return _day_of_sentence_before(event, scene) if _is_narrated(event, scene) else None
+
+
+def _day_of_sentence_before(event: Event, scene: Scene) -> Interval | None:
+    """The one day of a sentence in the past tense, in the same paragraph."""
+    passage, own = scene.passage_at(event.evidence.start), scene.sentence_at(event.evidence.start)
+    if passage is None or own is None or own.start_char <= passage.start:
+        return None
+    before = scene.doc[own.start - 1].sent
+    days = set(_dates_in(before, scene)) if before.root.tag_ not in PRESENT else set()
+    day = days.pop() if len(days) == 1 else None
+    return day if day is not None and day.is_day else None
+
+
+def _is_narrated(event: Event, scene: Scene) -> bool:
+    """In the simple past, with nothing said of another time: "two were held", not "have been"."""
+    words = scene.doc.char_span(event.evidence.start, event.evidence.end, alignment_mode="expand")
+    verb = next((word for word in words or () if word.pos_ == "VERB"), None)
+    if verb is None or {word.lower_ for word in verb.sent} & load_words(
+        "events.toml", "setting", "times"
+    ):
+        return False
+    helpers = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
+    return (verb.tag_ == "VBD" and not helpers) or bool(helpers & {"was", "were", "did"})
 
 
 def with_places_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
