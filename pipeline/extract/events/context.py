@@ -23,6 +23,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
+from pipeline.extract.quotations import find_quotations
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Interval, Place, PlaceMention
@@ -92,7 +93,7 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
-    """The day of the happening told last or of the sentence before, where its type takes it over."""
+    """The day of the happening told last, or of the sentence before, where its type takes it."""
     if _days(event, scene):
         return None
     lends = load_table("events.toml")["same_day"]
@@ -182,7 +183,7 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
     anchor = scene.annotated.anchor.interval
     days = _days(event, scene) + ([anchor.start] if anchor and anchor.start else [])
     is_elsewhere = _has_body(event, scene) or not _are_near(days)
-    return None if is_elsewhere else _only_place(event, scene)
+    return None if is_elsewhere else _place_told_before(event, scene)
 
 
 def _is_same_case(event: Event, other: Event) -> bool:
@@ -233,17 +234,23 @@ def _follows(event: Event, other: Event, scene: Scene) -> bool:
     return not sheltered and (theirs.start == own.start or theirs.end == own.start)
 
 
-def _only_place(event: Event, scene: Scene) -> Place | None:
-    """The one city of a story that names it at once and no other."""
-    start, end = scene.section_at(event.evidence.start)
-    lede = scene.lede_at(event.evidence.start)
-    found = [m for m in scene.places if start <= m.start < end and _may_be_setting(m, scene)]
-    if lede is None or len({mention.place.name for mention in found}) != 1:
+def _place_told_before(event: Event, scene: Scene) -> Place | None:
+    """The place named last in its paragraph, else the one its story names at once and alone."""
+    passage, own = scene.passage_at(event.evidence.start), scene.sentence_at(event.evidence.start)
+    lede, (start, _) = scene.lede_at(event.evidence.start), scene.section_at(event.evidence.start)
+    if passage is None or own is None or lede is None:
         return None
-    at = found[0].start
-    passage = scene.passage_at(at)
-    in_heading = passage is not None and passage.role in ("title", "heading")
-    return found[0].place if in_heading or lede.start_char <= at < lede.end_char else None
+    end = max(own.end_char, lede.end_char)
+    told = [mention for mention in scene.places if start <= mention.start < end]
+    here = [mention for mention in told if own.start_char <= mention.start < own.end_char]
+    found = [mention for mention in told if _may_be_setting(mention, scene)]
+    beside = [m for m in found if passage.start <= m.start < event.evidence.start]
+    if beside and not here:
+        return beside[-1].place
+    if len({mention.place.name for mention in found}) != 1 or found[0].start >= lede.end_char:
+        return None
+    at, quotes = event.evidence.start, find_quotations(scene.annotated.view)
+    return None if any(first < at < last for first, last in quotes) else found[0].place
 
 
 def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:
