@@ -32,6 +32,7 @@ CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
 BENCH = family("verdicts") | {"trial", "charge"}
 PRESENT = ("VBZ", "VBP")
+MAX_OPENING = 25  # characters of "In the northern city of" before the place a paragraph opens with
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
 
 
@@ -182,8 +183,7 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
         return next(iter(places.values())) if len(places) == 1 else None
     anchor = scene.annotated.anchor.interval
     days = _days(event, scene) + ([anchor.start] if anchor and anchor.start else [])
-    is_elsewhere = _has_body(event, scene) or not _are_near(days)
-    return None if is_elsewhere else _place_told_before(event, scene)
+    return _place_told_before(event, scene) if _are_near(days) else None
 
 
 def _is_same_case(event: Event, other: Event) -> bool:
@@ -245,6 +245,9 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
     here = [mention for mention in told if own.start_char <= mention.start < own.end_char]
     found = [mention for mention in told if _may_be_setting(mention, scene)]
     beside = [m for m in found if passage.start <= m.start < event.evidence.start]
+    if _has_body(event, scene):
+        opening = passage.start + MAX_OPENING
+        return beside[-1].place if beside and not here and beside[-1].start < opening else None
     if beside and not here:
         return beside[-1].place
     if len({mention.place.name for mention in found}) != 1 or found[0].start >= lede.end_char:
