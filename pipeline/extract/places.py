@@ -46,8 +46,7 @@ PLAIN_DATELINE_REST = re.compile(
 )
 POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 PLACE_CUE_BEFORE = re.compile(
-    r"\b(?:in|from|near|outside|to|around|at|of|across|city of|town of|village of)\s+(?:the\s+)?$",
-    re.IGNORECASE,
+    r"\b(?:in|from|near|outside|to|around|at|of|across|city of|town of|village of)\s+(?:the\s+)?$"
 )
 KIND_AFTER = re.compile(
     r"\s+(city|town|village|district|region|oblast|province|rayon|raion|settlement)\b"

@@ -61,7 +61,8 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     told = _time_told(article, view)
     if told is not None:
         return Anchor(told, "dateline")
-    year = infer_year(view) or find_agency_year(article.text) or find_weekday_year(view)
+    year = infer_year(view) or find_agency_year(article.text)
+    year = year or find_weekday_year(article.text, view)
     if year is None:
         return NONE
     day = find_yearless_dateline(article.text, year)
@@ -193,17 +194,18 @@ def find_today(view: str) -> date | None:
     )
 
 
-def find_weekday_year(view: str) -> int | None:
+def find_weekday_year(text: str, view: str) -> int | None:
     """The year in which a dateline's day is the weekday that was spoken on.
 
-    >>> find_weekday_year("OSH, July 25. The ban of 2023 is lifted, police said on Thursday.")
+    >>> told = "The ban of 2023 is lifted, police said on Thursday."
+    >>> find_weekday_year(f"OSH, July 25. {told}", told)
     2024
     """
     spoken = _only(found.title() for found in _spoken_on().findall(view))
     top = max(_latest_years(view, find_dates(view, NONE)), default=None)
     if spoken is None or top is None:
         return None
-    datelines = (find_yearless_dateline(view, year) for year in range(top, top + FORGOTTEN))
+    datelines = (find_yearless_dateline(text, year) for year in range(top, top + FORGOTTEN))
     return _only(day.year for day in datelines if day and day_name[day.weekday()] == spoken)
 
 

@@ -24,7 +24,8 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
-from pipeline.extract.syntax import SUBJECTS, children, noun_phrase
+from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Interval, Place, PlaceMention
 
@@ -236,24 +237,31 @@ def _follows(event: Event, other: Event, scene: Scene) -> bool:
 
 def _place_told_before(event: Event, scene: Scene) -> Place | None:
     """The place named last in its paragraph, else the one its story names at once and alone."""
-    passage, own = scene.passage_at(event.evidence.start), scene.sentence_at(event.evidence.start)
-    lede, (start, _) = scene.lede_at(event.evidence.start), scene.section_at(event.evidence.start)
-    if passage is None or own is None or lede is None:
+    at, (start, _) = event.evidence.start, scene.section_at(event.evidence.start)
+    passage, own, lede = scene.passage_at(at), scene.sentence_at(at), scene.lede_at(at)
+    if passage is None or own is None:
         return None
-    end = max(own.end_char, lede.end_char)
+    end = max(sentence.end_char for sentence in (own, lede) if sentence is not None)
     told = [mention for mention in scene.places if start <= mention.start < end]
-    here = [mention for mention in told if own.start_char <= mention.start < own.end_char]
     found = [mention for mention in told if _may_be_setting(mention, scene)]
-    beside = [m for m in found if passage.start <= m.start < event.evidence.start]
-    if _has_body(event, scene):
-        opening = passage.start + MAX_OPENING
-        return beside[-1].place if beside and not here and beside[-1].start < opening else None
-    if beside and not here:
+    beside = [mention for mention in found if passage.start <= mention.start < at]
+    if event.type not in BENCH:
+        beside = [mention for mention in beside if not _is_seat(mention, scene)]
+    is_elsewhere = any(own.start_char <= mention.start < own.end_char for mention in told)
+    opens = bool(beside) and beside[-1].start < passage.start + MAX_OPENING
+    if beside and not is_elsewhere and (opens or not _has_body(event, scene)):
         return beside[-1].place
-    if len({mention.place.name for mention in found}) != 1 or found[0].start >= lede.end_char:
+    if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
         return None
-    at, quotes = event.evidence.start, find_quotations(scene.annotated.view)
-    return None if any(first < at < last for first, last in quotes) else found[0].place
+    quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))
+    return None if quoted or found[0].start >= lede.end_char else found[0].place
+
+
+def _is_seat(mention: PlaceMention, scene: Scene) -> bool:
+    """ "A court in Osh" heard of what happened somewhere else."""
+    above = governor(words_at(scene.doc, mention.start, mention.end).root)
+    courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
+    return above is not None and above.lower_ in courts
 
 
 def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:
