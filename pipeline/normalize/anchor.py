@@ -10,7 +10,7 @@ import re
 from calendar import day_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
@@ -43,6 +43,7 @@ ADDRESS_TIME = re.compile(
     r"[/_-]((?:19|20)\d\d)"
     r"(?:/(\d\d)/(\d\d)(?=/|$)|-?(\d\d)-?(\d\d)(?=[/_-]|$)|/(0[1-9]|1[012])/)"
 )
+SEASON = timedelta(days=60)
 FORGOTTEN = 5  # years after the latest one named; a day falls on each weekday once in five or six
 
 
@@ -331,11 +332,13 @@ def infer_year(view: str) -> int | None:
 
 
 def _told_years(view: str) -> Iterator[int]:
-    """ "This year (2024)", "last year, 2023", "in the first half of 2024"."""
+    """ "This year (2024)", "last year, 2023", "in the first half of 2024", unless compared with."""
+    compared = re.compile(load_table("anchors.toml")["clues"]["compared"], re.IGNORECASE)
     for name, shift in SHIFTS.items():
-        found = [
-            int(m["year"]) + shift for clue in _clue_patterns(name) for m in clue.finditer(view)
-        ]
+        clues = [m for clue in _clue_patterns(name) for m in clue.finditer(view)]
+        if name == "part_of_year":
+            clues = [m for m in clues if not compared.search(view[: m.start()][-NEAR:])]
+        found = [int(m["year"]) + shift for m in clues]
         yield from found if name != "part_of_year" else sorted(found)[-1:]
 
 
@@ -354,8 +357,6 @@ AGO = re.compile(
     rf"\b(\w+(?:-\w+)?) years ago,? {YEAR_IN}|\b{YEAR_IN},? (\w+(?:-\w+)?) years ago\b",
     re.IGNORECASE,
 )
-# "the unrest of 2011 ... In contrast with that dispute five years ago"
-THAT_AGO = re.compile(r"\bthat (?:[\w-]+ ){1,3}(\w+(?:-\w+)?) years ago\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:over|in|during|for) the (?:past|last) (\w+(?:-\w+)?) years\b", re.IGNORECASE
 )
@@ -372,14 +373,12 @@ def _counted_years(view: str) -> Iterator[int]:
         count = _count(match[1] or match[4])
         if count is not None:
             yield int(match[2] or match[3]) + count
-    for pattern in (THAT_AGO, PAST):
-        for match in pattern.finditer(view):
-            count = _count(match[1])
-            named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
-            if count is None or not named:
-                continue
+    for match in PAST.finditer(view):
+        count = _count(match[1])
+        named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
+        if count is not None and count > 2 and named:
             since = named[-1].group().lower().startswith("since")
-            if pattern is THAT_AGO or (count > 2 and (since or count % 5)):
+            if since or count % 5:
                 yield int(named[-1][1]) + count
 
 
@@ -414,6 +413,12 @@ def _is_supported(view: str, year: int, mentions: Iterable[DateMention]) -> bool
     with both conditions in 88 %, without them the year of a look back is as likely.
     """
     of_year = [m for m in mentions if _is_past(view, m) and m.interval.first.year == year]
+    days = [m.interval.first for m in of_year if m.interval.is_day]
+    yearless = find_dates(view, Anchor(years(year), "inferred")) if days else []
+    if any(
+        m.rule == "day_of_month" and abs(m.interval.first - max(days)) > SEASON for m in yearless
+    ):
+        return False  # "5 May 2022 ... on 16 February": the year left out is the present one
     day_named = any(m.interval.is_day and m.interval.end != date(year, 12, 31) for m in of_year)
     return year >= ONLINE and day_named and any(m.start < LEAD for m in of_year)
 
