@@ -78,7 +78,6 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
-        if not (has_parse(scene.doc) and _is_of_organizer(_word_of(mention, scene)))
         if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
@@ -157,19 +156,11 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
         return True
     type_ = candidate.trigger.type
-    if type_ == "gathering" and (
-        preposition(place) in ("for", "of", "from") or _is_of_organizer(place)
-    ):
+    if type_ == "gathering" and preposition(place) in ("for", "of", "from"):
         return True
     if type_ in ("report", "policy", "funding") and preposition(place) == "from":
         return True
     return _is_origin(place, mention.place.kind) or _is_measured_from(place)
-
-
-def _is_of_organizer(place: Token) -> bool:
-    """ "The workshop is organized by the office in Vienna", and held somewhere else."""
-    above = governor(place)
-    return above is not None and preposition(above) == "by"
 
 
 def _is_measured_from(place: Token) -> bool:
