@@ -21,7 +21,8 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "anchors.toml").read_te
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
 def test_anchor_of_a_text(case: dict[str, Any]) -> None:
-    found = infer_anchor(Article("a", "a.txt", case["text"], ""), case["text"])
+    article = Article("a", "a.txt", case["text"], "", url=case.get("url"))
+    found = infer_anchor(article, case["text"])
     assert found == Anchor(parse_interval(case["anchor"]), case["basis"])
 
 

@@ -7,13 +7,14 @@ each other there is none.
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
 from pipeline.normalize.dates.date_cues import lean
@@ -38,7 +39,12 @@ CLOCK_WORDS = re.compile(
 )
 STAMP = re.compile(r"\s*\|\s*\d\d?:\d\d\b")  # "12 March 2024 | 14:11", also inside a line
 TODAY = re.compile(r"\btoday,?\s+(?:on\s+)?\(?$", re.IGNORECASE)
-ADDRESS_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/_-]|$)")
+ADDRESS_TIME = re.compile(
+    r"[/_-]((?:19|20)\d\d)"
+    r"(?:/(\d\d)/(\d\d)(?=/|$)|-?(\d\d)-?(\d\d)(?=[/_-]|$)|/(0[1-9]|1[012])/)"
+)
+SEASON = timedelta(days=60)
+FORGOTTEN = 5  # years after the latest one named; a day falls on each weekday once in five or six
 
 
 def infer_anchor(article: Article, view: str) -> Anchor:
@@ -53,17 +59,28 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     """
     if article.published is not None:
         return Anchor(one_day(article.published), "published")
-    line = find_dateline(article.text) or day_in_address(article.url) or find_today(view)
-    told = one_day(line) if line else find_month_line(article.text)
+    told = _time_told(article, view)
     if told is not None:
         return Anchor(told, "dateline")
     year = infer_year(view) or find_agency_year(article.text)
+    year = year or find_weekday_year(article.text, view)
     if year is None:
         return NONE
     day = find_yearless_dateline(article.text, year)
     month = None if day else infer_month(view, year)
     whole = months(year, month) if month else years(year)
     return Anchor(one_day(day) if day else whole, "inferred")
+
+
+def _time_told(article: Article, view: str) -> Interval | None:
+    """The time of a date line or address; a line of another year than the address is the site's."""
+    line, address = find_dateline(article.text), time_in_address(article.url)
+    if line is None and address is None:
+        today = find_today(view)
+        return one_day(today) if today else find_month_line(article.text)
+    if line is None or (address is not None and line.year != address.first.year):
+        return address
+    return one_day(line)
 
 
 def _dateline() -> Mapping[str, Any]:
@@ -178,17 +195,44 @@ def find_today(view: str) -> date | None:
     )
 
 
-def day_in_address(url: str | None) -> date | None:
-    """The day that a page's address names: ".../2024/03/14/two-held".
+def find_weekday_year(text: str, view: str) -> int | None:
+    """The year in which a dateline's day is the weekday that was spoken on.
 
-    >>> day_in_address("https://news.example/2024/03/14/two-held")
+    >>> told = "The ban of 2023 is lifted, police said on Thursday."
+    >>> find_weekday_year(f"OSH, July 25. {told}", told)
+    2024
+    """
+    spoken = _only(found.title() for found in _spoken_on().findall(view))
+    top = max(_latest_years(view, find_dates(view, NONE)), default=None)
+    if spoken is None or top is None:
+        return None
+    datelines = (find_yearless_dateline(text, year) for year in range(top, top + FORGOTTEN))
+    return _only(day.year for day in datelines if day and day_name[day.weekday()] == spoken)
+
+
+@cache
+def _spoken_on() -> re.Pattern[str]:
+    said, weekdays = (any_of(words) for words in (_dateline()["said"], day_name))
+    return re.compile(rf"\b{said}(?: \w+){{0,3}}? ({weekdays})\b", re.IGNORECASE)
+
+
+def time_in_address(url: str | None) -> Interval | None:
+    """The day or month that a page's address names: ".../2024/03/14/two-held", ".../2024/03/".
+
+    >>> time_in_address("https://news.example/20240314/two-held").start
     datetime.date(2024, 3, 14)
     """
-    found = ADDRESS_DAY.search(url or "")
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
+    for found in ADDRESS_TIME.finditer(url or ""):
+        year, *month_and_day = (int(part) for part in found.groups() if part)
+        try:
+            return (
+                one_day(date(year, *month_and_day))
+                if month_and_day[1:]
+                else months(year, *month_and_day)
+            )
+        except ValueError:
+            continue
+    return None
 
 
 def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
@@ -288,11 +332,13 @@ def infer_year(view: str) -> int | None:
 
 
 def _told_years(view: str) -> Iterator[int]:
-    """ "This year (2024)", "last year, 2023", "in the first half of 2024"."""
+    """ "This year (2024)", "last year, 2023", "in the first half of 2024", unless compared with."""
+    compared = re.compile(load_table("anchors.toml")["clues"]["compared"], re.IGNORECASE)
     for name, shift in SHIFTS.items():
-        found = [
-            int(m["year"]) + shift for clue in _clue_patterns(name) for m in clue.finditer(view)
-        ]
+        clues = [m for clue in _clue_patterns(name) for m in clue.finditer(view)]
+        if name == "part_of_year":
+            clues = [m for m in clues if not compared.search(view[: m.start()][-NEAR:])]
+        found = [int(m["year"]) + shift for m in clues]
         yield from found if name != "part_of_year" else sorted(found)[-1:]
 
 
@@ -311,8 +357,6 @@ AGO = re.compile(
     rf"\b(\w+(?:-\w+)?) years ago,? {YEAR_IN}|\b{YEAR_IN},? (\w+(?:-\w+)?) years ago\b",
     re.IGNORECASE,
 )
-# "the unrest of 2011 ... In contrast with that dispute five years ago"
-THAT_AGO = re.compile(r"\bthat (?:[\w-]+ ){1,3}(\w+(?:-\w+)?) years ago\b", re.IGNORECASE)
 PAST = re.compile(
     r"\b(?:over|in|during|for) the (?:past|last) (\w+(?:-\w+)?) years\b", re.IGNORECASE
 )
@@ -329,14 +373,12 @@ def _counted_years(view: str) -> Iterator[int]:
         count = _count(match[1] or match[4])
         if count is not None:
             yield int(match[2] or match[3]) + count
-    for pattern in (THAT_AGO, PAST):
-        for match in pattern.finditer(view):
-            count = _count(match[1])
-            named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
-            if count is None or not named:
-                continue
+    for match in PAST.finditer(view):
+        count = _count(match[1])
+        named = list(STUDY.finditer(view, max(0, match.start() - NEAR), match.start()))
+        if count is not None and count > 2 and named:
             since = named[-1].group().lower().startswith("since")
-            if pattern is THAT_AGO or (count > 2 and (since or count % 5)):
+            if since or count % 5:
                 yield int(named[-1][1]) + count
 
 
@@ -371,6 +413,12 @@ def _is_supported(view: str, year: int, mentions: Iterable[DateMention]) -> bool
     with both conditions in 88 %, without them the year of a look back is as likely.
     """
     of_year = [m for m in mentions if _is_past(view, m) and m.interval.first.year == year]
+    days = [m.interval.first for m in of_year if m.interval.is_day]
+    yearless = find_dates(view, Anchor(years(year), "inferred")) if days else []
+    if any(
+        m.rule == "day_of_month" and abs(m.interval.first - max(days)) > SEASON for m in yearless
+    ):
+        return False  # "5 May 2022 ... on 16 February": the year left out is the present one
     day_named = any(m.interval.is_day and m.interval.end != date(year, 12, 31) for m in of_year)
     return year >= ONLINE and day_named and any(m.start < LEAD for m in of_year)
 

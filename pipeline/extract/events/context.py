@@ -23,13 +23,17 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import SUBJECTS, children, noun_phrase
+from pipeline.extract.quotations import find_quotations
+from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Interval, Place, PlaceMention
 
 CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
 BENCH = family("verdicts") | {"trial", "charge"}
+PRESENT = ("VBZ", "VBP")
+MAX_OPENING = 25  # characters of "In the northern city of" before the place a paragraph opens with
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
 
 
@@ -91,14 +95,39 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
-    """The day of the happening told last, where its type lends it."""
-    if not earlier or _days(event, scene):
+    """The day of the happening told last, or of the sentence before, where its type takes it."""
+    if _days(event, scene):
         return None
-    last = earlier[-1]
-    lends = event.type in load_table("events.toml")["same_day"].get(last.type, ())
-    if not lends or last.date is None or not last.date.is_day:
+    lends = load_table("events.toml")["same_day"]
+    last = earlier[-1] if earlier and _follows(event, earlier[-1], scene) else None
+    if event.type not in lends.get(last.type if last else "untold", ()):
         return None
-    return last.date if _follows(event, last, scene) else None
+    if last is not None and last.date is not None:
+        return last.date if last.date.is_day else None
+    return _day_of_sentence_before(event, scene) if _is_narrated(event, scene) else None
+
+
+def _day_of_sentence_before(event: Event, scene: Scene) -> Interval | None:
+    """The one day of a sentence in the past tense, in the same paragraph."""
+    passage, own = scene.passage_at(event.evidence.start), scene.sentence_at(event.evidence.start)
+    if passage is None or own is None or own.start_char <= passage.start:
+        return None
+    before = scene.doc[own.start - 1].sent
+    days = set(_dates_in(before, scene)) if before.root.tag_ not in PRESENT else set()
+    day = days.pop() if len(days) == 1 else None
+    return day if day is not None and day.is_day else None
+
+
+def _is_narrated(event: Event, scene: Scene) -> bool:
+    """In the simple past, with nothing said of another time: "two were held", not "have been"."""
+    words = scene.doc.char_span(event.evidence.start, event.evidence.end, alignment_mode="expand")
+    verb = next((word for word in words or () if word.pos_ == "VERB"), None)
+    if verb is None or {word.lower_ for word in verb.sent} & load_words(
+        "events.toml", "setting", "times"
+    ):
+        return False
+    helpers = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
+    return (verb.tag_ == "VBD" and not helpers) or bool(helpers & {"was", "were", "did"})
 
 
 def with_places_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
@@ -155,8 +184,7 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
         return next(iter(places.values())) if len(places) == 1 else None
     anchor = scene.annotated.anchor.interval
     days = _days(event, scene) + ([anchor.start] if anchor and anchor.start else [])
-    is_elsewhere = _has_body(event, scene) or not _are_near(days)
-    return None if is_elsewhere else _only_place(event, scene)
+    return _place_told_before(event, scene) if _are_near(days) else None
 
 
 def _is_same_case(event: Event, other: Event) -> bool:
@@ -207,17 +235,33 @@ def _follows(event: Event, other: Event, scene: Scene) -> bool:
     return not sheltered and (theirs.start == own.start or theirs.end == own.start)
 
 
-def _only_place(event: Event, scene: Scene) -> Place | None:
-    """The one city of a story that names it at once and no other."""
-    start, end = scene.section_at(event.evidence.start)
-    lede = scene.lede_at(event.evidence.start)
-    found = [m for m in scene.places if start <= m.start < end and _may_be_setting(m, scene)]
-    if lede is None or len({mention.place.name for mention in found}) != 1:
+def _place_told_before(event: Event, scene: Scene) -> Place | None:
+    """The place named last in its paragraph, else the one its story names at once and alone."""
+    at, (start, _) = event.evidence.start, scene.section_at(event.evidence.start)
+    passage, own, lede = scene.passage_at(at), scene.sentence_at(at), scene.lede_at(at)
+    if passage is None or own is None:
         return None
-    at = found[0].start
-    passage = scene.passage_at(at)
-    in_heading = passage is not None and passage.role in ("title", "heading")
-    return found[0].place if in_heading or lede.start_char <= at < lede.end_char else None
+    end = max(sentence.end_char for sentence in (own, lede) if sentence is not None)
+    told = [mention for mention in scene.places if start <= mention.start < end]
+    found = [mention for mention in told if _may_be_setting(mention, scene)]
+    beside = [mention for mention in found if passage.start <= mention.start < at]
+    if event.type not in BENCH:
+        beside = [mention for mention in beside if not _is_seat(mention, scene)]
+    is_elsewhere = any(own.start_char <= mention.start < own.end_char for mention in told)
+    opens = bool(beside) and beside[-1].start < passage.start + MAX_OPENING
+    if beside and not is_elsewhere and (opens or not _has_body(event, scene)):
+        return beside[-1].place
+    if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
+        return None
+    quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))
+    return None if quoted or found[0].start >= lede.end_char else found[0].place
+
+
+def _is_seat(mention: PlaceMention, scene: Scene) -> bool:
+    """ "A court in Osh" heard of what happened somewhere else."""
+    above = governor(words_at(scene.doc, mention.start, mention.end).root)
+    courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
+    return above is not None and above.lower_ in courts
 
 
 def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:

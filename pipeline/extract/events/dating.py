@@ -41,7 +41,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     found = []
     for mention in _dates_of(head.sent, scene):
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _describes_another(span, candidate, others):
+        if _is_end(span):
             continue
         level = level_of(candidate, span.root, scene, others)
         if level is not None:
@@ -74,15 +74,6 @@ def _is_end(date: Span) -> bool:
     """ "Placed in custody until April"."""
     before = date.doc[max(0, date.start - 2) : date.start + 1]
     return any(token.lower_ in ("until", "till") for token in before)
-
-
-def _describes_another(date: Span, candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    """ "Guilty of murder in the May 2023 beating of a clerk", however it is parsed."""
-    before = date.doc[date.start - 1] if date.start else None
-    openers = load_table("events.toml")["setting"]["name_openers"]
-    opens = before is not None and (before.lower_ in openers or before.tag_ == "POS")
-    heads = {other.head for other in others if other.head != candidate.head}
-    return opens and date.end in heads and not candidate.start <= date.end < candidate.end
 
 
 def _is_span_of_use(span: Span) -> bool:

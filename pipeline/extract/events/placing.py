@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from pipeline.extract.events.deciders import doers
-from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
@@ -27,9 +25,6 @@ from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
-# characters of "In the northern city of" before the place a paragraph opens with
-MAX_OPENING = 25
-OPENING = re.compile(r"\s*(?:In|At)\b")  # "A court in Osh" says where the court is
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -67,29 +62,6 @@ def _is_where(place: Token, head: Token) -> bool:
     return where and (place == above or above in place.ancestors or place in above.ancestors)
 
 
-def find_setting_place(candidate: Candidate, scene: Scene, known: Place | None) -> Place | None:
-    """ "In Osh, a clerk asked for money. He was detained": what opens a paragraph is where."""
-    passage = scene.passage_at(candidate.token(scene.doc).idx)
-    if (
-        candidate.trigger.type not in family("justice") | family("acts")
-        or passage is None
-        or candidate.is_noun
-    ):
-        return None
-    for mention in scene.places:
-        opening = scene.annotated.view[passage.start : mention.start]
-        opens = 0 < len(opening) <= MAX_OPENING and OPENING.match(opening)
-        if not opens or mention.place.kind == "country":
-            continue
-        country = known.country if known is not None else mention.place.country
-        if (
-            preposition(_word_of(mention, scene)) in ("in", "at")
-            and mention.place.country == country
-        ):
-            return mention.place
-    return None
-
-
 def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
     """ "Was arrested in Moscow", however many places tell who he is."""
     place = _word_of(mention, scene)
@@ -106,7 +78,6 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
-        if not (has_parse(scene.doc) and _is_of_organizer(_word_of(mention, scene)))
         if not _is_aside(mention, head, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
@@ -185,19 +156,11 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
         return True
     type_ = candidate.trigger.type
-    if type_ == "gathering" and (
-        preposition(place) in ("for", "of", "from") or _is_of_organizer(place)
-    ):
+    if type_ == "gathering" and preposition(place) in ("for", "of", "from"):
         return True
     if type_ in ("report", "policy", "funding") and preposition(place) == "from":
         return True
     return _is_origin(place, mention.place.kind) or _is_measured_from(place)
-
-
-def _is_of_organizer(place: Token) -> bool:
-    """ "The workshop is organized by the office in Vienna", and held somewhere else."""
-    above = governor(place)
-    return above is not None and preposition(above) == "by"
 
 
 def _is_measured_from(place: Token) -> bool:

@@ -20,6 +20,7 @@ from pipeline.extract.syntax import (
     conjuncts,
     governor,
     has_parse,
+    preposition,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -53,7 +54,7 @@ def level_of(
         if spot == theirs:
             carries = not is_speech_verb(theirs) and _inherits(candidate, theirs, others)
             return 1 if carries else None
-    if _is_coordinated(own, theirs) or _is_occasion(own, theirs):
+    if _is_coordinated(own, theirs) or _is_occasion(own, theirs) or _is_of_means(own, theirs, head):
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
@@ -64,6 +65,15 @@ def _is_coordinated(own: Token, theirs: Token) -> bool:
     if theirs.i <= own.i or theirs not in conjuncts(own):
         return False
     return not any(children(theirs, *SUBJECTS))
+
+
+def _is_of_means(own: Token, theirs: Token, head: Token) -> bool:
+    """ "By a decree published on Thursday he named her": the day of the means is its own."""
+    noun = governor(theirs)
+    if noun is None or relation(theirs) != "noun_clause" or noun.i > head.i:
+        return False
+    first = governor(own) if relation(own) == "conjunct" else own
+    return clause_head(noun) == first and preposition(noun) in ("by", "in", "under")
 
 
 def _is_occasion(own: Token, theirs: Token) -> bool:

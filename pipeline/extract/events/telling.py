@@ -26,7 +26,7 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
 from pipeline.extract.events.people import PERSONAL
-from pipeline.extract.events.placing import find_nearby_place, find_place, find_setting_place
+from pipeline.extract.events.placing import find_nearby_place, find_place
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.surroundings import Surroundings
 from pipeline.extract.events.topics import is_reported_case
@@ -51,7 +51,6 @@ from pipeline.records import EventStatus, Place
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
-MAX_HAPPENING = 92  # days: longer than a season, it is a statistic
 OFFICES = frozenset(("official", "authority"))
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
@@ -136,8 +135,6 @@ def tell(
     spoken_of = around.country(head.idx, candidate.trigger.type)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
-    if (place is None or place.kind == "country") and not _is_of_long(when):
-        place = find_setting_place(candidate, scene, place) or place
     country = (place.country if place else None) or spoken_of
     return Telling(
         candidate,
@@ -158,13 +155,6 @@ def _is_child_in_it(part: Part, candidate: Candidate) -> bool:
     """Not the one who acts: a boy who sells goods."""
     acts = part.role == "perpetrator" and part.head.i < candidate.head
     return "child" in part.kinds and not acts
-
-
-def _is_of_long(when: When | None) -> bool:
-    """What a country counted in a year did not happen where the paragraph opens."""
-    if when is None or when.interval.start is None or when.interval.end is None:
-        return False
-    return (when.interval.end - when.interval.start).days > MAX_HAPPENING
 
 
 def _is_of_office(trigger: Trigger) -> bool:
