@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.dating import When, find_date, is_timed
+from pipeline.extract.events.dating import DAYS_AND_MONTHS, When, find_date, is_timed
 from pipeline.extract.events.deciders import (
     doers,
     has_body,
@@ -39,6 +39,7 @@ from pipeline.extract.function_words import (
     SINGULAR_PRONOUNS,
 )
 from pipeline.extract.syntax import (
+    SUBJECTS,
     children,
     governor,
     has_parse,
@@ -245,6 +246,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no authority acts"
         if need == "body" and not has_body(candidate, parts, scene):
             return "no organization in it"
+        if need == "settled" and not _is_settled(head, located, scene):
+            return "neither time nor place of its own"
         if need == "paid" and not moves_money(candidate, scene):
             return "no money"
         if need == "concrete" and not (somebody or once):
@@ -260,6 +263,18 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
         if need == "located" and not (located or somebody or done):
             return "neither time nor place nor participant"
     return None
+
+
+def _is_settled(noun: Token, located: bool, scene: Scene) -> bool:
+    """ "A hearing in Astana on 7 April", "Tuesday's session": the noun has its own time or place."""
+    if located and relation(noun) in SUBJECTS:
+        return True
+    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i : noun.i + 1]
+    start, end = phrase.start_char, phrase.end_char
+    mentions = (*scene.annotated.dates, *scene.places)
+    return any(start <= m.start < end for m in mentions) or any(
+        child.text in DAYS_AND_MONTHS for child in children(noun, "possessor")
+    )
 
 
 def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:
