@@ -47,6 +47,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_words
 from pipeline.records import EventStatus, Place
 
@@ -246,6 +247,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no authority acts"
         if need == "body" and not has_body(candidate, parts, scene):
             return "no organization in it"
+        if need == "dated" and not _is_dated(head, scene):
+            return "no time of its own"
         if need == "settled" and not _is_settled(head, located, scene):
             return "neither time nor place of its own"
         if need == "paid" and not moves_money(candidate, scene):
@@ -263,6 +266,13 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
         if need == "located" and not (located or somebody or done):
             return "neither time nor place nor participant"
     return None
+
+
+def _is_dated(noun: Token, scene: Scene) -> bool:
+    """ "A 2018 law", "the decree of May": one of its own time."""
+    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i : noun.i + 1]
+    inside = (m for m in scene.annotated.dates if phrase.start_char <= m.start < phrase.end_char)
+    return any(preposition(words_at(scene.doc, m.start, m.end).root) != "for" for m in inside)
 
 
 def _is_settled(noun: Token, located: bool, scene: Scene) -> bool:

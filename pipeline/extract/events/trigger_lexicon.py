@@ -18,7 +18,7 @@ LEXICON = "events.toml"
 GAPS = {"...": 9, "..": 3}
 NEEDS = (
     "person", "child", "body", "concrete", "money", "paid", "percent", "counted", "located", "told",
-    "measured", "authority", "unsaid", "settled",
+    "measured", "authority", "unsaid", "settled", "dated",
 )  # fmt: skip
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
