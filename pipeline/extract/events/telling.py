@@ -248,7 +248,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no organization in it"
         if need == "dated" and not _has_own(head, scene.annotated.dates, scene):
             return "no time of its own"
-        mentions = (*scene.annotated.dates, *scene.places)
+        mentions: list[DateMention | PlaceMention] = [*scene.annotated.dates, *scene.places]
         settled = (located and relation(head) in SUBJECTS) or _has_own(head, mentions, scene)
         if need == "settled" and not settled:
             return "neither time nor place of its own"
