@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.accusation import accused_parts
 from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
@@ -39,6 +39,7 @@ from pipeline.extract.function_words import (
     SINGULAR_PRONOUNS,
 )
 from pipeline.extract.syntax import (
+    SUBJECTS,
     children,
     governor,
     has_parse,
@@ -46,8 +47,9 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_words
-from pipeline.records import EventStatus, Place
+from pipeline.records import DateMention, EventStatus, Place, PlaceMention
 
 # without a parse nothing tells a victim from a bystander
 BLANK_CONFIDENCE = 0.6
@@ -227,21 +229,26 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
         if need == "person" and not (counted or _somebody_suffers(candidate, parts)):
             return "nobody suffers it"
         act = candidate.trigger.type in family("acts") and not counted
-        if need == "person" and act and _only_they(parts):
-            return "nobody in particular"
+        vague = need == "person" and act and _only_they(parts)
         if need == "unsaid" and not is_unsaid(candidate.token(scene.doc)):
             return "no passive"
         if need == "authority" and not is_by_authority(candidate, parts, scene):
             return "no authority acts"
         if need == "body" and not has_body(candidate, parts, scene):
             return "no organization in it"
+        if need == "dated" and not _has_own(head, scene.annotated.dates, scene):
+            return "no time of its own"
+        mentions: list[DateMention | PlaceMention] = [*scene.annotated.dates, *scene.places]
+        settled = (located and relation(head) in SUBJECTS) or _has_own(head, mentions, scene)
+        if need == "settled" and not settled:
+            return "neither time nor place of its own"
         if need == "paid" and not moves_money(candidate, scene):
             return "no money"
-        if need == "concrete" and not (somebody or once):
-            return "nobody in particular"
+        vague = vague or (need == "concrete" and not (somebody or once))
         if need in ("money", "percent", "measured") and not quantities_of(candidate, scene, need):
             return f"no {need}"
-        if need == "located" and not (once or somebody) and _is_any_of_office(candidate, scene):
+        any_one = need == "located" and not (once or somebody)
+        if vague or (any_one and _is_any_of_office(candidate, scene)):
             return "nobody in particular"
         if need == "counted" and not (_is_counted(candidate, scene) or _is_to_numbered(parts)):
             return "uncounted"
@@ -250,6 +257,13 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
         if need == "located" and not (located or somebody or done):
             return "neither time nor place nor participant"
     return None
+
+
+def _has_own(noun: Token, mentions: Sequence[DateMention | PlaceMention], scene: Scene) -> bool:
+    """ "A 2018 law", "Tuesday's session", "a hearing in Astana": a time or place of the noun's."""
+    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i : noun.i + 1]
+    inside = (m for m in mentions if phrase.start_char <= m.start < phrase.end_char)
+    return any(preposition(words_at(scene.doc, m.start, m.end).root) != "for" for m in inside)
 
 
 def _is_somebody(part: Part, candidate: Candidate, scene: Scene) -> bool:

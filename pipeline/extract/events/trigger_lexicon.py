@@ -18,7 +18,7 @@ LEXICON = "events.toml"
 GAPS = {"...": 9, "..": 3}
 NEEDS = (
     "person", "child", "body", "concrete", "money", "paid", "percent", "counted", "located", "told",
-    "measured", "authority", "unsaid",
+    "measured", "authority", "unsaid", "settled", "dated",
 )  # fmt: skip
 ROLES = ("perpetrator", "victim", "authority", "other")
 FIELDS = frozenset(
@@ -75,7 +75,7 @@ def load_triggers() -> Lexicon:
     for trigger, row in rows:
         for form in sorted({f for verb in row.get("verbs", ()) for f in forms(verb)}):
             verbs.setdefault(form, []).append(trigger)
-        for noun in row.get("nouns", ()):
+        for noun in _spread(row.get("nouns", ())):
             for first, rest in _noun_patterns(noun):
                 if rest:
                     phrases.setdefault(first, []).append((trigger, rest))

@@ -307,7 +307,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
     if not _is_head(token):
         return False
     if relation(verb) in ("noun_clause", "relative_clause") and token in _nouns_above(verb):
-        return relation(verb) == "noun_clause" or _looks_passive(verb)
+        given = any(not noun.tag_.startswith("W") for noun in children(verb, "object"))
+        return relation(verb) == "noun_clause" or _looks_passive(verb) or not given
     if not _governed_as_object(token, verb):
         return False
     for _step in range(3):
