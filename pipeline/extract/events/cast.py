@@ -56,6 +56,8 @@ PHRASE = 3  # rank of a candidate found by a phrase
 HARMED = ("perpetrator", "victim")
 # happenings that are directed against those who did something
 ACCUSING = family("official") | {"trial"}
+# relations and prepositions of those whom a measure or a grant is for, not of who decides on it
+AFFECTED = frozenset(("patient", "recipient", "to", "for", "on", "against"))
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 
@@ -101,8 +103,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             continue
         if is_worked_as(argument.head):
             continue
-        rated = candidate.trigger.type == "policy" and argument.relation == "patient"
-        rated = rated and candidate.trigger.patient == "other"
+        undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
+        rated = undergoes and role == "other" and candidate.trigger.type in ("policy", "funding")
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
                 continue
@@ -154,7 +156,8 @@ def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
 
 
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
-    """Words of the trigger name nobody, save the people it is done to: "broke up a gang"."""
+    """Words of the trigger name nobody, save who does it ("parliament passed the law") and the
+    people it is done to ("broke up a gang")."""
     noun, verb = argument.head, candidate.token(scene.doc)
     inside = candidate.start <= noun.i < candidate.end
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
@@ -162,7 +165,11 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False
     if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
         return False  # "led off by officers of the Osh police"
-    told = noun.i == candidate.object and scene.actor_of(noun) is not None
+    known = scene.actor_of(noun) is not None
+    acts = argument.relation == "agent" and not candidate.is_noun
+    if acts and (known or is_a(noun, "authority")):
+        return False
+    told = noun.i == candidate.object and known
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
     person = noun.lower_ in PERSONAL or is_a(noun, "person")
     return not (suffers and governor(noun) == verb and person)
