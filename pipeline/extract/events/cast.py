@@ -58,6 +58,7 @@ HARMED = ("perpetrator", "victim")
 ACCUSING = family("official") | {"trial"}
 # relations and prepositions of those whom a measure or a grant is for, not of who decides on it
 AFFECTED = frozenset(("patient", "recipient", "to", "for", "on", "against"))
+GRANTING = frozenset(("policy", "funding"))
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 
@@ -104,7 +105,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         if is_worked_as(argument.head):
             continue
         undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
-        rated = undergoes and role == "other" and candidate.trigger.type in ("policy", "funding")
+        rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
                 continue
@@ -231,7 +232,8 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
-        return trigger.obliques.get(word, accused)
+        favored = "other" if word == "to" and trigger.type in GRANTING else None
+        return trigger.obliques.get(word, accused or favored)
     if argument.relation == "recipient":
         told = trigger.patient if trigger.type == "gathering" else None
         return trigger.obliques.get("to", told)

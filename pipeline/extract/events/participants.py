@@ -59,7 +59,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     ):
         return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
-        acts = type_ == "operation" or (type_ in family("official") and "person" not in kinds)
+        judges = type_ in family("official") | {"trial"} and "person" not in kinds
+        acts = type_ == "operation" or judges
         acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
