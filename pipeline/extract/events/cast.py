@@ -168,7 +168,8 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False  # "led off by officers of the Osh police"
     known = scene.actor_of(noun) is not None
     acts = argument.relation == "agent" and not candidate.is_noun
-    if acts and (known or is_a(noun, "authority")):
+    adopts = candidate.trigger.type == "legislation" and is_a(noun, "authority")
+    if acts and (known or adopts):
         return False
     told = noun.i == candidate.object and known
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
