@@ -141,7 +141,7 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
 def people_meant(part: Part, scene: Scene) -> list[Part]:
     """The people whom a group stands for, by name; the group itself where only some are named."""
     number = number_of(part, scene)
-    if number is None or number < 2:
+    if number is None or number < 2 or part.kinds <= BODIES:
         return []
     named = part.actor is not None and scene.actors[part.actor].named
     found = [] if number > LARGEST else _named_behind(part, number, scene)

@@ -56,6 +56,9 @@ PHRASE = 3  # rank of a candidate found by a phrase
 HARMED = ("perpetrator", "victim")
 # happenings that are directed against those who did something
 ACCUSING = family("official") | {"trial"}
+# relations and prepositions of those whom a measure or a grant is for, not of who decides on it
+AFFECTED = frozenset(("patient", "recipient", "to", "for", "on", "against"))
+GRANTING = frozenset(("policy", "funding"))
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 
@@ -101,8 +104,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             continue
         if is_worked_as(argument.head):
             continue
-        rated = candidate.trigger.type == "policy" and argument.relation == "patient"
-        rated = rated and candidate.trigger.patient == "other"
+        undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
+        rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
                 continue
@@ -154,7 +157,8 @@ def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
 
 
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
-    """Words of the trigger name nobody, save the people it is done to: "broke up a gang"."""
+    """Words of the trigger name nobody, save who does it ("parliament passed the law") and the
+    people it is done to ("broke up a gang")."""
     noun, verb = argument.head, candidate.token(scene.doc)
     inside = candidate.start <= noun.i < candidate.end
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
@@ -162,7 +166,12 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
         return False
     if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
         return False  # "led off by officers of the Osh police"
-    told = noun.i == candidate.object and scene.actor_of(noun) is not None
+    known = scene.actor_of(noun) is not None
+    acts = argument.relation == "agent" and not candidate.is_noun
+    adopts = candidate.trigger.type == "legislation" and is_a(noun, "authority")
+    if acts and (known or adopts):
+        return False
+    told = noun.i == candidate.object and known
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
     person = noun.lower_ in PERSONAL or is_a(noun, "person")
     return not (suffers and governor(noun) == verb and person)
@@ -224,7 +233,8 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
             accused = trigger.patient  # "she was arrested with him"
-        return trigger.obliques.get(word, accused)
+        favored = "other" if word == "to" and trigger.type in GRANTING else None
+        return trigger.obliques.get(word, accused or favored)
     if argument.relation == "recipient":
         told = trigger.patient if trigger.type == "gathering" else None
         return trigger.obliques.get("to", told)

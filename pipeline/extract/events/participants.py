@@ -59,7 +59,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     ):
         return None  # "held a man, opening a case": the man opens none
     if fitting == "perpetrator" and kinds & {"authority"}:
-        acts = type_ == "operation" or (type_ in family("official") and "person" not in kinds)
+        judges = type_ in family("official") | {"trial"} and "person" not in kinds
+        acts = type_ == "operation" or judges
         acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
@@ -77,13 +78,14 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     if actor is None or not scene.actors[actor].named:
         meant = scene.person_meant(noun)
         actor = meant if meant is not None else actor
+    phrase = phrase_of(noun, scene)
+    if actor is None or not scene.actors[actor].named:
+        named = named_beside(noun, scene)
+        actor = named if named is not None else actor
+    if fitting == "other" and actor is not None and "authority" in actor_kinds(actor, scene):
+        fitting = "authority"
     if role == "authority" and type_ in OFFICIAL and _may_hold_office(kinds, actor, scene):
         fitting = "authority"
-    phrase = phrase_of(noun, scene)
-    if actor is None:
-        actor = named_beside(noun, scene)
-        powerful = actor is not None and "authority" in actor_kinds(actor, scene)
-        fitting = "authority" if powerful and fitting == role == "other" else fitting
     if actor is None and fitting == "authority":
         actor = body_served(noun, scene)
     if actor is None and noun.pos_ == "PROPN":

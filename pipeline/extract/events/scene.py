@@ -25,7 +25,7 @@ from pipeline.records import (
 
 # characters; shorter passages are bylines, datelines and rubrics
 SHORTEST_LEDE = 40
-# a pronoun means somebody of the last few sentences
+# a pronoun means somebody of the sentence before, or, with nobody there, of the last few ones
 REACH_BACK = 300
 # a noun with the name of whom it means: "resident of Osh Dana Kim"
 BESIDE_NAME = ("apposition", "name", "title", "compound", "nominal")
@@ -163,7 +163,8 @@ class Scene:
         if sentence.start == 0:
             return None
         earlier, end = self.doc[sentence.start - 1].sent, sentence.start_char
-        before = self._people(word, min(earlier.start_char, max(0, end - REACH_BACK)), end)
+        before = self._people(word, earlier.start_char, end)
+        before = before or self._people(word, max(0, end - REACH_BACK), end)
         if before:
             return before[0] if len(before) == 1 else None
         chain = [token for token in earlier if may_mean_one(token.lower_, word)]

@@ -172,22 +172,7 @@ class Story:
             and other.sentence == event.sentence
             and GROUND.fullmatch(self.view, other.evidence.start, event.evidence.start)
         ]
-        named = _only_cast([e for e in judged if _of(e, "perpetrator")], "perpetrator")
-        return named or self._sole_accused(i)
-
-    def _sole_accused(self, i: int) -> list[Participation]:
-        """The crime of a story with one crime and one accused."""
-        event = self.events[i]
-        if not _of(event, "victim") or self._is_counted(event) or self._is_another_case(event):
-            return []
-        start, end = self.scene.section_at(event.evidence.start)
-        crimes = [
-            e for e in self.events if e.type in family("crimes") and start <= e.evidence.start < end
-        ]
-        if len(crimes) > 1:
-            return []
-        tried = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
-        return self._sole(i, tried, "perpetrator")
+        return _only_cast([e for e in judged if _of(e, "perpetrator")], "perpetrator")
 
     def officers(self, i: int) -> list[Participation]:
         """ "The girls were freed in a raid in which police detained two men": by the police."""
