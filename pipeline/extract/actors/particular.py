@@ -77,6 +77,7 @@ def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bo
     if possessive and noun in nominal_words("roles", "relative"):
         return True
     single = noun in nominal_words("nouns", "single")
+    single = single and not nominal_words("nouns", "held_before") & {t.lower_ for t in phrase}
     if single and (before == "the" or any(t.lower_ in ("'s", "’s") for t in phrase)):
         return not _names_holder(phrase)
     if before == "the":

@@ -14,6 +14,7 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.figures.periods import CHANGED_FROM
 from pipeline.extract.syntax import governor
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
@@ -67,7 +68,19 @@ def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) ->
 def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
-    return [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+    dating = [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+    return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
+
+
+def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> bool:
+    """ "an 11% rise from 2023", "(compared to 48 in 2023)": the time of another number."""
+    view, start = scene.annotated.view, sentence.start_char
+    before = view[start : mention.start]
+    opening = start + before.rfind("(")
+    if opening > start + before.rfind(")"):
+        closing = view.find(")", mention.end, sentence.end_char)
+        return any(opening < q.start < closing for q in scene.annotated.quantities)
+    return CHANGED_FROM.search(before) is not None
 
 
 def _is_end(date: Span) -> bool:

@@ -6,6 +6,7 @@ A date or a city of another clause is another happening's.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -88,8 +89,8 @@ def _names_another(
 ) -> bool:
     """ "sentenced for the 2004 killing": a year before another event's noun is that event's."""
     heads = {other.head for other in others if other is not candidate}
-    above = date.head
-    return above != head and above.i in heads and above.i > date.i
+    between = takewhile(lambda word: word != head, date.ancestors)
+    return any(word.i in heads and word.i > date.i for word in between)
 
 
 def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]) -> bool:

@@ -29,7 +29,7 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, unnamed_noun
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, person_nouns, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.records import (
     Annotated,
@@ -117,7 +117,7 @@ def _read(
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
             unit = age.unit if age is not None else "year"
             return Reading(quantity, "age", unit, None, sentence)
-        counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier))
+        counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier, sentence))
     if counted is None:
         return "nothing counted is named"
     if counted.unit in DURATIONS and counted.rule == "noun":  # "eight more years"
@@ -153,17 +153,23 @@ def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> li
     return dates + [(q.start, q.end) for q in apart]
 
 
-def _counted(earlier: Sequence[Reading]) -> list[tuple[Quantity, Counted]]:
-    """The last numbers that counted something, with what they counted."""
+def _counted(earlier: Sequence[Reading], sentence: Sentence) -> list[tuple[Quantity, Counted]]:
+    """The last numbers that counted something, with what they counted; "70 were teachers" counts
+    people, where the sentence says no other word for them."""
     counted = [(r.quantity, r.counted) for r in earlier[-6:] if r.counted is not None]
-    return [pair for pair in counted if pair[1].rule != PREDICATE_RULE]
+    plain = [pair for pair in counted if pair[1].rule != PREDICATE_RULE]
+    last = counted[-1] if counted else None
+    if last is None or last in plain or any(q.start >= sentence.start for q, _ in plain):
+        return plain
+    people = last[0].start >= sentence.start and last[1].unit in person_nouns()
+    return [*plain, (last[0], replace(last[1], unit="person"))] if people else plain
 
 
 def _surer(
     annotated: Annotated, quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
 ) -> Counted | None:
     """What a number counts when the word after it is a doubtful noun: "the other two remain"."""
-    before = [pair for pair in _counted(earlier) if pair[0].start >= sentence.start]
+    before = [pair for pair in _counted(earlier, sentence) if pair[0].start >= sentence.start]
     return unnamed_noun(annotated.doc, quantity, sentence, before)
 
 

@@ -102,12 +102,15 @@ def figure_period(
         for date in sentence.dates:
             if WITHIN.match(sentence.text[date.start - sentence.start :]):
                 continue  # "shall be received within thirty days"
+            if COMPARED_WITH.search(sentence.before(date)):
+                continue  # "little changed from the previous three-year period"
             if date.start < quantity.end and quantity.start < date.end:
                 return date.interval
         if is_term(quantity, sentence):
             return None
-    mention = _nearest_date(_result_of(quantity, sentence) or quantity, sentence, doc)
-    if mention is None:
+    total = total_of(quantity, sentence)
+    mention = _nearest_date(total or _result_of(quantity, sentence) or quantity, sentence, doc)
+    if mention is None or (total is None and _is_compared_in_bracket(quantity, mention, sentence)):
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
         return None
@@ -121,6 +124,32 @@ def _result_of(change: Quantity, sentence: Sentence) -> Quantity | None:
         return None
     between = sentence.text[change.end - sentence.start : later[1].number_start - sentence.start]
     return later[1] if FROM_TO.fullmatch(between) else None
+
+
+def total_of(part: Quantity, sentence: Sentence) -> Quantity | None:
+    """The one number that several in brackets add up to: "300 officers, among them men of the
+    guard (4), the courts (5)".
+    """
+    inside = [q for q in sentence.quantities if _is_alone_in_bracket(q, sentence)]
+    outside = [q for q in sentence.quantities if q not in inside and q.kind == "number"]
+    several = len(inside) > 1 and len(outside) == 1 and part.start in [q.start for q in inside]
+    return outside[0] if several and outside[0].end <= inside[0].start else None
+
+
+def _is_alone_in_bracket(quantity: Quantity, sentence: Sentence) -> bool:
+    before, after = sentence.before(quantity), sentence.after(quantity)
+    return before.rstrip().endswith("(") and after.lstrip().startswith(")")
+
+
+def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sentence) -> bool:
+    """ "400 cases (260, +54%) in 2024": a bare number in brackets is of another time, unless a
+    date stands in them or right before them.
+    """
+    if quantity.kind != "number" or not sentence.before(quantity).rstrip().endswith("("):
+        return False
+    if re.match(r"\s*[,)]", sentence.after(quantity)) is None:
+        return False
+    return not (_share_a_bracket(date, quantity, sentence) or _is_beside(date, quantity, sentence))
 
 
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:

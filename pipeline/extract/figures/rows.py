@@ -10,6 +10,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.nouns import Counted, is_plural, unit_of, word_class, word_list
+from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.records import Quantity
@@ -87,6 +88,25 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
     if dated or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
         return told(first)
     return ""
+
+
+def part_in_bracket(quantity: Quantity, sentence: Sentence) -> str:
+    """ "the courts (5)" of 300 officers: the words before the bracket."""
+    if total_of(quantity, sentence) is None:
+        return ""
+    before = sentence.before(quantity).rstrip("( ")
+    return re.split(r"[,;:)]|\b(?:and|including|among (?:them|whom))\b", before)[-1].strip()
+
+
+def change_in_bracket(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "440 cases (270, +63%)": the change of what the number before the brackets measures."""
+    before = sentence.before(quantity)
+    opening = before.rfind("(")
+    if quantity.kind != "percent" or opening <= before.rfind(")"):
+        return ""
+    signed = before.endswith(("+", "-", "−")) or sentence.words(quantity)[0] in "+-−"
+    first = _before(quantity, sentence, sentence.start + opening)
+    return f"change of {told(first)}" if signed and first is not None and told(first) else ""
 
 
 def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:

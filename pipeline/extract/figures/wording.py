@@ -43,9 +43,11 @@ from pipeline.extract.figures.rows import (
     Wording,
     among,
     change_beside,
+    change_in_bracket,
     difference,
     in_a_bracket,
     listed_before,
+    part_in_bracket,
     row_member,
     said_otherwise,
     told_again,
@@ -62,6 +64,7 @@ SAYS = re.compile(
     r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
+LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
@@ -112,7 +115,16 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     wording = _short(undated(_undated(said, sentence), sentence))
     wording = wording or _short(_neighbours(quantity, sentence, alone=False))
     wording = wording or _behind_a_dash(quantity, sentence) or quantity.kind
-    return _led_to(TWICE.sub(r"\1", wording), number)
+    return _under_label(_led_to(TWICE.sub(r"\1", wording), number), number)
+
+
+def _under_label(wording: str, number: Measured) -> str:
+    """ "fraud: 440 cases" in a list of such: what the line is about says what is counted."""
+    line = number.sentence.before(number.quantity).rpartition("\n")[2]
+    label = LINE_LABEL.match(line)
+    if label is None or number.counted is None or label[1].lower() in wording.lower():
+        return wording
+    return _short(f"{label[1]}: {wording}")
 
 
 def _behind_a_dash(quantity: Quantity, sentence: Sentence) -> str:
@@ -251,8 +263,9 @@ def _bare_count(number: Measured, unit: str) -> str:
         doc, quantity, sentence, told
     )
     shared = shared or told_again(quantity, sentence, told)
-    if shared:
-        return shared
+    part = part_in_bracket(quantity, sentence)
+    if shared or part:
+        return shared or f"{noun}: {part}"
     if re.search(r"\bout of\s+$", doc.text[max(quantity.start - 10, 0) : quantity.start]):
         return f"{noun} in all"
     following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
@@ -325,7 +338,8 @@ def _first_wording(number: Measured) -> str:
         parsed = number.noun is not None and has_parse(doc)
         return counted_wording(number.noun, quantity) if parsed and number.noun else ""
     wording = (
-        told_again(quantity, sentence, told)
+        change_in_bracket(quantity, sentence, told)
+        or told_again(quantity, sentence, told)
         or time_from(quantity, sentence)
         or distance_to(quantity, sentence)
         or in_a_bracket(doc, quantity, sentence, told)
