@@ -38,7 +38,8 @@ BYLINES = frozenset(("date_line", "byline"))  # beside an author's bare name
 _BEGINS = re.compile(r"[\"'(]?[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CAPTION = re.compile(
-    r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|(?:image )?caption)\b|на фото",
+    r"(?:in (?:the|this) (?:photo|picture)|(?:photo|picture)(?:: | shows| showing| taken)"
+    r"|pictured|a screenshot|(?:image )?caption)\b|на фото",
     re.I,
 )
 _NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
@@ -345,4 +346,4 @@ def _is_apart(page: Page, number: int, caption: str) -> bool:
     names = _NAME.findall(caption)
     told = " ".join(page.blocks[n].text for n in page.unlabeled() if n != number)
     strange = bool(names) and not any(name in told for name in names)
-    return strange or _YEAR.search(caption) is not None
+    return _is_caption(caption) and (strange or _YEAR.search(caption) is not None)
