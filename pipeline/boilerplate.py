@@ -81,7 +81,7 @@ def opener_rule(line: str) -> Rule | None:
 
 
 def without_stamp(line: str) -> str:
-    """A headline without the date line run into its end.
+    """A headline without the date line run into its end and the menu run into its beginning.
 
     >>> without_stamp("Two held in Osh 3 March 2024, 11:59")
     'Two held in Osh'
@@ -89,7 +89,8 @@ def without_stamp(line: str) -> str:
     for rule in rules_of("inline"):
         if rule.name == "date_line":
             line = rule.pattern.sub("", line)
-    return line
+    menus = (rule.pattern.match(line) for rule in rules_of("head") if rule.name == "section_label")
+    return line[max((menu.end() for menu in menus if menu), default=0) :]
 
 
 def _forms(line: str) -> tuple[str, ...]:

@@ -38,11 +38,14 @@ BYLINES = frozenset(("date_line", "byline"))  # beside an author's bare name
 _BEGINS = re.compile(r"[\"'(]?[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CAPTION = re.compile(
-    r"(?:in (?:the|this) (?:photo|picture)|pictured|a screenshot|(?:image )?caption)\b|на фото",
+    r"(?:in (?:the|this) (?:photo|picture)|(?:photo|picture)(?:: | shows| showing| taken)"
+    r"|pictured|a screenshot|(?:image )?caption)\b|на фото",
     re.I,
 )
 _NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
 _TEASER = re.compile(r"(?:\.\.\.|…)\s*(?:read\s+)?more\W*$", re.I)
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SMALL = re.compile(r"an?|and|at|by|for|from|in|of|on|the|to|with")
 
 
@@ -274,6 +277,9 @@ def _passages(plain: str, page: Page, number: int) -> Iterator[Passage]:
     inner = _inside(plain, block)
     credit = any(name == "photo_credit" for _, _, name in inner)
     role, rule = _role(page, number, credit=credit)
+    at = next((start for start, *_ in inner), block.end)
+    if role == "caption" and _is_apart(page, number, plain[block.start : at]):
+        role, rule = "boilerplate", "photo_caption"
     at = block.start
     for start, end, name in inner:
         yield from _trimmed(plain, at, start, role, rule)
@@ -333,3 +339,11 @@ def _is_caption(text: str) -> bool:
     """A sentence or less, and the credit."""
     n_sentences = len(re.findall(r"[.!?](?=\s+[A-Z(\[©])", text))
     return n_sentences <= 1 and len(WORD.findall(text)) <= MAX_CAPTION_WORDS
+
+
+def _is_apart(page: Page, number: int, caption: str) -> bool:
+    """Whether a picture is of another year, or shows nobody and no place the article names."""
+    names = _NAME.findall(caption)
+    told = " ".join(page.blocks[n].text for n in page.unlabeled() if n != number)
+    strange = bool(names) and not any(name in told for name in names)
+    return _is_caption(caption) and (strange or _YEAR.search(caption) is not None)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pipeline.lexicon import any_of, load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
-from pipeline.normalize.dates.date_cues import lean
+from pipeline.normalize.dates.date_cues import is_awaited, lean
 from pipeline.normalize.dates.dates import MONTH_FIRST
 from pipeline.normalize.dates.time_values import one_day
 from pipeline.records import Anchor, Article, DateMention, Interval
@@ -43,6 +43,8 @@ ADDRESS_TIME = re.compile(
     r"[/_-]((?:19|20)\d\d)"
     r"(?:/(\d\d)/(\d\d)(?=/|$)|-?(\d\d)-?(\d\d)(?=[/_-]|$)|/(0[1-9]|1[012])/)"
 )
+DONE_ON = re.compile(r"^.{0,120}? on ([A-Z]\w+day) (?:[a-z]+ly )?[a-z]+ed\b")
+WEEKEND = 3  # days from a Friday's news to a Monday's dateline
 SEASON = timedelta(days=60)
 FORGOTTEN = 5  # years after the latest one named; a day falls on each weekday once in five or six
 
@@ -64,7 +66,7 @@ def infer_anchor(article: Article, view: str) -> Anchor:
         return Anchor(told, "dateline")
     year = infer_year(view) or find_agency_year(article.text)
     year = year or find_weekday_year(article.text, view)
-    if year is None:
+    if year is None or not _fits(article.text, view, year):
         return NONE
     day = find_yearless_dateline(article.text, year)
     month = None if day else infer_month(view, year)
@@ -173,14 +175,16 @@ def find_yearless_dateline(text: str, year: int) -> date | None:
     >>> find_yearless_dateline("TASHKENT, July 25. /Agency/ Prices rose.", 2024)
     datetime.date(2024, 7, 25)
     """
-    written = Anchor(years(year), "inferred")
-    return _only(
-        mention.interval.first
-        for head in (line.strip()[:160] for line in text.splitlines())
-        for mention in find_dates(head, written)[:1]
-        if mention.rule == "day_of_month"
-        and _is_place(head[: mention.start].strip(EDGES), head[mention.end :])
-    )
+    return _only(day for day, _ in _yearless_datelines(text, years(year)))
+
+
+def _yearless_datelines(text: str, year: Interval) -> Iterator[tuple[date, str]]:
+    """The days of datelines without a year, and the paragraphs they open."""
+    for line in map(str.strip, text.splitlines()):
+        for mention in find_dates(line[:160], Anchor(year, "inferred"))[:1]:
+            before, after = line[: mention.start].strip(EDGES), line[mention.end : 160]
+            if mention.rule == "day_of_month" and _is_place(before, after):
+                yield mention.interval.first, line
 
 
 def find_today(view: str) -> date | None:
@@ -202,12 +206,41 @@ def find_weekday_year(text: str, view: str) -> int | None:
     >>> find_weekday_year(f"OSH, July 25. {told}", told)
     2024
     """
-    spoken = _only(found.title() for found in _spoken_on().findall(view))
     top = max(_latest_years(view, find_dates(view, NONE)), default=None)
-    if spoken is None or top is None:
+    if top is None or not _spoken_weekday(text, view):
         return None
-    datelines = (find_yearless_dateline(text, year) for year in range(top, top + FORGOTTEN))
-    return _only(day.year for day in datelines if day and day_name[day.weekday()] == spoken)
+    dated = (y for y in range(top, top + FORGOTTEN) if find_yearless_dateline(text, y))
+    return _only(year for year in dated if _fits(text, view, year, lag=0))
+
+
+def _fits(text: str, view: str, year: int, lag: int = WEEKEND) -> bool:
+    """Whether the dateline's day is that spoken of, or little later, and not before what is told.
+
+    >>> told = "Police on Monday held two men who were freed in November 2023."
+    >>> _fits(f"OSH, July 22. {told}", told, 2023), _fits(f"OSH, July 22. {told}", told, 2024)
+    (False, True)
+    """
+    day, spoken = find_yearless_dateline(text, year), _spoken_weekday(text, view)
+    if day is None:
+        return True
+    told = [m.interval for m in find_dates(view, NONE) if m.kind == "date" and _is_told(view, m)]
+    late = any(day < interval.first for interval in told)
+    near = {day_name[(day - timedelta(days=back)).weekday()] for back in range(lag + 1)}
+    return not late and (spoken is None or spoken in near)
+
+
+def _is_told(view: str, mention: DateMention) -> bool:
+    """A date of what has happened."""
+    looks_back = lean(view, mention.start, mention.end) < 0 and _is_past(view, mention)
+    return looks_back and not is_awaited(view, mention.start)
+
+
+def _spoken_weekday(text: str, view: str) -> str | None:
+    """The weekday on which something was said, or done by a dateline's "police on Monday held"."""
+    said = {found.title() for found in _spoken_on().findall(view)}
+    opened = (line for _, line in _yearless_datelines(text, years(ONLINE)))
+    own = {found for line in opened for found in DONE_ON.findall(line)}
+    return _only(said) or _only(own & set(day_name))
 
 
 @cache

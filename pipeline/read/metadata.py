@@ -9,7 +9,7 @@ from typing import Any
 
 import dateparser
 
-from pipeline.boilerplate import line_rule, opener_rule, without_stamp
+from pipeline.boilerplate import line_rule, opener_rule, rules_of, without_stamp
 from pipeline.records import Article
 
 # A headline: longer first lines are the first paragraph.
@@ -85,6 +85,8 @@ def _headline_within(line: str, lines: Sequence[str]) -> str:
 def _is_furniture(line: str, english: bool) -> bool:
     """A line that is no headline whatever it says: boilerplate, a menu item, another alphabet."""
     if line_rule(line, at_edge=True) or opener_rule(line) or _LISTED.match(line):
+        return True
+    if any(r.name == "photo_credit" and r.pattern.search(line) for r in rules_of("inline")):
         return True
     letters = "".join(_WORD.findall(line))
     return english and sum(letter > "\u024f" for letter in letters) > len(letters) / 2
