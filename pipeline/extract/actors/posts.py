@@ -299,7 +299,7 @@ def _tidy(text: str) -> str:
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
-        text = text.strip('"').strip()
+        text = text.strip('"').strip() if '"' not in text.strip('"') else f'{text}"'
     text = re.sub(r"^(?:the|a|an|and|one of the|one of)\s+", "", text, flags=re.IGNORECASE)
     return _singular(DANGLING.sub("", TERM.sub("", text)))
 
