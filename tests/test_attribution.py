@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_text import NLP, annotated, marked
+from spacy.tokens import Doc
 
 from pipeline.extract.actors import extract_actors
 from pipeline.extract.attribution import find_attributions
@@ -18,8 +19,7 @@ from pipeline.extract.places import find_places
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text("utf-8"))
 
 
-def shown(text: str) -> list[str]:
-    doc = marked(text)
+def shown(doc: Doc) -> list[str]:
     article = annotated(doc)
     actors, _ = extract_actors(article, find_places(doc))
     return [
@@ -30,7 +30,17 @@ def shown(text: str) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda c: c["text"][:40])
 def test_find_attributions(case: dict[str, Any]) -> None:
-    assert shown(case["text"]) == case["expect"]
+    assert shown(marked(case["text"])) == case["expect"]
+
+
+@pytest.mark.parametrize("case", CASES["parsed"], ids=lambda c: c["note"])
+def test_attributions_by_parse(case: dict[str, Any]) -> None:
+    cells = [cell.rsplit("/", 4) for cell in case["tokens"].split()]
+    words, pos, tags, heads, deps = (list(column) for column in zip(*cells, strict=True))
+    doc = Doc(NLP.vocab, words, pos=pos, tags=tags, heads=[int(i) for i in heads], deps=deps)
+    at = [(doc.text.index(name), len(name)) for name in case["names"]]
+    doc.set_ents([doc.char_span(start, start + length, "ORG") for start, length in at])
+    assert shown(doc) == case["expect"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -150,6 +150,12 @@ def test_a_ministry_without_its_country_is_of_the_country_of_the_article() -> No
     assert names_joined(world) == [{"a", "b"}]
 
 
+def test_a_government_is_named_by_its_country_not_by_what_one_article_calls_it() -> None:
+    named = told("a", [body("Kazakhstan")], [figure(3, country="KZ")])
+    called = told("b", [body("Cabinet of Ministers")], [figure(3, country="KZ")])
+    assert [actor.name for actor in deduplicate([named, called]).actors] == ["Kazakhstan"]
+
+
 @pytest.mark.parametrize(
     "name", ["Almaty", "MVD of Kazakhstan", "", "—", "of the", "Министерство", "(NGO)"]
 )

@@ -253,6 +253,7 @@ def _organizations_again(text: str, names: list[Name]) -> Iterator[Name]:
 
 _INTRODUCING = (
     "enumerated", "quoted", "opening_quoted", "quoted_after", "small_closing", "opening",
+    "closing_quoted",
 )  # fmt: skip
 _QUOTED = re.compile(r"\"([A-Z][^\"]+)\"")
 

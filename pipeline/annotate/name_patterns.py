@@ -162,6 +162,7 @@ def organization_patterns() -> Mapping[str, re.Pattern[str]]:
         "opening": lambda words: (
             rf"{any_of(words['opening_kinds'])} (?:of )?{CAP}(?: {CAP}){{0,4}}"
         ),
+        "closing_quoted": lambda words: rf"{_closing(words)} \"{CAP}(?: {CAP}){{0,3}}\"",
         "bank": lambda _: r"Bank [A-Z][a-z]+[A-Z]\w+",  # Bank TuranAlem
         "opening_quoted": lambda words: rf"{any_of(_long(words['opening_kinds']))} {QUOTED}",
     }
@@ -189,7 +190,8 @@ def _chain(words: Mapping[str, Any]) -> str:
         rf"(?:\d+(?:st|nd|rd|th) )?{before}{{0,6}}{any_of(words['public_heads'])}\b{COURT_NUMBER}"
     )
     link = r" (?:[Oo]f|for|on|to|against|under|at)(?: the)? "
-    return rf"{body}(?:{link}(?:{body}|{fields}\b|[A-Z]{{2,6}}\b))*(?: [Oo]f {PLACE}){{0,2}}"
+    whole = rf"(?:{body}|{fields}\b|Prosecutor General\b|[A-Z]{{2,6}}\b)"
+    return rf"{body}(?:{link}{whole})*(?: [Oo]f {PLACE}){{0,2}}"
 
 
 def _fields(words: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from pipeline.deduplicate.actors import ActorNode
+from pipeline.deduplicate.organizations import read_body
 from pipeline.deduplicate.rows import Joined, most_common
 from pipeline.tables import ActorRow, ReviewRow
 
@@ -50,10 +51,12 @@ def fullest_name(nodes: Sequence[ActorNode]) -> str:
     if nodes[0].sort == "unnamed":
         return nodes[0].actor.name
     counts = Counter(node.actor.name for node in nodes)
+    government = nodes[0].body is not None and nodes[0].body.key == "government"
     return max(
         counts,
         key=lambda name: (
             name.isascii() or name.lower() < "а",
+            government and read_body(name).country is not None,  # no bare "Cabinet of Ministers"
             len(name.split()),
             counts[name],
             len(name),

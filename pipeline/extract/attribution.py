@@ -23,6 +23,7 @@ from pipeline.extract.speech import (
     go_back,
     index_mentions,
     is_speech_verb,
+    issuer,
     person_of,
     quoted_speaker,
     speaker,
@@ -109,7 +110,8 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke and whom the sentence was about."""
     sources = [source for source in sources if not source.is_quoted]
-    spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
+    told = [*sources, *filter(None, (issuer(token, known) for token in sentence))]
+    spoken = [(s, known.actors[s.actor]) for s in told if s.actor is not None]
     bodies = [source for source, actor in spoken if actor.type == "organization"]
     thread.body = bodies[0] if bodies else thread.body
     for source in sources:
@@ -195,6 +197,8 @@ def _labelled(sentence: Span, known: Speakers) -> Iterator[Source]:
         if chosen is not None and chosen.end == end:
             if _may_label(chosen, known):
                 yield known.source(chosen, "label")
+        elif any(t.pos_ in ("VERB", "AUX") for t in sentence if start <= t.idx < end):
+            continue  # "Russia remains the largest source: ..."
         elif found["who"].split()[-1].lower() in words("unnamed"):
             yield Source(found["who"].strip(), None, "label")
 

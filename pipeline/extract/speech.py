@@ -218,6 +218,18 @@ def _owner(noun: Token, known: Speakers) -> Source | None:
     return Source(plain(phrase.text), None, "data of a source") if described else None
 
 
+def issuer(noun: Token, known: Speakers) -> Source | None:
+    """ "The bank published a report", "a report by the bank": the body whose document it is."""
+    if noun.lower_ not in words("documents") or not has_parse(noun.doc):
+        return None
+    verb, issuing = governor(noun), verb_forms("attribution.toml", "issuing")
+    found = _owner(noun, known)
+    if found is None and verb is not None and verb.lower_ in issuing:
+        heads = (a.head for a in arguments(verb) if a.relation == "agent")
+        found = next((s for head in heads if (s := _source_of(head, known))), None)
+    return found
+
+
 def _owners_before(phrase: Span, known: Speakers) -> list[Named]:
     """ "The Central Bank's (CB) report", where the parse lost the owner."""
     text, start = text_of(phrase.doc), phrase.start_char

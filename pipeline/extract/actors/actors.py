@@ -37,6 +37,7 @@ from pipeline.extract.actors.country import (
 )
 from pipeline.extract.actors.definites import definite_mentions
 from pipeline.extract.actors.descriptions import (
+    FORMER,
     add_descriptions,
     add_posts,
     describes_named,
@@ -219,9 +220,9 @@ def _name(draft: Draft) -> str:
 
 
 def _posts(draft: Draft, doc: Doc) -> list[Post]:
-    """What the text says the person is, the weightiest first."""
-    found = posts_of_draft(draft, doc)
-    return sorted(found, key=lambda p: (ROLE_ORDER.index(p.role), -len(p.text)))
+    """What the text says the person is, the weightiest first, a post of today before a former."""
+    found, order = posts_of_draft(draft, doc), ROLE_ORDER.index
+    return sorted(found, key=lambda p: (order(p.role), bool(FORMER.search(p.text)), -len(p.text)))
 
 
 def _organization_role(draft: Draft, name: str, text: str) -> str:

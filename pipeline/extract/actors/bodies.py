@@ -88,7 +88,8 @@ def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
             start = m.end("owner") + 1
             start += text_of(doc)[start : m.end()].startswith(("s ", "’s ")) * 2
         text = text_of(doc)[start : m.end()]
-        if not _is_named(start, m.end(), found):
+        venue = text.endswith("police station") and VENUE.search(text_of(doc)[:start][-12:])
+        if not venue and not _is_named(start, m.end(), found):
             bodies.append(_body(start, m.end(), text, "body in lower case", 0.7))
     return bodies
 
@@ -97,6 +98,7 @@ def _body(start: int, end: int, text: str, rule: str, sure: float) -> Mention:
     return Mention(start, end, text, "organization", rule, sure, roles=("authority",))
 
 
+VENUE = re.compile(r"\b(?:at|in|near|outside|inside) (?:the |an? )?$")  # "at the Osh station"
 WHERE = re.compile(r"\b(?:in|at|near|from|across|outside|around) $", re.IGNORECASE)
 
 

@@ -24,6 +24,7 @@ from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import PlaceMention
 
 CORE = ("subject", "passive_subject", "agent", "object", "recipient")
+STATISTIC = re.compile(r"\s\([^()]{0,12}\d[^()]{0,12}\)")  # "Turkey (+5.1%)" of a table
 LOOKAHEAD = 5  # words between a subject and its verb that the pattern reading allows for
 
 
@@ -48,8 +49,11 @@ def acts(span: Span) -> bool:
     if has_parse(span.doc) and span.root.dep_:
         first = first_of_list(span.root)
         verb = governor(first)
-        if verb is not None and relation(first) in ("subject", "agent") and _is_deed(verb):
-            return True
+        if verb is not None and relation(first) in ("subject", "agent"):
+            if any(child.lower_ in _words("standings") for child in children(verb, "object")):
+                return False  # "takes third place"
+            if _is_deed(verb):
+                return True
         if relation(span.root) not in (
             "subject",
             "root",
@@ -130,6 +134,9 @@ def _home_country(places: Sequence[PlaceMention]) -> str | None:
 def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
     for found in GOVERNMENT.finditer(text_of(doc)):
         country, start = home, found.start()
+        if found["of"] and found["of"].lower().startswith("governments"):
+            yield from _listed_governments(doc, found.start("country"))
+            continue
         if found["of"]:
             country = _country_code(found["country"])
         elif found["adjective"]:
@@ -148,10 +155,19 @@ def _named_governments(doc: Doc, home: str | None) -> Iterator[Mention]:
         yield Mention(start, end, text, "organization", "government", sure, country=country)
 
 
+LISTED = re.compile(r"(?:(?:,? and|,) (?:the )?)?((?:Republic of )?[A-Z]\w+(?: [A-Z]\w+)*)")
+
+
+def _listed_governments(doc: Doc, position: int) -> Iterator[Mention]:
+    """One for each country of "the governments of Kazakhstan, the Kyrgyz Republic and Mali"."""
+    while (item := LISTED.match(text_of(doc), position)) and (code := _country_code(item[1])):
+        name = f"Government of {country_name(code)}"
+        yield Mention(*item.span(1), name, "organization", "government", 0.8, country=code)
+        position = item.end()
+
+
 def _country_code(name: str) -> str | None:
     place = country_of_adjective(name) or resolve_place(name)
-    if place is None and " " in name:  # "Kazakh President Tokayev's government" is nobody's name
-        place = country_of_adjective(name.split()[0]) if len(name.split()) == 1 else None
     return place.country if place is not None and place.kind == "country" else None
 
 
@@ -159,7 +175,7 @@ def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention
     for mention in places:
         if mention.place.kind == "country" and mention.place.country:
             span = words_at(doc, mention.start, mention.end)
-            if acts(span):
+            if acts(span) and not STATISTIC.match(text_of(doc), mention.end):
                 yield _government(doc, mention.start, mention.end, mention.place.country)
     for ent in doc.ents:  # capitals that act are no places and so not among `places`
         if ent.label_ in ("GPE", "ORG", "LOC"):

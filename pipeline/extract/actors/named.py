@@ -49,7 +49,7 @@ def _wholes_of(m: Mention) -> Iterator[Mention]:
     Ministry's department": it is told of as well."""
     if m.type != "organization":
         return
-    owner = re.match(r"(?=\S+ \S)([^'’]+)['’]s \S", m.text)
+    owner = re.match(r"(?=\S+ \S)([^'’]+)['’]s (?!Office$)\S", m.text)
     if owner is not None and _is_authority(owner.group(1)) and _is_authority(m.text):
         yield replace(m, end=m.start + owner.end(1), text=owner.group(1), rule=PARENT)
     link = WHOLE.search(m.text)

@@ -206,7 +206,8 @@ def organization_words(name: str) -> tuple[list[str], str | None]:
     """
     bare, country = _without_country(strip_article(name).replace('"', ""))
     key = name_key(bare)
-    return _canonical().get(key, key).split(), country
+    under = re.sub(r"(?<=under the prosecutor general)s office$", "", key)
+    return _canonical().get(key, under).split(), country
 
 
 def _without_country(name: str) -> tuple[str, str | None]:
@@ -242,7 +243,8 @@ def same_organization(a: str, b: str) -> bool:
     (left, one), (right, other) = organization_words(a), organization_words(b)
     if one and other and one != other:
         return False
-    if left == right:
+    quoted = {part for name in (a, b) for part in re.findall(r" \"([^\"]+)\"$", name)}
+    if left == right or quoted & {strip_article(a), strip_article(b)}:
         return True
     if is_acronym_of(a, b) or is_acronym_of(b, a):
         return True

@@ -133,12 +133,13 @@ def _names_region(ent: Span) -> bool:
 
 
 def _is_one_of_many(ent: Span) -> bool:
-    """ "A Kyrgyz maternity hospital": no capital but that of the nation, and an "a" before it."""
+    """ "A Kyrgyz maternity hospital": an "a", no capital but that of the nation or a headline."""
     before = ent.doc[ent.start - 1].lower_ if ent.start else ""
     words = [w for w in ent.text.split() if w.lower() not in ("a", "an")]
     capitals = [w for w in words if w[:1].isupper()]
     opened = before in ("a", "an") or ent[0].lower_ in ("a", "an")
-    return opened and len(words) > 1 and all(map(country_of_adjective, capitals))
+    some = all(map(country_of_adjective, capitals)) or _is_titled(_line(ent))
+    return opened and len(words) > 1 and some
 
 
 def _is_where_written(ent: Span) -> bool:
@@ -165,13 +166,22 @@ def _is_field(text: str) -> bool:
 
 def _is_verb_of_headline(ent: Span) -> bool:
     """ "Clerk Caught Accepting Bribe in Osh": a verb with a capital, nobody of the text below."""
+    line = _line(ent)
+    told = text_of(ent.doc).count(ent.text) > line.count(ent.text)
+    return _is_titled(line) and not told and any(token.lower_ in _event_verbs() for token in ent)
+
+
+def _line(ent: Span) -> str:
     text = text_of(ent.doc)
     start, end = text.rfind("\n", 0, ent.start_char) + 1, text.find("\n", ent.end_char)
-    line = text[start : end if end > 0 else len(text)]
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _is_titled(line: str) -> bool:
+    """Whether a headline writes all its words with a capital."""
     long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > SHORT_WORD]
-    titled = len(long) >= MIN_TITLE_WORDS and all(word[0].isupper() for word in long)
-    told = text.count(ent.text) > line.count(ent.text)
-    return titled and not told and any(token.lower_ in _event_verbs() for token in ent)
+    n_capitals = len(re.findall(r"\b[A-Z]", line))
+    return n_capitals >= MIN_TITLE_WORDS and all(word[0].isupper() for word in long)
 
 
 @cache
@@ -211,9 +221,5 @@ def _has_given_name_before(ent: Span) -> bool:
 
 def _is_shouted(ent: Span) -> bool:
     """Whether an entity is two or more words of a line written in capitals."""
-    text = text_of(ent.doc)
-    start = text.rfind("\n", 0, ent.start_char) + 1
-    end = text.find("\n", ent.end_char)
-    line = text[start : end if end >= 0 else len(text)]
-    letters = [c for c in line if c.isalpha()]
+    letters = [c for c in _line(ent) if c.isalpha()]
     return len(letters) > 12 and sum(c.isupper() for c in letters) / len(letters) > 0.9

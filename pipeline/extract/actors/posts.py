@@ -52,10 +52,10 @@ class Post:
 def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
     """The posts the text gives to the name at tokens `start:end`, before it and after it."""
     before = _with_rank(doc, start) or _post_before(doc, start) or _headed_by(doc, start)
-    found = [
-        before or _shared_post(doc, start),
-        _post_after(doc, end) or _shared_after(doc, end),
-    ]
+    after = _post_after(doc, end)
+    found = [before or _shared_post(doc, start), after or _shared_after(doc, end)]
+    if after is not None and doc[after.end : after.end + 1].text == ",":
+        found.append(_post_after(doc, after.end + 1))  # "X, a former judge, became minister"
     return [post for post in found if post is not None]
 
 
@@ -127,16 +127,24 @@ def _reach_before(doc: Doc, last: int) -> int:
         token = doc[first - 1]
         if token.text == ")" and (opening := _acronym_in_brackets(doc, first - 1)) is not None:
             first = opening
-        elif _is_bare_comma(token) or _stops(token) or _is_person(token):
+        elif _stops(token) or _is_person(token) or _is_bare_comma(token, last):
             break
         else:
             first -= 1
     return first
 
 
-def _is_bare_comma(token: Token) -> bool:
-    """A comma that is no part of a name: "Ministry of Labor, Health and Family"."""
-    return token.text == "," and not (token.ent_type_ == "ORG" and token.ent_iob_ == "I")
+def _is_bare_comma(token: Token, last: int) -> bool:
+    """A comma that is no part of a name or post: "Ministry of Labor, Health and Family"."""
+    inside = token.ent_type_ == "ORG" and token.ent_iob_ == "I"
+    return token.text == "," and not (inside or _is_list_of_fields(token.doc, token.i + 1, last))
+
+
+def _is_list_of_fields(doc: Doc, first: int, last: int) -> bool:
+    """ "Roads and Bridges" after "Minister of Transport,": fields of that post, no post."""
+    text = doc[first:last].text
+    listed = re.fullmatch(r"(?:[A-Z][\w-]+(?:,? and |, | ))+[A-Z][\w-]+", text) and " and " in text
+    return bool(listed) and post_pattern().search(text) is None
 
 
 def _acronym_in_brackets(doc: Doc, closing: int) -> int | None:
@@ -291,7 +299,7 @@ def _tidy(text: str) -> str:
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
-        text = text.strip('"').strip()
+        text = text.strip('"').strip() if '"' not in text.strip('"') else f'{text}"'
     text = re.sub(r"^(?:the|a|an|and|one of the|one of)\s+", "", text, flags=re.IGNORECASE)
     return _singular(DANGLING.sub("", TERM.sub("", text)))
 
@@ -300,7 +308,7 @@ DANGLING = re.compile(r"(?:\s(?:of|in|at|for|on|to|from|with|by|and|the|a|an))+$
 # "president of Kyrgyzstan from 2011 to 2017", "minister since May": when is no part of the post
 TERM = re.compile(
     r"\s+(?:(?:from|in|until|till|between|during|for|since|by|as of)\s+(?:[A-Z][a-z]+\s+)?"
-    r"(?:the\s+)?\d{4}\b.*|(?:since|at the time)\s.*)$"
+    r"(?:the\s+)?\d{4}\b.*|(?:since|at the time)\s.*|on [A-Z][a-z]+day|on [A-Z][a-z]+ \d+)$"
 )
 
 
@@ -336,7 +344,7 @@ def _after() -> re.Pattern[str]:
     made = rf"{been}(?:re-?)?{any_of(posts['making'])}\s+(?:as\s+)?{article}(?:new\s+)?"
     served = r",?\s+(?:who\s+)?(?:has\s+|had\s+|once\s+|previously\s+)?"
     served += rf"{any_of(posts['serving'])}\s+as\s+{article}"
-    predicate = rf"\s+(?:is|was)\s+(?:currently\s+|now\s+)?{article}"
+    predicate = rf"\s+(?:is|was|became)\s+(?:currently\s+|now\s+)?{article}(?:new\s+)?"
     moved = r"\s+(?:from|to|for|as)\s+(?:the\s+)?(?:post|position|office)\s+of\s+"
     return re.compile(rf"^(?:{apposition}|{made}|{served}|{predicate}|{moved})")
 
@@ -389,8 +397,9 @@ def _post_from(doc: Doc, first: int) -> Post | None:
     """The post that the phrase from a token on is; another person's is nobody's here."""
     last = _phrase_end(doc, first)
     head = post_pattern().search(doc[first:last].text) if last > first else None
-    if head is None or len(doc[first:last].text[: head.start()].split()) > 4:
-        return None
+    before = doc[first:last].text[: head.start()].split() if head is not None else []
+    if head is None or len(before) > 4 or {"by", "from", "to", "with"} & set(before):
+        return None  # "X, who was burned by her brother"
     if _names_another(doc, first, last, doc[first].idx + head.end()):
         return None
     judged = role_of_post(doc[first:last].text)
@@ -401,7 +410,8 @@ def _names_another(doc: Doc, first: int, last: int, head_end: int) -> bool:
     """ "A, Defense Minister B": the post belongs to the name after it, not to A."""
     person = next((t for t in doc[first:last] if _is_person(t)), None)
     if person is None:
-        return False
+        following = next((t.i for t in doc[last : last + MAX_POST_WORDS] if _is_person(t)), last)
+        return _is_list_of_fields(doc, last + 1, following)
     between = [t for t in doc[first : person.i] if t.idx >= head_end]
     return not any(t.lower_ in OF_ANOTHER for t in between)
 
