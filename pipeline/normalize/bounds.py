@@ -14,6 +14,7 @@ from pipeline.records import Qualifier
 LOOK_BACK = 48  # characters: the longest bound has six words
 STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
 CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
+CLAUSE_OF_IT = re.compile(r"[^.,;:]{0,60}?\s(?:is|are|was|were|has|have|had|will|would)\b")
 SIGNS = frozenset("~≈><≥≤=")
 EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
@@ -67,9 +68,18 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:]).lstrip(EDGE)
         if phrase in table:
+            if phrase == "about" and _is_told_of(words[:-1], text, start):
+                return None
             first = phrase.split()[0]
             return table[phrase], low + _last(left.lower(), first, count)
     return None
+
+
+def _is_told_of(words: list[str], text: str, start: int) -> bool:
+    """ "told us about four cases"; not so "told us about four cases were open"."""
+    telling = load_words("quantities.toml", "telling")
+    told = not telling.isdisjoint((" ".join(words[-2:]), *words[-1:]))
+    return told and CLAUSE_OF_IT.match(text, start) is None
 
 
 def _last(left: str, word: str, count: int) -> int:

@@ -100,7 +100,7 @@ def _why_none(text: str, number: Number, amount: Amount, words: list[str], *, sp
 
 def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
     """Reads a minus or plus sign; else why a number glued to something is none."""
-    if glued in ("-", "−") and _is_minus(text, number, amount):
+    if glued in ("-", "−", "–") and _is_minus(text, number, amount):
         amount.low, amount.high, amount.start = -amount.low, -amount.high, number.start - 1
         return ""
     if amount.suffixed and glued[-1] in "-–—+/.’'":
@@ -115,6 +115,8 @@ def _is_minus(text: str, number: Number, amount: Amount) -> bool:
     """ "-5%", "from -10 to 10"; not a bullet ("-5 people") and not a range ("208 -4,168")."""
     before = text[max(0, number.start - LOOK_BACK) : number.start - 1].rpartition("\n")[2].rstrip()
     measured = amount.kind in ("percent", "temperature")
+    if text[number.start - 1] == "–":  # a dash before a number without its space
+        return measured and before[-1:] in tuple(",;(:")
     alone = number.start == 1 and not text[amount.end :].strip()
     return (measured or alone or before[-1:].isalpha()) and not before[-1:].isdigit()
 

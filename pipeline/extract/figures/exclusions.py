@@ -26,7 +26,7 @@ NAME_LABELS = frozenset(
 MEASURED = frozenset(("money", "percent", "age"))
 PER_CURRENCY = re.compile(
     r"\s*(?:per|to the|to one|against the)\s+(?:US\s+|U\.S\.\s+)?"
-    r"(?:dollar|euro|rou?ble|yuan)\b",
+    r"(?:dollar|euro|rou?ble|yuan)\b|\s?/\s?(?:USD|EUR|RUB|CNY|\$)",
     re.I,
 )
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"

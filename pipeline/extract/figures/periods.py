@@ -18,7 +18,8 @@ from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import VERBAL, has_parse, relation
+from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.syntax import SUBJECTS, VERBAL, has_parse, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
@@ -237,7 +238,7 @@ def _nearest_date(
         inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
         if inside and whole[0] is segments[home]:
             return min(inside, key=lambda date: _cost(date, quantity, sentence))
-        if inside := [date for date in inside if not _is_compared(date, sentence)]:
+        if inside:
             first = _first_number(segments[own], sentence) or quantity
             return min(inside, key=lambda date: _cost(date, first, sentence))
         if own == 0 or segments[own].compares or _is_now(segments[own], sentence):
@@ -245,13 +246,6 @@ def _nearest_date(
         own -= 1
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
-
-
-def _is_compared(date: DateMention, sentence: Sentence) -> bool:
-    """ "9% more than a year ago": no later clause is told of that time."""
-    before = sentence.before(date)
-    words = sentence.words(date)
-    return bool(COMPARED_WITH.search(before) or MORE_THAN.match(words))
 
 
 def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
@@ -270,6 +264,9 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     noun = verb.head
     if verb.lower_ in word_list("periods", "prepositions"):
         return False
+    subject = next((t for t in (noun, *noun.ancestors) if relation(t) in SUBJECTS), verb)
+    if subject.head.lower_ in level_verbs() and subject.head.is_ancestor(here.root):
+        return False  # "the loans granted in 2023 amounted to"
     return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in here)
 
 

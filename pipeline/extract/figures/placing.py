@@ -52,6 +52,7 @@ STATED = re.compile(
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
 IN = re.compile(r"\s+in\s+(?:the\s+)?")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?")
+NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b)\s*")  # "Turkey (18%)", "Turkey: 18%"
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 
@@ -60,7 +61,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     """The place that a number's clause names; several where it names them in one breath."""
     quantity, sentence = reading.quantity, reading.sentence
     inside = [p for p in places if sentence.start <= p.start < sentence.end]
-    inside = [p for p in inside if not _is_elsewhere(p, reading)]
+    numbered = [p for p in inside if _is_numbered_by(quantity, p, sentence)]
+    inside = numbered or [p for p in inside if not _is_elsewhere(p, reading)]
     costs = {p.start: _cost(p, quantity, sentence, doc) for p in inside}
     if not inside:
         return []
@@ -129,13 +131,21 @@ def _is_origin(place: PlaceMention, reading: Reading) -> bool:
     return re.fullmatch(r"\s+from\s+(?:the\s+)?", between) is not None
 
 
+def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:
+    """ "Turkey (18%) and Georgia (9%)": the number right behind a place is the place's."""
+    between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
+    sums = ("money", "percent") if "by" in between else ("money", "percent", "number")
+    return quantity.kind in sums and NUMBERED.fullmatch(between) is not None
+
+
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz and three in Aktau": none of the places is of the seven."""
-    sentence = reading.sentence
+    sentence, own = reading.sentence, reading.quantity
     return any(
-        IN.fullmatch(sentence.between(other, place))
+        (other.end <= place.start and IN.fullmatch(sentence.between(other, place)))
+        or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
         for other in sentence.quantities
-        if other.end <= place.start and other.start != reading.quantity.start
+        if other.start != own.start
     )
 
 

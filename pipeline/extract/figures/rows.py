@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.lead_ins import lead_in
 from pipeline.extract.figures.nouns import Counted, is_plural, unit_of, word_class, word_list
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
@@ -39,6 +40,7 @@ APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+
 A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
+OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
 ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 AGAINST = re.compile(
@@ -168,6 +170,8 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
     between = sentence.text[end - sentence.start : quantity.start - sentence.start]
     if first.kind == quantity.kind and first.kind == "duration":
         return told(first) if between.strip() == "to" else ""  # "from 30 days to 15"
+    if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
+        return lead_in(first, sentence)  # "amounted to 31% of the total - 88 billion"
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 

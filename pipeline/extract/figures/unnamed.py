@@ -177,6 +177,9 @@ def _head_after(doc: Doc, offset: int) -> Token | None:
             if is_plural(token):
                 break
         elif kind not in ("adjective", "participle", "number") or head is not None:
+            shared = list(doc[token.i + 1 : token.i + 3]) if kind == "conjunction" else []
+            if [word_class(word) for word in shared] == ["noun", "noun"] and is_plural(shared[1]):
+                return shared[1]  # "pension and benefit recipients"
             break
     return head
 

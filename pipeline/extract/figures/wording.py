@@ -68,12 +68,26 @@ LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
-MOVED = re.compile(r"[,(]\s*(up|down)\s+(?:by\s+)?$")
+MOVED = re.compile(
+    r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
+)
+SPAN = r"(?:day|week|month|year|hour)\b"
+RATES_BEHIND = re.compile(
+    rf"[^.;:()\n\d,]{{0,60}}?\b((?:per|each|every)\s+{SPAN}|(?:daily|weekly|monthly|yearly|annually)"
+    r"(?=\s*(?:[.,;)]|$|(?:in|on|by|at|from|for|because|due|to|and)\b)))"
+    rf"|\)?\s+(an?\s+{SPAN}(?!\s+(?:ago|earlier|before|later|after|old)\b))"
+)
+RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
+AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
+# "the average pension", "his and his wife's income": words without which the rest is not true
+LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
+SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
 SHORT, MAX_REST = 3, 7  # words of a wording that is told on, and of what it is told on with
 FEW = 2  # words of a sum's wording that may be only its subject and verb
 CLOSED = re.compile(r"\s*\)?,?")
 NEAR = 30  # characters between a number and the change of it
 MAX_LEAD = 6  # words from a verb to the noun of a sum
+HEADING = re.compile(r"([^\n:,;]{3,70}):\s*\n(?:[^\n]{0,99}\d[^\n]{0,99}\n+)*[ *•–—-]*$")
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 IN_THEM = re.compile(
@@ -112,10 +126,40 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
         wording = _made_fuller(more or _up_or_down(number) or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
     said = wording if wording.startswith("share of") else SAYS.sub("", wording)
-    wording = _short(undated(_undated(said, sentence), sentence))
-    wording = wording or _short(_neighbours(quantity, sentence, alone=False))
-    wording = wording or _behind_a_dash(quantity, sentence) or quantity.kind
-    return _under_label(_led_to(TWICE.sub(r"\1", wording), number), number)
+    wording = _short(undated(said, sentence))
+    wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
+    wording = _under_heading(SOURCE_BEHIND.sub("", wording), number)
+    opening = re.escape(" ".join(wording.split()[:2]))
+    limited = re.search(
+        rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}", sentence.text, re.I
+    )
+    wording = f"{limited[1].lower()} {wording}" if limited else wording
+    return _at_rate(_under_label(_led_to(TWICE.sub(r"\1", wording), number), number), number)
+
+
+def _under_heading(wording: str, number: Measured) -> str:
+    """ "Turkey: 21 billion tenge" in a list: what the line above the list says it is of."""
+    start, text = number.sentence.start, number.doc.text
+    label = re.match(rf"\W*{re.escape(wording)}\s*(?::|[-–—]\s)", number.sentence.text)
+    heading = HEADING.search(text[max(start - 1500, 0) : start]) if label else None
+    return _short(f"{heading[1]}: {wording}") if heading else wording
+
+
+def _at_rate(wording: str, number: Measured) -> str:
+    """ "women die" "yearly", "thefts committed" "per day on average"."""
+    quantity, sentence = number.quantity, number.sentence
+    before = sentence.before(quantity)
+    at = max(quantity.told_end, number.counted.end if number.counted else 0)
+    others = [q.start - sentence.start for q in sentence.quantities if q.start >= at]
+    found = RATES_BEHIND.match(sentence.text, at - sentence.start, *others[:1])
+    if found is None and not sentence.earlier(quantity):
+        found = RATE_AHEAD.fullmatch(before)
+    rates = [found[found.lastindex or 1]] if found and quantity.kind != "age" else []
+    rates += ["on average"] if AVERAGE.search(before) else []
+    rates = [rate for rate in rates if rate.split()[-1].lower() not in wording.lower()]
+    words = " ".join(rates).lower().split()
+    wording = _without_end(wording) if words else wording
+    return " ".join([*wording.split()[: MAX_WORDS - len(words)], *words])
 
 
 def _under_label(wording: str, number: Measured) -> str:
@@ -125,12 +169,6 @@ def _under_label(wording: str, number: Measured) -> str:
     if label is None or number.counted is None or label[1].lower() in wording.lower():
         return wording
     return _short(f"{label[1]}: {wording}")
-
-
-def _behind_a_dash(quantity: Quantity, sentence: Sentence) -> str:
-    """ "60% — by sending malicious links" in a list."""
-    found = re.match(r"\s*[-–—:]\s*([^.;:,()\n]{4,90})", sentence.after(quantity))
-    return _short(found[1]) if found else ""
 
 
 def _led_to(wording: str, number: Measured) -> str:
@@ -302,7 +340,7 @@ def _goes_on() -> re.Pattern[str]:
 def _up_or_down(number: Measured) -> str:
     """ "the sum reached $5 billion, up 7%": the change is of what the number before measures."""
     quantity, sentence = number.quantity, number.sentence
-    moved = MOVED.search(sentence.before(quantity))
+    moved = MOVED.search(sentence.before(quantity) + sentence.words(quantity)[0])
     earlier = sentence.earlier(quantity)
     if quantity.kind != "percent" or moved is None or not earlier:
         return ""
@@ -310,17 +348,7 @@ def _up_or_down(number: Measured) -> str:
     between = sentence.text[last : moved.start()]
     if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
         return ""
-    return f"{number.told(earlier[-1])}, {moved[1]}"
-
-
-def _undated(wording: str, sentence: Sentence) -> str:
-    """A wording without the date it begins with: "June 14 at the end of a term"."""
-    for date in sentence.dates:
-        words = sentence.words(date)
-        rest = wording[len(words) :].split(maxsplit=1) if wording.startswith(words) else []
-        if len(rest) > 1 and rest[0] in word_list("what", "trim"):
-            return rest[1]
-    return wording
+    return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
 
 
 def _joined(wording: str, near: str) -> str:
