@@ -8,7 +8,7 @@ before that it can mean. A group of two is the last two people named side by sid
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Span, Token
@@ -19,6 +19,7 @@ from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
+from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
     VERBAL,
@@ -68,6 +69,7 @@ def _only_one_of_sex(pronoun: Token) -> Token | None:
     sex = pronoun_sex(pronoun.lower_)
     before = pronoun.doc[pronoun.sent.start : pronoun.i]
     nouns = [t for t in before if t.tag_ == "NN" and sex and sex_of_noun(t.lower_) == sex]
+    nouns = [t for t in nouns if t not in _told(clause_head(pronoun).head)]
     return nouns[0] if len(nouns) == 1 else None
 
 
@@ -85,9 +87,28 @@ def _subject_above(pronoun: Token, scene: Scene) -> Token | None:
             return None
         subject = next(children(above, *SUBJECTS), None)
         if subject is not None and subject.i < pronoun.i:
-            return subject if _agrees(subject, pronoun.lower_, scene) else None
+            several = [n for n in (subject, *_told(above)) if _agrees(n, pronoun.lower_, scene)]
+            return subject if several == [subject] else None
         clause = above
     return None
+
+
+def _told(verb: Token) -> Iterator[Token]:
+    """ "The nurse told the mother that she had been robbed": either may be meant; "told police"."""
+    told = children(verb, "object", "recipient") if is_speech_verb(verb) else ()
+    return (noun for noun in told if not is_a(noun, "authority"))
+
+
+def speaks(part: Part, head: Token, type_: str, scene: Scene) -> bool:
+    """ "The nurse told the mother that she had died": neither of the two did."""
+    clause = clause_head(head)
+    if relation(clause) != "complement" or not is_speech_verb(clause.head):
+        return False
+    speaking = [*children(clause, *SUBJECTS)][:-1]  # "the mother", torn off, before "she"
+    if type_ in ("death", "disappearance"):
+        speaking += children(clause.head, *SUBJECTS, "object", "recipient")
+    actors = {scene.actor_of(noun) for noun in speaking} - {None}
+    return part.head in speaking or part.actor in actors
 
 
 def _object_above(pronoun: Token, scene: Scene) -> Token | None:
@@ -243,6 +264,6 @@ def listed_before(pronoun: Token, scene: Scene) -> Sequence[int]:
     if pronoun.lower_ not in PLURAL or sentence.start == 0:
         return []
     before = pronoun.doc[sentence.start - 1].sent
-    people = [actor for run in _runs(before.start_char, before.end_char, scene) for actor in run]
-    runs = [r for r in _runs(before.start_char, before.end_char, scene) if len(r) > 1]
-    return runs[0] if len(runs) == 1 and set(people) == set(runs[0]) else []
+    runs = _runs(before.start_char, before.end_char, scene)
+    people, lists = {a for run in runs for a in run}, [run for run in runs if len(run) > 1]
+    return lists[0] if len(lists) == 1 and people == set(lists[0]) else []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.events.antecedents import antecedent, listed_before, people_meant
+from pipeline.extract.events.antecedents import antecedent, listed_before, people_meant, speaks
 from pipeline.extract.events.families import family
 from pipeline.extract.events.naming import people_included
 from pipeline.extract.events.participants import (
@@ -18,11 +18,13 @@ from pipeline.extract.events.participants import (
     without_posts,
 )
 from pipeline.extract.events.people import (
+    BODIES,
     PERSONAL,
     has_power,
     is_a,
     is_worked_as,
     kinds_of,
+    people_nouns,
     serves_the_public,
 )
 from pipeline.extract.events.scene import Scene
@@ -73,11 +75,13 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
+    found += _at_hands_of(candidate, head, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
+    found = [part for part in found if not speaks(part, head, candidate.trigger.type, scene)]
     found = whole_groups([part for part in found if not _only_describes(part, found)], scene)
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
@@ -96,6 +100,7 @@ def _only_describes(part: Part, found: list[Part]) -> bool:
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
     suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
+    becomes = candidate.trigger.kin == "appointment" and head.lemma_ == "become"  # "minister"
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
         role = _role(argument, candidate, scene.doc)
         if argument.relation == "possessor" and suffers_else:
@@ -105,6 +110,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         if is_worked_as(argument.head):
             continue
         undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
+        if becomes and argument.relation == "agent":
+            role, undergoes = "other", True
         rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
@@ -127,9 +134,21 @@ def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> lis
         part = replace(part, actor=None)
     meant = antecedent(noun, scene) if part is None or part.actor is None else None
     if meant is None:
-        return [part] if part is not None else []
+        return _bodies_served(part, type_, scene) if part is not None else []
     parts = (make_part(one, role, type_, scene) for one in (meant, *children(meant, "conjunct")))
     return [part for part in parts if part is not None]
+
+
+def _bodies_served(part: Part, type_: str, scene: Scene) -> list[Part]:
+    """ "The staff of the police department and the prosecutor's office": both bodies."""
+    staff = part.role == "authority" and part.head.lower_ in people_nouns("staff")
+    served = [a.head for a in arguments(part.head) if a.preposition == "of"] if staff else []
+    if len(served) < 2 or part.actor is None:
+        return [part]
+    phrase = scene.doc[part.phrase.start : served[1].left_edge.i]
+    bodies = (make_part(noun, "authority", type_, scene) for noun in served)
+    others = [b for b in bodies if b and b.kinds & BODIES and b.actor != part.actor]
+    return [replace(part, phrase=phrase), *(replace(b, role="authority") for b in others)]
 
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
@@ -188,6 +207,7 @@ def _with_reduced_passive(
     finite = any(children(head, "auxiliary")) or head.tag_ not in ("VBN", "VBD")
     subjects = list(children(head, "subject"))
     helpless = trigger.agent == "authority" and bool(subjects)
+    helpless = helpless and all(t.tag_ != "VB" for t in children(head, "open_complement"))  # "help"
     helpless = helpless and not any(has_power(noun, scene) for noun in subjects)
     told_short = not finite and (head.tag_ == "VBN" or scene.is_heading(head) or helpless)
     if not own or not told_short or any(a.relation == "patient" for a in own):
@@ -371,6 +391,16 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             return
 
 
+def _at_hands_of(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
+    """ "Died at the hands of a local"."""
+    beside = arguments(head) if candidate.trigger.type in family("harms") else ()
+    hands = (a.head for a in beside if a.preposition == "at" and a.head.lower_ == "hands")
+    for doer in (a.head for noun in hands for a in arguments(noun) if a.preposition == "of"):
+        part = make_part(doer, "perpetrator", candidate.trigger.type, scene)
+        if part is not None:
+            yield part
+
+
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:
     """People; of a penalty put "on" somebody also a company."""
     kinds = kinds_of(noun, scene) if noun.tag_.startswith("NN") else frozenset()
@@ -395,8 +425,6 @@ def _looks_passive(head: Token) -> bool:
         return False  # "was asking"
     if has_parse(head.doc) and is_passive(head):
         return True
-    if head.tag_ == "VBG":
-        return False  # "was asking" is no passive
     before = head.doc[max(head.sent.start, head.i - 3) : head.i]
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are", "be") for t in before)
 

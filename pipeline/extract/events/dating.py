@@ -22,6 +22,7 @@ from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
+BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
 
@@ -67,7 +68,9 @@ def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) ->
 
 def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
+    view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
+    inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
     dating = [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
     return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
 

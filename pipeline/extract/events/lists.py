@@ -22,8 +22,9 @@ from pipeline.extract.syntax import SUBJECTS, clause_head, relation
 LINKS = frozenset((",", "and", "&", "as", "well", "the"))
 LAST_LINKS = frozenset(("and", "&"))
 INITIAL = re.compile(r"[A-Z]\.")
-# ", 58," and "(61)" behind a name
-AGE = re.compile(r"\s*(?:,\s*(?:aged\s)?\d{1,2}(?=\s*[,.;]|\s+and\b)|\([^)]{1,40}\))")
+# ", 58," and "(61)" and ", born in 1991," behind a name
+BIRTH = r",\s*born\s(?:in|on)\s[^,.;]{4,20}(?=,)"
+AGE = re.compile(rf"\s*(?:,\s*(?:aged\s)?\d{{1,2}}(?=\s*[,.;]|\s+and\b)|\([^)]{{1,40}}\)|{BIRTH})")
 DESCRIBING = ("DT", "PRP$", "CD", "JJ", "NN", "HYPH", "POS")
 OPENING = ("DT", "PRP$", "CD")
 LONGEST = 8  # words of a description: "a Tajik lorry driver"
@@ -191,5 +192,6 @@ def _links(token: Token) -> bool:
 
 def _acts(span: Span, name: Token) -> bool:
     """ "Police arrested Bekov, and Omarov fled": the subject of another verb."""
-    is_subject = relation(span.root) in SUBJECTS
-    return is_subject and clause_head(span.root) != clause_head(name)
+    verb = clause_head(span.root)
+    other = verb != clause_head(name) and verb.lower_ != "born"
+    return other and relation(span.root) in SUBJECTS

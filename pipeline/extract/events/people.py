@@ -91,7 +91,8 @@ def _in_words(noun: Token, nouns: frozenset[str]) -> bool:
     """ "Security forces", "head of state": nouns of two or three words."""
     doc, i = noun.doc, noun.i
     before = f"{doc[i - 1].lower_} {noun.lower_}" if i else ""
-    return before in nouns or doc[i : i + 3].text.lower() in nouns
+    around = (doc[i : i + 3], doc[max(0, i - 2) : i + 1])  # also "the mayor's office"
+    return before in nouns or any(words.text.lower() in nouns for words in around)
 
 
 def _is_in_longer_name(noun: Token) -> bool:

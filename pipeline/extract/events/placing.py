@@ -171,9 +171,13 @@ def _is_measured_from(place: Token) -> bool:
 
 
 def _is_origin(place: Token, kind: str) -> bool:
-    """ "two citizens of Uzbekistan", "women from Kenya": where people come from."""
+    """ "two citizens of Uzbekistan", "women from Kenya", "Bekov, 41, resident of Osh"."""
+    place = place.head if relation(place) == "apposition" else place
     above = governor(place)
-    comes_from = ("of", "from") if kind == "country" else ("from",)
+    opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()
+    lives = above is not None and above.lower_ in ("resident", "native")
+    lives = lives and any(token.text == "," for token in opening)
+    comes_from = ("of", "from") if kind == "country" or lives else ("from",)
     if above is None or preposition(place) not in comes_from:
         return False
     anybody = noun_forms("people.toml", "people", "anybody")

@@ -58,7 +58,8 @@ def posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _holders(telling: Telling, scene: Scene) -> set[int]:
     """Who comes into an office or leaves it: people by their actors, several by their words."""
-    deciders = {noun.i for noun in agents(telling, scene)}
+    becomes = scene.doc[telling.candidate.head].lemma_ == "become"  # "Bekov became minister"
+    deciders = {noun.i for noun in agents(telling, scene) if not becomes}
     parts = [part for part in telling.parts if part.head.i not in deciders]
     people = {p.actor for p in parts if p.actor is not None and scene.is_named_person(p.actor)}
     return people | {-p.head.i for p in parts if p.head.tag_ == "NNS" and p.actor not in people}

@@ -153,7 +153,7 @@ class Story:
             return _only_cast(beside, "perpetrator") if one or event.type != "investigation" else []
         if self._is_another_case(event):
             return []
-        if one or self._points_back(i):
+        if (one and event.type == "trial") or self._points_back(i):
             before = [e for e in others if _is_right_before(e, event, self.view)]
             last = max(before, key=lambda e: e.evidence.end, default=None)
             if last is not None:
