@@ -52,7 +52,15 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.function_words import DEFINITE, POINTING, POSSESSIVES
 from pipeline.extract.inflection import noun_pattern, singulars
-from pipeline.extract.syntax import SUBJECTS, children, conjuncts, governor, has_parse, noun_phrase, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    conjuncts,
+    governor,
+    has_parse,
+    noun_phrase,
+    relation,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 

@@ -243,7 +243,8 @@ def part_of(whole: Time | None = None, part: str = "", unit: str = "", within: i
 def days_of_part(unit: str, part: str = "", whole: Time | None = None, of_unit: str = "") -> Built:
     """the early days of 2021: of January; the early months of it: of its first third"""
     found = whole_of(whole, of_unit)
-    if found.grain != "year" or part not in TEN_DAYS.values() or unit not in ("day", "week", "month"):
+    few = unit in ("day", "week", "month") and part in TEN_DAYS.values()
+    if found.grain != "year" or not few:
         return None
     if unit == "month" or part == "mid":
         return inside(found, lambda i: third(i, part), "range")
