@@ -206,9 +206,7 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
 def _clarity(telling: Telling) -> tuple[bool, float, int, int]:
     """The clearest telling: in the body, sure, with people; the earlier one of equals."""
     people = sum(1 for part in telling.parts if part.linked)
-    dated = telling.when is not None
-    sure = telling.confidence + 0.05 * dated
-    return not telling.is_heading, sure, people, -telling.candidate.start
+    return not telling.is_heading, telling.confidence, people, -telling.candidate.start
 
 
 def _confidence(members: Sequence[Telling], clearest: Telling) -> float:

@@ -52,12 +52,21 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.function_words import DEFINITE, POINTING, POSSESSIVES
 from pipeline.extract.inflection import noun_pattern, singulars
-from pipeline.extract.syntax import SUBJECTS, children, conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    conjuncts,
+    governor,
+    has_parse,
+    noun_phrase,
+    relation,
+)
 from pipeline.lexicon import load_table
 from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = family("takings") | {"violence"}
+FURTHER = frozenset(("another", "further", "more", "other"))
 # sentences within which a beating of nobody is the one told of
 NOBODY_REACH = 5
 # sentences of a story in which its first sentence is told again
@@ -160,6 +169,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
         or rates_differ(a, b, scene)
+        or _is_further(a, b, scene)
     ):
         return True
     if a.type in family("made") and (is_lead(a, b, scene) or is_restriction_again(a, b, scene)):
@@ -297,6 +307,15 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
     return False
 
 
+def _is_further(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Two other femicides", "another robbery": none of those told before."""
+    later = in_order(a, b)[1].candidate
+    noun = scene.doc[later.head]
+    said = children(noun, "modifier", "determiner") if has_parse(scene.doc) else ()
+    further = any(word.lower_ in FURTHER for word in said)
+    return later.is_noun and a.type in family("harms") | family("takings") and further
+
+
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     return bool(ours and theirs and not ours & theirs)
@@ -306,6 +325,8 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
+    if a.type in family("takings") and sums(a, scene) & sums(b, scene):
+        return True  # set apart already, where they are of other people or kinds
     if a.type != b.type:
         return is_same_matter(a, b, scene)
     if is_one_toll(a, b, scene):

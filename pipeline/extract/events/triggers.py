@@ -203,7 +203,7 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
         crossed = False
         for i in side:
             token = doc[i]
-            if token.text in STOPS or "\n" in token.text:
+            if (token.text in STOPS and not _abbreviates(token)) or "\n" in token.text:
                 break
             if _is_ellipsis(token, trigger) or _names(token, trigger.objects):
                 distance = abs(i - verb.i)
@@ -220,6 +220,11 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
             opens = token.tag_ == "IN" and relation(token) == "marker"
             crossed = crossed or comma or opens or token.tag_ in CLAUSE_TAGS
     return None
+
+
+def _abbreviates(stop: Token) -> bool:
+    """ "Criminal case No. 55 was opened"."""
+    return stop.i > 0 and stop.nbor(-1).text == "No"
 
 
 def _find_subject(verb: Token, trigger: Trigger) -> int | None:
@@ -299,7 +304,8 @@ def _is_head(token: Token) -> bool:
     if token.i + 1 >= len(token.doc):
         return True
     following = token.doc[token.i + 1]
-    return not following.tag_.startswith("NN") and following.text != "-"
+    numbered = following.lower_ in ("no", "no.", "number")  # "case No. 12", whatever its tag
+    return numbered or (not following.tag_.startswith("NN") and following.text != "-")
 
 
 def _is_linked(token: Token, verb: Token) -> bool:

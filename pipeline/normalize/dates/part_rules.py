@@ -239,6 +239,18 @@ def part_of(whole: Time | None = None, part: str = "", unit: str = "", within: i
     return replace(picked, part=part, whole=found)
 
 
+@PARTS.rule(*of_a_whole("the? part:part dash? unit:unit"))
+def days_of_part(unit: str, part: str = "", whole: Time | None = None, of_unit: str = "") -> Built:
+    """the early days of 2021: of January; the early months of it: of its first third"""
+    found = whole_of(whole, of_unit)
+    few = unit in ("day", "week", "month") and part in TEN_DAYS.values()
+    if found.grain != "year" or not few:
+        return None
+    if unit == "month" or part == "mid":
+        return inside(found, lambda i: third(i, part), "range")
+    return inside(found, lambda i: nth_unit("month", 1 if part == "early" else -1, i), "range")
+
+
 @PARTS.rule("the? rest of? the? whole:time", "the? rest of? the? unit:unit")
 def rest_of(whole: Time | None = None, unit: str = "") -> Built:
     """the rest of the week: from the anchor to its end"""
