@@ -87,7 +87,7 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
 
 
 def _settle_articles(text: str, amounts: list[Amount]) -> None:
-    """ "one is six weeks old, his brother about a year": an age after an age; "for a year": a length
+    """ "one is six weeks old, the other about a year": an age after an age; "for a year": a length
     of time; else no number.
     """
     last_age = before = None
