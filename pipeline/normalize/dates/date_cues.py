@@ -59,6 +59,8 @@ def lean(view: str, start: int, end: int) -> int:
     1
     """
     left = CLAUSE_END.split(view[max(0, start - CLAUSE) : start])[-1]
+    if any(words in left for words in load_table("dates.toml")["cues"]["either"]):
+        return 0
     before = None
     for before in _tense().finditer(left):  # noqa: B007 - the last one is wanted
         pass
