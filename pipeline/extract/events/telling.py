@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 from spacy.tokens import Span, Token
 
@@ -48,11 +49,9 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import words_at
-from pipeline.lexicon import load_words
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import DateMention, EventStatus, Place, PlaceMention
 
-# without a parse nothing tells a victim from a bystander
-BLANK_CONFIDENCE = 0.6
 OFFICES = frozenset(("official", "authority"))
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
@@ -387,18 +386,21 @@ def _is_to_numbered(parts: Sequence[Part]) -> bool:
 
 def _confidence(judged: Judged, when: When | None, scene: Scene) -> float:
     """How sure the telling is, by factors measured on annotated articles."""
+    factors = load_table("events.toml")["confidence"]
     trigger, head = judged.candidate.trigger, judged.candidate.token(scene.doc)
-    linked = [part for part in judged.parts if part.linked]
+    holds = {
+        "nobody": not any(part.linked for part in judged.parts),
+        "several": len(judged.parts) > 1,
+        "undated": when is None or when.basis != "clause",
+        "heading": scene.is_heading(head),
+        "not_reported": judged.verdict.status != "reported",
+        "loose_clause": relation(head) in ("open_complement", "parataxis"),
+        "thin": bool(UNSURE_NEEDS & set(trigger.needs)),
+        "unparsed": not has_parse(scene.doc),
+    }
     value = (1 + trigger.confidence) / 2
-    value *= 1.0 if linked else 0.9
-    value *= 1.03 if len(judged.parts) > 1 else 1.0
-    value *= 1.0 if when is not None and when.basis == "clause" else 0.95
-    value *= 0.85 if scene.is_heading(head) else 1.0
-    value *= 0.9 if judged.verdict.status != "reported" else 1.0
-    value *= 0.9 if relation(head) in ("open_complement", "parataxis") else 1.0
-    value *= 0.9 if UNSURE_NEEDS & set(trigger.needs) else 1.0
-    value *= 1.0 if has_parse(scene.doc) else BLANK_CONFIDENCE
-    return round(min(value, 0.95), 2)
+    value *= prod(factors[name] for name, is_so in holds.items() if is_so)
+    return float(round(min(value, factors["most"]), 2))
 
 
 def is_pronoun(part: Part) -> bool:
