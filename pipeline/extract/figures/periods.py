@@ -33,10 +33,6 @@ TERM_WINDOW = 60  # characters around a duration where a word of punishment make
 ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
 CHILDREN_OF = re.compile(r"\b(?:mothers?|fathers?|parents?) of $", re.I)
 AWAY = re.compile(r"(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")  # "17 km east of Osh"
-RATE = re.compile(
-    r" (?:(?:a|an|per|every|for (?:a|each|every)) (?:head|child|person|plot|household|truck"
-    r"|(?:month|year|day|week|night|shift|hour)(?! (?:ago|earlier|before)))|monthly|annually)\b"
-)
 UP_TO_NOW = frozenset(("since", "past_stretch", "unit_to_date"))
 IN_YEARS = re.compile(
     r"^since (?:the (?:start|beginning) of )?\d{4}$|\b(?:since last year|years|year to date)$", re.I
@@ -177,7 +173,17 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
         return True
     if kind == "length":
         return AWAY.match(after) is not None
-    return kind in ("money", "percent") and RATE.match(after) is not None
+    return kind in ("money", "percent") and _rate().match(after) is not None
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    """ " a month", " per head", but not " a year ago"."""
+    things, times = (any_of(word_list("periods", f"rate_{name}")) for name in ("things", "times"))
+    each = r"(?:a|an|per|every|for (?:a|each|every))"
+    return re.compile(
+        rf" (?:{each} (?:{things}|{times}(?! (?:ago|earlier|before)))|monthly|annually)\b"
+    )
 
 
 def in_whole_units(date: DateMention, words: str) -> DateMention:

@@ -71,7 +71,7 @@ TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys t
 MOVED = re.compile(
     r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
 )
-SPAN = r"(?:day|week|month|year|hour)\b"
+SPAN = rf"{any_of(word_list('periods', 'rate_times'))}\b"
 RATES_BEHIND = re.compile(
     rf"[^.;:()\n\d,]{{0,60}}?\b((?:per|each|every)\s+{SPAN}|(?:daily|weekly|monthly|yearly|annually)"
     r"(?=\s*(?:[.,;)]|$|(?:in|on|by|at|from|for|because|due|to|and)\b)))"
