@@ -8,8 +8,10 @@ and give dictionaries: start, end, kind, value_low, value_high, currency, iso.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.overlaps import separate
@@ -56,6 +58,39 @@ def dates(text: str, reference: str | None = None) -> list[Row]:
         if quantity.kind == "duration" and apart:
             rows.append(_quantity(quantity))
     return sorted(rows, key=lambda row: row["start"])
+
+
+def timeml(text: str, reference: str | None = None) -> list[Row]:
+    """The dates and durations of a text as TimeML marks them (TimeBank, TempEval-3, MEANTIME).
+
+    Dates stand alone ("since 2019" is 2019, "late May" May) and stretches that are told by their
+    length ("the past two months") are durations.
+
+    >>> [row["iso"] for row in timeml("In the past two months and since late May.", "2024-07-05")]
+    ['P2M', '2024-05-01/2024-05-31']
+    """
+    anchor = _anchor(reference)
+    mentions = find_dates(text, anchor, told_before=anchor.interval, bare=True)
+    rows = [_timex(mention, anchor, text[mention.start : mention.end]) for mention in mentions]
+    for quantity in find_quantities(text):
+        apart = all(row["end"] <= quantity.start or quantity.end <= row["start"] for row in rows)
+        if quantity.kind == "duration" and apart:
+            rows.append(_quantity(quantity))
+    return sorted(rows, key=lambda row: row["start"])
+
+
+def _timex(mention: DateMention, anchor: Anchor, words: str) -> Row:
+    """A date, or the length of a stretch; "two weeks ago" is a week."""
+    row, days = _mention(mention, anchor), mention.interval.days or 0
+    if mention.kind == "period" and mention.interval.end:
+        after = relativedelta(mention.interval.end, mention.interval.start)
+        months = after.years * 12 + after.months
+        length = f"P{days}D" if after.days else f"P{months}M"
+        return {**row, "kind": "duration", "iso": length}
+    if mention.rule == "ago" and "week" in words and days == 1:
+        monday = mention.interval.first - timedelta(days=mention.interval.first.weekday())
+        return {**row, "iso": f"{monday}/{monday + timedelta(days=6)}"}
+    return row
 
 
 def _anchor(reference: str | None) -> Anchor:

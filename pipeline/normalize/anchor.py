@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pipeline.lexicon import any_of, load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
-from pipeline.normalize.dates.date_cues import is_awaited, lean
+from pipeline.normalize.dates.date_cues import lean
 from pipeline.normalize.dates.dates import MONTH_FIRST
 from pipeline.normalize.dates.time_values import one_day
 from pipeline.records import Anchor, Article, DateMention, Interval
@@ -231,8 +231,7 @@ def _fits(text: str, view: str, year: int, lag: int = WEEKEND) -> bool:
 
 def _is_told(view: str, mention: DateMention) -> bool:
     """A date of what has happened."""
-    looks_back = lean(view, mention.start, mention.end) < 0 and _is_past(view, mention)
-    return looks_back and not is_awaited(view, mention.start)
+    return lean(view, mention.start, mention.end) < 0 and _is_past(view, mention)
 
 
 def _spoken_weekday(text: str, view: str) -> str | None:

@@ -16,6 +16,7 @@ from pipeline.normalize.dates.time_values import (
     Step,
     Time,
     inside,
+    is_coming,
     known,
     of_date,
     one_day,
@@ -403,10 +404,10 @@ def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None
         if rel and rel.units == 0:
             return _holiday_in(holiday, day.year)
         near = [_holiday_in(holiday, day.year + n) for n in (-1, 0, 1)]
-        coming = [h for h in near if h.first > day]
-        if coming and (context.lean > 0 or (rel and rel.units > 0)):
-            return coming[0]
-        return [h for h in near if h.first <= day][-1]
+        coming = next(h for h in near if h.first > day)
+        past = [h for h in near if h.first <= day][-1]
+        ahead = rel.units > 0 if rel else is_coming(context, past.last, coming.first)
+        return coming if ahead else past
 
     if year is not None:
         return Time(lambda _: _holiday_in(holiday, year), "day")

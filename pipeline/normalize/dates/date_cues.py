@@ -9,8 +9,12 @@ from functools import cache
 from pipeline.lexicon import load_table, load_words
 from pipeline.normalize.labels import countable, is_plural
 
-CLAUSE = 90  # characters either side of a date that may hold its verb
+CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
 CLAUSE_END = re.compile(r"[.!?;]\s|\n")
+NEXT_CLAUSE = re.compile(
+    r"[.!?;]\s|\n|,|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
+)
+OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
@@ -19,6 +23,7 @@ LOOKS_BACK = re.compile(
     r"\b(?:first|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
     re.IGNORECASE,
 )
+AGED = re.compile(r"\b(?:his|her|their|my|our|your)(?: (?:early|mid|late))?[ -]$")
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
@@ -35,49 +40,56 @@ def guard(name: str) -> frozenset[str]:
     return load_words("dates.toml", "guards", name)
 
 
+# "will be published" looks ahead, whatever its participle; "is published" tells no time.
+PASSIVE = r"(?<!\bbe )(?<!\bis )(?<!\bare )"
+
+
 @cache
 def _tense() -> re.Pattern[str]:
-    """The words that tell past from future, in the groups `past` and `future`."""
-    cues = load_table("dates.toml")["cues"]
-    future, past = ("|".join(map(re.escape, cues[name])) for name in ("future", "past"))
-    # "will be published" looks ahead, whatever its participle
-    told = rf"(?<!\bbe )(?:{past}|[a-z]{{2,}}ed)"
-    tense = rf"(?<!\w)(?:(?P<future>{future})|(?P<past>{told}))(?!\w)"
-    return re.compile(tense, re.IGNORECASE)
+    """The words that tell past from future; of two that begin alike the longer one counts."""
+    past = {rf"{PASSIVE}{re.escape(word)}": len(word) for word in _cues("past")}
+    future = {re.escape(word): len(word) for word in _cues("future")}
+    longest_first = sorted(past | future, key=(past | future).__getitem__, reverse=True)
+    told = "|".join((*longest_first, rf"{PASSIVE}(?-i:[a-z]{{2,}}ed)"))
+    return re.compile(rf"(?<![\w-])(?:{told})(?!\w)", re.IGNORECASE)
+
+
+def _cues(lean: str) -> frozenset[str]:
+    return load_words("dates.toml", "cues", lean)
 
 
 # "postponed until January", "announced for May", "ordered to leave by June"
 AWAITED = re.compile(
-    r"\b(?:until|till|for)\s+$|\bto\s+(?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]+\s[^,.;]*$"
+    r"\b(?:until|till|for)\s+$"
+    r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)[a-z]+\s[^,.;]*$"
 )
 
 
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    >>> lean("The law will enter into force in May.", 29, 36)
-    1
+    What was told of the past may look ahead to a date: "he was ordered to leave on 5 May".
+
+    >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
+    (1, -1)
     """
-    left = CLAUSE_END.split(view[max(0, start - CLAUSE) : start])[-1]
-    if any(words in left for words in load_table("dates.toml")["cues"]["either"]):
+    left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
+    if any(words in left for words in _cues("either")):
         return 0
     before = None
     for before in _tense().finditer(left):  # noqa: B007 - the last one is wanted
         pass
-    right = CLAUSE_END.split(view[end : end + CLAUSE])[0]
+    first = before is None and left.count(" ") < OPENING
+    right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
     after = _tense().search(right)
-    if before is not None and (after is None or len(left) - before.end() <= after.start()):
-        return 1 if before["future"] else -1
-    return 0 if after is None else 1 if after["future"] else -1
-
-
-def is_awaited(view: str, start: int) -> bool:
-    """Whether what a clause told of the past looked ahead to a date.
-
-    >>> is_awaited("He was told to appear on 5 May", 24), is_awaited("He died in May", 11)
-    (True, False)
-    """
-    return AWAITED.search(view, max(0, start - CLAUSE), start) is not None
+    told = before.end() if before else 0
+    nearest = after if before is None or (after and after.start() < len(left) - told) else before
+    if nearest is None:
+        return 0
+    if nearest.group().lower() in _cues("future"):
+        return 1
+    far = nearest is before and len(left) - told > CLAUSE
+    return 0 if far or AWAITED.search(left, told) else -1
 
 
 def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
@@ -134,6 +146,11 @@ def _is_attribute(view: str, start: int, end: int) -> bool:
     return bare and described and _word_before(view, start) not in guard("before_weekend")
 
 
+def _is_age(view: str, start: int, _end: int) -> bool:
+    """ "students in their 20s" """
+    return AGED.search(view, max(0, start - 16), start) is not None
+
+
 def _is_count_range(view: str, start: int, end: int) -> bool:
     """ "1900-2000 people", "pages 1087-1101" """
     figures = RANGE_OF_FIGURES.fullmatch(view, start, end)
@@ -173,7 +190,8 @@ def count_after_month(view: str, start: int, end: int) -> int | None:
     6
     """
     after, beyond = view[end : end + 1], view[end + 1 : end + 2]
-    counted = after == " " and beyond.islower() and _word_before(view, start) == "in"
+    whole_month = _word_before(view, start) == "in" and not view.startswith("the ", start)
+    counted = after == " " and beyond.islower() and whole_month
     if not counted and not (after == "-" and beyond.isalpha()):
         return None
     count = COUNT_AFTER_MONTH.search(view[start:end])
@@ -269,6 +287,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
+    "decade": _is_age,
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,
     "overnight": _is_all_night,

@@ -16,24 +16,26 @@ import dateparser
 
 from pipeline.normalize.dates.calendar import LENGTH, shifted_years
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
-from pipeline.normalize.dates.date_cues import count_after_month, is_awaited, is_no_date, lean
+from pipeline.normalize.dates.date_cues import count_after_month, is_no_date, lean
 from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
 from pipeline.normalize.dates.part_rules import PARTS
-from pipeline.normalize.dates.range_rules import JOINED
+from pipeline.normalize.dates.range_rules import JOINED, STRETCHES
 from pipeline.normalize.dates.relative_rules import DAYS_OF_WEEK, MODIFIED, UNITS
-from pipeline.normalize.dates.time_grammar import Found, reduce
-from pipeline.normalize.dates.time_values import Context, Time
+from pipeline.normalize.dates.time_grammar import Found, Rulebook, reduce
+from pipeline.normalize.dates.time_values import Context, Date, Time
 from pipeline.normalize.dates.time_words import time_words, tokenize
 from pipeline.records import Anchor, DateMention, Interval
 
 RULEBOOKS = (  # in the order they are tried
     CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
 )  # fmt: skip
+BARE = tuple(book.without(STRETCHES) for book in RULEBOOKS)
 RECENT = 3  # dates within which "that night" finds its day
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
 COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
 WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-member ..."
+BACK_TO = re.compile(r"\b[Ss]ince (?:the )?$")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
@@ -50,12 +52,15 @@ def find_dates(
     *,
     month_first: bool | None = None,
     told_before: Interval | None = None,
+    bare: bool = False,
 ) -> list[DateMention]:
     """Every date and period of a text, in text order, none overlapping another.
 
     What needs an anchor and has none is left out, never guessed. In 5/12/2024 the day comes first
     unless the text itself shows that it puts the month there (or `month_first` says so). "A week
-    later" is counted from the date before it, for the first one from `told_before`.
+    later" is counted from the date before it, for the first one from `told_before`. With `bare`
+    only the dates themselves are read, as TimeML marks them: 2019 in "since 2019", May in "late
+    May", two dates in "from 2019 to 2021".
 
     >>> day = Interval(date(2024, 7, 5), date(2024, 7, 5))
     >>> [m.interval.start for m in find_dates("since last year", Anchor(day, "published"))]
@@ -67,18 +72,22 @@ def find_dates(
         month_first = MONTH_FIRST.search(view) is not None
     mentions: list[DateMention] = []
     lender: DateMention | None = None  # the last mention whose year the text gives or lends
-    for start, end, found in _times(view):
+    last: tuple[DateMention, Date | None] | None = None
+    for start, end, found in _times(view, BARE if bare else RULEBOOKS):
+        found = (bare and found.whole) or found
         if is_no_date(view, start, end, found.rule):
             continue
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before),
-            _lent_year(view, start, found, anchor, lender) if found.relative else None,
+            _lent_year(view, start, found, anchor, lender)
+            or _told_together(view, start, found, last),
             _lean(view, start, end, found) if found.relative else 0,
             month_first,
             next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
         )
         mention = _resolved(found, start, end, context)
+        last = (mention, found.date) if mention else last
         if mention is not None:
             mention = _sharing_part(mention, mentions, view)
             lends = not found.relative or context.same_year is not None
@@ -88,26 +97,23 @@ def find_dates(
     return mentions
 
 
-def _times(view: str) -> Iterator[Found]:
+def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
     """The time expressions of a text, unresolved."""
+
+    def again(start: int, end: int) -> Iterator[Found]:
+        found = parse_run(view[start:end], rulebooks)
+        return ((start + first, start + last, time) for first, last, time in found)
+
     for run in time_words().run.finditer(view):
-        for first, last, found in parse_run(run.group()):
-            start, end = run.start() + first, run.start() + last
+        for start, end, found in again(*run.span()):
             if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
-                yield from _again(view, start, cut)
+                yield from again(start, cut)
             elif found.rule == "weekday_and_day" and COUNTS.match(view, end):
-                yield from _again(view, start, WORD.match(view, start).end())  # type: ignore[union-attr]
+                yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
-                yield from _again(view, view.index(" ", start) + 1, end)  # "after Friday's vote"
+                yield from again(view.index(" ", start) + 1, end)  # "after Friday's vote"
             else:
                 yield start, end, found
-
-
-def _again(view: str, start: int, end: int) -> Iterator[Found]:
-    """The times of a part of a run."""
-    return (
-        (start + first, start + last, found) for first, last, found in parse_run(view[start:end])
-    )
 
 
 def _named_before(
@@ -134,19 +140,21 @@ def _sharing_part(mention: DateMention, mentions: Sequence[DateMention], view: s
 
 def _lean(view: str, start: int, end: int, found: Time) -> int:
     """The clause's lean; "by Friday" looks ahead where the clause says nothing."""
+    if found.bound == "since" or BACK_TO.search(view, max(0, start - 12), start):
+        return -1
     told = lean(view, start, end)
-    told = 0 if told < 0 and (found.bound == "until" or is_awaited(view, start)) else told
+    told = 0 if told < 0 and found.bound in ("by", "until") else told
     return told or int(found.bound == "by")
 
 
 @lru_cache(maxsize=1 << 16)
-def parse_run(run: str) -> tuple[Found, ...]:
+def parse_run(run: str, rulebooks: tuple[Rulebook, ...] = RULEBOOKS) -> tuple[Found, ...]:
     """The time expressions of a run of time words; pure, so that repeated words are read once.
 
     >>> [found.rule for _, _, found in parse_run("from 3 to 7 June 2024")]
     ['days_of_month']
     """
-    return tuple(reduce(tokenize(run), RULEBOOKS)) if time_words().strong.search(run) else ()
+    return tuple(reduce(tokenize(run), rulebooks)) if time_words().strong.search(run) else ()
 
 
 def _resolved(found: Time, start: int, end: int, context: Context) -> DateMention | None:
@@ -167,7 +175,7 @@ def _lent_year(
 
     An earlier month in the same year is what the text compares with, or looks back to.
     """
-    year = _same_year(view, start, anchor, lender)
+    year = _same_year(view, start, anchor, lender) if found.relative else None
     named = found.date
     if year is None or lender is None or named is None or named.month is None:
         return year
@@ -179,6 +187,23 @@ def _lent_year(
     later = found.tried(Context(anchor.interval, same_year=year + 1))
     here = anchor.interval.end
     return year + 1 if later and later.end and here and later.end <= here else year
+
+
+def _told_together(
+    view: str, start: int, found: Time, last: tuple[DateMention, Date | None] | None
+) -> int | None:
+    """The year of a date without one that goes on from another in the same sentence.
+
+    "Italy on 3 February, followed by Ireland on 11 February": both lie ahead, or neither.
+    """
+    if last is None or found.date is None or found.date.month is None or found.date.year:
+        return None
+    mention, before = last
+    if before is None or before.month is None or before.year:
+        return None
+    goes_on = (found.date.month, found.date.day or 31) >= (before.month, before.day or 1)
+    apart = start - mention.end > COMPARED or SENTENCE_END.search(view[mention.end : start])
+    return mention.interval.first.year if goes_on and not apart else None
 
 
 def _goes_back(mention: DateMention, before: DateMention) -> bool:

@@ -299,7 +299,7 @@ def last_alone(last: Step, duration: Duration | None = None, unit: str = "") -> 
     return None if unit == "half" else step_unit(unit, *last)
 
 
-@PARTS.rule("the? unit:UNIT")
-def weekend(unit: str) -> Built:
+@PARTS.rule("the:the? unit:UNIT")
+def weekend(unit: str, the: int = 0) -> Built:
     """the weekend"""
-    return weekend_near() if unit == "weekend" else None
+    return weekend_near(the=bool(the)) if unit == "weekend" else None

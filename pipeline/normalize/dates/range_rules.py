@@ -33,6 +33,11 @@ from pipeline.normalize.dates.time_values import (
 from pipeline.records import Interval, UnknownDayError
 
 JOINED = Rulebook()
+# The rules that make a stretch of time out of the dates at its ends.
+STRETCHES = frozenset(
+    {"time_range", "to_this_day", "shared_year", "since", "beginning_with", "before", "after"}
+    | {"counted_part", "same_period", "stretch_from"}
+)
 rule = JOINED.rule
 
 
@@ -89,21 +94,35 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
 
 
 @rule(
-    "in duration:duration (from|since|beginning) on? the? day:time",
-    "duration:duration (since|beginning) on? the? day:time",
+    "in duration:duration first:from on? the? day:time",
+    "in? duration:duration (since|beginning) on? the? day:time",
 )
-def stretch_from(day: Time, duration: Duration) -> Built:
-    """2 weeks starting May 20, for 10 days from 18 December"""
-    if duration.vague or day.grain != "day":
+def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
+    """2 weeks starting May 20, for 10 days from 18 December, four years from 1988"""
+    if duration.vague or LENGTH.get(day.grain, 0) > LENGTH.get(duration.unit, 0):
         return None
-    return inside(day, lambda i: Interval(i.first, shifted(i.first, duration, 1)), "range")
+    if day.grain != "day" and not first:
+        return None  # "life grew shorter by 13 years since 1990"
+
+    def lasting(begin: Interval) -> Interval:
+        last = shifted(begin.first, duration, 1)
+        return Interval(
+            begin.first, last if day.grain == "day" else unit_around(day.grain, last).end
+        )
+
+    return inside(day, lasting, "range")
 
 
-@rule("duration:duration side:before the? day:time", "duration:duration (after|from) the? day:time")
-def counted_from(day: Time, duration: Duration, side: str = "after") -> Built:
+@rule(
+    "duration:duration side:before the? day:time",
+    "duration:duration (after|first:from) the? day:time",
+)
+def counted_from(day: Time, duration: Duration, side: str = "after", first: int = 0) -> Built:
     """two weeks before January 15, three days from Tuesday"""
     if duration.vague or side not in ("before", "after"):
         return None
+    if first and day.grain != "day":
+        return stretch_from(day, duration, first)
     if duration.under:
         return stretch_from(day, duration) if side == "after" else None
     return _away(duration, side, day)

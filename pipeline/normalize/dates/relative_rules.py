@@ -28,6 +28,7 @@ from pipeline.records import Interval, UnknownDayError
 
 MODIFIED = Rulebook()  # months and seasons
 UNITS = Rulebook()  # years, months, weeks, days
+WEDNESDAY, SATURDAY = 2, 5
 DAYS_OF_WEEK = Rulebook()  # "Friday next week", "two Sundays from now"
 
 
@@ -285,6 +286,20 @@ def unit_with_modifier(
     return step_unit(unit, rel.units, "mention" if told_before else rel.side)
 
 
+@UNITS.rule("the? rel:REL special:special_year")
+def special_year_with_modifier(rel: Step, special: list[int]) -> Built:
+    """the next fiscal year, last school year"""
+    lag, width = special
+
+    def at(context: Context) -> Interval:
+        day = origin(context, rel.side, "year")
+        begun = day.year if day.month > lag else day.year - 1
+        first = date(begun + rel.units, lag + 1, 1)
+        return Interval(first, add(first, width, "month") - DAY)
+
+    return Time(at, "year", relative=True)
+
+
 @UNITS.rule("today:today")
 def day_word(today: int) -> Built:
     """yesterday, today, tomorrow"""
@@ -335,12 +350,16 @@ def over_the_weekend(word: str, unit: str) -> Built:
     return weekend_near(past=True) if unit == "weekend" and word == "over" else None
 
 
-def weekend_near(*, past: bool = False) -> Time:
-    """The weekend of the anchor's week; over it is told on Monday, of the one before."""
+def weekend_near(*, past: bool = False, the: bool = False) -> Time:
+    """The weekend of the anchor's week; over it is told on Monday, of the one before.
+
+    "The weekend" is the nearest one where nothing looks ahead.
+    """
 
     def at(context: Context) -> Interval:
         day = context.day_for("week")
-        before = (past or context.lean < 0) and day.weekday() < 5
+        nearest = the and context.lean == 0 and day.weekday() < WEDNESDAY
+        before = (past or context.lean < 0 or nearest) and day.weekday() < SATURDAY
         return unit_around("weekend", day - 7 * DAY if before else day)
 
     return Time(at, "weekend", relative=True, rule="weekend")

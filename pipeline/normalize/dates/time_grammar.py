@@ -76,6 +76,12 @@ class Rulebook:
 
         return register
 
+    def without(self, names: frozenset[str]) -> Rulebook:
+        """The same book, but for the rules so named."""
+        book = Rulebook()
+        book.rules = [rule for rule in self.rules if rule.name not in names]
+        return book
+
 
 REDUCED = frozenset({LETTERS["time"], LETTERS["duration"]})
 

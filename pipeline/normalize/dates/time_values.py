@@ -26,8 +26,21 @@ from pipeline.records import Interval, UnknownDayError
 
 Bound = Literal["since", "by", "until", "before", "after"]
 # A date without a year that would lie this far back is the coming one when nothing speaks for the
-# past: news writes the year of what lies most of a year back.
+# past: news writes the year of what lies most of a year back. Even after a verb in the past a day
+# that comes within a month is meant: "agreed to meet, he said, on 18 November".
 FAR_BACK, NEAR_AHEAD = 270, 95
+YEAR_BACK, MONTH_AHEAD = 330, 31
+LONG_AGO = 5  # days: a weekday so far back is the coming one where nothing speaks for the past
+
+
+def is_coming(context: Context, past: date, coming: date) -> bool:
+    """Whether of two dates without a year the one ahead is meant."""
+    back, ahead = (context.day - past).days, (coming - context.day).days
+    if context.lean > 0:
+        return back > MONTH_AHEAD or ahead <= YEAR_BACK
+    if context.lean < 0:
+        return back > YEAR_BACK and ahead <= MONTH_AHEAD
+    return back > FAR_BACK and ahead < NEAR_AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +239,8 @@ def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval:
     future = [f for f in found if f.last >= begun]
     if not past or not future:
         return past[-1] if past else found[0]
-    if context.lean > 0:
-        return future[0]
-    back, ahead = (day - past[-1].last).days, (future[0].first - day).days
-    near = back > FAR_BACK and ahead < NEAR_AHEAD and context.lean == 0
-    return future[0] if near and parts.month is not None else past[-1]
+    coming = is_coming(context, past[-1].last, future[0].first)
+    return future[0] if coming and (context.lean > 0 or parts.month is not None) else past[-1]
 
 
 def _weekday(parts: Date, context: Context) -> Interval:
@@ -241,9 +251,10 @@ def _weekday(parts: Date, context: Context) -> Interval:
     day = context.day_for("day")
     if parts.weekday is None:
         raise UnknownDayError
-    if context.lean > 0:
-        return one_day(weekday_after(day, parts.weekday))
-    return one_day(weekday_before(day + DAY, parts.weekday))
+    before = weekday_before(day + DAY, parts.weekday)
+    long_ago = context.lean == 0 and (day - before).days >= LONG_AGO
+    coming = context.lean > 0 or long_ago
+    return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
 
 
 def weekday_after(day: date, weekday: int) -> date:

@@ -94,7 +94,7 @@ NUMERIC = (
     ("nth", r"(?<![\w.,$])\d{1,2}[ ]?(?:st|nd|rd|th)(?!\w)"),
     ("short_year", r"(?<!\w)'\d\d(?![\d'])"),
     ("year", NUMBER_LEFT + r"[12]\d{3}" + NUMBER_RIGHT),
-    ("integer", NUMBER_LEFT + r"\d{1,3}" + NUMBER_RIGHT),
+    ("integer", rf"(?:{NUMBER_LEFT}|(?<=[a-z]\.))" + r"\d{1,3}" + NUMBER_RIGHT),  # 5, Nov.5
 )
 AFTER_NUMBER = ("fraction",)  # begins no run
 # "In nineteen ninety-one", "since two thousand and five", "by twenty thirty"
