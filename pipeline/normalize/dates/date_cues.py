@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import load_words
 from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
@@ -20,10 +20,11 @@ WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
 # "the first time in 108 years", "the worst fire in a decade" tell how long something was not so.
 LOOKS_BACK = re.compile(
-    r"\b(?:first|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
+    r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
     re.IGNORECASE,
 )
-AGED = re.compile(r"\b(?:his|her|their|my|our|your)(?: (?:early|mid|late))?[ -]$")
+AGED = re.compile(r"\b(?:his|her|their|my|our|your) $")
+LASTING = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not) $")
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
@@ -61,7 +62,8 @@ def _cues(lean: str) -> frozenset[str]:
 # "postponed until January", "announced for May", "ordered to leave by June"
 AWAITED = re.compile(
     r"\b(?:until|till|for)\s+$"
-    r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)[a-z]+\s[^,.;]*$"
+    r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)"
+    r"[a-z]+\s[^,.;]*$"
 )
 
 
@@ -74,8 +76,6 @@ def lean(view: str, start: int, end: int) -> int:
     (1, -1)
     """
     left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
-    if any(words in left for words in _cues("either")):
-        return 0
     before = None
     for before in _tense().finditer(left):  # noqa: B007 - the last one is wanted
         pass
@@ -90,6 +90,16 @@ def lean(view: str, start: int, end: int) -> int:
         return 1
     far = nearest is before and len(left) - told > CLAUSE
     return 0 if far or AWAITED.search(left, told) else -1
+
+
+def may_be_either(view: str, start: int) -> bool:
+    """Whether the clause says that the nearest such day is meant, before or after.
+
+    >>> may_be_either("They met ahead of the vote on 30 July", 30)
+    True
+    """
+    left = CLAUSE_END.split(view[max(0, start - CLAUSE) : start])[-1]
+    return any(words in left for words in _cues("either"))
 
 
 def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
@@ -146,9 +156,9 @@ def _is_attribute(view: str, start: int, end: int) -> bool:
     return bare and described and _word_before(view, start) not in guard("before_weekend")
 
 
-def _is_age(view: str, start: int, _end: int) -> bool:
-    """ "students in their 20s" """
-    return AGED.search(view, max(0, start - 16), start) is not None
+def _is_age(view: str, start: int, end: int) -> bool:
+    """ "students in their 20s", "in her late 40s" """
+    return AGED.search(view, max(0, start - 8), start) is not None and view[end - 1] == "s"
 
 
 def _is_count_range(view: str, start: int, end: int) -> bool:
@@ -166,7 +176,12 @@ def _is_count_range(view: str, start: int, end: int) -> bool:
 
 
 def _is_end_of_something(view: str, start: int, end: int) -> bool:
-    """ "the last five months of her life" do not end today; "the past five months" would"""
+    """ "the last five months of her life" do not end today; "the past five months" would
+
+    In "expected to last ten years" nothing ends at all.
+    """
+    if view.startswith("last ", start) and LASTING.search(view, max(0, start - 8), start):
+        return True
     return OF_SOMETHING.match(view, end) is not None and " last " in f" {view[start:end].lower()} "
 
 
@@ -288,6 +303,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
     "decade": _is_age,
+    "part_of": _is_age,
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,
     "overnight": _is_all_night,

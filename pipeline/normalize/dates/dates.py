@@ -16,7 +16,7 @@ import dateparser
 
 from pipeline.normalize.dates.calendar import LENGTH, shifted_years
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
-from pipeline.normalize.dates.date_cues import count_after_month, is_no_date, lean
+from pipeline.normalize.dates.date_cues import count_after_month, is_no_date, lean, may_be_either
 from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
 from pipeline.normalize.dates.part_rules import PARTS
 from pipeline.normalize.dates.range_rules import JOINED, STRETCHES
@@ -82,7 +82,7 @@ def find_dates(
             _named_before(found, mentions, told_before),
             _lent_year(view, start, found, anchor, lender)
             or _told_together(view, start, found, last),
-            _lean(view, start, end, found) if found.relative else 0,
+            *(_lean(view, start, end, found) if found.relative else (0, False)),
             month_first,
             next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
         )
@@ -138,13 +138,23 @@ def _sharing_part(mention: DateMention, mentions: Sequence[DateMention], view: s
     return replace(mention, interval=shifted_years(part, year - part.first.year))
 
 
-def _lean(view: str, start: int, end: int, found: Time) -> int:
-    """The clause's lean; "by Friday" looks ahead where the clause says nothing."""
+def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
+    """The clause's lean, and whether the nearest such day is meant whatever it leans to.
+
+    "By Friday" and "until May" look ahead where the clause says nothing; after a verb in the past
+    they may lie on either side ("had been spent by June", "was put off until June"), but "until
+    Friday" is the coming one.
+    """
     if found.bound == "since" or BACK_TO.search(view, max(0, start - 12), start):
-        return -1
+        return -1, False
+    if may_be_either(view, start):
+        return 0, True
     told = lean(view, start, end)
-    told = 0 if told < 0 and found.bound in ("by", "until") else told
-    return told or int(found.bound == "by")
+    if found.bound in ("by", "until"):
+        named = found.date
+        put_off = found.bound == "until" and named is not None and named.weekday is not None
+        return (0, True) if told < 0 and not put_off else (1, False)
+    return told, False
 
 
 @lru_cache(maxsize=1 << 16)
@@ -177,7 +187,9 @@ def _lent_year(
     """
     year = _same_year(view, start, anchor, lender) if found.relative else None
     named = found.date
-    if year is None or lender is None or named is None or named.month is None:
+    if year is None or lender is None or _outside(found, year, lender.interval):
+        return None  # "in the second half of 2023 ... in June"
+    if named is None or named.month is None:
         return year
     told = lender.interval.first
     earlier = (named.month, named.day or 31) < (told.month, told.day)
@@ -187,6 +199,14 @@ def _lent_year(
     later = found.tried(Context(anchor.interval, same_year=year + 1))
     here = anchor.interval.end
     return year + 1 if later and later.end and here and later.end <= here else year
+
+
+def _outside(found: Time, year: int, lender: Interval) -> bool:
+    """Whether a part of a year that lends it does not hold the date."""
+    if lender.first.month == lender.last.month:
+        return False
+    there = found.tried(Context(same_year=year))
+    return there is not None and not lender.first <= there.first <= lender.last
 
 
 def _told_together(
@@ -222,7 +242,8 @@ def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None
     if lender is None or start - lender.end > SAME_PARAGRAPH:
         return None
     between = view[lender.end : start]
-    if "\n" in between or (len(between) > SIDE_BY_SIDE and SENTENCE_END.search(between)):
+    lends_far = lender.rule != "year" and len(between) <= SIDE_BY_SIDE
+    if "\n" in between or (not lends_far and SENTENCE_END.search(between)):
         return None
     first, last = lender.interval.start, lender.interval.end
     if first is None or last is None or first.year != last.year:

@@ -30,12 +30,17 @@ Bound = Literal["since", "by", "until", "before", "after"]
 # that comes within a month is meant: "agreed to meet, he said, on 18 November".
 FAR_BACK, NEAR_AHEAD = 270, 95
 YEAR_BACK, MONTH_AHEAD = 330, 31
-LONG_AGO = 5  # days: a weekday so far back is the coming one where nothing speaks for the past
+MIDWEEK, LONG_AGO = (
+    4,
+    5,
+)  # days: a weekday so far back is the coming one where nothing speaks for the past
 
 
 def is_coming(context: Context, past: date, coming: date) -> bool:
     """Whether of two dates without a year the one ahead is meant."""
     back, ahead = (context.day - past).days, (coming - context.day).days
+    if context.nearest:
+        return ahead < back
     if context.lean > 0:
         return back > MONTH_AHEAD or ahead <= YEAR_BACK
     if context.lean < 0:
@@ -51,6 +56,7 @@ class Context:
     mention: Interval | None = None  # the date named before in the text
     same_year: int | None = None  # the year of a dated mention just before
     lean: int = 0  # -1 the clause tells of the past, 1 of the future, 0 it does not say
+    nearest: bool = False  # of two days the nearer one: "until June", "ahead of Sunday's vote"
     month_first: bool = False  # how the text writes dates in figures
     last_day: Interval | None = None  # the day named last: "in August ... the same evening"
 
@@ -252,7 +258,8 @@ def _weekday(parts: Date, context: Context) -> Interval:
     if parts.weekday is None:
         raise UnknownDayError
     before = weekday_before(day + DAY, parts.weekday)
-    long_ago = context.lean == 0 and (day - before).days >= LONG_AGO
+    nearest = MIDWEEK if context.nearest else LONG_AGO
+    long_ago = context.lean == 0 and (day - before).days >= nearest
     coming = context.lean > 0 or long_ago
     return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
 
