@@ -81,13 +81,14 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
 
 def _timex(mention: DateMention, anchor: Anchor, words: str) -> Row:
     """A date, or the length of a stretch; "two weeks ago" is a week."""
-    row, days = _mention(mention, anchor), mention.interval.days or 0
+    row = _mention(mention, anchor)
     if mention.kind == "period" and mention.interval.end:
         after = relativedelta(mention.interval.end, mention.interval.start)
         months = after.years * 12 + after.months
+        days = (mention.interval.end - mention.interval.first).days
         length = f"P{days}D" if after.days else f"P{months}M"
         return {**row, "kind": "duration", "iso": length}
-    if mention.rule == "ago" and "week" in words and days == 1:
+    if mention.rule == "ago" and "week" in words and mention.interval.is_day:
         monday = mention.interval.first - timedelta(days=mention.interval.first.weekday())
         return {**row, "iso": f"{monday}/{monday + timedelta(days=6)}"}
     return row

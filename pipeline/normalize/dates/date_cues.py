@@ -287,6 +287,7 @@ def _is_all_night(view: str, start: int, end: int) -> bool:
 
 FOLLOWED = {  # rule: what has to follow
     "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
+    "half_alone": re.compile(r"(?! of )(?!-(?:time|brother|sister))"),
     # told from a date, not "the year before independence": the clause ends or goes on
     "unit_before": re.compile(
         r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"

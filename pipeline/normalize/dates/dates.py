@@ -34,7 +34,7 @@ RECENT = 3  # dates within which "that night" finds its day
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
 COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
-WORD, COUNTS = re.compile(r"\w+"), re.compile(r"-\w| [a-z]")  # "Monday, the 15-member ..."
+WORD, COUNTS = re.compile(r"\w+"), re.compile(r"\d(?:-\w| [a-z])")  # "Monday, the 15-member ..."
 BACK_TO = re.compile(r"\b[Ss]ince (?:the )?$")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
@@ -108,7 +108,7 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
         for start, end, found in again(*run.span()):
             if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
                 yield from again(start, cut)
-            elif found.rule == "weekday_and_day" and COUNTS.match(view, end):
+            elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 1):
                 yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
                 yield from again(view.index(" ", start) + 1, end)  # "after Friday's vote"

@@ -156,3 +156,19 @@ def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval:
         raise UnknownDayError
     start, after = (shifted(day, duration, sign) for day in (mention.first, mention.last + DAY))
     return Interval(start, after - DAY)
+
+
+@LATER.rule("the? year_ago unit:unit", "the? year_ago period")
+def year_earlier(unit: str = "") -> Built:
+    """the year-earlier quarter: of the one named before, or of the last one"""
+    year = Duration(((1, "year"),))
+
+    def at(context: Context) -> Interval:
+        mention = context.mention
+        if mention is not None and mention.start and mention.end and not mention.is_day:
+            return _shifted_span(mention, year, -1)
+        if not unit:
+            raise UnknownDayError
+        return _shifted_span(unit_around(unit, add(context.day_for(unit), -1, unit)), year, -1)
+
+    return Time(at, unit or "range", relative=True)

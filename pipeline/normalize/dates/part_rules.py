@@ -114,7 +114,7 @@ def nth_unit_of(
     return completed(part, of_unit) if unit in ("quarter", "month") else part
 
 
-@PARTS.rule(*of_a_whole("the? n:NTH half_word"))
+@PARTS.rule(*of_a_whole("the? n:NTH half_word"), "whole:time possessive the? n:NTH half_word")
 def half_of(n: int | Step, whole: Time | None = None, of_unit: str = "") -> Built:
     """the first half of 2024"""
     found = whole_of(whole, of_unit)
@@ -196,6 +196,12 @@ def quarter_alone(n: int | Step, quarter: str) -> Built:
     """the third quarter, the first half-year"""
     named = quarter in ("quarter", "half") and isinstance(n, int)
     return part_of_year(quarter, _number(n), None) if named else None
+
+
+@PARTS.rule("the? n:NTH dash? half_word")
+def half_alone(n: int | Step) -> Built:
+    """in the first half: of a year, unless it is said of what (date_cues.py)"""
+    return part_of_year("half", n, None) if n in (1, 2) and isinstance(n, int) else None
 
 
 @PARTS.rule("the? n:NTH dash? century:unit")
