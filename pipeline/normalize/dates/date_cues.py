@@ -12,7 +12,7 @@ from pipeline.normalize.labels import countable, is_plural
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
 CLAUSE_END = re.compile(r"[.!?;]\s|\n")
 NEXT_CLAUSE = re.compile(
-    r"[.!?;]\s|\n|,|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
+    r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
 )
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
@@ -42,21 +42,28 @@ def guard(name: str) -> frozenset[str]:
 
 
 # "will be published" looks ahead, whatever its participle; "is published" tells no time.
-PASSIVE = r"(?<!\bbe )(?<!\bis )(?<!\bare )"
+PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
 
 
 @cache
 def _tense() -> re.Pattern[str]:
     """The words that tell past from future; of two that begin alike the longer one counts."""
-    past = {rf"{PASSIVE}{re.escape(word)}": len(word) for word in _cues("past")}
-    future = {re.escape(word): len(word) for word in _cues("future")}
-    longest_first = sorted(past | future, key=(past | future).__getitem__, reverse=True)
-    told = "|".join((*longest_first, rf"{PASSIVE}(?-i:[a-z]{{2,}}ed)"))
+    words = sorted(_cues("future") | _cues("past"), key=len, reverse=True)
+    told = "|".join((*map(re.escape, words), "(?-i:[a-z]{2,}ed)"))
     return re.compile(rf"(?<![\w-])(?:{told})(?!\w)", re.IGNORECASE)
 
 
 def _cues(lean: str) -> frozenset[str]:
     return load_words("dates.toml", "cues", lean)
+
+
+def _told(clause: str) -> list[re.Match[str]]:
+    """The words of a clause that tell past from future."""
+    return [
+        cue
+        for cue in _tense().finditer(clause)
+        if cue.group().lower() in _cues("future") or not PASSIVE.search(clause, 0, cue.start())
+    ]
 
 
 # "postponed until January", "announced for May", "ordered to leave by June"
@@ -70,24 +77,23 @@ AWAITED = re.compile(
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    What was told of the past may look ahead to a date: "he was ordered to leave on 5 May".
+    2 is told of now ("will"), 1 may be told of then ("would"). What was told of the past may look
+    ahead to a date: "he was ordered to leave on 5 May".
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
-    (1, -1)
+    (2, -1)
     """
     left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
-    before = None
-    for before in _tense().finditer(left):  # noqa: B007 - the last one is wanted
-        pass
+    before = next(reversed(_told(left)), None)
     first = before is None and left.count(" ") < OPENING
     right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
-    after = _tense().search(right)
+    after = next(iter(_told(right)), None)
     told = before.end() if before else 0
     nearest = after if before is None or (after and after.start() < len(left) - told) else before
     if nearest is None:
         return 0
     if nearest.group().lower() in _cues("future"):
-        return 1
+        return 1 if nearest.group().lower() in _cues("then") else 2
     far = nearest is before and len(left) - told > CLAUSE
     return 0 if far or AWAITED.search(left, told) else -1
 
@@ -131,6 +137,12 @@ def _has_company(view: str, start: int, end: int) -> bool:
 
 def _is_no_short_year(view: str, start: int, _end: int) -> bool:
     return _word_before(view, start) not in guard("before_year")
+
+
+def _is_of_a_match(view: str, _start: int, end: int) -> bool:
+    """The first half of what is not told; "first-half profits" are those of a year."""
+    after = WORD_AFTER.match(view, end)
+    return after is None or after[1].lower() not in guard("after_half")
 
 
 def _is_any_weekday(view: str, start: int, end: int) -> bool:
@@ -226,7 +238,8 @@ def _is_count(view: str, start: int, end: int) -> bool:
         return spoken and not guard("before_year") & {before, *words.lower().split()}
     after = WORD_AFTER.match(view, end)
     follower = after[1] if after else ""
-    if before in guard("before_number") or (before.endswith("-") and before != "-"):
+    glued = before.endswith("-") and before not in ("-", "post-", "pre-")
+    if glued or before in guard("before_number"):
         return True
     if NO_YEAR_AFTER.match(view, end) or (start and IN_ADDRESS.match(view, start - 1)):
         return True
@@ -287,7 +300,6 @@ def _is_all_night(view: str, start: int, end: int) -> bool:
 
 FOLLOWED = {  # rule: what has to follow
     "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
-    "half_alone": re.compile(r"(?! of )(?!-(?:time|brother|sister))"),
     # told from a date, not "the year before independence": the clause ends or goes on
     "unit_before": re.compile(
         r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
@@ -304,6 +316,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
     "decade": _is_age,
+    "half_alone": _is_of_a_match,
     "part_of": _is_age,
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,

@@ -34,8 +34,12 @@ RECENT = 3  # dates within which "that night" finds its day
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
 COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
-WORD, COUNTS = re.compile(r"\w+"), re.compile(r"\d(?:-\w| [a-z])")  # "Monday, the 15-member ..."
+WORD, COUNTS = (
+    re.compile(r"\w+"),
+    re.compile(r"(?!\d?[snrt][tdh])..(?:-\w| [a-z])"),
+)  # "Monday, the 15-member ..."
 BACK_TO = re.compile(r"\b[Ss]ince (?:the )?$")
+UP_TO = re.compile(r"\b(?:until|till|(by)) $")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
@@ -77,12 +81,14 @@ def find_dates(
         found = (bare and found.whole) or found
         if is_no_date(view, start, end, found.rule):
             continue
+        leans, nearest = _lean(view, start, end, found) if found.relative else (0, False)
+        lent = None if leans > 1 else _lent_year(view, start, found, anchor, lender)
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before),
-            _lent_year(view, start, found, anchor, lender)
-            or _told_together(view, start, found, last),
-            *(_lean(view, start, end, found) if found.relative else (0, False)),
+            lent or _told_together(view, start, found, last),
+            leans,
+            nearest,
             month_first,
             next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
         )
@@ -108,7 +114,7 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
         for start, end, found in again(*run.span()):
             if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
                 yield from again(start, cut)
-            elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 1):
+            elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 3):
                 yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
                 yield from again(view.index(" ", start) + 1, end)  # "after Friday's vote"
@@ -150,9 +156,12 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     if may_be_either(view, start):
         return 0, True
     told = lean(view, start, end)
-    if found.bound in ("by", "until"):
-        named = found.date
-        put_off = found.bound == "until" and named is not None and named.weekday is not None
+    before = UP_TO.search(view, max(0, start - 8), start)  # where dates are read bare
+    the = view.startswith("the ", start)  # "hit by the 26 December flood"
+    bound = found.bound or (before and not the and (before[1] or "until"))
+    if bound in ("by", "until"):
+        weekday = found.date is not None and found.date.weekday is not None
+        put_off = bound == "until" and weekday and not view.startswith(" when", end)
         return (0, True) if told < 0 and not put_off else (1, False)
     return told, False
 

@@ -200,7 +200,7 @@ def quarter_alone(n: int | Step, quarter: str) -> Built:
 
 @PARTS.rule("the? n:NTH dash? half_word")
 def half_alone(n: int | Step) -> Built:
-    """in the first half: of a year, unless it is said of what (date_cues.py)"""
+    """first-half profits (date_cues.py)"""
     return part_of_year("half", n, None) if n in (1, 2) and isinstance(n, int) else None
 
 
