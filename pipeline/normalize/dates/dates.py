@@ -34,10 +34,9 @@ RECENT = 3  # dates within which "that night" finds its day
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
 COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
 SIDE_BY_SIDE = 25  # and across sentences
-WORD, COUNTS = (
-    re.compile(r"\w+"),
-    re.compile(r"(?!\d?[snrt][tdh])..(?:-\w| [a-z])"),
-)  # "Monday, the 15-member ..."
+WORD = re.compile(r"\w+")
+# "Monday, the 15-member delegation", "Monday the first two", but "Friday the 13th attack"
+COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
 BACK_TO = re.compile(r"\b[Ss]ince (?:the )?$")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
 BACKWARD = re.compile(
