@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipeline.lexicon import load_words
+from pipeline.lexicon import letter_tree, load_words
 from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
@@ -41,16 +41,15 @@ def guard(name: str) -> frozenset[str]:
     return load_words("dates.toml", "guards", name)
 
 
-# "will be published" looks ahead, whatever its participle; "is published" tells no time.
 PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
 
 
 @cache
 def _tense() -> re.Pattern[str]:
-    """The words that tell past from future; of two that begin alike the longer one counts."""
-    words = sorted(_cues("future") | _cues("past"), key=len, reverse=True)
-    told = "|".join((*map(re.escape, words), "(?-i:[a-z]{2,}ed)"))
-    return re.compile(rf"(?<![\w-])(?:{told})(?!\w)", re.IGNORECASE)
+    """The words that tell past from future, the longest at a place."""
+    words = _cues("future") | _cues("past")
+    told = letter_tree({*words, *(word.capitalize() for word in words)})
+    return re.compile(rf"(?<![\w-])(?:{told}|[a-z]{{2,}}ed)(?!\w)")
 
 
 def _cues(lean: str) -> frozenset[str]:
@@ -59,11 +58,16 @@ def _cues(lean: str) -> frozenset[str]:
 
 def _told(clause: str) -> list[re.Match[str]]:
     """The words of a clause that tell past from future."""
-    return [
-        cue
-        for cue in _tense().finditer(clause)
-        if cue.group().lower() in _cues("future") or not PASSIVE.search(clause, 0, cue.start())
-    ]
+    return [cue for cue in _tense().finditer(clause) if _ahead(cue) or not _is_passive(cue)]
+
+
+def _ahead(cue: re.Match[str]) -> bool:
+    return cue.group().lower() in _cues("future")
+
+
+def _is_passive(cue: re.Match[str]) -> bool:
+    """ "will be formally published" looks ahead; "is published" tells no time."""
+    return PASSIVE.search(cue.string, max(0, cue.start() - 20), cue.start()) is not None
 
 
 # "postponed until January", "announced for May", "ordered to leave by June"
@@ -92,7 +96,7 @@ def lean(view: str, start: int, end: int) -> int:
     nearest = after if before is None or (after and after.start() < len(left) - told) else before
     if nearest is None:
         return 0
-    if nearest.group().lower() in _cues("future"):
+    if _ahead(nearest):
         return 1 if nearest.group().lower() in _cues("then") else 2
     far = nearest is before and len(left) - told > CLAUSE
     return 0 if far or AWAITED.search(left, told) else -1
