@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.lexicon import load_rows
 from pipeline.normalize.money import money_of_account, parse_money
@@ -75,3 +77,30 @@ def test_a_conversion_points_at_its_own_words() -> None:
     assert text[quantity.start : quantity.end] == "5 billion tenge"
     assert quantity.stated_start is not None
     assert text[quantity.stated_start : quantity.stated_end] == "$11.2 million"
+
+
+def test_price_parser_reads_a_span_that_the_rules_do_not() -> None:
+    quantity = parse_money("£ 0.99p")
+    assert quantity is not None
+    assert (quantity.low, quantity.unit, quantity.rule) == (Decimal("0.99"), "GBP", "price_parser")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023, he paid 400 000 tenge",  # price-parser: 2023
+        "2 pairs from $349",
+        "€ 12.-- million",  # the word would be lost
+        "KZT 5’000’000",  # price-parser: 5
+        "99 of something",
+        "€",
+    ],
+)
+def test_price_parser_never_reads_a_part(text: str) -> None:
+    assert parse_money(text) is None
+
+
+@given(st.text(max_size=20), st.sampled_from(["", "$", "€", " tenge", "KZT "]))
+def test_parse_money_never_raises(text: str, currency: str) -> None:
+    quantity = parse_money(currency + text)
+    assert quantity is None or quantity.kind == "money"
