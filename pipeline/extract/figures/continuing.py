@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.periods import (
@@ -38,6 +39,7 @@ TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
+STALE = timedelta(430)  # a report is of the last year or less, not of background
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
@@ -54,9 +56,7 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     """The time of the sentence before, for a number that goes on with its figures or its story."""
     sentence = new.sentence
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
-    apart = [s for s in split_segments(sentence) if s.compares]
-    own_dates = [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
-    if own_dates or former_level(before_it) is not None:
+    if _own_dates(sentence) or former_level(before_it) is not None:
         return None
     return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
 
@@ -68,6 +68,9 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    topic = _topic(timed, sentence, annotated)
+    if topic and not _has_other_time(_own_words(sentence)) and _is_reported(new, doc):
+        return topic
     if not timed:
         return None
     last = timed[-1].reading.sentence
@@ -80,17 +83,62 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if _same_period().search(sentence.text):
         return period
     if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
-        return period
+        return None if PLANNED.search(sentence.text) else period
     off = _is_other_tense(sentence, period, annotated.anchor)
     if off or (_is_long(period) and _has_other_time(sentence.text)):
         return None
-    if _is_long(period) and _is_only_time(period, told) and not _has_other_time(gap):
-        same_unit = any(t.reading.unit == new.unit and t.period == period for t in earlier)
-        return period if _counts_again(new, same_unit) or _adds_up(new, doc) else None
     if gap.strip() or "\n\n" in view[last.end - 1 : sentence.start]:
         return None
     goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(new, doc))
     return period if goes_on else None
+
+
+def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> Interval | None:
+    """The stretch a report is about: that of the headline above, else of its first figure, as long
+    as no figure in between was of another one.
+    """
+    start, topic = _headline_above(sentence, annotated) or (0, None)
+    since = [t.period for t in timed if t.reading.sentence.start >= start]
+    since += _times_since(annotated.view.rfind("\n\n", 0, sentence.start), sentence, annotated)
+    topic = topic or (since[0] if since else None)
+    here = annotated.anchor.interval.end if annotated.anchor.interval else None
+    if not (here and topic and topic.start and topic.end and _is_long(topic)):
+        return None
+    is_last = since[-1:] in ([], [topic])
+    return topic if is_last and topic.start <= here < topic.end + STALE else None
+
+
+def _times_since(start: int, sentence: Sentence, annotated: Annotated) -> list[Interval]:
+    """The times told in a paragraph before a sentence, but for those of speech and comparison."""
+    dates = tuple(d for d in annotated.dates if start <= d.start < sentence.start)
+    before = Sentence(start, sentence.start, annotated.view[start : sentence.start], (), dates)
+    return [d.interval for d in _own_dates(before) if not _is_of_speech(d, before)]
+
+
+def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:
+    """The last headline that tells one time, and where it stands: "In the first half of 2024:"."""
+    for passage in reversed(annotated.passages):
+        start, end = passage.start, passage.end
+        if passage.role not in ("title", "heading") or end > sentence.start:
+            continue
+        dates = tuple(d for d in annotated.dates if start <= d.start < end)
+        headline = Sentence(start, end, annotated.view[start:end], (), dates)
+        if times := {d.interval for d in _own_dates(headline)}:
+            return (start, times.pop()) if len(times) == 1 else None
+    return None
+
+
+def _is_reported(new: Reading, doc: Doc) -> bool:
+    """Whether a number is one more of a report: in the simple past, or of no verb, and no story of
+    somebody.
+    """
+    if not has_parse(doc):
+        return False
+    span = words_at(doc, new.sentence.start, new.sentence.end)
+    verb = _verb_of(new, doc)
+    present = any(token.tag_ in ("VBZ", "VBP", "MD") for token in span)
+    told = _happened(new, doc) if verb else not present
+    return (told or (verb is not None and verb.tag_ == "VBN" and not present)) and not _tells_of_somebody(span)
 
 
 def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
@@ -113,15 +161,17 @@ def _is_of_speech(date: DateMention, sentence: Sentence) -> bool:
 
 def _happened(reading: Reading, doc: Doc) -> bool:
     """Whether a number stands with a verb of the simple past: "were held", not "had been held"."""
-    if not has_parse(doc):
-        return False
-    root = words_at(doc, reading.quantity.start, reading.quantity.end).root
-    verb = next((word for word in (root, *root.ancestors) if word.pos_ in VERBAL), None)
+    verb = _verb_of(reading, doc) if has_parse(doc) else None
     if verb is None:
         return False
     words = [verb, *(child for child in verb.children if child.pos_ == "AUX")]
     past = any(word.tag_ == "VBD" for word in words)
     return past and not any(word.lower_ in ("had", "did") for word in words)
+
+
+def _verb_of(reading: Reading, doc: Doc) -> Token | None:
+    root = words_at(doc, reading.quantity.start, reading.quantity.end).root
+    return next((word for word in (root, *root.ancestors) if word.pos_ in VERBAL), None)
 
 
 def _sentence_before(sentence: Sentence, annotated: Annotated) -> Sentence | None:
@@ -143,13 +193,20 @@ def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
         return None
     if not CHANGE_WORDS.search(opening.text):
         return None
-    opening = replace(opening, quantities=())
-    apart = [s for s in split_segments(opening) if s.compares]
-    times = {
-        d.interval for d in opening.dates if not any(s.start <= d.start < s.end for s in apart)
-    }
+    times = {d.interval for d in _own_dates(replace(opening, quantities=()))}
     time = times.pop() if len(times) == 1 else None
     return time if time and _is_long(time) else None
+
+
+def _own_dates(sentence: Sentence) -> list[DateMention]:
+    """The dates of a sentence, but for those it compares with."""
+    apart = [s for s in split_segments(sentence) if s.compares]
+    return [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
+
+
+def _own_words(sentence: Sentence) -> str:
+    """A sentence without what it compares with."""
+    return " ".join(sentence.words(s) for s in split_segments(sentence) if not s.compares)
 
 
 def _is_other_tense(sentence: Sentence, period: Interval, anchor: Anchor) -> bool:
@@ -166,12 +223,6 @@ def _is_aside(reading: Reading) -> bool:
     segments = split_segments(sentence)
     own = next(s for s in segments if at < s.end or s is segments[-1])
     return reading.kind in ("age", "duration") or own.compares
-
-
-def _is_only_time(period: Interval, told: Sequence[Told]) -> bool:
-    """Whether all that an article has counted so far is of one time, or compared with it."""
-    beside = {t.reading.sentence.start for t in told if t.period == period}
-    return all(t.period in (None, period) or t.reading.sentence.start in beside for t in told)
 
 
 def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
@@ -202,9 +253,14 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
     names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")
     named = any(ent.label_ in names for ent in span.ents)
+    apart = present or named or _tells_of_somebody(span)
+    return bool(verbs or PLANNED.search(sentence.text)) and not apart
+
+
+def _tells_of_somebody(span: Span) -> bool:
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
-    somebody = somebody or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
-    return bool(verbs or PLANNED.search(sentence.text)) and not (present or named or somebody)
+    named = any(ent.label_ == "PERSON" for ent in span.ents)
+    return somebody or named or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
 
 
 def _has_other_time(text: str) -> bool:

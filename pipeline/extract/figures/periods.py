@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -43,11 +43,11 @@ CHANGE_FROM = re.compile(
     re.I,
 )
 CHANGED_FROM = re.compile(
-    r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower)"
-    r" (?:from|than|compared (?:to|with)|over|on)(?: in| during)? *(?:the )?"
-    r"(?:same \w+ (?:of |in )?)?$"
+    r"\b(?:increase|rise|growth|improvement|decrease|decline|drop|fall|jump|surge|more|less|fewer"
+    r"|higher|lower) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *(?:the )?"
+    r"(?:(?:same|corresponding|like) \w+ (?:of |in )?)?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
-    r"(?: (?:the )?(?:same|corresponding) \w+(?: of| in)?)? *$",
+    r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
     re.I,
 )
 COMPARED_WITH = re.compile(
@@ -65,6 +65,7 @@ SOURCED = re.compile(r"\baccording to\b[^,;]*$", re.I)
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
+MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
 PERCENT_ON = re.compile(r"(?:%|per ?cent) (?:on|over) *$")
@@ -226,6 +227,7 @@ def _nearest_date(
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
     if doc is not None and has_parse(doc):
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
+        dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
     if not dates:
         return None
     beside = next((date for date in dates if _is_beside(date, quantity, sentence)), None)
@@ -274,6 +276,34 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     if subject.head.lower_ in level_verbs() and subject.head.is_ancestor(here.root):
         return False  # "the loans granted in 2023 amounted to"
     return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in here)
+
+
+def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
+    """ "It opened on Monday and has 12 beds": the day of what was done is not that of what is, or
+    of what had been.
+    """
+    short = date.interval.start and date.interval.end
+    if not short or (date.interval.end - date.interval.start).days >= MONTH - 1:
+        return False
+    done, told = verb_of(date, doc), verb_of(quantity, doc)
+    if done is None or told is None or done == told or tense(done) != "past":
+        return False
+    return tense(told) in ("present", "perfect")
+
+
+def verb_of(mention: DateMention | Quantity, doc: Doc) -> Token | None:
+    root = words_at(doc, mention.start, mention.end).root
+    return next((word for word in (root, *root.ancestors) if word.pos_ in ("VERB", "AUX")), None)
+
+
+def tense(verb: Token) -> str | None:
+    helpers = [word for word in verb.children if word.pos_ == "AUX"]
+    tags = {word.tag_ for word in (verb, *helpers)}
+    if "MD" in tags:
+        return "future"
+    if any(word.lemma_ == "have" for word in helpers):
+        return "perfect"
+    return "past" if "VBD" in tags else "present" if tags & {"VBZ", "VBP"} else None
 
 
 def _is_now(segment: Segment, sentence: Sentence) -> bool:
@@ -447,6 +477,8 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         told = date.interval.is_day or after.startswith(" that ")
         if not records or (told and not passive):
             return True
+    if after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I):
+        return True  # "told a round table in Astana on 4 May that"
     nouns = any_of(word_list("verbs", "reporting_nouns"))
     noun_of = re.search(rf"\b{nouns}\s+(?:(?:on|of|from)\s+)?$", before, re.I)
     if date.interval.is_day and noun_of:
