@@ -30,6 +30,7 @@ from pipeline.normalize.money import money_of_account
 from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.normalize.rates import Rates, price
+from pipeline.normalize.stretches import in_whole_units
 from pipeline.progress import Stopwatch, track
 from pipeline.read import is_readable_language, list_sources, read_file, with_unique_ids
 from pipeline.records import Anchor, Annotated, Article, Dropped, Extraction, Passage, Quantity
@@ -138,7 +139,9 @@ def normalize(reading: Reading, doc: Doc) -> Annotated:
     """Numbers, money and dates of an article, each span read once."""
     anchor = infer_anchor(reading.article, reading.view)
     found = [_in_money(quantity, anchor) for quantity in find_quantities(reading.view)]
-    quantities, dates = separate(found, find_dates(reading.view, anchor))
+    mentions = find_dates(reading.view, anchor)
+    told = [in_whole_units(date, reading.view[date.start : date.end]) for date in mentions]
+    quantities, dates = separate(found, told)
     return Annotated(
         reading.article, reading.passages, reading.view, doc, quantities, dates, anchor
     )

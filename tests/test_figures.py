@@ -17,11 +17,8 @@ from pipeline.clean import clean, reading_view
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.figures.nouns import singular
 from pipeline.extract.places import find_places
-from pipeline.normalize.anchor import infer_anchor
-from pipeline.normalize.dates import find_dates
-from pipeline.normalize.overlaps import separate
-from pipeline.normalize.quantities import find_quantities
 from pipeline.records import Annotated, Article, Figure, Interval
+from pipeline.run import Reading, normalize
 
 CASES = [
     json.loads(line)
@@ -42,9 +39,7 @@ def read(nlp: Language, text: str) -> Annotated:
     passages = clean(article)
     view = reading_view(text, passages)
     doc = next(iter(annotate(nlp, [(view, passages)])))
-    anchor = infer_anchor(article, view)
-    quantities, dates = separate(find_quantities(view), find_dates(view, anchor))
-    return Annotated(article, tuple(passages), view, doc, quantities, dates, anchor)
+    return normalize(Reading(article, passages, view), doc)
 
 
 def figures_of(nlp: Language, text: str) -> list[Figure]:

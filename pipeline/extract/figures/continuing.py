@@ -4,27 +4,33 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.periods import (
     CHANGE_WORDS,
+    MONTH,
+    SOURCED,
     former_level,
+    length,
     split_segments,
+    tense,
     times_a_statement,
+    verb_of,
 )
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import MAGNITUDE
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.syntax import VERBAL, has_parse
+from pipeline.extract.syntax import has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
@@ -39,8 +45,8 @@ TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
+PRESENT = ("VBZ", "VBP", "MD")
 STALE = timedelta(430)  # a report is of the last year or less, not of background
-MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +103,27 @@ def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> I
     """The stretch a report is about: that of the headline above, else of its first figure, as long
     as no figure in between was of another one.
     """
-    start, topic = _headline_above(sentence, annotated) or (0, None)
+    start, headline = _headline_above(sentence, annotated) or (0, None)
     since = [t.period for t in timed if t.reading.sentence.start >= start]
-    since += _times_since(annotated.view.rfind("\n\n", 0, sentence.start), sentence, annotated)
-    topic = topic or (since[0] if since else None)
-    here = annotated.anchor.interval.end if annotated.anchor.interval else None
-    if not (here and topic and topic.start and topic.end and _is_long(topic)):
+    told = [*since, *_times_in_paragraph(sentence, annotated)]
+    topic = told[-1] if told else headline
+    if topic is None or topic not in (headline, *since[:1]) or not _is_long(topic):
         return None
-    is_last = since[-1:] in ([], [topic])
-    return topic if is_last and topic.start <= here < topic.end + STALE else None
+    return topic if _is_recent(topic, annotated.anchor) else None
 
 
-def _times_since(start: int, sentence: Sentence, annotated: Annotated) -> list[Interval]:
+def _is_recent(period: Interval, anchor: Anchor) -> bool:
+    here = anchor.interval.end if anchor.interval else None
+    if not (here and period.start and period.end):
+        return False
+    return period.start <= here < period.end + STALE
+
+
+def _times_in_paragraph(sentence: Sentence, annotated: Annotated) -> list[Interval]:
     """The times told in a paragraph before a sentence, but for those of speech and comparison."""
-    dates = tuple(d for d in annotated.dates if start <= d.start < sentence.start)
-    before = Sentence(start, sentence.start, annotated.view[start : sentence.start], (), dates)
+    start, end = annotated.view.rfind("\n\n", 0, sentence.start) + 1, sentence.start
+    dates = tuple(d for d in annotated.dates if start <= d.start < end)
+    before = Sentence(start, end, annotated.view[start:end], (), dates)
     return [d.interval for d in _own_dates(before) if not _is_of_speech(d, before)]
 
 
@@ -129,16 +141,16 @@ def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Inte
 
 
 def _is_reported(new: Reading, doc: Doc) -> bool:
-    """Whether a number is one more of a report: in the simple past, or of no verb, and no story of
+    """Whether a number is one more of a report: of the simple past or of no verb, and no story of
     somebody.
     """
     if not has_parse(doc):
         return False
     span = words_at(doc, new.sentence.start, new.sentence.end)
-    verb = _verb_of(new, doc)
-    present = any(token.tag_ in ("VBZ", "VBP", "MD") for token in span)
-    told = _happened(new, doc) if verb else not present
-    return (told or (verb is not None and verb.tag_ == "VBN" and not present)) and not _tells_of_somebody(span)
+    verb = verb_of(new.quantity, doc)
+    bare = verb is None or (verb.tag_ == "VBN" and tense(verb) is None)
+    told = _happened(new, doc) or (bare and not any(t.tag_ in PRESENT for t in span))
+    return told and not _tells_of_somebody(span)
 
 
 def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
@@ -156,22 +168,17 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
 
 
 def _is_of_speech(date: DateMention, sentence: Sentence) -> bool:
-    return times_a_statement(sentence.before(date), sentence.after(date), date)
+    before = sentence.before(date)
+    sourced = SOURCED.search(before) is not None
+    return sourced or times_a_statement(before, sentence.after(date), date)
 
 
 def _happened(reading: Reading, doc: Doc) -> bool:
     """Whether a number stands with a verb of the simple past: "were held", not "had been held"."""
-    verb = _verb_of(reading, doc) if has_parse(doc) else None
-    if verb is None:
+    verb = verb_of(reading.quantity, doc) if has_parse(doc) else None
+    if verb is None or tense(verb) != "past":
         return False
-    words = [verb, *(child for child in verb.children if child.pos_ == "AUX")]
-    past = any(word.tag_ == "VBD" for word in words)
-    return past and not any(word.lower_ in ("had", "did") for word in words)
-
-
-def _verb_of(reading: Reading, doc: Doc) -> Token | None:
-    root = words_at(doc, reading.quantity.start, reading.quantity.end).root
-    return next((word for word in (root, *root.ancestors) if word.pos_ in VERBAL), None)
+    return not any(child.lower_ == "did" for child in verb.children)
 
 
 def _sentence_before(sentence: Sentence, annotated: Annotated) -> Sentence | None:
@@ -260,7 +267,8 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
 def _tells_of_somebody(span: Span) -> bool:
     somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
     named = any(ent.label_ == "PERSON" for ent in span.ents)
-    return somebody or named or any(token.lower_ in SINGULAR_PRONOUNS for token in span)
+    he = (t for t in span if t.lower_ in SINGULAR_PRONOUNS and t.tag_ != "PRP$")
+    return somebody or named or any(he)
 
 
 def _has_other_time(text: str) -> bool:
@@ -281,9 +289,7 @@ def _times() -> re.Pattern[str]:
 
 
 def _is_long(period: Interval) -> bool:
-    if period.start is None or period.end is None:
-        return False
-    return (period.end - period.start).days >= MONTH - 1
+    return MONTH <= length(period) < math.inf
 
 
 def _opens_with_anaphor(sentence: Sentence) -> bool:

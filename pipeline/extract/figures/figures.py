@@ -17,7 +17,7 @@ from pipeline.extract.figures.ages import (
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
-from pipeline.extract.figures.periods import figure_period, in_whole_units
+from pipeline.extract.figures.periods import figure_period
 from pipeline.extract.figures.placing import only_country, place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
@@ -77,11 +77,7 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
         inside = [q for q in annotated.quantities if start <= q.number_start < end]
         if not inside:
             continue
-        dates = tuple(
-            in_whole_units(date, annotated.view[date.start : date.end])
-            for date in annotated.dates
-            if start <= date.start < end
-        )
+        dates = tuple(date for date in annotated.dates if start <= date.start < end)
         settled = tuple(settle_sums(inside, annotated.view))
         found.append(Sentence(start, end, annotated.view[start:end], settled, dates))
     return found

@@ -7,10 +7,10 @@ or that are what a change is measured from ("up 5 % from 2022") give no figure i
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -33,11 +33,6 @@ TERM_WINDOW = 60  # characters around a duration where a word of punishment make
 ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
 CHILDREN_OF = re.compile(r"\b(?:mothers?|fathers?|parents?) of $", re.I)
 AWAY = re.compile(r"(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")  # "17 km east of Osh"
-UP_TO_NOW = frozenset(("since", "past_stretch", "unit_to_date"))
-IN_YEARS = re.compile(
-    r"^since (?:the (?:start|beginning) of )?\d{4}$|\b(?:since last year|years|year to date)$", re.I
-)
-IN_DAYS = re.compile(r"\b(?:days?|weeks?|nights?|hours?)\b", re.I)
 CHANGE_FROM = re.compile(
     r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
     re.I,
@@ -61,14 +56,14 @@ SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
 FROM_TO = re.compile(r"\s*[-–—,(]?\s*from [^;]* to \D{0,12}")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
-SOURCED = re.compile(r"\baccording to\b[^,;]*$", re.I)
+SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
-PERCENT_ON = re.compile(r"(?:%|per ?cent) (?:on|over) *$")
+PERCENT_ON = re.compile(r"(?:%|per ?cent|points?) (?:on|over) *$")
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -187,23 +182,6 @@ def _rate() -> re.Pattern[str]:
     )
 
 
-def in_whole_units(date: DateMention, words: str) -> DateMention:
-    """A stretch up to now, as exact as its beginning is told: "since 2019" ends with a year."""
-    start, end = date.interval.start, date.interval.end
-    if date.rule not in UP_TO_NOW or start is None or end is None:
-        return date
-    if IN_DAYS.search(words) or (end + timedelta(days=1)).day == 1:
-        return date
-    whole_years = IN_YEARS.search(words) is not None
-    if start.day > 1 and not (whole_years or date.rule == "past_stretch"):
-        return date
-    start = start.replace(month=1, day=1) if whole_years else start.replace(day=1)
-    after = end.replace(day=1) + timedelta(days=32)
-    after = end.replace(year=end.year + 1, month=1) if whole_years else after
-    end = after.replace(day=1) - timedelta(days=1)
-    return replace(date, interval=Interval(start, end))
-
-
 def former_level(before: str) -> int | None:
     """Where "from" stands before a level of an earlier time.
 
@@ -282,13 +260,18 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     """ "It opened on Monday and has 12 beds": the day of what was done is not that of what is, or
     of what had been.
     """
-    short = date.interval.start and date.interval.end
-    if not short or (date.interval.end - date.interval.start).days >= MONTH - 1:
+    if length(date.interval) >= MONTH:
         return False
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told or tense(done) != "past":
         return False
     return tense(told) in ("present", "perfect")
+
+
+def length(interval: Interval) -> float:
+    """In days, the last one counted; without end where one side is open."""
+    start, end = interval.start, interval.end
+    return (end - start).days + 1 if start and end else math.inf
 
 
 def verb_of(mention: DateMention | Quantity, doc: Doc) -> Token | None:
@@ -405,6 +388,10 @@ def split_segments(sentence: Sentence) -> list[Segment]:
         closing = sentence.text.find(", ", match.end())
         if aside and closing > 0:
             cuts.setdefault(closing, (False, False))
+    for date in sentence.dates:  # "ten fewer than a year ago"
+        if is_compared_with(date, sentence):
+            cuts.setdefault(date.start - sentence.start, (True, False))
+            cuts.setdefault(date.end - sentence.start, (False, False))
     for quantity in sentence.quantities:  # "from 50 in 2023 to 40"
         before = sentence.text[: quantity.number_start - sentence.start]
         after = quantity.end - sentence.start
@@ -430,20 +417,25 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     between = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
     if BORN.search(before) or BEFORE_CLAUSE.search(between) or STAMP.match(after):
         return True
-    days = date.interval.end and date.interval.start and date.interval.end - date.interval.start
-    if days and days.days < DAYS_OF_A_WEEK and SOURCED.search(before):
+    if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
-    own = sentence.words(date)
-    if date.start < quantity.start and SINCE.match(own) and WHEN.match(after):
+    if date.start < quantity.start and SINCE.match(sentence.words(date)) and WHEN.match(after):
         return True
-    if CHANGED_FROM.search(before) or MORE_THAN.match(own):  # "69% more than a year ago"
+    if PERCENT_ON.search(before):
+        return True
+    if is_compared_with(date, sentence):
         return date.start > quantity.start or after.startswith(":")
     if not CHANGE_FROM.search(before):
         return False
-    if PERCENT_ON.search(before):
-        return True
     changed = CHANGE_WORDS.search(before[-60:])
     return changed is not None and date.start > quantity.start and quantity.kind == "percent"
+
+
+def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
+    """ "69% more than a year ago", "an increase on 2023"."""
+    before = sentence.before(date)
+    changed = CHANGED_FROM.search(before) or PERCENT_ON.search(before)
+    return changed is not None or MORE_THAN.match(sentence.words(date)) is not None
 
 
 def names_a_thing(before: str, after: str) -> bool:
