@@ -20,6 +20,7 @@ from pipeline.extract.figures.periods import (
     SOURCED,
     former_level,
     length,
+    names_a_thing,
     split_segments,
     tense,
     times_a_statement,
@@ -121,23 +122,28 @@ def _is_recent(period: Interval, anchor: Anchor) -> bool:
 
 def _times_in_paragraph(sentence: Sentence, annotated: Annotated) -> list[Interval]:
     """The times told in a paragraph before a sentence, but for those of speech and comparison."""
-    start, end = annotated.view.rfind("\n\n", 0, sentence.start) + 1, sentence.start
-    dates = tuple(d for d in annotated.dates if start <= d.start < end)
-    before = Sentence(start, end, annotated.view[start:end], (), dates)
-    return [d.interval for d in _own_dates(before) if not _is_of_speech(d, before)]
+    start = annotated.view.rfind("\n\n", 0, sentence.start)
+    before = (s for s in annotated.doc.sents if start <= s.start_char < sentence.start)
+    parts = [_part(s.start_char, s.end_char, annotated) for s in before]
+    return [d.interval for part in parts for d in _own_dates(part) if not _is_of_else(d, part)]
 
 
 def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:
     """The last headline that tells one time, and where it stands: "In the first half of 2024:"."""
     for passage in reversed(annotated.passages):
-        start, end = passage.start, passage.end
-        if passage.role not in ("title", "heading") or end > sentence.start:
+        if passage.role not in ("title", "heading") or passage.end > sentence.start:
             continue
-        dates = tuple(d for d in annotated.dates if start <= d.start < end)
-        headline = Sentence(start, end, annotated.view[start:end], (), dates)
-        if times := {d.interval for d in _own_dates(headline)}:
-            return (start, times.pop()) if len(times) == 1 else None
+        headline = _part(passage.start, passage.end, annotated)
+        times = {d.interval for d in _own_dates(headline) if not _is_of_else(d, headline)}
+        if times:
+            return (passage.start, times.pop()) if len(times) == 1 else None
     return None
+
+
+def _part(start: int, end: int, annotated: Annotated) -> Sentence:
+    numbers = tuple(q for q in annotated.quantities if start <= q.start < end)
+    dates = tuple(d for d in annotated.dates if start <= d.start < end)
+    return Sentence(start, end, annotated.view[start:end], numbers, dates)
 
 
 def _is_reported(new: Reading, doc: Doc) -> bool:
@@ -163,14 +169,15 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     before = _sentence_before(sentence, annotated)
     if before is None or not _happened(new, annotated.doc):
         return None
-    days = {d.interval for d in before.dates if d.interval.is_day and not _is_of_speech(d, before)}
+    days = {d.interval for d in before.dates if d.interval.is_day and not _is_of_else(d, before)}
     return days.pop() if len(days) == 1 else None
 
 
-def _is_of_speech(date: DateMention, sentence: Sentence) -> bool:
-    before = sentence.before(date)
-    sourced = SOURCED.search(before) is not None
-    return sourced or times_a_statement(before, sentence.after(date), date)
+def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
+    """Whether a date is that of a statement, or of a name: "the 2022 report", "this year's"."""
+    before, after = sentence.before(date), sentence.after(date)
+    named = names_a_thing(before, after) or after[:2] in ("'s", "’s")
+    return named or SOURCED.search(before) is not None or times_a_statement(before, after, date)
 
 
 def _happened(reading: Reading, doc: Doc) -> bool:
@@ -183,12 +190,7 @@ def _happened(reading: Reading, doc: Doc) -> bool:
 
 def _sentence_before(sentence: Sentence, annotated: Annotated) -> Sentence | None:
     before = [s for s in annotated.doc.sents if s.end_char <= sentence.start][-1:]
-    if not before:
-        return None
-    start, end = before[0].start_char, before[0].end_char
-    numbers = tuple(q for q in annotated.quantities if start <= q.start < end)
-    dates = tuple(d for d in annotated.dates if start <= d.start < end)
-    return Sentence(start, end, annotated.view[start:end], numbers, dates)
+    return _part(before[0].start_char, before[0].end_char, annotated) if before else None
 
 
 def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
