@@ -129,10 +129,13 @@ def _times_in_paragraph(sentence: Sentence, annotated: Annotated) -> list[Interv
 
 
 def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:
-    """The last headline that tells one time, and where it stands: "In the first half of 2024:"."""
-    for passage in reversed(annotated.passages):
-        if passage.role not in ("title", "heading") or passage.end > sentence.start:
-            continue
+    """The last headline that tells one time, and where it stands: "In the first half of 2024:".
+
+    What a title says holds below every heading, what a heading says until the next one.
+    """
+    heads = [p for p in annotated.passages if p.role in ("title", "heading")]
+    above = [p for p in heads if p.end <= sentence.start]
+    for passage in reversed([*(p for p in above[:-1] if p.role == "title"), *above[-1:]]):
         headline = _part(passage.start, passage.end, annotated)
         times = {d.interval for d in _own_dates(headline) if not _is_of_else(d, headline)}
         if times:
