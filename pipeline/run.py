@@ -21,7 +21,7 @@ from pipeline.deduplicate import deduplicate, read_decisions
 from pipeline.errors import SettingError
 from pipeline.extract.actors import extract_actors, with_event_roles
 from pipeline.extract.attribution import find_attributions
-from pipeline.extract.events import extract_events, link_figures
+from pipeline.extract.events import extract_events
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.places import find_places
 from pipeline.normalize.anchor import infer_anchor
@@ -159,8 +159,7 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
     actors, no_actors = extract_actors(annotated, places)
     attributions = find_attributions(annotated, actors)
     figures, no_figures = extract_figures(annotated, places, attributions)
-    events, no_events = extract_events(annotated, actors, figures, places, attributions)
-    figures = link_figures(figures, events)
+    events, figures, no_events = extract_events(annotated, actors, figures, places, attributions)
     return Extraction(
         annotated.article,
         annotated.passages,

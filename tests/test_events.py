@@ -11,7 +11,7 @@ from model_reading import extract, needs_model
 from spacy.lang.en import English
 
 from pipeline.errors import LexiconError
-from pipeline.extract.events import extract_events, link_figures
+from pipeline.extract.events import extract_events
 from pipeline.extract.events.trigger_lexicon import Trigger, check_row, load_triggers
 from pipeline.extract.events.triggers import find_candidates
 from pipeline.extract.inflection import forms
@@ -101,12 +101,8 @@ def _unparsed(text: str) -> Annotated:
 
 def test_without_a_model_nothing_is_sure() -> None:
     annotated = _unparsed("Police arrested two women in Almaty.")
-    events, _ = extract_events(annotated, (), (), (), ())
+    events, _, _ = extract_events(annotated, (), (), (), ())
     assert all(event.confidence <= 0.6 for event in events)
-
-
-def test_figures_learn_their_event() -> None:
-    assert link_figures((), ()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 """Reads happenings from triggers: participants, time, place, one row per happening."""
 
-from pipeline.extract.events.events import extract_events, link_figures
+from pipeline.extract.events.events import extract_events
 
-__all__ = ["extract_events", "link_figures"]
+__all__ = ["extract_events"]

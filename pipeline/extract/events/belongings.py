@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -30,7 +31,38 @@ ABOVE = 0.2  # "two men who sold a child were held": the two are told with the a
 # "the second accident in two months": no length of the event
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
+AT_ONCE = 5  # characters between a number and the date that is its own: "90 in 2022"
 FAR = 3000  # characters; no sentence is longer
+
+
+def with_own_times(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[Figure]:
+    """The figures, those of one event without the time that another one of their sentence has:
+    "on Tuesday a court jailed three men for a robbery in May".
+    """
+    return [
+        replace(figure, period=None) if _is_timed_by_another(figure, groups, scene) else figure
+        for figure in scene.figures
+    ]
+
+
+def _is_timed_by_another(
+    figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene
+) -> bool:
+    start, end = figure.evidence.start, figure.evidence.end
+    number = words_at(scene.doc, start, end).root
+    around = [t for members in groups for t in members if t.words.root.sent == number.sent]
+    own = max(around, key=lambda t: _bond(start, end, t, scene), default=None)
+    if figure.period is None or own is None or own.type in PERCENTS | MAX_TERM:
+        return False
+    if _bond(start, end, own, scene) < LINKED or (own.when and own.when.interval == figure.period):
+        return False
+    beside = (m for m in scene.annotated.dates if 0 <= m.start - end <= AT_ONCE)
+    return not any(m.interval == figure.period for m in beside) and any(
+        t.when is not None
+        and (t.when.basis, t.when.interval) == ("clause", figure.period)
+        and not number.is_ancestor(scene.doc[t.candidate.head])  # "41 miners killed in May"
+        for t in around
+    )
 
 
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:

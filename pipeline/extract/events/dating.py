@@ -15,13 +15,14 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.periods import CHANGED_FROM
-from pipeline.extract.syntax import governor
+from pipeline.extract.syntax import governor, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
+FOR_DEEDS = ("for", "of", "over", "in", "with")
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
@@ -41,11 +42,14 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
         return None
     found = []
-    for mention in _dates_of(head.sent, scene):
+    mentions = _dates_of(head.sent, scene)
+    for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span):
+        if _is_end(span) or (len(mentions) > 1 and _is_of_deed(span, head, others)):
             continue
         level = level_of(candidate, span.root, scene, others)
+        if len(mentions) > 1 and _stands_behind(span, head):
+            level = 0
         if level is not None:
             found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
     if candidate.trigger.type in family("made"):
@@ -84,6 +88,21 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
         closing = view.find(")", mention.end, sentence.end_char)
         return any(opening < q.start < closing for q in scene.annotated.quantities)
     return CHANGED_FROM.search(before) is not None
+
+
+def _is_of_deed(date: Span, head: Token, others: Sequence[Candidate]) -> bool:
+    """ "Jailed on Tuesday for a robbery in May": the day behind a deed is none of its verdict."""
+    deeds = (head.doc[o.head] for o in others if o.is_noun and o.trigger.type in family("acts"))
+    return any(
+        deed != head and preposition(deed) in FOR_DEEDS and _stands_behind(date, deed)
+        for deed in deeds
+    )
+
+
+def _stands_behind(date: Span, noun: Token) -> bool:
+    """ "The robbery in May 2022"."""
+    between = [word.tag_ for word in noun.doc[noun.i + 1 : date.start]]
+    return noun.tag_.startswith("NN") and noun.i < date.start and between in (["IN"], [])
 
 
 def _is_end(date: Span) -> bool:

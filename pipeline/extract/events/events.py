@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.extract.events.belongings import belonging_figures
+from pipeline.extract.events.belongings import belonging_figures, with_own_times
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
@@ -65,8 +65,10 @@ def extract_events(
     figures: Sequence[Figure],
     places: Sequence[PlaceMention],
     attributions: Sequence[Attribution],
-) -> tuple[list[Event], list[Dropped]]:
-    """The happenings an article reports, in text order, and the triggers left out with why."""
+) -> tuple[list[Event], list[Figure], list[Dropped]]:
+    """The happenings an article reports, in text order, the figures that know theirs, and the
+    triggers left out with why.
+    """
     scene = Scene(annotated, actors, figures, places, attributions)
     candidates = find_candidates(annotated.doc)
     around = Surroundings(scene)
@@ -84,14 +86,16 @@ def extract_events(
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
     groups = group(_without_carriers(_one_per_word(tellings), scene), scene)
     groups.sort(key=lambda members: members[0].candidate.start)
+    scene = replace(scene, figures=with_own_times(groups, scene))
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
     events = with_places_of_context(with_days_of_context(events, scene), scene)
-    return with_other_periods(events, scene), dropped
+    events = with_other_periods(events, scene)
+    return events, _linked(scene.figures, events), dropped
 
 
-def link_figures(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
+def _linked(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
     """The figures with the event they belong to, and its time and country where they need them."""
     owner: dict[int, int] = {}
     for i, event in enumerate(events):
