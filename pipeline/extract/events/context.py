@@ -90,8 +90,11 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
         if figure.kind in ("count", "money") and span[0] <= figure.evidence.start < span[1]
     }
     time = times.pop() if len(times) == 1 else None
-    is_stretch = time is not None and time.start and time.end and not time.is_day
-    return time if is_stretch else None
+    told = scene.annotated.anchor.interval
+    if time is None or time.start is None or time.end is None or time.is_day:
+        return None
+    ahead = told is not None and told.end is not None and told.end < time.start
+    return None if ahead and event.status == "reported" else time  # "a strategy until 2030"
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
