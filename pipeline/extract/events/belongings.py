@@ -12,7 +12,15 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
-from pipeline.extract.syntax import clause_head, has_parse, noun_phrase, preposition, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    clause_head,
+    has_parse,
+    noun_phrase,
+    preposition,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
@@ -170,8 +178,17 @@ def _score_at(
     if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
         return 0.0
     within = preposition(number) in WITHIN
+    if bond < CLAUSE and figure.kind != "duration" and _is_said_apart(number, head):
+        return 0.0
     fit = _fit(figure, telling, linked=bond >= LINKED, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
+
+
+def _is_said_apart(word: Token, head: Token) -> bool:
+    """ "The bank sold bonds; its profit was $2 million": what another clause says of its subject."""
+    clause = clause_head(word)
+    joined = relation(clause) in ("conjunct", "parataxis") and clause.head == clause_head(head)
+    return joined and any(children(clause, *SUBJECTS))
 
 
 def _in_one_breath(word: Token, telling: Telling) -> bool:

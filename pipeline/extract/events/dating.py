@@ -51,12 +51,14 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if len(mentions) > 1 and _stands_behind(span, head):
             level = 0
         if level is not None:
-            found.append((_is_span_of_use(span), level, abs(span.start - head.i), mention))
+            parted = ";" in head.doc[min(span.start, head.i) : max(span.end, head.i)].text
+            far = abs(span.start - head.i)
+            found.append((_is_span_of_use(span), level, parted, far, mention))
     if candidate.trigger.type in family("made"):
         found = [item for item in found if not item[0]]
     if not found:
         return _just_now(head, scene)
-    _, level, distance, mention = min(found, key=lambda item: item[:3])
+    _, level, _, distance, mention = min(found, key=lambda item: item[:4])
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.extract.events.belongings import AT_ONCE
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
-from pipeline.records import Event, Figure, Interval
+from pipeline.records import Event, Evidence, Figure, Interval
 
 # a release that compares two years is one report; programs and forums are not counted
 COUNTED = family("acts") | family("justice") | {"funding"}
@@ -29,10 +30,12 @@ def _of_other_periods(events: Sequence[Event], scene: Scene) -> Iterator[Event]:
     for event in events:
         if event.type not in COUNTED or event.status == "planned":
             continue
+        again: dict[Interval | None, list[int]] = {}
         for index in _counted_again(event, scene):
             if index not in owned - set(event.figures):
-                owned.add(index)
-                yield _in_period(event, index, scene)
+                again.setdefault(scene.figures[index].period, []).append(index)
+        owned.update(*again.values())
+        yield from (_in_period(event, figures, scene) for figures in again.values())
 
 
 def _counted_again(event: Event, scene: Scene) -> Iterator[int]:
@@ -63,16 +66,27 @@ def _are_apart(one: Interval | None, other: Interval | None) -> bool:
     return first.end is not None and second.start is not None and first.end < second.start
 
 
-def _in_period(event: Event, index: int, scene: Scene) -> Event:
-    figure = scene.figures[index]
+def _in_period(event: Event, figures: Sequence[int], scene: Scene) -> Event:
+    figure = scene.figures[figures[0]]
+    evidence = _with_its_date(figure, event, scene)
     again = replace(
         event,
-        evidence=replace(figure.evidence, rule=event.evidence.rule),
-        trigger=figure.evidence.quote,
+        evidence=evidence,
+        trigger=evidence.quote,
         date=figure.period,
         participants=tuple(p for p in event.participants if p.role == "authority"),
-        figures=(index,),
+        figures=tuple(figures),
         retellings=(event.evidence,),
         confidence=round(event.confidence * LESS_SURE, 2),
     )
     return replace(again, summary=summarize(again))
+
+
+def _with_its_date(figure: Figure, event: Event, scene: Scene) -> Evidence:
+    """ "16 a year before", "in 2022, 70": a number alone tells the reader nothing."""
+    start, end = figure.evidence.start, figure.evidence.end
+    for date in scene.annotated.dates:
+        gap = max(date.start - end, start - date.end)
+        if date.interval == figure.period and gap <= AT_ONCE:
+            start, end = min(start, date.start), max(end, date.end)
+    return scene.annotated.evidence(start, end, event.evidence.rule)
