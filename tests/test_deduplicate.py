@@ -418,13 +418,14 @@ def test_what_stands_after_the_number_tells_things_apart() -> None:
     assert row.conflict_note == "Not said of the same thing: newborns (0) against children (1)."
 
 
-def test_yearly_reports_that_repeat_their_sentences_are_not_one_fact() -> None:
-    def report(name: str, year: int) -> Extraction:
+def test_reports_that_repeat_their_sentences_months_later_are_not_one_fact() -> None:
+    def report(name: str, day: date) -> Extraction:
         victims = figure(6, "victim", "victims of forced labor identified", country="KZ")
-        return told(name, [], [victims], on=date(year, 6, 20))
+        return told(name, [], [victims], on=day)
 
-    assert len(deduplicate([report("a", 2019), report("b", 2020)]).claims) == 2
-    assert len(deduplicate([report("a", 2020), report("b", 2020)]).claims) == 1
+    first, soon, later = date(2020, 1, 20), date(2020, 1, 25), date(2020, 6, 20)
+    assert len(deduplicate([report("a", first), report("b", later)]).claims) == 2
+    assert len(deduplicate([report("a", first), report("b", soon)]).claims) == 1
 
 
 def test_an_article_that_gives_both_values_tells_two_facts() -> None:

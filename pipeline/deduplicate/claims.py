@@ -31,8 +31,8 @@ FOR_EVENT = 1.25  # both articles tell one event
 FOR_DAY, FOR_MONTH, FOR_YEAR = 2.0, 1.5, 1.0  # the same time, the more the shorter it is
 FOR_COUNTRY = 0.5
 FOR_PLACE = 0.5  # below the country
-AGAINST_YEARS = 1.25  # told years apart, time unknown: yearly reports repeat their sentences
-YEARS_APART = timedelta(days=300)
+AGAINST_FAR = 1.25  # told months apart, time unknown: later reports repeat their sentences
+FAR_APART = timedelta(days=60)
 WORDS_NEEDED = 0.2
 WORDS_IN_ARTICLE = 0.4  # one article gives the number twice: only then are they one fact
 WORDS_FOR_TOLL = 0.5  # two figures of one event
@@ -196,13 +196,13 @@ def same_fact(a: FigureNode, b: FigureNode) -> float:
     score += FOR_STORY * (a.story == b.story)
     score += FOR_COUNTRY * (one.country is not None and one.country == two.country)
     score += FOR_PLACE * (a.place is not None and a.place == b.place)
-    score -= AGAINST_YEARS * (telling(one) < 1.0 and _years_apart(a, b))
+    score -= AGAINST_FAR * (telling(one) < 1.0 and _far_apart(a, b))
     return score + _same_time(a.period, b.period)
 
 
-def _years_apart(a: FigureNode, b: FigureNode) -> bool:
-    """Told in different years, and not both with their time."""
-    return (a.period is None or b.period is None) and not within(a.told, b.told, YEARS_APART)
+def _far_apart(a: FigureNode, b: FigureNode) -> bool:
+    """Told months from each other, and not both with their time."""
+    return (a.period is None or b.period is None) and not within(a.told, b.told, FAR_APART)
 
 
 def _same_time(a: Interval | None, b: Interval | None) -> float:
