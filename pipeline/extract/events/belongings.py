@@ -53,9 +53,7 @@ def with_own_times(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[Fi
     ]
 
 
-def _is_timed_by_another(
-    figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene
-) -> bool:
+def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene) -> bool:
     start, end = figure.evidence.start, figure.evidence.end
     number = words_at(scene.doc, start, end).root
     around = [t for members in groups for t in members if t.words.root.sent == number.sent]
@@ -185,7 +183,7 @@ def _score_at(
 
 
 def _is_said_apart(word: Token, head: Token) -> bool:
-    """ "The bank sold bonds; its profit was $2 million": what another clause says of its subject."""
+    """ "The bank sold bonds; its profit was $2 million": what is said of another subject."""
     clause = clause_head(word)
     joined = relation(clause) in ("conjunct", "parataxis") and clause.head == clause_head(head)
     return joined and any(children(clause, *SUBJECTS))

@@ -7,7 +7,6 @@ are in `lexicons/people.toml`, table adverbials.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -47,7 +46,6 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
     ways = (
         _in_adverbials(candidate, scene),
         _speakers(candidate, scene),
-        _in_relative_clause(candidate, scene),
         makers(candidate, scene),
         listed(found, scene),
     )
@@ -139,30 +137,8 @@ def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     for argument in arguments(verb) if verb is not None else ():
         person = argument.relation in ("agent", "patient", "recipient")
         part = make_part(argument.head, "other", "gathering", scene) if person else None
-        if part is not None and part.actor is None and argument.relation == "agent":
-            part = replace(part, actor=_who_says(verb, scene))
         if part is not None and part.actor is not None and "person" in part.kinds:
             yield part
-
-
-def _who_says(verb: Token | None, scene: Scene) -> int | None:
-    """ "The official said at a forum": whom the article lets speak there."""
-    at = verb.idx if verb is not None else -1
-    covers = [a for a in scene.attributions if a.start <= at < a.end and a.actor is not None]
-    people = {a.actor for a in covers if a.actor and scene.actors[a.actor].type == "person"}
-    return people.pop() if len(people) == 1 else None
-
-
-def _in_relative_clause(candidate: Candidate, scene: Scene) -> Iterator[Part]:
-    """ "A rally in which miners called for higher pay"; not those killed there."""
-    noun = candidate.token(scene.doc)
-    if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
-        return
-    for verb in children(noun, "relative_clause"):
-        for subject in children(verb, "subject"):
-            part = make_part(subject, "other", "gathering", scene)
-            if part is not None and "person" in part.kinds and subject.tag_.startswith("NN"):
-                yield part
 
 
 def _verb_of_speech(noun: Token) -> Token | None:

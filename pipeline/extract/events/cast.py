@@ -75,7 +75,6 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
-    found += _at_hands_of(candidate, head, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
@@ -389,16 +388,6 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             if part is not None:
                 yield replace(part, linked=False)
             return
-
-
-def _at_hands_of(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
-    """ "Died at the hands of a local"."""
-    beside = arguments(head) if candidate.trigger.type in family("harms") else ()
-    hands = (a.head for a in beside if a.preposition == "at" and a.head.lower_ == "hands")
-    for doer in (a.head for noun in hands for a in arguments(noun) if a.preposition == "of"):
-        part = make_part(doer, "perpetrator", candidate.trigger.type, scene)
-        if part is not None:
-            yield part
 
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:

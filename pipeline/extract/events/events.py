@@ -266,7 +266,6 @@ def _participants(
                 kept.append(part)
                 new_roles.add(record.role)
         roles |= new_roles
-    found = {key: one for key, one in found.items() if not _is_post_of_named(one, found, scene)}
     found = _with_one_judge(found) if clearest.type in family("verdicts") else found
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
@@ -289,17 +288,6 @@ def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
     """ "A nine-year-old girl", told of as "the girl" before."""
     same = (other.role == part.role and may_be_same(part, other, scene) for other in kept)
     return not is_named(part, scene) and any(same)
-
-
-def _is_post_of_named(
-    part: Participation, found: Mapping[object, Participation], scene: Scene
-) -> bool:
-    """ "The head of state" beside the president by name."""
-    post = load_table("people.toml")["again"]["posts"].get(part.name.lower())
-    if part.actor is not None or post is None:
-        return False
-    named = (scene.actors[p.actor] for p in found.values() if p.actor is not None)
-    return any(actor.named and post in (actor.affiliation or "").lower() for actor in named)
 
 
 def _with_one_judge(found: Mapping[object, Participation]) -> dict[object, Participation]:

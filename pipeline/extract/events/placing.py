@@ -104,28 +104,11 @@ def _not_acting(
     mentions: list[PlaceMention], candidate: Candidate, scene: Scene
 ) -> list[PlaceMention]:
     """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
-    if _is_aimed(candidate, scene):
-        return [m for m in mentions if _is_struck(m, candidate, scene)]
     if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
     at = [noun.idx for noun in doers(candidate, scene)]
     rest = [m for m in mentions if not any(m.start <= i < m.end for i in at)]
     return rest or mentions
-
-
-def _is_aimed(candidate: Candidate, scene: Scene) -> bool:
-    """Sanctions: who imposes them does not say where they strike."""
-    noun = scene.doc[candidate.object] if candidate.object is not None else None
-    return noun is not None and noun.lower_ in load_table("events.toml")["lists"]["aimed"]
-
-
-def _is_struck(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
-    """Below "on" or "against": "sanctions on a bank in Osh"."""
-    place, at = _word_of(mention, scene), (candidate.head, candidate.object)
-    return any(
-        preposition(word) in ("on", "against") and word.head.i in at
-        for word in (place, *place.ancestors)
-    )
 
 
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:

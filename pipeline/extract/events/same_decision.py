@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from spacy.tokens import Token
-
 from pipeline.extract.events.families import family
 from pipeline.extract.events.resemblance import (
     APPOINTMENT,
     agents,
-    amounts,
     is_near,
     made,
     same_noun,
@@ -20,14 +15,9 @@ from pipeline.extract.events.resemblance import (
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order
-from pipeline.extract.function_words import POINTING
-from pipeline.extract.inflection import singulars, verb_forms
-from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
-from pipeline.lexicon import load_table
 
 # types told of by who decides them
 DECIDED = frozenset(("policy", "funding"))
-RATES = "rates changed"
 # what is dated longer before the article, or by a year in one without a date, is background
 OLD, MONTH = 120, 31  # days
 # sentences below a headline that tell it again
@@ -84,14 +74,6 @@ def is_background(telling: Telling, scene: Scene) -> bool:
     return (anchor.start - end).days > OLD
 
 
-def rates_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Cut its rate to 14 percent ... In February it was cut to 15"."""
-    if not kin(a) == kin(b) == RATES:
-        return False
-    ours, theirs = amounts(a, scene, "percent"), amounts(b, scene, "percent")
-    return bool(ours and theirs) and not ours & theirs
-
-
 def deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     """Sanctions of one country and of another, two ministries' programs."""
     if a.type not in DECIDED:
@@ -121,40 +103,3 @@ def made_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type in ("gathering", "legislation"):
         return bool(ours and theirs) and ours != theirs
     return ours != theirs or (ours is None and kin(a) != kin(b))
-
-
-def is_restriction_again(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Banned the export of coal ... the ban", "these restrictions"."""
-    earlier, later = in_order(a, b)
-    noun = _restriction_of(later, scene)
-    if noun is None or noun_phrase(noun)[0].lower_ not in POINTING or is_background(earlier, scene):
-        return False
-    stopping = verb_forms("events.toml", "lists", "stopping")
-    stops = scene.doc[earlier.candidate.head].lower_ in stopping
-    return stops or _restriction_of(earlier, scene) is not None
-
-
-def _restriction_of(telling: Telling, scene: Scene) -> Token | None:
-    """The ban or quarantine that is imposed, lifted or comes into force."""
-    verb = scene.doc[telling.candidate.head]
-    nouns = [scene.doc[i] for i in (telling.candidate.object,) if i is not None]
-    nouns += children(verb, *SUBJECTS)
-    nouns += [verb.head] if relation(verb) == "relative_clause" else []
-    return next((noun for noun in nouns if noun.lower_ in _restrictions()), None)
-
-
-@cache
-def _restrictions() -> frozenset[str]:
-    names = load_table("events.toml")["lists"]["restriction"]
-    return singulars(tuple(name for name in names if " " not in name))
-
-
-def is_made_by_the_same(a: Telling, b: Telling) -> bool:
-    """ "The ministry set up a commission ... a commission set up by the ministry"."""
-    if made(a) is None or made(a) != made(b):
-        return False
-    ours, theirs = (
-        {p.head.lemma_.lower() if p.actor is None else p.actor for p in t.parts if p.linked}
-        for t in (a, b)
-    )
-    return bool(ours & theirs)

@@ -8,7 +8,6 @@ description that points back ("the law", "this sale"), the same count of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc
@@ -26,15 +25,11 @@ from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_decision import (
     deciders_differ,
     is_lead,
-    is_made_by_the_same,
     is_of_old,
-    is_restriction_again,
     made_differ,
     posts_differ,
-    rates_differ,
 )
 from pipeline.extract.events.same_harm import (
-    is_charged_with,
     is_death_of_victim,
     is_killer,
     is_of_nobody,
@@ -42,15 +37,14 @@ from pipeline.extract.events.same_harm import (
     is_one_toll,
     is_same_matter,
     kin,
-    noun_of_phrase,
     of_role,
     share,
     types_differ,
 )
-from pipeline.extract.events.same_people import are_others, is_told_before, sexes_differ
+from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order, is_pronoun
-from pipeline.extract.function_words import DEFINITE, POINTING, POSSESSIVES
+from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -103,37 +97,7 @@ def _joined(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]
         else:
             home.extend(members)
             home.sort(key=lambda telling: telling.candidate.start)
-    return _with_presupposed(joined, scene)
-
-
-def _with_presupposed(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]]:
-    """ "Prior to his arrest", where the article tells of one other arrest: that one, whoever the
-    pronoun was taken for."""
-    kept: list[list[Telling]] = []
-    for members in groups:
-        others = [g for g in groups if g is not members and g[0].type == members[0].type]
-        known = len(others) == 1 and all(_is_presupposed(t, scene) for t in members)
-        if known and not any(
-            _of_other_sex(t, other, scene) for t in members for other in others[0]
-        ):
-            others[0].extend(replace(t, parts=()) for t in members)
-        else:
-            kept.append(members)
-    return kept
-
-
-def _of_other_sex(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Her arrest" is not the husband's."""
-    return any(sexes_differ(x, y, scene) for x in a.parts for y in b.parts if x.role == y.role)
-
-
-def _is_presupposed(telling: Telling, scene: Scene) -> bool:
-    """ "His suicide ended the inquiry", "after her arrest"; but "announced his arrest" is news."""
-    noun = scene.doc[telling.candidate.head]
-    his = {child.lower_ for child in children(noun, "possessor")} & POSSESSIVES
-    kinds = family("case") | family("harms")
-    known = telling.candidate.is_noun and telling.type in kinds and telling.when is None
-    return known and bool(his) and noun.tag_ == "NN" and relation(noun) != "object"
+    return joined
 
 
 def _are_one(ours: Sequence[Telling], theirs: Sequence[Telling], scene: Scene) -> bool:
@@ -168,11 +132,10 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
-        or rates_differ(a, b, scene)
         or _is_further(a, b, scene)
     ):
         return True
-    if a.type in family("made") and (is_lead(a, b, scene) or is_restriction_again(a, b, scene)):
+    if a.type in family("made") and is_lead(a, b, scene):
         return False
     return (
         _only_one_planned(a, b, scene)
@@ -350,13 +313,11 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
-    if a.type == "policy" and (is_made_by_the_same(a, b) or is_restriction_again(a, b, scene)):
-        return True
     if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
         return True
     if is_of_nobody(a, b) and is_near(*in_order(a, b), scene.doc, NOBODY_REACH):
         return True
-    if _is_one_day(a, b, scene) or _is_one_trial(a, b, scene):
+    if _is_one_day(a, b, scene):
         return True
     return _points_back(a, b, scene)
 
@@ -397,12 +358,6 @@ def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
     return one_day and kin(a) == kin(b) and is_near(earlier, later, scene.doc, REACH_BACK)
 
 
-def _is_one_trial(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "The trial has been held behind closed doors"."""
-    tried = all(of_role(telling, "perpetrator") for telling in (a, b))
-    return a.type == "trial" and not tried and in_one_sentence(a, b, scene)
-
-
 def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Strikes broke out; workers walked off the job": one sentence or the next."""
     if a.type != "gathering" or {made(a), made(b)} - {"protest", None}:
@@ -434,11 +389,7 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = in_order(a, b)
-    if (
-        _is_known(later, scene)
-        or _is_known_gathering(earlier, later, scene)
-        or is_charged_with(earlier, later, scene)
-    ):
+    if _is_known(later, scene) or _is_known_gathering(earlier, later, scene):
         return True
     if not is_near(earlier, later, scene.doc, REACH_BACK):
         return False
@@ -446,10 +397,7 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
-    noun = noun if noun is not None else noun_of_phrase(later, scene)
     if noun is not None:
-        if _is_dated_alone(earlier, later, scene):
-            return False
         return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
     same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
     people = [p for p in later.parts if p.role != "authority"]
@@ -481,9 +429,3 @@ def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
         and made(earlier) == made(later) is not None
         and noun_phrase(word)[0].lower_ in POINTING
     )
-
-
-def _is_dated_alone(earlier: Telling, later: Telling, scene: Scene) -> bool:
-    """ "Workers are on strike ... the strikes of 2011": a gathering of another time."""
-    dated = later.when is not None and earlier.when is None
-    return later.type == "gathering" and dated and not is_near(earlier, later, scene.doc, 1)

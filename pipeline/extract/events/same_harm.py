@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.extract.events.accusation import accusing_word
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_people import are_others, is_named
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.inflection import noun_pattern
-from pipeline.extract.syntax import conjuncts, preposition, relation
+from pipeline.extract.syntax import conjuncts, preposition
 from pipeline.records import ParticipantRole
 
 KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
@@ -84,30 +82,10 @@ def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
     return one_act and a.type in family("harms") and share(a, b, "victim") and not all(named)
 
 
-def is_charged_with(earlier: Telling, later: Telling, scene: Scene) -> bool:
-    """ "Was charged with kidnapping": the one told before, where it says nothing of its own."""
-    if later.type not in family("acts") or later.when is not None or of_role(later, "victim"):
-        return False
-    known = bool(of_role(earlier, "perpetrator")) or later.type in family("harms")
-    alone = known and not counts_of(later, scene)
-    return alone and accusing_word(scene.doc[later.candidate.head]) is not None
-
-
 def is_of_nobody(a: Telling, b: Telling) -> bool:
     """ "The brutal beating": of those of the beating told beside it."""
     told = [bool(of_role(t, "victim") or of_role(t, "perpetrator")) for t in (a, b)]
     return a.type in family("harms") and kin(a) == kin(b) and not all(told)
-
-
-def noun_of_phrase(telling: Telling, scene: Scene) -> int | None:
-    """The scheme of "organizing the pyramid scheme", where the words are a crime's."""
-    if telling.type not in family("takings"):
-        return None
-    nouns = [scene.doc[i] for i in telling.candidate.spots if scene.doc[i].tag_.startswith("NN")]
-    tops = [
-        t.head if relation(t) == "compound" else t for t in nouns if t.i != telling.candidate.head
-    ]
-    return tops[-1].i if tops else None
 
 
 def share(a: Telling, b: Telling, role: str) -> bool:
