@@ -31,7 +31,7 @@ HARD = frozenset(("EUR", "GBP", "CHF"))
 MEASURES = frozenset(("length", "area", "mass", "volume", "temperature", "speed"))
 CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
 CLOSED_SOON = re.compile(
-    r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
+    r"\s*(?:[-–,;]\s*)?(?:each|equivalent|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
 )
 NOT_CONVERTED = re.compile(r"\b(?:of which|including|plus|minus|paid|another)\b|\band\b.*[(\[]")
 
