@@ -25,13 +25,14 @@ CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
 APPOSED = re.compile(
     r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"
 )
+EQUIVALENT = " equivalent)"
 ORDER = 4  # how far a rate of the text may be from the order of magnitude we know
 # Dollars with one of these in brackets are the sum itself, converted for the outlet's readers.
 HARD = frozenset(("EUR", "GBP", "CHF"))
 MEASURES = frozenset(("length", "area", "mass", "volume", "temperature", "speed"))
 CLOSING = re.compile(r"[^()\[\]]{0,70}[)\]]")
 CLOSED_SOON = re.compile(
-    r"\s*(?:[-–,;]\s*)?(?:each|equivalent|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
+    r"\s*(?:[-–,;]\s*)?(?:each|per\s+\w+|(?:at|in|by|as|according)\s[^()]{0,90})?\s*[)\]]"
 )
 NOT_CONVERTED = re.compile(r"\b(?:of which|including|plus|minus|paid|another)\b|\band\b.*[(\[]")
 
@@ -46,6 +47,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if (a.unit, a.account) == (b.unit, b.account):
         return False
+    if text.startswith(EQUIVALENT, b.end):
+        b.end += len(EQUIVALENT) - 1
     if not (_is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)):
         return False
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)"

@@ -76,7 +76,10 @@ def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity |
 def is_length_of_life(quantity: Quantity, sentence: Sentence) -> bool:
     """ "The mean age of the victims is 28 years": a duration that is an age."""
     timed = quantity.unit in ("year", "month") and quantity.high <= MAX_AGE
-    return timed and AGE_IS.search(sentence.before(quantity)) is not None
+    before = sentence.before(quantity)
+    child = re.search(r"([a-z]+)\s+of\s+$", before)  # "a daughter of eleven months"
+    young = child is not None and child[1] in load_table("people.toml")["people"]["child"]
+    return timed and (young or AGE_IS.search(before) is not None)
 
 
 def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
@@ -89,7 +92,9 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
         return True
     if quantity.qualifier == "range" and ENDS_AGE.match(after):
-        between = re.search(r"\b(\w+)\s+(?:were|are|was|is)\s+(?:all\s+)?(?:between\s+)?$", before)
+        between = re.search(
+            r"\b(\w+)\s+(?:were|are|was|is|must be|should be)\s+(?:all\s+)?(?:between\s+)?$", before
+        )
         return between is not None and singular(between[1]).lower() in people()
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)

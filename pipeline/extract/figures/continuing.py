@@ -342,7 +342,7 @@ def in_currency_before(
     here = last.sentence.start == sentence.start
     risen = before.endswith(" from ") and last.quantity.low < COMPARABLE * quantity.low
     paid = _paid().search(before) or (here and (each or risen))
-    thousands = quantity.low >= THOUSAND and paid
+    thousands = (quantity.low >= THOUSAND and paid) or (here and risen)
     people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
     if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
         return None

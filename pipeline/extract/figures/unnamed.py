@@ -42,7 +42,7 @@ POSSESSIVE = re.compile(
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
 )
 AMOUNT_OF = re.compile(
-    r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
+    r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+"
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
     re.I,
 )
@@ -67,6 +67,8 @@ def unnamed_noun(
     """What a number without a noun counts, by the first rule that knows; None if none does."""
     before = sentence.before(quantity)
     after = sentence.after(quantity)
+    if quantity.low < 0:
+        return None  # "at temperatures of minus 20"
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -265,7 +267,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
-        if word in _personal():
+        if word in _personal() or word == "strong":  # "a mission 258 strong"
             return Counted("person", None, quantity.end, "people", 0.8)
     return None
 
