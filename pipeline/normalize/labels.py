@@ -22,9 +22,7 @@ COUNT_BEFORE = re.compile(rf"\b{FEW}(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+$"
 LISTED = re.compile(
     rf"\b(?:one|{FEW})\s[^.;:()\d]{{2,40}}?(?:,|\s+and|\s+or)\s+(?:and\s+)?$", re.IGNORECASE
 )
-NATIONAL = re.compile(
-    rf"\s+(?:from\s+)?[A-Z]{LETTER}+(?:\s+(?:citizen|national))?\s*(?:[,;.)]|and\b|$)"
-)
+NATIONAL = re.compile(rf"\s+(?:from\s+)?[A-Z]{LETTER}+\s*(?:[,;.)]|and\b|$)")
 CLOCK = re.compile(
     r"(?:[-–]\d{1,2}(?:[.:]\d\d)?)?\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)",
     re.IGNORECASE,

@@ -91,7 +91,7 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
 def _goes_against(gap: str, a: Amount, b: Amount) -> bool:
     """ "2.7 trillion tenge against 2.3 trillion", "$200 instead of the promised 800"."""
     if INSTEAD.fullmatch(gap):
-        return b.low < COMPARABLE * a.high
+        return a.low < COMPARABLE * b.low < COMPARABLE**2 * a.high
     near = len(gap) <= RANGE_GAP and AGAINST.fullmatch(gap)
     return bool(near and b.low >= 1000 * b.mantissa > 0)
 

@@ -58,9 +58,7 @@ ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 
 def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity | None:
-    """The age right before a bare number or duration that continues it: "aged 23 and 31"; not so
-    in "a driver, 34, hit a crowd, injuring five".
-    """
+    """The age right before a number that continues it: "aged 23 and 31"; no verb parts them."""
     ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
     if not ages or quantity.high > MAX_AGE:
         return None

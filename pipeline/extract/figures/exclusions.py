@@ -33,11 +33,9 @@ FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
 HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Square)\b")
-# "21 Uzbeks, one Tajik and one from Turkmenistan"
-LISTED_ONE = re.compile(
-    rf"\b(?:one|{FEW})\s[^.;:()\d]{{2,40}}?(?:,|\s+and|\s+or)\s+(?:and\s+)?$", re.I
-)
-NATIONAL = re.compile(r"\s+(?:from\s+)?[A-Z]")
+NATIONAL = re.compile(
+    r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
+)  # ", one Tajik and one from Osh"
 ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?:\d|10+|[a-z]+)\s")  # not "3 out of 41 cases"
 TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
@@ -225,7 +223,7 @@ def _article_not_count(candidate: Candidate) -> bool:
 
 def _is_coordinated(candidate: Candidate) -> bool:
     """ "two men and one woman", "one nurse and three doctors": counted beside others."""
-    if NATIONAL.match(candidate.after) and LISTED_ONE.search(candidate.before):
+    if NATIONAL.match(candidate.after):
         return True
     return bool(
         candidate.has_noun

@@ -190,10 +190,8 @@ def _candidate(
 
 def _measured_kind(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """The kind of a measured span: a duration that continues an age is an age."""
-    if quantity.kind != "duration":
-        return quantity.kind
     aged = leans_on_age(doc, quantity, sentence) or is_length_of_life(quantity, sentence)
-    return "age" if aged else quantity.kind
+    return "age" if aged and quantity.kind == "duration" else quantity.kind
 
 
 def _figures(

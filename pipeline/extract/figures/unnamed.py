@@ -52,8 +52,9 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
-LOCATED = re.compile(r"\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$")
-SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+LOCATED = re.compile(
+    r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
+)
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
@@ -327,7 +328,7 @@ def _without_places(doc: Doc, earlier: Earlier) -> Earlier:
     for place in range(len(earlier) - 1, 0, -1):
         (first, _), (last, _) = earlier[place - 1 : place + 1]
         between = doc.text[first.end : last.start]
-        if SENTENCE_END.search(between) or not LOCATED.search(between):
+        if not LOCATED.match(between):
             return earlier[: place + 1]
     return earlier[:1]
 
