@@ -25,7 +25,6 @@ CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
 APPOSED = re.compile(
     r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"
 )
-EQUIVALENT = " equivalent)"
 ORDER = 4  # how far a rate of the text may be from the order of magnitude we know
 # Dollars with one of these in brackets are the sum itself, converted for the outlet's readers.
 HARD = frozenset(("EUR", "GBP", "CHF"))
@@ -47,8 +46,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if (a.unit, a.account) == (b.unit, b.account):
         return False
-    if text.startswith(EQUIVALENT, b.end):
-        b.end += len(EQUIVALENT) - 1
+    if text.startswith(" equivalent)", b.end):
+        b.end += len(" equivalent")
     if not (_is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)):
         return False
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)"

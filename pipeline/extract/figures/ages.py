@@ -15,7 +15,6 @@ from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 MAX_AGE = 110
-SO_OLD = frozenset(("aged", "turned", "turning"))
 MAX_LINK = 60  # characters between an age and the next one that leans on it
 LINK = re.compile(
     r"\b(?:the\s+)?(?P<one>other|another|second|third|first|elder|eldest|younger|youngest|older|oldest)\b"
@@ -65,9 +64,9 @@ def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity |
     between = sentence.between(ages[-1], quantity)
     after = sentence.after(quantity)
     link = LINK.search(between) if len(between) < MAX_LINK else None
-    between_words = words_at(doc, ages[-1].end, quantity.start)
-    verbal = any(word.pos_ == "VERB" and word.lower_ not in SO_OLD for word in between_words)
-    apart = verbal and (link is None or not link["one"] or between_words[-1].pos_ == "VERB")
+    words = words_at(doc, ages[-1].end, quantity.start)
+    verbal = any(word.pos_ == "VERB" and word.lower_ not in ("aged", "turned") for word in words)
+    apart = verbal and (link is None or not link["one"] or words[-1].pos_ == "VERB")
     return ages[-1] if link and not apart and ENDS.match(after) else None
 
 
