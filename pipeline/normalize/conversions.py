@@ -46,6 +46,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if (a.unit, a.account) == (b.unit, b.account):
         return False
+    if text.startswith(" equivalent)", b.end):
+        b.end += len(" equivalent")
     if not (_is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)):
         return False
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)"

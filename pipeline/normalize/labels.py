@@ -18,6 +18,11 @@ OLD_YEARS = range(1500, 1900)
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BESIDE = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+{FEW}\s+[a-z]")
 COUNT_BEFORE = re.compile(rf"\b{FEW}(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+$")
+# "21 Uzbek citizens, one Tajik, one Kyrgyz and one from Turkmenistan"
+LISTED = re.compile(
+    rf"\b(?:one|{FEW})\s[^.;:()\d]{{2,40}}?(?:,|\s+and|\s+or)\s+(?:and\s+)?$", re.IGNORECASE
+)
+NATIONAL = re.compile(rf"\s+(?:from\s+)?[A-Z]{LETTER}+\s*(?:[,;.)]|and\b|$)")
 CLOCK = re.compile(
     r"(?:[-–]\d{1,2}(?:[.:]\d\d)?)?\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)",
     re.IGNORECASE,
@@ -193,7 +198,8 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
     if digits[0] == "0" and len(digits) > 1 and digits.isdigit() and text.strip() != digits:
         return "code"
     name = previous.lstrip(EDGE)
-    if name[:1].isupper() and name.isalpha() and _is_name(text, number, words, after):
+    named = name[:1].isupper() and name.isalpha() and number.scale == 1
+    if named and _is_name(text, number, words, after):
         return "name"
     quoted = text[number.start - 1 : number.start]
     if quoted in ('"', "“", "'", "‘") and pair:
@@ -292,6 +298,8 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return ""
     left = text[max(0, number.start - 40) : number.start]
     if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(left):
+        return ""
+    if NATIONAL.match(text, number.end) and LISTED.search(left):
         return ""
     nouns = countable("singular")
     for word in _next_words(text, number.end):  # "one sex trafficking case"

@@ -11,7 +11,7 @@ from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import read_bound_after, read_bound_before
 from pipeline.normalize.compounds import join_compound, join_repeated
 from pipeline.normalize.conversions import join_conversion
-from pipeline.normalize.labels import beside
+from pipeline.normalize.labels import beside, word_after
 from pipeline.normalize.number_words import ONE, word_left
 from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio, reject_scores
 from pipeline.normalize.reading import TOO_LARGE, read_amounts
@@ -115,6 +115,9 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         if amount.kind == "duration" and text[start : amount.start].strip().lower() == "over":
             found = found if _is_more_than(text, start, end) else "exact"
         qualifier = found if qualifier == "exact" else qualifier
+        legal = text[start : amount.start].strip() == "under" and amount.kind == "number"
+        if legal and word_after(text, amount.end) in beside("laws"):
+            found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":
             start = amount.start
     elif (after := read_bound_after(text, end)) is not None:

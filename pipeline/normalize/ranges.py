@@ -24,6 +24,10 @@ OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
 BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.I)
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
+BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
+PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # another change before
+LEAST_LEAP = 10  # "by 1 to 5 people" is a range
+LEAP = 4  # what lies between "by 5,000 to 65,000" is no range of changes, but a change and a level
 MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
 SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))
 MOST_OF_YEAR = 10  # "2000-2500 tenge" is a range
@@ -56,7 +60,7 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return _make_range(text, a, b)
     if TO.fullmatch(gap):
         _same_time_unit(a, b)
-        return not is_change(text, a) and _make_range(text, a, b)
+        return not is_change(text, a, b) and _make_range(text, a, b)
     if OR.fullmatch(gap) and not a.suffixed and not a.prefixed and not b.prefixed:
         close = b.mantissa / ONE <= a.mantissa * 2 + 1 and a.mantissa < 100
         return close and a.reject in ("", "one") and _make_range(text, a, b)
@@ -105,13 +109,22 @@ def reject_scores(text: str, amounts: list[Amount]) -> None:
             amount.reject = "score"
 
 
-def is_change(text: str, a: Amount) -> bool:
-    """ "rose from 27% to 35%" gives two figures; "varies from 5 to 9" one."""
-    before = FROM.match(text[max(0, a.start - 80) : a.start])
+def is_change(text: str, a: Amount, b: Amount) -> bool:
+    """ "rose from 27% to 35%", "by 5,000 to 65,000" give two figures; "varies from 5 to 9" one."""
+    left = text[max(0, a.start - 80) : a.start]
+    before = FROM.match(left) or (BY.match(left) if _is_level(text, a, b) else None)
     if before is None:
         return False
-    clause = re.split(r"[.;:!?](?:\s|$)", before[1])[-1]
+    clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
     return not label_words("change").isdisjoint(clause.lower().split()[-8:])
+
+
+def _is_level(text: str, a: Amount, b: Amount) -> bool:
+    """Whether `b` is what something came to that changed by `a`: "by 0.6 points to 9.1 percent"."""
+    points = ["point" in text[amount.number_end : amount.end] for amount in (a, b)]
+    told_twice = a.kind != "number"  # not so in "by 5 to 30 percent"
+    level = told_twice or (a.high >= LEAST_LEAP and b.kind in ("number", "money"))
+    return points == [True, False] or (level and b.low >= LEAP * a.high)
 
 
 def _make_range(text: str, a: Amount, b: Amount, times: Decimal = ONE) -> bool:

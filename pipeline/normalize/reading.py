@@ -100,7 +100,7 @@ def _why_none(text: str, number: Number, amount: Amount, words: list[str], *, sp
 
 def _glue(text: str, number: Number, amount: Amount, glued: str) -> str:
     """Reads a minus or plus sign; else why a number glued to something is none."""
-    if glued in ("-", "−", "–") and _is_minus(text, number, amount):
+    if glued.lstrip("(") in ("-", "−", "–") and _is_minus(text, number, amount):
         amount.low, amount.high, amount.start = -amount.low, -amount.high, number.start - 1
         return ""
     if amount.suffixed and glued[-1] in "-–—+/.’'":

@@ -15,10 +15,11 @@ AGE_REACH = 60  # characters in which "about a year" still tells an age
 # "8, 10 and 12 years", "12- and 13-year-olds"
 COORDINATION = re.compile(r"-?(?:\s*,\s*|\s*,?\s+(?:and|or)\s+(?:even\s+)?|\s*/\s*)")
 AGAINST = re.compile(
-    rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|instead\s+of|and|or"
+    rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
-MONEY_AND_BARE = {"money", "number"}
+INSTEAD = re.compile(rf"[^.;:()]{{0,20}}\s+instead\s+of\s+(?:the\s+|[a-z]+ed\s+){{0,2}}{BOUND}")
+COMPARABLE = 20  # a pay is not that many times the one promised
 
 
 def share_units(text: str, amounts: list[Amount]) -> None:
@@ -69,21 +70,30 @@ def _shared_scale(a: Amount, b: Amount) -> Decimal:
 
 
 def _share_currency(text: str, amounts: list[Amount]) -> None:
-    """ "2.7 trillion tenge against 2.3 trillion", "rose from 2.3 to 2.7 trillion tenge"."""
+    """ "2.7 trillion tenge against 2.3 trillion", "rose from 2.3 to 2.7 percent"."""
     for a, b in pairwise(amounts):
-        far = b.start - a.end > RANGE_GAP
-        if a.reject or b.reject or far or {a.kind, b.kind} != MONEY_AND_BARE:
+        if a.reject or b.reject or (a.kind == "number") == (b.kind == "number"):
             continue
         bare, money = (a, b) if a.kind == "number" else (b, a)
         gap = text[a.end : b.start]
-        forward = bare is b and AGAINST.fullmatch(gap) and b.low >= 1000 * b.mantissa > 0
-        backward = bare is a and not b.prefixed and TO.fullmatch(gap) and is_change(text, a)
+        forward = bare is b and money.kind == "money" and _goes_against(gap, a, b)
+        backward = bare is a and not b.prefixed and TO.fullmatch(gap) and is_change(text, a, b)
+        backward = backward and b.rule != "compound"
         after = word_after(text, bare.end) if bare is b else ""
         if (forward or backward) and (not after or after in beside("function") | beside("no_noun")):
             scale = money.low / money.factor / money.mantissa if money.mantissa else ONE
             if backward and bare.low == bare.mantissa and scale in SCALES:
                 bare.low, bare.high = bare.low * scale, bare.high * scale
-            bare.kind, bare.unit, bare.rule = "money", money.unit, f"{money.rule}, shared"
+            bare.kind, bare.unit, bare.account = money.kind, money.unit, money.account
+            bare.rule = f"{money.rule}, shared"
+
+
+def _goes_against(gap: str, a: Amount, b: Amount) -> bool:
+    """ "2.7 trillion tenge against 2.3 trillion", "$200 instead of the promised 800"."""
+    if INSTEAD.fullmatch(gap):
+        return a.low < COMPARABLE * b.low < COMPARABLE**2 * a.high
+    near = len(gap) <= RANGE_GAP and AGAINST.fullmatch(gap)
+    return bool(near and b.low >= 1000 * b.mantissa > 0)
 
 
 def _settle_articles(text: str, amounts: list[Amount]) -> None:

@@ -10,13 +10,14 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 MAX_AGE = 110
 MAX_LINK = 60  # characters between an age and the next one that leans on it
 LINK = re.compile(
-    r"\b(?:the\s+)?(?:other|another|second|third|first|elder|eldest|younger|youngest|older|oldest)\b"
+    r"\b(?:the\s+)?(?P<one>other|another|second|third|first|elder|eldest|younger|youngest|older|oldest)\b"
     r"|\band\b|,\s*$|\bto\b",
     re.I,
 )
@@ -25,6 +26,13 @@ AGE_BEFORE = re.compile(
     r"\bages?\b[^.;,\d]{0,30}(?:\d+\s+(?:to|and|or)\s+)?$"
     r"|\b(?:youngest|eldest|oldest|younger|elder)(?:\s+(?:of|among)\s+(?:them|all),?)?\s+"
     r"(?:(?:is|was|being|just|only)\s+)*$",
+    re.I,
+)
+# "the mean age of the women is between 20 and 35 years": so old, not so long
+AGE_IS = re.compile(
+    r"\bages?\b(?!\s+(?:limit|gap|difference))(?:(?!\b(?:is|was|are|were|and|but)\b)[^.;,\d]){0,50}\s"
+    r"(?:is|was|are|were|be|ranges?|ranged|ranging|varies|varied|reached|exceeds|exceeded)"
+    r"(?:\s+(?:already|now|just|only|about|around|from|between|over|under|below|above))*\s*$",
     re.I,
 )
 # "a baker of 50", "two boys of nine and twelve"
@@ -48,15 +56,27 @@ FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.)$")
 ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 
-def leans_on_age(quantity: Quantity, sentence: Sentence) -> Quantity | None:
-    """The age right before a bare number or duration that continues it: "aged 23 and 31"."""
+def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity | None:
+    """The age right before a number that continues it: "aged 23 and 31"; no verb parts them."""
     ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
     if not ages or quantity.high > MAX_AGE:
         return None
     between = sentence.between(ages[-1], quantity)
     after = sentence.after(quantity)
-    near = len(between) < MAX_LINK and LINK.search(between) is not None
-    return ages[-1] if near and ENDS.match(after) else None
+    link = LINK.search(between) if len(between) < MAX_LINK else None
+    words = words_at(doc, ages[-1].end, quantity.start)
+    verbal = any(word.pos_ == "VERB" and word.lower_ not in ("aged", "turned") for word in words)
+    apart = verbal and (link is None or not link["one"] or words[-1].pos_ == "VERB")
+    return ages[-1] if link and not apart and ENDS.match(after) else None
+
+
+def is_length_of_life(quantity: Quantity, sentence: Sentence) -> bool:
+    """ "The mean age of the victims is 28 years": a duration that is an age."""
+    timed = quantity.unit in ("year", "month") and quantity.high <= MAX_AGE
+    before = sentence.before(quantity)
+    child = re.search(r"([a-z]+)\s+of\s+$", before)  # "a daughter of eleven months"
+    young = child is not None and child[1] in load_table("people.toml")["people"]["child"]
+    return timed and (young or AGE_IS.search(before) is not None)
 
 
 def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
@@ -69,7 +89,9 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
         return True
     if quantity.qualifier == "range" and ENDS_AGE.match(after):
-        between = re.search(r"\b(\w+)\s+(?:were|are|was|is)\s+(?:all\s+)?(?:between\s+)?$", before)
+        between = re.search(
+            r"\b(\w+)\s+(?:were|are|was|is|must be|should be)\s+(?:all\s+)?(?:between\s+)?$", before
+        )
         return between is not None and singular(between[1]).lower() in people()
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)

@@ -28,7 +28,7 @@ from pipeline.extract.figures.periods import (
 )
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.sums import MAGNITUDE
+from pipeline.extract.figures.sums import MAGNITUDE, counts_people
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
@@ -342,8 +342,8 @@ def in_currency_before(
     here = last.sentence.start == sentence.start
     risen = before.endswith(" from ") and last.quantity.low < COMPARABLE * quantity.low
     paid = _paid().search(before) or (here and (each or risen))
-    thousands = quantity.low >= THOUSAND and paid
-    people = PEOPLE_AFTER.match(view, quantity.end)
+    thousands = (quantity.low >= THOUSAND and paid) or (here and risen)
+    people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
     if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
         return None
     return replace(quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before")

@@ -28,7 +28,7 @@ from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 FURTHER_NUMBERS = re.compile(
-    r"^(?:the\s+(?=\d))?(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*"
+    r"^(?:(?:(?:out\s+)?of\s+)?(?:the\s+)?(?=\d))?(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*"
 )  # "75, and 75 cases"
 INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"

@@ -32,6 +32,14 @@ PER_CURRENCY = re.compile(
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
+HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Square)\b")
+NATIONAL = re.compile(
+    r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
+)  # ", one Tajik and one from Osh"
+ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?:\d|10+|[a-z]+)\s")  # not "3 out of 41 cases"
+TIMES_AS = re.compile(
+    r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
+)
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -215,6 +223,8 @@ def _article_not_count(candidate: Candidate) -> bool:
 
 def _is_coordinated(candidate: Candidate) -> bool:
     """ "two men and one woman", "one nurse and three doctors": counted beside others."""
+    if NATIONAL.match(candidate.after):
+        return True
     return bool(
         candidate.has_noun
         and (COUNT_BEFORE.search(candidate.before) or COUNT_AFTER.match(candidate.after))
@@ -224,6 +234,12 @@ def _is_coordinated(candidate: Candidate) -> bool:
 @cache
 def _harm() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(verb_forms('figures.toml', 'verbs', 'harm'))}\b")
+
+
+def _house_number(candidate: Candidate) -> bool:
+    """ "at 14 Satpayev Street": a house, no streets."""
+    exact = candidate.quantity.qualifier == "exact" and _is_bare(candidate)
+    return exact and HOUSE.match(candidate.after) is not None
 
 
 def _exchange_rate(candidate: Candidate) -> bool:
@@ -250,7 +266,9 @@ def _score_or_odds(candidate: Candidate) -> bool:
     after, before = candidate.after, candidate.before
     if candidate.quantity.kind != "number":
         return False
-    if re.search(r"\b(?:one|two|three|\d) (?:in|out of)(?: every)? $", before, re.I):
+    odds = re.search(r"\b(?:one|two|three|\d) (in|out of)(?: every)? $", before, re.I)
+    counted = candidate.has_noun and ODDS.match(f" out of {candidate.words} ") is None
+    if (odds and (odds[1] == "in" or not counted)) or ODDS.match(after):
         return True
     if re.search(r"\b(?:voted|vote|score|won|lost)\s+(?:of\s+)?(?:\d+\s*(?:to|-|–)\s*)?$", before):
         return re.match(r"\s*(?:to|-|–)\s*\d", after) is not None or before.endswith(("to ", "-"))
@@ -262,10 +280,8 @@ def _multiple(candidate: Candidate) -> bool:
     """ "Rose 9.1 times", "nine times the ordinary course": how much more, not how often."""
     if candidate.noun != "time":
         return False
-    compared = re.match(
-        r"\s*times\s+(?:the|what|more|less|as|higher|lower|that)\b", candidate.after
-    )
-    last = re.search(r"(\w+)\s+$", candidate.before)
+    compared = TIMES_AS.match(candidate.after)
+    last = re.search(r"(\w+)\s+(?:by\s+)?$", candidate.before)
     return bool(compared or (last and last[1].lower() in word_list("periods", "changed")))
 
 
@@ -282,6 +298,7 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _part_of_a_name,
     _article_not_count,
     _compound_adjective,
+    _house_number,
     _exchange_rate,
     _multiple,
     _score_or_odds,

@@ -9,9 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Doc
+
 from pipeline.extract.figures.ages import (
     is_age_of,
     is_age_of_person,
+    is_length_of_life,
     leans_on_age,
 )
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
@@ -106,11 +109,12 @@ def _read(
     if reason is not None:
         return reason
     if quantity.kind != "number":
-        return Reading(quantity, _measured_kind(quantity, sentence), quantity.unit, None, sentence)
+        kind = _measured_kind(annotated.doc, quantity, sentence)
+        return Reading(quantity, kind, quantity.unit, None, sentence)
     if counted is not None and counted.confidence < SURE:
         counted = _surer(annotated, quantity, sentence, earlier) or counted
     if counted is None:
-        age = leans_on_age(quantity, sentence)
+        age = leans_on_age(annotated.doc, quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
             unit = age.unit if age is not None else "year"
             return Reading(quantity, "age", unit, None, sentence)
@@ -184,11 +188,10 @@ def _candidate(
     )
 
 
-def _measured_kind(quantity: Quantity, sentence: Sentence) -> str:
+def _measured_kind(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """The kind of a measured span: a duration that continues an age is an age."""
-    if quantity.kind == "duration" and leans_on_age(quantity, sentence):
-        return "age"
-    return quantity.kind
+    aged = leans_on_age(doc, quantity, sentence) or is_length_of_life(quantity, sentence)
+    return "age" if aged and quantity.kind == "duration" else quantity.kind
 
 
 def _figures(

@@ -14,6 +14,7 @@ from pipeline.extract.syntax import (
     children,
     clause_head,
     governor,
+    noun_phrase,
     preposition,
 )
 from pipeline.records import Quantity
@@ -49,6 +50,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         owner = _subject(top)
     if owner is None:
         return "age"
+    if owner.lower_ in ("age", "ages") and owner.i < top.i:  # "the mean age of the victims is 28"
+        return str(noun_phrase(owner).text)
     after = owner.idx >= quantity.end
     owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
     named = _named(owner) if owner.lower_ in SINGULAR_PRONOUNS else ""

@@ -86,11 +86,18 @@ def _carry_currency(quantity: Quantity, earlier: Sequence[Quantity], view: str) 
     if earlier[-1].unit is None or not MAGNITUDE.search(view[quantity.start : quantity.end]):
         return None
     ends = ENDS.match(view[quantity.end : quantity.end + 12])
-    if ends is None:
+    if ends is None or counts_people(view[earlier[-1].end : quantity.start]):
         return None
     return replace(
         quantity, kind="money", unit=earlier[-1].unit, rule=f"{quantity.rule}, currency before"
     )
+
+
+def counts_people(before: str) -> bool:
+    """ "and the population is 37 million": whoever is counted, it is no money."""
+    heads = any_of((*word_list("nouns", "collectives"), "number of"))
+    found = re.search(rf"\b{heads}\b(?:(?!\band\b)[^.;,]){{0,50}}$", before, re.I)
+    return found is not None
 
 
 def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:

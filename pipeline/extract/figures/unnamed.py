@@ -28,7 +28,7 @@ from pipeline.records import Quantity
 Earlier = Sequence[tuple[Quantity, Counted]]
 
 PARTITIVE = re.compile(
-    r"\s*(?:(?:more|others?|new|further|additional)\s+)?of\s+(?:the\s+)?"
+    r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
 )
@@ -42,7 +42,7 @@ POSSESSIVE = re.compile(
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
 )
 AMOUNT_OF = re.compile(
-    r"\b(?:number|total|count|tally|figure|toll|share|amount)s?\s+of\s+"
+    r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+"
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
     re.I,
 )
@@ -51,6 +51,9 @@ LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-�
 SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
+)
+LOCATED = re.compile(
+    r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
 )
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
@@ -65,6 +68,8 @@ def unnamed_noun(
     """What a number without a noun counts, by the first rule that knows; None if none does."""
     before = sentence.before(quantity)
     after = sentence.after(quantity)
+    if quantity.low < 0:
+        return None  # "at temperatures of minus 20"
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -174,7 +179,7 @@ def _head_after(doc: Doc, offset: int) -> Token | None:
         kind = word_class(token)
         if kind in ("noun", "name"):
             head = token
-            if is_plural(token):
+            if is_plural(token) and not _is_compound(token):
                 break
         elif kind not in ("adjective", "participle", "number") or head is not None:
             shared = list(doc[token.i + 1 : token.i + 3]) if kind == "conjunction" else []
@@ -182,6 +187,13 @@ def _head_after(doc: Doc, offset: int) -> Token | None:
                 return shared[1]  # "pension and benefit recipients"
             break
     return head
+
+
+def _is_compound(noun: Token) -> bool:
+    """ "police calls": a noun that is its own plural before another plural."""
+    if noun.lower_ not in word_list("nouns", "same_plural") or noun.i + 1 >= len(noun.doc):
+        return False
+    return word_class(noun.nbor()) == "noun" and is_plural(noun.nbor())
 
 
 def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
@@ -256,7 +268,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
-        if word in _personal():
+        if word in _personal() or word == "strong":  # "a mission 258 strong"
             return Counted("person", None, quantity.end, "people", 0.8)
     return None
 
@@ -306,8 +318,19 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     for other, counted in earlier:
         if other.low == quantity.low and other.high == quantity.high and quantity.high > 2:
             return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
-    same = earlier[-1][0].start >= sentence.start
-    return _last(earlier, "ellipsis", SAME_SENTENCE if same else EARLIER_SENTENCE)
+    if earlier[-1][0].start >= sentence.start:
+        return _last(earlier, "ellipsis", SAME_SENTENCE)
+    return _last(_without_places(doc, earlier), "ellipsis", EARLIER_SENTENCE)
+
+
+def _without_places(doc: Doc, earlier: Earlier) -> Earlier:
+    """ "9,800 inmates were held in 60 colonies": the sentence is about inmates, not colonies."""
+    for place in range(len(earlier) - 1, 0, -1):
+        (first, _), (last, _) = earlier[place - 1 : place + 1]
+        between = doc.text[first.end : last.start]
+        if not LOCATED.match(between):
+            return earlier[: place + 1]
+    return earlier[:1]
 
 
 def _tells(doc: Doc, sentence: Sentence) -> bool:
