@@ -22,6 +22,8 @@ from pipeline.errors import SettingError
 from pipeline.extract.actors import extract_actors, with_event_roles
 from pipeline.extract.attribution import find_attributions
 from pipeline.extract.events import extract_events, link_figures
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.surroundings import with_countries
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.places import find_places
 from pipeline.normalize.anchor import infer_anchor
@@ -160,7 +162,8 @@ def extract_facts(annotated: Annotated, rates: Rates) -> Extraction:
     attributions = find_attributions(annotated, actors)
     figures, no_figures = extract_figures(annotated, places, attributions)
     events, no_events = extract_events(annotated, actors, figures, places, attributions)
-    figures = link_figures(figures, events)
+    scene = Scene(annotated, actors, figures, places, attributions)
+    figures = with_countries(link_figures(figures, events), scene)
     return Extraction(
         annotated.article,
         annotated.passages,
