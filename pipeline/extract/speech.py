@@ -104,9 +104,8 @@ def _speech_forms() -> dict[str, str]:
 def is_speech_verb(token: Token) -> bool:
     """Whether a word is a verb of saying that says something here."""
     verb = _speech_forms().get(token.lower_)
-    if verb is None:
-        return False
-    if token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP") and not _closes(token):
+    is_noun = token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
+    if verb is None or (is_noun and not _closes(token)):
         return False
     particle = load_table("attribution.toml")["particles"].get(verb)
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""

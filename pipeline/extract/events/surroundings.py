@@ -56,14 +56,6 @@ class Surroundings:
         around = (self._story_at(offset), self.scene.section_at(offset), whole)
         return next(filter(None, (self._most_spoken_of(*span) for span in around if span)), None)
 
-    @property
-    def main(self) -> str | None:
-        """The country that nearly all of the article's words speak for."""
-        voices = {*self.voices, *_people_of(self.scene)}
-        votes = Counter(voice.country for voice in voices)
-        country, times = next(iter(votes.most_common(1)), (None, 0))
-        return country if times >= NEARLY_ALL * votes.total() else None
-
     def _within(self, start: int, end: int) -> list[Voice]:
         return [voice for voice in self.voices if start <= voice.offset < end]
 
@@ -80,24 +72,24 @@ class Surroundings:
 
 
 def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
-    """The figures with the article's country, where their paragraph speaks of no other and neither
-    they nor their events have a place.
-    """
-    around = Surroundings(scene)
-    main = around.main
+    """The figures, where they lack one with the country that nearly all words speak for."""
+    votes = Counter(voice.country for voice in {*_voices(scene), *_people_of(scene)})
+    main, times = next(iter(votes.most_common(1)), ("", 0))
+    if not main or times < NEARLY_ALL * votes.total():
+        return list(figures)
     return [
         figure
-        if main is None or figure.place or figure.country or _is_of_others(figure, around, main)
+        if figure.country or _is_of_others(figure, scene, main)
         else replace(figure, country=main)
         for figure in figures
     ]
 
 
-def _is_of_others(figure: Figure, around: Surroundings, main: str) -> bool:
-    passage = around.scene.passage_at(figure.evidence.start)
+def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
+    passage = scene.passage_at(figure.evidence.start)
     if passage is None or is_of_the_world(figure.sentence.partition(figure.evidence.quote)[2]):
         return True
-    named = {m.place.country for m in around.scene.places if passage.start <= m.start < passage.end}
+    named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}
     return bool(named - {main, None})
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.lang.en.lex_attrs import like_num
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.nouns import singular, word_list
@@ -55,9 +54,9 @@ IN = re.compile(r"\s+in\s+(?:the\s+)?")
 OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
 EVERYWHERE = re.compile(r"[^,;()]{0,60}\b(?:in the world|worldwide|globally|abroad)\b")
-ORIGIN = re.compile(
-    r"(?:\b(?P<comes>c[ao]m(?:e|es|ing)|hail(?:s|ed|ing)?)|(?P<who>\b[\w-]+))\s+from\s+(?:the\s+)?$"
-)
+ORIGIN = re.compile(r"\b([\w-]+)\s+from\s+(?:the\s+)?$")
+NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten")
+COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
 # "a meeting in Malta": where a sum was spoken of
 MEETING = re.compile(
     r"\b(?:meeting|forum|conference|summit|congress|session)\s+(?:in|at)\s+(?:the\s+)?$", re.I
@@ -77,7 +76,6 @@ NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b)\s*")  # "Turkey (18%)", "Turke
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 NOT_HERE = 10.0  # another number's, or where something goes afterwards
-WIDE = frozenset(("country", "region"))
 
 
 def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list[PlaceMention]:
@@ -109,9 +107,8 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     apart = not own.start <= place.start < own.end
     apart = apart or _in_another_clause(place, quantity, doc)
     ahead = quantity.end <= place.start or ";" in sentence.between(place, quantity)
-    if (role >= THERE and apart and ahead) or (
-        role >= TOLD and _is_of_later_number(place, reading, apart)
-    ):
+    leads_away = role >= THERE and apart and ahead
+    if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
     return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")
 
@@ -119,7 +116,10 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
 def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
     """How a place stands; the country after its town ("for Doha in Qatar") as the town does."""
     for town in places:
-        wide = town.place.country == place.place.country and place.place.kind in WIDE
+        wide = town.place.country == place.place.country and place.place.kind in (
+            "country",
+            "region",
+        )
         if wide and town.end < place.start and LIES_IN.fullmatch(sentence.between(town, place)):
             return _role(town, sentence, places) + COUNTRY
     before = sentence.before(place)
@@ -157,13 +157,12 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
-    if ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
+    met = MEETING.search(before) and quantity.kind != "number"
+    if met or ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
         return True
     if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before):
-        return True
-    if quantity.kind != "count" and MEETING.search(before):
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
@@ -171,11 +170,9 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
 
 def names_an_origin(before: str) -> bool:
     """Whether a place after these words is where people come from: "two men from", "one from"."""
-    found = ORIGIN.search(before)
-    if found is None or found["comes"]:
-        return found is not None
-    people = singular(found["who"]).lower() in person_nouns() or country_of_adjective(found["who"])
-    return like_num(found["who"]) or bool(people)
+    word = found[1].lower() if (found := ORIGIN.search(before)) else ""
+    people = word in COMES or singular(word).lower() in person_nouns() or NUMBER.fullmatch(word)
+    return bool(word) and bool(people or country_of_adjective(word.title()))
 
 
 def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:
@@ -184,18 +181,15 @@ def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence)
     sums = ("money", "percent") if "by" in between else ("money", "percent", "number")
     if quantity.kind not in sums or IN.match(sentence.after(quantity)):
         return False
-    item = between.isspace() and NEXT_ITEM.search(sentence.before(place)) is not None
-    item = item and any(
-        q.kind == quantity.kind and q.end <= place.start for q in sentence.quantities
-    )
-    return item or NUMBERED.fullmatch(between) is not None
+    earlier = any(q.kind == quantity.kind and q.end <= place.start for q in sentence.quantities)
+    item = earlier and between.isspace() and NEXT_ITEM.search(sentence.before(place))
+    return bool(item or NUMBERED.fullmatch(between))
 
 
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
-    between = sentence.between(own, place) if own.end <= place.start else ""
-    if PART.search(between):
+    if own.end <= place.start and PART.search(sentence.between(own, place)):
         return True
     return any(
         (other.end <= place.start and IN.fullmatch(sentence.between(other, place)))
