@@ -116,10 +116,8 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
 def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
     """How a place stands; the country after its town ("for Doha in Qatar") as the town does."""
     for town in places:
-        wide = town.place.country == place.place.country and place.place.kind in (
-            "country",
-            "region",
-        )
+        same = town.place.country == place.place.country
+        wide = same and place.place.kind in ("country", "region")
         if wide and town.end < place.start and LIES_IN.fullmatch(sentence.between(town, place)):
             return _role(town, sentence, places) + COUNTRY
     before = sentence.before(place)
