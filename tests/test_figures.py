@@ -14,6 +14,8 @@ from spacy.language import Language
 
 from pipeline.annotate import annotate, load_model
 from pipeline.clean import clean, reading_view
+from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.surroundings import with_countries
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.figures.nouns import singular
 from pipeline.extract.places import find_places
@@ -156,7 +158,20 @@ def test_any_text_gives_sound_rows(fragments: list[str]) -> None:
     assert all(row.reason for row in dropped)
 
 
-def test_the_only_place_gives_no_country_that_adjectives_contradict(nlp: Language) -> None:
-    kyrgyz = "A Kyrgyz nurse in a Kyrgyz clinic sold a Kyrgyz boy for $600. TV in Russia showed it."
-    assert {row.country for row in figures_of(nlp, kyrgyz)} <= {None, "KG"}
-    assert [row.country for row in figures_of(nlp, "He paid $600. The court sat in Osh.")] == ["KG"]
+COUNTRIES = [
+    ("He paid $600. The court sat in Osh.", "KG"),
+    ("A Kyrgyz nurse in a Kyrgyz clinic sold a boy for $600. TV in Russia showed it.", None),
+    ("The court sat in Osh. It searched Osh.\n\nThere are 600 such courts abroad.", None),
+    ("The Osh court sat in Osh.\n\nHe flew to Cyprus. There he paid $600.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), COUNTRIES)
+def test_the_country_that_nearly_all_speaks_for(
+    nlp: Language, text: str, country: str | None
+) -> None:
+    annotated = read(nlp, text)
+    places = find_places(annotated.doc)
+    figures = extract_figures(annotated, places, ())[0]
+    figures = with_countries(figures, Scene(annotated, (), figures, places, ()))
+    assert [row.country for row in figures if row.low == 600] == [country]

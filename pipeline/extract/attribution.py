@@ -38,9 +38,11 @@ MAX_GAP = 3000  # characters after which a quotation no longer goes on with an o
 MAX_SOURCE = 160  # characters after "according to" within which the source is named
 MIN_QUOTED = 3  # words of a quotation that goes on
 SOURCE_END = re.compile(
-    r"[,;:()\n]|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
+    r",(?!\d)|[;:()\n]|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
     r"|\s(?:in|on)\s(?=[a-z\d])"
 )
+NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
+SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
 NO_SOURCE = re.compile(
     r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
     r"|preliminary (?:data|information|estimates|figures|reports)|statistics)$",
@@ -238,8 +240,9 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     pronoun = PRONOUN.match(rest)
     if pronoun is not None:
         return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
-    limit = offset + len(rest.split(",")[0]) + 1
+    limit = offset + len(NO_NUMBER.split(rest)[0]) + 1
     inside = [n for n in known.named if offset <= n.start < limit]
+    inside = [n for n in inside if not SEEN_BY.search(rest[: n.start - offset])]
     person = next((n for n in inside if n.is_person), None)
     chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
     if chosen is not None:

@@ -236,7 +236,8 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     for ent in doc.ents:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
-    if _is_adjective(span) or _is_clock(span):
+    is_adjective = mention.place.kind == "country" and _is_adjective(span)
+    if is_adjective or _is_clock(span):
         return True
     return _is_quoted_title(mention, text_of(doc)) or _is_acting_capital(mention, span)
 

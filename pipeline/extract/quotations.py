@@ -34,6 +34,7 @@ def _marked(view: str) -> Iterator[tuple[int, int]]:
         at = mark.start()
         opens, closes = _may_open(view, at), _may_close(view, at)
         if start >= 0 and _is_lost(view, start, at):
+            yield from _line_from(view, start)
             start = -1
         if start < 0:
             start, depth = (at, 0) if opens or not closes else (-1, 0)
@@ -44,6 +45,16 @@ def _marked(view: str) -> Iterator[tuple[int, int]]:
         else:
             yield start, at + 1
             start = -1
+    if start >= 0:
+        yield from _line_from(view, start)
+
+
+def _line_from(view: str, start: int) -> Iterator[tuple[int, int]]:
+    """A paragraph that opens a quotation which nothing closes is all of it."""
+    end = view.find("\n", start)
+    end = len(view) if end < 0 else end
+    if _begins_line(view, start) and '"' not in view[start + 1 : end]:
+        yield start, end
 
 
 def _may_open(view: str, at: int) -> bool:

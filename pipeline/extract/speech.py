@@ -14,7 +14,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.inflection import forms, singulars, verb_forms
+from pipeline.extract.inflection import forms, noun_forms, singulars, verb_forms
 from pipeline.extract.pronouns import may_mean
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -35,6 +35,7 @@ APPOSITION = 140  # characters between a name and its verb: ", head of the found
 AS_SAYING = 12  # tokens from "was quoted" to "as saying"
 # clauses that say only part of what their sentence says
 INNER = frozenset(("complement", "adverbial_clause", "relative_clause", "noun_clause", "conjunct"))
+CLOSING = re.compile(r",\s+(?:the\s+[^,]*)?\b[A-Z][^,]*\s$")  # ", the service of the Office"
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
 
 
@@ -103,7 +104,8 @@ def _speech_forms() -> dict[str, str]:
 def is_speech_verb(token: Token) -> bool:
     """Whether a word is a verb of saying that says something here."""
     verb = _speech_forms().get(token.lower_)
-    if verb is None or token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP"):
+    is_noun = token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
+    if verb is None or (is_noun and not _closes(token)):
         return False
     particle = load_table("attribution.toml")["particles"].get(verb)
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
@@ -112,6 +114,13 @@ def is_speech_verb(token: Token) -> bool:
     if has_parse(token.doc) and _says_nothing(token):
         return False
     return verb not in words("needs_content") or _has_content(token)
+
+
+def _closes(token: Token) -> bool:
+    """ "12 were held, the press service of the Prosecutor General's Office reports." """
+    sentence, text = sentence_of(token), text_of(token.doc)
+    ends = not re.search(r"\w", text[token.idx + len(token) : sentence.end_char])
+    return ends and CLOSING.search(text[sentence.start_char : token.idx]) is not None
 
 
 def _says_nothing(verb: Token) -> bool:
@@ -140,9 +149,13 @@ def sentence_of(token: Token) -> Span:
 def speaker(verb: Token, known: Speakers) -> Source | None:
     """Who says what a verb of saying says; None where it is not certain."""
     if has_parse(verb.doc):
-        for argument in arguments(verb):
-            if argument.relation == "agent" and argument.head.sent == verb.sent:
-                source = _source_of(argument.head, known)
+        if _is_told_to_a_body(verb):
+            return None
+        agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+        behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
+        for head in (*behind, *agents):
+            if head.sent == verb.sent:
+                source = _source_of(head, known)
                 if source is not None and source.actor is None:
                     source = _holder_before(verb, known) or source
                 if source is not None:
@@ -151,6 +164,17 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
             return None
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
+
+
+def _is_told_to_a_body(verb: Token) -> bool:
+    """ "3,100 pupils reported bullying": persons who report a thing speak to the police."""
+    if verb.lower_ not in verb_forms("attribution.toml", "complaints"):
+        return False
+    agents = {a.head.lower_ for a in arguments(verb) if a.relation == "agent"}
+    agents &= noun_forms("people.toml", "people", "person")
+    agents -= noun_forms("people.toml", "people", "authority")
+    said = any(children(verb, "complement", "open_complement"))
+    return bool(agents) and any(children(verb, "object")) and not said
 
 
 def _unnamed(verb: Token) -> Source | None:
@@ -367,7 +391,7 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
         if end < n.start <= end + AFTER_VERB and n.start < sentence.end_char:
             gap = text[end : n.start]
             posted = n.is_person and re.fullmatch(r"\s+(?:[\w'-]+\s+){0,7}", gap)
-            if posted or gap.strip() in ("", "the"):
+            if posted or re.fullmatch(r"\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?", gap):
                 return known.source(n)
     stranger = UNKNOWN_NAME.match(text[end : sentence.end_char])
     return Source(stranger.group(1), None, "verb of saying") if stranger else None

@@ -24,7 +24,7 @@ from pipeline.extract.events.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene, char_span
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
-from pipeline.extract.events.surroundings import Surroundings, country_place
+from pipeline.extract.events.surroundings import Surroundings, country_place, with_countries
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.periods import is_of_no_time
@@ -92,7 +92,7 @@ def extract_events(
     events = with_shared_cast(events, groups, scene)
     events = with_places_of_context(with_days_of_context(events, scene), scene)
     events = with_other_periods(events, scene)
-    return events, _linked(scene.figures, events), dropped
+    return events, with_countries(_linked(scene.figures, events), scene), dropped
 
 
 def _linked(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:

@@ -11,6 +11,7 @@ from pipeline.extract.events.deciders import doers
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.figures.placing import names_an_origin
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
@@ -21,7 +22,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
@@ -147,14 +148,18 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
 
 
 def _is_measured_from(place: Token) -> bool:
-    """ "180 kilometers south of Osh"."""
+    """ "180 kilometers south of Osh", "near the border with China"."""
     above = governor(place)
+    if above is not None and above.lower_ in ("border", "borders") and preposition(place) == "with":
+        return True
     directions = load_table("events.toml")["setting"]["directions"]
     return above is not None and above.lower_ in directions and preposition(place) in ("of", "from")
 
 
 def _is_origin(place: Token, kind: str) -> bool:
     """ "two citizens of Uzbekistan", "women from Kenya", "Bekov, 41, resident of Osh"."""
+    if names_an_origin(text_of(place.doc)[place.sent.start_char : place.idx]):
+        return True
     place = place.head if relation(place) == "apposition" else place
     above = governor(place)
     opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -14,12 +14,14 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
 from pipeline.extract.syntax import relation
 from pipeline.lexicon import load_table
-from pipeline.records import Actor, Place
+from pipeline.records import Actor, Figure, Place
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
+NEARLY_ALL = 0.75  # of the words that speak for a country
 DATELINE = re.compile(
     r"\s*[.:\u2013\u2014-]\s"
 )  # "BATKEN. Land swaps have left families homeless."
@@ -67,6 +69,28 @@ class Surroundings:
         i = bisect_right(self.stories, offset)
         later = (*self.stories[i:], len(self.scene.annotated.view))
         return (self.stories[i - 1], later[0]) if i else None
+
+
+def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
+    """The figures, where they lack one with the country that nearly all words speak for."""
+    votes = Counter(voice.country for voice in {*_voices(scene), *_people_of(scene)})
+    main, times = next(iter(votes.most_common(1)), ("", 0))
+    if not main or times < NEARLY_ALL * votes.total():
+        return list(figures)
+    return [
+        figure
+        if figure.country or _is_of_others(figure, scene, main)
+        else replace(figure, country=main)
+        for figure in figures
+    ]
+
+
+def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
+    passage = scene.passage_at(figure.evidence.start)
+    if passage is None or is_of_the_world(figure.sentence.partition(figure.evidence.quote)[2]):
+        return True
+    named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}
+    return bool(named - {main, None})
 
 
 def _stories(scene: Scene) -> list[int]:

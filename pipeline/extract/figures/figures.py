@@ -21,7 +21,7 @@ from pipeline.extract.figures.continuing import Told, in_currency_before, period
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.figures.periods import figure_period
-from pipeline.extract.figures.placing import only_country, place_of
+from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.rows import listed_count
@@ -200,7 +200,6 @@ def _figures(
     places: Sequence[PlaceMention],
     attributions: Sequence[Attribution],
 ) -> list[Figure]:
-    country = only_country(annotated, places)
     figures: list[Figure] = []
     told: list[Told] = []
     for reading in readings:
@@ -212,7 +211,7 @@ def _figures(
             replace(
                 figure,
                 place=named[0].place.name if len(named) == 1 else None,
-                country=countries.pop() if len(countries) == 1 else None if named else country,
+                country=countries.pop() if len(countries) == 1 else None,
                 attributed_to=_source_of(reading.quantity, attributions),
             )
         )

@@ -7,19 +7,18 @@ counted is not where something was counted.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.periods import split_segments
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import clause_head, has_parse
-from pipeline.records import Annotated, PlaceMention, Quantity
+from pipeline.records import PlaceMention, Quantity
 
 ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
 WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
@@ -29,16 +28,17 @@ LOCATIVE = re.compile(
     re.I,
 )
 DIRECTED = re.compile(
-    r"\b(?:to|from|with|between|via|through|against|for|into|toward|towards|born in)\s+"
+    r"\b(?:to|from|with|between|via|through|against|for|into|toward|towards|as far as|born in)\s+"
     r"(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.I,
 )
-# "37 miles west of Dushanbe", "the border with China", "the embassy in Tashkent", "born in Osh"
+# "37 miles west of the capital, Dushanbe", "the border with China", "the embassy in Tashkent"
 ASIDE = re.compile(
-    r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,3}(?:of|from)"
+    r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
+    r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
     r"|born\s+in|native\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in)\s+"
-    r"(?:the\s+)?(?:[\w-]+\s+){0,3}(?:and\s+)?$",
+    r"(?:the\s+)?(?:[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
@@ -51,34 +51,78 @@ STATED = re.compile(
 # "services of Tajikistan, neighboring states and Russia": one of those who take part
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
 IN = re.compile(r"\s+in\s+(?:the\s+)?")
-JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?")
+OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
+LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
+EVERYWHERE = re.compile(r"[^,;()]{0,60}\b(?:in the world|worldwide|globally|abroad)\b")
+ORIGIN = re.compile(r"\b([\w-]+)\s+from\s+(?:the\s+)?$")
+NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten")
+COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
+# "a meeting in Malta": where a sum was spoken of
+MEETING = re.compile(
+    r"\b(?:meeting|forum|conference|summit|congress|session)\s+(?:in|at)\s+(?:the\s+)?$", re.I
+)
+# "including one held in Latvia", "most of them are in Germany", "18 cooks (15 men from Osh ..."
+PART = re.compile(
+    r"\bincluding\b(?:(?!\s(?:was|were|has|have|had)\s)[^,;])*$"
+    r"|\b(?!all\b|both\b)\w+ of (?:them|whom|which)\b[^,;]*$|\([^()]*\d[^()]*$",
+    re.I,
+)
+# "three women and two men", not "a loan to a firm and $9 million"
+COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(?:\s+and)?\s+")
+ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
+NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+$")  # "China 60%, Turkey 14%"
+JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b)\s*")  # "Turkey (18%)", "Turkey: 18%"
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
+NOT_HERE = 10.0  # another number's, or where something goes afterwards
 
 
 def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list[PlaceMention]:
     """The place that a number's clause names; several where it names them in one breath."""
     quantity, sentence = reading.quantity, reading.sentence
-    inside = [p for p in places if sentence.start <= p.start < sentence.end]
-    numbered = [p for p in inside if _is_numbered_by(quantity, p, sentence)]
-    inside = numbered or [p for p in inside if not _is_elsewhere(p, reading)]
-    costs = {p.start: _cost(p, quantity, sentence, doc) for p in inside}
-    if not inside:
+    named = [p for p in places if sentence.start <= p.start < sentence.end]
+    fitting = [p for p in named if not _is_elsewhere(p, reading)]
+    own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
+    after = [p for p in fitting if quantity.end < p.start]
+    own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
+    costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
+    inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
+    if not inside or (not own and is_of_the_world(sentence.after(quantity))):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
-    return [p for p in inside if p is best or _are_joined(p, best, sentence)]
+    return [p for p in named if p is best or _are_joined(p, best, sentence)]
 
 
-def _cost(place: PlaceMention, quantity: Quantity, sentence: Sentence, doc: Doc) -> float:
-    before = sentence.before(place)
-    before = re.sub(r"[A-Z][\w-]+\s*,?\s*(?:and|or)\s+(?:the\s+)?$", "", before)  # "in A and B"
-    role = HERE if LOCATIVE.search(before) else THERE if DIRECTED.search(before) else TOLD
+def is_of_the_world(after: str) -> bool:
+    """Whether a number is of no one country: "in the world", "nurses are employed abroad"."""
+    return EVERYWHERE.match(after) is not None
+
+
+def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> float:
+    quantity, sentence = reading.quantity, reading.sentence
+    role = _role(place, sentence, places)
     segments = split_segments(sentence)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
     apart = apart or _in_another_clause(place, quantity, doc)
+    ahead = quantity.end <= place.start or ";" in sentence.between(place, quantity)
+    leads_away = role >= THERE and apart and ahead
+    if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
+        return NOT_HERE
     return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")
+
+
+def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
+    """How a place stands; the country after its town ("for Doha in Qatar") as the town does."""
+    for town in places:
+        same = town.place.country == place.place.country
+        wide = same and place.place.kind in ("country", "region")
+        if wide and town.end < place.start and LIES_IN.fullmatch(sentence.between(town, place)):
+            return _role(town, sentence, places) + COUNTRY
+    before = sentence.before(place)
+    before = re.sub(r"[A-Z][\w-]+\s*,?\s*(?:and|or)\s+(?:the\s+)?$", "", before)  # "in A and B"
+    return HERE if LOCATIVE.search(before) else THERE if DIRECTED.search(before) else TOLD
 
 
 def _in_another_clause(place: PlaceMention, quantity: Quantity, doc: Doc) -> bool:
@@ -111,41 +155,56 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
-    if ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
+    met = MEETING.search(before) and quantity.kind != "number"
+    if met or ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
         return True
     if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
         return True
-    if _is_of_another_number(place, reading) or _is_origin(place, reading):
+    if _is_of_another_number(place, reading) or names_an_origin(before):
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
 
 
-def _is_origin(place: PlaceMention, reading: Reading) -> bool:
-    """ "22 men from Uzbekistan": where those counted come from."""
-    counted, sentence = reading.counted, reading.sentence
-    if counted is None or counted.head is None or counted.unit not in person_nouns():
-        return False
-    between = sentence.text[counted.head.idx + len(counted.head) - sentence.start :]
-    between = between[: max(place.start - counted.head.idx - len(counted.head), 0)]
-    return re.fullmatch(r"\s+from\s+(?:the\s+)?", between) is not None
+def names_an_origin(before: str) -> bool:
+    """Whether a place after these words is where people come from: "two men from", "one from"."""
+    word = found[1].lower() if (found := ORIGIN.search(before)) else ""
+    people = word in COMES or singular(word).lower() in person_nouns() or NUMBER.fullmatch(word)
+    return bool(word) and bool(people or country_of_adjective(word.title()))
 
 
 def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:
     """ "Turkey (18%) and Georgia (9%)": the number right behind a place is the place's."""
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
     sums = ("money", "percent") if "by" in between else ("money", "percent", "number")
-    return quantity.kind in sums and NUMBERED.fullmatch(between) is not None
+    if quantity.kind not in sums or IN.match(sentence.after(quantity)):
+        return False
+    earlier = any(q.kind == quantity.kind and q.end <= place.start for q in sentence.quantities)
+    item = earlier and between.isspace() and NEXT_ITEM.search(sentence.before(place))
+    return bool(item or NUMBERED.fullmatch(between))
 
 
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
-    """ "seven activists: four in Taraz and three in Aktau": none of the places is of the seven."""
+    """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
+    if own.end <= place.start and PART.search(sentence.between(own, place)):
+        return True
     return any(
         (other.end <= place.start and IN.fullmatch(sentence.between(other, place)))
         or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
         for other in sentence.quantities
         if other.start != own.start
+    )
+
+
+def _is_of_later_number(place: PlaceMention, reading: Reading, apart: bool) -> bool:
+    """ "A loan to a firm and $9 million to Osh", "20% was spent and $90,000 sent to Cyprus"."""
+    sentence, own = reading.sentence, reading.quantity
+    return any(
+        (apart or other.kind == own.kind) and ITEM_BEFORE.search(sentence.between(own, other))
+        for other in sentence.quantities
+        if own.end <= other.start and other.end <= place.start
+        if COUNTED_ALIKE.fullmatch(sentence.between(own, other)) is None
     )
 
 
@@ -155,16 +214,3 @@ def _names_an_owner(after: str) -> bool:
     if owned is None:
         return False
     return owned[1][0].isupper() or owned[1].lower() in word_list("nouns", "companies")
-
-
-def only_country(annotated: Annotated, places: Sequence[PlaceMention]) -> str | None:
-    """The country all places of an article are in, if there is just one, and its adjectives speak
-    no more often of another: "a Kyrgyz nurse", told by "Russia's First Channel".
-    """
-    found = [mention.place.country for mention in places if mention.place.country]
-    if len(set(found)) != 1:
-        return None
-    adjectives = (country_of_adjective(token.text) for token in annotated.doc if token.is_title)
-    spoken = Counter(place.country for place in adjectives if place)
-    named = len(found) + spoken.pop(found[0], 0)
-    return None if any(times > named for times in spoken.values()) else found[0]
