@@ -16,12 +16,12 @@ from pipeline.extract.figures.ages import (
 )
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
+from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.figures.periods import figure_period
 from pipeline.extract.figures.placing import only_country, place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
-from pipeline.extract.figures.rows import listed_count
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import (
     in_years_told,
@@ -29,7 +29,7 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, person_nouns, unnamed_noun
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.records import (
     Annotated,
@@ -109,6 +109,7 @@ def _read(
         return Reading(quantity, _measured_kind(quantity, sentence), quantity.unit, None, sentence)
     if counted is not None and counted.confidence < SURE:
         counted = _surer(annotated, quantity, sentence, earlier) or counted
+    counted = _of_the_same(counted, earlier) or counted
     if counted is None:
         age = leans_on_age(quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
@@ -168,6 +169,14 @@ def _surer(
     """What a number counts when the word after it is a doubtful noun: "the other two remain"."""
     before = [pair for pair in _counted(earlier, sentence) if pair[0].start >= sentence.start]
     return unnamed_noun(annotated.doc, quantity, sentence, before)
+
+
+def _of_the_same(counted: Counted | None, earlier: Sequence[Reading]) -> Counted | None:
+    """ "flats for 24 households and the loans of 39 others": others of those counted before."""
+    before = [r.counted.unit for r in earlier[-1:] if r.counted is not None]
+    if counted is None or counted.head is None or counted.head.lower_ != "others" or not before:
+        return None
+    return replace(counted, unit=before[0]) if before[0] in nouns_of("thing") else None
 
 
 def _candidate(

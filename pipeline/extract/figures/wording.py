@@ -36,6 +36,7 @@ from pipeline.extract.figures.lead_ins import (
     noun_of,
     row_label,
 )
+from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, plural_of, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.readings import Reading
@@ -87,7 +88,6 @@ FEW = 2  # words of a sum's wording that may be only its subject and verb
 CLOSED = re.compile(r"\s*\)?,?")
 NEAR = 30  # characters between a number and the change of it
 MAX_LEAD = 6  # words from a verb to the noun of a sum
-HEADING = re.compile(r"([^\n:,;]{3,70}):\s*\n(?:[^\n]{0,99}\d[^\n]{0,99}\n+)*[ *•–—-]*$")
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 IN_THEM = re.compile(
@@ -119,7 +119,10 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     number = Measured(doc, quantity, reading.counted, sentence, lambda q: _without_end(told(q)))
     bare = reading.counted is not None and number.noun is None
     more = difference(quantity, sentence, number.told)
-    if bare and reading.counted:
+    listed = _listed(number) if _is_bare(reading) else ""
+    if listed:
+        wording = listed
+    elif bare and reading.counted:
         compared = more if COMPARED.search(more) else ""
         wording = compared or _bare_count(number, reading.counted.unit)
     else:
@@ -128,7 +131,7 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     said = wording if wording.startswith("share of") else SAYS.sub("", wording)
     wording = _short(undated(said, sentence))
     wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
-    wording = _under_heading(SOURCE_BEHIND.sub("", wording), number)
+    wording = SOURCE_BEHIND.sub("", wording)
     opening = re.escape(" ".join(wording.split()[:2]))
     limited = re.search(
         rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}", sentence.text, re.I
@@ -137,12 +140,15 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     return _at_rate(_under_label(_led_to(TWICE.sub(r"\1", wording), number), number), number)
 
 
-def _under_heading(wording: str, number: Measured) -> str:
-    """ "Turkey: 21 billion tenge" in a list: what the line above the list says it is of."""
-    start, text = number.sentence.start, number.doc.text
-    label = re.match(rf"\W*{re.escape(wording)}\s*(?::|[-–—]\s)", number.sentence.text)
-    heading = HEADING.search(text[max(start - 1500, 0) : start]) if label else None
-    return _short(f"{heading[1]}: {wording}") if heading else wording
+def _listed(number: Measured) -> str:
+    return item_wording(
+        number.doc, number.quantity, number.sentence, number.counted, number.told
+    )
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Whether no noun behind a number says what it counts."""
+    return reading.counted is None or reading.counted.rule not in ("noun", "partitive")
 
 
 def _at_rate(wording: str, number: Measured) -> str:
@@ -165,10 +171,12 @@ def _at_rate(wording: str, number: Measured) -> str:
 def _under_label(wording: str, number: Measured) -> str:
     """ "fraud: 440 cases" in a list of such: what the line is about says what is counted."""
     line = number.sentence.before(number.quantity).rpartition("\n")[2]
-    label = LINE_LABEL.match(line)
-    if label is None or number.counted is None or label[1].lower() in wording.lower():
+    found = LINE_LABEL.match(line)
+    item = listed_item(number.doc, number.quantity, number.sentence)
+    label = without_opening(found[1]) if found else item.label.text if item else ""
+    if not label or number.counted is None or label.lower() in wording.lower():
         return wording
-    return _short(f"{label[1]}: {wording}")
+    return _short(f"{label}: {wording}")
 
 
 def _led_to(wording: str, number: Measured) -> str:
@@ -197,6 +205,9 @@ def _made_fuller(wording: str, number: Measured) -> str:
         part = among(quantity, sentence, number.told, wording, number.noun)
         if part:
             return part
+        row = row_member(number.doc, quantity, sentence, number.told)
+        if row and sentence.after(quantity).lstrip().startswith(wording):
+            return row
         wording = _told_on(wording, number)
     wording = _told_on(_by_clause(wording, number), number)
     if counted is None and (len(wording.split()) <= FEW or " and " in wording):
@@ -297,9 +308,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     noun = plural_of(unit) if quantity.high > 1 else unit
-    shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
-        doc, quantity, sentence, told
-    )
+    shared = row_member(doc, quantity, sentence, told, bare=True)
+    shared = shared or in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
     part = part_in_bracket(quantity, sentence)
     if shared or part:
@@ -346,7 +356,8 @@ def _up_or_down(number: Measured) -> str:
         return ""
     last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
-    if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
+    kinds = ("money", "percent", "number") if moved[1] else ("money", "percent")
+    if earlier[-1].kind not in kinds or len(between) > NEAR or "," in between:
         return ""
     return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
 
