@@ -238,7 +238,9 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         high=quantity.high,
         qualifier=quantity.qualifier,
         unit=reading.unit,
-        what=describe(annotated.doc, reading, lambda other: wordings.get(other.start, "")),
+        what=describe(
+            annotated.doc, reading, lambda other: wordings.get(other.start, ""), _counts(told)
+        ),
         sentence=" ".join(annotated.article.text[sentence.start : sentence.end].split()),
         confidence=round(_confidence(annotated, reading) - CARRIED_PENALTY * (not own), 2),
         period=period,
@@ -246,6 +248,12 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         stated_usd_high=quantity.stated_usd_high,
         account_unit=quantity.account_unit,
     )
+
+
+def _counts(told: Sequence[Told]) -> list[tuple[str | None, str]]:
+    """The units and wordings of the numbers before that counted something by its own name."""
+    plain = (t for t in told if t.reading.counted and t.reading.counted.rule != PREDICATE_RULE)
+    return [(t.reading.unit, t.what) for t in plain]
 
 
 def _period(

@@ -1,4 +1,4 @@
-"""Rows of labelled numbers: "seized: heroin – 12 kg, hashish – 43 kg", "from Russia (31%), Kenya (9%)".
+"""Rows of labelled numbers: "heroin – 12 kg, hashish – 43 kg", "from Russia (31%), Kenya (9%)".
 
 What stands before the first says what all of them are of, the label says which one it is.
 """
@@ -34,7 +34,9 @@ LABEL = re.compile(
 NEXT = re.compile(r"(?:\s+[a-z]+){0,2}\)?(?:\s*\([^()]*\))?\s*[,;.]?\s*(?:and\s+)?(?:[•*–—-]\s+)?")
 COLON = re.compile(r"([^:;.\n]{3,}):\s*$")
 # the line above a list, and the lines between
-HEADING = re.compile(r"([^\n:;]{3,120}):\s*\n(?:[^\n]{0,99}\d[^\n]{0,99}\n+)*\W*(?:\d{1,2}[.)]\s*)?$")
+HEADING = re.compile(
+    r"([^\n:;]{3,120}):\s*\n(?:[^\n]{0,99}\d[^\n]{0,99}\n+)*\W*(?:\d{1,2}[.)]\s*)?$"
+)
 FOLLOWS = re.compile(
     r"\s*\b(?:(?:is|are|was|were)\s+(?:\w+\s+)?)?as follows$|\b(?:the\s+)?following\s+"
     r"|^\W*(?:According|As|At|By|During|Even|For|From|In|Of|On|Over|Since|Under)\s[^,]{2,60},\s+"

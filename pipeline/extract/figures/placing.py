@@ -55,6 +55,7 @@ JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?")
 NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b)\s*")  # "Turkey (18%)", "Turkey: 18%"
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
+FARTHEST = 3.0  # the way to a place, or where from, in another clause: better none
 
 
 def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list[PlaceMention]:
@@ -67,6 +68,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if not inside:
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
+    if costs[best.start] > FARTHEST:
+        return []
     return [p for p in inside if p is best or _are_joined(p, best, sentence)]
 
 

@@ -83,7 +83,11 @@ def _named_behind(doc: Doc, first: Quantity, quantity: Quantity) -> str:
     """ "40 concerned beatings, 25": the noun phrase that ends before the next number."""
     between = doc.text[first.told_end : quantity.start]
     end = first.told_end + len(AND_NEXT.sub("", between))
-    if AND_NEXT.search(between) is None or end <= first.told_end or re.search(r"[,;:()]\s*\w", between):
+    if (
+        AND_NEXT.search(between) is None
+        or end <= first.told_end
+        or re.search(r"[,;:()]\s*\w", between)
+    ):
         return ""
     words = words_at(doc, first.told_end, end)
     verbs = [token.i for token in words if word_class(token) in ("verb", "participle")]
@@ -148,7 +152,7 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     first = _before(quantity, sentence, sentence.start + leads.start())
     base = CHANGED.split(told(first))[0] if first is not None else ""
-    return f"{_without_level(base.strip())} {more[1].strip()}" if base else ""
+    return f"{without_level(base.strip())} {more[1].strip()}" if base else ""
 
 
 def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word: Token) -> str:
@@ -180,10 +184,10 @@ def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     first = _before(quantity, sentence, sentence.start + apart.start())
     base = told(first) if first is not None else ""
-    return f"{_without_level(base)} {noun[1]}" if base else ""
+    return f"{without_level(base)} {noun[1]}" if base else ""
 
 
-def _without_level(wording: str) -> str:
+def without_level(wording: str) -> str:
     """ "offences fell": the drop is of offences."""
     subject, _, verb = wording.rpartition(" ")
     return subject if subject and verb.lower() in level_verbs() else wording

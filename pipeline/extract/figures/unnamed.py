@@ -52,6 +52,11 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+# "the third case this year; there were five in 2023"
+ORDINAL = re.compile(
+    r"\b(?:first|second|third|\w+th)\s+(?:such\s+)?([a-z]+)\b"
+    r"[^.]*[;,]\s+(?:\w+\s+){0,3}there (?:were|had been)\s+$"
+)
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
@@ -318,6 +323,10 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
         return None  # "Almaty 12 34 56" in a table
     before = sentence.before(quantity)
+    ordinal = ORDINAL.search(before)
+    if ordinal is not None:
+        noun = words_at(doc, *(sentence.start + at for at in ordinal.span(1))).root
+        return Counted(unit_of(noun), None, 0, "ellipsis", SAME_SENTENCE)
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
         return None
