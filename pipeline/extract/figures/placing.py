@@ -29,7 +29,7 @@ LOCATIVE = re.compile(
     re.I,
 )
 DIRECTED = re.compile(
-    r"\b(?:to|from|with|between|via|through|against|for|into|toward|towards|born in)\s+"
+    r"\b(?:to|from|with|between|via|through|against|(?<!As )for|into|toward|towards|born in)\s+"
     r"(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.I,
 )
@@ -81,6 +81,7 @@ def _cost(place: PlaceMention, quantity: Quantity, sentence: Sentence, doc: Doc)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
     apart = apart or _in_another_clause(place, quantity, doc)
+    apart = apart and not sentence.after(place).startswith(":")  # "news from Osh: 12 were held"
     return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")
 
 
