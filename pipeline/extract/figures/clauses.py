@@ -14,6 +14,9 @@ from pipeline.extract.figures.counted_things import INCLUDING, is_number, verb_w
 from pipeline.extract.figures.lead_ins import following_words
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import nouns_of
+from pipeline.extract.function_words import SINGULAR_PRONOUNS
+from pipeline.extract.pronouns import may_mean, may_mean_noun
 from pipeline.extract.syntax import (
     SUBJECTS,
     VERBAL,
@@ -28,7 +31,7 @@ from pipeline.extract.syntax import (
 )
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
-from pipeline.records import Quantity
+from pipeline.records import Actor, Quantity
 
 PERSONAL = frozenset(("it", "they", "he", "she"))
 RELATIVE = frozenset(("who", "which", "that", "whom"))
@@ -106,7 +109,9 @@ def told_noun(noun: Token, sentence: Sentence) -> str:
         end += 2  # "Ex-minister"
     if end - first > MAX_NOUN:
         first, end = max(first, noun.i - MAX_NOUN + 1), noun.i + 1
-    return without_figures(INCLUDING.split(noun.doc[first:end].text)[0], sentence)
+    words = INCLUDING.split(noun.doc[first:end].text)[0]
+    words = words if noun.idx >= sentence.start else words.partition(",")[0]
+    return without_figures(words, sentence)
 
 
 def without_figures(words: str, sentence: Sentence) -> str:
@@ -165,14 +170,26 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def antecedent(pronoun: Token) -> Token | None:
-    """The subject named last before "it" or "they", of the same number; None where none is near."""
-    several = pronoun.lower_ == "they"
-    if not several and pronoun.lower_ != "it":
-        return None
+    """The subject named last before "it", "they" or "he" that may be meant; None where none is
+    near.
+    """
     for token in reversed(pronoun.doc[: pronoun.i]):
         if pronoun.idx - token.idx > REACH:
             return None
-        if relation(token) in SUBJECTS and token.pos_ in ("NOUN", "PROPN"):
+        if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        if pronoun.lower_ not in SINGULAR_PRONOUNS:
             plural = token.tag_ in ("NNS", "NNPS") or any(children(token, "conjunct"))
-            return token if plural == several else None
+            return token if plural == (pronoun.lower_ == "they") else None
+        if _may_be_meant(pronoun.lower_, token):
+            return token
     return None
+
+
+def _may_be_meant(pronoun: str, noun: Token) -> bool:
+    """Whether "he" may mean a person: by the surname's ending, by the noun."""
+    if noun.tag_ == "NN":
+        return noun.lower_ in nouns_of("person") and may_mean_noun(pronoun, noun.lower_)
+    names = (e.text for e in noun.doc.ents if e.label_ == "PERSON" and e.start <= noun.i < e.end)
+    name = next(names, None)
+    return name is not None and may_mean(pronoun, Actor(name, "person", True, ()))

@@ -19,12 +19,12 @@ from pipeline.extract.figures.ages import (
 )
 from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
+from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
 from pipeline.extract.figures.periods import figure_period
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
-from pipeline.extract.figures.rows import listed_count
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import (
     in_years_told,
@@ -32,7 +32,7 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, person_nouns, unnamed_noun
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.records import (
     Annotated,
@@ -113,6 +113,7 @@ def _read(
         return Reading(quantity, kind, quantity.unit, None, sentence)
     if counted is not None and counted.confidence < SURE:
         counted = _surer(annotated, quantity, sentence, earlier) or counted
+    counted = _of_the_same(counted, earlier) or counted
     if counted is None:
         age = leans_on_age(annotated.doc, quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
@@ -174,6 +175,14 @@ def _surer(
     return unnamed_noun(annotated.doc, quantity, sentence, before)
 
 
+def _of_the_same(counted: Counted | None, earlier: Sequence[Reading]) -> Counted | None:
+    """ "flats for 24 households and the loans of 39 others": others of those counted before."""
+    before = [r.counted.unit for r in earlier[-1:] if r.counted is not None]
+    if counted is None or counted.head is None or counted.head.lower_ != "others" or not before:
+        return None
+    return replace(counted, unit=before[0]) if before[0] in nouns_of("thing") else None
+
+
 def _candidate(
     annotated: Annotated, quantity: Quantity, sentence: Sentence, counted: Counted | None
 ) -> Candidate:
@@ -231,7 +240,9 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         high=quantity.high,
         qualifier=quantity.qualifier,
         unit=reading.unit,
-        what=describe(annotated.doc, reading, lambda other: wordings.get(other.start, "")),
+        what=describe(
+            annotated.doc, reading, lambda other: wordings.get(other.start, ""), _counts(told)
+        ),
         sentence=" ".join(annotated.article.text[sentence.start : sentence.end].split()),
         confidence=round(_confidence(annotated, reading) - CARRIED_PENALTY * (not own), 2),
         period=period,
@@ -239,6 +250,12 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         stated_usd_high=quantity.stated_usd_high,
         account_unit=quantity.account_unit,
     )
+
+
+def _counts(told: Sequence[Told]) -> list[tuple[str | None, str]]:
+    """The units and wordings of the numbers before that counted something by its own name."""
+    plain = (t for t in told if t.reading.counted and t.reading.counted.rule != PREDICATE_RULE)
+    return [(t.reading.unit, t.what) for t in plain]
 
 
 def _period(

@@ -40,6 +40,7 @@ FINITE = re.compile(
 )
 LEADS_ON = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 A_TOTAL_OF = re.compile(r"\b(?:an?|the)\s+(?:\w+\s+)?(?:total|sum|amount|average)\s+of\s+$")
+TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
     r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b|(?:the|an?|his|her|its|their)\s"
@@ -71,7 +72,7 @@ def noun_of(quantity: Quantity, sentence: Sentence) -> str:
     if quantity.kind == "age":
         return ""
     before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
-    noun = NOUN_OF.search(before)
+    noun = NOUN_OF.search(TO_THE_SUM.sub(" of ", before))  # "cash in the amount of"
     if noun is None:
         noun = WORTH.search(before)
         if noun is None or SHARED_NOUN.search(noun["noun"]):

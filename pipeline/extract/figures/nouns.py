@@ -270,7 +270,8 @@ def _modifies(doc: Doc, i: int, end: int, head: Token) -> bool:
 def _is_wrapped(doc: Doc, i: int) -> bool:
     """Whether a space is no more than that, or a line break within a sentence."""
     breaks = doc[i].text.count("\n")
-    return breaks == 0 or (breaks == 1 and i + 1 < len(doc) and doc[i + 1].text[:1].islower())
+    wrapped = breaks == 1 and doc[i].text.endswith("\n")  # a blank behind it: a mark of a list
+    return breaks == 0 or (wrapped and i + 1 < len(doc) and doc[i + 1].text[:1].islower())
 
 
 def _is_tight(hyphen: Token) -> bool:

@@ -28,7 +28,8 @@ LOCATIVE = re.compile(
     re.I,
 )
 DIRECTED = re.compile(
-    r"\b(?:to|from|with|between|via|through|against|for|into|toward|towards|as far as|born in)\s+"
+    r"\b(?:to|from|with|between|via|through|against|(?<!As )for|into|toward|towards|as far as"
+    r"|born in)\s+"
     r"(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.I,
 )
@@ -106,8 +107,8 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
     apart = apart or _in_another_clause(place, quantity, doc)
-    ahead = quantity.end <= place.start or ";" in sentence.between(place, quantity)
-    leads_away = role >= THERE and apart and ahead
+    apart = apart and not sentence.after(place).startswith(":")  # "news from Osh: 12 were held"
+    leads_away = role >= THERE and apart
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
     return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")

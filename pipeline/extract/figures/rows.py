@@ -7,20 +7,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.lead_ins import lead_in
-from pipeline.extract.figures.nouns import Counted, is_plural, unit_of, word_class, word_list
+from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.text import words_at
 from pipeline.records import Quantity
 
 PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
 PASSIVE = r"(?:(?:were|was|are|is|(?:has|have|had)\s+been)\s+\w+\s+)?"
-ITEM = rf"({PLACED}(?:(?!and\b|\d)[\w’'.-]+\s*){{1,6}}?)\s*"
-OWN = re.compile(rf"\s+{PASSIVE}{ITEM}(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
-OWN_AFTER = re.compile(rf"\s+{ITEM}(?=[,;.:()]|\s+and\b|$)")
+WORDS = r"(?:(?!and\b|\d)[\w’'.-]+\s*){1,6}?"
+OWN = re.compile(rf"\s+{PASSIVE}({PLACED}{WORDS})\s*(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
+OWN_AFTER = re.compile(rf"\s+({WORDS})\s*(?=[,;.:()]|\s+and\b|$)")
+PLACE = re.compile(PLACED)
+AND_NEXT = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|\s+and\s+)(?:another\s+|a further\s+)?$")
 BRACKETED = re.compile(r"\([^()]*\)\s*")
 COMPARED = re.compile(
     r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|in|for)?[^()\d]*$"
@@ -54,20 +57,49 @@ RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket tha
 Wording = Callable[[Quantity], str]
 
 
-def row_member(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
-    """ "6% in Astana" after "growth was 4% in Almaty": the first one's wording, the own place."""
-    own = OWN_AFTER.match(doc.text, quantity.end, sentence.end)
+def row_member(
+    doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording, *, bare: bool = False
+) -> str:
+    """ "6% in Astana" after "growth was 4% in Almaty", "25% men" after "60% are women": the first
+    one's wording with the own words in place of its.
+    """
     first = _before(quantity, sentence)
+    own = OWN_AFTER.match(doc.text, quantity.end, sentence.end)
     if own is None or first is None:
         return ""
-    end = first.told_end
-    between = BRACKETED.sub("", doc.text[end : quantity.start])
-    theirs = OWN.fullmatch(between)
-    if theirs is None:
+    between = BRACKETED.sub("", doc.text[first.told_end : quantity.start])
+    beside = OWN.fullmatch(between)
+    if beside is not None and PLACE.match(own[1]):
+        shared = told(first).replace(beside[1].strip(), "").strip()
+        return f"{shared} {own[1].strip()}" if shared else ""
+    shared, theirs, ours = told(first), _named_behind(doc, first, quantity), own[1].strip(" .")
+    if not _is_named(words_at(doc, *own.span(1))) or not theirs or theirs not in shared:
         return ""
-    wording = told(first)
-    shared = wording.replace(theirs[1].strip(), "")
-    return f"{shared.strip()} {own[1].strip()}" if shared.strip() else ""
+    # "of 240 complaints, 40 concerned fees": a bare number counts what was named before
+    return "" if bare and shared.startswith(theirs) else shared.replace(theirs, ours)
+
+
+def _named_behind(doc: Doc, first: Quantity, quantity: Quantity) -> str:
+    """ "40 concerned beatings, 25": the noun phrase that ends before the next number."""
+    between = doc.text[first.told_end : quantity.start]
+    end = first.told_end + len(AND_NEXT.sub("", between))
+    if (
+        AND_NEXT.search(between) is None
+        or end <= first.told_end
+        or re.search(r"[,;:()]\s*\w", between)
+    ):
+        return ""
+    words = words_at(doc, first.told_end, end)
+    verbs = [token.i for token in words if word_class(token) in ("verb", "participle")]
+    return doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()
+
+
+def _is_named(words: Span) -> bool:
+    """Whether words are a noun phrase: "citizens of Osh"; not "others to a year"."""
+    classes = {word_class(token) for token in words if token.lower_ != "of"}
+    if any(token.pos_ == "ADP" and token.lower_ != "of" for token in words):
+        return False
+    return bool(classes & {"noun", "name"}) and not classes & {"verb", "participle"}
 
 
 def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
@@ -120,7 +152,7 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     first = _before(quantity, sentence, sentence.start + leads.start())
     base = CHANGED.split(told(first))[0] if first is not None else ""
-    return f"{_without_level(base.strip())} {more[1].strip()}" if base else ""
+    return f"{without_level(base.strip())} {more[1].strip()}" if base else ""
 
 
 def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word: Token) -> str:
@@ -152,10 +184,10 @@ def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     first = _before(quantity, sentence, sentence.start + apart.start())
     base = told(first) if first is not None else ""
-    return f"{_without_level(base)} {noun[1]}" if base else ""
+    return f"{without_level(base)} {noun[1]}" if base else ""
 
 
-def _without_level(wording: str) -> str:
+def without_level(wording: str) -> str:
     """ "offences fell": the drop is of offences."""
     subject, _, verb = wording.rpartition(" ")
     return subject if subject and verb.lower() in level_verbs() else wording
@@ -218,15 +250,3 @@ def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | N
         return None
     opening = doc.text[sentence.start : words[-1].idx]
     return words[0] if OPENS_ITEM.search(opening) else None
-
-
-def listed_count(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | None:
-    """A bare number after the plural it counts, where the sentence has another one like it."""
-    noun = listed_before(doc, quantity, sentence)
-    if noun is None or quantity.kind != "number" or not is_plural(noun):
-        return None
-    others = (q for q in sentence.quantities if q is not quantity and q.kind == "number")
-    nouns = (listed_before(doc, other, sentence) for other in others)
-    if not any(n is not None and n.lower_ != noun.lower_ and is_plural(n) for n in nouns):
-        return None
-    return Counted(unit_of(noun), noun, quantity.end, "listed", 0.8)

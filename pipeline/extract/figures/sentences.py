@@ -92,7 +92,8 @@ def sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
 def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
     """Whether a sentence was cut in two: no stop at its end, and the line goes on."""
     text = view[before[0] : start]
-    wrapped = text[-3:].count("\n") == 1 and view[start : start + 1].islower()
+    # a blank behind the break stands for the mark of a list
+    wrapped = text.endswith("\n") and text[-3:].count("\n") == 1 and view[start].islower()
     same_line = "\n" not in text[-3:]
     return bool(text.strip()) and (same_line or wrapped) and not STOP.search(text.rstrip())
 

@@ -55,6 +55,11 @@ SUBJECT = re.compile(
 LOCATED = re.compile(
     r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
 )
+# "the third case this year; there were five in 2023"
+ORDINAL = re.compile(
+    r"\b(?:first|second|third|\w+th)\s+(?:such\s+)?([a-z]+)\b"
+    r"[^.]*[;,]\s+(?:\w+\s+){0,3}there (?:were|had been)\s+$"
+)
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
@@ -73,8 +78,8 @@ def unnamed_noun(
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
-        or _noun_before(doc, quantity, before, after)
         or _predicate_noun(doc, quantity, after)
+        or _noun_before(doc, quantity, before, after)
         or _partitive(doc, quantity, after, earlier)
         or _added(before, after, main)
         or _the_figure(before, main)
@@ -114,15 +119,17 @@ def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
 
 
 def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
-    """ "monitors, 41 in number,", "ghost pupils, some 2,300 of them,": what the comma parts."""
-    in_all = re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
-    end = quantity.start - len(before) + len(before.rstrip(" ,"))
+    """ "monitors, 41 in number,", "pupils, some 2,300 of them,", "new houses: 87 were built"."""
+    listed = before.rstrip().endswith(":") and re.match(r"\s+(?:were|have|are)\s", after)
+    in_all = listed or re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
+    end = quantity.start - len(before) + len(before.rstrip(" ,:"))
     span = doc.char_span(quantity.start - len(before), end, alignment_mode="contract")
-    if in_all is None or span is None or not before.rstrip().endswith(","):
+    if in_all is None or span is None or before.rstrip()[-1:] not in (",", ":"):
         return None
     for token in reversed(span):
         if word_class(token) == "noun" and _is_counted(token):
-            return Counted(unit_of(token), token, quantity.end, "noun before", 0.8)
+            head = None if listed else token
+            return Counted(unit_of(token), head, quantity.end, "noun before", 0.8)
     return None
 
 
@@ -157,6 +164,8 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     found = PARTITIVE.match(after)
     if found is None:
         return None
+    if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
+        return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
     if found["what"].lower() in ("them", "whom", "which", "these", "those"):
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     rest = quantity.end + found.end()
@@ -168,6 +177,15 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
+
+
+def _listed_whom(doc: Doc, quantity: Quantity) -> Token | None:
+    """ "Residents of Taraz, 62 of whom": the plural that opens the sentence, if no number does."""
+    sentence = words_at(doc, quantity.start, quantity.end).sent
+    before = [token for token in sentence if token.idx < quantity.number_start]
+    if any(token.like_num for token in before):
+        return None
+    return next((t for t in before if word_class(t) == "noun" and _is_counted(t)), None)
 
 
 def _head_after(doc: Doc, offset: int) -> Token | None:
@@ -251,11 +269,16 @@ def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
     return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in person_nouns() else None
 
 
-@cache
 def person_nouns() -> frozenset[str]:
     """Nouns for people, from the list of countable nouns."""
+    return nouns_of("person")
+
+
+@cache
+def nouns_of(kind: str) -> frozenset[str]:
+    """The countable nouns of a kind: person, thing."""
     rows = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
-    return frozenset(row["noun"] for row in rows if row["kind"] == "person")
+    return frozenset(row["noun"] for row in rows if row["kind"] == kind)
 
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
@@ -280,7 +303,7 @@ def level_verbs() -> frozenset[str]:
 
 def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
     """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
-    span = words_at(doc, quantity.start, quantity.end)
+    span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
         if token.text in ",;:":
@@ -312,6 +335,10 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
         return None  # "Almaty 12 34 56" in a table
     before = sentence.before(quantity)
+    ordinal = ORDINAL.search(before)
+    if ordinal is not None:
+        noun = words_at(doc, *(sentence.start + at for at in ordinal.span(1))).root
+        return Counted(unit_of(noun), None, 0, "ellipsis", SAME_SENTENCE)
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
         return None

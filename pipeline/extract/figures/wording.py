@@ -7,6 +7,7 @@ a sum. Without one: the words around the number, up to the next break.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -31,11 +32,13 @@ from pipeline.extract.figures.governors import changed, governed_wording
 from pipeline.extract.figures.lead_ins import (
     BE,
     BREAKS,
+    TO_THE_SUM,
     following_words,
     lead_in,
     noun_of,
     row_label,
 )
+from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, plural_of, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.readings import Reading
@@ -51,6 +54,7 @@ from pipeline.extract.figures.rows import (
     row_member,
     said_otherwise,
     told_again,
+    without_level,
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
@@ -87,12 +91,14 @@ FEW = 2  # words of a sum's wording that may be only its subject and verb
 CLOSED = re.compile(r"\s*\)?,?")
 NEAR = 30  # characters between a number and the change of it
 MAX_LEAD = 6  # words from a verb to the noun of a sum
-HEADING = re.compile(r"([^\n:,;]{3,70}):\s*\n(?:[^\n]{0,99}\d[^\n]{0,99}\n+)*[ *•–—-]*$")
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 IN_THEM = re.compile(
     r"\b(?:in|on|at|to|from|with|for)\s$", re.I
 )  # "in 23 of them doors were locked"
+OPENS_WITH_ANAPHOR = re.compile(r"\W*(?:[Oo]f|[Aa]mong)\s+(?:them|these|those)\b")
+THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
+THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
@@ -106,6 +112,7 @@ class Measured:
     counted: Counted | None
     sentence: Sentence
     told: Wording
+    earlier: Sequence[tuple[str | None, str]] = ()  # units and wordings of counts before
 
     @property
     def noun(self) -> Token | None:
@@ -113,13 +120,22 @@ class Measured:
         return self.counted.head if self.counted is not None else None
 
 
-def describe(doc: Doc, reading: Reading, told: Wording) -> str:
-    """What a number measures, at most fourteen words, never empty."""
+def describe(
+    doc: Doc, reading: Reading, told: Wording, earlier: Sequence[tuple[str | None, str]] = ()
+) -> str:
+    """What a number measures, at most fourteen words, never empty; `earlier` are the units and
+    wordings of the counts before it.
+    """
     quantity, sentence = replace(reading.quantity, kind=reading.kind), reading.sentence
-    number = Measured(doc, quantity, reading.counted, sentence, lambda q: _without_end(told(q)))
+    number = Measured(
+        doc, quantity, reading.counted, sentence, lambda q: _without_end(told(q)), earlier
+    )
     bare = reading.counted is not None and number.noun is None
     more = difference(quantity, sentence, number.told)
-    if bare and reading.counted:
+    listed = _listed(number) if _is_bare(reading) else ""
+    if listed:
+        wording = listed
+    elif bare and reading.counted:
         compared = more if COMPARED.search(more) else ""
         wording = compared or _bare_count(number, reading.counted.unit)
     else:
@@ -128,7 +144,7 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     said = wording if wording.startswith("share of") else SAYS.sub("", wording)
     wording = _short(undated(said, sentence))
     wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
-    wording = _under_heading(SOURCE_BEHIND.sub("", wording), number)
+    wording = SOURCE_BEHIND.sub("", wording)
     opening = re.escape(" ".join(wording.split()[:2]))
     limited = re.search(
         rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}", sentence.text, re.I
@@ -137,12 +153,13 @@ def describe(doc: Doc, reading: Reading, told: Wording) -> str:
     return _at_rate(_under_label(_led_to(TWICE.sub(r"\1", wording), number), number), number)
 
 
-def _under_heading(wording: str, number: Measured) -> str:
-    """ "Turkey: 21 billion tenge" in a list: what the line above the list says it is of."""
-    start, text = number.sentence.start, number.doc.text
-    label = re.match(rf"\W*{re.escape(wording)}\s*(?::|[-–—]\s)", number.sentence.text)
-    heading = HEADING.search(text[max(start - 1500, 0) : start]) if label else None
-    return _short(f"{heading[1]}: {wording}") if heading else wording
+def _listed(number: Measured) -> str:
+    return item_wording(number.doc, number.quantity, number.sentence, number.counted, number.told)
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Whether no noun behind a number says what it counts."""
+    return reading.counted is None or reading.counted.rule not in ("noun", "partitive")
 
 
 def _at_rate(wording: str, number: Measured) -> str:
@@ -165,10 +182,12 @@ def _at_rate(wording: str, number: Measured) -> str:
 def _under_label(wording: str, number: Measured) -> str:
     """ "fraud: 440 cases" in a list of such: what the line is about says what is counted."""
     line = number.sentence.before(number.quantity).rpartition("\n")[2]
-    label = LINE_LABEL.match(line)
-    if label is None or number.counted is None or label[1].lower() in wording.lower():
+    found = LINE_LABEL.match(line)
+    item = listed_item(number.doc, number.quantity, number.sentence)
+    label = without_opening(found[1]) if found else item.label.text if item else ""
+    if not label or number.counted is None or label.lower() in wording.lower():
         return wording
-    return _short(f"{label[1]}: {wording}")
+    return _short(f"{label}: {wording}")
 
 
 def _led_to(wording: str, number: Measured) -> str:
@@ -197,6 +216,9 @@ def _made_fuller(wording: str, number: Measured) -> str:
         part = among(quantity, sentence, number.told, wording, number.noun)
         if part:
             return part
+        row = row_member(number.doc, quantity, sentence, number.told)
+        if row and sentence.after(quantity).lstrip().startswith(wording):
+            return row
         wording = _told_on(wording, number)
     wording = _told_on(_by_clause(wording, number), number)
     if counted is None and (len(wording.split()) <= FEW or " and " in wording):
@@ -239,7 +261,8 @@ def _is_listed_amount(wording: str, quantity: Quantity, sentence: Sentence) -> b
     """ "with exports of 15 and imports of 28 billion", "and a fine of": the noun says it all."""
     before = sentence.before(quantity)
     leads = rf"(?:,|\b(?:and|with))\s+(?:(?:an?|the)\s+)?{re.escape(wording)}\s+of\s*$"
-    return bool(wording) and re.search(leads, before) is not None
+    listed = sum(other.kind == quantity.kind for other in sentence.quantities) > 1
+    return listed and bool(wording) and re.search(leads, before) is not None
 
 
 def _rest(wording: str, number: Measured) -> str:
@@ -297,10 +320,10 @@ def _bare_count(number: Measured, unit: str) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     noun = plural_of(unit) if quantity.high > 1 else unit
-    shared = row_member(doc, quantity, sentence, told) or in_a_bracket(
-        doc, quantity, sentence, told
-    )
+    shared = row_member(doc, quantity, sentence, told, bare=True)
+    shared = shared or in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
+    shared = shared or _as_before(number, unit)
     part = part_in_bracket(quantity, sentence)
     if shared or part:
         return shared or f"{noun}: {part}"
@@ -320,11 +343,32 @@ def _bare_count(number: Measured, unit: str) -> str:
     return f"{noun}: {_short(near)}" if near else noun
 
 
+def _of_those_told(share: str, number: Measured) -> str:
+    """ "31 percent of them": share of those counted before."""
+    them, last = THEM.match(share), number.earlier[-1][1] if number.earlier else ""
+    fits = them is not None and 0 < len(last.split()) <= SHORT
+    return f"share of {last}{share[them.end() :]}" if them and fits else share
+
+
+def _as_before(number: Measured, unit: str) -> str:
+    """ "In 2019 there had been 380,000": what was counted before, at another time."""
+    before, after = (
+        number.sentence.before(number.quantity),
+        number.sentence.after(number.quantity),
+    )
+    if THERE_WERE.search(before) is None or not re.match(r"\s*(?:[.,;]|in \d|and \S+ in|$)", after):
+        return ""
+    return next((told for other, told in reversed(number.earlier) if other == unit), "")
+
+
 def _among_told(noun: str, number: Measured) -> str:
     """ "141 people were harmed: 97 were women": women among people harmed."""
     before = number.sentence.earlier(number.quantity)
     counts = [q for q in before if q.kind == "number"]
-    base = number.told(counts[-1]).rpartition(" among ")[2] if counts else ""
+    anaphor = OPENS_WITH_ANAPHOR.match(number.sentence.text)
+    above = number.earlier[-1][1] if anaphor and number.earlier else ""
+    told = number.told(counts[-1]) if counts else above
+    base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
 
 
@@ -346,7 +390,8 @@ def _up_or_down(number: Measured) -> str:
         return ""
     last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
-    if earlier[-1].kind not in ("money", "percent") or len(between) > NEAR or "," in between:
+    kinds = ("money", "percent", "number") if moved[1] else ("money", "percent")
+    if earlier[-1].kind not in kinds or len(between) > NEAR or "," in between:
         return ""
     return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
 
@@ -375,7 +420,7 @@ def _first_wording(number: Measured) -> str:
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
         or _share_among(number)
-        or share_told(doc, quantity, sentence)
+        or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(quantity, sentence, told)
         or row_member(doc, quantity, sentence, told)
         or noun_of(quantity, sentence)
@@ -481,7 +526,7 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
     whole = sentence.before(quantity)
     since = whole[max(earlier, default=0) :]
-    before = since if alone or _short(since) else whole
+    before = TO_THE_SUM.sub(" ", since if alone or _short(since) else whole)
     parts = [part for part in BREAKS.split(before) if alone or _short(part)] or [""]
     last = parts[-1].split()[-8:]
     # "funding for culture, allocating"
