@@ -100,7 +100,7 @@ def in_figures(figures: list[str]) -> Time | None:
 
 
 @rule(
-    "special:special_year text:numeric_month",
+    "special:special_year of? text:numeric_month",
     "special:special_year year:YEAR (dash|slash) last:YEAR",
     "special:special_year year:YEAR",
     "year:YEAR (dash|slash) last:YEAR special:special_year",
@@ -111,7 +111,7 @@ def special_year(
     special: list[int], year: int = 0, text: str = "", last: int | None = None
 ) -> Built:
     """the academic year 2023/24, fiscal 2023, the 2023-2024 school year"""
-    pair = _pair_of_years(text) if text else (year, last or year)
+    pair = _pair_of_years(text, named=True) if text else (year, last or year)
     lag, width = special
     if pair is None or (lag and pair[1] - pair[0] > 1):
         return None
@@ -121,10 +121,10 @@ def special_year(
     return known(Interval(first, add(first, width, "month") - DAY), "year")
 
 
-def _pair_of_years(text: str) -> tuple[int, int] | None:
-    """2019-21 as 2019 and 2021; 2023/24 only of years side by side."""
+def _pair_of_years(text: str, *, named: bool = False) -> tuple[int, int] | None:
+    """2019-21 as 2019 and 2021; 2023/24 only of years side by side, 2006/07 if named a year."""
     first, second = re.findall(r"\d+", text)
-    if len(first) != 4 or int(second) <= 12:
+    if len(first) != 4 or (int(second) <= 12 and not named):
         return None
     apart = int(second) - int(first) % 100
     widest = 1 if "/" in text else 10
@@ -213,9 +213,11 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
 
 @rule("decade:decade", "the decade:decade")
 def decade(decade: str) -> Built:
-    """the 1990s, the '90s"""
+    """the 1990s, the '90s, 70s and 80s; "20s" are ages and degrees"""
     digits = re.sub(r"\D", "", decade)
     first = int(digits)
+    if first < 30 and "'" not in decade[:1]:
+        return None
     if len(digits) < 4:
         first += 2000 if first < 20 else 1900
     width = 100 if first % 100 == 0 and first < 2000 else 10

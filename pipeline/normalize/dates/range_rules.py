@@ -118,8 +118,9 @@ def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
     "duration:duration (after|first:from) the? day:time",
 )
 def counted_from(day: Time, duration: Duration, side: str = "after", first: int = 0) -> Built:
-    """two weeks before January 15, three days from Tuesday"""
-    if duration.vague or side not in ("before", "after"):
+    """two weeks before January 15, three days from Tuesday; not "a year after the fall of ..." """
+    apart = day.kind == "date" and day.rule != "season_alone"
+    if duration.vague or side not in ("before", "after") or not apart:
         return None
     if first and day.grain != "day":
         return stretch_from(day, duration, first)

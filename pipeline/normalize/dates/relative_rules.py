@@ -144,7 +144,7 @@ def season_with_modifier(season: list[int], rel: Step | None = None, unit: str =
         day = _told_from(context, rel, "season")
         if rel and unit:
             return season_span(season, day.year + rel.units)
-        return _season_near(season, day, rel)
+        return _season_near(season, day, rel or (NEXT if context.lean > 0 else None))
 
     return Time(at, "season", relative=True, rule="" if rel else "season_alone")
 
