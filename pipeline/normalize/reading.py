@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from pipeline.lexicon import any_of
 from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import all_suffixes, resolve_generic
@@ -19,15 +21,16 @@ from pipeline.normalize.labels import (
     why_vague,
 )
 from pipeline.normalize.measures import Suffix, read_suffix
-from pipeline.normalize.number_words import Number, number_grammar, word_left
+from pipeline.normalize.number_words import ONE, Number, number_grammar, word_left
 from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
 
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
-AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$")  # "10%-15%"
+AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$|\w-to-$")  # "10%-15%", "three-to-five-year"
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
+ALTERNATIVE = re.compile(r"\ban? ([a-z]+) or $")
 OF_A = re.compile(r"\s+of\s+an?(?=\s)")
 
 
@@ -125,6 +128,7 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
     """Reads the unit or currency after the number into `amount`, if there is one."""
     following = text[number.end : number.end + 1]
     if not following or following in ".,;:)!?\"'":
+        _read_alternative(text, amount)
         return
     end = number.end
     if number.rule == "fraction" and (of := OF_A.match(text, end)):  # "a quarter of an hour"
@@ -132,7 +136,10 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
     if number.pending is not None and _read_scaled(text, number, amount, number.pending[1]):
         return
     found = read_suffix(text, end, all_suffixes(), digits=number.digits)
+    if found is None and (added := _added().match(text, end)):  # "two more weeks"
+        found = read_suffix(text, added.end(), all_suffixes(), digits=False)
     if found is None:
+        _read_alternative(text, amount)
         return
     suffix, end = found
     if number.value == 1 and text[max(0, number.start - 4) : number.start] == "per ":
@@ -149,6 +156,20 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
         amount.reject = "one"
     else:
         read_measure(text, number, amount, suffix, end)
+
+
+@cache
+def _added() -> re.Pattern[str]:
+    return re.compile(rf" {any_of(beside('before_unit'))}(?= )")
+
+
+def _read_alternative(text: str, amount: Amount) -> None:
+    """ "a month or two": the unit stands before the number."""
+    told = ALTERNATIVE.search(text, max(0, amount.start - LOOK_BACK), amount.start)
+    found = told and read_suffix(text, told.start(1) - 1, all_suffixes(), digits=False)
+    if told and found and found[0].kind == "duration" and found[1] == told.end(1):
+        amount.start, amount.low, amount.qualifier = told.start(), ONE, "range"
+        amount.kind, amount.unit, amount.suffixed = "duration", found[0].unit, True
 
 
 def _read_scaled(text: str, number: Number, amount: Amount, end: int) -> bool:
