@@ -377,10 +377,25 @@ def day_of_month(
 
 @rule(
     "the? first:season and the? season:season (of|comma)? year:YEAR",
+    "the? season:season (of|comma)? year:YEAR (dash|slash) last:YEAR",
+    "the? season:season (of|comma)? pair:time",
     "the? season:season (of|comma)? year:YEAR",
 )
-def season_of_year(season: list[int], year: int, first: list[int] | None = None) -> Built:
-    """the summer of 2020, the spring and summer of 2020; a winter ends in the next year"""
+def season_of_year(
+    season: list[int],
+    year: int = 0,
+    first: list[int] | None = None,
+    last: int | None = None,
+    pair: Time | None = None,
+) -> Built:
+    """the summer of 2020, the spring and summer of 2020, the winter of 2022-23, which ends in the
+    second year.
+    """
+    if pair is not None:
+        both = pair.tried(Context()) if pair.rule == "numeric_month" else None
+        year, last = (both.first.year, both.last.year) if both else (0, 0)
+    if year == 0 or (last is not None and (last != year + 1 or season[1] <= 12)):
+        return None
     span = season_span(season, year)
     if first is None or first[0] > season[0]:
         return known(span, "season") if first is None else None
@@ -395,6 +410,21 @@ def season_span(season: list[int], year: int) -> Interval:
     """
     first, last = season
     return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
+
+
+@rule("the? named:named of year:YEAR", "the? named:named")
+def named_time(named: list[date], year: int | None = None) -> Built:
+    """the January events: of 2022, in whatever was written since"""
+    first, last = named
+    if year not in (None, first.year):
+        return None
+
+    def at(context: Context) -> Interval:
+        if year is None and context.day < first:
+            raise UnknownDayError
+        return Interval(first, last)
+
+    return Time(at, "range")
 
 
 @rule("holiday:holiday (of|comma|in)? year:YEAR", "rel:REL holiday:holiday", "holiday:holiday")

@@ -49,7 +49,7 @@ def _tense() -> re.Pattern[str]:
     """The words that tell past from future, the longest at a place."""
     words = _cues("future") | _cues("past")
     told = letter_tree({*words, *(word.capitalize() for word in words)})
-    return re.compile(rf"(?<![\w-])(?:{told}|[a-z]{{2,}}ed)(?!\w)")
+    return re.compile(rf"(?<![\w-])(?:{told}|[a-z]{{2,}}ed)(?![\w-])")
 
 
 def _cues(lean: str) -> frozenset[str]:
@@ -99,7 +99,9 @@ def lean(view: str, start: int, end: int) -> int:
     if _ahead(nearest):
         return 1 if nearest.group().lower() in _cues("then") else 2
     far = nearest is before and len(left) - told > CLAUSE
-    return 0 if far or AWAITED.search(left, told) else -1
+    done = before is not None and before.group().lower() in _cues("done")
+    awaited = AWAITED.search(left, told)
+    return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
 
 
 def may_be_either(view: str, start: int) -> bool:

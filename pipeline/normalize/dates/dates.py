@@ -37,7 +37,8 @@ SIDE_BY_SIDE = 25  # and across sentences
 WORD = re.compile(r"\w+")
 # "Monday, the 15-member delegation", "Monday the first two", but "Friday the 13th attack"
 COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
-BACK_TO = re.compile(r"\b[Ss]ince (?:the )?$")
+THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((?:19|20)\d\d)\b")
+BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
@@ -82,10 +83,11 @@ def find_dates(
             continue
         leans, nearest = _lean(view, start, end, found) if found.relative else (0, False)
         lent = None if leans > 1 else _lent_year(view, start, found, anchor, lender)
+        beside = None if nearest or leans > 0 else _told_together(view, start, found, last)
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before),
-            lent or _told_together(view, start, found, last),
+            _year_behind(view, start, end, found) or lent or beside,
             leans,
             nearest,
             month_first,
@@ -150,7 +152,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     they may lie on either side ("had been spent by June", "was put off until June"), but "until
     Friday" is the coming one.
     """
-    if found.bound == "since" or BACK_TO.search(view, max(0, start - 12), start):
+    if BACK_TO.search(view, max(0, start - 12), start + 6):
         return -1, False
     if may_be_either(view, start):
         return 0, True
@@ -215,6 +217,15 @@ def _outside(found: Time, year: int, lender: Interval) -> bool:
         return False
     there = found.tried(Context(same_year=year))
     return there is not None and not lender.first <= there.first <= lender.last
+
+
+def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:
+    """ "The June elections of 2005": the year stands behind what the month describes."""
+    described = view.startswith("the ", start) or THE.search(view, max(0, start - 4), start)
+    if found.date is None or found.date.month is None or not described:
+        return None
+    behind = OF_YEAR.match(view, end)
+    return int(behind[1]) if behind else None
 
 
 def _told_together(

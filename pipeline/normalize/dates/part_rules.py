@@ -137,16 +137,19 @@ def _half(whole: Interval, n: int) -> Interval:
 @PARTS.rule(
     *of_a_whole("the? n:NTH duration:duration"),
     "duration:duration of whole:time",
+    "duration:duration of the of_unit:unit",
     "n:NTH dash? duration:duration whole:time",
 )
 def counted_part(
     duration: Duration, n: int | Step = 1, whole: Time | None = None, of_unit: str = ""
 ) -> Built:
-    """the first nine months of 2023, the last two weeks of May, nine months of 2023"""
+    """the first nine months of 2023, the last two weeks of May, nine months of the year"""
     found = whole_of(whole, of_unit)
-    if duration.vague or n not in (1, -1, LAST):
-        return None
     count, unit = duration.parts[0]
+    if (count, unit, found.grain) == (10, "day", "month") and n in TEN_DAYS:
+        return inside(found, lambda i: third(i, TEN_DAYS[_number(n)]), "range")
+    if duration.vague or n not in (1, -1, LAST) or (of_unit and of_unit != "year"):
+        return None
     if count < 1 or unit not in LENGTH or LENGTH[unit] * count > LENGTH.get(found.grain, 0):
         return None
     part = inside(found, lambda i: _counted(i, int(count), unit, last=n != 1), "range")

@@ -314,11 +314,21 @@ def shared_year(first: Time, last: Time) -> Built:
 # --- open ends --------------------------------------------------------------------------------
 
 
-@rule("since:since the? begin:time onwards?", "(from)? the? begin:time onwards")
-def since(begin: Time, since: str = "from") -> Built:
-    """since 2019: from then to the anchor; without an anchor the end stays open"""
+@rule(
+    "since:since the? begin:time onwards?",
+    "(from)? the? begin:time onwards",
+    "start:from the? begin:time",
+)
+def since(begin: Time, since: str = "from", start: int = 0) -> Built:
+    """since 2019, from the beginning of the year: from then to the anchor; without an anchor the
+    end stays open.
+    """
     if begin.bound or begin.grain == "range":
         return None
+    if start:
+        if begin.part != "early" or begin.whole is None or begin.whole.grain != "year":
+            return None
+        since = "since"
     if since == "as of":
         return replace(begin, weak=False)
 

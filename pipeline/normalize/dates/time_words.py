@@ -21,7 +21,7 @@ LETTERS = {
     "unit": "U", "units": "j", "special_year": "u", "season": "S", "holiday": "H", "today": "T",
     "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O", "this": "r",
     "last": "l", "next": "x", "after_next": "X", "year_ago": "7", "earlier": "E", "ended": "!",
-    "period": ":",
+    "period": ":", "named": "8",
     "decade_word": "%", "to_date": "5", "overnight": "6", "possessive": "=",
     "part": "p", "beginning": "B", "rest": "R",
     "plus_half": "a", "half_word": "G", "until_now": "1", "part_of_day": "2",
@@ -44,7 +44,7 @@ SHOUTED = ("month", "weekday", "holiday", "special_year")  # also in capitals, a
 # A run is worth reading when it holds a figure or one of these.
 STRONG = (
     "month", "weekday", "unit", "units", "special_year", "season", "holiday", "today", "now",
-    "overnight", "decade_word", "to_date", "part_of_day", "half_word",
+    "overnight", "decade_word", "to_date", "part_of_day", "half_word", "named",
 )  # fmt: skip
 MAX_TOKENS = 24
 
