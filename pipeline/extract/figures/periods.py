@@ -34,25 +34,34 @@ ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end a
 CHILDREN_OF = re.compile(r"\b(?:mothers?|fathers?|parents?) of $", re.I)
 AWAY = re.compile(r"(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")  # "17 km east of Osh"
 CHANGE_FROM = re.compile(
-    r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompared (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
+    r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompar(?:ed|ing) (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
     re.I,
 )
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|improvement|decrease|decline|drop|fall|jump|surge|more|less|fewer"
     r"|higher|lower) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *(?:the )?"
-    r"(?:(?:same|corresponding|like) \w+ (?:of |in )?)?$"
+    r"(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
     re.I,
 )
 COMPARED_WITH = re.compile(
-    r"\b(?:from|than(?: in)?|compared (?:to|with)|against|above|below)\s+(?:the )?$", re.I
+    r"\b(?:from|than(?: in)?|compar(?:ed|ing) (?:to|with)|against|above|below)\s+(?:the )?$", re.I
 )
+# "Comparing to 2022, the number rose by 95"
+COMPARED_FIRST = re.compile(
+    r"\W*(?:as |if )?(?:compar(?:ed|ing)|in comparison) (?:to|with) +$", re.I
+)
+# "For life", "for the first time": no deed
+OF_TIME = r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ )?(?:time|day|week|month|year|while|period)\b"
+ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "spent three years there before police found them on June 10"; not "before June 10"
 BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
+# "(in previous years it was 71-80%)"
+IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
 FROM_TO = re.compile(r"\s*[-–—,(]?\s*from [^;]* to \D{0,12}")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
@@ -138,11 +147,26 @@ def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sen
     """ "400 cases (260, +54%) in 2024": a bare number in brackets is of another time, unless a
     date stands in them or right before them.
     """
-    if quantity.kind != "number" or not sentence.before(quantity).rstrip().endswith("("):
-        return False
-    if re.match(r"\s*[,)]", sentence.after(quantity)) is None:
+    before, after = sentence.before(quantity), sentence.after(quantity)
+    bare = quantity.kind == "number" and is_bracketed(before, after)
+    if not (bare or IN_EARLIER.search(before)):
         return False
     return not (_share_a_bracket(date, quantity, sentence) or _is_beside(date, quantity, sentence))
+
+
+def is_bracketed(before: str, after: str) -> bool:
+    """Whether a number opens brackets that have no word for it: "50 people were fined (27)"."""
+    return before.rstrip().endswith("(") and re.match(r"\s*[,)]", after) is not None
+
+
+def is_changed_to(before: str) -> bool:
+    """Whether a number is what a level of another time turned into.
+
+    >>> is_changed_to("Thefts fell from 800 in 2020 to "), is_changed_to("It moved from Osh to ")
+    (True, False)
+    """
+    changed = any_of(word_list("periods", "changed"))
+    return re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I) is not None
 
 
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
@@ -206,6 +230,7 @@ def _nearest_date(
     if doc is not None and has_parse(doc):
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
         dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
+    dates = [d for d in dates if not _times_the_deed(d, quantity, sentence, dates)]
     if not dates:
         return None
     beside = next((date for date in dates if _is_beside(date, quantity, sentence)), None)
@@ -222,6 +247,7 @@ def _nearest_date(
     while True:
         whole = [segments[own]] if apart else _whole(segments, own, sentence)
         inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
+        inside = [d for d in inside if not _is_told_closer(d, inside, quantity, sentence)]
         if inside and whole[0] is segments[home]:
             return min(inside, key=lambda date: _cost(date, quantity, sentence))
         if inside:
@@ -254,6 +280,49 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     if subject.head.lower_ in level_verbs() and subject.head.is_ancestor(here.root):
         return False  # "the loans granted in 2023 amounted to"
     return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in here)
+
+
+def _times_the_deed(
+    date: DateMention, quantity: Quantity, sentence: Sentence, dates: Sequence[DateMention]
+) -> bool:
+    """ "On Tuesday a court jailed three men for a robbery in 2022": a date behind what somebody is
+    punished for, where a later one stands in the sentence, or the deed is one ("a robbery").
+    """
+    found = _deed().search(sentence.before(date))
+    if found is None or quantity.end > sentence.start + found.start("deed"):
+        return False
+    end = date.interval.end
+    later = any(end and d.interval.start and end < d.interval.start for d in dates)
+    return later or (len(dates) == 1 and ONE.match(found["deed"]) is not None)
+
+
+@cache
+def _deed() -> re.Pattern[str]:
+    judged, accused = (any_of(word_list("periods", name)) for name in ("punished", "accused"))
+    return re.compile(
+        rf"\b(?:{judged}\b[^,;]*?\b(?:for|over)|{accused}) (?!{OF_TIME})(?P<deed>[^\d,;]*)$", re.I
+    )
+
+
+def _is_told_closer(
+    wide: DateMention, dates: Sequence[DateMention], quantity: Quantity, sentence: Sentence
+) -> bool:
+    """ "This year 540 crimes were recorded in January-May": a part of the stretch, told behind."""
+    behind = (d for d in dates if wide.end <= quantity.start and quantity.end <= d.start)
+    return any(
+        re.fullmatch(
+            r"[^,;\d]*", sentence.text[quantity.end - sentence.start : d.start - sentence.start]
+        )
+        and MONTH <= length(d.interval) < length(wide.interval)
+        and _holds(wide.interval, d.interval)
+        for d in behind
+    )
+
+
+def _holds(whole: Interval, part: Interval) -> bool:
+    if not (whole.start and whole.end and part.start and part.end):
+        return False
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
@@ -423,6 +492,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if PERCENT_ON.search(before):
         return True
+    if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
+        return True
     if is_compared_with(date, sentence):
         return date.start > quantity.start or after.startswith(":")
     if not CHANGE_FROM.search(before):
@@ -475,6 +546,7 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     noun_of = re.search(rf"\b{nouns}\s+(?:(?:on|of|from)\s+)?$", before, re.I)
     if date.interval.is_day and noun_of:
         return True
-    fronted = re.fullmatch(r"\s*(?:on|in)?\s*", before, re.I)
+    occasions = any_of(word_list("verbs", "speaking_occasions"))
+    fronted = re.fullmatch(rf"(?:[^,;]*\b{occasions}\b[^,;]*)?\s*(?:on|in)?\s*", before, re.I)
     later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}{verbs}\b", after)
     return bool(date.interval.is_day and fronted and later)
