@@ -27,7 +27,7 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import Surroundings, country_place, with_countries
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
-from pipeline.extract.figures.periods import is_bracketed, is_changed_to, is_of_no_time
+from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -124,8 +124,7 @@ def _dated(figure: Figure, event: Event) -> Figure:
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
     before, _, after = figure.sentence.partition(figure.evidence.quote)
-    other_time = is_bracketed(before, after) or is_changed_to(before)
-    if other_time or is_of_no_time(figure.kind, before, after):
+    if is_of_other_time(before, after) or is_of_no_time(figure.kind, before, after):
         return figure
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=sure)

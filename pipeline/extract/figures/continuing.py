@@ -186,6 +186,9 @@ def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
 def _happened(reading: Reading, doc: Doc) -> bool:
     """Whether a number stands with a verb of the simple past: "were held", not "had been held"."""
     verb = verb_of(reading.quantity, doc) if has_parse(doc) else None
+    if verb is not None and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
+        # "it emerged as the second-largest source, contributing $120mn"
+        verb = next((word for word in verb.ancestors if word.pos_ == "VERB"), verb)
     if verb is None or tense(verb) != "past":
         return False
     return not any(child.lower_ == "did" for child in verb.children)

@@ -30,11 +30,16 @@ NUMBER_COST = 3.0
 CHARACTERS_PER_POINT = 20.0
 AFTER_BONUS = 1.0  # "500 in 2023": the date usually follows its number
 TERM_WINDOW = 60  # characters around a duration where a word of punishment makes it a term
+# "pumps, some of which date back to 1960"
+SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest)"
 ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
-CHILDREN_OF = re.compile(r"\b(?:mothers?|fathers?|parents?) of $", re.I)
+# "Mothers of four", "two of its six turbines"
+CHILDREN_OF = re.compile(
+    r"\b(?:(?:mothers?|fathers?|parents?) of|of (?:its|his|her|their|our)) $", re.I
+)
 AWAY = re.compile(r"(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")  # "17 km east of Osh"
 CHANGE_FROM = re.compile(
-    r"(?:\bfrom|\bsince|\bthan(?: in)?|\bcompar(?:ed|ing) (?:to|with)|\bagainst|\bover|\bon) *(?:the )?$",
+    r"\b(?:from|since|than(?: in)?|compar(?:ed|ing) (?:to|with)|against|over|on) *(?:the )?$",
     re.I,
 )
 CHANGED_FROM = re.compile(
@@ -54,6 +59,9 @@ COMPARED_FIRST = re.compile(
 )
 # "For life", "for the first time": no deed
 OF_TIME = r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ )?(?:time|day|week|month|year|while|period)\b"
+UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)
+UNTIL = re.compile(r"(?:until|till) ")
+CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "spent three years there before police found them on June 10"; not "before June 10"
@@ -148,25 +156,32 @@ def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sen
     date stands in them or right before them.
     """
     before, after = sentence.before(quantity), sentence.after(quantity)
-    bare = quantity.kind == "number" and is_bracketed(before, after)
+    bare = quantity.kind == "number" and _is_bracketed(before, after)
     if not (bare or IN_EARLIER.search(before)):
         return False
     return not (_share_a_bracket(date, quantity, sentence) or _is_beside(date, quantity, sentence))
 
 
-def is_bracketed(before: str, after: str) -> bool:
-    """Whether a number opens brackets that have no word for it: "50 people were fined (27)"."""
-    return before.rstrip().endswith("(") and re.match(r"\s*[,)]", after) is not None
+def is_of_other_time(before: str, after: str) -> bool:
+    """Whether a number is of another time than what is told beside it: one alone in brackets, what
+    a level of another year turned into, what somebody did who was punished for it.
 
-
-def is_changed_to(before: str) -> bool:
-    """Whether a number is what a level of another time turned into.
-
-    >>> is_changed_to("Thefts fell from 800 in 2020 to "), is_changed_to("It moved from Osh to ")
+    >>> is_of_other_time("50 people were fined (", ")"), is_of_other_time("From Osh to ", "")
     (True, False)
+    >>> is_of_other_time("Thefts fell from 800 in 2020 to ", "."), is_of_other_time("It has ", "")
+    (True, False)
+    >>> is_of_other_time("On Monday he was fined for selling ", " passports")
+    True
     """
     changed = any_of(word_list("periods", "changed"))
-    return re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I) is not None
+    risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I)
+    deed = _deed().search(before)
+    done = deed is not None and re.match(r"\w+ing\b", deed["deed"]) is not None
+    return _is_bracketed(before, after) or risen is not None or done
+
+
+def _is_bracketed(before: str, after: str) -> bool:
+    return before.rstrip().endswith("(") and re.match(r"\s*[,)]", after) is not None
 
 
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
@@ -253,7 +268,7 @@ def _nearest_date(
         if inside:
             first = _first_number(segments[own], sentence) or quantity
             return min(inside, key=lambda date: _cost(date, first, sentence))
-        if own == 0 or segments[own].compares or _is_now(segments[own], sentence):
+        if own == 0 or segments[own].compares:
             return None
         own -= 1
         while own > 0 and (segments[own].compares or segments[own].aside):
@@ -288,6 +303,9 @@ def _times_the_deed(
     """ "On Tuesday a court jailed three men for a robbery in 2022": a date behind what somebody is
     punished for, where a later one stands in the sentence, or the deed is one ("a robbery").
     """
+    done = _deed().search(sentence.before(quantity))
+    if done is not None and re.match(r"\w+ing\b", done["deed"]):
+        return date.start < sentence.start + done.start("deed")
     found = _deed().search(sentence.before(date))
     if found is None or quantity.end > sentence.start + found.start("deed"):
         return False
@@ -329,10 +347,10 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     """ "It opened on Monday and has 12 beds": the day of what was done is not that of what is, or
     of what had been.
     """
-    if length(date.interval) >= MONTH:
-        return False
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told or tense(done) != "past":
+        return False
+    if length(date.interval) >= MONTH and not (told.lemma_ == "have" and told in done.conjuncts):
         return False
     return tense(told) in ("present", "perfect")
 
@@ -358,10 +376,20 @@ def tense(verb: Token) -> str | None:
     return "past" if "VBD" in tags else "present" if tags & {"VBZ", "VBP"} else None
 
 
-def _is_now(segment: Segment, sentence: Sentence) -> bool:
-    """ "debts fall due in 2026, and now": a clause of the present takes no other time."""
-    text = sentence.words(segment).lower()
-    return any(re.search(rf"\b{word}\b", text) for word in word_list("periods", "present"))
+def _is_of_now(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "Of 29 centres open in 2022, five function now": a clause of the present takes no date from
+    outside it.
+    """
+    before = CLAUSE_MARK.split(sentence.before(quantity))[-1]
+    after = CLAUSE_MARK.split(sentence.after(quantity))[0]
+    now = any_of(word_list("periods", "present"))
+    start = quantity.start - len(before)
+    if (
+        UP_TO_NOW.fullmatch(sentence.text[: start - sentence.start])
+        or re.search(rf"\b{now}\b", f"{before} {after}", re.I) is None
+    ):
+        return False
+    return not start <= date.start < quantity.end + len(after)
 
 
 def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -432,6 +460,7 @@ def _openings() -> re.Pattern[str]:
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
+        rf"|, (?P<share>{SHARE} of (?:which|whom|them|these)\b)"
         r"| (?P<anew>and (?:it|he|she|they|we)) ",
         re.I,
     )
@@ -451,7 +480,8 @@ def split_segments(sentence: Sentence) -> list[Segment]:
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
             continue
-        aside = (match["continue"] or "").lower() in ASIDES or match["relative"] is not None
+        aside = (match["continue"] or "").lower() in ASIDES
+        aside = aside or match["relative"] is not None or match["share"] is not None
         apart = match["compare"] is not None or match["relative"] is not None
         cuts[match.start()] = (apart, aside)
         closing = sentence.text.find(", ", match.end())
@@ -479,9 +509,11 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     """Whether a date times something else than what the number counts."""
     before = sentence.before(date)
     after = sentence.after(date)
-    if _in_a_foreign_bracket(date, quantity, sentence):
+    if _in_a_foreign_bracket(date, quantity, sentence) or _is_of_now(date, quantity, sentence):
         return True
-    if names_a_thing(before, after) or times_a_statement(before, after, date):
+    up_to = UNTIL.match(sentence.words(date))
+    named = names_a_thing(before + (up_to[0] if up_to else ""), after)
+    if named or times_a_statement(before, after, date):
         return True
     between = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
     if BORN.search(before) or BEFORE_CLAUSE.search(between) or STAMP.match(after):
@@ -520,6 +552,9 @@ def names_a_thing(before: str, after: str) -> bool:
     titled = re.search(r"\b([A-Z][a-z]+)\s+$", before)
     if titled and titled[1].lower() in word_list("periods", "named_by_year"):
         return True  # "the Global Slavery Index 2023"
+    things = any_of(word_list("periods", "named_by_year"))
+    if re.search(rf"\b{things} (?:until|till|to|through|up to) $", before, re.I):
+        return True  # "the strategy until 2030"
     if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
         return False
     words = re.findall(r"[A-Za-z]+", after[:70])
