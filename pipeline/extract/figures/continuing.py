@@ -78,6 +78,10 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     topic = _topic(timed, sentence, annotated)
     if topic and not _has_other_time(_own_words(sentence)) and _is_reported(new, doc):
         return topic
+    same_time = _same_period().search(sentence.text) is not None
+    spans = [time for time in _times_in_paragraph(sentence, annotated) if _is_long(time)]
+    if same_time and spans:
+        return spans[-1]
     if not timed:
         return None
     last = timed[-1].reading.sentence
@@ -87,7 +91,7 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     gap = view[last.end : sentence.start]
     if period is None or len(gap) > MAX_GAP:
         return None
-    if _same_period().search(sentence.text):
+    if same_time:
         return period
     if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
         return None if PLANNED.search(sentence.text) else period

@@ -37,15 +37,12 @@ ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end a
 CHILDREN_OF = re.compile(
     r"\b(?:(?:mothers?|fathers?|parents?) of|of (?:its|his|her|their|our)) $", re.I
 )
-AWAY = re.compile(r"(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")  # "17 km east of Osh"
-CHANGE_FROM = re.compile(
-    r"\b(?:from|since|than(?: in)?|compar(?:ed|ing) (?:to|with)|against|over|on) *(?:the )?$",
-    re.I,
-)
+# "17 km (11 miles) east of Osh"
+AWAY = re.compile(r"(?: \([^()]*\))?(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|improvement|decrease|decline|drop|fall|jump|surge|more|less|fewer"
-    r"|higher|lower) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *(?:the )?"
-    r"(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
+    r"|higher|lower|up|down) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *"
+    r"(?:the )?(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
     re.I,
@@ -60,12 +57,10 @@ COMPARED_FIRST = re.compile(
 # "For life", "for the first time": no deed
 OF_TIME = r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ )?(?:time|day|week|month|year|while|period)\b"
 UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)
-UNTIL = re.compile(r"(?:until|till) ")
+BARE = re.compile(r"\(\s*\n\s*[,)]")  # "50 people were fined (27)", the number left out
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
-# "spent three years there before police found them on June 10"; not "before June 10"
-BEFORE_CLAUSE = re.compile(r"\bbefore\s+(?:[\w’'-]+\s+){2,}", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
 # "(in previous years it was 71-80%)"
@@ -140,24 +135,18 @@ def total_of(part: Quantity, sentence: Sentence) -> Quantity | None:
     """The one number that several in brackets add up to: "300 officers, among them men of the
     guard (4), the courts (5)".
     """
-    inside = [q for q in sentence.quantities if _is_alone_in_bracket(q, sentence)]
+    inside = [q for q in sentence.quantities if _is_bracketed(q, sentence)]
     outside = [q for q in sentence.quantities if q not in inside and q.kind == "number"]
     several = len(inside) > 1 and len(outside) == 1 and part.start in [q.start for q in inside]
     return outside[0] if several and outside[0].end <= inside[0].start else None
-
-
-def _is_alone_in_bracket(quantity: Quantity, sentence: Sentence) -> bool:
-    before, after = sentence.before(quantity), sentence.after(quantity)
-    return before.rstrip().endswith("(") and after.lstrip().startswith(")")
 
 
 def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sentence) -> bool:
     """ "400 cases (260, +54%) in 2024": a bare number in brackets is of another time, unless a
     date stands in them or right before them.
     """
-    before, after = sentence.before(quantity), sentence.after(quantity)
-    bare = quantity.kind == "number" and _is_bracketed(before, after)
-    if not (bare or IN_EARLIER.search(before)):
+    bare = quantity.kind == "number" and _is_bracketed(quantity, sentence)
+    if not (bare or IN_EARLIER.search(sentence.before(quantity))):
         return False
     return not (_share_a_bracket(date, quantity, sentence) or _is_beside(date, quantity, sentence))
 
@@ -177,11 +166,12 @@ def is_of_other_time(before: str, after: str) -> bool:
     risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I)
     deed = _deed().search(before)
     done = deed is not None and re.match(r"\w+ing\b", deed["deed"]) is not None
-    return _is_bracketed(before, after) or risen is not None or done
+    return risen is not None or done or BARE.search(f"{before}\n{after}") is not None
 
 
-def _is_bracketed(before: str, after: str) -> bool:
-    return before.rstrip().endswith("(") and re.match(r"\s*[,)]", after) is not None
+def _is_bracketed(quantity: Quantity, sentence: Sentence) -> bool:
+    before, after = sentence.before(quantity), sentence.after(quantity)
+    return BARE.search(f"{before}\n{after}") is not None
 
 
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
@@ -326,21 +316,14 @@ def _is_told_closer(
     wide: DateMention, dates: Sequence[DateMention], quantity: Quantity, sentence: Sentence
 ) -> bool:
     """ "This year 540 crimes were recorded in January-May": a part of the stretch, told behind."""
-    behind = (d for d in dates if wide.end <= quantity.start and quantity.end <= d.start)
+    whole = wide.interval
     return any(
-        re.fullmatch(
-            r"[^,;\d]*", sentence.text[quantity.end - sentence.start : d.start - sentence.start]
-        )
-        and MONTH <= length(d.interval) < length(wide.interval)
-        and _holds(wide.interval, d.interval)
-        for d in behind
+        wide.end <= quantity.start
+        and re.fullmatch(r"[^,;\d]+", sentence.between(quantity, d)) is not None
+        and MONTH <= length(d.interval) < length(whole) < math.inf
+        and whole.first <= d.interval.first <= d.interval.last <= whole.last
+        for d in dates
     )
-
-
-def _holds(whole: Interval, part: Interval) -> bool:
-    if not (whole.start and whole.end and part.start and part.end):
-        return False
-    return whole.start <= part.start and part.end <= whole.end
 
 
 def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
@@ -382,12 +365,9 @@ def _is_of_now(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     """
     before = CLAUSE_MARK.split(sentence.before(quantity))[-1]
     after = CLAUSE_MARK.split(sentence.after(quantity))[0]
-    now = any_of(word_list("periods", "present"))
-    start = quantity.start - len(before)
-    if (
-        UP_TO_NOW.fullmatch(sentence.text[: start - sentence.start])
-        or re.search(rf"\b{now}\b", f"{before} {after}", re.I) is None
-    ):
+    now, start = any_of(word_list("periods", "present")), quantity.start - len(before)
+    told_now = re.search(rf"(?<!than )\b{now}\b", f"{before} {after}", re.I)
+    if told_now is None or UP_TO_NOW.fullmatch(sentence.text[: start - sentence.start]):
         return False
     return not start <= date.start < quantity.end + len(after)
 
@@ -511,12 +491,12 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
     after = sentence.after(date)
     if _in_a_foreign_bracket(date, quantity, sentence) or _is_of_now(date, quantity, sentence):
         return True
-    up_to = UNTIL.match(sentence.words(date))
-    named = names_a_thing(before + (up_to[0] if up_to else ""), after)
-    if named or times_a_statement(before, after, date):
+    up_to = re.match(r"(?:until )?", sentence.words(date))
+    if names_a_thing(f"{before}{up_to and up_to[0]}", after):
         return True
-    between = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
-    if BORN.search(before) or BEFORE_CLAUSE.search(between) or STAMP.match(after):
+    if times_a_statement(before, after, date):
+        return True
+    if BORN.search(before) or STAMP.match(after):
         return True
     if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
@@ -526,12 +506,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
         return True
-    if is_compared_with(date, sentence):
-        return date.start > quantity.start or after.startswith(":")
-    if not CHANGE_FROM.search(before):
-        return False
-    changed = CHANGE_WORDS.search(before[-60:])
-    return changed is not None and date.start > quantity.start and quantity.kind == "percent"
+    compared = is_compared_with(date, sentence)
+    return compared and (date.start > quantity.start or after.startswith(":"))
 
 
 def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
@@ -549,12 +525,9 @@ def names_a_thing(before: str, after: str) -> bool:
     >>> names_a_thing("were registered in ", " report says")
     False
     """
-    titled = re.search(r"\b([A-Z][a-z]+)\s+$", before)
+    titled = re.search(r"\b([A-Z][a-z]+|[a-z]+(?= (?:until|to) ))(?: (?:until|to))?\s+$", before)
     if titled and titled[1].lower() in word_list("periods", "named_by_year"):
-        return True  # "the Global Slavery Index 2023"
-    things = any_of(word_list("periods", "named_by_year"))
-    if re.search(rf"\b{things} (?:until|till|to|through|up to) $", before, re.I):
-        return True  # "the strategy until 2030"
+        return True  # "the Global Slavery Index 2023", "the strategy until 2030"
     if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
         return False
     words = re.findall(r"[A-Za-z]+", after[:70])
