@@ -47,6 +47,7 @@ FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
 PRESENT = ("VBZ", "VBP", "MD")
+YEAR = 366  # days; "in the past four years" is told of what stands beside it
 STALE = timedelta(430)  # a report is of the last year or less, not of background
 
 
@@ -119,7 +120,7 @@ def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> I
 
 def _is_recent(period: Interval, anchor: Anchor) -> bool:
     here = anchor.interval.end if anchor.interval else None
-    if not (here and period.start and period.end):
+    if not (here and period.start and period.end) or length(period) > YEAR:
         return False
     return period.start <= here < period.end + STALE
 

@@ -174,6 +174,11 @@ def _is_attribute(view: str, start: int, end: int) -> bool:
     return bare and described and _word_before(view, start) not in guard("before_weekend")
 
 
+def _is_only_a_name(view: str, start: int, _end: int) -> bool:
+    """ "Participants of the January events": not when something was, but of what."""
+    return _word_before(view, start) not in guard("before_named")
+
+
 def _is_age(view: str, start: int, end: int) -> bool:
     """ "students in their 20s", "in her late 40s" """
     return AGED.search(view, max(0, start - 8), start) is not None and view[end - 1] == "s"
@@ -278,7 +283,8 @@ def _is_name(view: str, start: int, end: int) -> bool:
     """Whether a month's name alone is a person's, or another word: "Mrs May", "March on"."""
     word = view[start:end].rstrip(".").lower()
     before = _word_before(view, start).rstrip(".")
-    if before in guard("titles"):
+    after = WORD_AFTER.match(view, end)
+    if before in guard("titles") or (after and after[1] in guard("events_of_a_month")):
         return True
     if word not in guard("names"):
         return False
@@ -321,6 +327,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
+    "named_time": _is_only_a_name,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
     "part_of": _is_age,
