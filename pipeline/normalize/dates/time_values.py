@@ -30,10 +30,9 @@ Bound = Literal["since", "by", "until", "before", "after"]
 # that comes within a month is meant: "agreed to meet, he said, on 18 November".
 FAR_BACK, NEAR_AHEAD = 270, 95
 YEAR_BACK, MONTH_AHEAD = 330, 31
-MIDWEEK, LONG_AGO = (
-    4,
-    5,
-)  # days: a weekday so far back is the coming one where nothing speaks for the past
+# A weekday so many days back is the coming one: where nothing speaks for the past, and where the
+# nearest one is meant.
+LONG_AGO, MIDWEEK = 5, 4
 
 
 def is_coming(context: Context, past: date, coming: date) -> bool:
@@ -258,9 +257,8 @@ def _weekday(parts: Date, context: Context) -> Interval:
     if parts.weekday is None:
         raise UnknownDayError
     before = weekday_before(day + DAY, parts.weekday)
-    nearest = MIDWEEK if context.nearest else LONG_AGO
-    long_ago = context.lean == 0 and (day - before).days >= nearest
-    coming = context.lean > 0 or long_ago
+    back = MIDWEEK if context.nearest else LONG_AGO
+    coming = context.lean > 0 or (context.lean == 0 and (day - before).days >= back)
     return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
 
 
