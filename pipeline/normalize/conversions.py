@@ -123,7 +123,7 @@ def _settle_decimals(a: Amount) -> None:
     expected = stated.low * per_usd
     if _ratio(a.other * a.factor, expected) < _ratio(a.low, expected):
         a.low = a.high = a.other * a.factor
-        a.rule = f"{a.rule}, decimal comma by its conversion"
+        a.rule = f"{a.rule}, by its conversion"
 
 
 def _ratio(a: Decimal, b: Decimal) -> Decimal:

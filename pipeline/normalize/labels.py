@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows, load_words
@@ -31,6 +32,9 @@ AT_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?=[.,;)]|\s+(?:on|local|in|a
 FOLLOWING = re.compile(rf"[\s-]+({LETTER}+(?:['’-]{LETTER}+)*)(?:\s+({LETTER}+))?")
 NEXT_WORDS = re.compile(rf"(?:[\s]+{LETTER}+(?:-{LETTER}+)*){{0,4}}")
 FOLLOWING_WORD = re.compile(rf"[\s-]+({LETTER}+)")
+RATE = re.compile(r"[^.,;:()\n]*\b(?:per (?!year|month|day)|for every\b|on average\b)")
+MEAN = re.compile(r"\b(?:[Aa]verage|[Mm]ean|[Ee]ach|[Ee]very|[Rr]ate of)\b[^.!?]*\Z")
+MEAN_REACH = 50  # characters
 FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
 HEADLINE_SHARE = 0.6  # of its long words begin with a capital
@@ -277,7 +281,7 @@ def _why_spelled(
 ) -> str:
     spelled = text[number.start : number.end]
     previous = words[-1].lower() if words else ""
-    if spelled.lower() == "zero" and following and following[1].lower() == "tolerance":
+    if spelled.lower() == "zero" and following and following[1].lower() in beside("zero_of_name"):
         return "name"
     if spelled.lower() == "one" and (why := why_one(text, number, previous)):
         return why
@@ -313,6 +317,15 @@ def why_one(text: str, number: Number, previous: str) -> str:
 def _next_words(text: str, end: int) -> list[str]:
     match = NEXT_WORDS.match(text, end)
     return match.group().split() if match else []
+
+
+def counts_whole(text: str, start: int, end: int) -> bool:
+    """Whether what follows comes whole: "Uzbek citizens", "Tajiks"; not "children per woman"."""
+    if RATE.match(text, end) or MEAN.search(text, max(0, start - MEAN_REACH), start):
+        return False
+    words = list(takewhile(lambda word: word not in beside("function"), _next_words(text, end)))
+    named = bool(words) and words[0][0].isupper() and is_plural(words[0].lower())
+    return named or not countable("plural").isdisjoint(words)
 
 
 def word_after(text: str, end: int) -> str:

@@ -122,6 +122,8 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
 def _is_level(text: str, a: Amount, b: Amount) -> bool:
     """Whether `b` is what something came to that changed by `a`: "by 0.6 points to 9.1 percent"."""
     points = ["point" in text[amount.number_end : amount.end] for amount in (a, b)]
+    if a.low == a.mantissa < b.mantissa and b.low > b.mantissa * b.factor:
+        return False  # "by 10 to 30 thousand": thousands both
     told_twice = a.kind != "number"  # not so in "by 5 to 30 percent"
     level = told_twice or (a.high >= LEAST_LEAP and b.kind in ("number", "money"))
     return points == [True, False] or (level and b.low >= LEAP * a.high)

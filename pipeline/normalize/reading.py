@@ -15,6 +15,7 @@ from pipeline.normalize.labels import (
     PHONE,
     beside,
     countable,
+    counts_whole,
     plain_date_end,
     why_glued,
     why_label,
@@ -23,7 +24,7 @@ from pipeline.normalize.labels import (
 from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import ONE, Number, number_grammar, word_left
 from pipeline.normalize.numbers import read_number
-from pipeline.normalize.sums import read_money_after, read_money_before, scale_pending
+from pipeline.normalize.sums import read_money_after, read_money_before, read_point, scale_pending
 
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
@@ -84,6 +85,9 @@ def _amount(text: str, number: Number) -> Amount:
         amount.end, amount.reject = phone.end(), "phone"
         return amount
     read_unit(text, number, amount)
+    whole = amount.kind == "number" and counts_whole(text, amount.start, amount.end)
+    if whole or amount.unit == "tonne":
+        read_point(text, number, amount)
     amount.reject = amount.reject or _why_none(text, number, amount, words, spaced=spaced)
     if amount.kind == "number" and not amount.reject:
         read_age(text, amount, left)

@@ -7,9 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
+from pipeline.normalize.currencies import currency_table, resolve_generic
 from pipeline.normalize.labels import beside, is_plural, word_after
+from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import ONE, lasts
-from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, TO, is_change
+from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, THOUSAND, TO, is_change
 
 AGE_REACH = 60  # characters in which "about a year" still tells an age
 # "8, 10 and 12 years", "12- and 13-year-olds"
@@ -18,6 +20,13 @@ AGAINST = re.compile(
     rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
+BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
+IN = re.compile(r"\bin(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
+SAME_CLAUSE = re.compile(
+    r"(?:(?!\b(?:and|but|while|which|who|where|that|as)\b(?!\s+[\d$€]))[^;:.()\n]){0,90}"
+)
+TO_LIST = re.compile(r"(?: (?:are|were) as follows)?:(?:[^:;.\n]|\.\d){0,200}")
+NO_UNIT = Suffix("", None), 0
 INSTEAD = re.compile(rf"[^.;:()]{{0,20}}\s+instead\s+of\s+(?:the\s+|[a-z]+ed\s+){{0,2}}{BOUND}")
 COMPARABLE = 20  # a pay is not that many times the one promised
 
@@ -27,6 +36,8 @@ def share_units(text: str, amounts: list[Amount]) -> None:
     _share_backward(text, amounts)
     _share_forward(text, amounts)
     _share_currency(text, amounts)
+    _share_over_bracket(text, amounts)
+    _share_named(text, amounts)
     _settle_articles(text, amounts)
 
 
@@ -65,8 +76,12 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
 
 def _shared_scale(a: Amount, b: Amount) -> Decimal:
     """ "5 and 10 million tenge" are millions both; "500 and 1 million tenge" are not."""
-    scale = b.low / b.factor / b.mantissa if b.mantissa else ONE
+    scale = _scale(b)
     return scale if scale in SCALES and a.low == a.mantissa <= b.mantissa else ONE
+
+
+def _scale(amount: Amount) -> Decimal:
+    return amount.low / amount.factor / amount.mantissa if amount.mantissa else ONE
 
 
 def _share_currency(text: str, amounts: list[Amount]) -> None:
@@ -81,11 +96,46 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
         backward = backward and b.rule != "compound"
         after = word_after(text, bare.end) if bare is b else ""
         if (forward or backward) and (not after or after in beside("function") | beside("no_noun")):
-            scale = money.low / money.factor / money.mantissa if money.mantissa else ONE
-            if backward and bare.low == bare.mantissa and scale in SCALES:
-                bare.low, bare.high = bare.low * scale, bare.high * scale
-            bare.kind, bare.unit, bare.account = money.kind, money.unit, money.account
-            bare.rule = f"{money.rule}, shared"
+            scale = _scale(money)
+            scaled = backward and bare.low == bare.mantissa and scale in SCALES
+            _take_unit(bare, money, scale if scaled else ONE)
+
+
+def _take_unit(bare: Amount, money: Amount, scale: Decimal) -> None:
+    bare.low, bare.high = bare.low * scale, bare.high * scale
+    bare.kind, bare.unit, bare.account = money.kind, money.unit, money.account
+    bare.rule = f"{money.rule}, shared"
+
+
+def _share_over_bracket(text: str, amounts: list[Amount]) -> None:
+    """ "from 40,000 ($90) to 50,000 tenge ($110)": each has its conversion, the last the name."""
+    for place in range(len(amounts) - 3, -1, -1):
+        bare, dollars, money = amounts[place : place + 3]
+        kinds = bare.kind, dollars.kind, money.kind
+        opened = re.fullmatch(rf"\s*\(\s*{BOUND}", text[bare.end : dollars.start])
+        if kinds != ("number", "money", "money") or bare.reject or not opened:
+            continue
+        closed = BRACKET_AND.fullmatch(text, dollars.end, money.start)
+        if closed and dollars.unit != money.unit and not money.prefixed:
+            scale = _shared_scale(bare, money)
+            bare.other = bare.low * (_scale(money) / scale)  # the dollars decide
+            _take_unit(bare, money, scale)
+
+
+def _share_named(text: str, amounts: list[Amount]) -> None:
+    """ "pay 310 million in 2024 and 350 million in 2025 in dollars", "in sums: 12,420 (wages)"."""
+    for found in IN.finditer(text):
+        money, end = read_suffix(text, found.end(), currency_table().after, digits=False) or NO_UNIT
+        for bare in amounts if money.kind == "money" else ():
+            after = word_after(text, bare.end)
+            if bare.kind != "number" or (after and after not in beside("function")):
+                continue
+            told = (SAME_CLAUSE, bare.end, found.start()), (TO_LIST, end, bare.start)
+            pattern, *gap = told[end < bare.start]
+            large = end < bare.start or bare.low >= THOUSAND * bare.mantissa
+            if large and gap[0] < gap[1] and pattern.fullmatch(text, *gap):
+                bare.unit = resolve_generic(money.form, money.unit, text, end)
+                bare.kind, bare.rule = "money", f"{bare.rule}, in {bare.unit}"
 
 
 def _goes_against(gap: str, a: Amount, b: Amount) -> bool:

@@ -20,7 +20,11 @@ MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|car
 PLURAL_ONLY = frozenset(("mark", "crown"))
 YEAR = re.compile(r"(?:19|20)\d\d\s")
 SUM_OF_LETTER = re.compile(r"[,.]\d{3}|[a-z]")
-THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d\d0")
+# Thousands by kind, where no fraction would be told so: whole things have none.
+THOUSANDS_POINT = {
+    kind: re.compile(rf"[1-9]\d{{0,2}}\.{thousands}")
+    for kind, thousands in (("money", r"\d\d0"), ("mass", r"\d00"), ("number", r"\d{3}"))
+}
 POUNDS_OF = re.compile(r"\s+of\s+[a-z]")
 MONEY_CUES = re.compile(
     r"\b(?:pa(?:y|id|ying)|cost\w*|pric\w*|worth|fin(?:e|ed|es)|salar\w*|wages?|spen[dt]\w*|buy|bought"
@@ -50,7 +54,7 @@ def read_money_before(
     scale_pending(amount, number)
     _absorb_suffix(text, amount, code)
     amount.rule = f"money, {number.rule}"
-    _thousands_point(text, number, amount)
+    read_point(text, number, amount)
     return True
 
 
@@ -88,10 +92,10 @@ def _absorb_suffix(text: str, amount: Amount, code: str) -> None:
         amount.unit, amount.end = suffix.unit, end
 
 
-def _thousands_point(text: str, number: Number, amount: Amount) -> None:
+def read_point(text: str, number: Number, amount: Amount) -> None:
     """ "12.500 tenge" is 12,500: no one writes money to a third decimal that is 0."""
     digits = text[number.start : number.end]
-    if THOUSANDS_POINT.fullmatch(digits) and amount.low == number.value:
+    if THOUSANDS_POINT[amount.kind].fullmatch(digits) and amount.low == number.value:
         amount.low = amount.high = amount.low * 1000
 
 
@@ -110,7 +114,7 @@ def read_money_after(text: str, number: Number, amount: Amount, suffix: Suffix, 
     amount.low, amount.high = amount.low * suffix.factor, amount.high * suffix.factor
     amount.rule = f"money, {number.rule}"
     if suffix.factor == 1:
-        _thousands_point(text, number, amount)
+        read_point(text, number, amount)
     return True
 
 

@@ -28,7 +28,7 @@ from pipeline.extract.figures.periods import (
 )
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.sums import MAGNITUDE, counts_people
+from pipeline.extract.figures.sums import ENDS, MAGNITUDE, counts_people
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import has_parse
@@ -337,6 +337,12 @@ def in_currency_before(
     sums = [i for i, reading in enumerate(earlier) if reading.kind == "money" and reading.unit]
     if quantity.kind != "number" or not sums:
         return None
+    before = view[sentence.start : quantity.start]
+    millions = MAGNITUDE.search(view[quantity.start : quantity.end])
+    people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
+    told = _told_alike(sentence, [earlier[i] for i in sums])
+    if told and millions and not people:
+        return replace(quantity, kind="money", unit=told, rule=f"{quantity.rule}, currency before")
     last = earlier[sums[-1]]
     near = [r for r in earlier if r.kind == "money" and sentence.start - r.sentence.end < MAX_GAP]
     if len({reading.unit for reading in near}) > 1:
@@ -344,17 +350,22 @@ def in_currency_before(
     large = any(r.kind == "count" and r.quantity.high >= MILLION for r in earlier[sums[-1] :])
     if large or sentence.start - last.sentence.end >= MAX_GAP:
         return None
-    before = view[sentence.start : quantity.start]
-    millions = MAGNITUDE.search(view[quantity.start : quantity.end])
     each = before.endswith(" and ") and TO_EACH.match(view, quantity.end)
     here = last.sentence.start == sentence.start
     risen = before.endswith(" from ") and last.quantity.low < COMPARABLE * quantity.low
     paid = _paid().search(before) or (here and (each or risen))
     thousands = (quantity.low >= THOUSAND and paid) or (here and risen)
-    people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
     if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
         return None
     return replace(quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before")
+
+
+def _told_alike(sentence: Sentence, sums: Sequence[Reading]) -> str | None:
+    """The currency of a row of bare millions of which one was told with it before."""
+    ending = (q for q in sentence.quantities if ENDS.match(sentence.after(q)))
+    bare = {q.low for q in ending if q.kind == "number" and q.low >= MILLION}
+    units = {r.unit for r in sums if r.quantity.low in bare}
+    return units.pop() if len(units) == 1 else None
 
 
 @cache

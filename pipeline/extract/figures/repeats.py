@@ -21,6 +21,7 @@ NEVER = 99  # no two sentences share so many words
 THIN_WORDING = 2  # words; a headline often says no more of what it counts
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 ENDS = (".", '"', "”", "!", "?")
+PART = r"\b(another|of (?=the\b|this\b)[^.;:]*\d[^.;:,]*,)"
 PERCENT = re.compile(r"\d\s?(?:%|per ?cent)")
 FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
 SAME_AGE_WORDS = (
@@ -34,13 +35,26 @@ def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
     groups: list[list[Figure]] = []
     for figure in figures:
         for group in groups:
-            beside = any(telling.sentence == figure.sentence for telling in group)
+            beside = any(_are_beside(telling, figure) for telling in group)
             if not beside and any(same_fact(telling, figure) for telling in group):
                 group.append(figure)
                 break
         else:
             groups.append([figure])
     return [reduce(_joined, group) for group in groups]
+
+
+def _are_beside(first: Figure, second: Figure) -> bool:
+    """Whether two figures stand in one sentence, or only one is told as "another $20 million"."""
+    parts = _part(first) != _part(second) and not _points_back(second)
+    return first.sentence == second.sentence or (parts and not _has_headline(first, second))
+
+
+def _part(figure: Figure) -> str:
+    """ "Another" of "another $20 million", "of" of "of the planned $79 million, $20 million"."""
+    quote = re.escape(" ".join(figure.evidence.quote.split()))
+    found = re.search(rf"{PART}\s+{quote}", figure.sentence, re.I)
+    return found[1][:2].lower() if found else ""
 
 
 def _joined(first: Figure, again: Figure) -> Figure:
@@ -103,6 +117,10 @@ def _points_back(figure: Figure) -> bool:
     return re.search(back, figure.sentence, re.I) is not None
 
 
+def _has_headline(*figures: Figure) -> bool:
+    return not all(figure.sentence.endswith(ENDS) for figure in figures)
+
+
 def _is_listed(first: Figure, second: Figure) -> bool:
     """Whether shares stand in rows of shares: equal ones measure different things, unless what
     they measure shares a word.
@@ -133,7 +151,7 @@ def _is_window(figure: Figure) -> bool:
 
 def _may_be_one_man(first: Figure, second: Figure) -> bool:
     """Whether two full sentences name the same people: equal terms of two men are two facts."""
-    if not all(figure.sentence.endswith(ENDS) for figure in (first, second)):
+    if _has_headline(first, second):
         return True
     named = [set(" ".join(FULL_NAME.findall(f.sentence)).split()) for f in (first, second)]
     if not all(_is_term(figure) for figure in (first, second)):
@@ -158,7 +176,7 @@ def _words_needed(first: Figure, second: Figure) -> int:
         return 1
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
-    headline = not all(figure.sentence.endswith(ENDS) for figure in (first, second))
+    headline = _has_headline(first, second)
     if first.unit != second.unit and not headline:
         return NEVER  # 15 pimps may be others than 15 people
     apart = _are_apart(first, second)

@@ -21,6 +21,7 @@ ENDS = re.compile(
     r"|fall|falls|fell|go|goes|went|come|comes|came|is|are|was|were|will|has|have|had)\b|$)",
     re.I,
 )
+FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
 MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
 MILLIONS_AFTER = re.compile(
     r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
@@ -107,7 +108,7 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     between = view[earlier[-1].end : quantity.start]
     after = view[quantity.end : quantity.end + 12]
     paired = re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between)
-    for_both = re.match(r"\s+for\b[^.;:]*,\s*(?:and\s+)?$", between) and after.startswith(" for ")
+    for_both = after.startswith(" for ") and FOR_ONE.match(between)
     another_term = earlier[-1].kind == "duration" and (
         for_both or re.search(r"\bfor\s+$", between[-8:])
     )
