@@ -66,6 +66,7 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
     return not any(m.interval == figure.period for m in beside) and any(
         t.when is not None
         and (t.when.basis, t.when.interval) == ("clause", figure.period)
+        and "while" not in {w.lower_ for w in clause_head(number).children}  # "held while taking"
         and not number.is_ancestor(scene.doc[t.candidate.head])  # "41 miners killed in May"
         for t in around
     )

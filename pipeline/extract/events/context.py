@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from spacy.tokens import Span
 
@@ -34,6 +35,9 @@ LOCAL = family("acts") | family("justice") | {"gathering"}
 BENCH = family("verdicts") | {"trial", "charge"}
 PRESENT = ("VBZ", "VBP")
 MAX_OPENING = 25  # characters of "In the northern city of" before the place a paragraph opens with
+OF_OTHER_TIME = ("age", "duration")  # what these measure began before the event
+TOTAL_REACH = 4  # sentences between a total and the parts told of it
+KILOGRAMS = {"tonne": Decimal(1000), "gram": Decimal("0.001")}
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
 
 
@@ -58,7 +62,8 @@ def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> I
     dates = _dates_in(occurrence, scene) if occurrence is not None else []
     if len(dates) == 1:
         return dates[0]
-    return _time_of_count(event, scene) or _day_before(event, earlier, scene)
+    told = _time_of_count(event, scene) or _time_of_total(event, earlier, scene)
+    return told or _day_before(event, earlier, scene)
 
 
 def _occurrence(event: Event, scene: Scene) -> Span | None:
@@ -80,21 +85,38 @@ def _occurrence(event: Event, scene: Scene) -> Span | None:
 
 
 def _time_of_count(event: Event, scene: Scene) -> Interval | None:
-    """The stretch that what it counts or costs is told of: "of these, 19 were caught"."""
+    """The stretch that what it counts first is told of: "of these, 19 were caught"."""
     sentence = scene.sentence_at(event.evidence.start)
     span = (sentence.start_char, sentence.end_char) if sentence is not None else (0, 0)
-    figures = [scene.figures[i] for i in event.figures]
-    times = {
-        figure.period
-        for figure in figures
-        if figure.kind in ("count", "money") and span[0] <= figure.evidence.start < span[1]
-    }
-    time = times.pop() if len(times) == 1 else None
+    counted = (
+        figure
+        for figure in (scene.figures[i] for i in event.figures)
+        if figure.kind not in OF_OTHER_TIME
+        and any(span[0] <= e.start < span[1] for e in (figure.evidence, *figure.repeats))
+    )
+    time = next((figure.period for figure in counted), None)
     told = scene.annotated.anchor.interval
     if time is None or time.start is None or time.end is None or time.is_day:
         return None
     ahead = told is not None and told.end is not None and told.end < time.start
     return None if ahead and event.status == "reported" else time  # "a strategy until 2030"
+
+
+def _time_of_total(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
+    """ "In May 3 tons were seized. Of this, 800 kilograms were found in Osh": of May, too."""
+    total = next((e for e in reversed(earlier) if e.type == event.type == "operation"), None)
+    own = scene.sentence_at(event.evidence.start)
+    theirs = scene.sentence_at(total.evidence.start) if total is not None else None
+    if total is None or own is None or theirs is None or _tells_time(own):
+        return None
+    near = sum(1 for w in scene.doc[theirs.start : own.start] if w.is_sent_start) <= TOTAL_REACH
+    ours, whole = _weights(event, scene), _weights(total, scene)
+    return total.date if near and ours and whole and max(ours) < max(whole) else None
+
+
+def _weights(event: Event, scene: Scene) -> list[Decimal]:
+    weighed = [scene.figures[i] for i in event.figures if scene.figures[i].kind == "mass"]
+    return [figure.low * KILOGRAMS.get(figure.unit or "", 1) for figure in weighed]
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
@@ -125,12 +147,16 @@ def _is_narrated(event: Event, scene: Scene) -> bool:
     """In the simple past, with nothing said of another time: "two were held", not "have been"."""
     words = scene.doc.char_span(event.evidence.start, event.evidence.end, alignment_mode="expand")
     verb = next((word for word in words or () if word.pos_ == "VERB"), None)
-    if verb is None or {word.lower_ for word in verb.sent} & load_words(
-        "events.toml", "setting", "times"
-    ):
+    if verb is None or _tells_time(verb.sent):
         return False
     helpers = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
     return (verb.tag_ == "VBD" and not helpers) or bool(helpers & {"was", "were", "did"})
+
+
+def _tells_time(sentence: Span) -> bool:
+    """ "This year", no "22-year-old"."""
+    times = load_words("events.toml", "setting", "times")
+    return any(w.lower_ in times and w.doc[max(w.i - 1, 0)].text != "-" for w in sentence)
 
 
 def with_places_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:

@@ -30,7 +30,7 @@ def counts_of(telling: Telling, scene: Scene) -> set[object]:
         (q.low, q.high)
         for span in spans
         for q in scene.annotated.quantities
-        if q.kind in kinds and span.start_char <= q.start and q.end <= span.end_char + 1
+        if q.kind in kinds and span.start_char < q.end and q.start < span.end_char
     }
 
 
