@@ -162,6 +162,9 @@ COUNTRIES = [
     ("He paid $600. The court sat in Osh.", "KG"),
     ("A Kyrgyz nurse in a Kyrgyz clinic sold a boy for $600. TV in Russia showed it.", None),
     ("The court sat in Osh. It searched Osh.\n\nThere are 600 such courts abroad.", None),
+    ("Oil cost 90 US dollars, not 80 US dollars. He paid 600 dollars.", None),
+    ("A Turkish firm sold Turkish flour for $600 to a Turkish trader.", None),
+    ("Women were sold to Bahrain and Dubai for $600.\n\nThree flew to Dubai.", None),
     ("The Osh court sat in Osh.\n\nHe flew to Cyprus. There he paid $600.", None),
 ]
 

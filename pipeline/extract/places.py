@@ -203,8 +203,9 @@ def _unlisted_places(doc: Doc) -> Iterator[PlaceMention]:
 
 
 def _is_place_like(name: str) -> bool:
-    one_line = "\n" not in name and re.search(r"[^\W\d_]{3}", name) is not None
-    return one_line and all(country_of_adjective(word) is None for word in name.split()[-1:])
+    if name.isupper() or "\n" in name or not re.search(r"[^\W\d_]{3}", name):
+        return False
+    return all(country_of_adjective(word) is None for word in name.split()[-1:])
 
 
 def _has_cue(text: str, start: int, end: int) -> bool:

@@ -223,7 +223,8 @@ def told_by(verb: Token, known: Speakers) -> Source | None:
         noun = argument.head
         if argument.relation == "agent" and noun.lower_ in words("data_nouns"):
             owner = _owner(noun, known)
-            if owner is not None:
+            told = relation(verb) in INNER and is_speech_verb(verb.head)
+            if owner is not None and (owner.actor is not None or not told):  # "she said data show"
                 return replace(owner, rule="data of a source", clause=clause_of(verb))
     return None
 

@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.actors.names import ORGANIZATION_COLUMNS
-from pipeline.extract.actors.roles import post_pattern
+from pipeline.extract.actors.roles import post_pattern, role_of_post
 from pipeline.extract.gazetteer import (
     TRANSLITERATED,
     Entry,
@@ -141,11 +141,18 @@ def posts_in(doc: Doc) -> list[tuple[int, str]]:
         before = WORD_BEFORE.search(text[max(0, post.start() - 40) : post.start()])
         place = resolve_place(after.group(1)) if after else None
         place = place or (country_of_adjective(before.group(1)) if before else None)
+        place = place if _is_of_state(post.group()) else None
         if place is not None and place.kind == "country" and place.country:
             found.append((post.start(), place.country))
         elif (country := _country_of_leader(post, text)) is not None:
             found.append((post.start(), country))
     return found
+
+
+def _is_of_state(post: str) -> bool:
+    """A minister or a leader, not "Uzbek citizens", "a Chinese trader"."""
+    head, role = role_of_post(post) or ("", "")
+    return role == "official" or head in load_table("roles.toml")["posts"]["heads"]
 
 
 def _country_of_leader(post: re.Match[str], text: str) -> str | None:

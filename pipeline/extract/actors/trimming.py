@@ -48,7 +48,7 @@ def _without_titles(ent: Span) -> tuple[int, int] | None:
 
 def _is_title(token: Token, n_words: int) -> bool:
     word = token.lower_
-    if word in actor_words("titles", "courtesy") or word in ("the", ",", "of", "and"):
+    if word in actor_words("titles", "courtesy") or word in ("the", ",", "of", "and", "-"):
         return True
     if n_words < 2:
         return role_of_post(token.text) is not None

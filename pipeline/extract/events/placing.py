@@ -17,6 +17,7 @@ from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     clause_head,
+    conjuncts,
     governor,
     has_parse,
     preposition,
@@ -210,6 +211,12 @@ def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
     """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
     if not has_parse(scene.doc):
         return False
+    origin = _is_origin(_word_of(mention, scene), mention.place.kind)
+    return origin or is_on_the_way(mention, scene)
+
+
+def is_on_the_way(mention: PlaceMention, scene: Scene) -> bool:
+    """ "To Bahrain and Dubai", "from Osh"."""
     place = _word_of(mention, scene)
-    ways = load_words("events.toml", "setting", "ways")
-    return preposition(place) in ways or _is_origin(place, mention.place.kind)
+    way = preposition(place) or preposition(conjuncts(place)[0])
+    return way in load_words("events.toml", "setting", "ways")

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
-from pipeline.extract.events.placing import comes_or_goes
+from pipeline.extract.events.placing import comes_or_goes, is_on_the_way
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
@@ -41,7 +41,8 @@ class Surroundings:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.voices = sorted(_voices(scene)) or sorted(_people_of(scene))
+        voices = (*_voices(scene), *_money_of(scene)) or _posts_and_homes(scene)
+        self.voices = sorted(voices)
         self.stories = _stories(scene)
 
     def country(self, offset: int, type_: str) -> str | None:
@@ -72,10 +73,13 @@ class Surroundings:
 
 
 def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
-    """The figures, where they lack one with the country that nearly all words speak for."""
-    votes = Counter(voice.country for voice in {*_voices(scene), *_people_of(scene)})
+    """The figures, where they lack one with the country of places and bodies told of, if nearly all
+    words speak for it.
+    """
+    own = set(_voices(scene))
+    votes = Counter(voice.country for voice in {*own, *_money_of(scene), *_people_of(scene)})
     main, times = next(iter(votes.most_common(1)), ("", 0))
-    if not main or times < NEARLY_ALL * votes.total():
+    if times < NEARLY_ALL * votes.total() or not any(voice.country == main for voice in own):
         return list(figures)
     return [
         figure
@@ -113,13 +117,16 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         body = _country_of_body(actor)
         if body is not None:
             yield from (Voice(span.start, body, is_body=True) for span in actor.mentions)
+    for at, country, noun in _adjectives(scene):
+        if noun.lower_ in people_nouns("authority"):
+            yield Voice(at, country, is_body=True)
+
+
+def _money_of(scene: Scene) -> Iterator[Voice]:
     for figure in scene.figures:
         country = _country_of_currency(figure.unit) if figure.kind == "money" else None
         if country is not None:
             yield Voice(figure.evidence.start, country)
-    for at, country, noun in _adjectives(scene):
-        if not _is_of_people(noun):
-            yield Voice(at, country, noun.lower_ in people_nouns("authority"))
 
 
 def _country_of_body(actor: Actor) -> str | None:
@@ -132,8 +139,16 @@ def _country_of_body(actor: Actor) -> str | None:
     return None if is_country else country_of_body(actor.name) or country_of_words(actor.name)
 
 
+def _posts_and_homes(scene: Scene) -> Iterator[Voice]:
+    """Whose officials act, and the towns that people are residents of."""
+    yield from (Voice(at, country) for at, country in posts_in(scene.doc))
+    for m in scene.places:
+        if m.place.kind != "country" and m.place.country and not is_on_the_way(m, scene):
+            yield Voice(m.start, m.place.country)
+
+
 def _people_of(scene: Scene) -> Iterator[Voice]:
-    """Of which people come, and whose officials act: where nothing else speaks of a country."""
+    """Whatever else tells of a country: people, goods and firms of it, ways there."""
     yield from (Voice(at, country) for at, country in posts_in(scene.doc))
     yield from (Voice(at, country) for at, country, _ in _adjectives(scene))
     yield from (Voice(m.start, m.place.country) for m in scene.places if m.place.country)
@@ -151,13 +166,6 @@ def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
         if country is not None and country.country is not None:
             modifies = relation(token) in ("modifier", "compound")
             yield token.idx, country.country, token.head if modifies else token
-
-
-def _is_of_people(noun: Token) -> bool:
-    """ "Two Afghan smugglers" tells where they come from, "Afghan police" where it is; the "Russian
-    consulate" is not in Russia."""
-    people = people_nouns("person") - people_nouns("authority")
-    return noun.lower_ in people | set(load_table("events.toml")["setting"]["missions"])
 
 
 def _country_of_currency(code: str | None) -> str | None:

@@ -24,7 +24,8 @@ ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
 WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 LOCATIVE = re.compile(
     r"\b(?:in|at|near|across|throughout|inside|within|around|outside|over)\s+"
-    r"(?:(?:the|a|an|its)\s+)?(?:[\w-]+\s+){0,3}?(?:(?:city|town|village|district|capital)\s+(?:of\s+)?)?$",
+    r"(?:(?:the|a|an|its)\s+)?(?:[\w-]+\s+){0,3}?(?:(?:city|town|village|district|capital)\s+(?:of\s+)?)?$"
+    r"|\b(?:court|police|prosecutors?)\s+of\s+$",
     re.I,
 )
 DIRECTED = re.compile(
@@ -71,7 +72,10 @@ PART = re.compile(
 # "three women and two men", not "a loan to a firm and $9 million"
 COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(?:\s+and)?\s+")
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
-NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+$")  # "China 60%, Turkey 14%"
+# "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2"
+NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to)\s+(?:the\s+)?)?$")
+UP_TO = re.compile(r"\s+(?:to\s+)?")
+GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b)\s*")  # "Turkey (18%)", "Turkey: 18%"
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
@@ -181,14 +185,15 @@ def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence)
     if quantity.kind not in sums or IN.match(sentence.after(quantity)):
         return False
     earlier = any(q.kind == quantity.kind and q.end <= place.start for q in sentence.quantities)
-    item = earlier and between.isspace() and NEXT_ITEM.search(sentence.before(place))
+    item = earlier and UP_TO.fullmatch(between) and NEXT_ITEM.search(sentence.before(place))
     return bool(item or NUMBERED.fullmatch(between))
 
 
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
-    if own.end <= place.start and PART.search(sentence.between(own, place)):
+    gapped = GAPPED.match(sentence.after(place)) and NEXT_ITEM.search(sentence.before(place))
+    if own.end <= place.start and (gapped or PART.search(sentence.between(own, place))):
         return True
     return any(
         (other.end <= place.start and IN.fullmatch(sentence.between(other, place)))
