@@ -28,7 +28,7 @@ MILLIONS_AFTER = re.compile(
 )
 LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
-SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
+SHARE_OF = re.compile(r"\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)  # "half the women"
 
 
 def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
@@ -107,7 +107,9 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     between = view[earlier[-1].end : quantity.start]
     after = view[quantity.end : quantity.end + 12]
     paired = re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between)
-    for_both = re.match(r"\s+for\b[^.;:]*,\s*(?:and\s+)?$", between) and after.startswith(" for ")
+    for_both = re.match(r"\s+for\b[^.;:]*(?:,|\s+and|, and)\s+$", between) and after.startswith(
+        " for "
+    )
     another_term = earlier[-1].kind == "duration" and (
         for_both or re.search(r"\bfor\s+$", between[-8:])
     )
@@ -180,7 +182,9 @@ def _is_share(quantity: Quantity, view: str) -> bool:
     if SHARE_OF.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
         return True
     before = view[max(quantity.start - 30, 0) : quantity.start]
-    changed = re.search(r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$", before)
+    changed = re.search(
+        r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+$", before
+    )
     return quantity.rule.startswith("fraction") and changed is not None
 
 
