@@ -177,7 +177,8 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
         return "name"
     if word == "per":
         return "rate"
-    if word in label_words("soft") and not is_plural(after):
+    numbered = not label_words("soft").isdisjoint((word, word.rpartition("-")[2]))
+    if numbered and not is_plural(after):  # "school-gymnasium 15"
         return "label"
     if word in label_words("rank") or (word in ("at", "th", "number") and "ranked" in words):
         return "rank"

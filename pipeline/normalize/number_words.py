@@ -82,6 +82,7 @@ class Fold:
     group: Decimal | None = None
     room: int = 0  # a further word must be below this: 100 after "hundred", 10 after "twenty"
     floor: Decimal | None = None  # the last scale word
+    whole: Decimal = ONE  # what "and a half" is half of: 12 after "dozen"
     mantissa: Decimal | None = None
     end: int = 0
 
@@ -225,9 +226,10 @@ def word_left(text: str, start: int, reach: int) -> str:
 
 def _lone_half(text: str, match: re.Match[str]) -> Number | None:
     before = word_left(text, match.start(), 12)
-    if before in ("first", "second", "latter", "last", "other", "in", "by"):
-        return None
     follow = AFTER_HALF.match(text, match.end())
+    told = follow is not None and follow[1] is not None  # "by half a percentage point"
+    if before in ("first", "second", "latter", "last", "other", "in", "by") and not told:
+        return None
     half = Decimal("0.5")
     if follow is None and before not in ("than", "about", "nearly", "over"):
         return None
@@ -308,6 +310,7 @@ def _accept(fold: Fold, kind: str, value: Decimal) -> bool:
         return _accept_scale(fold, kind, value)
     if kind in ("collective", "collectives") and fold.room != 10 and not fold.total:
         fold.group, fold.room = (fold.group if fold.group is not None else ONE) * value, 0
+        fold.whole = value
         return True
     if kind in ("part", "parts") and fold.group is not None and not fold.total:
         return _accept_part(fold, kind, value)
@@ -369,7 +372,7 @@ def _accept_mixed(fold: Fold, mixed: re.Match[str]) -> bool:
     if fold.group is None:
         fold.total += part * (fold.floor or ONE)
     else:
-        fold.group += part
+        fold.group += part * fold.whole
         fold.mantissa = fold.group if not fold.total else fold.mantissa
     fold.room, fold.end = 0, mixed.end()
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipeline.lexicon import any_of
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.labels import is_plural, label_words, word_after
 from pipeline.normalize.number_words import LETTER, ONE, word_left
@@ -25,6 +26,9 @@ AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
 BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.I)
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
+DIRECTLY = re.compile(
+    rf"(.*\b{any_of(label_words('change'))})\s+{BOUND}$", re.IGNORECASE | re.DOTALL
+)
 PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # another change before
 LEAST_LEAP = 10  # "by 1 to 5 people" is a range
 LEAP = 4  # what lies between "by 5,000 to 65,000" is no range of changes, but a change and a level
@@ -113,6 +117,8 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
     """ "rose from 27% to 35%", "by 5,000 to 65,000" give two figures; "varies from 5 to 9" one."""
     left = text[max(0, a.start - 80) : a.start]
     before = FROM.match(left) or (BY.match(left) if _is_level(text, a, b) else None)
+    if before is None and a.kind != "number" and b.low >= LEAP * a.high:
+        before = DIRECTLY.match(left)  # "fell $400 million to $36 billion"
     if before is None:
         return False
     clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
@@ -126,7 +132,8 @@ def _is_level(text: str, a: Amount, b: Amount) -> bool:
         return False  # "by 10 to 30 thousand": thousands both
     told_twice = a.kind != "number"  # not so in "by 5 to 30 percent"
     level = told_twice or (a.high >= LEAST_LEAP and b.kind in ("number", "money"))
-    return points == [True, False] or (level and b.low >= LEAP * a.high)
+    apart = text[a.end] == "," and a.low >= 1  # "by 2 trillion, to 5.6 trillion"
+    return points == [True, False] or apart or (level and b.low >= LEAP * a.high)
 
 
 def _make_range(text: str, a: Amount, b: Amount, times: Decimal = ONE) -> bool:

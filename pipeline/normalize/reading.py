@@ -32,7 +32,8 @@ AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$|\w-to-$")  # "10%-15%", "thr
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 ALTERNATIVE = re.compile(r"\ban? ([a-z]+) or $")
-OF_A = re.compile(r"\s+of\s+an?(?=\s)")
+NEGATIVE = re.compile(r"(?<!plus or )\b(?:minus|negative)\s+$", re.I)
+OF_A = re.compile(r"\s+of\s+(?:an?|one)(?=\s)")
 
 
 def read_amounts(text: str) -> list[Amount]:
@@ -76,7 +77,7 @@ def _amount(text: str, number: Number) -> Amount:
         return amount
     if read_money_before(text, number, amount, left, words):
         return amount
-    if spaced and words and words[-1].lower() in ("minus", "negative"):
+    if spaced and words and NEGATIVE.search(left):
         amount.low = amount.high = -number.value
     if number.digits and (place := COORDINATE.match(text, number.start)):
         amount.end, amount.reject = place.end(), "coordinate"
@@ -135,7 +136,7 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
         _read_alternative(text, amount)
         return
     end = number.end
-    if number.rule == "fraction" and (of := OF_A.match(text, end)):  # "a quarter of an hour"
+    if number.value < 1 and (of := OF_A.match(text, end)):  # "a quarter of an hour"
         end = of.end()
     if number.pending is not None and _read_scaled(text, number, amount, number.pending[1]):
         return

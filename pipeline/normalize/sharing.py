@@ -28,6 +28,10 @@ SAME_CLAUSE = re.compile(
 TO_LIST = re.compile(r"(?: (?:are|were) as follows)?:(?:[^:;.\n]|\.\d){0,200}")
 NO_UNIT = Suffix("", None), 0
 INSTEAD = re.compile(rf"[^.;:()]{{0,20}}\s+instead\s+of\s+(?:the\s+|[a-z]+ed\s+){{0,2}}{BOUND}")
+CARRIED = frozenset(("money", "percent", "mass", "volume", "area", "length", "energy", "power"))
+# "285,374 tenge against 253,000 a year before", "8.4 percent, up from 7.9 in May"
+COMPARED = re.compile(r"\s*,?\s*(?:against|versus|vs|compared|(?:up\s+|down\s+)?from)\b")
+ALIKE = 2
 COMPARABLE = 20  # a pay is not that many times the one promised
 
 
@@ -91,8 +95,10 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
             continue
         bare, money = (a, b) if a.kind == "number" else (b, a)
         gap = text[a.end : b.start]
-        forward = bare is b and money.kind == "money" and _goes_against(gap, a, b)
-        backward = bare is a and not b.prefixed and TO.fullmatch(gap) and is_change(text, a, b)
+        forward = bare is b and money.kind in CARRIED and _goes_against(gap, a, b)
+        backward = (
+            bare is a and not b.prefixed and TO.fullmatch(gap.lstrip(",")) and is_change(text, a, b)
+        )
         backward = backward and b.rule != "compound"
         after = word_after(text, bare.end) if bare is b else ""
         if (forward or backward) and (not after or after in beside("function") | beside("no_noun")):
@@ -143,7 +149,8 @@ def _goes_against(gap: str, a: Amount, b: Amount) -> bool:
     if INSTEAD.fullmatch(gap):
         return a.low < COMPARABLE * b.low < COMPARABLE**2 * a.high
     near = len(gap) <= RANGE_GAP and AGAINST.fullmatch(gap)
-    return bool(near and b.low >= 1000 * b.mantissa > 0)
+    alike = COMPARED.match(gap) and a.low < ALIKE * b.low < ALIKE**2 * a.high
+    return bool(near and (alike or b.low >= 1000 * b.mantissa > 0))
 
 
 def _settle_articles(text: str, amounts: list[Amount]) -> None:

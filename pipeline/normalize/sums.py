@@ -14,10 +14,12 @@ from pipeline.normalize.currencies import (
 )
 from pipeline.normalize.labels import FOLLOWING, beside, is_plural
 from pipeline.normalize.measures import Suffix, read_suffix
-from pipeline.normalize.number_words import Number
+from pipeline.normalize.number_words import Number, number_grammar
 
 MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
 PLURAL_ONLY = frozenset(("mark", "crown"))
+LEAST_SUM = 100  # a bare number below it, behind the name of a currency, is told of something else
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?![\d.,]\d)")
 YEAR = re.compile(r"(?:19|20)\d\d\s")
 SUM_OF_LETTER = re.compile(r"[,.]\d{3}|[a-z]")
 # Thousands by kind, where no fraction would be told so: whole things have none.
@@ -42,6 +44,7 @@ def read_money_before(
     table = currency_table()
     token = words[-1] if words[-1][-1] not in table.signs else left.rstrip()[-10:]
     found = read_currency_before(token, table, glued=not left[-1].isspace())
+    found = found or _name_before(text, number, words)
     if found is None:
         return False
     code, length = found
@@ -67,6 +70,24 @@ def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:
     if word in table.historic and text[number.start - 1].isalpha() and digits.isdigit():
         return number.end - number.start > 3 or number.scale > 1  # not "BEL20", "CYP450"
     return summed if word in table.wordcodes else True
+
+
+def _name_before(text: str, number: Number, words: list[str]) -> tuple[str, int] | None:
+    """ "Tenge 500,000", "manat 300 for a ticket": a currency's name, and nothing counted behind."""
+    name, before = words[-1], "".join(words[-2:-1])
+    suffix = currency_table().after.phrases.get(name.lower())
+    if suffix is None or suffix.style not in ("name", "generic") or number.value < LEAST_SUM:
+        return None
+    after = FOLLOWING.match(text, number.end)
+    counted = after is not None and after[1] not in beside("function") | beside("no_noun")
+    if (
+        counted
+        or before[:1].isdigit()
+        or before in beside("scales")
+        or YEAR_ALONE.match(text, number.start)
+    ):
+        return None
+    return resolve_generic(suffix.form, suffix.unit, text, number.start) or "", len(name)
 
 
 def scale_pending(amount: Amount, number: Number) -> None:
@@ -139,6 +160,8 @@ def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     plain = number.value == number.mantissa
     if plain and (number.value < 100 or YEAR.match(text, number.start)):
         return False  # "five won seats", "in 1911 won"
+    if suffix.form == "won" and number_grammar().start.match(text, end + 1):
+        return False  # "lyceum 165 won five medals"
     following = FOLLOWING.match(text, end)
     word = following[1] if following else ""
     counted = suffix.form != "won" and is_plural(word)

@@ -24,11 +24,13 @@ NAME_LABELS = frozenset(
 )
 # Measured spans are figures whatever stands around them.
 MEASURED = frozenset(("money", "percent", "age"))
+CURRENCY = r"(?:US\s+|U\.S\.\s+)?(?:dollar|euro|ro?uble|yuan|pound|lira|tenge|som|somoni|manat)s?\b"
 PER_CURRENCY = re.compile(
-    r"\s*(?:per|to the|to one|against the)\s+(?:US\s+|U\.S\.\s+)?"
-    r"(?:dollar|euro|rou?ble|yuan)\b|\s?/\s?(?:USD|EUR|RUB|CNY|\$)",
+    rf"\s*(?:(?:per|to|for|against)\s+(?:(?:the|one|1|a)\s+)?{CURRENCY}|\s?/\s?(?:USD|EUR|RUB|CNY|\$))",
     re.I,
 )
+OF_CURRENCY = re.compile(rf"\b{CURRENCY}\s+(?:\w+\s+){{0,2}}(?:at|to|past|from)\s+$", re.I)
+IS_WORTH = re.compile(r"\s+(?:costs?|is|was|traded|trades|equals|buys?|bought|sells?|sold)\b")
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
@@ -243,10 +245,13 @@ def _house_number(candidate: Candidate) -> bool:
 
 
 def _exchange_rate(candidate: Candidate) -> bool:
-    """ "The tenge closed at 496.3 per dollar": a rate counts nothing."""
+    """ "496.3 tenge per dollar", "one dollar costs", "the euro at 485": a rate counts nothing."""
     if candidate.quantity.kind not in ("number", "money"):
         return False
-    return PER_CURRENCY.match(candidate.after) is not None
+    if candidate.quantity.kind == "number" and OF_CURRENCY.search(candidate.before):
+        return not candidate.has_noun
+    unit = candidate.quantity.low == 1 and IS_WORTH.match(candidate.after)
+    return bool(unit or PER_CURRENCY.match(candidate.after))
 
 
 def _compound_adjective(candidate: Candidate) -> bool:
@@ -280,7 +285,8 @@ def _multiple(candidate: Candidate) -> bool:
     """ "Rose 9.1 times", "nine times the ordinary course": how much more, not how often."""
     if candidate.noun != "time":
         return False
-    compared = TIMES_AS.match(candidate.after)
+    part = candidate.quantity.low % 1  # "one and a half times"
+    compared = part or TIMES_AS.match(candidate.after)
     last = re.search(r"(\w+)\s+(?:by\s+)?$", candidate.before)
     return bool(compared or (last and last[1].lower() in word_list("periods", "changed")))
 

@@ -96,6 +96,8 @@ def _read(
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
         counted = counted or listed_count(annotated.doc, quantity, sentence)
+        if counted is not None and _is_no_count(counted, quantity, sentence):
+            return "nothing of that number is named"
     if counted is None or counted.unit in word_list("nouns", "moneys"):
         quantity = in_currency_before(quantity, sentence, earlier, annotated.view) or quantity
     if counted is None and earlier and earlier[-1].kind == "duration":
@@ -143,6 +145,17 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
     shared = counted_noun(annotated.doc, last, _blocked(annotated, last, sentence))
     sure = shared is not None and shared.head is not None and shared.confidence >= SURE
     return replace(shared, end=0, rule="shared noun") if shared is not None and sure else None
+
+
+def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit."""
+    if counted.head is None:
+        return False
+    whole = quantity.low == quantity.low.to_integral_value()
+    measured = (q for q in sentence.quantities if q is not quantity)
+    inside = any(q.start <= counted.head.idx < q.end for q in measured)
+    compound = "-" in counted.unit and quantity.high > 1
+    return inside or (counted.confidence < SURE and (compound or not whole))
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:

@@ -249,6 +249,8 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
         return _noun_step(token, kind, head, follower)
     if kind in ("adjective", "participle"):
         return "skip" if head is None or glued or _modifies(doc, i, end, head) else "stop"
+    if kind == "number" and head is not None and word_class(head) == "name" and follower == "noun":
+        return "skip"  # "two Lada 2107 cars"
     if kind == "number" and head is None and follower == "punctuation" and doc[i + 1].text == "-":
         return "skip"  # "four 16-storey towers"
     if kind == "verb" and head is None and token.lower_.endswith("ed") and follower == "noun":

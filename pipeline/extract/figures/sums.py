@@ -29,7 +29,7 @@ MILLIONS_AFTER = re.compile(
 )
 LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
-SHARE_OF = re.compile(r"\s+of\s+\w", re.I)
+SHARE_OF = re.compile(r"\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)  # "half the women"
 
 
 def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
@@ -181,7 +181,9 @@ def _is_share(quantity: Quantity, view: str) -> bool:
     if SHARE_OF.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
         return True
     before = view[max(quantity.start - 30, 0) : quantity.start]
-    changed = re.search(r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$", before)
+    changed = re.search(
+        r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+$", before
+    )
     return quantity.rule.startswith("fraction") and changed is not None
 
 

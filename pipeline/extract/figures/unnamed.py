@@ -41,6 +41,7 @@ POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
 )
+PEOPLE_WORD = re.compile(r"\s*(?:\w+\s+)?(\w+)")
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+"
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
@@ -52,6 +53,7 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+PER = re.compile(r"\s+(?:per|for every|for each)\s")
 LOCATED = re.compile(
     r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
 )
@@ -64,6 +66,7 @@ TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
 MAX_TIMES = 100  # nobody counts more months or days of something
+LARGE = 1000  # as many were never those of the paragraph before
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
 
 
@@ -172,7 +175,9 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     owner = POSSESSIVE.match(doc.text, rest, rest + 60)  # "8,000 of the city's 83,000 residents"
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
-        return None
+        word = PEOPLE_WORD.match(doc.text, rest)  # "three of the five injured"
+        told = word is not None and word[1].lower() in word_list("nouns", "people_words")
+        return Counted("person", None, quantity.end, "people", 0.8) if told else None
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
@@ -330,8 +335,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     """ "19 cases last year, with an additional six this year": the noun counted before."""
     if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
         return None
-    if quantity.low != quantity.low.to_integral_value():
-        return None  # nobody counts 3.5 people
+    if quantity.low != quantity.low.to_integral_value() or PER.match(sentence.after(quantity)):
+        return None  # nobody counts 3.5 people; "5 per 100,000" is a rate
     if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
         return None  # "Almaty 12 34 56" in a table
     before = sentence.before(quantity)
@@ -347,6 +352,9 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
             return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
     if earlier[-1][0].start >= sentence.start:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
+    apart = "\n\n" in doc.text[earlier[-1][0].end : quantity.start]
+    if apart and quantity.high >= LARGE:
+        return None  # another paragraph, another subject
     return _last(_without_places(doc, earlier), "ellipsis", EARLIER_SENTENCE)
 
 
