@@ -12,12 +12,12 @@ from spacy.tokens import Token
 
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
-from pipeline.extract.events.placing import comes_or_goes, is_on_the_way
+from pipeline.extract.events.placing import comes_or_goes
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
 from pipeline.extract.syntax import relation
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, Place
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
@@ -41,7 +41,7 @@ class Surroundings:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        voices = (*_voices(scene), *_money_of(scene)) or _posts_and_homes(scene)
+        voices = (*_voices(scene), *_money_of(scene), *_things_of(scene)) or _people_of(scene)
         self.voices = sorted(voices)
         self.stories = _stories(scene)
 
@@ -139,12 +139,14 @@ def _country_of_body(actor: Actor) -> str | None:
     return None if is_country else country_of_body(actor.name) or country_of_words(actor.name)
 
 
-def _posts_and_homes(scene: Scene) -> Iterator[Voice]:
-    """Whose officials act, and the towns that people are residents of."""
-    yield from (Voice(at, country) for at, country in posts_in(scene.doc))
-    for m in scene.places:
-        if m.place.kind != "country" and m.place.country and not is_on_the_way(m, scene):
-            yield Voice(m.start, m.place.country)
+def _things_of(scene: Scene) -> Iterator[Voice]:
+    """What is of a country and stays there: "the Kyrgyz border", not its people or its goods."""
+    people = people_nouns("person") - people_nouns("authority")
+    setting = load_table("events.toml")["setting"]
+    movable = {*people, *setting["missions"]}
+    for at, country, noun in _adjectives(scene):
+        if movable.isdisjoint((noun.lower_, noun.lemma_)):
+            yield Voice(at, country)
 
 
 def _people_of(scene: Scene) -> Iterator[Voice]:
@@ -157,6 +159,7 @@ def _people_of(scene: Scene) -> Iterator[Voice]:
 def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
     """Offset, country and noun of "Kazakh police", "U.S. aid"; a demonym alone is its own noun."""
     placed = {mention.start for mention in scene.places}
+    goods = load_words("events.toml", "setting", "goods")
     for token in scene.doc:
         if token.idx in placed or not token.text[:1].isupper() or scene.is_boilerplate(token):
             continue
@@ -165,7 +168,9 @@ def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
         country = country_of_adjective(token.text)
         if country is not None and country.country is not None:
             modifies = relation(token) in ("modifier", "compound")
-            yield token.idx, country.country, token.head if modifies else token
+            noun = token.head if modifies else token
+            if noun.lemma_ not in goods and noun.lower_ not in goods:
+                yield token.idx, country.country, noun
 
 
 def _country_of_currency(code: str | None) -> str | None:
