@@ -7,12 +7,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Doc
-
-from pipeline.extract.figures.nouns import word_class, word_list
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -24,11 +21,6 @@ WORTH = re.compile(
 )
 # "owned by the bank and valued at": the noun stands farther back
 SHARED_NOUN = re.compile(r"\b(?:and|or|but)\s+\w+(?:\s+at)?$")
-# ", fruits and nuts by", " and oils by" between two numbers
-ROW = re.compile(
-    r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
-)
-FIRST_ITEM = re.compile(r"\s+(?:in|for|to|on|by|at|from)\s+[^,;()]{2,50}(?=,)")
 BREAKS = re.compile(
     r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
     r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
@@ -168,20 +160,3 @@ def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
         after = LEADS_ON.split(after)[0]  # "exports of 15 billion and imports of 28 billion"
     words = AND_DID.split(after[: found.start()] if found else after)[0]
     return words.split()[:MAX_AFTER]
-
-
-def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
-    """ "rice fell by 3%, fruits and nuts by 2%": in a row of numbers, the words before each."""
-    earlier = sentence.earlier(quantity)
-    if quantity.kind not in ("money", "percent") or not earlier:
-        return ""
-    start = earlier[-1].told_end
-    between = doc.text[start : quantity.start]
-    first = FIRST_ITEM.match(between)
-    start += first.end() if first else 0
-    found = ROW.fullmatch(doc.text[start : quantity.start])
-    if earlier[-1].kind != quantity.kind or found is None:
-        return ""
-    words = words_at(doc, start + found.start(1), start + found.end(1))
-    classes = {word_class(word) for word in words}
-    return found[1] if classes & {"noun", "name"} and not classes & {"verb", "participle"} else ""

@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.clauses import clause_wording, labelled, undated
+from pipeline.extract.figures.clauses import clause_wording, undated
 from pipeline.extract.figures.counted_things import (
     MEASURES,
     OF,
@@ -28,6 +28,7 @@ from pipeline.extract.figures.follow_ups import (
     time_from,
     worth_of,
 )
+from pipeline.extract.figures.gaps import gapped
 from pipeline.extract.figures.governors import changed, governed_wording
 from pipeline.extract.figures.lead_ins import (
     BE,
@@ -36,7 +37,6 @@ from pipeline.extract.figures.lead_ins import (
     following_words,
     lead_in,
     noun_of,
-    row_label,
 )
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, plural_of, word_list
@@ -51,7 +51,6 @@ from pipeline.extract.figures.rows import (
     in_a_bracket,
     listed_before,
     part_in_bracket,
-    row_member,
     said_otherwise,
     told_again,
     without_level,
@@ -154,7 +153,9 @@ def describe(
 
 
 def _listed(number: Measured) -> str:
-    return item_wording(number.doc, number.quantity, number.sentence, number.counted, number.told)
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    gap = gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
+    return gap or item_wording(doc, quantity, sentence, number.counted)
 
 
 def _is_bare(reading: Reading) -> bool:
@@ -216,7 +217,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         part = among(quantity, sentence, number.told, wording, number.noun)
         if part:
             return part
-        row = row_member(number.doc, quantity, sentence, number.told)
+        row = gapped(number.doc, quantity, sentence, number.told)
         if row and sentence.after(quantity).lstrip().startswith(wording):
             return row
         wording = _told_on(wording, number)
@@ -320,8 +321,7 @@ def _bare_count(number: Measured, unit: str) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     noun = plural_of(unit) if quantity.high > 1 else unit
-    shared = row_member(doc, quantity, sentence, told, bare=True)
-    shared = shared or in_a_bracket(doc, quantity, sentence, told)
+    shared = in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
     shared = shared or _as_before(number, unit)
     part = part_in_bracket(quantity, sentence)
@@ -422,9 +422,7 @@ def _first_wording(number: Measured) -> str:
         or _share_among(number)
         or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(quantity, sentence, told)
-        or row_member(doc, quantity, sentence, told)
         or noun_of(quantity, sentence)
-        or labelled(doc, row_label(doc, quantity, sentence), quantity, sentence)
         or following_noun(doc, quantity, sentence)
         or worth_of(quantity, sentence)
         or (clause_wording(doc, quantity, sentence) if quantity.kind == "duration" else "")
