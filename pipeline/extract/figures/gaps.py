@@ -23,7 +23,7 @@ BRACKETED = re.compile(r"\([^()]*\)")
 PART = re.compile(r"\)?\s*(?:[,;:]\s*(?:and\b|but\b|while\b)?|\b(?:and|but|while|as well as)\b)\s*")
 # "another", "only", and what links a phrase to its number: "to Italy by", "dismissals –", "Kenya ("
 LINK = re.compile(
-    r"(?:^|\s+)(?:another|a further|only|just)?\s*(?:by|to|at|for|from)?\s*(?:[–—:-]|\()?\s*$"
+    r"(?:^|\s+)(?:another|a further|only|just)?\s*(?:by|to|at|for|from|in)?\s*(?:[–—:-]|\()?\s*$"
 )
 ENDS = r"(?:and|but|while|compared|than|according)\b"
 WORD = rf"(?!{ENDS}|\d)[\w’'-]+(?:\.\w+)*"
@@ -41,6 +41,10 @@ def gapped(
     """The wording of the number before with the own phrases in place of its; "" where a number
     stands in no gapped clause.
     """
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    if last is not None and sentence.between(last, quantity) == " to ":
+        if sentence.before(last).endswith((" by ", " from ")):
+            return told(last)  # "imports by 12% to $60 billion"
     first = _first(quantity, sentence)
     wording = told(first) if first is not None else ""
     part = _part(doc, first, quantity) if first is not None and wording else None
@@ -52,19 +56,29 @@ def gapped(
     found = BEHIND.match(doc.text, quantity.told_end, sentence.end)
     behind = _undated(found[1], found.start(1), sentence) if found else ""
     spans = [words_at(doc, at, at + len(text)) for text, at in _places(ahead, part, behind, found)]
+    if not spans and _is_dated(doc, part, quantity, sentence):
+        return wording  # "turnout was 39%, in 2016 56%"
     if not spans or not all(_is_phrase(span) for span in spans):
         return ""
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start
         theirs = _ahead(doc, span, first, sentence) if before else _behind(doc, span, first, part)
-        if bare and not _preposition(span) and filled.startswith(theirs):
+        if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
-        if theirs and theirs in filled:
-            filled = filled.replace(theirs, _without_article(span))
-        elif _preposition(span) not in ("", "of") and (theirs or doc.text[part - 2 : part] == ": "):
-            filled = f"{filled} {span.text}"
+        filled = _filled(filled, theirs, span, whole=doc.text[part - 2 : part] == ": ")
     return "" if filled == wording else filled
+
+
+def _filled(wording: str, theirs: str, own: Span, *, whole: bool) -> str:
+    """A wording with the own phrase in place of its counterpart, else behind it."""
+    if theirs and theirs.lower() in wording.lower():
+        told = _without_article(own)
+        return re.sub(re.escape(theirs), lambda _: told, wording, flags=re.I)
+    if _preposition(own) not in ("", "of") and (theirs or whole):
+        return f"{wording} {own.text}"
+    apart = theirs and not _preposition(own) and not set(theirs.split()) & set(wording.split())
+    return f"{wording}: {_without_article(own)}" if apart else wording
 
 
 def _first(quantity: Quantity, sentence: Sentence) -> Quantity | None:
@@ -102,6 +116,12 @@ def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
 def _undated(words: str, start: int, sentence: Sentence) -> str:
     """Own words; "" where they are a date or hold one."""
     return "" if any(start <= d.start < start + len(words) for d in sentence.dates) else words
+
+
+def _is_dated(doc: Doc, start: int, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether nothing but a date stands between the beginning of a clause and its number."""
+    words = doc.text[start : quantity.start].lstrip("inoftr ")
+    return any(words.strip(" –—:-") == sentence.words(date) for date in sentence.dates)
 
 
 def _is_phrase(words: Span) -> bool:

@@ -35,11 +35,12 @@ A_TOTAL_OF = re.compile(r"\b(?:an?|the)\s+(?:\w+\s+)?(?:total|sum|amount|average
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
-    r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b|(?:the|an?|his|her|its|their)\s"
+    r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
     r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
 )
 # "fines were imposed" reads as "fines imposed"
 PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
+OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
 MAX_SUBJECT = 12  # words of a subject that belong to the wording
 MAX_AFTER = 10  # words after the number that still belong to the wording
@@ -151,12 +152,17 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
 
 def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
     """The words after a number up to a break, a date or another number with what leads to it."""
-    told = quantity.told_end
-    starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
-    end = min((start for start in starts if start >= told), default=sentence.end)
-    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
+    return following(quantity, sentence).split()[:MAX_AFTER]
+
+
+def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
+    """The words after a number up to a break, a date or the next number (of its kind)."""
+    told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
+    numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
+    stops = [*numbers, *(date.start for date in sentence.dates)]
+    end = min((stop for stop in stops if stop >= told), default=sentence.end)
+    after = OF_THEM.sub("", sentence.text[told - sentence.start : end - sentence.start])
     found = BREAKS.search(after)
-    if found is None and any(q.start == end for q in sentence.quantities):
+    if found is None and end in numbers:
         after = LEADS_ON.split(after)[0]  # "exports of 15 billion and imports of 28 billion"
-    words = AND_DID.split(after[: found.start()] if found else after)[0]
-    return words.split()[:MAX_AFTER]
+    return AND_DID.split(after[: found.start()] if found else after)[0]

@@ -40,7 +40,7 @@ ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
 )
-AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*$")
+AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 DATE_NEAR = 5  # characters: " in "
 MAX_ITEM = 3  # words: "pure raw opium"
