@@ -42,9 +42,9 @@ def gapped(
     stands in no gapped clause.
     """
     last = next(iter(sentence.earlier(quantity)[::-1]), None)
-    if last is not None and sentence.between(last, quantity) == " to ":
-        if sentence.before(last).endswith((" by ", " from ")):
-            return told(last)  # "imports by 12% to $60 billion"
+    paired = last is not None and sentence.between(last, quantity) == " to "
+    if last and paired and sentence.before(last).endswith((" by ", " from ")):
+        return told(last)  # "imports by 12% to $60 billion"
     first = _first(quantity, sentence)
     wording = told(first) if first is not None else ""
     part = _part(doc, first, quantity) if first is not None and wording else None
@@ -55,7 +55,8 @@ def gapped(
     ahead = _undated(LINK.sub("", doc.text[part : quantity.start]), part, sentence)
     found = BEHIND.match(doc.text, quantity.told_end, sentence.end)
     behind = _undated(found[1], found.start(1), sentence) if found else ""
-    spans = [words_at(doc, at, at + len(text)) for text, at in _places(ahead, part, behind, found)]
+    places = ((ahead, part), (behind, found.start(1) if found else 0))
+    spans = [words_at(doc, at, at + len(text)) for text, at in places if text]
     if not spans and _is_dated(doc, part, quantity, sentence):
         return wording  # "turnout was 39%, in 2016 56%"
     if not spans or not all(_is_phrase(span) for span in spans):
@@ -66,18 +67,20 @@ def gapped(
         theirs = _ahead(doc, span, first, sentence) if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
-        filled = _filled(filled, theirs, span, whole=doc.text[part - 2 : part] == ": ")
+        whole = doc.text[part - 2 : part] == ": "
+        filled = _filled(filled, theirs, span, whole, quantity.kind in ("percent", "count"))
     return "" if filled == wording else filled
 
 
-def _filled(wording: str, theirs: str, own: Span, *, whole: bool) -> str:
+def _filled(wording: str, theirs: str, own: Span, whole: bool, labels: bool) -> str:
     """A wording with the own phrase in place of its counterpart, else behind it."""
     if theirs and theirs.lower() in wording.lower():
         told = _without_article(own)
         return re.sub(re.escape(theirs), lambda _: told, wording, flags=re.I)
     if _preposition(own) not in ("", "of") and (theirs or whole):
         return f"{wording} {own.text}"
-    apart = theirs and not _preposition(own) and not set(theirs.split()) & set(wording.split())
+    apart = labels and theirs and not _preposition(own)
+    apart = apart and not set(theirs.split()) & set(wording.split())
     return f"{wording}: {_without_article(own)}" if apart else wording
 
 
@@ -90,14 +93,6 @@ def _first(quantity: Quantity, sentence: Sentence) -> Quantity | None:
         if alike and bracketed(other, sentence) == inside:
             return other
     return None
-
-
-def _places(
-    ahead: str, part: int, behind: str, found: re.Match[str] | None
-) -> list[tuple[str, int]]:
-    """The own phrases of a clause and where they stand."""
-    places = [(ahead, part)] if ahead else []
-    return [*places, (behind, found.start(1))] if behind and found else places
 
 
 def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:

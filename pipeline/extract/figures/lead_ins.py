@@ -50,7 +50,7 @@ def lead_in(quantity: Quantity, sentence: Sentence) -> str:
     """The wording a sum's own lead-in gives; empty where no known pattern stands before it."""
     if quantity.kind == "age":
         return ""
-    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    before = sentence.before(quantity)
     before = A_TOTAL_OF.sub("", before)
     through_bound = sentence.text[: quantity.number_start - sentence.start]
     return (
@@ -64,7 +64,7 @@ def noun_of(quantity: Quantity, sentence: Sentence) -> str:
     """ "a fine of", "a house worth": the noun a number is the amount of."""
     if quantity.kind == "age":
         return ""
-    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    before = sentence.before(quantity)
     noun = NOUN_OF.search(TO_THE_SUM.sub(" of ", before))  # "cash in the amount of"
     if noun is None:
         noun = WORTH.search(before)
@@ -84,16 +84,6 @@ def _last_part(before: str, sentence: Sentence) -> str:
         if not any(start < match.start() < end for start, end in dates)
     ]
     return before[breaks[-1] :] if breaks else before
-
-
-def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
-    """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
-    earlier = sentence.earlier(quantity)
-    if not earlier:
-        return quantity.start
-    between = sentence.between(earlier[-1], quantity)
-    paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
-    return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
 
 
 def _level(part: str) -> str:

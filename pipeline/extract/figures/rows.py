@@ -10,7 +10,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.lead_ins import lead_in
-from pipeline.extract.figures.nouns import word_class, word_list
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
@@ -35,15 +35,12 @@ A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
-OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
-ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
 )
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 DATE_NEAR = 5  # characters: " in "
-MAX_ITEM = 3  # words: "pure raw opium"
 RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
 Wording = Callable[[Quantity], str]
 
@@ -146,8 +143,6 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
         return ""
     end = first.told_end
     between = sentence.text[end - sentence.start : quantity.start - sentence.start]
-    if first.kind == quantity.kind and first.kind == "duration":
-        return told(first) if between.strip() == "to" else ""  # "from 30 days to 15"
     if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
         return lead_in(first, sentence)  # "amounted to 31% of the total - 88 billion"
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
@@ -181,19 +176,3 @@ def bracketed(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a number stands in brackets."""
     before = sentence.before(quantity)
     return before.rfind("(") > before.rfind(")")
-
-
-def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
-    """ "boys 12 and girls 9", "heroin 12 kg, raw opium 62 kg": the noun right before its number."""
-    found = doc.char_span(sentence.start, quantity.start, alignment_mode="contract")
-    if found is None or not ENDS_ITEM.match(doc.text, quantity.end, sentence.end):
-        return None
-    words: list[Token] = []
-    for token in reversed(found):
-        if word_class(token) not in (("adjective", "noun") if words else ("noun",)):
-            break
-        words.append(token)
-    if not words or len(words) > MAX_ITEM:
-        return None
-    opening = doc.text[sentence.start : words[-1].idx]
-    return words[0] if OPENS_ITEM.search(opening) else None
