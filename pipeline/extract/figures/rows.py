@@ -10,7 +10,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.lead_ins import lead_in
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
@@ -40,6 +40,9 @@ AGAINST = re.compile(
 )
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
+OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
+ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
+MAX_ITEM = 3  # words: "pure raw opium"
 DATE_NEAR = 5  # characters: " in "
 RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
 Wording = Callable[[Quantity], str]
@@ -176,3 +179,19 @@ def bracketed(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a number stands in brackets."""
     before = sentence.before(quantity)
     return before.rfind("(") > before.rfind(")")
+
+
+def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
+    """ "boys 12 and girls 9", "heroin 12 kg, raw opium 62 kg": the noun right before its number."""
+    found = doc.char_span(sentence.start, quantity.start, alignment_mode="contract")
+    if found is None or not ENDS_ITEM.match(doc.text, quantity.end, sentence.end):
+        return None
+    words: list[Token] = []
+    for token in reversed(found):
+        if word_class(token) not in (("adjective", "noun") if words else ("noun",)):
+            break
+        words.append(token)
+    if not words or len(words) > MAX_ITEM:
+        return None
+    opening = doc.text[sentence.start : words[-1].idx]
+    return words[0] if OPENS_ITEM.search(opening) else None

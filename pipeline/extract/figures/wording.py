@@ -50,6 +50,7 @@ from pipeline.extract.figures.rows import (
     change_in_bracket,
     difference,
     in_a_bracket,
+    listed_before,
     part_in_bracket,
     said_otherwise,
     told_again,
@@ -491,8 +492,8 @@ def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "raw opium 62.5 kg" in a list of such."""
     if quantity.kind not in MEASURES:
         return ""
-    item = listed_item(doc, quantity, sentence)
-    return item.label.text if item is not None else ""
+    noun = listed_before(doc, quantity, sentence)
+    return noun_phrase_left(noun, sentence.start) if noun is not None else ""
 
 
 def _tells_numbers(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
