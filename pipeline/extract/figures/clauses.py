@@ -60,16 +60,6 @@ def clause_wording(
     return told if noun else f"{told} {_after(verb, quantity, sentence)}"
 
 
-def labelled(doc: Doc, label: str, quantity: Quantity, sentence: Sentence) -> str:
-    """ "the company was fined 5 million and its head 700,000": a label with the verb it shares."""
-    before = sentence.earlier(quantity)
-    earlier = [q for q in before if q.kind == quantity.kind]
-    if len(label.split()) > 2 or not earlier or not has_parse(doc):
-        return label
-    verb = _own_verb(words_at(doc, earlier[0].start, earlier[0].end).root)
-    return f"{label.strip()} {verb_words(verb)}" if verb is not None and label else label
-
-
 def _own_verb(token: Token) -> Token | None:
     """The verb a word hangs on, other numbers skipped; None where a noun has the word."""
     word = governor(conjuncts(token)[0])

@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.lead_ins import BREAKS
+from pipeline.extract.figures.lead_ins import AND_DID, BREAKS
 from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.owners import TIME_WORDS
 from pipeline.extract.figures.sentences import Sentence
@@ -33,7 +33,7 @@ FAR_FROM = re.compile(
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
 ACRONYM = re.compile(r"\([A-Z]{2,6}\)")  # "Asian Development Fund (ADF) grant"
-LEADS_ON = re.compile(r"\s+(?:in|on|for|at|to|from|by|with)\s*$")
+LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
 SHORT = 6  # words of a share that are told on with whose it is
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
 
@@ -123,7 +123,7 @@ def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
         return ""
     between = doc.text[verb.idx + len(verb) : quantity.start].strip()
     level = verb.lower_ in level_verbs() and between != "for"  # "accounted for half of the dead"
-    if level or is_passive(verb) or between not in ("", "for", "on average"):
+    if level or is_passive(verb) or between not in ("", "for", "up", "on average"):
         return ""
     phrase = noun_phrase(subject)
     opens = phrase[0].is_sent_start and phrase[0].pos_ in ("NOUN", "DET")
@@ -134,6 +134,6 @@ def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
 def _share_of(doc: Doc, start: int, end: int) -> str:
     """ "of reported offences" with the words up to the next break: "involved children"."""
     rest = doc.text[doc[start].idx : min(doc[start].sent.end_char, end)]
-    rest = MODAL.split(rest)[0]
+    rest = AND_DID.split(MODAL.split(rest)[0])[0]
     found = BREAKS.search(rest)
     return "share of " + (rest[: found.start()] if found else rest)

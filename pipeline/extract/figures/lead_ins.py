@@ -7,12 +7,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Doc
-
-from pipeline.extract.figures.nouns import word_class, word_list
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -24,11 +21,6 @@ WORTH = re.compile(
 )
 # "owned by the bank and valued at": the noun stands farther back
 SHARED_NOUN = re.compile(r"\b(?:and|or|but)\s+\w+(?:\s+at)?$")
-# ", fruits and nuts by", " and oils by" between two numbers
-ROW = re.compile(
-    r"\)?\s*(?:,|;|\band\b)\s*(?:and\s+)?((?:[A-Za-z][\w'’-]*\s+){1,6}?)(?:by|to|at|for|\()?\s*"
-)
-FIRST_ITEM = re.compile(r"\s+(?:in|for|to|on|by|at|from)\s+[^,;()]{2,50}(?=,)")
 BREAKS = re.compile(
     r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
     r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
@@ -43,11 +35,12 @@ A_TOTAL_OF = re.compile(r"\b(?:an?|the)\s+(?:\w+\s+)?(?:total|sum|amount|average
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
-    r"\s+and\s+(?=\w+ed\s+(?:him|her|it|them|the|a|an|his|its)\b|(?:the|an?|his|her|its|their)\s"
+    r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
     r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
 )
 # "fines were imposed" reads as "fines imposed"
 PASSIVE = re.compile(r"^(?:(?:have|has|had)\s+been|were|was|are|is)\s+(?=\w+(?:ed|en|wn)\b)")
+OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
 MAX_SUBJECT = 12  # words of a subject that belong to the wording
 MAX_AFTER = 10  # words after the number that still belong to the wording
@@ -57,7 +50,7 @@ def lead_in(quantity: Quantity, sentence: Sentence) -> str:
     """The wording a sum's own lead-in gives; empty where no known pattern stands before it."""
     if quantity.kind == "age":
         return ""
-    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    before = sentence.before(quantity)
     before = A_TOTAL_OF.sub("", before)
     through_bound = sentence.text[: quantity.number_start - sentence.start]
     return (
@@ -71,7 +64,7 @@ def noun_of(quantity: Quantity, sentence: Sentence) -> str:
     """ "a fine of", "a house worth": the noun a number is the amount of."""
     if quantity.kind == "age":
         return ""
-    before = sentence.text[: _first_of_pair(quantity, sentence) - sentence.start]
+    before = sentence.before(quantity)
     noun = NOUN_OF.search(TO_THE_SUM.sub(" of ", before))  # "cash in the amount of"
     if noun is None:
         noun = WORTH.search(before)
@@ -91,16 +84,6 @@ def _last_part(before: str, sentence: Sentence) -> str:
         if not any(start < match.start() < end for start, end in dates)
     ]
     return before[breaks[-1] :] if breaks else before
-
-
-def _first_of_pair(quantity: Quantity, sentence: Sentence) -> int:
-    """Where the number begins, or the one it is paired with: "fell from 4.9% to 4.7%"."""
-    earlier = sentence.earlier(quantity)
-    if not earlier:
-        return quantity.start
-    between = sentence.between(earlier[-1], quantity)
-    paired = re.fullmatch(r"\s*(?:in \w+ |a \w+ )?(?:to|and|or)\s*", between)
-    return earlier[-1].start if paired and earlier[-1].kind == quantity.kind else quantity.start
 
 
 def _level(part: str) -> str:
@@ -159,29 +142,17 @@ def _with_rest(noun: str, quantity: Quantity, sentence: Sentence) -> str:
 
 def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
     """The words after a number up to a break, a date or another number with what leads to it."""
-    told = quantity.told_end
-    starts = [d.start for d in sentence.dates] + [q.start for q in sentence.quantities]
-    end = min((start for start in starts if start >= told), default=sentence.end)
-    after = sentence.text[quantity.end - sentence.start : end - sentence.start]
+    return following(quantity, sentence).split()[:MAX_AFTER]
+
+
+def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
+    """The words after a number up to a break, a date or the next number (of its kind)."""
+    told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
+    numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
+    stops = [*numbers, *(date.start for date in sentence.dates)]
+    end = min((stop for stop in stops if stop >= told), default=sentence.end)
+    after = OF_THEM.sub("", sentence.text[told - sentence.start : end - sentence.start])
     found = BREAKS.search(after)
-    if found is None and any(q.start == end for q in sentence.quantities):
+    if found is None and end in numbers:
         after = LEADS_ON.split(after)[0]  # "exports of 15 billion and imports of 28 billion"
-    words = AND_DID.split(after[: found.start()] if found else after)[0]
-    return words.split()[:MAX_AFTER]
-
-
-def row_label(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
-    """ "rice fell by 3%, fruits and nuts by 2%": in a row of numbers, the words before each."""
-    earlier = sentence.earlier(quantity)
-    if quantity.kind not in ("money", "percent") or not earlier:
-        return ""
-    start = earlier[-1].told_end
-    between = doc.text[start : quantity.start]
-    first = FIRST_ITEM.match(between)
-    start += first.end() if first else 0
-    found = ROW.fullmatch(doc.text[start : quantity.start])
-    if earlier[-1].kind != quantity.kind or found is None:
-        return ""
-    words = words_at(doc, start + found.start(1), start + found.end(1))
-    classes = {word_class(word) for word in words}
-    return found[1] if classes & {"noun", "name"} and not classes & {"verb", "participle"} else ""
+    return AND_DID.split(after[: found.start()] if found else after)[0]

@@ -20,7 +20,6 @@ from pipeline.extract.figures.nouns import (
     word_list,
 )
 from pipeline.extract.figures.periods import total_of
-from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import AMOUNT_OF, TIMES
 from pipeline.extract.text import words_at
@@ -28,7 +27,7 @@ from pipeline.records import Quantity
 
 # a label and what parts it from its number: a bracket, a colon, a dash, a space
 LABEL = re.compile(
-    r"(?:^|[,;:()\n])(?:\s|and\b|[•*–—-]\s|\d{1,2}[.)]\s)*"
+    r"(?:^|[,;:()\n]|\band\b)(?:\s|and\b|[•*–—-]\s|\d{1,2}[.)]\s)*"
     r"(?P<label>[A-Za-z][^,;:()\n\d]{1,90}?)(?P<mark>\s*\(|:\s*|\s+[–—-]\s*|\s+)$"
 )
 NEXT = re.compile(r"(?:\s+[a-z]+){0,2}\)?(?:\s*\([^()]*\))?\s*[,;.]?\s*(?:and\s+)?(?:[•*–—-]\s+)?")
@@ -79,8 +78,8 @@ def _label(quantity: Quantity, sentence: Sentence) -> tuple[int, int] | None:
     """Where the words right before a number begin and end, since the last break or number."""
     earlier = [q.told_end - sentence.start for q in sentence.earlier(quantity)]
     since = max(earlier, default=0)
-    found = LABEL.search(sentence.before(quantity)[since:])
-    return (since + found.start("label"), since + found.end("label")) if found else None
+    found = LABEL.search(sentence.before(quantity), since)
+    return found.span("label") if found else None
 
 
 def _row(doc: Doc, quantity: Quantity, sentence: Sentence) -> list[Quantity]:
@@ -128,12 +127,8 @@ def _last_phrase(words: Span) -> Span:
     return words.doc[first : words.end] if first < words.end else words
 
 
-def item_wording(
-    doc: Doc, quantity: Quantity, sentence: Sentence, counted: Counted | None, told: Wording
-) -> str:
-    """ "registered crimes: Astana"; where no colon stands, the first one's wording with the own
-    label in place of the first one's.
-    """
+def item_wording(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Counted | None) -> str:
+    """ "registered crimes: Astana", with what heads the list."""
     item = listed_item(doc, quantity, sentence)
     if item is None:
         return ""
@@ -143,10 +138,7 @@ def item_wording(
         named = counted is not None and counted.rule == "listed" and item.marked
         noun = counted.head if named and counted is not None else None
         return doc.text[noun.idx : item.label.end_char] if noun is not None else ""
-    first = listed_item(doc, item.first, sentence)
-    wording = told(item.first)
-    shared = first is not None and _names(first.label) and first.label.text in wording
-    return wording.replace(first.label.text, item.label.text) if first and shared else ""
+    return ""
 
 
 def without_opening(head: str) -> str:

@@ -7,24 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.lead_ins import lead_in
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.text import words_at
 from pipeline.records import Quantity
 
-PLACED = r"(?:in|by|from|to|at|for|on|among|near|with|as|against)\s+"
-PASSIVE = r"(?:(?:were|was|are|is|(?:has|have|had)\s+been)\s+\w+\s+)?"
-WORDS = r"(?:(?!and\b|\d)[\w’'.-]+\s*){1,6}?"
-OWN = re.compile(rf"\s+{PASSIVE}({PLACED}{WORDS})\s*(?:[,;]\s*(?:and\s+)?|\s+and\s+)")
-OWN_AFTER = re.compile(rf"\s+({WORDS})\s*(?=[,;.:()]|\s+and\b|$)")
-PLACE = re.compile(PLACED)
-AND_NEXT = re.compile(r"\s*(?:[,;]\s*(?:and\s+)?|\s+and\s+)(?:another\s+|a further\s+)?$")
-BRACKETED = re.compile(r"\([^()]*\)\s*")
 COMPARED = re.compile(
     r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|in|for)?[^()\d]*$"
 )
@@ -44,62 +35,17 @@ A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
-OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
-ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
 )
-AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*$")
+AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
-DATE_NEAR = 5  # characters: " in "
+OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
+ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 MAX_ITEM = 3  # words: "pure raw opium"
+DATE_NEAR = 5  # characters: " in "
 RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
 Wording = Callable[[Quantity], str]
-
-
-def row_member(
-    doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording, *, bare: bool = False
-) -> str:
-    """ "6% in Astana" after "growth was 4% in Almaty", "25% men" after "60% are women": the first
-    one's wording with the own words in place of its.
-    """
-    first = _before(quantity, sentence)
-    own = OWN_AFTER.match(doc.text, quantity.end, sentence.end)
-    if own is None or first is None:
-        return ""
-    between = BRACKETED.sub("", doc.text[first.told_end : quantity.start])
-    beside = OWN.fullmatch(between)
-    if beside is not None and PLACE.match(own[1]):
-        shared = told(first).replace(beside[1].strip(), "").strip()
-        return f"{shared} {own[1].strip()}" if shared else ""
-    shared, theirs, ours = told(first), _named_behind(doc, first, quantity), own[1].strip(" .")
-    if not _is_named(words_at(doc, *own.span(1))) or not theirs or theirs not in shared:
-        return ""
-    # "of 240 complaints, 40 concerned fees": a bare number counts what was named before
-    return "" if bare and shared.startswith(theirs) else shared.replace(theirs, ours)
-
-
-def _named_behind(doc: Doc, first: Quantity, quantity: Quantity) -> str:
-    """ "40 concerned beatings, 25": the noun phrase that ends before the next number."""
-    between = doc.text[first.told_end : quantity.start]
-    end = first.told_end + len(AND_NEXT.sub("", between))
-    if (
-        AND_NEXT.search(between) is None
-        or end <= first.told_end
-        or re.search(r"[,;:()]\s*\w", between)
-    ):
-        return ""
-    words = words_at(doc, first.told_end, end)
-    verbs = [token.i for token in words if word_class(token) in ("verb", "participle")]
-    return doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()
-
-
-def _is_named(words: Span) -> bool:
-    """Whether words are a noun phrase: "citizens of Osh"; not "others to a year"."""
-    classes = {word_class(token) for token in words if token.lower_ != "of"}
-    if any(token.pos_ == "ADP" and token.lower_ != "of" for token in words):
-        return False
-    return bool(classes & {"noun", "name"}) and not classes & {"verb", "participle"}
 
 
 def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
@@ -200,8 +146,6 @@ def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str
         return ""
     end = first.told_end
     between = sentence.text[end - sentence.start : quantity.start - sentence.start]
-    if first.kind == quantity.kind and first.kind == "duration":
-        return told(first) if between.strip() == "to" else ""  # "from 30 days to 15"
     if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
         return lead_in(first, sentence)  # "amounted to 31% of the total - 88 billion"
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
@@ -224,14 +168,15 @@ def _before(quantity: Quantity, sentence: Sentence, end: int | None = None) -> Q
     """The last number before a place that is measured alike and stands in no bracket."""
     limit = quantity.start if end is None else end
     for other in reversed(sentence.quantities):
-        if other.end <= limit and not _bracketed(other, sentence):
+        if other.end <= limit and not bracketed(other, sentence):
             counts = quantity.kind == "count" and other.kind == "number"
             alike = counts or (other.kind == quantity.kind and other.unit == quantity.unit)
             return other if alike or end is not None else None
     return None
 
 
-def _bracketed(quantity: Quantity, sentence: Sentence) -> bool:
+def bracketed(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a number stands in brackets."""
     before = sentence.before(quantity)
     return before.rfind("(") > before.rfind(")")
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.clauses import clause_wording, labelled, undated
+from pipeline.extract.figures.clauses import clause_wording, undated
 from pipeline.extract.figures.counted_things import (
     MEASURES,
     OF,
@@ -28,15 +28,16 @@ from pipeline.extract.figures.follow_ups import (
     time_from,
     worth_of,
 )
+from pipeline.extract.figures.gaps import gapped
 from pipeline.extract.figures.governors import changed, governed_wording
 from pipeline.extract.figures.lead_ins import (
     BE,
     BREAKS,
     TO_THE_SUM,
+    following,
     following_words,
     lead_in,
     noun_of,
-    row_label,
 )
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, plural_of, word_list
@@ -51,7 +52,6 @@ from pipeline.extract.figures.rows import (
     in_a_bracket,
     listed_before,
     part_in_bracket,
-    row_member,
     said_otherwise,
     told_again,
     without_level,
@@ -99,8 +99,12 @@ IN_THEM = re.compile(
 OPENS_WITH_ANAPHOR = re.compile(r"\W*(?:[Oo]f|[Aa]mong)\s+(?:them|these|those)\b")
 THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
 THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
+IN_ALL = re.compile(r" in all$")
+OUT_OF = re.compile(
+    r"(?:(?:\s+[a-z]+)?\s+out\s+of|\s+of|\s+in)\s+(?:(?:the|all|these|those|our|its|their)\s+)?$"
+)
+OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
-OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +132,16 @@ def describe(
     """
     quantity, sentence = replace(reading.quantity, kind=reading.kind), reading.sentence
     number = Measured(
-        doc, quantity, reading.counted, sentence, lambda q: _without_end(told(q)), earlier
+        doc,
+        quantity,
+        reading.counted,
+        sentence,
+        lambda q: _without_end(IN_ALL.sub("", told(q))),
+        earlier,
     )
     bare = reading.counted is not None and number.noun is None
     more = difference(quantity, sentence, number.told)
-    listed = _listed(number) if _is_bare(reading) else ""
+    listed = _whole(number) or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
     elif bare and reading.counted:
@@ -154,7 +163,25 @@ def describe(
 
 
 def _listed(number: Measured) -> str:
-    return item_wording(number.doc, number.quantity, number.sentence, number.counted, number.told)
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    gap = gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
+    return gap or item_wording(doc, quantity, sentence, number.counted)
+
+
+def _whole(number: Measured) -> str:
+    """ "3 of the 41 cases reached the court", "of the 41 cases, 3 did": 41 are the cases in all."""
+    sentence, counted, quantity = number.sentence, number.counted, number.quantity
+    if counted is None or quantity.kind != "count":
+        return ""
+    opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
+    apart = number.doc.text.startswith(",", max(counted.end, quantity.end))
+    if not (opens and apart) and not OUT_OF.search(sentence.before(quantity)):
+        return ""
+    part = next(iter(sentence.earlier(quantity)[::-1]), None)
+    if not opens and (part is None or not OUT_OF.fullmatch(sentence.between(part, quantity))):
+        return ""
+    told = noun_phrase_left(number.noun, quantity.end) if number.noun else plural_of(counted.unit)
+    return f"{told} in all"
 
 
 def _is_bare(reading: Reading) -> bool:
@@ -183,6 +210,8 @@ def _under_label(wording: str, number: Measured) -> str:
     """ "fraud: 440 cases" in a list of such: what the line is about says what is counted."""
     line = number.sentence.before(number.quantity).rpartition("\n")[2]
     found = LINE_LABEL.match(line)
+    if found and _tells_numbers(found[1], number.quantity, number.sentence):
+        return wording
     item = listed_item(number.doc, number.quantity, number.sentence)
     label = without_opening(found[1]) if found else item.label.text if item else ""
     if not label or number.counted is None or label.lower() in wording.lower():
@@ -216,7 +245,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         part = among(quantity, sentence, number.told, wording, number.noun)
         if part:
             return part
-        row = row_member(number.doc, quantity, sentence, number.told)
+        row = gapped(number.doc, quantity, sentence, number.told)
         if row and sentence.after(quantity).lstrip().startswith(wording):
             return row
         wording = _told_on(wording, number)
@@ -227,7 +256,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
     if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
-    if counted is None and _tells_numbers(wording, quantity, sentence):
+    sums = quantity.kind in ("money", "percent")
+    if counted is None and sums and _tells_numbers(wording, quantity, sentence):
         wording = changed(number.doc, quantity, sentence) or wording
     return wording or (counted.unit if counted is not None else "")
 
@@ -276,14 +306,14 @@ def _rest(wording: str, number: Measured) -> str:
     if counted is not None and number.noun is not None:
         if counted.end < quantity.end:
             return ""
-        following = BREAKS.split(number.doc.text[at : min(at + NEAR, sentence.end)])[0]
-        verb = re.search(rf"\b{re.escape(last)}\b", following)
+        near = BREAKS.split(number.doc.text[at : min(at + NEAR, sentence.end)])[0]
+        verb = re.search(rf"\b{re.escape(last)}\b", near)
         if verb is None and last != number.noun.text:
             return ""
         at += verb.end() if verb and last != number.noun.text else 0
     elif wording.endswith(tuple(following_words(quantity, sentence)[-1:])):
         return ""
-    rest = _following(replace(quantity, end=at, stated_end=None), sentence).strip()
+    rest = following(replace(quantity, end=at, stated_end=None), sentence).strip()
     words = rest.split()[:MAX_REST]
     links = word_list("what", "links_of_noun" if counted is not None else "links")
     linked = len(words) > 1 and (words[0].lower() in links or _is_participle(number.doc, at))
@@ -320,22 +350,20 @@ def _bare_count(number: Measured, unit: str) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     noun = plural_of(unit) if quantity.high > 1 else unit
-    shared = row_member(doc, quantity, sentence, told, bare=True)
-    shared = shared or in_a_bracket(doc, quantity, sentence, told)
+    shared = in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
     shared = shared or _as_before(number, unit)
     part = part_in_bracket(quantity, sentence)
     if shared or part:
         return shared or f"{noun}: {part}"
-    if re.search(r"\bout of\s+$", doc.text[max(quantity.start - 10, 0) : quantity.start]):
-        return f"{noun} in all"
-    following = _without_end(_goes_on().sub("", _following(quantity, sentence).strip()))
+    behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
-        return _among_told(re.sub(r"^(?:were|are)\s+", "", following), number)
-    if following:
+        return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
+    if behind:
         apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
-        return f"{noun}{apart} {following}"
+        return f"{noun}{apart} {behind}"
     number_word = words_at(doc, quantity.start, quantity.end).root
+    number_word = number_word.head if number_word.head.lower_ == "more" else number_word
     told_of = with_verb(number_word, noun) if has_parse(doc) else noun
     if told_of != noun:
         return told_of  # "took 40 horses and sold three"
@@ -366,7 +394,7 @@ def _among_told(noun: str, number: Measured) -> str:
     before = number.sentence.earlier(number.quantity)
     counts = [q for q in before if q.kind == "number"]
     anaphor = OPENS_WITH_ANAPHOR.match(number.sentence.text)
-    above = number.earlier[-1][1] if anaphor and number.earlier else ""
+    above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
     told = number.told(counts[-1]) if counts else above
     base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
@@ -378,7 +406,7 @@ def _goes_on() -> re.Pattern[str]:
     words = any_of(word_list("what", "goes_on"))
     ending = r"(?:ed|en|wn|ound|eld|old|ught|ent|aid|ade|ept)"
     done = rf"(?:(?:were|was|have|has|had|been|are)\s+)*(?=\w+{ending}\b)"
-    return re.compile(rf"^(?:{words}\s+)*(?:{done})?", re.I)
+    return re.compile(rf"^(?:{words}(?:\s+|$))*(?:{done})?", re.I)
 
 
 def _up_or_down(number: Measured) -> str:
@@ -422,9 +450,7 @@ def _first_wording(number: Measured) -> str:
         or _share_among(number)
         or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(quantity, sentence, told)
-        or row_member(doc, quantity, sentence, told)
         or noun_of(quantity, sentence)
-        or labelled(doc, row_label(doc, quantity, sentence), quantity, sentence)
         or following_noun(doc, quantity, sentence)
         or worth_of(quantity, sentence)
         or (clause_wording(doc, quantity, sentence) if quantity.kind == "duration" else "")
@@ -455,11 +481,11 @@ def _share_among(number: Measured) -> str:
     """ "652,000 citizens, of whom 15 percent were women": share of women among those told of."""
     quantity, sentence = number.quantity, number.sentence
     of_whom = OF_WHOM.search(sentence.before(quantity))
-    following = _without_end(_following(quantity, sentence).strip())
-    are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", following)
+    behind = _without_end(following(quantity, sentence).strip())
+    are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", behind)
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
-    return f"share of {_among_told(following[are.end() :], number)}"
+    return f"share of {_among_told(behind[are.end() :], number)}"
 
 
 def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -473,8 +499,7 @@ def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
 def _tells_numbers(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a wording is made of other numbers: "rising from $2.3 billion"."""
     others = [q for q in sentence.quantities if q is not quantity and q.end != quantity.end]
-    told = any(sentence.words(other) in wording for other in others)
-    return told and quantity.kind in ("money", "percent")
+    return any(sentence.words(other) in wording for other in others)
 
 
 def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, every: bool) -> str:
@@ -503,33 +528,22 @@ def _without_end(wording: str) -> str:
     return " ".join(words)
 
 
-def _following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
-    """The words after a number up to a break, a date or the next number (of its kind)."""
-    told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
-    later = [q for q in sentence.quantities if q.start >= told]
-    stops = [q.start for q in later if alone or q.kind == quantity.kind]
-    stops += [date.start for date in sentence.dates if date.start >= quantity.end]
-    end = min(stops, default=sentence.end) - sentence.start
-    after = OF_THEM.sub("", sentence.text[told - sentence.start : end])
-    found = BREAKS.search(after)
-    return after[: found.start()] if found else after
-
-
 def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
     """The words after a number up to the next break, else those before it.
 
     For a number that stands `alone`, without its noun, the next number is a break too.
     """
-    following = _following(quantity, sentence, alone=alone)
-    if len(_short(following).split()) >= 2:
-        return following
+    behind = following(quantity, sentence, alone=alone)
+    if len(_short(behind).split()) >= 2:
+        return behind
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
     whole = sentence.before(quantity)
     since = whole[max(earlier, default=0) :]
     before = TO_THE_SUM.sub(" ", since if alone or _short(since) else whole)
+    before = before.rpartition(" and ")[2] if alone else before
     parts = [part for part in BREAKS.split(before) if alone or _short(part)] or [""]
     last = parts[-1].split()[-8:]
     # "funding for culture, allocating"
     if len(parts) > 1 and re.fullmatch(r"\w+ing", _short(parts[-1])):
         last = [*parts[-2].split()[-6:], *last]
-    return " ".join([*last, *following.split()])
+    return " ".join([*last, *behind.split()])

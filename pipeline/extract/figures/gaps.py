@@ -1,0 +1,205 @@
+"""Fills the gaps of coordinated clauses: "spent 4 billion on schools, 2 billion on roads",
+"exports to China rose by 31%, to Italy by 12%", "Russia took 60%, Poland 3%".
+
+Such a clause keeps only what is new. Each of its phrases takes the place of its counterpart in the
+wording of the number before: the one with the same preposition, the noun at the same place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.figures.clauses import subject_of
+from pipeline.extract.figures.nouns import word_class
+from pipeline.extract.figures.rows import Wording, bracketed
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.syntax import has_parse, noun_phrase
+from pipeline.extract.text import words_at
+from pipeline.records import Quantity
+
+BRACKETED = re.compile(r"\([^()]*\)")
+PART = re.compile(r"\)?\s*(?:[,;:]\s*(?:and\b|but\b|while\b)?|\b(?:and|but|while|as well as)\b)\s*")
+# "another", "only", and what links a phrase to its number: "to Italy by", "dismissals –", "Kenya ("
+LINK = re.compile(
+    r"(?:^|\s+)(?:another|a further|only|just)?\s*(?:by|to|at|for|from|in)?\s*(?:[–—:-]|\()?\s*$"
+)
+ENDS = r"(?:and|but|while|compared|than|according)\b"
+WORD = rf"(?!{ENDS}|\d)[\w’'-]+(?:\.\w+)*"
+BEHIND = re.compile(
+    rf"(?:\s*[–—-])?\s+({WORD}(?: {WORD}){{0,8}}?)(?=\s*(?:[,;:()\n]|[.!?](?:\s|$)|$)|\s{ENDS})"
+)
+STANDS_FOR = re.compile(r"(?:those|that)\s+")  # "that of Almaty"
+VERBS = ("verb", "participle")
+NOUNS = ("noun", "name")
+
+
+def gapped(
+    doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording, bare: bool = False
+) -> str:
+    """The wording of the number before with the own phrases in place of its; "" where a number
+    stands in no gapped clause.
+    """
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    paired = last is not None and sentence.between(last, quantity) == " to "
+    if last and paired and sentence.before(last).endswith((" by ", " from ")):
+        return told(last)  # "imports by 12% to $60 billion"
+    first = _first(quantity, sentence)
+    wording = told(first) if first is not None else ""
+    part = _part(doc, first, quantity) if first is not None and wording else None
+    if first is None or part is None:
+        return ""
+    stands = STANDS_FOR.match(doc.text, part, quantity.start)
+    part = stands.end() if stands else part
+    ahead = _undated(LINK.sub("", doc.text[part : quantity.start]), part, sentence)
+    found = BEHIND.match(doc.text, quantity.told_end, sentence.end)
+    behind = _undated(found[1], found.start(1), sentence) if found else ""
+    places = ((ahead, part), (behind, found.start(1) if found else 0))
+    spans = [words_at(doc, at, at + len(text)) for text, at in places if text]
+    if not spans and _is_dated(doc, part, quantity, sentence):
+        return wording  # "turnout was 39%, in 2016 56%"
+    if not spans or not all(_is_phrase(span) for span in spans):
+        return ""
+    filled = wording
+    for span in spans:
+        before = span.start_char < quantity.start
+        theirs = _ahead(doc, span, first, sentence) if before else _behind(doc, span, first, part)
+        if bare and not before and not _preposition(span) and filled.startswith(theirs):
+            continue  # "of 240 complaints, 40 concerned fees"
+        whole = doc.text[part - 2 : part] == ": "
+        filled = _filled(filled, theirs, span, whole, quantity.kind in ("percent", "count"))
+    return "" if filled == wording else filled
+
+
+def _filled(wording: str, theirs: str, own: Span, whole: bool, labels: bool) -> str:
+    """A wording with the own phrase in place of its counterpart, else behind it."""
+    if theirs and theirs.lower() in wording.lower():
+        told = _without_article(own)
+        return re.sub(re.escape(theirs), lambda _: told, wording, flags=re.I)
+    if _preposition(own) not in ("", "of") and (theirs or whole):
+        return f"{wording} {own.text}"
+    apart = labels and theirs and not _preposition(own)
+    apart = apart and not set(theirs.split()) & set(wording.split())
+    return f"{wording}: {_without_article(own)}" if apart else wording
+
+
+def _first(quantity: Quantity, sentence: Sentence) -> Quantity | None:
+    """The last number before that is measured alike, bracketed as this one is."""
+    inside = bracketed(quantity, sentence)
+    for other in reversed(sentence.earlier(quantity)):
+        counts = quantity.kind == "count" and other.kind == "number"
+        alike = counts or (other.kind, other.unit) == (quantity.kind, quantity.unit)
+        if alike and bracketed(other, sentence) == inside:
+            return other
+    return None
+
+
+def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
+    """Where the clause of a number begins behind the number before it."""
+    between = doc.text[first.told_end : quantity.start]
+    between = BRACKETED.sub(lambda match: " " * len(match[0]), between)
+    parts = [match for match in PART.finditer(between) if match.start() < len(between)]
+    if not parts:
+        return None
+    commas = [match for match in parts if re.search("[,;]", match[0])]
+    last = parts[-1] if parts[-1].end() == len(between) or not commas else commas[-1]
+    last = parts[0] if not commas and last.end() < len(between) else last
+    return first.told_end + last.end()
+
+
+def _undated(words: str, start: int, sentence: Sentence) -> str:
+    """Own words; "" where they are a date or hold one."""
+    return "" if any(start <= d.start < start + len(words) for d in sentence.dates) else words
+
+
+def _is_dated(doc: Doc, start: int, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether nothing but a date stands between the beginning of a clause and its number."""
+    words = doc.text[start : quantity.start].lstrip("inoftr ")
+    return any(words.strip(" –—:-") == sentence.words(date) for date in sentence.dates)
+
+
+def _is_phrase(words: Span) -> bool:
+    """Whether words are a noun phrase or a prepositional one; not "a fine of", "worth"."""
+    classes = [word_class(token) for token in words]
+    described = all(
+        kind not in VERBS or (kind == "participle" and classes[at + 1 :][:1] in (["noun"],))
+        for at, kind in enumerate(classes)
+    )
+    return (
+        described
+        and not any(t.tag_ == "PRP" or t.like_num for t in words)
+        and (classes[-1] in NOUNS or words[-1].tag_ == "VBG")
+    )
+
+
+def _preposition(words: Span) -> str:
+    return words[0].lower_ if words[0].pos_ == "ADP" or words[0].lower_ == "to" else ""
+
+
+def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
+    """The counterpart of a phrase before its number: the phrase before the first one's."""
+    before = words_at(doc, sentence.start, max(first.start, sentence.start + 1))
+    if _preposition(own):
+        return _same_preposition(before, own)
+    link = LINK.search(before.text)
+    end = link.start() if link else len(before.text)
+    words = words_at(doc, before.start_char, before.start_char + max(end, 1))
+    beside = _noun_beside(words, bracket="(" in doc.text[words.end_char : first.start])
+    if beside:
+        return beside
+    verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
+    subject = subject_of(verb) if verb is not None and has_parse(doc) else None
+    return _without_article(noun_phrase(subject)) if subject is not None else words.text
+
+
+def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:
+    """The counterpart of a phrase behind its number."""
+    after = words_at(doc, first.told_end, max(part, first.told_end + 1))
+    if _preposition(own):
+        return _same_preposition(after, own) or (
+            _same_preposition(after, own, any_other=True) if _preposition(own) != "of" else ""
+        )
+    end = first.told_end + len(PART.sub("", doc.text[first.told_end : part]))
+    words = words_at(doc, first.told_end, max(end, first.told_end + 1))
+    verbs = [token.i for token in words if word_class(token) in VERBS]
+    return doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()
+
+
+def _same_preposition(words: Span, own: Span, *, any_other: bool = False) -> str:
+    """The last phrase with the preposition of the own one."""
+    for token in reversed(words):
+        alike = token.lower_ == own[0].lower_ or (any_other and token.lower_ != "of")
+        if alike and token.pos_ in ("ADP", "PART") and (phrase := _phrase(token)):
+            return phrase
+    return ""
+
+
+def _phrase(preposition: Token) -> str:
+    """ "on the repair of schools": a preposition with its noun and what "of" adds to it."""
+    end = preposition.i + 1
+    for token in preposition.doc[end : preposition.sent.end]:
+        stops = token.pos_ in ("ADP", "CCONJ", "SCONJ", "PUNCT", "SYM") and token.lower_ != "of"
+        if stops or word_class(token) == "verb" or token.like_num:
+            break
+        end = token.i + 1
+    words = preposition.doc[preposition.i : end]
+    return str(words.text) if word_class(words[-1]) in NOUNS else ""
+
+
+def _noun_beside(words: Span, *, bracket: bool) -> str:
+    """ "fined the company" 5 million, "sets spending" at 9, "from Russia" (3): the noun there."""
+    nouns: list[Token] = []
+    for token in reversed(words):
+        if word_class(token) in VERBS or token.pos_ in ("ADP", "PUNCT", "AUX", "NUM", "SYM"):
+            placed = token.pos_ == "ADP" and not bracket
+            nouns = nouns[:-1] if nouns and nouns[-1].pos_ == "CCONJ" else nouns
+            found = nouns and not placed and word_class(nouns[0]) in NOUNS
+            return _without_article(words.doc[nouns[-1].i : nouns[0].i + 1]) if found else ""
+        nouns.append(token)
+    return ""
+
+
+def _without_article(words: Span) -> str:
+    leads = words[0].tag_ in ("DT", "PRP$") and len(words) > 1
+    return str(words[1:].text if leads else words.text)
