@@ -143,7 +143,7 @@ def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
     """Offset, country and noun of "Kazakh police", "U.S. aid"; a demonym alone is its own noun."""
     placed = {mention.start for mention in scene.places}
     for token in scene.doc:
-        if token.idx in placed or not token.text[:1].isupper() or scene.is_boilerplate(token):
+        if token.idx in placed or not token.text[:1].isupper():
             continue
         if scene.is_in_name(token):
             continue  # "the Norwegian Helsinki Committee"

@@ -22,7 +22,7 @@ from pipeline.extract.events.deciders import (
     is_unsaid,
 )
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
-from pipeline.extract.events.factuality import has_own_subject, is_general, judge
+from pipeline.extract.events.factuality import is_general, judge
 from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
@@ -100,8 +100,6 @@ class Judged:
 def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     """The trigger with verdict and participants, or the reason why it tells of nothing."""
     head = candidate.token(scene.doc)
-    if scene.is_boilerplate(head):
-        return "boilerplate"
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
     if reason := _wrong_context(candidate, scene):
@@ -336,7 +334,7 @@ def _is_loose(candidate: Candidate, scene: Scene) -> bool:
     """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
     head = candidate.token(scene.doc)
     finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
-    finite = finite or "money" in candidate.trigger.needs or has_own_subject(head)
+    finite = finite or "money" in candidate.trigger.needs
     return (
         head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in family("made")
     )
