@@ -209,7 +209,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
-    somebody = somebody or counted or _hears_counted(candidate, scene)
+    somebody = somebody or counted
     in_money = moves_money(candidate, scene) or is_sum(candidate, scene)
     somebody = somebody or (candidate.trigger.type in family("acts") and in_money)
     summed = candidate.trigger.type == "funding" and bool(quantities_of(candidate, scene, "money"))
@@ -309,13 +309,6 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     if type_ == "investigation":
         return bool(said) and any(preposition(child) == "into" for child in noun.children)
     return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
-
-
-def _hears_counted(candidate: Candidate, scene: Scene) -> bool:
-    """ "Courts considered 214 cases"."""
-    cases = children(candidate.token(scene.doc), "object") if has_parse(scene.doc) else ()
-    counted = any(any(children(noun, "number")) for noun in cases)
-    return candidate.trigger.type == "trial" and counted
 
 
 def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
