@@ -88,6 +88,7 @@ def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list
             home = event_told_before(i, groups, homes, scene) if home is None else home
         if home is not None:
             homes[i] = home
+    homes |= _lengths_of_trials(groups, scene)
     return [[i for i, home in homes.items() if home == at] for at in range(len(groups))]
 
 
@@ -98,6 +99,23 @@ def _told_alone(groups: Sequence[Sequence[Telling]], scene: Scene) -> frozenset[
         for telling in members:
             told.setdefault(telling.candidate.token(scene.doc).sent.start_char, set()).add(at)
     return frozenset(start for start, events in told.items() if len(events) == 1)
+
+
+def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dict[int, int]:
+    """ "A trial that ran for six months": a duration below the trial's own noun is its length."""
+    durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
+    lengths: dict[int, int] = {}
+    for at, members in enumerate(groups):
+        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
+        own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
+        lengths |= dict.fromkeys(own, at)
+    return lengths
+
+
+def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
+    words = scene.figures[figure].evidence
+    number = words_at(scene.doc, words.start, words.end).root
+    return noun.tag_.startswith("NN") and noun in number.ancestors
 
 
 def _whose_age(figure: Figure, scene: Scene) -> int | None:

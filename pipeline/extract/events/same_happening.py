@@ -32,6 +32,7 @@ from pipeline.extract.events.same_harm import (
     is_of_nobody,
     is_one_killing,
     is_one_toll,
+    is_same_matter,
     kin,
     of_role,
     share,
@@ -243,7 +244,7 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != b.type:
-        return is_death_of_victim(a, b, scene)
+        return is_same_matter(a, b, scene)
     if same_noun(a, b) or _is_one_release(a, b, scene) or _in_one_breath(a, b, scene):
         return True
     planned = a.status == b.status == "planned"
@@ -298,6 +299,8 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = in_order(a, b)
+    if _is_known_trial(later, scene):
+        return True
     if not is_near(earlier, later, scene.doc, REACH_BACK):
         return False
     noun = later.candidate.object if later.candidate.object is not None else None
@@ -308,3 +311,12 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     people = [p for p in later.parts if p.role != "authority"]
     told = (is_pronoun(part) or is_told_before(part, scene) for part in people)
     return same_sentence or (bool(people) and all(told))
+
+
+def _is_known_trial(telling: Telling, scene: Scene) -> bool:
+    """ "When the hearings opened", however late: the trial told before."""
+    candidate = telling.candidate
+    noun = candidate.head if candidate.is_noun else candidate.object
+    if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
+        return False
+    return noun_phrase(scene.doc[noun])[0].lower_ in POINTING

@@ -10,7 +10,7 @@ from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.syntax import conjuncts, preposition
 from pipeline.records import ParticipantRole
 
-KILLING, ATTACK = "killing", "attacked"  # kins of rows
+KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
 
 
 def is_one_killing(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -34,11 +34,21 @@ def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def types_differ(a: Telling, b: Telling) -> bool:
     """A beating may be what a death came of, if another telling says so."""
-    if a.type == b.type:
+    if a.type == b.type or _is_one_taking(a, b):
         return False
     if {a.type, b.type} != {"violence", "death"}:
         return True
     return bool(of_role(a, "victim") and of_role(b, "victim")) and not share(a, b, "victim")
+
+
+def _is_one_taking(a: Telling, b: Telling) -> bool:
+    """ "Jailed for embezzlement ... guilty of stealing": fraud or corruption, as it is told."""
+    return {a.type, b.type} == {"fraud", "corruption"} and kin(a) == kin(b) == TAKING
+
+
+def is_same_matter(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Two tellings of different types that tell one matter."""
+    return is_death_of_victim(a, b, scene) or (_is_one_taking(a, b) and share(a, b, "perpetrator"))
 
 
 def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
