@@ -10,7 +10,9 @@ from pipeline.lexicon import any_of, load_table, load_words
 VOWELS = "aeiou"
 NO_MEN = ("human", "german", "roman", "ottoman", "turkmen", "talisman")
 # one syllable, consonant-vowel-consonant: the last letter doubles ("nab", "nabbed")
-DOUBLES = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
+DOUBLES = re.compile(r"(?:[^aeiou]|qu)*[aeiou][bdgmnprt]")
+# in a longer word only the stress tells ("offered", "admitted") or the country ("traveled")
+MAY_DOUBLE = re.compile(r".*(?:[^aeiou]|qu)[aeiou][bdglmnprt]")
 
 
 @cache
@@ -21,11 +23,21 @@ def forms(word: str) -> frozenset[str]:
     ['arrest', 'arrested', 'arresting', 'arrests']
     >>> "sold" in forms("sell"), "bodies" in forms("body"), "nabbed" in forms("nab")
     (True, True, True)
+    >>> {"admitted", "travelled", "traveled"} <= forms("admit") | forms("travel")
+    True
     """
     irregular = load_table("events.toml")["irregular"].get(word)
     if irregular is not None:
         return frozenset((word, *irregular))
-    return frozenset((word, with_s(word), _with_ed(word), _with_ing(word)))
+    stems = _stems(word)
+    return frozenset((word, with_s(word), *map(_with_ed, stems), *map(_with_ing, stems)))
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """What the endings are put to: "nabb", "admit" and "admitt"."""
+    if DOUBLES.fullmatch(word):
+        return (word + word[-1],)
+    return (word, word + word[-1]) if MAY_DOUBLE.fullmatch(word) else (word,)
 
 
 def with_s(word: str) -> str:
@@ -41,13 +53,13 @@ def _with_ed(word: str) -> str:
         return word + "d"
     if word.endswith("y") and word[-2:-1] not in VOWELS:
         return word[:-1] + "ied"
-    return (word + word[-1] if DOUBLES.fullmatch(word) else word) + "ed"
+    return word + "ed"
 
 
 def _with_ing(word: str) -> str:
     if word.endswith("e") and not word.endswith("ee"):
         return word[:-1] + "ing"
-    return (word + word[-1] if DOUBLES.fullmatch(word) else word) + "ing"
+    return word + "ing"
 
 
 def _plural(noun: str) -> str:

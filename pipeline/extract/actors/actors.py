@@ -64,7 +64,7 @@ from pipeline.extract.actors.refusals import age_of, why_refused
 from pipeline.extract.actors.roles import (
     kind_of_organization,
 )
-from pipeline.extract.actors.several import add_shared_descriptions, means_named
+from pipeline.extract.actors.several import means_named
 from pipeline.records import Actor, Annotated, Dropped, Event, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
@@ -93,7 +93,6 @@ def extract_actors(
     nominals = [d for d in nominals if not means_named(d, people, annotated.view)]
     add_posts(people, doc)
     add_descriptions(people, doc)
-    add_shared_descriptions(people, doc)
     add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))
     add_bodies([*kept, *local], annotated.view)
     homes = _homes(annotated, places, kept)

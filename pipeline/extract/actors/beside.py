@@ -36,7 +36,7 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
     'ngo'
     """
     cues = load_table("roles.toml")["kind_cues"]
-    if is_before_company(text, end) or _is_listed(text, start):
+    if is_before_company(text, end):
         return "company"
     if (called := kind_in_apposition(text, end)) is not None:
         return called
@@ -106,19 +106,6 @@ def _apposition() -> re.Pattern[str]:
         rf"\"?(?: \([^)]{{2,20}}\))?(?:,? (?:which|who) (?:is|was)|,| is| was| -| –| —) "
         rf"(?:an?|the|one of the|[\w.]+(?: \w+)?['’]s) {adjective}{{0,5}}?(?P<noun>{nouns})s?{ends}"
     )
-
-
-def _is_listed(text: str, start: int) -> bool:
-    """'Three pyramids - "A", "B"': a quoted name in a list of companies."""
-    before = text[max(0, start - 160) : start]
-    words = any_of([*load_table("roles.toml")["kind_cues"]["company_after"], "scheme"])
-    plural = words.replace("company", "compan(?:y|ie)")
-    if re.search(rf"\b{plural}s?: (?:{CAPITALIZED}(?:, and |, | and ))*$", before):
-        return True
-    if '"' not in text[max(0, start - 1) : start + 1]:
-        return False
-    before = re.sub(r"(?:\"[^\"\n]+\"(?:, and |, | and ))*\"?$", "", before)
-    return re.search(rf"\b{plural}s?\b[^.\"\n]{{0,40}}$", before, re.IGNORECASE) is not None
 
 
 def is_venue(text: str, end: int) -> bool:

@@ -15,7 +15,6 @@ from pipeline.extract.actors.names import (
     strip_article,
 )
 from pipeline.extract.actors.nouns import same_kind
-from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place
 from pipeline.lexicon import any_of, load_table
@@ -57,7 +56,6 @@ def gather(named: Sequence[Mention], governments: Sequence[Mention], text: str) 
     persons = _gather_persons([m for m in named if m.type == "person"])
     rest = [m for m in named if m.type != "person"]
     organizations = _gather_organizations(rest, text)
-    persons, organizations = _persons_called_organizations(persons, organizations)
     drafts = [*persons, *organizations, *_gather_governments(governments)]
     add_other_names(drafts, text)
     drafts = [d for d in drafts if d.mentions]
@@ -122,34 +120,6 @@ def _are_forms(a: Mention, b: Mention, text: str) -> bool:
         and second.text[:2].isupper()
         and len(second.text.split()) == 1
     )
-
-
-def _persons_called_organizations(
-    persons: list[Draft], organizations: list[Draft]
-) -> tuple[list[Draft], list[Draft]]:
-    """An organization whose name is a known person's is that person misread."""
-    kept = []
-    for draft in organizations:
-        owner = next((p for p in persons if _is_same_name(p, draft)), None)
-        if owner is None:
-            kept.append(draft)
-        else:
-            owner.mentions += [replace(m, type="person") for m in draft.mentions]
-    return persons, kept
-
-
-def _is_same_name(person: Draft, organization: Draft) -> bool:
-    if any(kind_of_organization(f).role != "other" for f in organization.forms):
-        return False
-    keys = {name_key(f) for f in person.forms}
-    surnames = {name_words(f)[-1] for f in person.forms if name_words(f)}
-    if all(name_key(f) in keys or name_key(f) in surnames for f in organization.forms):
-        return True
-    if any(len(name_words(f)) > 1 for f in person.forms):
-        return False
-    # only the surname was read as a person: "Singh" beside the organization "R. P. Singh"
-    full = [name_words(f) for f in organization.forms]
-    return all(1 < len(words) < 5 and words[-1] in surnames for words in full)
 
 
 def _gather_governments(mentions: Iterable[Mention]) -> list[Draft]:

@@ -8,7 +8,6 @@ people arrested") and plain words for anybody ("police", "parents") are no actor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -23,7 +22,7 @@ from pipeline.extract.actors.single_case import (
     in_case,
     is_habitual,
 )
-from pipeline.extract.actors.told import acted_once, belongs_to_somebody, part_among
+from pipeline.extract.actors.told import acted_once, belongs_to_somebody
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import has_parse, preposition, relation
 
@@ -60,8 +59,7 @@ def _by_case(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
         phrase = phrase_of(head)
         if phrase is None or not describes_people(phrase, head):
             continue
-        part = part_among(head)
-        told = part or acted_once(phrase, head) or belongs_to_somebody(phrase, head)
+        told = acted_once(phrase, head) or belongs_to_somebody(phrase, head)
         if not told and not is_particular(phrase, head):
             continue
         if taken & set(range(phrase.start_char, phrase.end_char)) and not _names_its_own(
@@ -69,8 +67,7 @@ def _by_case(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
         ):
             continue
         if told or in_case(head):
-            m = nominal(phrase, head, "person of a case", 0.55, None)
-            yield replace(m, roles=(part,)) if part else m
+            yield nominal(phrase, head, "person of a case", 0.55, None)
         elif beside_case(phrase):
             yield nominal(phrase, head, "person beside a case", 0.45, None)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Span
 
 from pipeline.extract.actors.beside import is_called_body, is_venue
 from pipeline.extract.actors.names import INITIALS, strip_article
-from pipeline.extract.actors.roles import actor_words, kind_of_organization, role_of_post
+from pipeline.extract.actors.roles import actor_words, kind_of_organization
 from pipeline.extract.gazetteer import country_of_adjective, entries, name_key
-from pipeline.extract.inflection import forms
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
@@ -35,7 +33,7 @@ def why_no_actor(ent: Span) -> str | None:
         return "entity is too long for a name"
     if not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", text)):
         return "entity has no capital letter"
-    if _is_people(text, key) or (ent.label_ == "ORG" and _is_adjective_of_people(text)):
+    if _is_people(text, key):
         return "nationality or people"
     if _is_common_word(ent, text):
         return "a common word with a capital"
@@ -45,8 +43,6 @@ def why_no_actor(ent: Span) -> str | None:
         return "a drug"
     if key in actor_words("not_actors", "platforms") and _is_where_written(ent):
         return "a platform, where something was written"
-    if ent.label_ == "ORG" and _describes_name_after(ent):
-        return "description of the name after it"
     if (ent.label_ == "ORG" and _is_field(text)) or key in actor_words("not_actors", "bare"):
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
@@ -61,8 +57,6 @@ def why_no_actor(ent: Span) -> str | None:
         return "place"
     if _is_part_of_title(ent):
         return "part of a title"
-    if _is_verb_of_headline(ent):
-        return "words of a headline"
     if kind_of_organization(text).kind == "unknown" and is_venue(text_of(ent.doc), ent.end_char):
         return "name of a venue"
     return "capitals of a heading" if _is_shouted(ent) else None
@@ -75,12 +69,6 @@ def _is_initials(ent: Span) -> bool:
 def _is_people(text: str, key: str) -> bool:
     parts = [p for p in re.split(r"[-–/ ]", text) if p]
     return key in actor_words("not_actors", "peoples") or all(map(country_of_adjective, parts))
-
-
-def _is_adjective_of_people(text: str) -> bool:
-    """ "Royal Thai" before "authorities": no name ends in a nation's adjective."""
-    unknown = kind_of_organization(text).kind == "unknown"
-    return unknown and country_of_adjective(text.split()[-1]) is not None
 
 
 def _is_common_word(ent: Span, text: str) -> bool:
@@ -148,27 +136,11 @@ def _is_where_written(ent: Span) -> bool:
     return re.search(r"\b(?:on|via|through) (?:(?:his|her|its|their|the) )?$", before) is not None
 
 
-def _describes_name_after(ent: Span) -> bool:
-    """ "The Russian news agency Interfax", "Kazakh bank BTA": capitals follow."""
-    words = ent.text.split()
-    of_nation = country_of_adjective(words[0]) is not None
-    small = len(words) > 1 and all(word.islower() for word in words[1:])
-    following = text_of(ent.doc)[ent.end_char : ent.end_char + 3]
-    return of_nation and small and re.match(r" \"?[A-Z]", following) is not None
-
-
 def _is_field(text: str) -> bool:
     """ "Labor and Health" of "Committees on Finance, Labor and Health"."""
     fields = load_table("names.toml")["organization"]["fields"]
     words = [w for w in re.findall(r"[\w'-]+", text) if w not in ("and", "of", "the")]
     return all(w in fields for w in words) and kind_of_organization(text).kind == "unknown"
-
-
-def _is_verb_of_headline(ent: Span) -> bool:
-    """ "Clerk Caught Accepting Bribe in Osh": a verb with a capital, nobody of the text below."""
-    line = _line(ent)
-    told = text_of(ent.doc).count(ent.text) > line.count(ent.text)
-    return _is_titled(line) and not told and any(token.lower_ in _event_verbs() for token in ent)
 
 
 def _line(ent: Span) -> str:
@@ -182,13 +154,6 @@ def _is_titled(line: str) -> bool:
     long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > SHORT_WORD]
     n_capitals = len(re.findall(r"\b[A-Z]", line))
     return n_capitals >= MIN_TITLE_WORDS and all(word[0].isupper() for word in long)
-
-
-@cache
-def _event_verbs() -> frozenset[str]:
-    """The inflected verbs that tell of events: the words that stand beside names in headlines."""
-    verbs = {verb for row in load_table("events.toml")["trigger"] for verb in row.get("verbs", ())}
-    return frozenset(form for verb in verbs for form in forms(verb) if form != verb)
 
 
 def _is_part_of_title(ent: Span) -> bool:
@@ -206,17 +171,7 @@ def _names_parliament(name: str) -> bool:
 
 def _is_place(ent: Span, text: str) -> bool:
     entry = entries().get(name_key(text))
-    if entry is None or (entry.needs_cue and ent.label_ == "PERSON"):
-        return False
-    return not (ent.label_ == "PERSON" and _has_given_name_before(ent))
-
-
-def _has_given_name_before(ent: Span) -> bool:
-    """ "Mr. Jordan", "President Jordan": a title makes a person of a place's name."""
-    if ent.start == 0:
-        return False
-    before = ent.doc[ent.start - 1].lower_
-    return before in actor_words("titles", "courtesy") or role_of_post(before) is not None
+    return entry is not None and not (entry.needs_cue and ent.label_ == "PERSON")
 
 
 def _is_shouted(ent: Span) -> bool:

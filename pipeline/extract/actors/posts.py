@@ -53,7 +53,7 @@ def posts_of(doc: Doc, start: int, end: int) -> list[Post]:
     """The posts the text gives to the name at tokens `start:end`, before it and after it."""
     before = _with_rank(doc, start) or _post_before(doc, start) or _headed_by(doc, start)
     after = _post_after(doc, end)
-    found = [before or _shared_post(doc, start), after or _shared_after(doc, end)]
+    found = [before or _shared_post(doc, start), after]
     if after is not None and doc[after.end : after.end + 1].text == ",":
         found.append(_post_after(doc, after.end + 1))  # "X, a former judge, became minister"
     return [post for post in found if post is not None]
@@ -125,12 +125,9 @@ def _reach_before(doc: Doc, last: int) -> int:
     first = last
     while first > max(0, last - MAX_POST_WORDS):
         token = doc[first - 1]
-        if token.text == ")" and (opening := _acronym_in_brackets(doc, first - 1)) is not None:
-            first = opening
-        elif _stops(token) or _is_person(token) or _is_bare_comma(token, last):
+        if _stops(token) or _is_person(token) or _is_bare_comma(token, last):
             break
-        else:
-            first -= 1
+        first -= 1
     return first
 
 
@@ -145,13 +142,6 @@ def _is_list_of_fields(doc: Doc, first: int, last: int) -> bool:
     text = doc[first:last].text
     listed = re.fullmatch(r"(?:[A-Z][\w-]+(?:,? and |, | ))+[A-Z][\w-]+", text) and " and " in text
     return bool(listed) and post_pattern().search(text) is None
-
-
-def _acronym_in_brackets(doc: Doc, closing: int) -> int | None:
-    """Where "(CBU)" opens: it may stand inside a post."""
-    if closing > 1 and doc[closing - 2].text == "(" and doc[closing - 1].text.isupper():
-        return closing - 2
-    return None
 
 
 def _post_in(doc: Doc, first: int, last: int, *, comma: bool) -> Post | None:
@@ -180,9 +170,6 @@ def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
     judged = role_of_post(doc[begin:last].text)
     if judged and judged[0] in actor_words("posts", "counsel") and _is_somebodys(doc, begin, last):
         return judged[0], "other"
-    bare = OF_THE_BODY.search(doc[begin:last].text)
-    if judged and bare and (same := _bodies(doc, begin, bare.group(1))):
-        return judged[0], role_of_head("other", same[-1])
     before = doc[begin - 1].lower_ if begin else ""
     led = before == "by" and begin > 1 and doc[begin - 2].lower_ in actor_words("posts", "leading")
     if judged is None or judged[1] != "other" or not (led or before in ("its", "their")):
@@ -195,15 +182,6 @@ def _is_somebodys(doc: Doc, begin: int, last: int) -> bool:
     """ "His lawyer", "Bekov's attorney"."""
     owned = begin > 0 and doc[begin - 1].lower_ in ("his", "her", "their", "'s", "’s")
     return owned or any(t.lower_ in ("'s", "’s") for t in doc[begin:last])
-
-
-OF_THE_BODY = re.compile(r"^(?:deputy )?(?:head|chief|director|chair\w*) of the ([a-z]+)$")
-
-
-def _bodies(doc: Doc, end: int, noun: str) -> list[str]:
-    """The bodies named before that "the center" may mean: "the Ministry's Cyber Center"."""
-    texts = [e.text for e in doc.ents if e.label_ == "ORG" and e.end <= end]
-    return [text for text in texts if noun in text.casefold().split()]
 
 
 def _is_of_another(role: str, rest: str) -> bool:
@@ -268,21 +246,6 @@ def _names_before(doc: Doc, start: int) -> Iterator[int]:
             return
         start = next((e.start for e in doc.ents if e.start < end <= e.end), 0)
         yield start
-
-
-def _shared_after(doc: Doc, end: int) -> Post | None:
-    """The plural post after the last name of a list: "A, B and C, deputies of the council"."""
-    for _ in range(MAX_LIST):
-        start = end
-        while start < len(doc) and doc[start].lower_ in (",", "and", "&"):
-            start += 1
-        if start == end or start == len(doc) or not _is_person(doc[start]):
-            return None
-        end = next((e.end for e in doc.ents if e.start <= start < e.end), start + 1)
-        post = _post_after(doc, end)
-        if post is not None:
-            return _if_plural(doc, post)
-    return None
 
 
 # --- the words of a post
@@ -442,8 +405,6 @@ def _phrase_end(doc: Doc, first: int) -> int:
         token = doc[last]
         if token.text in '"“”':
             quoted = not quoted
-        elif token.text == ")" and last > first and _acronym_in_brackets(doc, last) is not None:
-            pass
         elif not quoted and (token.text == "," or _stops(token) or token.tag_ == "WP"):
             break
         last += 1

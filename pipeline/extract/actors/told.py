@@ -1,9 +1,6 @@
-"""People whom a telling itself makes certain: whose they are, what they once did, among whom."""
+"""People whom a telling itself makes certain: whose they are, what they once did."""
 
 from __future__ import annotations
-
-import re
-from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -16,11 +13,9 @@ from pipeline.extract.actors.single_case import (
     nominal_words,
 )
 from pipeline.extract.syntax import children, governor, is_negated, relation
-from pipeline.lexicon import any_of, load_table
 
 NEAR = ("subject", "passive_subject", "object", "agent", "recipient")
 POSSESSIVE = ("'s", "’s", "'", "’")
-MAX_LISTED = 40  # words after "among the dead" that may still list them
 
 
 def acted_once(phrase: Span, head: Token) -> bool:
@@ -74,26 +69,3 @@ def _owner(phrase: Span, head: Token) -> str | None:
         words.insert(0, phrase.doc[phrase.start - 1])
     found = (t.lower_ for t in words if t.lower_ in (*pronouns, *POSSESSIVE))
     return next(found, None)
-
-
-def part_among(head: Token) -> str | None:
-    """ "Among the dead are two guards and a nurse": the part of those whom such a list names."""
-    sentence = head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
-    before = head.doc[max(sentence.start, head.i - MAX_LISTED) : head.i]
-    opening = _among().search(before.text)
-    if opening is None:
-        return None
-    start = before.start_char + opening.end()
-    between = [t for t in before if t.idx >= start]
-    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.text in ";:" for t in between):
-        return None
-    parts: dict[str, str] = load_table("nominals.toml")["told"]["among"]
-    return parts[opening.group("those").lower()]
-
-
-@cache
-def _among() -> re.Pattern[str]:
-    nouns = any_of(load_table("nominals.toml")["told"]["among"])
-    return re.compile(
-        rf"\bamong (?:the |those )?(?P<those>{nouns})(?:,| (?:are|is|were|was)\b)", re.IGNORECASE
-    )

@@ -1,8 +1,7 @@
 """Whom a pronoun or a bare group means: "they", "the two men", "two brothers, Bekov and Omarov".
 
-A pronoun goes back to the subject above ("police say they are investigating"), to the object of
-the verb it hangs on ("held a man, opening a case against him"), or to the only noun of the sentence
-before that it can mean. A group of two is the last two people named side by side.
+A pronoun goes back to the subject above ("police say they are investigating"), or to the only noun
+of the sentence before that it can mean. A group of two is the last two people named side by side.
 """
 
 from __future__ import annotations
@@ -58,7 +57,6 @@ def antecedent(pronoun: Token, scene: Scene) -> Token | None:
         return None
     return (
         _subject_above(pronoun, scene)
-        or _object_above(pronoun, scene)
         or _only_one_of_sex(pronoun)
         or _only_one_before(pronoun, scene)
     )
@@ -109,16 +107,6 @@ def speaks(part: Part, head: Token, type_: str, scene: Scene) -> bool:
         speaking += children(clause.head, *SUBJECTS, "object", "recipient")
     actors = {scene.actor_of(noun) for noun in speaking} - {None}
     return part.head in speaking or part.actor in actors
-
-
-def _object_above(pronoun: Token, scene: Scene) -> Token | None:
-    """ "Held two men, opening a case against them"."""
-    clause = clause_head(pronoun)
-    if clause.tag_ != "VBG" or relation(clause) != "adverbial_clause":
-        return None
-    noun = next(children(clause.head, "object", "passive_subject"), None)
-    fits = noun is not None and noun.i < pronoun.i and _agrees(noun, pronoun.lower_, scene)
-    return noun if fits else None
 
 
 def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
@@ -221,25 +209,9 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
     before = scene.doc[part.head.sent.start - 1].sent if part.head.sent.start else part.head.sent
     people = [actor for *_, actor in scene.mentions_in(before.start_char, start)]
     told = list(dict.fromkeys(actor for actor in people if scene.is_named_person(actor)))
-    whole = _last_named(part, number, scene) if words[0] in ("all", "both") else []
-    if whole:
-        return [(part.phrase, actor) for actor in whole]
     runs = _runs(max(0, start - REACH), start, scene)
     last = next((run for run in reversed(runs) if len(set(run)) == number), told)
     return [(part.phrase, actor) for actor in last] if len(set(last)) == number else []
-
-
-def _last_named(part: Part, number: int, scene: Scene) -> list[int]:
-    """ "All four": the last four named, sentence by sentence back, who are not quoted only."""
-    sentence, told = part.head.sent, dict[int, None]()
-    speakers = {attribution.actor for attribution in scene.attributions}
-    while sentence.start and len(told) < number:
-        sentence = scene.doc[sentence.start - 1].sent
-        if part.head.idx - sentence.start_char > REACH:
-            break
-        people = (actor for *_, actor in scene.mentions_in(sentence.start_char, sentence.end_char))
-        told |= {a: None for a in people if scene.is_named_person(a) and a not in speakers}
-    return list(told) if len(told) == number else []
 
 
 def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:

@@ -14,7 +14,6 @@ from pipeline.extract.events.participants import (
     Part,
     is_across_quote,
     make_part,
-    whole_groups,
     without_posts,
 )
 from pipeline.extract.events.people import (
@@ -81,7 +80,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not is_across_quote(part, head, scene)]
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not speaks(part, head, candidate.trigger.type, scene)]
-    found = whole_groups([part for part in found if not _only_describes(part, found)], scene)
+    found = [part for part in found if not _only_describes(part, found)]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):

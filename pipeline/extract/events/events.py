@@ -55,8 +55,6 @@ CARRIED_PENALTY = 0.05
 UNDERTAKING = "undertaking"
 # "by a decree of May he named her": what is decreed comes after
 MEANS = frozenset(("by", "under", "through", "with"))
-# not worth a row of `dropped`: the words mean something else here
-UNTOLD = frozenset(("boilerplate", ELSEWHERE))
 
 
 def extract_events(
@@ -80,7 +78,7 @@ def extract_events(
         told = tell(judged, scene, around, standing) if isinstance(judged, Judged) else judged
         if isinstance(told, Telling):
             tellings.append(told)
-        elif told not in UNTOLD:
+        elif told != ELSEWHERE:
             rejected.append((candidate, told))
     heads = {telling.candidate.head for telling in tellings}
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]

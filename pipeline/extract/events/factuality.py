@@ -25,7 +25,7 @@ from pipeline.extract.events.modality import (
     topics,
     words,
 )
-from pipeline.extract.events.topics import is_registered_case, is_theme, is_topic
+from pipeline.extract.events.topics import is_registered_case, is_topic
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import forms
 from pipeline.extract.syntax import (
@@ -290,8 +290,6 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_intention(verb, noun, ground)
     if is_registered_case(noun) or (above is not None and is_registered_case(above)):
         return Verdict(None, "topic")
-    if ground.is_institutional and is_theme(noun):
-        return Verdict(None, "topic")
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
@@ -333,8 +331,6 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED if ground.is_institutional else ALLEGED  # "is thought to have robbed"
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
-    if has_own_subject(verb):
-        return REPORTED
     if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
     if word in inflected("governors", "real"):
@@ -355,19 +351,6 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     # "Released in May, the survey shows": what came before the main clause is done
     done = verb.tag_ == "VBN" and relation(verb) == "adverbial_clause" and ground.is_institutional
     return REPORTED if done and framed.reason in INDEPENDENT else framed
-
-
-def has_own_subject(gerund: Token) -> bool:
-    """ "This followed prosecutors opening a case and searching his house"."""
-    while relation(gerund) == "conjunct" and gerund.head.tag_ == "VBG":
-        gerund = gerund.head
-    above = governor(gerund)
-    if above is not None and above.tag_.startswith("NN"):
-        above = governor(above)
-    sequel = above is not None and above.lower_ in inflected("governors", "sequel")
-    before = gerund.doc[gerund.i - 1] if gerund.i else gerund
-    said = any(children(gerund, "subject", "possessor")) or before.tag_.startswith("NN")
-    return gerund.tag_ == "VBG" and sequel and said
 
 
 def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
@@ -14,7 +13,6 @@ from pipeline.extract.events.people import (
     PERSONAL,
     PRIVATE,
     actor_kinds,
-    after_owner,
     body_served,
     is_amount,
     kinds_of,
@@ -67,18 +65,11 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         return None
     if noun.tag_ == "CD" and (fitting in ("other", "authority") or _is_share_of_told(noun)):
         return None
-    company = "organization" in kinds and not kinds & {"authority", "person"}
-    if type_ == "corruption" and fitting == "other" and company:
-        fitting = "perpetrator"  # who pays a bribe, where no citizen is made to
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
     actor = scene.actor_of(noun)
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
-    if actor is None or not scene.actors[actor].named:
-        meant = scene.person_meant(noun)
-        actor = meant if meant is not None else actor
-    phrase = phrase_of(noun, scene)
     if actor is None or not scene.actors[actor].named:
         named = named_beside(noun, scene)
         actor = named if named is not None else actor
@@ -88,10 +79,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         fitting = "authority"
     if actor is None and fitting == "authority":
         actor = body_served(noun, scene)
-    if actor is None and noun.pos_ == "PROPN":
-        start = phrase.start_char if kinds & BODIES else after_owner(phrase, noun)
-        actor = scene.actor_overlapping(start, phrase.end_char)
-    return Part(phrase, noun, fitting, kinds, actor)
+    return Part(phrase_of(noun, scene), noun, fitting, kinds, actor)
 
 
 def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:
@@ -123,34 +111,6 @@ def is_across_quote(part: Part, head: Token, scene: Scene) -> bool:
     """Who says it takes no part in what the quotation tells: `"12 were held," the mayor said`."""
     start, end = sorted((part.head.idx, head.idx))
     return QUOTE_ENDS.search(scene.annotated.view, start, end) is not None
-
-
-def whole_groups(parts: list[Part], scene: Scene) -> list[Part]:
-    """ "A gang of thieves" is one participant, however the parse hangs "of thieves"."""
-    whole = list(parts)
-    for part in parts:
-        before = scene.doc[part.phrase.start - 1] if part.phrase.start else None
-        if part.actor is not None or before is None or before.lower_ != "of":
-            continue
-        group = next((p for p in whole if p.head.i == before.i - 1 and p.role == part.role), None)
-        if group is not None:
-            phrase = scene.doc[group.phrase.start : part.phrase.end]
-            whole[whole.index(group)] = replace(group, phrase=phrase)
-    return [part for part in whole if part.actor is not None or not _is_told_in(part, whole)]
-
-
-def _is_told_in(part: Part, others: Iterable[Part]) -> bool:
-    """Whether the words of a participant stand behind the "of" of another one's."""
-    bare = len(part.phrase) == 1
-    return any(
-        other.role == part.role
-        and other.head.i != part.head.i
-        and (
-            other.head.i < part.head.i < other.phrase.end
-            or (bare and other.head.i < part.head.i and other.head.lower_ == part.head.lower_)
-        )
-        for other in others
-    )
 
 
 def without_posts(parts: list[Part], scene: Scene) -> list[Part]:

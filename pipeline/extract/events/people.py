@@ -236,12 +236,6 @@ def _behind_units(noun: Token) -> Iterator[Token]:
             yield token
 
 
-def after_owner(phrase: Span, noun: Token) -> int:
-    """Where a name begins behind its owner: of "Nur Otan's Askar Bekov" the man is meant."""
-    owners = [t.i + 1 for t in phrase if t.i < noun.i and t.tag_ == "POS"]
-    return int(noun.doc[owners[-1]].idx) if owners else phrase.start_char
-
-
 def phrase_of(noun: Token, scene: Scene) -> Span:
     """The noun phrase up to a preposition other than "of", with the number before it."""
     doc = noun.doc

@@ -33,7 +33,7 @@ def is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
-    return bool(ours & theirs) or same_verb or bool(sums(a, scene) & sums(b, scene))
+    return bool(ours & theirs) or same_verb
 
 
 def posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:

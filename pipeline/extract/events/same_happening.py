@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from spacy.tokens import Doc
-
 from pipeline.extract.events.families import family
 from pipeline.extract.events.resemblance import (
     in_one_sentence,
@@ -31,7 +29,6 @@ from pipeline.extract.events.same_decision import (
 )
 from pipeline.extract.events.same_harm import (
     is_death_of_victim,
-    is_killer,
     is_of_nobody,
     is_one_killing,
     is_one_toll,
@@ -47,11 +44,6 @@ from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
-    SUBJECTS,
-    children,
-    conjuncts,
-    governor,
-    has_parse,
     noun_phrase,
     relation,
 )
@@ -60,7 +52,6 @@ from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = family("takings") | {"violence"}
-FURTHER = frozenset(("another", "further", "more", "other"))
 # sentences within which a beating of nobody is the one told of
 NOBODY_REACH = 5
 # sentences of a story in which its first sentence is told again
@@ -71,8 +62,6 @@ STATISTICS = "statistics"
 REACH_BACK = 6
 # sentences after a study in which it is told of again
 STUDY_REACH = 4
-# within which what was found is told of the operation that found it
-SEIZURE_REACH = 4
 
 
 def group(tellings: Sequence[Telling], scene: Scene) -> list[list[Telling]]:
@@ -132,7 +121,6 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
-        or _is_further(a, b, scene)
     ):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
@@ -155,31 +143,24 @@ def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> 
         or is_one_killing(telling, member, scene)
         or is_one_toll(telling, member, scene)
         or _in_one_breath(telling, member, scene)
-        or _in_one_breath(member, telling, scene)
         for member in members
     )
 
 
 def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "torturing and murdering his wife" and "opened fire, killing two" are one act; so is what a
-    verb does and its object names: "gave him 15 days of arrest"."""
-    first, second = (scene.doc[t.candidate.head] for t in (a, b))
-    if relation(second) == "object" and second.head == first:
-        return a.type == b.type
-    verb = first.head if relation(first) in SUBJECTS else first  # "a wave of raids hit the town"
-    if (relation(second), second.tag_, second.head) == ("adverbial_clause", "VBG", verb):
-        return a.type == b.type
-    return second in conjuncts(first) and _share_people(a, b)
+    """ "Opened fire, killing two" is one act."""
+    first, second = (scene.doc[t.candidate.head] for t in in_order(a, b))
+    below = (relation(second), second.tag_) == ("adverbial_clause", "VBG")
+    return a.type == b.type and below and second.head == first
 
 
 def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
-    """Except "The punishment will be tougher; a bill on it has been approved"."""
+    """Except one sum, told again in the next sentence."""
     if (a.status == "planned") == (b.status == "planned"):
         return False
     earlier, later = in_order(a, b)
-    one_law = a.type == b.type == "legislation" and made(a) == made(b) == "law"
     one_sum = a.type == "funding" and bool(sums(a, scene) & sums(b, scene))
-    return not ((one_law or one_sum) and is_near(earlier, later, scene.doc, 1))
+    return not (one_sum and is_near(earlier, later, scene.doc, 1))
 
 
 def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -240,24 +221,7 @@ def _people_differ(a: Telling, b: Telling, scene: Scene) -> bool:
         are_others(of_role(a, role), of_role(b, role), scene)
         for role in roles
         if not _headline_names_nobody(a, b, role, scene)
-        and not _is_verdict_on(a, b, role)
-        and not (role == "perpetrator" and is_killer(a, b, scene))
     )
-
-
-def _is_verdict_on(a: Telling, b: Telling, role: ParticipantRole) -> bool:
-    """ "The midwives were convicted of selling a baby", right after the sale was told."""
-    earlier, later = in_order(a, b)
-    if role != "victim" or any(p.actor is not None for p in later.parts if p.role == role):
-        return False
-    doc = later.parts[0].head.doc if later.parts else None
-    return doc is not None and is_near(earlier, later, doc, 2) and _under_verdict(later, doc)
-
-
-def _under_verdict(telling: Telling, doc: Doc) -> bool:
-    above = governor(doc[telling.candidate.head])
-    verdicts = ("guilty", "convicted", "sentenced", "found", "jailed", "imprisoned")
-    return above is not None and above.lower_ in verdicts
 
 
 def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene: Scene) -> bool:
@@ -270,15 +234,6 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
     return False
 
 
-def _is_further(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Two other femicides", "another robbery": none of those told before."""
-    later = in_order(a, b)[1].candidate
-    noun = scene.doc[later.head]
-    said = children(noun, "modifier", "determiner") if has_parse(scene.doc) else ()
-    further = any(word.lower_ in FURTHER for word in said)
-    return later.is_noun and a.type in family("harms") | family("takings") and further
-
-
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     return bool(ours and theirs and not ours & theirs)
@@ -288,15 +243,9 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
-    if a.type in family("takings") and sums(a, scene) & sums(b, scene):
-        return True  # set apart already, where they are of other people or kinds
     if a.type != b.type:
         return is_same_matter(a, b, scene)
-    if is_one_toll(a, b, scene):
-        return True
-    if same_noun(a, b) or _is_one_release(a, b, scene):
-        return True
-    if _in_one_breath(a, b, scene) or _in_one_breath(b, a, scene):
+    if same_noun(a, b) or _is_one_release(a, b, scene) or _in_one_breath(a, b, scene):
         return True
     planned = a.status == b.status == "planned"
     if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):
@@ -313,11 +262,9 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
         return True
-    if _is_one_operation(a, b, scene) or _is_one_protest(a, b, scene):
+    if a.type == "operation" and in_one_sentence(a, b, scene):
         return True
     if is_of_nobody(a, b) and is_near(*in_order(a, b), scene.doc, NOBODY_REACH):
-        return True
-    if _is_one_day(a, b, scene):
         return True
     return _points_back(a, b, scene)
 
@@ -331,43 +278,6 @@ def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     return not ours or not theirs or bool(ours & theirs)
-
-
-def _is_one_operation(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Drugs were seized in a joint operation"; or one seizure, told again a sentence later."""
-    if a.type != "operation":
-        return False
-    if in_one_sentence(a, b, scene):
-        return True
-    earlier, later = in_order(a, b)
-    ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    if kin(later) != "seizure" or not is_near(earlier, later, scene.doc, SEIZURE_REACH):
-        return False
-    if not any(part.role == "authority" for part in later.parts):
-        return later.when is None  # "heroin was found on the spot"
-    near = is_near(earlier, later, scene.doc, 2)
-    return kin(earlier) == "seizure" and near and bool(ours & theirs)
-
-
-def _is_one_day(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "About 100 people were detained on Monday ... on Monday, police detained dozens"."""
-    if a.when is None or b.when is None or a.type in family("made") or a.type == "investigation":
-        return False
-    earlier, later = in_order(a, b)
-    one_day = a.when.interval == b.when.interval and a.when.interval.start == a.when.interval.end
-    return one_day and kin(a) == kin(b) and is_near(earlier, later, scene.doc, REACH_BACK)
-
-
-def _is_one_protest(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Strikes broke out; workers walked off the job": one sentence or the next."""
-    if a.type != "gathering" or {made(a), made(b)} - {"protest", None}:
-        return False
-    earlier, later = in_order(a, b)
-    if later.when is not None and earlier.when is None:
-        return False  # "a strike in the town, scene of unrest in 2011"
-    if "meeting" in (kin(a), kin(b)):
-        return False  # "they struck; the governor met their leaders"
-    return "protest" in (made(a), made(b)) and is_near(earlier, later, scene.doc, 1)
 
 
 def _share_people(a: Telling, b: Telling) -> bool:
@@ -389,12 +299,10 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = in_order(a, b)
-    if _is_known(later, scene) or _is_known_gathering(earlier, later, scene):
+    if _is_known_trial(later, scene):
         return True
     if not is_near(earlier, later, scene.doc, REACH_BACK):
         return False
-    if _under_verdict(later, scene.doc) and is_near(earlier, later, scene.doc, 2):
-        return True
     noun = later.candidate.object if later.candidate.object is not None else None
     noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
     if noun is not None:
@@ -405,27 +313,10 @@ def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     return same_sentence or (bool(people) and all(told))
 
 
-def _is_known(telling: Telling, scene: Scene) -> bool:
-    """ "When the hearings opened", "the woman was killed", however late: the one told before."""
+def _is_known_trial(telling: Telling, scene: Scene) -> bool:
+    """ "When the hearings opened", however late: the trial told before."""
     candidate = telling.candidate
-    people = [p for p in telling.parts if p.role != "authority"]
-    if telling.type == "trial":
-        noun = candidate.head if candidate.is_noun else candidate.object
-        points = noun is not None and noun_phrase(scene.doc[noun])[0].lower_ in POINTING
-        return points and not people
-    suffer = [p for p in people if p.role == "victim"]
-    harms = telling.type in family("harms") and telling.when is None
-    return harms and bool(suffer) and all(is_told_before(part, scene) for part in suffer)
-
-
-def _is_known_gathering(earlier: Telling, later: Telling, scene: Scene) -> bool:
-    """ "At the session", a page below the session."""
-    noun = later.candidate.head if later.candidate.is_noun else later.candidate.object
-    if later.type != "gathering" or noun is None or later.when is not None:
+    noun = candidate.head if candidate.is_noun else candidate.object
+    if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
         return False
-    word = scene.doc[noun]
-    return (
-        word.tag_ == "NN"
-        and made(earlier) == made(later) is not None
-        and noun_phrase(word)[0].lower_ in POINTING
-    )
+    return noun_phrase(scene.doc[noun])[0].lower_ in POINTING

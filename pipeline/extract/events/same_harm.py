@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.same_people import are_others, is_named
+from pipeline.extract.events.same_people import are_others
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, in_order, is_pronoun
-from pipeline.extract.inflection import noun_pattern
+from pipeline.extract.events.telling import Telling, is_pronoun
 from pipeline.extract.syntax import conjuncts, preposition
 from pipeline.records import ParticipantRole
 
 KILLING, ATTACK, TAKING = "killing", "attacked", "taking money"  # kins of rows
-# what befalls people; "the woman" it is told of again is the one told of before
 
 
 def is_one_killing(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -60,26 +58,7 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     killed = KILLING in (kin(a), kin(b))
     sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
     shared = share(a, b, "victim") and (killed or len(sentences) == 1)
-    return shared or (killed and _is_one_victim(a, b, scene)) or _died_of_it(a, b, scene)
-
-
-def _died_of_it(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Attacked the woman with a knife. She died of her wounds": whom the attack befell."""
-    earlier, later = in_order(a, b)
-    heads = [scene.doc[t.candidate.head] for t in (earlier, later)]
-    victims = [part for part in later.parts if part.role == "victim"]
-    follows = heads[1].sent.start in (heads[0].sent.start, heads[0].sent.end)
-    known = {part.actor for part in of_role(earlier, "victim")}
-    told = bool(victims and known) and all(is_pronoun(p) or p.actor in known for p in victims)
-    said = noun_pattern("events.toml", "lists", "died_of").search(heads[1].sent.text)
-    return later.type == "death" and follows and told and said is not None
-
-
-def is_killer(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Her kidnapper stabbed her" and "the murder of her by Bekov": nobody is killed twice."""
-    one_act = KILLING in (kin(a), kin(b)) or (a.type == b.type and kin(a) == kin(b))
-    named = (any(is_named(p, scene) for p in of_role(t, "perpetrator")) for t in (a, b))
-    return one_act and a.type in family("harms") and share(a, b, "victim") and not all(named)
+    return shared or (killed and _is_one_victim(a, b, scene))
 
 
 def is_of_nobody(a: Telling, b: Telling) -> bool:

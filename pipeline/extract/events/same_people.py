@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
@@ -21,9 +19,6 @@ from pipeline.lexicon import load_words
 DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
 # "the man", "the young woman"; "the deputy head of the department" is somebody new
 MAX_BACK_REFERENCE = 3
-# "dozens of protesters" may be "about 100 people"
-VAGUE = frozenset(("dozens", "hundreds", "thousands", "scores", "many", "several", "some"))
-AGE = frozenset(("year", "years", "old", "aged"))
 
 
 def are_others(ours: Sequence[Part], theirs: Sequence[Part], scene: Scene) -> bool:
@@ -45,8 +40,8 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     if all(counts) and not counts[0] & counts[1]:
         return False
     earlier, later = sorted((x, y), key=lambda part: part.head.i)
-    if not any(named) and _is_one_word(x, y, scene):
-        return True
+    if not any(named) and x.head.lemma_.lower() == y.head.lemma_.lower():
+        return True  # "three men ... three men"
     if is_named(later, scene):
         return not _is_told_apart(earlier)
     return is_told_before(later, scene) and _may_mean(later, earlier, scene)
@@ -60,30 +55,23 @@ def _in_words(part: Part, scene: Scene) -> Part:
     span = scene.doc.char_span(told[-1].start, told[-1].end) if told else None
     if span is None:
         return part
-    opens = span.start and scene.doc[span.start - 1].tag_ == "DT"
-    phrase = scene.doc[span.start - 1 : span.end] if opens else span
-    return replace(part, phrase=phrase, head=span.root)
+    return replace(part, phrase=span, head=span.root)
 
 
 def is_told_before(part: Part, scene: Scene) -> bool:
     """ "The man", "the two women", but not "the other man" and not "her brother"."""
-    words = [t for t in part.phrase if not (t.is_punct or t.tag_ == "CD" or t.lower_ in AGE)]
+    words = [t for t in part.phrase if t.tag_ != "CD"]
     short = len(words) <= MAX_BACK_REFERENCE and not _is_told_apart(part)
     return not is_named(part, scene) and part.phrase[0].lower_ in DEFINITE and short
 
 
 def _may_mean(later: Part, earlier: Part, scene: Scene) -> bool:
     """ "The engineer" means the engineer told of before, "the man" the last man told of."""
-    noun = _noun(later).lemma_.lower()
+    noun = later.head.lemma_.lower()
     anybody = noun in people_nouns("anybody") | people_nouns("child") | _groups()
-    one_passage = scene.passage_at(earlier.head.idx) == scene.passage_at(later.head.idx)
-    if not (anybody or is_named(earlier, scene) or one_passage):
-        return False
     start = earlier.head.i + 1 if anybody else 0
-    lede = scene.lede_at(earlier.head.idx)
-    if lede is not None and is_named(earlier, scene):
-        start = max(start, lede.end)
-    between = scene.doc[start : later.phrase.start]
+    lede = scene.lede_at(earlier.head.idx) if is_named(earlier, scene) else None
+    between = scene.doc[max(start, lede.end) if lede is not None else start : later.phrase.start]
     own = earlier.phrase
     return not any(
         t.lemma_.lower() == noun and t.tag_.startswith("NN") and not own.start <= t.i < own.end
@@ -99,39 +87,6 @@ def is_named(part: Part, scene: Scene) -> bool:
     if part.actor is None:
         return part.head.ent_type_ == "PERSON" and part.head.pos_ == "PROPN"
     return scene.actors[part.actor].named
-
-
-def _is_one_word(x: Part, y: Part, scene: Scene) -> bool:
-    """ "Three men ... three men"; "1,000 residents" and "1,000 people" may be the same, too."""
-    ours, theirs = _noun(x), _noun(y)
-    anybody = {ours.lower_, theirs.lower_} & people_nouns("anybody")
-    if anybody and len(_telling_words(x) & _telling_words(y)) > 1:
-        return True
-    if {ours.lower_, theirs.lower_} & people_nouns("party") and _counted(x, scene) & _counted(
-        y, scene
-    ):
-        return True
-    if anybody and {x.phrase[0].lower_, y.phrase[0].lower_} & VAGUE:
-        return True
-    if x.actor is not None and y.actor is not None:
-        bare = any(len(_telling_words(part) - {"one"}) < 2 for part in (x, y))
-        return bare and ours.lemma_.lower() == theirs.lemma_.lower()
-    same = ours.lemma_.lower() == theirs.lemma_.lower()
-    return same or {ours.lower_, theirs.lower_} <= people_nouns("anybody")
-
-
-def _noun(part: Part) -> Token:
-    """The smugglers of "one of the smugglers"."""
-    below = [t for t in part.phrase if t.tag_.startswith("NN")] if part.head.tag_ == "CD" else []
-    return below[-1] if below else part.head
-
-
-def _telling_words(part: Part) -> set[str]:
-    """The "two" and "Afghan" of "two Afghan nationals", ages left out."""
-    aged = any(t.lower_ in AGE for t in part.phrase)
-    telling = (t for t in part.phrase if t.tag_.startswith(("NN", "JJ")) and t.lower_ not in AGE)
-    numbers = (t for t in part.phrase if t.tag_ == "CD" and not aged)
-    return {t.lower_ for t in (*telling, *numbers)}
 
 
 def sexes_differ(x: Part, y: Part, scene: Scene) -> bool:

@@ -69,11 +69,6 @@ class Scene:
         _, start, end, actor = min(covers)
         return words_at(self.doc, start, end), actor
 
-    def actor_overlapping(self, start: int, end: int) -> int | None:
-        """The one named actor whose mention shares a word with a stretch of text."""
-        found = {i for s, e, i in self._mentions if s < end and start < e and self.actors[i].named}
-        return found.pop() if len(found) == 1 else None
-
     def is_in_name(self, token: Token) -> bool:
         """Whether a word is only a part of an organization's name ("the Anti-Fraud Agency")."""
         covers = [(s, e) for s, e, i in self._mentions
@@ -93,50 +88,22 @@ class Scene:
     def person_before(self, pronoun: Token) -> int | None:
         """The one person a singular pronoun can mean: nobody else who fits is told of near it.
 
-        Told of in its own sentence; else as the subject that a clause before it waits for ("before
-        he was detained, Bekov ..."); else in the sentences before.
+        Told of in its own sentence, else in the sentences before.
         """
         sentence, word = pronoun.sent, pronoun.lower_
         here = self._people(word, sentence.start_char, pronoun.idx)
         here = [i for i in here if i != self._subject_beside(pronoun)]
         if here:
             return here[0] if len(here) == 1 else self._subject_above(pronoun, here)
-        later = self._subject_to_come(pronoun)
-        if later is not None:
-            return later
         if self._told_of_others(sentence):
             return None
         return self._person_of_sentences_before(sentence, word)
-
-    def person_meant(self, noun: Token) -> int | None:
-        """ "The woman": the one person of the sentence before."""
-        table = load_table("people.toml")["again"]
-        word = noun.lower_
-        if not any(c.lower_ in ("the", "this") for c in children(noun, "determiner")):
-            return None
-        if any(children(noun, "modifier", "compound", "nominal", "number")):
-            return None
-        pronoun = next((p for p in ("he", "she") if word in table[p]), None)
-        sentence = noun.sent
-        if pronoun is None or sentence.start == 0:
-            return None
-        here = self.actors_in(sentence.start_char, noun.idx)
-        before = self.doc[sentence.start - 1].sent
-        people = self._people(pronoun, before.start_char, before.end_char)
-        if here or len(people) != 1 or not self._is_private(people[0]):
-            return None
-        others = self._told_of_others(sentence) or any(t.lower_ == word for t in before)
-        return None if others else people[0]
 
     def is_named_person(self, actor: int) -> bool:
         return self.actors[actor].named and self.actors[actor].type == "person"
 
     def roles(self, actor: int) -> frozenset[str]:
         return frozenset(self.actors[actor].roles)
-
-    def _is_private(self, actor: int) -> bool:
-        public = {"official", "authority", "expert", "journalist"}
-        return self.is_named_person(actor) and not public & self.roles(actor)
 
     def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
         """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
@@ -204,17 +171,6 @@ class Scene:
         mention = self.mention_at(noun.head) if relation(noun) == "apposition" else None
         return mention is not None and self.actors[mention[1]].named
 
-    def _subject_to_come(self, pronoun: Token) -> int | None:
-        clause = clause_head(pronoun)
-        if not has_parse(self.doc) or relation(clause) != "adverbial_clause":
-            return None
-        for subject in children(clause.head, *SUBJECTS):
-            actor = self.actor_of(subject)
-            if subject.i > pronoun.i and actor is not None and clause.i < clause.head.i:
-                fits = self.actors[actor].type == "person"
-                return actor if fits and may_mean(pronoun.lower_, self.actors[actor]) else None
-        return None
-
     @cached_property
     def _passage_starts(self) -> list[int]:
         return [passage.start for passage in self.annotated.passages]
@@ -232,10 +188,6 @@ class Scene:
     def is_heading(self, token: Token) -> bool:
         passage = self.passage_at(token.idx)
         return passage is not None and passage.role in ("title", "heading")
-
-    def is_boilerplate(self, token: Token) -> bool:
-        passage = self.passage_at(token.idx)
-        return passage is not None and passage.role == "boilerplate"
 
     @cached_property
     def _section_starts(self) -> list[int]:

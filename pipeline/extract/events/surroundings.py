@@ -161,7 +161,7 @@ def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
     placed = {mention.start for mention in scene.places}
     goods = load_words("events.toml", "setting", "goods")
     for token in scene.doc:
-        if token.idx in placed or not token.text[:1].isupper() or scene.is_boilerplate(token):
+        if token.idx in placed or not token.text[:1].isupper():
             continue
         if scene.is_in_name(token):
             continue  # "the Norwegian Helsinki Committee"

@@ -22,7 +22,7 @@ from pipeline.extract.events.deciders import (
     is_unsaid,
 )
 from pipeline.extract.events.exploitation import clause_text, exploitation_form
-from pipeline.extract.events.factuality import has_own_subject, is_general, judge
+from pipeline.extract.events.factuality import is_general, judge
 from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
@@ -100,8 +100,6 @@ class Judged:
 def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     """The trigger with verdict and participants, or the reason why it tells of nothing."""
     head = candidate.token(scene.doc)
-    if scene.is_boilerplate(head):
-        return "boilerplate"
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
     if reason := _wrong_context(candidate, scene):
@@ -211,7 +209,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or (candidate.is_noun and is_reported_case(candidate.token(scene.doc)))
     somebody = somebody or _is_one_of_law(candidate, located, scene)
     counted = _is_number_of_acts(candidate, scene)
-    somebody = somebody or counted or _hears_counted(candidate, scene)
+    somebody = somebody or counted
     in_money = moves_money(candidate, scene) or is_sum(candidate, scene)
     somebody = somebody or (candidate.trigger.type in family("acts") and in_money)
     summed = candidate.trigger.type == "funding" and bool(quantities_of(candidate, scene, "money"))
@@ -313,13 +311,6 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     return type_ == "trial" and (bool(said & {"the", "this"}) or (located and bool(said)))
 
 
-def _hears_counted(candidate: Candidate, scene: Scene) -> bool:
-    """ "Courts considered 214 cases"."""
-    cases = children(candidate.token(scene.doc), "object") if has_parse(scene.doc) else ()
-    counted = any(any(children(noun, "number")) for noun in cases)
-    return candidate.trigger.type == "trial" and counted
-
-
 def _is_number_of_acts(candidate: Candidate, scene: Scene) -> bool:
     """ "The raid ended in 23 arrests": acts of justice and crimes that are counted."""
     nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_ == "NNS"]
@@ -336,7 +327,7 @@ def _is_loose(candidate: Candidate, scene: Scene) -> bool:
     """A gerund or infinitive of a crime or of justice tells of nobody by itself."""
     head = candidate.token(scene.doc)
     finite = any(children(head, "auxiliary", "passive_auxiliary")) and head.tag_ != "VB"
-    finite = finite or "money" in candidate.trigger.needs or has_own_subject(head)
+    finite = finite or "money" in candidate.trigger.needs
     return (
         head.tag_ in ("VBG", "VB") and not finite and candidate.trigger.type not in family("made")
     )

@@ -52,15 +52,6 @@ def is_reported_case(noun: Token) -> bool:
     return _has_sufferer(noun)
 
 
-def is_theme(noun: Token) -> bool:
-    """ "A bill on groups declared extremist", wherever the parse hangs "on"."""
-    texts = singular_words("nouns", "text")
-    return any(
-        case.i > 0 and case.nbor(-1).lower_ in texts
-        for case in children(noun, "case", "preposition")
-    )
-
-
 def is_registered_case(noun: Token) -> bool:
     """ "registered 19 cases of children being sold" counts inquiries."""
     above = governor(noun)
