@@ -77,7 +77,8 @@ def _amount(text: str, number: Number) -> Amount:
         return amount
     if read_money_before(text, number, amount, left, words):
         return amount
-    if spaced and words and NEGATIVE.search(left):
+    signed = spaced and words and words[-1].lower() in ("minus", "negative")
+    if signed and NEGATIVE.search(left):
         amount.low = amount.high = -number.value
     if number.digits and (place := COORDINATE.match(text, number.start)):
         amount.end, amount.reject = place.end(), "coordinate"
@@ -86,7 +87,8 @@ def _amount(text: str, number: Number) -> Amount:
         amount.end, amount.reject = phone.end(), "phone"
         return amount
     read_unit(text, number, amount)
-    whole = amount.kind == "number" and counts_whole(text, amount.start, amount.end)
+    pointed = number.digits and "." in text[number.start : number.end]
+    whole = pointed and amount.kind == "number" and counts_whole(text, amount.start, amount.end)
     if whole or amount.unit == "tonne":
         read_point(text, number, amount)
     amount.reject = amount.reject or _why_none(text, number, amount, words, spaced=spaced)
@@ -170,6 +172,8 @@ def _added() -> re.Pattern[str]:
 
 def _read_alternative(text: str, amount: Amount) -> None:
     """ "a month or two": the unit stands before the number."""
+    if not text.startswith(" or ", amount.start - 4):
+        return
     told = ALTERNATIVE.search(text, max(0, amount.start - LOOK_BACK), amount.start)
     found = told and read_suffix(text, told.start(1) - 1, all_suffixes(), digits=False)
     if told and found and found[0].kind == "duration" and found[1] == told.end(1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
 
@@ -128,11 +129,18 @@ def _share_over_bracket(text: str, amounts: list[Amount]) -> None:
             _take_unit(bare, money, scale)
 
 
+NAMED_REACH = 300  # characters between a sum and the currency named for it, about a sentence
+
+
 def _share_named(text: str, amounts: list[Amount]) -> None:
     """ "pay 310 million in 2024 and 350 million in 2025 in dollars", "in sums: 12,420 (wages)"."""
+    starts = [amount.start for amount in amounts]
     for found in IN.finditer(text):
         money, end = read_suffix(text, found.end(), currency_table().after, digits=False) or NO_UNIT
-        for bare in amounts if money.kind == "money" else ():
+        if money.kind != "money":
+            continue
+        first = bisect_left(starts, found.start() - NAMED_REACH)
+        for bare in amounts[first : bisect_left(starts, end + NAMED_REACH)]:
             after = word_after(text, bare.end)
             if bare.kind != "number" or (after and after not in beside("function")):
                 continue
