@@ -117,7 +117,7 @@ def is_speech_verb(token: Token) -> bool:
 
 
 def _closes(token: Token) -> bool:
-    """ "12 were held, the press service of the Prosecutor General's Office reports." """
+    """ "12 were held, the press service of the Ministry of Water reports." """
     sentence, text = sentence_of(token), text_of(token.doc)
     ends = not re.search(r"\w", text[token.idx + len(token) : sentence.end_char])
     return ends and CLOSING.search(text[sentence.start_char : token.idx]) is not None
