@@ -20,8 +20,10 @@ from math import isclose
 from pathlib import Path
 from xml.etree import ElementTree
 
+from benchmarks.gold import parse_interval
 from benchmarks.peer_cases import Row, timeml
-from pipeline.normalize.dates.calendar import add, month_end, months, years
+from pipeline.normalize.dates.calendar import months, years
+from pipeline.normalize.dates.calendar_rules import season_span
 from pipeline.records import Interval
 
 UNIT_DAYS = {"D": 1.0, "W": 7.0, "M": 30.4375, "Q": 91.3125, "Y": 365.25, "DE": 3652.5, "CE": 36525}
@@ -110,33 +112,21 @@ def _length(text: str, units: dict[str, float]) -> float:
 
 
 def _days(value: str) -> Interval | None:
-    if "/" in value:
-        first, last = (_days(end) for end in value.split("/"))
-        return Interval(first.start, last.end) if first and last else None
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return Interval(date.fromisoformat(value), date.fromisoformat(value))
     if week := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
         first, last = (6, 7) if week[3] else (1, 7)
         year, number = int(week[1]), int(week[2])
         return Interval(*(date.fromisocalendar(year, number, day) for day in (first, last)))
-    if part := re.fullmatch(r"(\d{4})-(?:Q([1-4])|H([12])|(SP|SU|FA|WI)|(\d\d))", value):
-        return _part_of_year(int(part[1]), *part.groups()[1:])
-    if years_of := re.fullmatch(r"\d{2,4}", value):
-        width = 10 ** (4 - len(years_of[0]))
+    if part := re.fullmatch(r"(\d{4})-([QH])([1-4])", value):
+        width = 3 if part[2] == "Q" else 6
+        last_month = int(part[3]) * width
+        return months(int(part[1]), last_month - width + 1, last_month)
+    if season := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
+        first_month = SEASONS[season[2]]
+        return season_span([first_month, first_month + 2], int(season[1]))
+    if rounded := re.fullmatch(r"\d{2,3}", value):  # a decade, a century
+        width = 10 ** (4 - len(rounded[0]))
         return years(int(value) * width, int(value) * width + width - 1)
-    return None
-
-
-def _part_of_year(
-    year: int, quarter: str | None, half: str | None, season: str | None, month: str | None
-) -> Interval:
-    if season:
-        first = date(year, SEASONS[season], 1)
-        last = add(first, 2, "month")
-        return Interval(first, month_end(last.year, last.month))
-    width = 3 if quarter else 6 if half else 1
-    last_month = int(quarter or half or month or 1) * width
-    return months(year, last_month - width + 1, last_month)
+    return parse_interval(value)
 
 
 def same_value(one: Value | None, other: Value | None) -> bool:

@@ -32,7 +32,6 @@ AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$|\w-to-$")  # "10%-15%", "thr
 WORD_REST = re.compile(r"[\d.,'’]*\d")
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 ALTERNATIVE = re.compile(r"\ban? ([a-z]+) or $")
-NEGATIVE = re.compile(r"(?<!plus or )\b(?:minus|negative)\s+$", re.I)
 OF_A = re.compile(r"\s+of\s+(?:an?|one)(?=\s)")
 
 
@@ -78,7 +77,7 @@ def _amount(text: str, number: Number) -> Amount:
     if read_money_before(text, number, amount, left, words):
         return amount
     signed = spaced and words and words[-1].lower() in ("minus", "negative")
-    if signed and NEGATIVE.search(left):
+    if signed and words[-3:-1] != ["plus", "or"]:
         amount.low = amount.high = -number.value
     if number.digits and (place := COORDINATE.match(text, number.start)):
         amount.end, amount.reject = place.end(), "coordinate"

@@ -27,6 +27,7 @@ SAME_CLAUSE = re.compile(
     r"(?:(?!\b(?:and|but|while|which|who|where|that|as)\b(?!\s+[\d$€]))[^;:.()\n]){0,90}"
 )
 TO_LIST = re.compile(r"(?: (?:are|were) as follows)?:(?:[^:;.\n]|\.\d){0,200}")
+NAMED_REACH = 300  # characters between a sum and the currency named for it, about a sentence
 NO_UNIT = Suffix("", None), 0
 INSTEAD = re.compile(rf"[^.;:()]{{0,20}}\s+instead\s+of\s+(?:the\s+|[a-z]+ed\s+){{0,2}}{BOUND}")
 CARRIED = frozenset(("money", "percent", "mass", "volume", "area", "length", "energy", "power"))
@@ -127,9 +128,6 @@ def _share_over_bracket(text: str, amounts: list[Amount]) -> None:
             scale = _shared_scale(bare, money)
             bare.other = bare.low * (_scale(money) / scale)  # the dollars decide
             _take_unit(bare, money, scale)
-
-
-NAMED_REACH = 300  # characters between a sum and the currency named for it, about a sentence
 
 
 def _share_named(text: str, amounts: list[Amount]) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple
 
+from pipeline.lexicon import load_table
 from pipeline.normalize.dates.calendar import (
     DAY,
     LENGTH,
@@ -25,14 +27,12 @@ from pipeline.normalize.dates.calendar import (
 from pipeline.records import Interval, UnknownDayError
 
 Bound = Literal["since", "by", "until", "before", "after"]
-# A date without a year that would lie this far back is the coming one when nothing speaks for the
-# past: news writes the year of what lies most of a year back. Even after a verb in the past a day
-# that comes within a month is meant: "agreed to meet, he said, on 18 November".
-FAR_BACK, NEAR_AHEAD = 270, 95
-YEAR_BACK, MONTH_AHEAD = 330, 31
-# A weekday so many days back is the coming one: where nothing speaks for the past, and where the
-# nearest one is meant.
-LONG_AGO, MIDWEEK = 5, 4
+
+
+@cache
+def near(name: str) -> int:
+    """How many days back or ahead make a date the past or the coming one (`[nearness]`)."""
+    return int(load_table("dates.toml")["nearness"][name])
 
 
 def is_coming(context: Context, past: date, coming: date) -> bool:
@@ -41,10 +41,10 @@ def is_coming(context: Context, past: date, coming: date) -> bool:
     if context.nearest:
         return ahead < back
     if context.lean > 0:
-        return back > MONTH_AHEAD or ahead <= YEAR_BACK
+        return back > near("month_ahead") or ahead <= near("year_back")
     if context.lean < 0:
-        return back > YEAR_BACK and ahead <= MONTH_AHEAD
-    return back > FAR_BACK and ahead < NEAR_AHEAD
+        return back > near("year_back") and ahead <= near("month_ahead")
+    return back > near("far_back") and ahead < near("near_ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _weekday(parts: Date, context: Context) -> Interval:
     if parts.weekday is None:
         raise UnknownDayError
     before = weekday_before(day + DAY, parts.weekday)
-    back = MIDWEEK if context.nearest else LONG_AGO
+    back = near("midweek" if context.nearest else "long_ago")
     coming = context.lean > 0 or (context.lean == 0 and (day - before).days >= back)
     return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
 
