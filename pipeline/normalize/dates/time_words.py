@@ -7,7 +7,7 @@ commas and dashes with nothing else between. One compiled expression finds the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -98,6 +98,7 @@ NUMERIC = (
     ("integer", rf"(?:{NUMBER_LEFT}|(?<=[a-z]\.))" + r"\d{1,3}" + NUMBER_RIGHT),  # 5, Nov.5
 )
 AFTER_NUMBER = ("fraction",)  # begins no run
+NEVER_FIRST = ("of", "and")  # words that begin none
 # "In nineteen ninety-one", "since two thousand and five", "by twenty thirty"
 CENTURIES = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000, "two thousand": 2000}
 WORDS = ("spoken_year", "compound", "abbreviation", "word")
@@ -108,7 +109,7 @@ SYMBOLS = (
     ("bracket", r"\("),
     ("possessive", r"'s(?=[ -])"),
 )
-GLUE = r"(?:[ \t]{1,3}|[ ]?\r?\n[ ]?)?"
+GLUE = r"(?>(?:[ \t]{1,3}|[ ]?\r?\n[ ]?)?)"
 
 
 Meanings = dict[str, tuple[str, Any]]  # word -> kind of token, value
@@ -156,8 +157,10 @@ def time_words() -> TimeWords:
         f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
         for name, pattern in (*groups, *SYMBOLS)
     )
-    begins = tuple(group for group in groups if group[0] not in AFTER_NUMBER)
-    head, tail = (_by_first_letter(prefix, begins) for prefix in "ht")
+    goes_on = {name: pattern for name, pattern in groups if name not in AFTER_NUMBER}
+    first = [w for w, (kind, _) in meanings.items() if kind not in NEVER_FIRST]
+    begins = goes_on | {"word": rf"(?:{_words(first, shouted)}){RIGHT}"}
+    head, tail = _by_first_letter("h", begins), _by_first_letter("t", goes_on)
     run = (
         rf"(?:{head})(?:{GLUE}(?:{tail}|{FRACTION}|[,–/~(-]|(?<=\d)—(?=\d)|'s(?=[ -])))"
         rf"{{0,{MAX_TOKENS}}}"
@@ -185,12 +188,12 @@ def _is_short(word: str) -> bool:
     return len(word) <= LONGEST_SHORT and word not in FULL_NAMES
 
 
-def _by_first_letter(prefix: str, groups: tuple[tuple[str, str], ...]) -> str:
+def _by_first_letter(prefix: str, groups: Mapping[str, str]) -> str:
     """The alternatives by whether they begin with a digit, so that fewer are tried at a place."""
-    patterns = {name: _renumber(prefix + name, pattern) for name, pattern in groups}
+    patterns = {name: _renumber(prefix + name, pattern) for name, pattern in groups.items()}
     words = [patterns.pop(name) for name in WORDS]
     digits = "|".join(patterns.values())
-    quarter = _renumber(f"{prefix}{prefix}quarter", dict(groups)["quarter"])
+    quarter = _renumber(f"{prefix}{prefix}quarter", groups["quarter"])
     return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{'|'.join(words)}|{quarter})"
 
 
