@@ -1,6 +1,5 @@
-"""Says a number's clause without the number: "woman from Osh sentenced to prison for selling".
-
-Who does or suffers it, the verb, its object, and the words after the number up to a break.
+"""Whom a clause is told of, the noun that "it" and "who" stand for included, and words without
+their dates.
 """
 
 from __future__ import annotations
@@ -8,111 +7,25 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
-from pipeline.extract.figures.counted_things import INCLUDING, is_number, verb_words
-from pipeline.extract.figures.lead_ins import following_words
-from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import nouns_of
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import may_mean, may_mean_noun
 from pipeline.extract.syntax import (
     SUBJECTS,
-    VERBAL,
     arguments,
     children,
-    conjuncts,
-    governor,
-    has_parse,
-    noun_phrase,
-    preposition,
     relation,
 )
-from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
-from pipeline.records import Actor, Quantity
+from pipeline.records import Actor
 
 PERSONAL = frozenset(("it", "they", "he", "she"))
 RELATIVE = frozenset(("who", "which", "that", "whom"))
 REACH = 300  # characters back to the noun that "it" stands for
-MAX_NOUN = 9  # words of a subject or an object
-IN_PRISON = re.compile(r"^in (?=prison|jail|a? ?\w+ (?:colony|prison))")
 TIMED = r"(?:\s*\b(?:in|on|of|during|since|by|from|for|at|between|until|as of|over))?\s*"
-
-
-def clause_wording(
-    doc: Doc, quantity: Quantity, sentence: Sentence, noun: str = "", head: Token | None = None
-) -> str:
-    """The clause of a number, whose place `noun` takes; empty where no verb is found."""
-    span = words_at(doc, quantity.start, quantity.end)
-    verb = _own_verb(head or span.root) if has_parse(doc) else None
-    if verb is None or verb in span:
-        return ""
-    if verb.lower_ in word_list("verbs", "reporting") | word_list("what", "empty_verbs"):
-        return ""
-    case = preposition(conjuncts(head)[0]) if head is not None else None
-    own = f"{case} {noun}" if case and quantity.start > verb.idx else noun
-    said = "" if verb.text in noun.split() else verb_words(verb)
-    words = [(verb.idx, said), (quantity.start, own)]
-    words += [(noun.idx, told_noun(noun, sentence)) for noun in _partners(verb, span)]
-    told = " ".join(text for _, text in sorted(words) if text)
-    return told if noun else f"{told} {_after(verb, quantity, sentence)}"
-
-
-def _own_verb(token: Token) -> Token | None:
-    """The verb a word hangs on, other numbers skipped; None where a noun has the word."""
-    word = governor(conjuncts(token)[0])
-    while word is not None and (is_number(word) or word.pos_ == "NUM"):
-        word = governor(word)
-    return word if word is not None and word.pos_ in VERBAL else None
-
-
-def _after(verb: Token, quantity: Quantity, sentence: Sentence) -> str:
-    """The words after the number, or after the verb where the number is its subject."""
-    words = " ".join(following_words(quantity, sentence))
-    if verb.idx > quantity.start:
-        words = words.partition(verb.text)[2]
-    if quantity.kind == "duration":
-        told = sentence.before(quantity).endswith("to ")
-        words = IN_PRISON.sub("to " if told else "", words)
-    return words if len(words.split()) > 1 else ""
-
-
-def _partners(verb: Token, number: Span) -> list[Token]:
-    """The subject and the object of a verb, where they do not hold the number."""
-    subject = subject_of(verb)
-    objects = [child for child in children(verb, "object", "recipient") if child.i > verb.i]
-    nouns = [noun for noun in (subject, *objects[:1]) if noun is not None]
-    return [noun for noun in nouns if not _holds(noun, number) and noun.lower_ not in PERSONAL]
-
-
-def _holds(noun: Token, number: Span) -> bool:
-    return any(noun == word or noun.is_ancestor(word) for word in number)
-
-
-def told_noun(noun: Token, sentence: Sentence) -> str:
-    """A noun phrase without the numbers and dates in it, no longer than a cell allows."""
-    phrase = noun_phrase(noun)
-    first, end = phrase.start, phrase.end
-    while end + 1 < len(noun.doc) and noun.doc[end].text == "-" and not noun.doc[end].whitespace_:
-        end += 2  # "Ex-minister"
-    if end - first > MAX_NOUN:
-        first, end = max(first, noun.i - MAX_NOUN + 1), noun.i + 1
-    words = INCLUDING.split(noun.doc[first:end].text)[0]
-    words = words if noun.idx >= sentence.start else words.partition(",")[0]
-    return without_figures(words, sentence)
-
-
-def without_figures(words: str, sentence: Sentence) -> str:
-    """Words without the numbers in them ("15 days of arrest") and without dates."""
-    for quantity in sentence.quantities:
-        said = sentence.words(quantity)
-        if said not in words:
-            continue
-        unit = "" if quantity.kind in ("number", "age") else r"(?:\s+of\b)?"
-        words = re.sub(rf"(?<!\w){re.escape(said)}(?!\w){unit}", " ", words)
-    return " ".join(undated(words, sentence).split())
 
 
 def undated(words: str, sentence: Sentence) -> str:

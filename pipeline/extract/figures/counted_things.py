@@ -180,9 +180,9 @@ def _participles() -> dict[str, str]:
 
 
 def _state(verb: Token) -> list[str]:
-    """ "found guilty", "left homeless": the adjective a verb puts its noun into."""
+    """ "found guilty", "left homeless", "fall victim": what finishes a verb's sense."""
     for token in verb.children:
-        if token.i > verb.i and token.tag_ == "JJ":
+        if token.i > verb.i and (token.tag_ == "JJ" or relation(token) == "name"):
             between = verb.doc[verb.i + 1 : token.i]
             return [] if any(t.is_punct for t in between) else [token.text]
     return []
@@ -226,13 +226,11 @@ def _predicate(verb: Token, subject: Token) -> str:
     """A verb and its object: "coerced a 16-year-old girl", "cannot find work"."""
     helpers = [t for t in children(verb, "auxiliary", "negation") if t.i < verb.i]
     words = [verb.doc[helpers[0].i : verb.i + 1].text if _weakened(verb) and helpers else verb.text]
-    for child in children(verb, "object", "open_complement", "particle"):
-        if child.i > verb.i and child is not subject:
-            words.append(noun_phrase(child).text)
-            break
-    else:
-        words += _aim(verb)
-    return " ".join(words)
+    words += _state(verb)
+    after = (c for c in verb.children if c.i > verb.i and c is not subject)
+    told = [c for c in after if relation(c) in ("particle", "object", "open_complement")][:2]
+    words += [noun_phrase(child).text for child in told]
+    return " ".join(words if told else [*words, *_aim(verb)])
 
 
 def _without_number(phrase: Span, quantity: Quantity) -> str:

@@ -1,17 +1,13 @@
-"""What the words right after a number say it is: "a $530,000 bribe", "5 % of their loans",
-"a million worth of damage", "six weeks after the protests".
+"""What the words after a number say of it: "5 % of their loans", "70 kilometers south of Astana",
+"six weeks after the protests".
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from pipeline.extract.figures.lead_ins import AND_DID, BREAKS
-from pipeline.extract.figures.nouns import word_class
-from pipeline.extract.figures.owners import TIME_WORDS
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
@@ -23,19 +19,48 @@ from pipeline.extract.syntax import (
     noun_phrase,
 )
 from pipeline.extract.text import words_at
-from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
-WORTH_OF = re.compile(r"\s+(?:\([A-Z]{3}\)\s+)?worth\s+of\s+((?:[\w’'-]+\s*){1,8})")
+BREAKS = re.compile(
+    r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
+    r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
+)
+NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
+TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
+# "owed for the ticket and would dance", "a raise and the reinstatement": another thing
+AND_DID = re.compile(
+    r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
+    r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
+)
+OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
+BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
+MAX_AFTER = 10  # words after the number that still belong to the wording
 FAR_FROM = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:to\s+the\s+)?"
     r"((?:(?:(?:north|south|east|west)[a-z-]*\s+(?:of|from)|away\s+from|from|off)\s+)"
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
-ACRONYM = re.compile(r"\([A-Z]{2,6}\)")  # "Asian Development Fund (ADF) grant"
 LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
 SHORT = 6  # words of a share that are told on with whose it is
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
+
+
+def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
+    """The words after a number up to a break, a date or another number with what leads to it."""
+    return following(quantity, sentence).split()[:MAX_AFTER]
+
+
+def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
+    """The words after a number up to a break, a date or the next number (of its kind)."""
+    told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
+    numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
+    stops = [*numbers, *(date.start for date in sentence.dates)]
+    end = min((stop for stop in stops if stop >= told), default=sentence.end)
+    after = OF_THEM.sub("", sentence.text[told - sentence.start : end - sentence.start])
+    found = BREAKS.search(after)
+    if found is None and end in numbers:
+        after = NEXT_ITEM.split(after)[0]  # "exports of 15 billion and imports of 28 billion"
+    return str(AND_DID.split(after[: found.start()] if found else after)[0])
 
 
 def time_from(quantity: Quantity, sentence: Sentence) -> str:
@@ -52,48 +77,6 @@ def distance_to(quantity: Quantity, sentence: Sentence) -> str:
     after = sentence.after(quantity)
     found = FAR_FROM.match(after) if quantity.kind == "length" else None
     return f"distance {found[1]}" if found else ""
-
-
-def following_noun(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
-    """ "a 264 million tenge ($530,000) bribe": the noun a sum describes, with its modifiers."""
-    hyphened = "-" in doc.text[quantity.number_end : quantity.end]
-    if quantity.kind == "age" or (quantity.kind == "duration" and not hyphened):
-        return ""
-    end = quantity.told_end
-    if quantity.stated_end is None and doc.text[end : end + 1] == ")":
-        return ""  # "retail trade (15%) and services": its noun stands before the bracket
-    words: list[Token] = []
-    head = None
-    for token in doc[words_at(doc, end - 1, end).end :]:
-        if token.text in (")", "-", "long") or (words and ACRONYM.match(doc.text, token.idx - 1)):
-            continue
-        if words and ACRONYM.match(doc.text, token.idx):
-            continue
-        dated = any(date.start <= token.idx < date.end for date in sentence.dates)
-        kind = word_class(token)
-        named = kind == "name" and (not words or word_class(words[-1]) in ("name", "adjective"))
-        if dated or len(words) > 4 or not (named or kind in ("adjective", "noun", "participle")):
-            break
-        if len(token) < 2:  # "9% y/y"
-            break
-        words.append(token)
-        head = token if kind == "noun" else head
-    if head is None or words[0].tag_ == "VBN" or words[0].lower_ in TIME_WORDS | calendar_names():
-        return ""
-    return ACRONYM.sub("", doc.text[words[0].idx : head.idx + len(head)]).replace("  ", " ")
-
-
-@cache
-def calendar_names() -> frozenset[str]:
-    """Days of the week and months: a date that no anchor resolved is no part of a name."""
-    table = load_table("dates.toml")
-    return frozenset((*table["weekday"], *table["month"]))
-
-
-def worth_of(quantity: Quantity, sentence: Sentence) -> str:
-    """ "1.3 million somonis (TJS) worth of damage": the thing a sum is the worth of."""
-    found = WORTH_OF.match(sentence.after(quantity))
-    return found[1] if found and quantity.kind == "money" else ""
 
 
 def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:

@@ -68,15 +68,17 @@ def gapped(
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
         whole = doc.text[part - 2 : part] == ": "
-        filled = _filled(filled, theirs, span, whole, quantity.kind in ("percent", "count"))
+        labels = quantity.kind in ("percent", "count")
+        filled = _filled(filled, theirs, span, whole=whole, labels=labels, last=not before)
     return "" if filled == wording else filled
 
 
-def _filled(wording: str, theirs: str, own: Span, whole: bool, labels: bool) -> str:
+def _filled(wording: str, theirs: str, own: Span, *, whole: bool, labels: bool, last: bool) -> str:
     """A wording with the own phrase in place of its counterpart, else behind it."""
-    if theirs and theirs.lower() in wording.lower():
-        told = _without_article(own)
-        return re.sub(re.escape(theirs), lambda _: told, wording, flags=re.I)
+    said = re.search(rf"(?<!\w){re.escape(theirs)}(?!\w)", wording, re.I) if theirs else None
+    if said is not None:
+        rest = "" if last else wording[said.end() :]  # "on bridges in all districts"
+        return f"{wording[: said.start()]}{_without_article(own)}{rest}"
     if _preposition(own) not in ("", "of") and (theirs or whole):
         return f"{wording} {own.text}"
     apart = labels and theirs and not _preposition(own)

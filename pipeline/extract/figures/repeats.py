@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache, reduce
 
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.unnamed import level_verbs, person_nouns
 from pipeline.records import Figure
 
 RARE_NUMBER = 100
@@ -127,7 +127,8 @@ def _is_listed(first: Figure, second: Figure) -> bool:
     """
     crowded = any(len(PERCENT.findall(f.sentence)) > 2 for f in (first, second))
     ours, theirs = (frozenset(re.findall(r"[a-z]{4,}", f.what.lower())) for f in (first, second))
-    return crowded and not {w[:5] for w in ours} & {w[:5] for w in theirs}
+    moves = {verb[:5] for verb in level_verbs()}  # "went up"
+    return crowded and not {w[:5] for w in ours} & {w[:5] for w in theirs} - moves
 
 
 def _breaks_down(figure: Figure) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.lead_ins import lead_in
+from pipeline.extract.figures.compression import clause_words
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
@@ -139,15 +139,15 @@ def without_level(wording: str) -> str:
     return subject if subject and verb.lower() in level_verbs() else wording
 
 
-def said_otherwise(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "by 4.2 trillion tenge, or 25%": the same change told in another measure."""
     first = _before(quantity, sentence, quantity.start)
     if first is None or first.kind in ("age", "number"):
         return ""
-    end = first.told_end
-    between = sentence.text[end - sentence.start : quantity.start - sentence.start]
+    between = sentence.text[first.told_end - sentence.start : quantity.start - sentence.start]
     if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
-        return lead_in(first, sentence)  # "amounted to 31% of the total - 88 billion"
+        of_it = between.strip(" -–—(,")  # "amounted to 31% of the total - 88 billion"
+        return clause_words(doc, first, sentence).removesuffix(of_it.removeprefix("of ")).strip()
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 

@@ -13,7 +13,8 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.clauses import clause_wording, undated
+from pipeline.extract.figures.clauses import undated
+from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
     MEASURES,
     OF,
@@ -22,26 +23,18 @@ from pipeline.extract.figures.counted_things import (
     with_verb,
 )
 from pipeline.extract.figures.follow_ups import (
-    distance_to,
-    following_noun,
-    share_told,
-    time_from,
-    worth_of,
-)
-from pipeline.extract.figures.gaps import gapped
-from pipeline.extract.figures.governors import changed, governed_wording
-from pipeline.extract.figures.lead_ins import (
     BE,
     BREAKS,
     TO_THE_SUM,
+    distance_to,
     following,
-    following_words,
-    lead_in,
-    noun_of,
+    share_told,
+    time_from,
 )
+from pipeline.extract.figures.gaps import gapped
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, plural_of, word_list
-from pipeline.extract.figures.owners import noun_phrase_left
+from pipeline.extract.figures.owners import age_owner, noun_phrase_left
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.rows import (
     Wording,
@@ -58,7 +51,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import VERBAL, governor, has_parse
+from pipeline.extract.syntax import has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -103,6 +96,7 @@ IN_ALL = re.compile(r" in all$")
 OUT_OF = re.compile(
     r"(?:(?:\s+[a-z]+)?\s+out\s+of|\s+of|\s+in)\s+(?:(?:the|all|these|those|our|its|their)\s+)?$"
 )
+IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 
@@ -152,6 +146,8 @@ def describe(
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
     said = wording if wording.startswith("share of") else SAYS.sub("", wording)
     wording = _short(undated(said, sentence))
+    if quantity.kind == "duration" and sentence.before(quantity).endswith("to "):
+        wording = IN_PRISON.sub("to ", wording)  # "sentenced to three years in prison"
     wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
     wording = SOURCE_BEHIND.sub("", wording)
     opening = re.escape(" ".join(wording.split()[:2]))
@@ -237,7 +233,7 @@ def _led_to(wording: str, number: Measured) -> str:
 def _made_fuller(wording: str, number: Measured) -> str:
     """A wording that says enough: a thin one gives way to the clause, else to the words around."""
     quantity, sentence, counted = number.quantity, number.sentence, number.counted
-    if quantity.kind == "age" or _is_listed_amount(wording, quantity, sentence):
+    if quantity.kind == "age":
         return wording
     if counted is not None and number.noun is not None:
         if counted.rule == "listed":
@@ -248,29 +244,18 @@ def _made_fuller(wording: str, number: Measured) -> str:
         row = gapped(number.doc, quantity, sentence, number.told)
         if row and sentence.after(quantity).lstrip().startswith(wording):
             return row
-        wording = _told_on(wording, number)
-    wording = _told_on(_by_clause(wording, number), number)
-    if counted is None and (len(wording.split()) <= FEW or " and " in wording):
-        wording = _noun_with_verb(number) or wording
+        if len(wording.split()) <= SHORT and counted.end > quantity.end:
+            behind = words_behind(number.doc, quantity, sentence, number.noun)
+            wording = wording if behind in wording else f"{wording} {behind}"
+        if is_thin(wording, quantity, sentence):
+            clause = _short(clause_words(number.doc, quantity, sentence, number.noun))
+            wording = clause if len(clause.split()) > len(wording.split()) else wording
     alone = wording.replace(sentence.words(quantity), "")
-    if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < 2:
+    said = 2 if counted is not None else 1
+    if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < said:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
-    sums = quantity.kind in ("money", "percent")
-    if counted is None and sums and _tells_numbers(wording, quantity, sentence):
-        wording = changed(number.doc, quantity, sentence) or wording
     return wording or (counted.unit if counted is not None else "")
-
-
-def _by_clause(wording: str, number: Measured) -> str:
-    """The clause of a number where the wording found says less than it could."""
-    quantity, sentence = number.quantity, number.sentence
-    if _names_its_stuff(wording, number) or not _lacks_words(wording, number):
-        return wording
-    noun = wording if number.noun is not None else ""
-    clause = _short(clause_wording(number.doc, quantity, sentence, noun, number.noun))
-    longer = len(clause.split()) > len(wording.split()) or OF_IT.search(wording) is not None
-    return clause if longer and not is_thin(clause, quantity, sentence) else wording
 
 
 def _names_its_stuff(wording: str, number: Measured) -> bool:
@@ -278,63 +263,6 @@ def _names_its_stuff(wording: str, number: Measured) -> bool:
     of = OF.match(number.doc.text, number.quantity.end)
     bare = number.noun is None and number.quantity.kind != "money"
     return bool(wording) and bare and of is not None
-
-
-def _told_on(wording: str, number: Measured) -> str:
-    """A short wording with the words it goes on with: "men sentenced" "to prison for theft"."""
-    if len(wording.split()) > SHORT:
-        return wording
-    return f"{wording} {_rest(wording, number)}".strip()
-
-
-def _is_listed_amount(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
-    """ "with exports of 15 and imports of 28 billion", "and a fine of": the noun says it all."""
-    before = sentence.before(quantity)
-    leads = rf"(?:,|\b(?:and|with))\s+(?:(?:an?|the)\s+)?{re.escape(wording)}\s+of\s*$"
-    listed = sum(other.kind == quantity.kind for other in sentence.quantities) > 1
-    return listed and bool(wording) and re.search(leads, before) is not None
-
-
-def _rest(wording: str, number: Measured) -> str:
-    """What stands behind the last word of a wording, if that leads on."""
-    quantity, sentence, counted = number.quantity, number.sentence, number.counted
-    at = quantity.end if counted is None else max(quantity.end, counted.end)
-    if quantity.stated_end is not None:  # "for 2 million tenge ($4,500), for their newborn"
-        closed = CLOSED.match(number.doc.text, quantity.stated_end, sentence.end)
-        at = closed.end() if closed else quantity.stated_end
-    last = wording.rpartition(" ")[2]
-    if counted is not None and number.noun is not None:
-        if counted.end < quantity.end:
-            return ""
-        near = BREAKS.split(number.doc.text[at : min(at + NEAR, sentence.end)])[0]
-        verb = re.search(rf"\b{re.escape(last)}\b", near)
-        if verb is None and last != number.noun.text:
-            return ""
-        at += verb.end() if verb and last != number.noun.text else 0
-    elif wording.endswith(tuple(following_words(quantity, sentence)[-1:])):
-        return ""
-    rest = following(replace(quantity, end=at, stated_end=None), sentence).strip()
-    words = rest.split()[:MAX_REST]
-    links = word_list("what", "links_of_noun" if counted is not None else "links")
-    linked = len(words) > 1 and (words[0].lower() in links or _is_participle(number.doc, at))
-    told = _without_end(undated(" ".join(words), sentence)).strip(" .") if linked else ""
-    return "" if told in wording else told
-
-
-def _is_participle(doc: Doc, offset: int) -> bool:
-    """ "people found dead": what was done to those counted stands right behind them."""
-    after = re.compile(r"\s+(\w)").match(doc.text, offset)
-    return after is not None and words_at(doc, *after.span(1))[0].tag_ in ("VBN", "VBG")
-
-
-def _lacks_words(wording: str, number: Measured) -> bool:
-    """Whether the clause may tell more: a wording is thin, or a sum's has a verb and no subject."""
-    doc, quantity, sentence = number.doc, number.quantity, number.sentence
-    first = wording.partition(" ")[0].lower()
-    words = words_at(doc, sentence.start, sentence.end)
-    verb = any(token.lower_ == first and token.pos_ in VERBAL for token in words)
-    short = quantity.kind == "money" and len(wording.split()) <= FEW
-    return is_thin(wording, quantity, sentence) or (quantity.kind == "money" and (verb or short))
 
 
 def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
@@ -449,32 +377,14 @@ def _first_wording(number: Measured) -> str:
         or change_beside(quantity, sentence, told)
         or _share_among(number)
         or _of_those_told(share_told(doc, quantity, sentence), number)
-        or said_otherwise(quantity, sentence, told)
-        or noun_of(quantity, sentence)
-        or following_noun(doc, quantity, sentence)
-        or worth_of(quantity, sentence)
-        or (clause_wording(doc, quantity, sentence) if quantity.kind == "duration" else "")
-        or lead_in(quantity, sentence)
+        or said_otherwise(doc, quantity, sentence, told)
+        or (_owner(doc, quantity) if quantity.kind == "age" else "")
     )
-    return wording or (governed_wording(doc, quantity, sentence) if has_parse(doc) else "")
+    return wording or (clause_words(doc, quantity, sentence) if has_parse(doc) else "")
 
 
-def _noun_with_verb(number: Measured) -> str:
-    """ "got off with a fine", "signed over homes worth": what a sum is of, with its verb where the
-    noun alone says little.
-    """
-    doc, quantity, sentence = number.doc, number.quantity, number.sentence
-    noun = noun_of(quantity, sentence)
-    at = sentence.text.rfind(noun, 0, quantity.start - sentence.start)
-    if not noun or len(noun.split()) > FEW or at < 0 or not has_parse(doc):
-        return ""
-    span = doc.char_span(sentence.start + at, sentence.start + at + len(noun))
-    verb = governor(span.root) if span is not None else None
-    if span is None or verb is None or verb.pos_ != "VERB" or verb.i > span.start:
-        return ""
-    between = doc[verb.i : span.start].text
-    told = not re.search(r"[,.;:()\d\n]", between) and len(between.split()) <= MAX_LEAD
-    return f"{between} {noun}" if told else ""
+def _owner(doc: Doc, quantity: Quantity) -> str:
+    return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
 
 
 def _share_among(number: Measured) -> str:

@@ -1,0 +1,410 @@
+"""Says the clause of a number in a few of its own words: "former judge sentenced for taking from a
+trader". Kept are the words that govern the number, the verbs, who takes part in them and what
+leads on from them, the nearest first, until a table cell is full. Numbers, dates, brackets and
+asides are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.figures.clauses import antecedent
+from pipeline.extract.figures.follow_ups import following
+from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    VERBAL,
+    Argument,
+    arguments,
+    children,
+    conjuncts,
+    governor,
+    is_passive,
+    preposition,
+    relation,
+)
+from pipeline.extract.text import words_at
+from pipeline.records import Quantity
+
+MAX_WORDS = 14  # a wording is read in a table cell
+ENOUGH_OF_NOUN = 3  # words of the noun that governs a sum
+ENOUGH = 8  # words after which nothing more is looked for
+MAX_LEVELS = 5  # words and clauses above a number
+MAX_BEHIND = 6  # words right behind a number
+MAX_EXTRA = 9  # words of a phrase that is added whole
+SUBSTANCE = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV"))
+BESIDE = ("compound", "modifier", "name", "title", "negation")
+EXTRAS = (
+    "oblique", "preposition", "nominal", "open_complement", "object", "attribute", "agent",
+    "recipient", "prepositional_clause",
+)  # fmt: skip
+OF_NOUN = ("nominal", "preposition", "noun_clause", "relative_clause", "oblique")
+ASIDES = frozenset(("apposition", "parataxis", "relative_clause"))
+CLOSED = re.compile(r"\s*\)?,?")
+NEXT_ITEM = re.compile(r"[,;]|\band\b")
+AMOUNT_OF = re.compile(r"\b([A-Za-z’'-]+)(?:\s+of\s+(?:just\s+|only\s+|an?\s+)?|\s*\((?:or\s)?)$")
+TAKING_PART = ("agent", "patient", "recipient")
+STOPS = frozenset((":", ";", "–", "—"))
+PERSONAL = frozenset(("it", "they", "he", "she"))
+PARTICLES = frozenset(("away", "out", "off", "down", "back", "together", "over", "aside", "apart",
+    "up", "in", "on", "home", "abroad"))  # fmt: skip
+NAME_REACH = 8  # words from a noun to the name beside it
+NEAR = 2  # words from a verb to the particle or the state that belongs to it
+OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
+PERFECT = frozenset(("has", "have", "had", "'ve", "’ve"))
+AIMS = frozenset(("to", "for", "of", "by", "in"))  # "sentenced for selling her son"
+DO = frozenset(("do", "does", "did"))  # "did not get out"
+BEFORE_DATE = frozenset(("in", "on", "since", "during", "from", "by", "until", "of", "for", "at",
+    "between", "early", "late", "over"))  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cell:
+    """The words chosen so far, by their place in the doc, none of them out of bounds."""
+
+    doc: Doc
+    first: int
+    last: int
+    banned: frozenset[int]
+    others: frozenset[int]  # the words of other numbers of that kind
+    before: tuple[int, int]  # the characters that belong to the one before
+    end: int  # the character where what belongs to the next begins
+    words: set[int] = field(default_factory=set)
+    instead: dict[int, str] = field(default_factory=dict)  # nouns for pronouns
+
+    def add(self, words: Iterable[int]) -> bool:
+        """Take words, all or none: whether there was room for them."""
+        new = {i for i in words if self.first <= i < self.last} - self.banned - self.words
+        if not new or len(self) + self.weight(new) > MAX_WORDS:
+            return False
+        self.words |= new
+        return True
+
+    def __len__(self) -> int:
+        return self.weight(self.words)
+
+    def weight(self, words: Iterable[int]) -> int:
+        """How much room words take; articles take none."""
+        return sum(not self.doc[i].is_punct and self.doc[i].pos_ != "DET" for i in words)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more should be looked for."""
+        return len(self) >= ENOUGH
+
+
+def clause_words(
+    doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token | None = None
+) -> str:
+    """The clause of a number, or of the noun it counts, without the number; empty where nothing
+    governs it.
+    """
+    top = counted or words_at(doc, quantity.start, quantity.end).root
+    cell = _empty_cell(doc, quantity, sentence, counted)
+    if counted is not None:
+        cell.add(_noun(counted))
+    amount = _amount_of(doc, quantity, sentence) if counted is None else None
+    levels = list(_levels(top, amount))
+    for below, level in pairwise((top, *levels)):
+        enough = len(cell) >= ENOUGH_OF_NOUN and _is_named(top, levels[0])
+        if enough and relation(below) != "open_complement":
+            break
+        _add_level(cell, level, top, quantity)
+        if below.pos_ not in VERBAL and (below != top or counted is not None):
+            cell.add(child.i for child in children(below, "case"))
+    cell.add(_right_behind(quantity, sentence, doc))
+    for level in (top, *levels):
+        if level.i in cell.words or level == top:
+            _add_extras(cell, level, quantity)
+    cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
+    if levels and levels[0].lower_ in level_verbs():  # "moved down to"
+        cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
+    cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
+    return _joined(doc, sorted(cell.words), cell.instead)
+
+
+def _hyphened(token: Token) -> set[int]:
+    """The other parts of "ex-minister"."""
+    doc, first, last = token.doc, token.i, token.i
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
+        last += 2
+    while first > 1 and doc[first - 1].text == "-" and not doc[first - 2].whitespace_:
+        first -= 2
+    return set(range(first, last + 1))
+
+
+def _is_loose(token: Token, cell: Cell) -> bool:
+    """Whether a preposition has lost its noun."""
+    if relation(token) == "preposition":
+        return not any(c.i in cell.words for c in children(token, "prepositional_object"))
+    lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
+    number = token.lower_ == "of" and token.head.head.i in cell.banned
+    lost = lost or (number and token.i - 1 not in cell.words)
+    return lost and relation(token) in ("case", "determiner", "modifier", "possessor", "marker")
+
+
+def _is_named(top: Token, noun: Token) -> bool:
+    """Whether the first word above a number says what it is of; not "paid the clerks 12 euros"."""
+    return noun.i > top.i or noun.pos_ in VERBAL or any(children(top, "case"))
+
+
+def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
+    """The words behind a number that lead on, whatever the parse: "in prison", "for their son"."""
+    start = quantity.told_end
+    if quantity.stated_end is not None and (closed := CLOSED.match(doc.text, start, sentence.end)):
+        start = closed.end()
+    told = following(replace(quantity, end=start, stated_end=None), sentence)
+    words = list(words_at(doc, start, start + len(told))) if told.strip() else []
+    leads = bool(words) and words[0].lower_ in word_list("what", "links")
+    return {token.i for token in words[:MAX_BEHIND]} if leads else set()
+
+
+def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token) -> str:
+    """What leads on from a counted noun and its verb: "to prison", "suspected of smuggling"."""
+    cell = _empty_cell(doc, quantity, sentence, counted)
+    _add_extras(cell, counted, quantity)
+    if relation(counted) in (*SUBJECTS, "object") and not cell.words:
+        _add_extras(cell, counted.head, quantity)
+    cell.words -= {i for i in cell.words if i < counted.i or _is_loose(doc[i], cell)}
+    return _joined(doc, sorted(cell.words), {})
+
+
+def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token | None) -> Cell:
+    whole = words_at(doc, sentence.start, sentence.end)
+    banned = _banned(doc, sentence) - ({counted.i} if counted is not None else set())
+    counts = ("number", "count")
+    alike = [
+        q
+        for q in sentence.quantities
+        if q.start != quantity.start
+        and (q.kind == quantity.kind or (q.kind in counts and quantity.kind in counts))
+    ]
+    others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
+    before = max((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
+    after = min((q.start for q in alike if q.start > quantity.start), default=sentence.end)
+    items = [m.end() for m in NEXT_ITEM.finditer(doc.text, before, quantity.start)]
+    theirs = (before, max([before, *items]))
+    if after < sentence.end and (found := NEXT_ITEM.search(doc.text, quantity.told_end, after)):
+        after = found.start()
+    return Cell(doc, whole.start, whole.end, frozenset(banned), others, theirs, after)
+
+
+def _banned(doc: Doc, sentence: Sentence) -> set[int]:
+    """The words of numbers, dates and brackets."""
+    banned: set[int] = set()
+    for other in sentence.quantities:
+        plain = other.kind == "number"
+        banned |= _places(doc, other.start, other.number_end if plain else other.told_end)
+    for date in sentence.dates:
+        span = words_at(doc, date.start, date.end)
+        before = doc[span.start - 1] if span.start else None
+        led = before is not None and before.lower_ in BEFORE_DATE
+        owns = span.end < len(doc) and doc[span.end].lower_ in ("'s", "’s")
+        banned |= set(range(span.start - led, span.end + owns))
+    depth = 0
+    for token in words_at(doc, sentence.start, sentence.end):
+        depth += token.text in ("(", "[")
+        if depth:
+            banned.add(token.i)
+        depth -= depth > 0 and token.text in (")", "]")
+    return banned
+
+
+def _places(doc: Doc, start: int, end: int) -> set[int]:
+    return {token.i for token in words_at(doc, start, end)}
+
+
+def _amount_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
+    """The noun right before a sum, whatever the parse: "fines and imprisonment of", "meat (3%)"."""
+    found = AMOUNT_OF.search(sentence.before(quantity))
+    if found is None or quantity.kind == "age":
+        return None
+    noun = words_at(doc, sentence.start + found.start(1), sentence.start + found.end(1)).root
+    return noun if noun.pos_ in ("NOUN", "PROPN") and not noun.like_num else None
+
+
+def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
+    """What governs a word, from the nearest noun up to a verb that stands for itself."""
+    word = top if any(children(top, *SUBJECTS)) else conjuncts(top)[0]
+    if any(children(word, *SUBJECTS)):
+        yield word  # "inflation was 9 percent"
+        return
+    if amount is not None:
+        yield amount
+        word = conjuncts(amount)[0]
+        if word.like_num or word.pos_ == "SYM":
+            return  # "exports of 15 and imports of 28 billion"
+    for _ in range(MAX_LEVELS):
+        above = governor(word)
+        if above is None:
+            return
+        says = above.lower_ in word_list("verbs", "reporting")
+        if _is_apart(above, word) or (says and relation(word) != "open_complement"):
+            return  # but "is said to have paid"
+        sums = above.lower_ in word_list("what", "summing") | word_list("nouns", "carriers")
+        if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
+            yield above
+            if above.pos_ in VERBAL or any(children(above, *SUBJECTS)):
+                name = relation(above)
+                if name not in ("open_complement", "noun_clause", "relative_clause"):
+                    return
+        word = above if above.pos_ in VERBAL else conjuncts(above)[0]
+
+
+def _is_apart(above: Token, word: Token) -> bool:
+    """Whether a colon, semicolon or dash stands between two words: a wrong parse, or an aside."""
+    first, last = sorted((above.i, word.i))
+    return any(token.text in STOPS for token in above.doc[first:last])
+
+
+def _add_level(cell: Cell, level: Token, top: Token, quantity: Quantity) -> None:
+    """A governing noun with what leads on from it, or a verb with who takes part."""
+    if level.pos_ not in VERBAL:
+        cell.add(_noun(level))
+        _add_extras(cell, level, quantity)
+        taking_part = [Argument(child, "agent") for child in children(level, *SUBJECTS)]
+    else:
+        of_noun = len(cell) > 0
+        cell.add(_verb(level))
+        taking_part = [a for a in arguments(level) if a.relation in TAKING_PART]
+        if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
+            _add_extras(cell, level, quantity)
+            taking_part.sort(key=lambda argument: argument.relation == "agent")
+    for argument in taking_part:
+        further = any(noun.i in cell.words for noun in conjuncts(argument.head)) or (
+            relation(argument.head) == "conjunct"
+        )
+        further = further or _is_of_other(cell, argument.head.i, quantity)
+        if not (_holds(argument.head, quantity) or further):
+            _add_participant(cell, argument)
+            if level == top or level.lower_ in level_verbs():
+                _add_extras(cell, argument.head, quantity)
+
+
+def _holds(noun: Token, quantity: Quantity) -> bool:
+    return quantity.start <= noun.idx < quantity.end
+
+
+def _is_of_other(cell: Cell, place: int, quantity: Quantity) -> bool:
+    """Whether a word stands where the number before or the next one is told of."""
+    at = cell.doc[place].idx
+    return quantity.start < cell.end <= at or cell.before[0] <= at < cell.before[1]
+
+
+def _add_participant(cell: Cell, argument: Argument) -> None:
+    noun = argument.head
+    if noun.pos_ == "PRON":
+        if noun.lower_ in OBJECTIVE:
+            cell.add([noun.i])
+        meant = antecedent(noun) if noun.lower_ in PERSONAL else None
+        if meant is not None and cell.add([noun.i]):
+            cell.instead[noun.i] = _joined(cell.doc, sorted(_noun(meant) - cell.banned), {})
+        return
+    words = _phrase(noun) if noun.pos_ in VERBAL else _noun(noun)
+    case = {c.i for c in children(noun, "case")} if argument.preposition else set()
+    _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
+
+
+def _add_extras(cell: Cell, word: Token, quantity: Quantity) -> None:
+    """What leads on from a word, in text order, as long as there is room."""
+    names = EXTRAS if word.pos_ in VERBAL else OF_NOUN
+    for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
+        if _is_aside(child):
+            continue
+        phrase = {i for i in _phrase(child) if not _is_of_other(cell, i, quantity)}
+        told = [i for i in phrase - cell.banned if cell.doc[i].pos_ in SUBSTANCE]
+        clause = relation(child) == "relative_clause"
+        apart = any(_holds(cell.doc[i], quantity) or i in cell.others for i in phrase)
+        apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(phrase & cell.banned)))
+        apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
+        apart = apart or (word.idx < quantity.start and child.idx > cell.end)
+        if child.i > word.i and told and not apart:
+            cell.add(sorted(phrase)[:MAX_EXTRA])
+        if cell.is_full:
+            return
+
+
+def _noun(noun: Token, *, of: bool = True) -> set[int]:
+    """A noun with the words that name it: modifiers, owner, name, and what it is of."""
+    words = {noun.i}
+    for child in noun.children:
+        name = relation(child)
+        if name == "determiner" and child.i < noun.i:
+            words.add(child.i)
+        elif name in BESIDE or (name == "possessor" and child.i < noun.i):
+            words |= {token.i for token in child.subtree}
+        elif name == "apposition" and child.pos_ == "PROPN" and child.i - noun.i <= NAME_REACH:
+            words |= _noun(child, of=False)
+        elif of and child.i > noun.i and name in ("nominal", "preposition"):
+            words |= _of_phrase(child)
+    return words
+
+
+def _of_phrase(child: Token) -> set[int]:
+    """ "of the water utility" behind a noun."""
+    if relation(child) == "preposition":
+        nouns = [*children(child, "prepositional_object")]
+        case = [child] if child.lower_ == "of" else []
+    else:
+        nouns = [child]
+        case = [c for c in children(child, "case") if c.lower_ == "of"]
+    return {c.i for c in case}.union(*map(_noun, nouns)) if case else set()
+
+
+def _phrase(top: Token) -> set[int]:
+    """All words below a word but asides and clauses coordinated with it."""
+    words, queue = set(), [top]
+    while queue:
+        word = queue.pop()
+        words.add(word.i)
+        for child in word.children:
+            name = relation(child)
+            beside = name == "conjunct" and (word is top or child.pos_ in VERBAL)
+            mark = name == "punctuation" and child.text not in ("-", "'", "’")
+            helps = name == "passive_auxiliary" and child.lower_ != "be"
+            empty = mark or helps or name == "coordination"
+            if not (beside or empty or name in ASIDES or _is_aside(child)):
+                queue.append(child)
+    return words
+
+
+def _is_aside(word: Token) -> bool:
+    """Whether a clause only stands beside another; not "for selling", "to pay"."""
+    aims = any(c.lower_ in AIMS for c in children(word, "marker", "case"))
+    return relation(word) == "adverbial_clause" and not aims
+
+
+def _verb(verb: Token) -> set[int]:
+    """A verb with what belongs to it or changes its sense: "has not paid", "found dead"."""
+    words = {verb.i}
+    perfect = PERFECT if verb.tag_ == "VBN" and not is_passive(verb) else frozenset()
+    for child in verb.children:
+        name = relation(child)
+        helps = child.tag_ == "MD" or child.lower_ in DO | perfect
+        to = name == "marker" and child.lower_ == "to"
+        turns = name == "adverb" and child.lower_ in word_list("what", "turning")
+        closes = child.tag_ == "JJ" or child.lower_ in PARTICLES
+        closes = closes and 0 < child.i - verb.i <= NEAR
+        fixed = name == "name" and child.i == verb.i + 1  # "fall victim"
+        if name == "negation" or fixed or to or turns or closes or (name == "auxiliary" and helps):
+            words.add(child.i)
+    modal = any(verb.doc[i].tag_ in ("MD", "TO") for i in words)
+    return words | {c.i for c in children(verb, "passive_auxiliary") if modal and c.lower_ == "be"}
+
+
+def _joined(doc: Doc, places: Sequence[int], instead: Mapping[int, str]) -> str:
+    """Words with the spaces of the text where they touch there."""
+    told = ""
+    for before, i in pairwise((-1, *places)):
+        glued = told and before == i - 1 and not doc[before].whitespace_
+        told += (
+            instead.get(i, doc[i].text) if glued or not told else f" {instead.get(i, doc[i].text)}"
+        )
+    return told
