@@ -29,7 +29,7 @@ WEEKDAYS = Rulebook()  # tried after the modifiers of weekdays
 rule = CALENDAR.rule
 # Two-digit years: 00-49 are of this century (POSIX strptime turns at 69; news names few 2050s).
 CENTURY_TURN = 50
-EARLIEST, LATEST = 1000, 2100  # years that a month in figures stands beside
+EARLIEST, LATEST = 1800, 2100  # years that a month in figures stands beside
 TURN_OF_MONTH = 15  # a stretch over the end of a month begins after this day and ends before it
 
 
@@ -345,7 +345,7 @@ def short_date(day: int, month: int, short: int) -> Built:
 @rule(
     "month:MONTH ( (dash|slash|comma) | of | in )? year:YEAR",
     "month:MONTH of? year:short_year",
-    "year:YEAR comma? month:MONTH",
+    "year:YEAR comma? month:month",
 )
 def month_of_year(month: int, year: int | str) -> Built:
     """March 2024, Dec-2018, 2016 June"""

@@ -14,6 +14,7 @@ CLAUSE_END = re.compile(r"[.!?;]\s|\n")
 NEXT_CLAUSE = re.compile(
     r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
 )
+GOVERNED = 4  # characters: "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -81,11 +82,11 @@ AWAITED = re.compile(
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    2 is told of now ("will"), 1 may be told of then ("would"). What was told of the past may look
+    2 is told of now ("will"), 1 may be told of then ("would"); -2 is told by the very word before. What was told of the past may look
     ahead to a date: "he was ordered to leave on 5 May".
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
-    (2, -1)
+    (2, -2)
     """
     left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
     before = next(reversed(_told(left)), None)
@@ -93,12 +94,17 @@ def lean(view: str, start: int, end: int) -> int:
     right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
     after = next(iter(_told(right)), None)
     told = before.end() if before else 0
-    nearest = after if before is None or (after and after.start() < len(left) - told) else before
+    apart = len(left) - told
+    governed = before is not None and apart <= GOVERNED
+    behind = before is None or (after and after.start() < apart and not governed)
+    nearest = after if behind else before
     if nearest is None:
         return 0
     if _ahead(nearest):
         return 1 if nearest.group().lower() in _cues("then") else 2
-    far = nearest is before and len(left) - told > CLAUSE
+    if governed:
+        return -2
+    far = nearest is before and apart > CLAUSE
     done = before is not None and before.group().lower() in _cues("done")
     awaited = AWAITED.search(left, told)
     return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1

@@ -83,7 +83,7 @@ def find_dates(
             continue
         leans, nearest = _lean(view, start, end, found) if found.relative else (0, False)
         lent = None if leans > 1 else _lent_year(view, start, found, anchor, lender)
-        beside = None if nearest or leans > 0 else _told_together(view, start, found, last)
+        beside = None if nearest or leans > 0 else _told_together(view, start, found, last, anchor)
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before),
@@ -99,6 +99,7 @@ def find_dates(
             mention = _sharing_part(mention, mentions, view)
             lends = not found.relative or context.same_year is not None
             lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
+            lends = lends and not _is_an_end(view, start, end)
             lender = mention if lends else None
             mentions.append(mention)
     return mentions
@@ -153,7 +154,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     Friday" is the coming one.
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
-        return -1, False
+        return -2, False
     if may_be_either(view, start):
         return 0, True
     told = lean(view, start, end)
@@ -229,7 +230,11 @@ def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:
 
 
 def _told_together(
-    view: str, start: int, found: Time, last: tuple[DateMention, Date | None] | None
+    view: str,
+    start: int,
+    found: Time,
+    last: tuple[DateMention, Date | None] | None,
+    anchor: Anchor,
 ) -> int | None:
     """The year of a date without one that goes on from another in the same sentence.
 
@@ -242,7 +247,15 @@ def _told_together(
         return None
     goes_on = (found.date.month, found.date.day or 31) >= (before.month, before.day or 1)
     apart = start - mention.end > COMPARED or SENTENCE_END.search(view[mention.end : start])
-    return mention.interval.first.year if goes_on and not apart else None
+    year = mention.interval.first.year
+    there, here = found.tried(Context(same_year=year)), anchor.interval
+    splits = there and here and mention.interval.first <= here.last < there.first
+    return year if goes_on and not (apart or splits) else None
+
+
+def _is_an_end(view: str, start: int, end: int) -> bool:
+    """Whether a date is one end of a stretch: "in office since 1999 and re-elected in May"."""
+    return view[end : end + 1] in "-–" or BACK_TO.search(view, max(0, start - 12), start) is not None
 
 
 def _goes_back(mention: DateMention, before: DateMention) -> bool:

@@ -144,8 +144,8 @@ def _away(duration: Duration, side: str, day: Time) -> Time:
 
 
 @rule(
-    "the? duration:duration ended:ended on? the? day:time",
-    "the? unit:unit ended:ended on? the? day:time",
+    "the? duration:duration ended:ended (on|in)? the? day:time",
+    "the? unit:unit ended:ended (on|in)? the? day:time",
     "the? special:special_year ended:ended on? the? day:time",
     "the duration:duration TO the? day:time",
     "in the unit:unit TO the? day:time",

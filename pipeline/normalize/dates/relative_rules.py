@@ -268,7 +268,7 @@ def unit_after_next(unit: str, after: int) -> Built:
     "the? rel:this unit:UNIT",
     "now unit:UNIT",
     "the? rel:last unit:UNIT (?! (of|in) the? WHOLE )",
-    "word:in the? next coming:unit",
+    "word:in the? next coming:UNIT",
     "about? the:the? rel:next unit:UNIT",
 )
 def unit_with_modifier(
