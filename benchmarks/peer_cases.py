@@ -8,12 +8,14 @@ and give dictionaries: start, end, kind, value_low, value_high, currency, iso.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from pipeline.normalize.dates import find_dates
+from pipeline.normalize.dates.calendar import DAY
 from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.records import Anchor, DateMention, Interval, Quantity
@@ -21,6 +23,10 @@ from pipeline.records import Anchor, DateMention, Interval, Quantity
 Row = dict[str, Any]
 ISO_UNITS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 ISO_CLOCK = {"hour": "H", "minute": "M", "second": "S"}
+LENGTHS = {"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y", "decade": "P10Y"}
+# What no table takes for a figure: "after a decade of talks"; "twice a year" is a rate.
+AFTER = "".join(f"(?<={word} )|" for word in ("in", "after", "than", "nearly", "almost", "about"))
+A_UNIT = re.compile(rf"\b(?:{AFTER}(?<=over ))an? (?:full |whole )?({'|'.join(LENGTHS)})\b(?!-)")
 KINDS = {"number": "number", "count": "number", "money": "money", "percent": "percent"}
 KINDS |= {"age": "age", "duration": "duration"}
 
@@ -76,6 +82,11 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
         apart = all(row["end"] <= quantity.start or quantity.end <= row["start"] for row in rows)
         if quantity.kind == "duration" and apart:
             rows.append(_quantity(quantity))
+    for words in A_UNIT.finditer(text):
+        start, end = words.span()
+        if all(row["end"] <= start or end <= row["start"] for row in rows):
+            iso = LENGTHS[words[1]]
+            rows.append({"start": start, "end": end, "kind": "duration", "iso": iso})
     return sorted(rows, key=lambda row: row["start"])
 
 
@@ -83,9 +94,11 @@ def _timex(mention: DateMention, anchor: Anchor, words: str) -> Row:
     """A date, or the length of a stretch; "two weeks ago" is a week."""
     row = _mention(mention, anchor)
     if mention.kind == "period" and mention.interval.end:
-        after = relativedelta(mention.interval.end, mention.interval.start)
+        ahead = anchor.interval and mention.interval.first == anchor.interval.last + DAY
+        start = mention.interval.first - DAY if ahead else mention.interval.first
+        after = relativedelta(mention.interval.end, start)
         months = after.years * 12 + after.months
-        days = (mention.interval.end - mention.interval.first).days
+        days = (mention.interval.end - start).days
         length = f"P{days}D" if after.days else f"P{months}M"
         return {**row, "kind": "duration", "iso": length}
     if mention.rule == "ago" and "week" in words and mention.interval.is_day:

@@ -141,7 +141,7 @@ def two_years(first: int, last: int) -> Built:
 def numeric_month(text: str) -> Built:
     """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
     first, second = re.findall(r"\d+", text)
-    if re.fullmatch(r"\d{4}[-–]\d\d", text) and int(second) == int(first) % 100 + 1:
+    if re.fullmatch(r"\d{4}[-–/]\d\d", text) and int(second) == int(first) % 100 + 1:
         return known(years(int(first), int(first) + 1), "range")
     year, month = (first, second) if len(first) == 4 else (second, first)
     if not EARLIEST <= int(year) <= LATEST:
@@ -380,10 +380,11 @@ def day_of_month(
     "the? season:season (of|comma)? year:YEAR (dash|slash) last:YEAR",
     "the? season:season (of|comma)? pair:time",
     "the? season:season (of|comma)? year:YEAR",
+    "the? season:season (of|comma)? year:short_year",
 )
 def season_of_year(
     season: list[int],
-    year: int = 0,
+    year: int | str = 0,
     first: list[int] | None = None,
     last: int | None = None,
     pair: Time | None = None,
@@ -391,6 +392,7 @@ def season_of_year(
     """the summer of 2020, the spring and summer of 2020, the winter of 2022-23, which ends in the
     second year.
     """
+    year = full_year(year) if isinstance(year, str) else year
     if pair is not None:
         both = pair.tried(Context()) if pair.rule == "numeric_month" else None
         year, last = (both.first.year, both.last.year) if both else (0, 0)

@@ -82,8 +82,8 @@ AWAITED = re.compile(
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    2 is told of now ("will"), 1 may be told of then ("would"); -2 is told by the very word before. What was told of the past may look
-    ahead to a date: "he was ordered to leave on 5 May".
+    2 is told of now ("will"), 1 may be told of then ("would"), -2 by the very word before. What
+    was told of the past may look ahead to a date: "he was ordered to leave on 5 May".
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
     (2, -2)
@@ -183,6 +183,11 @@ def _is_attribute(view: str, start: int, end: int) -> bool:
 def _is_only_a_name(view: str, start: int, _end: int) -> bool:
     """ "Participants of the January events": not when something was, but of what."""
     return _word_before(view, start) not in guard("before_named")
+
+
+def _is_downfall(view: str, start: int, end: int) -> bool:
+    """ "since the fall of the regime": no season"""
+    return view.endswith("the fall", start, end) and OF_SOMETHING.match(view, end) is not None
 
 
 def _is_age(view: str, start: int, end: int) -> bool:
@@ -334,6 +339,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
     "named_time": _is_only_a_name,
+    "since": _is_downfall,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
     "part_of": _is_age,

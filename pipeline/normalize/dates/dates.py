@@ -45,6 +45,12 @@ BACKWARD = re.compile(
 )
 SHORTEST_PART = 31  # days; two months and more are read as a part of each year
 AND_YEAR = re.compile(r"(?: \([^()]*\))?,? (?:and|or|versus) (?:of )?")
+LED_TO_BY = re.compile(
+    r"(?i:in|on|over|during|for|within|throughout|around|across) "
+    r"|[Tt]he (?=(?:late-|mid-|early-)?[A-Z][a-z]+\.?(?: \d|$))"
+)
+PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
+HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.|noon|midnight) $")
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
@@ -101,8 +107,20 @@ def find_dates(
             lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
             lends = lends and not _is_an_end(view, start, end)
             lender = mention if lends else None
-            mentions.append(mention)
+            mentions.append(_as_marked(view, mention) if bare else mention)
     return mentions
+
+
+def _as_marked(view: str, mention: DateMention) -> DateMention:
+    """Without what leads to it, with the hour and the part of its day: "9 a.m. Tuesday"."""
+    start, end = mention.start, mention.end
+    while led := LED_TO_BY.match(view, start, end):
+        start = led.end()
+    if mention.interval.is_day and (part := PART_OF_DAY.match(view, end)):
+        end = part.end()
+    if mention.interval.is_day and (hour := HOUR.search(view, max(0, start - 12), start)):
+        start = hour.start()
+    return replace(mention, start=start, end=end)
 
 
 def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
@@ -255,7 +273,9 @@ def _told_together(
 
 def _is_an_end(view: str, start: int, end: int) -> bool:
     """Whether a date is one end of a stretch: "in office since 1999 and re-elected in May"."""
-    return view[end : end + 1] in "-–" or BACK_TO.search(view, max(0, start - 12), start) is not None
+    return (
+        view[end : end + 1] in "-–" or BACK_TO.search(view, max(0, start - 12), start) is not None
+    )
 
 
 def _goes_back(mention: DateMention, before: DateMention) -> bool:

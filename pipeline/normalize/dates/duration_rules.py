@@ -109,10 +109,11 @@ def _whole_units(duration: Duration, sign: int) -> Time:
     return Time(at, unit, relative=True, kind="period")
 
 
-@DURATIONS.rule("in the:the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
-def past_unit(last: Step, unit: str, the: int = 0) -> Built:
-    """over the past year: twelve months back, not the calendar year before"""
-    if last.side == "mention" or not (the or last.side == "near"):
+@DURATIONS.rule("word:in? the:the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
+def past_unit(last: Step, unit: str, word: str = "", the: int = 0) -> Built:
+    """over the past year, the past week: twelve months back, not the calendar year before"""
+    past = last.side == "near"
+    if last.side == "mention" or not (the or past) or not (word or (the and past)):
         return None
     if unit in ("day", "quarter", "half", "weekend"):
         return None
