@@ -14,7 +14,7 @@ CLAUSE_END = re.compile(r"[.!?;]\s|\n")
 NEXT_CLAUSE = re.compile(
     r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
 )
-GOVERNED = 4  # characters: "held on Monday", "pledged in May would come"
+GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -71,9 +71,9 @@ def _is_passive(cue: re.Match[str]) -> bool:
     return PASSIVE.search(cue.string, max(0, cue.start() - 20), cue.start()) is not None
 
 
-# "postponed until January", "announced for May", "ordered to leave by June"
+# "postponed until January", "adjourned to May", "ordered to leave by June"
 AWAITED = re.compile(
-    r"\b(?:until|till|for)\s+$"
+    r"\b(?:until|till|for|(?<!\bdue )to)\s+$"
     r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)"
     r"[a-z]+\s[^,.;]*$"
 )
@@ -88,6 +88,8 @@ def lean(view: str, start: int, end: int) -> int:
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
     (2, -2)
     """
+    if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
+        return 2
     left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
     before = next(reversed(_told(left)), None)
     first = before is None and left.count(" ") < OPENING
@@ -95,7 +97,7 @@ def lean(view: str, start: int, end: int) -> int:
     after = next(iter(_told(right)), None)
     told = before.end() if before else 0
     apart = len(left) - told
-    governed = before is not None and apart <= GOVERNED
+    governed = before is not None and GOVERNED.fullmatch(left, told) is not None
     behind = before is None or (after and after.start() < apart and not governed)
     nearest = after if behind else before
     if nearest is None:

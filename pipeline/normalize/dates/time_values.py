@@ -40,6 +40,8 @@ def is_coming(context: Context, past: date, coming: date) -> bool:
     back, ahead = (context.day - past).days, (coming - context.day).days
     if context.nearest:
         return ahead < back
+    if context.lean == 1:  # "had been expected in May"
+        return back > near("near_ahead") or ahead <= near("far_back")
     if context.lean > 0:
         return back > near("month_ahead") or ahead <= near("year_back")
     if context.lean < 0:
