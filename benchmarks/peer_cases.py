@@ -15,7 +15,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from pipeline.normalize.dates import find_dates
-from pipeline.normalize.dates.calendar import DAY
+from pipeline.normalize.dates.calendar import DAY, unit_around
 from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.records import Anchor, DateMention, Interval, Quantity
@@ -93,6 +93,10 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
 def _timex(mention: DateMention, anchor: Anchor, words: str) -> Row:
     """A date, or the length of a stretch; "two weeks ago" is a week."""
     row = _mention(mention, anchor)
+    if mention.rule == "unit_to_date":  # "so far this year"
+        unit = next(unit for unit in ("week", "month", "quarter", "year") if unit in words + "year")
+        whole = unit_around(unit, mention.interval.last)
+        return {**row, "iso": f"{whole.start}/{whole.end}"}
     if mention.kind == "period" and mention.interval.end:
         ahead = anchor.interval and mention.interval.first == anchor.interval.last + DAY
         start = mention.interval.first - DAY if ahead else mention.interval.first

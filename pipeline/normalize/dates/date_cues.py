@@ -299,7 +299,7 @@ def _is_name(view: str, start: int, end: int) -> bool:
     after = WORD_AFTER.match(view, end)
     if before in guard("titles") or (after and after[1] in guard("events_of_a_month")):
         return True
-    if word not in guard("names"):
+    if word not in guard("names") or (after and after[1] in guard("after_half")):
         return False
     named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
     return before not in (guard("before_month_strictly") if named else guard("before_month"))

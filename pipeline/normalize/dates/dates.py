@@ -268,7 +268,8 @@ def _told_together(
     year = mention.interval.first.year
     there, here = found.tried(Context(same_year=year)), anchor.interval
     splits = there and here and mention.interval.first <= here.last < there.first
-    return year if goes_on and not (apart or splits) else None
+    far = there and here and (there.first - here.last).days > LENGTH["year"]
+    return year if goes_on and not (apart or splits or far) else None
 
 
 def _is_an_end(view: str, start: int, end: int) -> bool:
