@@ -39,6 +39,7 @@ WORD = re.compile(r"\w+")
 COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
 THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((?:19|20)\d\d)\b")
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
+FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
@@ -176,6 +177,8 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     if may_be_either(view, start):
         return 0, True
     told = lean(view, start, end)
+    if told <= 0 and FROM_ON.search(view, max(0, start - 13), start + 9):
+        return 0, True
     before = UP_TO.search(view, max(0, start - 8), start)  # where dates are read bare
     the = view.startswith("the ", start)  # "hit by the 26 December flood"
     bound = found.bound or (before and not the and (before[1] or "until"))

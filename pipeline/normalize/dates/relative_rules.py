@@ -9,6 +9,7 @@ from pipeline.normalize.dates.calendar import DAY, LENGTH, add, months, unit_aro
 from pipeline.normalize.dates.calendar_rules import season_span, span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    FOLLOWING,
     NEXT,
     THAT,
     THIS,
@@ -192,7 +193,7 @@ def weekday_of_week(weekday: int, week: Time) -> Built:
 @DAYS_OF_WEEK.rule("the:the? rel:REL weekday:WEEKDAY")
 def weekday_with_modifier(weekday: int, rel: Step, the: int = 0) -> Built:
     """last Friday, this Sunday, next Wednesday; "following Friday's vote" is told after it"""
-    if rel == Step(1, "mention") and not the:
+    if rel == FOLLOWING and not the:
         return None
 
     def at(context: Context) -> Interval:

@@ -92,6 +92,7 @@ class Step(NamedTuple):
 
 THIS, THAT = Step(0, "anchor"), Step(0, "mention")
 LAST, NEXT = Step(-1, "anchor"), Step(1, "anchor")
+FOLLOWING = Step(1, "mention")
 
 
 @dataclass(frozen=True, slots=True)
