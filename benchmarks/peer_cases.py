@@ -74,6 +74,9 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
 
     >>> [row["iso"] for row in timeml("In the past two months and since late May.", "2024-07-05")]
     ['P2M', '2024-05-01/2024-05-31']
+    >>> text = "Over the past two months he came at 9 a.m. Tuesday, after the Feb. 4 raid."
+    >>> [text[row["start"] : row["end"]] for row in timeml(text, "2024-07-05")]
+    ['the past two months', '9 a.m. Tuesday', 'Feb. 4']
     """
     anchor = _anchor(reference)
     mentions = find_dates(text, anchor, told_before=anchor.interval, bare=True)
