@@ -106,8 +106,7 @@ def moved(days: int) -> Interval:
 
 
 def test_a_day_that_no_month_has_is_no_error() -> None:
-    (found,) = find_dates("On 0 March last year he left.", PUBLISHED)
-    assert found.interval == Interval(date(2023, 3, 1), date(2023, 3, 31))
+    assert find_dates("On 0 March last year he left.", PUBLISHED) == []
 
 
 def test_month_first_is_learned_from_the_text() -> None:

@@ -41,29 +41,18 @@ STRETCHES = frozenset(
 rule = JOINED.rule
 
 
-@rule("(first:time and)? day:time (of|in|comma)? the? year:time", "year:time in? day:time")
-def partial_in_year(day: Time, year: Time, first: Time | None = None) -> Built:
-    """5 March this year, last year in March, January and February of this year, the same month last
-    year, two years ago today
-    """
-    if first is None and year.grain == "year" and not year.bound:
-        told = day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day")
-        if told or (year.rule == "ago" and day.rule == "day_word"):
-            return _same_in_year(day, year)
-    named = day.date
-    if named is None or named.year is not None or named.month is None:
+@rule("day:time (of|in)? the? year:time", "year:time in? day:time")
+def partial_in_year(day: Time, year: Time) -> Built:
+    """5 March this year, last year in March, the same month last year, two years ago today"""
+    if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):
+        return _same_in_year(day, year) if year.grain == "year" else None
+    if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
+        return _same_in_year(day, year) if year.grain == "year" and not year.bound else None
+    if day.date is None or day.date.year is not None or day.date.month is None:
         return None
     if year.grain != "year" or not year.relative or year.bound:
         return None
-    part = within_year(year, named)
-    if first is None or first.date is None:
-        return part if first is None else None
-    return joined(within_year(year, first.date), part) if _next_month(first.date, named) else None
-
-
-def _next_month(one: Date, other: Date) -> bool:
-    """Whether a month without a year is followed by the next one."""
-    return one.month is not None and replace(one, month=one.month + 1) == replace(other, year=None)
+    return within_year(year, day.date)
 
 
 def _same_in_year(part: Time, year: Time) -> Time:
@@ -319,7 +308,9 @@ def shared_year(first: Time, last: Time) -> Built:
     if first.date is None or last.date is None or first.grain != "month" or last.grain != "month":
         return None
     a, b = first.date, last.date
-    return _calendar_range(first, last) if b.year is not None and _next_month(a, b) else None
+    if a.year is not None or b.year is None or a.month is None or b.month != a.month + 1:
+        return None
+    return _calendar_range(first, last)
 
 
 # --- open ends --------------------------------------------------------------------------------

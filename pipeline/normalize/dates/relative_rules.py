@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.normalize.dates.calendar import DAY, LENGTH, add, months, unit_around
-from pipeline.normalize.dates.calendar_rules import season_span
+from pipeline.normalize.dates.calendar_rules import season_span, span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     FOLLOWING,
@@ -101,6 +101,26 @@ def month_after_next(month: int, after: int) -> Built:
         return months(day.year + after - (after > 0 and month > day.month), month)
 
     return Time(at, "month", relative=True)
+
+
+YEAR_OF = "(comma|of|in|the)? of? the?"
+
+
+@MODIFIED.rule(
+    f"the? day:DAY of? month:MONTH {YEAR_OF} rel:REL unit:unit",
+    f"month:MONTH day:DAY {YEAR_OF} rel:REL unit:unit",
+    f"first:MONTH and month:MONTH {YEAR_OF} rel:REL unit:unit",
+    f"month:MONTH {YEAR_OF} rel:REL unit:unit",
+)
+def month_of_relative_year(
+    month: int, rel: Step, unit: str, day: int | None = None, first: int | None = None
+) -> Built:
+    """June of last year, on 5 March this year, January and February of this year"""
+    if unit != "year" or (first is not None and month != first + 1):
+        return None
+    whole = step_unit("year", *rel)
+    end = within_year(whole, Date(None, month, day))
+    return end if first is None else span_of(within_year(whole, Date(None, first)), end)
 
 
 def within_year(whole: Time, parts: Date) -> Time:
