@@ -9,6 +9,7 @@ and give dictionaries: start, end, kind, value_low, value_high, currency, iso.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +24,14 @@ from pipeline.records import Anchor, DateMention, Interval, Quantity
 Row = dict[str, Any]
 ISO_UNITS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 ISO_CLOCK = {"hour": "H", "minute": "M", "second": "S"}
-LENGTHS = {"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y", "decade": "P10Y"}
+LENGTHS = {
+    "hour": "PT1H",
+    "day": "P1D",
+    "week": "P1W",
+    "month": "P1M",
+    "year": "P1Y",
+    "decade": "P10Y",
+}
 # What no table takes for a figure: "after a decade of talks"; "twice a year" is a rate.
 AFTER = "".join(f"(?<={word} )|" for word in ("in", "after", "than", "nearly", "almost", "about"))
 A_UNIT = re.compile(rf"\b(?:{AFTER}(?<=over ))an? (?:full |whole )?({'|'.join(LENGTHS)})\b(?!-)")
@@ -80,7 +88,7 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
     """
     anchor = _anchor(reference)
     mentions = find_dates(text, anchor, told_before=anchor.interval, bare=True)
-    rows = [_timex(mention, anchor, text[mention.start : mention.end]) for mention in mentions]
+    rows = [row for mention in mentions for row in _timexes(mention, anchor, text)]
     for quantity in find_quantities(text):
         apart = all(row["end"] <= quantity.start or quantity.end <= row["start"] for row in rows)
         if quantity.kind == "duration" and apart:
@@ -91,6 +99,19 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
             iso = LENGTHS[words[1]]
             rows.append({"start": start, "end": end, "kind": "duration", "iso": iso})
     return sorted(rows, key=lambda row: row["start"])
+
+
+def _timexes(mention: DateMention, anchor: Anchor, text: str) -> list[Row]:
+    """What is marked: "April 24 and 25" are two days."""
+    words, days = text[mention.start : mention.end], mention.interval
+    left, _, right = words.partition(" and ")
+    if mention.rule != "days_of_month" or not right or days.first + DAY != days.end:
+        return [_timex(mention, anchor, words)]
+    first = replace(
+        mention, end=mention.start + len(left), interval=Interval(days.start, days.start)
+    )
+    last = replace(mention, start=mention.end - len(right), interval=Interval(days.end, days.end))
+    return [_mention(first, anchor), _mention(last, anchor)]
 
 
 def _timex(mention: DateMention, anchor: Anchor, words: str) -> Row:

@@ -51,7 +51,7 @@ LED_TO_BY = re.compile(
     r"|[Tt]he (?=(?:late-|mid-|early-)?[A-Z][a-z]+\.?(?: \d|$))"
 )
 PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
-HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.|noon|midnight) $")
+HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
@@ -119,7 +119,7 @@ def _as_marked(view: str, mention: DateMention) -> DateMention:
         start = led.end()
     if mention.interval.is_day and (part := PART_OF_DAY.match(view, end)):
         end = part.end()
-    if mention.interval.is_day and (hour := HOUR.search(view, max(0, start - 12), start)):
+    if mention.interval.is_day and (hour := HOUR.search(view, max(0, start - 16), start)):
         start = hour.start()
     return replace(mention, start=start, end=end)
 
