@@ -82,7 +82,7 @@ AWAITED = re.compile(
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    2 is told of now ("will"), 1 may be told of then ("would"), -2 by the very word before. What
+    2 is told of now ("will"), 1 may be told of then ("would"), -2 by the very word beside. What
     was told of the past may look ahead to a date: "he was ordered to leave on 5 May".
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
@@ -104,7 +104,7 @@ def lean(view: str, start: int, end: int) -> int:
         return 0
     if _ahead(nearest):
         return 1 if nearest.group().lower() in _cues("then") else 2
-    if governed:
+    if governed or (behind and nearest.start() == 1):
         return -2
     far = nearest is before and apart > CLAUSE
     done = before is not None and before.group().lower() in _cues("done")
