@@ -268,11 +268,13 @@ def _told_together(
         return None
     goes_on = (found.date.month, found.date.day or 31) >= (before.month, before.day or 1)
     apart = start - mention.end > COMPARED or SENTENCE_END.search(view[mention.end : start])
+    if apart or not goes_on:
+        return None
     year = mention.interval.first.year
     there, here = found.tried(Context(same_year=year)), anchor.interval
     splits = there and here and mention.interval.first <= here.last < there.first
     far = there and here and (there.first - here.last).days > LENGTH["year"]
-    return year if goes_on and not (apart or splits or far) else None
+    return None if splits or far else year
 
 
 def _is_an_end(view: str, start: int, end: int) -> bool:
