@@ -8,12 +8,15 @@ and give dictionaries: start, end, kind, value_low, value_high, currency, iso.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from pipeline.normalize.dates import find_dates
+from pipeline.normalize.dates.calendar import DAY, unit_around
 from pipeline.normalize.overlaps import separate
 from pipeline.normalize.quantities import find_quantities
 from pipeline.records import Anchor, DateMention, Interval, Quantity
@@ -21,6 +24,17 @@ from pipeline.records import Anchor, DateMention, Interval, Quantity
 Row = dict[str, Any]
 ISO_UNITS = {"year": "Y", "month": "M", "week": "W", "day": "D"}
 ISO_CLOCK = {"hour": "H", "minute": "M", "second": "S"}
+LENGTHS = {
+    "hour": "PT1H",
+    "day": "P1D",
+    "week": "P1W",
+    "month": "P1M",
+    "year": "P1Y",
+    "decade": "P10Y",
+}
+# What no table takes for a figure: "after a decade of talks"; "twice a year" is a rate.
+AFTER = "".join(f"(?<={word} )|" for word in ("in", "after", "than", "nearly", "almost", "about"))
+A_UNIT = re.compile(rf"\b(?:{AFTER}(?<=over ))an? (?:full |whole )?({'|'.join(LENGTHS)})\b(?!-)")
 KINDS = {"number": "number", "count": "number", "money": "money", "percent": "percent"}
 KINDS |= {"age": "age", "duration": "duration"}
 
@@ -68,24 +82,51 @@ def timeml(text: str, reference: str | None = None) -> list[Row]:
 
     >>> [row["iso"] for row in timeml("In the past two months and since late May.", "2024-07-05")]
     ['P2M', '2024-05-01/2024-05-31']
+    >>> text = "Over the past two months he came at 9 a.m. Tuesday, after the Feb. 4 raid."
+    >>> [text[row["start"] : row["end"]] for row in timeml(text, "2024-07-05")]
+    ['the past two months', '9 a.m. Tuesday', 'Feb. 4']
     """
     anchor = _anchor(reference)
     mentions = find_dates(text, anchor, told_before=anchor.interval, bare=True)
-    rows = [_timex(mention, anchor, text[mention.start : mention.end]) for mention in mentions]
+    rows = [row for mention in mentions for row in _timexes(mention, anchor, text)]
     for quantity in find_quantities(text):
         apart = all(row["end"] <= quantity.start or quantity.end <= row["start"] for row in rows)
         if quantity.kind == "duration" and apart:
             rows.append(_quantity(quantity))
+    for words in A_UNIT.finditer(text):
+        start, end = words.span()
+        if all(row["end"] <= start or end <= row["start"] for row in rows):
+            iso = LENGTHS[words[1]]
+            rows.append({"start": start, "end": end, "kind": "duration", "iso": iso})
     return sorted(rows, key=lambda row: row["start"])
+
+
+def _timexes(mention: DateMention, anchor: Anchor, text: str) -> list[Row]:
+    """What is marked: "April 24 and 25" are two days."""
+    words, days = text[mention.start : mention.end], mention.interval
+    left, _, right = words.partition(" and ")
+    if mention.rule != "days_of_month" or not right or days.first + DAY != days.end:
+        return [_timex(mention, anchor, words)]
+    first = replace(
+        mention, end=mention.start + len(left), interval=Interval(days.start, days.start)
+    )
+    last = replace(mention, start=mention.end - len(right), interval=Interval(days.end, days.end))
+    return [_mention(first, anchor), _mention(last, anchor)]
 
 
 def _timex(mention: DateMention, anchor: Anchor, words: str) -> Row:
     """A date, or the length of a stretch; "two weeks ago" is a week."""
     row = _mention(mention, anchor)
+    if mention.rule == "unit_to_date":  # "so far this year"
+        unit = next(unit for unit in ("week", "month", "quarter", "year") if unit in words + "year")
+        whole = unit_around(unit, mention.interval.last)
+        return {**row, "iso": f"{whole.start}/{whole.end}"}
     if mention.kind == "period" and mention.interval.end:
-        after = relativedelta(mention.interval.end, mention.interval.start)
+        ahead = anchor.interval and mention.interval.first == anchor.interval.last + DAY
+        start = mention.interval.first - DAY if ahead else mention.interval.first
+        after = relativedelta(mention.interval.end, start)
         months = after.years * 12 + after.months
-        days = (mention.interval.end - mention.interval.first).days
+        days = (mention.interval.end - start).days
         length = f"P{days}D" if after.days else f"P{months}M"
         return {**row, "kind": "duration", "iso": length}
     if mention.rule == "ago" and "week" in words and mention.interval.is_day:

@@ -29,7 +29,7 @@ WEEKDAYS = Rulebook()  # tried after the modifiers of weekdays
 rule = CALENDAR.rule
 # Two-digit years: 00-49 are of this century (POSIX strptime turns at 69; news names few 2050s).
 CENTURY_TURN = 50
-EARLIEST, LATEST = 1000, 2100  # years that a month in figures stands beside
+EARLIEST, LATEST = 1800, 2100  # years that a month in figures stands beside
 TURN_OF_MONTH = 15  # a stretch over the end of a month begins after this day and ends before it
 
 
@@ -141,7 +141,7 @@ def two_years(first: int, last: int) -> Built:
 def numeric_month(text: str) -> Built:
     """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
     first, second = re.findall(r"\d+", text)
-    if re.fullmatch(r"\d{4}[-–]\d\d", text) and int(second) == int(first) % 100 + 1:
+    if re.fullmatch(r"\d{4}[-–/]\d\d", text) and int(second) == int(first) % 100 + 1:
         return known(years(int(first), int(first) + 1), "range")
     year, month = (first, second) if len(first) == 4 else (second, first)
     if not EARLIEST <= int(year) <= LATEST:
@@ -345,7 +345,7 @@ def short_date(day: int, month: int, short: int) -> Built:
 @rule(
     "month:MONTH ( (dash|slash|comma) | of | in )? year:YEAR",
     "month:MONTH of? year:short_year",
-    "year:YEAR comma? month:MONTH",
+    "year:YEAR comma? month:month",
 )
 def month_of_year(month: int, year: int | str) -> Built:
     """March 2024, Dec-2018, 2016 June"""
@@ -380,10 +380,11 @@ def day_of_month(
     "the? season:season (of|comma)? year:YEAR (dash|slash) last:YEAR",
     "the? season:season (of|comma)? pair:time",
     "the? season:season (of|comma)? year:YEAR",
+    "the? season:season (of|comma)? year:short_year",
 )
 def season_of_year(
     season: list[int],
-    year: int = 0,
+    year: int | str = 0,
     first: list[int] | None = None,
     last: int | None = None,
     pair: Time | None = None,
@@ -391,6 +392,7 @@ def season_of_year(
     """the summer of 2020, the spring and summer of 2020, the winter of 2022-23, which ends in the
     second year.
     """
+    year = full_year(year) if isinstance(year, str) else year
     if pair is not None:
         both = pair.tried(Context()) if pair.rule == "numeric_month" else None
         year, last = (both.first.year, both.last.year) if both else (0, 0)

@@ -14,6 +14,7 @@ CLAUSE_END = re.compile(r"[.!?;]\s|\n")
 NEXT_CLAUSE = re.compile(
     r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
 )
+GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -70,9 +71,9 @@ def _is_passive(cue: re.Match[str]) -> bool:
     return PASSIVE.search(cue.string, max(0, cue.start() - 20), cue.start()) is not None
 
 
-# "postponed until January", "announced for May", "ordered to leave by June"
+# "postponed until January", "adjourned to May", "ordered to leave by June"
 AWAITED = re.compile(
-    r"\b(?:until|till|for)\s+$"
+    r"\b(?:until|till|for|(?<!\bdue )to)\s+$"
     r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)"
     r"[a-z]+\s[^,.;]*$"
 )
@@ -81,24 +82,31 @@ AWAITED = re.compile(
 def lean(view: str, start: int, end: int) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    2 is told of now ("will"), 1 may be told of then ("would"). What was told of the past may look
-    ahead to a date: "he was ordered to leave on 5 May".
+    2 is told of now ("will"), 1 may be told of then ("would"), -2 by the very word beside. What
+    was told of the past may look ahead to a date: "he was ordered to leave on 5 May".
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
-    (2, -1)
+    (2, -2)
     """
+    if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
+        return 2
     left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
     before = next(reversed(_told(left)), None)
     first = before is None and left.count(" ") < OPENING
     right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
     after = next(iter(_told(right)), None)
     told = before.end() if before else 0
-    nearest = after if before is None or (after and after.start() < len(left) - told) else before
+    apart = len(left) - told
+    governed = before is not None and GOVERNED.fullmatch(left, told) is not None
+    behind = before is None or (after and after.start() < apart and not governed)
+    nearest = after if behind else before
     if nearest is None:
         return 0
     if _ahead(nearest):
         return 1 if nearest.group().lower() in _cues("then") else 2
-    far = nearest is before and len(left) - told > CLAUSE
+    if governed or (behind and nearest.start() == 1):
+        return -2
+    far = nearest is before and apart > CLAUSE
     done = before is not None and before.group().lower() in _cues("done")
     awaited = AWAITED.search(left, told)
     return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
@@ -177,6 +185,11 @@ def _is_attribute(view: str, start: int, end: int) -> bool:
 def _is_only_a_name(view: str, start: int, _end: int) -> bool:
     """ "Participants of the January events": not when something was, but of what."""
     return _word_before(view, start) not in guard("before_named")
+
+
+def _is_downfall(view: str, start: int, end: int) -> bool:
+    """ "since the fall of the regime": no season"""
+    return view.endswith("the fall", start, end) and OF_SOMETHING.match(view, end) is not None
 
 
 def _is_age(view: str, start: int, end: int) -> bool:
@@ -286,7 +299,7 @@ def _is_name(view: str, start: int, end: int) -> bool:
     after = WORD_AFTER.match(view, end)
     if before in guard("titles") or (after and after[1] in guard("events_of_a_month")):
         return True
-    if word not in guard("names"):
+    if word not in guard("names") or (after and after[1] in guard("after_half")):
         return False
     named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
     return before not in (guard("before_month_strictly") if named else guard("before_month"))
@@ -328,6 +341,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
     "named_time": _is_only_a_name,
+    "since": _is_downfall,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
     "part_of": _is_age,

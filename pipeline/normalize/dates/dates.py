@@ -39,12 +39,19 @@ WORD = re.compile(r"\w+")
 COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
 THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((?:19|20)\d\d)\b")
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
+FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
 SHORTEST_PART = 31  # days; two months and more are read as a part of each year
 AND_YEAR = re.compile(r"(?: \([^()]*\))?,? (?:and|or|versus) (?:of )?")
+LED_TO_BY = re.compile(
+    r"(?i:in|on|over|during|for|within|throughout|around|across) "
+    r"|[Tt]he (?=(?:late-|mid-|early-)?[A-Z][a-z]+\.?(?: \d|$))"
+)
+PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
+HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
@@ -83,7 +90,7 @@ def find_dates(
             continue
         leans, nearest = _lean(view, start, end, found) if found.relative else (0, False)
         lent = None if leans > 1 else _lent_year(view, start, found, anchor, lender)
-        beside = None if nearest or leans > 0 else _told_together(view, start, found, last)
+        beside = None if nearest or leans > 0 else _told_together(view, start, found, last, anchor)
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before),
@@ -99,9 +106,22 @@ def find_dates(
             mention = _sharing_part(mention, mentions, view)
             lends = not found.relative or context.same_year is not None
             lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
+            lends = lends and not _is_an_end(view, start, end)
             lender = mention if lends else None
-            mentions.append(mention)
+            mentions.append(_as_marked(view, mention) if bare else mention)
     return mentions
+
+
+def _as_marked(view: str, mention: DateMention) -> DateMention:
+    """Without what leads to it, with the hour and the part of its day: "9 a.m. Tuesday"."""
+    start, end = mention.start, mention.end
+    while led := LED_TO_BY.match(view, start, end):
+        start = led.end()
+    if mention.interval.is_day and (part := PART_OF_DAY.match(view, end)):
+        end = part.end()
+    if mention.interval.is_day and (hour := HOUR.search(view, max(0, start - 16), start)):
+        start = hour.start()
+    return replace(mention, start=start, end=end)
 
 
 def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
@@ -153,10 +173,12 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     Friday" is the coming one.
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
-        return -1, False
+        return -2, False
     if may_be_either(view, start):
         return 0, True
     told = lean(view, start, end)
+    if told <= 0 and FROM_ON.search(view, max(0, start - 13), start + 9):
+        return 0, True
     before = UP_TO.search(view, max(0, start - 8), start)  # where dates are read bare
     the = view.startswith("the ", start)  # "hit by the 26 December flood"
     bound = found.bound or (before and not the and (before[1] or "until"))
@@ -229,7 +251,11 @@ def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:
 
 
 def _told_together(
-    view: str, start: int, found: Time, last: tuple[DateMention, Date | None] | None
+    view: str,
+    start: int,
+    found: Time,
+    last: tuple[DateMention, Date | None] | None,
+    anchor: Anchor,
 ) -> int | None:
     """The year of a date without one that goes on from another in the same sentence.
 
@@ -242,7 +268,20 @@ def _told_together(
         return None
     goes_on = (found.date.month, found.date.day or 31) >= (before.month, before.day or 1)
     apart = start - mention.end > COMPARED or SENTENCE_END.search(view[mention.end : start])
-    return mention.interval.first.year if goes_on and not apart else None
+    if apart or not goes_on:
+        return None
+    year = mention.interval.first.year
+    there, here = found.tried(Context(same_year=year)), anchor.interval
+    splits = there and here and mention.interval.first <= here.last < there.first
+    far = there and here and (there.first - here.last).days > LENGTH["year"]
+    return None if splits or far else year
+
+
+def _is_an_end(view: str, start: int, end: int) -> bool:
+    """Whether a date is one end of a stretch: "in office since 1999 and re-elected in May"."""
+    return (
+        view[end : end + 1] in "-–" or BACK_TO.search(view, max(0, start - 12), start) is not None
+    )
 
 
 def _goes_back(mention: DateMention, before: DateMention) -> bool:

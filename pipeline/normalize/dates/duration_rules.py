@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.normalize.dates.calendar import DAY, LENGTH, add, unit_around
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    FOLLOWING,
     Context,
     Duration,
     Step,
@@ -84,14 +85,21 @@ def past_stretch(
     return rolling(whole, -1)
 
 
-@DURATIONS.rule("word:in? the? next duration:duration", "word:in? the? count:MANY next unit:units")
+@DURATIONS.rule(
+    "word:in? the:the? rel:next duration:duration", "word:in? the? count:MANY next unit:units"
+)
 def coming_stretch(
-    word: str = "", duration: Duration | None = None, count: int = 0, unit: str = ""
+    word: str = "",
+    duration: Duration | None = None,
+    count: int = 0,
+    unit: str = "",
+    rel: Step | None = None,
+    the: int = 0,
 ) -> Built:
     """the next three years are whole ones; over the next three years begins tomorrow"""
     whole = duration or Duration(((count, unit),))
-    if whole.vague or whole.single:
-        return None
+    if whole.vague or whole.single or (rel == FOLLOWING and not the):
+        return None  # "following two weeks of trial"
     if whole.unit in ("quarter", "half") or (not word and whole.unit in ("month", "year")):
         return _whole_units(whole, 1)
     return rolling(whole, 1, tomorrow=word != "within")
@@ -109,10 +117,11 @@ def _whole_units(duration: Duration, sign: int) -> Time:
     return Time(at, unit, relative=True, kind="period")
 
 
-@DURATIONS.rule("in the:the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
-def past_unit(last: Step, unit: str, the: int = 0) -> Built:
-    """over the past year: twelve months back, not the calendar year before"""
-    if last.side == "mention" or not (the or last.side == "near"):
+@DURATIONS.rule("word:in? the:the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
+def past_unit(last: Step, unit: str, word: str = "", the: int = 0) -> Built:
+    """over the past year, the past week: twelve months back, not the calendar year before"""
+    past = last.side == "near"
+    if last.side == "mention" or not (the or past) or not (word or (the and past)):
         return None
     if unit in ("day", "quarter", "half", "weekend"):
         return None

@@ -141,20 +141,22 @@ def _half(whole: Interval, n: int) -> Interval:
     "n:NTH dash? duration:duration whole:time",
 )
 def counted_part(
-    duration: Duration, n: int | Step = 1, whole: Time | None = None, of_unit: str = ""
+    duration: Duration, n: int | Step = 0, whole: Time | None = None, of_unit: str = ""
 ) -> Built:
     """the first nine months of 2023, the last two weeks of May, nine months of the year"""
     found = whole_of(whole, of_unit)
     count, unit = duration.parts[0]
-    if (count, unit, found.grain) == (10, "day", "month") and n in TEN_DAYS:
-        return inside(found, lambda i: third(i, TEN_DAYS[_number(n)]), "range")
-    if duration.vague or n not in (1, -1, LAST) or (of_unit and of_unit != "year"):
+    if (count, unit, found.grain) == (10, "day", "month") and (n or 1) in TEN_DAYS:
+        return inside(found, lambda i: third(i, TEN_DAYS[_number(n or 1)]), "range")
+    if duration.vague or n not in (0, 1, -1, LAST) or (of_unit and of_unit != "year"):
         return None
+    if n == 0 and LENGTH.get(unit, 1) < LENGTH["month"]:
+        return None  # "on a hundred days of the year"
     if count < 1 or unit not in LENGTH or LENGTH[unit] * count > LENGTH.get(found.grain, 0):
         return None
-    part = inside(found, lambda i: _counted(i, int(count), unit, last=n != 1), "range")
+    part = inside(found, lambda i: _counted(i, int(count), unit, last=n not in (0, 1)), "range")
     told = completed(part, of_unit)
-    return replace(told, kind="period") if n != 1 else told
+    return told if n in (0, 1) else replace(told, kind="period")
 
 
 def _counted(whole: Interval, count: int, unit: str, *, last: bool) -> Interval:

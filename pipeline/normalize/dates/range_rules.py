@@ -41,9 +41,11 @@ STRETCHES = frozenset(
 rule = JOINED.rule
 
 
-@rule("day:time (of|in)? the? year:time", "year:time in day:time")
+@rule("day:time (of|in)? the? year:time", "year:time in? day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
-    """5 March this year, last year in March, the same month last year"""
+    """5 March this year, last year in March, the same month last year, two years ago today"""
+    if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):
+        return _same_in_year(day, year) if year.grain == "year" else None
     if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
         return _same_in_year(day, year) if year.grain == "year" and not year.bound else None
     if day.date is None or day.date.year is not None or day.date.month is None:
@@ -144,8 +146,8 @@ def _away(duration: Duration, side: str, day: Time) -> Time:
 
 
 @rule(
-    "the? duration:duration ended:ended on? the? day:time",
-    "the? unit:unit ended:ended on? the? day:time",
+    "the? duration:duration ended:ended (on|in)? the? day:time",
+    "the? unit:unit ended:ended (on|in)? the? day:time",
     "the? special:special_year ended:ended on? the? day:time",
     "the duration:duration TO the? day:time",
     "in the unit:unit TO the? day:time",
@@ -390,7 +392,11 @@ def _open(whole: Time, bound: Bound) -> Time:
 @rule("weekday:time comma? point:time", "point:time on? weekday:time")
 def weekday_near(weekday: Time, point: Time) -> Built:
     """Friday, in 3 days: the Friday nearest to that day"""
-    if weekday.rule != "weekday" or weekday.date is None or point.rule not in COUNTED:
+    if point.rule not in COUNTED:
+        return None
+    if weekday.rule == "day_word" and point.grain == "day":
+        return point  # "a week ago today"
+    if weekday.rule != "weekday" or weekday.date is None:
         return None
     if point.grain != "day":
         return point

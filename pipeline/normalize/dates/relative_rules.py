@@ -9,6 +9,7 @@ from pipeline.normalize.dates.calendar import DAY, LENGTH, add, months, unit_aro
 from pipeline.normalize.dates.calendar_rules import season_span, span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    FOLLOWING,
     NEXT,
     THAT,
     THIS,
@@ -29,6 +30,7 @@ from pipeline.records import Interval, UnknownDayError
 MODIFIED = Rulebook()  # months and seasons
 UNITS = Rulebook()  # years, months, weeks, days
 WEDNESDAY, SATURDAY = 2, 5
+LONG = ("week", "month", "year", "decade")
 DAYS_OF_WEEK = Rulebook()  # "Friday next week", "two Sundays from now"
 
 
@@ -188,9 +190,11 @@ def weekday_of_week(weekday: int, week: Time) -> Built:
     )
 
 
-@DAYS_OF_WEEK.rule("the? rel:REL weekday:WEEKDAY")
-def weekday_with_modifier(weekday: int, rel: Step) -> Built:
-    """last Friday, this Sunday, next Wednesday"""
+@DAYS_OF_WEEK.rule("the:the? rel:REL weekday:WEEKDAY")
+def weekday_with_modifier(weekday: int, rel: Step, the: int = 0) -> Built:
+    """last Friday, this Sunday, next Wednesday; "following Friday's vote" is told after it"""
+    if rel == FOLLOWING and not the:
+        return None
 
     def at(context: Context) -> Interval:
         day = origin(context, rel.side, "day")
@@ -198,7 +202,7 @@ def weekday_with_modifier(weekday: int, rel: Step) -> Built:
             before = weekday_before(day, weekday)
             too_near = before == day - DAY and rel.side != "near"
             return one_day(before - 7 * DAY if too_near else before)
-        if rel.side == "near" and rel.units > 0:
+        if rel.side != "anchor" and rel.units > 0:
             return one_day(weekday_after(day, weekday))
         monday = day - DAY * day.weekday()
         return one_day(monday + DAY * (7 * rel.units + weekday))
@@ -268,7 +272,7 @@ def unit_after_next(unit: str, after: int) -> Built:
     "the? rel:this unit:UNIT",
     "now unit:UNIT",
     "the? rel:last unit:UNIT (?! (of|in) the? WHOLE )",
-    "word:in the? next coming:unit",
+    "word:in the? next coming:UNIT",
     "about? the:the? rel:next unit:UNIT",
 )
 def unit_with_modifier(
@@ -276,7 +280,7 @@ def unit_with_modifier(
 ) -> Built:
     """this week, the present year, last year; "the next day" is told from the date before"""
     if coming:
-        ahead = word in ("over", "during", "within") and coming in ("week", "month", "year")
+        ahead = word in ("over", "during", "within") and coming in LONG
         return rolling(Duration(((1, coming),)), 1, tomorrow=True) if ahead else None
     if unit == "half":
         return None

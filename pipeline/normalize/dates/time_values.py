@@ -40,6 +40,8 @@ def is_coming(context: Context, past: date, coming: date) -> bool:
     back, ahead = (context.day - past).days, (coming - context.day).days
     if context.nearest:
         return ahead < back
+    if context.lean == 1:  # "had been expected in May"
+        return back > near("near_ahead") or ahead <= near("far_back")
     if context.lean > 0:
         return back > near("month_ahead") or ahead <= near("year_back")
     if context.lean < 0:
@@ -54,7 +56,7 @@ class Context:
     anchor: Interval | None = None
     mention: Interval | None = None  # the date named before in the text
     same_year: int | None = None  # the year of a dated mention just before
-    lean: int = 0  # -1 the clause tells of the past, 1 of the future, 0 it does not say
+    lean: int = 0  # below 0 the clause tells of the past, above of the future, 0 it does not say
     nearest: bool = False  # of two days the nearer one: "until June", "ahead of Sunday's vote"
     month_first: bool = False  # how the text writes dates in figures
     last_day: Interval | None = None  # the day named last: "in August ... the same evening"
@@ -90,6 +92,7 @@ class Step(NamedTuple):
 
 THIS, THAT = Step(0, "anchor"), Step(0, "mention")
 LAST, NEXT = Step(-1, "anchor"), Step(1, "anchor")
+FOLLOWING = Step(1, "mention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +261,13 @@ def _weekday(parts: Date, context: Context) -> Interval:
         raise UnknownDayError
     before = weekday_before(day + DAY, parts.weekday)
     back = near("midweek" if context.nearest else "long_ago")
-    coming = context.lean > 0 or (context.lean == 0 and (day - before).days >= back)
+    days = (day - before).days
+    tomorrow = days == WEEK_BUT_ONE and context.lean > -2
+    coming = context.lean > 0 or tomorrow or (context.lean == 0 and days >= back)
     return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
+
+
+WEEK_BUT_ONE = 6  # days: "ministers warned that the ban on Thursday", told on Wednesday
 
 
 def weekday_after(day: date, weekday: int) -> date:

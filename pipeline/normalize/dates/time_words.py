@@ -54,7 +54,7 @@ NUMBER_RIGHT = r"(?![\d%₸€]|[.,]\d{1,3}(?!\d)|[ ]?%|:\d)"
 ZONE = r"(?:[A-Z]{2}T|[A-Z]{3,4}T?|GMT(?:[+-]\d+)?|UTC|local[ ]time)\b"
 CLOCK = (
     r"(?<![\d:.$])(?:\d{1,2}[:.]\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h\b|hours\b)"
-    rf"|\d{{1,2}}:\d\d(?::\d\d)?|\d{{1,2}}[ ]?[ap]\.?m\b\.?)(?:[ ]{ZONE})?"
+    rf"|\d{{1,2}}:\d\d(?::\d\d)?|\d{{1,2}}[ ]?[ap]\.?m\b\.?|[0-2]\d[0-5]\d(?=[ ]GMT))(?:[ ]{ZONE})?"
 )
 # Four figures and more joined by dashes or dots are numbers of other things; not ranges of dates.
 DATE_RANGE = r"(?!\d\d?[/.]\d\d?(?:[/.]\d{2,4})?-\d\d?[/.]\d)(?!\d\d?-\d\d?\.\d\d?\.\d{4})"
@@ -143,7 +143,9 @@ def time_words() -> TimeWords:
     ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
-    abbreviation = rf"(?:{_words(dotted, dotted)})\.(?=[ ]?[\d,]|[-–]|[ ][A-Z])"
+    abbreviation = (
+        rf"(?:{_words(dotted, dotted)})\.(?=[ ]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b))"
+    )
     shouted = [w for w, (kind, _) in meanings.items() if kind in SHOUTED]
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
