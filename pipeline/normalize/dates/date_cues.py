@@ -57,9 +57,9 @@ def _cues(lean: str) -> frozenset[str]:
     return load_words("dates.toml", "cues", lean)
 
 
-def _told(clause: str) -> list[re.Match[str]]:
-    """The words of a clause that tell past from future."""
-    return [cue for cue in _tense().finditer(clause) if _ahead(cue) or not _is_passive(cue)]
+def _tells(cue: re.Match[str]) -> bool:
+    """Whether a word of tense tells past from future where it stands."""
+    return _ahead(cue) or not _is_passive(cue)
 
 
 def _ahead(cue: re.Match[str]) -> bool:
@@ -79,22 +79,32 @@ AWAITED = re.compile(
 )
 
 
-def lean(view: str, start: int, end: int) -> int:
+def clause_before(view: str, start: int) -> str:
+    """The words of a date's sentence before it, as far back as a verb may tell its time.
+
+    >>> clause_before("He left. The court sat on 5 May", 26)
+    'The court sat on '
+    """
+    return CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
+
+
+def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
     2 is told of now ("will"), 1 may be told of then ("would"), -2 by the very word beside. What
-    was told of the past may look ahead to a date: "he was ordered to leave on 5 May".
+    was told of the past may look ahead to a date: "he was ordered to leave on 5 May". `left` is the
+    clause before the date, where it is known.
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
     (2, -2)
     """
     if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
         return 2
-    left = CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
-    before = next(reversed(_told(left)), None)
+    left = clause_before(view, start) if left is None else left
+    before = next(filter(_tells, reversed([*_tense().finditer(left)])), None)
     first = before is None and left.count(" ") < OPENING
     right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
-    after = next(iter(_told(right)), None)
+    after = next(filter(_tells, _tense().finditer(right)), None)
     told = before.end() if before else 0
     apart = len(left) - told
     governed = before is not None and GOVERNED.fullmatch(left, told) is not None
@@ -112,14 +122,14 @@ def lean(view: str, start: int, end: int) -> int:
     return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
 
 
-def may_be_either(view: str, start: int) -> bool:
-    """Whether the clause says that the nearest such day is meant, before or after.
+def may_be_either(left: str) -> bool:
+    """Whether the clause before a date says that the nearest such day is meant, before or after.
 
-    >>> may_be_either("They met ahead of the vote on 30 July", 30)
+    >>> may_be_either("They met ahead of the vote on ")
     True
     """
-    left = CLAUSE_END.split(view[max(0, start - CLAUSE) : start])[-1]
-    return any(words in left for words in _cues("either"))
+    near = left[-CLAUSE:]
+    return any(words in near for words in _cues("either"))
 
 
 def is_no_date(view: str, start: int, end: int, rule: str) -> bool:

@@ -16,7 +16,13 @@ import dateparser
 
 from pipeline.normalize.dates.calendar import LENGTH, shifted_years
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
-from pipeline.normalize.dates.date_cues import count_after_month, is_no_date, lean, may_be_either
+from pipeline.normalize.dates.date_cues import (
+    clause_before,
+    count_after_month,
+    is_no_date,
+    lean,
+    may_be_either,
+)
 from pipeline.normalize.dates.duration_rules import DURATIONS, LATER
 from pipeline.normalize.dates.part_rules import PARTS
 from pipeline.normalize.dates.range_rules import JOINED, STRETCHES
@@ -174,9 +180,10 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
         return -2, False
-    if may_be_either(view, start):
+    left = clause_before(view, start)
+    if may_be_either(left):
         return 0, True
-    told = lean(view, start, end)
+    told = lean(view, start, end, left)
     if told <= 0 and FROM_ON.search(view, max(0, start - 13), start + 9):
         return 0, True
     before = UP_TO.search(view, max(0, start - 8), start)  # where dates are read bare
