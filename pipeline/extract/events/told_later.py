@@ -104,7 +104,8 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
 def _is_of_always(figure: Figure, scene: Scene) -> bool:
     """ "The plant employs 900 people": background, and no finding."""
     number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
-    return has_parse(scene.doc) and tense(clause_head(number)) == "present"
+    named = " " in figure.evidence.quote  # not "39 are due to"
+    return named and has_parse(scene.doc) and tense(clause_head(number)) == "present"
 
 
 def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
