@@ -36,16 +36,16 @@ def nlp() -> Language:
     return load_model(None)
 
 
-def read(nlp: Language, text: str) -> Annotated:
-    article = Article("case", "case.txt", text, "0", published=date(2024, 7, 15))
+def read(nlp: Language, text: str, day: date | None = date(2024, 7, 15)) -> Annotated:
+    article = Article("case", "case.txt", text, "0", published=day)
     passages = clean(article)
     view = reading_view(text, passages)
     doc = next(iter(annotate(nlp, [(view, passages)])))
     return normalize(Reading(article, passages, view), doc)
 
 
-def figures_of(nlp: Language, text: str) -> list[Figure]:
-    annotated = read(nlp, text)
+def figures_of(nlp: Language, text: str, day: date | None = date(2024, 7, 15)) -> list[Figure]:
+    annotated = read(nlp, text, day)
     return extract_figures(annotated, find_places(annotated.doc), ())[0]
 
 
@@ -127,6 +127,12 @@ def test_every_figure_leads_back_to_its_words(nlp: Language) -> None:
             assert text[evidence.start : evidence.end] == evidence.quote
 
 
+def test_without_a_day_last_year_is_no_year_named_beside_it(nlp: Language) -> None:
+    text = "After growth of 4% last year, the fund expects 5% this year and 6% in 2025."
+    periods = [shown_period(row.period) for row in figures_of(nlp, text, None)]
+    assert periods == ["null", "null", "2025"]
+
+
 def test_numbers_that_are_no_figures_say_why(nlp: Language) -> None:
     annotated = read(nlp, "Kazakhstan remained in Tier 2, one of the hospitals said.")
     figures, dropped = extract_figures(annotated, (), ())
@@ -165,6 +171,8 @@ COUNTRIES = [
     ("Oil cost 90 US dollars, not 80 US dollars. He paid 600 dollars.", None),
     ("A Turkish firm sold Turkish flour for $600 to a Turkish trader.", None),
     ("Women were sold to Bahrain and Dubai for $600.\n\nThree flew to Dubai.", None),
+    ("The court sat in Osh. The worldwide total of fines reached $600.", None),
+    ("The court sat in Osh. Globally, he and others paid $600.", None),
     ("The Osh court sat in Osh.\n\nHe flew to Cyprus. There he paid $600.", None),
 ]
 

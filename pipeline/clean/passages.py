@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.boilerplate import Rule, line_rule, opener_rule, rules_of, without_stamp
 from pipeline.clean.blocks import BULLET, WORD, Block, find_blocks
@@ -32,6 +33,7 @@ MIN_MENU, MAX_MENU_WORDS = 5, 4.5
 MAX_SIGNATURE = 6
 # Lines that make a menu or a list of headlines although no rule knows their words.
 MIN_RUN = 3
+MIN_PRICES = 5
 
 BYLINES = frozenset(("date_line", "byline"))  # beside an author's bare name
 
@@ -46,6 +48,10 @@ _NAME_LINE = re.compile(r"(?:[A-ZА-Я][\w'-]+\s){1,2}[A-ZА-Я][\w'-]+")
 _TEASER = re.compile(r"(?:\.\.\.|…)\s*(?:read\s+)?more\W*$", re.I)
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CHANGE = re.compile(r"[+–−-]\s?\d[\d.,]*\s?%")
+_PRICE = re.compile(
+    rf"[A-Z][A-Z\d/]{{1,9}}|(?:[Vv]ol(?:ume)?\.?\s)?[$€£₽]?\s?\d[\d.,]*\s?[kmbKMB]?|{_CHANGE.pattern}"
+)
 _SMALL = re.compile(r"an?|and|at|by|for|from|in|of|on|the|to|with")
 
 
@@ -208,6 +214,19 @@ def _repeats(block: Block, title: Block) -> bool:
     )
 
 
+def _price_lines(page: Page) -> Labels:
+    """A run of lines of symbols, prices and changes at the edge: "BTC", "$97543", "-1.05%"."""
+    found: Labels = {}
+    edges = (n for n in page.edges() if n != page.title)
+    prices = [n for n in edges if _PRICE.fullmatch(page.blocks[n].text)]
+    for _, run in groupby(enumerate(prices), lambda pair: pair[1] - pair[0]):
+        lines = [n for _, n in run]
+        changes = sum(_CHANGE.fullmatch(page.blocks[n].text) is not None for n in lines)
+        if changes > 1 and len(lines) >= MIN_PRICES:
+            found |= dict.fromkeys(lines, "ticker")
+    return found
+
+
 def _author_lines(page: Page) -> Labels:
     """The author's bare name at the edge: known from the metadata, or beside the date line."""
     edges = set(page.edges())
@@ -264,7 +283,7 @@ def _signature(page: Page) -> Labels:
 
 RULES = (  # in the order they are tried; each sees what those before it took
     _lines, _by_opener, _edge_lines, _foreign, _repeated_headline, _repeated_paragraphs,
-    _menu_list, _author_lines, _above_headline, _headlines_below, _signature,
+    _menu_list, _price_lines, _author_lines, _above_headline, _headlines_below, _signature,
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ _MARKUP = tuple(
         r"&(?:nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|#160|#8203);",
         r"!\[[^\]\n]*\]\([^()\n]*\)",
         r"\[(?P<said>[^\[\]\n]+)\]\((?:https?:|/|#|mailto:)[^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)",
+        r"\[(?P<said>(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+        r"|\d+(?:,\d{3})+|\d{4,})\]",  # "[Eleven] cases are open"
         r"\[(?:\d{1,3}|edit|citation needed|sic|…|\.\.\.)\]",
         r"^ {0,3}#{1,6}(?= +\S)|(?<=\S) +#{1,6} *$",
         r"^ {0,3}(?:> ?)+",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import cast, get_args
 
@@ -15,6 +16,7 @@ LOOK_BACK = 48  # characters: the longest bound has six words
 STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
 CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 CLAUSE_OF_IT = re.compile(r"[^.,;:]{0,60}?\s(?:is|are|was|were|has|have|had|will|would)\b")
+NEGATED: dict[str, Qualifier] = {"over": "at_most", "under": "at_least"}
 SIGNS = frozenset("~≈><≥≤=")
 EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
@@ -70,9 +72,18 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
         if phrase in table:
             if phrase == "about" and _is_told_of(words[:-1], text, start):
                 return None
-            first = phrase.split()[0]
-            return table[phrase], low + _last(left.lower(), first, count)
+            before = _negation(words[:-count]) if table[phrase] in NEGATED else 0
+            place = low + _last(left.lower(), words[-count - before].lstrip(EDGE), count + before)
+            return NEGATED[table[phrase]] if before else table[phrase], place
     return None
+
+
+def _negation(words: Sequence[str]) -> int:
+    """How many words before a bound turn it around: "cannot [exceed]", "not be [more than]"."""
+    verbs = load_words("quantities.toml", "negated")
+    at = len(words) - 1 - bool(words and words[-1] in verbs)
+    turned = at >= 0 and re.fullmatch(r"not|cannot|never|[a-z]+n['’]t", words[at].lstrip(EDGE))
+    return len(words) - at if turned else 0
 
 
 def _is_told_of(words: list[str], text: str, start: int) -> bool:

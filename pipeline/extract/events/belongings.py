@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
@@ -39,6 +40,8 @@ ABOVE = 0.2  # "two men who sold a child were held": the two are told with the a
 # "the second accident in two months": no length of the event
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
+# "Most were opened in Osh, home to a tenth of the country's 7 million people"
+HOME_TO = re.compile(r"\bhome to\b[^,;]*$")
 AT_ONCE = 5  # characters between a number and the date that is its own: "90 in 2022"
 FAR = 3000  # characters; no sentence is longer
 
@@ -137,11 +140,11 @@ def _whose_age(figure: Figure, scene: Scene) -> int | None:
 
 
 def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> int | None:
-    """The crime somebody did or suffered, else what was done to them for it."""
+    """The crime somebody did or suffered; the arrest told before has not their age in it."""
     if actor is None:
         return None
-    own = [i for i, members in enumerate(groups) if actor in _people(members)]
-    return next((i for i in own if groups[i][0].type in family("acts")), own[0] if own else None)
+    own = (i for i, members in enumerate(groups) if actor in _people(members))
+    return next((i for i in own if groups[i][0].type in family("acts")), None)
 
 
 def _score(figure: Figure, telling: Telling, scene: Scene, lone: Set[int]) -> float:
@@ -170,6 +173,8 @@ def _score_at(
     sentence = head.sent
     if not (sentence.start_char <= start and end <= sentence.end_char):
         return 0.0
+    if HOME_TO.search(scene.annotated.view, sentence.start_char, start):
+        return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
     number = words_at(scene.doc, start, end).root
@@ -177,7 +182,9 @@ def _score_at(
     if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
         return 0.0
     within = preposition(number) in WITHIN
-    if bond < CLAUSE and figure.kind != "duration" and _is_said_apart(number, head):
+    spoken = telling.type == "gathering" and relation(clause_head(number)) == "complement"
+    apart = spoken or _is_said_apart(number, head)  # "told a meeting that 40 people"
+    if bond < CLAUSE and figure.kind != "duration" and apart:
         return 0.0
     fit = _fit(figure, telling, linked=bond >= LINKED, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0

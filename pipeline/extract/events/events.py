@@ -28,6 +28,7 @@ from pipeline.extract.events.surroundings import Surroundings, country_place, wi
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
+from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -90,23 +91,34 @@ def extract_events(
     events = with_shared_cast(events, groups, scene)
     events = with_places_of_context(with_days_of_context(events, scene), scene)
     events = with_other_periods(events, scene)
-    return events, with_countries(_linked(scene.figures, events), scene), dropped
+    return events, with_countries(_linked(scene, events), scene), dropped
 
 
-def _linked(figures: Sequence[Figure], events: Sequence[Event]) -> list[Figure]:
+def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
     """The figures with the event they belong to, and its time and country where they need them."""
     owner: dict[int, int] = {}
     for i, event in enumerate(events):
         for figure in event.figures:
             owner.setdefault(figure, i)
     return [
-        _of_event(figure, owner[i], events[owner[i]]) if i in owner else figure
-        for i, figure in enumerate(figures)
+        _of_event(figure, owner[i], events[owner[i]], scene) if i in owner else figure
+        for i, figure in enumerate(scene.figures)
     ]
 
 
-def _of_event(figure: Figure, at: int, event: Event) -> Figure:
-    return replace(_dated(figure, event), event=at, country=figure.country or event.country)
+def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
+    before, _, after = figure.sentence.partition(figure.evidence.quote)
+    country = None if is_of_the_world(before, after) else event.country
+    time = figure if _goes_on_later(figure, event, scene) else _dated(figure, event)
+    return replace(time, event=at, country=figure.country or country)
+
+
+def _goes_on_later(figure: Figure, event: Event, scene: Scene) -> bool:
+    """ "In May 2014 they sold a boy. In June they found a girl. They got 500 soms for her"."""
+    at, end = figure.evidence.start, event.date.end if event.date else None
+    first = max(scene.annotated.view.rfind("\n", 0, at), event.evidence.end)
+    days = (d.interval.start for d in scene.annotated.dates if first <= d.start < at)
+    return figure.period is None and any(day and end and end < day for day in days)
 
 
 def _dated(figure: Figure, event: Event) -> Figure:

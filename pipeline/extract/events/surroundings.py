@@ -91,7 +91,8 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
 
 def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
     passage = scene.passage_at(figure.evidence.start)
-    if passage is None or is_of_the_world(figure.sentence.partition(figure.evidence.quote)[2]):
+    before, _, after = figure.sentence.partition(figure.evidence.quote)
+    if passage is None or is_of_the_world(before, after):
         return True
     named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}
     return bool(named - {main, None})

@@ -11,6 +11,8 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
+from pipeline.extract.figures.periods import tense
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, clause_head, has_parse, relation
@@ -29,6 +31,8 @@ PARTS = compile_pattern(
     r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
     IGNORECASE,
 )
+OF_THEM = compile_pattern(r"^(?!.*\b(?:today|now)\b).*\bof (?:them|these|those)\b", IGNORECASE)
+RELATIVES = compile_pattern(r"\b(?:mother|father|parent)s? of\s+$", IGNORECASE)
 CAUSE = compile_pattern(r"\s+(?:of|from|by)\s+(?!\W?\d)", IGNORECASE)
 
 Groups = Sequence[Sequence[Telling]]
@@ -55,7 +59,9 @@ def event_told_before(
 def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | None:
     """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
     figure = scene.figures[number]
-    if figure.kind != "count" or number == 0:
+    named = " " in figure.evidence.quote and figure.unit not in person_nouns()
+    again = named or OF_THEM.search(figure.sentence)
+    if figure.kind != "count" or number == 0 or not again:
         return None
     before = scene.figures[number - 1]
     near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
@@ -90,7 +96,16 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
     last = _last_told(sentence, groups, scene)
     if figure.kind in ("age", "duration") or last is None or last[2].type != "report":
         return None
+    if figure.kind == "count" and _is_of_always(figure, scene):
+        return None
     return last[1] if scene.section_at(sentence.start_char)[0] <= last[0] else None
+
+
+def _is_of_always(figure: Figure, scene: Scene) -> bool:
+    """ "The plant employs 900 people": background, and no finding."""
+    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    named = " " in figure.evidence.quote  # not "39 are due to"
+    return named and has_parse(scene.doc) and tense(clause_head(number)) == "present"
 
 
 def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
@@ -118,9 +133,12 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
     latest = max(before, default=None)
     if latest is None:
         return None
-    apart = "\n\n" in scene.annotated.view[latest[0] : sentence.start_char]
+    between = scene.annotated.view[latest[0] : sentence.start_char]
     doubtful = len({i for _, i in before}) > 1 or _names_its_cause(sentence.text)
-    return None if apart and doubtful else latest[1]
+    hurt = _consequences("people_hurt").search(sentence.text)
+    if hurt and "\n" in between and groups[latest[1]][0].type == "death":
+        return None
+    return None if "\n\n" in between and doubtful else latest[1]
 
 
 def _names_its_cause(sentence: str) -> bool:
@@ -185,6 +203,8 @@ def _nouns(telling: Telling, scene: Scene) -> set[str]:
 def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
     """ "The woman used Aliya for 45 days": of the one crime told before of these people."""
     if figure.kind not in ("money", "duration", "count"):
+        return None
+    if RELATIVES.search(scene.annotated.view, sentence.start_char, figure.evidence.start):
         return None
     here = set(scene.actors_in(sentence.start_char, sentence.end_char))
     start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - 2 * LONG)

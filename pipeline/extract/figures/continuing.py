@@ -76,6 +76,8 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    if not _is_forecast(sentence):
+        timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
     topic = _topic(timed, sentence, annotated)
     if topic and not _has_other_time(_own_words(sentence)) and _is_reported(new, doc):
         return topic
@@ -103,6 +105,10 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
         return None
     goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(new, doc))
     return period if goes_on else None
+
+
+def _is_forecast(sentence: Sentence) -> bool:
+    return re.search(rf"\b{any_of(word_list('periods', 'forecast'))}\b", sentence.text) is not None
 
 
 def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> Interval | None:

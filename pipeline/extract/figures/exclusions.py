@@ -38,7 +38,8 @@ HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|B
 NATIONAL = re.compile(
     r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
 )  # ", one Tajik and one from Osh"
-ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?:\d|10+|[a-z]+)\s")  # not "3 out of 41 cases"
+# not "3 out of 41 cases", "three out of the five"
+ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\d|10+|[a-z]+)\s")
 TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )

@@ -50,6 +50,7 @@ CARRIED_CONFIDENCE = 0.75  # a sum whose currency another sum has
 CARRIED_PENALTY = 0.05  # the time of figures before is right in 9 of 10; distance changes little
 HEADLINE_PENALTY = 0.05  # headlines leave out what the number counts more often
 LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", re.I)
+DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
@@ -122,6 +123,9 @@ def _read(
             unit = age.unit if age is not None else "year"
             return Reading(quantity, "age", unit, None, sentence)
         counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier, sentence))
+        words = annotated.view[quantity.number_start : quantity.number_end]
+        if counted and DECIMAL.fullmatch(words) and counted.unit in person_nouns():
+            counted = None  # "people ran out; the quake registered 5.0"
     if counted is None:
         return "nothing counted is named"
     if counted.unit in DURATIONS and counted.rule == "noun":  # "eight more years"
@@ -155,7 +159,8 @@ def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bo
     measured = (q for q in sentence.quantities if q is not quantity)
     inside = any(q.start <= counted.head.idx < q.end for q in measured)
     compound = "-" in counted.unit and quantity.high > 1
-    return inside or (counted.confidence < SURE and (compound or not whole))
+    odd = not whole and (counted.confidence < SURE or counted.unit == "person")
+    return inside or odd or (counted.confidence < SURE and compound)
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:
@@ -243,6 +248,8 @@ def _figures(
 def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Figure:
     quantity, sentence = reading.quantity, reading.sentence
     start, end = _quote_start(annotated, quantity), _quote_end(annotated, reading)
+    bracketed = annotated.article.text[max(start - 1, 0) : end]
+    start -= bracketed.startswith("[") and "]" in bracketed  # "[Eleven] cases"
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
     own, period = _period(annotated, reading, told)
     wordings = {before.reading.quantity.start: before.what for before in told}

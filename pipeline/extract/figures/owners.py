@@ -44,6 +44,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
     if owner is None and IS_OLD.search(before):
         owner = _subject(top)
+    if owner is None and top.dep_ == "appos" and top.head.pos_ == "NOUN":
+        owner = top.head  # "this victim, a 15-year-old"
     owner = owner or _noun_before(top, quantity)
     told = words.lower().startswith("age")  # "at the age of 18, she was"
     if owner is None and (told or not A_PERSON.search(before[-8:])):
@@ -83,7 +85,9 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
     for token in doc[top.i : min(top.i + 9, len(doc))]:
         if token.idx < quantity.end:
             continue
-        if token.lemma_.lower() in TIME_WORDS or token.pos_ in (
+        if token.lemma_.lower() in TIME_WORDS or token.tag_ in ("WDT", "WP"):
+            return None  # "a 15-year-old that a charity helped"
+        if token.pos_ in (
             "VERB",
             "ADP",
             "PUNCT",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -66,6 +66,11 @@ SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
 FROM_TO = re.compile(r"\s*[-–—,(]?\s*from [^;]* to \D{0,12}")
+# "three seminars, which took place in Osh in May"
+HELD = re.compile(
+    r"(?:\s+[\w-]+){0,6},? (?:which|that) (?:took place|happened|occurred"
+    r"|(?:was|were) (?:held|organi[sz]ed))\b(?:[^,;\d]|,(?= [A-Z]))*"
+)
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
@@ -119,7 +124,23 @@ def figure_period(
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
         return None
+    if _is_of_unknown_year(quantity, mention, sentence):
+        return None
     return _with_next(mention, sentence)
+
+
+def _is_of_unknown_year(quantity: Quantity, date: DateMention, sentence: Sentence) -> bool:
+    """ "10% last year and 9% in 2025" where the article has no day: which year is the last?"""
+    words = "|".join(word_list("periods", "told_from_now"))
+    found = re.finditer(rf"\b(?:{words})\b", sentence.text)
+    at = sentence.start
+    times = [replace(date, start=at + m.start(), end=at + m.end()) for m in found]
+    own = _cost(date, quantity, sentence)
+    return any(
+        _cost(time, quantity, sentence) < own
+        for time in times
+        if not any(d.start < time.end and time.start < d.end for d in sentence.dates)
+    )
 
 
 def _result_of(change: Quantity, sentence: Sentence) -> Quantity | None:
@@ -376,6 +397,8 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     """ "in 2024: 53", "the first quarter of 2022 ($1.5 billion)": only a mark parts them."""
     between = sentence.text[max(date.end - sentence.start, 0) : quantity.start - sentence.start]
     after = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
+    if date.start >= quantity.end and HELD.fullmatch(after):
+        return True
     if date.start >= quantity.end:  # "eight cases — in 2018"
         return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None
     return date.end <= quantity.start and re.fullmatch(r"\s*[-–—:(]\s*", between) is not None

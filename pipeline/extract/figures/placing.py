@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -18,6 +19,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import clause_head, has_parse
+from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
 ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
@@ -55,7 +57,14 @@ AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-
 IN = re.compile(r"\s+in\s+(?:the\s+)?")
 OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
-EVERYWHERE = re.compile(r"[^,;()]{0,60}\b(?:in the world|worldwide|globally|abroad)\b")
+EVERYWHERE = re.compile(
+    r"[^,;()]{0,60}\b(?:(?:in|around) the world|worldwide|globally|abroad|of the global)\b"
+)
+# "cases across the country", "the country's 20 million people"
+NATIONWIDE = re.compile(
+    r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country)\b"
+)
+OF_THE_COUNTRY = re.compile(r"\bthe (?:country|nation|republic)['’]s (?:\w+ ){0,2}$", re.I)
 ORIGIN = re.compile(r"\b([\w-]+)\s+from\s+(?:the\s+)?$")
 NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten")
 COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
@@ -77,7 +86,8 @@ NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to)\s+(?:
 UP_TO = re.compile(r"\s+(?:to\s+)?")
 GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
-NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b)\s*")  # "Turkey (18%)", "Turkey: 18%"
+# "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
+NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b|\bwith\b)\s*")
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 NOT_HERE = 10.0  # another number's, or where something goes afterwards
@@ -93,15 +103,28 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
     costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
     inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
-    if not inside or (not own and is_of_the_world(sentence.after(quantity))):
+    told = max((p.end - sentence.start for p in named if p.end <= quantity.start), default=0)
+    left, right = sentence.before(quantity), sentence.after(quantity)
+    nationwide = quantity.kind != "percent" and NATIONWIDE.match(right)
+    if not own and (nationwide or OF_THE_COUNTRY.search(left)):
+        inside = [p for p in inside if p.place.kind == "country"]
+    if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
     return [p for p in named if p is best or _are_joined(p, best, sentence)]
 
 
-def is_of_the_world(after: str) -> bool:
+def is_of_the_world(before: str, after: str) -> bool:
     """Whether a number is of no one country: "in the world", "nurses are employed abroad"."""
-    return EVERYWHERE.match(after) is not None
+    return bool(EVERYWHERE.match(after) or _of_the_world().search(before))
+
+
+@cache
+def _of_the_world() -> re.Pattern[str]:
+    """ "Globally, 40% of", "the worldwide number of refugees reached"."""
+    told = rf"(?:global|worldwide) (?:\w+ )??{any_of(word_list('nouns', 'of_the_world'))}"
+    first = r"^\W*(?:Globally|Worldwide|Around the world|In the world),[^;.]*$"
+    return re.compile(rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|{first}")
 
 
 def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> float:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import dateparser
 
-from pipeline.normalize.dates.calendar import LENGTH, shifted_years
+from pipeline.normalize.dates.calendar import DAY, LENGTH, months, shifted_years
 from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
 from pipeline.normalize.dates.date_cues import (
     clause_before,
@@ -39,6 +39,11 @@ BARE = tuple(book.without(STRETCHES) for book in RULEBOOKS)
 RECENT = 3  # dates within which "that night" finds its day
 SAME_PARAGRAPH = 250  # how far a date lends its year to one without, in the same sentence
 COMPARED = 60  # how far the year a figure is compared with stands from the figure's own
+SAME_STORY = 400  # and one that opens a sentence to one that opens a later one
+FRONTED = re.compile(
+    r"(?:^|\n|[.!?][\"')]*\s)\s*(?:(?:Then|Later|Also|And),? )?(?:[Ii]n|[Oo]n|[Bb]y|[Ff]rom)?\s*"
+    r"(?:the )?$"
+)
 SIDE_BY_SIDE = 25  # and across sentences
 WORD = re.compile(r"\w+")
 # "Monday, the 15-member delegation", "Monday the first two", but "Friday the 13th attack"
@@ -51,6 +56,8 @@ BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
 SHORTEST_PART = 31  # days; two months and more are read as a part of each year
+REACH = 90  # characters back to a change in the clause
+PERCENT = re.compile(r"\d ?(?:%|(?:per ?cent|pct)\b)[^.;\n]*$", re.I)
 AND_YEAR = re.compile(r"(?: \([^()]*\))?,? (?:and|or|versus) (?:of )?")
 LED_TO_BY = re.compile(
     r"(?i:in|on|over|during|for|within|throughout|around|across) "
@@ -106,7 +113,9 @@ def find_dates(
             month_first,
             next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
         )
-        mention = _resolved(found, start, end, context)
+        rose = found.rule == "in_duration" and leans <= 0
+        counts = rose and PERCENT.search(view, max(0, start - REACH), start) is not None
+        mention = _resolved(found, start, end, context, counts)
         last = (mention, found.date) if mention else last
         if mention is not None:
             mention = _sharing_part(mention, mentions, view)
@@ -206,15 +215,28 @@ def parse_run(run: str, rulebooks: tuple[Rulebook, ...] = RULEBOOKS) -> tuple[Fo
     return tuple(reduce(tokenize(run), rulebooks)) if time_words().strong.search(run) else ()
 
 
-def _resolved(found: Time, start: int, end: int, context: Context) -> DateMention | None:
-    if found.rule == "in_duration" and context.lean < 0:
+def _resolved(
+    found: Time, start: int, end: int, context: Context, counts: bool = False
+) -> DateMention | None:
+    if found.rule == "in_duration" and context.lean < 0 and not counts:
         return None  # "in two weeks he sold three cars" is a duration
     if found.rule == "in_a_day" and context.lean <= 0:
         return None  # "he can earn 5,000 tenge in a day"
     interval = found.tried(context)
+    if interval and counts:
+        interval = _months_so_far(interval, context.anchor)
     if interval is None:
         return None
     return DateMention(start, end, interval, found.rule, found.kind, found.relative)
+
+
+def _months_so_far(ahead: Interval, anchor: Interval | None) -> Interval | None:
+    """ "Up 7.8 pct in 9 months", told in October: from January on, else no telling."""
+    if anchor is None or anchor.start is None:
+        return None
+    over = anchor.start.replace(day=1) - DAY
+    apart = 12 * (ahead.first.year - anchor.start.year) + ahead.first.month - anchor.start.month
+    return months(over.year, 1, over.month) if not ahead.is_day and apart == over.month else None
 
 
 def _lent_year(
@@ -224,7 +246,7 @@ def _lent_year(
 
     An earlier month in the same year is what the text compares with, or looks back to.
     """
-    year = _same_year(view, start, anchor, lender) if found.relative else None
+    year = _same_year(view, start, anchor, lender, found) if found.relative else None
     named = found.date
     if year is None or lender is None or _outside(found, year, lender.interval):
         return None  # "in the second half of 2023 ... in June"
@@ -299,22 +321,35 @@ def _goes_back(mention: DateMention, before: DateMention) -> bool:
     return year < later and mention.start - before.end < COMPARED
 
 
-def _same_year(view: str, start: int, anchor: Anchor, lender: DateMention | None) -> int | None:
+def _same_year(
+    view: str, start: int, anchor: Anchor, lender: DateMention | None, found: Time
+) -> int | None:
     """The year of a date just named in the paragraph, when it lies before the anchor's year.
 
-    "In March 2019 he was detained; in May he was released" tells of May 2019.
+    "In March 2019 he was detained; in May he was released" tells of May 2019, and so does a
+    sentence of its own that begins as the one before it did.
     """
-    if lender is None or start - lender.end > SAME_PARAGRAPH:
+    if lender is None or start - lender.end > SAME_STORY:
         return None
     between = view[lender.end : start]
     lends_far = lender.rule != "year" and len(between) <= SIDE_BY_SIDE
-    if "\n" in between or (not lends_far and SENTENCE_END.search(between)):
-        return None
+    apart = "\n" in between or len(between) > SAME_PARAGRAPH
+    apart = apart or (not lends_far and SENTENCE_END.search(between) is not None)
     first, last = lender.interval.start, lender.interval.end
     if first is None or last is None or first.year != last.year:
         return None
+    if apart and not _goes_on_telling(view, start, lender, found):
+        return None
     here = anchor.interval.start if anchor.interval else None
     return last.year if here is None or last.year < here.year else None
+
+
+def _goes_on_telling(view: str, start: int, lender: DateMention, found: Time) -> bool:
+    """ "In March 2019 it lent 5 million. In May, it lent 3 million": one story, month by month."""
+    month = found.date.month if found.date else None
+    if month is None or lender.rule == "year" or month <= lender.interval.first.month:
+        return False
+    return all(FRONTED.search(view, max(0, at - 24), at) for at in (lender.start, start))
 
 
 def parse_date(span_text: str, reference: date) -> Interval | None:

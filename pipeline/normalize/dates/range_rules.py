@@ -225,8 +225,8 @@ def day_and_weekday(day: Time, weekday: Time) -> Built:
 
 @rule(
     "(from|between)? begin:time TO the? end:time",
-    "between the? begin:time and the? end:time",
-    "(from|since) the? begin:time TO the? end:time",
+    "between the? begin:time comma? and the? end:time",
+    "(from|since) the? begin:time comma? TO the? end:time",
 )
 def time_range(begin: Time, end: Time) -> Built:
     """January-March 2024, from Monday to Friday, between March and June 2023"""
