@@ -25,12 +25,15 @@ from benchmarks.predictions import (
 )
 from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.gazetteer import resolve_place
+from pipeline.lexicon import load_words
 
 # A sentence of the gold ends here (annotation/validate.py reads them the same way).
 SENTENCE_END = re.compile(
     r"\n\s*\n|\n(?=[-•*])|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\bMrs)"
     r"[.!?][”\"’')]*\s+(?=[“\"‘(]*[A-ZА-Я0-9])"
 )
+EMPTY = load_words("figures.toml", "nouns", "function_words")
+STEM = 5  # letters of a word of `what` that are compared
 LEADING_WORDS = re.compile(r"^(?:the|a|an|his|her|its|their|one|mr|ms|mrs|dr)\s+")
 HEAD_ENDS = re.compile(r"\s+(?:of|at|in|from|who|for|on|with)\s+")
 COUNTRY_NAMES = {"KZ": "kazakhstan", "UZ": "uzbekistan", "TM": "turkmenistan", "KG": "kyrgyzstan",
@@ -283,6 +286,7 @@ def compare_figure(name: str, item: GoldItem, figure: PredictedFigure, score: Ta
         checks["stated_usd"] = figure.stated_usd == wanted
     if item.fields["kind"] == "money":
         score.tally("usd given", figure.has_usd)
+    score.tally("what", any(shares_words(figure.what, what) for what in item.values("what")))
     wrong = [check for check, is_right in checks.items() if not score.tally(check, is_right)]
     wrong = [check for check in wrong if check != "counted unit"]
     if wrong:
@@ -290,6 +294,19 @@ def compare_figure(name: str, item: GoldItem, figure: PredictedFigure, score: Ta
             f"{name}: WRONG {', '.join(wrong)}: {describe_figure(figure)}"
             f"\n      gold {describe_gold_figure(item)}"
         )
+
+
+def shares_words(told: str, gold: str) -> bool:
+    """Whether a wording has half of the gold's words, function words and endings left aside.
+
+    >>> shares_words("doctors sold a newborn for", "price of the newborn the doctor sold")
+    True
+    """
+    ours, theirs = (
+        {word[:STEM] for word in re.findall(r"[a-z]{3,}", words.casefold()) if word not in EMPTY}
+        for words in (told, gold)
+    )
+    return 2 * len(ours & theirs) >= len(theirs)
 
 
 def describe_figure(figure: PredictedFigure) -> str:

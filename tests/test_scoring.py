@@ -56,12 +56,12 @@ def gold() -> Gold:
 
 def perfect() -> Prediction:
     men = PredictedFigure(
-        "count", Decimal(12), Decimal(12), "exact", "man", YEAR, None, False, "men", "12 men",
+        "count", Decimal(12), Decimal(12), "exact", "man", YEAR, None, False, "men arrested", "12 men",
         ((31, 37),), 0.9,
     )  # fmt: skip
     som = replace(
         men, kind="money", low=Decimal(3000000), high=Decimal(3000000), unit="KGS", period=None,
-        has_usd=True, spans=((49, 62),),
+        has_usd=True, what="paid a sum", spans=((49, 62),),
     )  # fmt: skip
     arrest = PredictedEvent(
         "arrest", None, YEAR, "Osh", "KG", ((("police in Osh",), "authority"),), (0,), "arrested",
@@ -107,6 +107,7 @@ def first_figure(**changes: object) -> Prediction:
         (first_figure(qualifier="over"), "qualifier"),
         (first_figure(unit="case"), "counted unit"),
         (first_figure(period=None), "period"),
+        (first_figure(what="people"), "what"),
     ],
 )
 def test_a_wrong_field_is_counted(prediction: Prediction, field: str) -> None:
