@@ -53,16 +53,11 @@ AMOUNT_OF = re.compile(r"\b([A-Za-z’'-]+)(?:\s+of\s+(?:just\s+|only\s+|an?\s+)
 TAKING_PART = ("agent", "patient", "recipient")
 STOPS = frozenset((":", ";", "–", "—"))
 PERSONAL = frozenset(("it", "they", "he", "she"))
-PARTICLES = frozenset(("away", "out", "off", "down", "back", "together", "over", "aside", "apart",
-    "up", "in", "on", "home", "abroad"))  # fmt: skip
 NAME_REACH = 8  # words from a noun to the name beside it
 NEAR = 2  # words from a verb to the particle or the state that belongs to it
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
 PERFECT = frozenset(("has", "have", "had", "'ve", "’ve"))
-AIMS = frozenset(("to", "for", "of", "by", "in"))  # "sentenced for selling her son"
 DO = frozenset(("do", "does", "did"))  # "did not get out"
-BEFORE_DATE = frozenset(("in", "on", "since", "during", "from", "by", "until", "of", "for", "at",
-    "between", "early", "late", "over"))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -70,6 +65,7 @@ class Cell:
     """The words chosen so far, by their place in the doc, none of them out of bounds."""
 
     doc: Doc
+    quantity: Quantity
     first: int
     last: int
     banned: frozenset[int]
@@ -112,22 +108,27 @@ def clause_words(
         cell.add(_noun(counted))
     amount = _amount_of(doc, quantity, sentence) if counted is None else None
     levels = list(_levels(top, amount))
-    for below, level in pairwise((top, *levels)):
-        enough = len(cell) >= ENOUGH_OF_NOUN and _is_named(top, levels[0])
-        if enough and relation(below) != "open_complement":
-            break
-        _add_level(cell, level, top, quantity)
-        if below.pos_ not in VERBAL and (below != top or counted is not None):
-            cell.add(child.i for child in children(below, "case"))
+    _climb(cell, top, levels, counted)
     cell.add(_right_behind(quantity, sentence, doc))
     for level in (top, *levels):
         if level.i in cell.words or level == top:
-            _add_extras(cell, level, quantity)
+            _add_extras(cell, level)
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
     return _joined(doc, sorted(cell.words), cell.instead)
+
+
+def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | None) -> None:
+    """The words that govern a number, upward, until they say enough."""
+    for below, level in pairwise((top, *levels)):
+        enough = len(cell) >= ENOUGH_OF_NOUN and _is_named(top, levels[0])
+        if enough and relation(below) != "open_complement":
+            return
+        _add_level(cell, level, top)
+        if below.pos_ not in VERBAL and (below != top or counted is not None):
+            cell.add(child.i for child in children(below, "case"))
 
 
 def _hyphened(token: Token) -> set[int]:
@@ -169,9 +170,9 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
 def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token) -> str:
     """What leads on from a counted noun and its verb: "to prison", "suspected of smuggling"."""
     cell = _empty_cell(doc, quantity, sentence, counted)
-    _add_extras(cell, counted, quantity)
+    _add_extras(cell, counted)
     if relation(counted) in (*SUBJECTS, "object") and not cell.words:
-        _add_extras(cell, counted.head, quantity)
+        _add_extras(cell, counted.head)
     cell.words -= {i for i in cell.words if i < counted.i or _is_loose(doc[i], cell)}
     return _joined(doc, sorted(cell.words), {})
 
@@ -193,7 +194,7 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     theirs = (before, max([before, *items]))
     if after < sentence.end and (found := NEXT_ITEM.search(doc.text, quantity.told_end, after)):
         after = found.start()
-    return Cell(doc, whole.start, whole.end, frozenset(banned), others, theirs, after)
+    return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
 
 
 def _banned(doc: Doc, sentence: Sentence) -> set[int]:
@@ -205,7 +206,7 @@ def _banned(doc: Doc, sentence: Sentence) -> set[int]:
     for date in sentence.dates:
         span = words_at(doc, date.start, date.end)
         before = doc[span.start - 1] if span.start else None
-        led = before is not None and before.lower_ in BEFORE_DATE
+        led = before is not None and before.lower_ in word_list("what", "before_date")
         owns = span.end < len(doc) and doc[span.end].lower_ in ("'s", "’s")
         banned |= set(range(span.start - led, span.end + owns))
     depth = 0
@@ -264,38 +265,38 @@ def _is_apart(above: Token, word: Token) -> bool:
     return any(token.text in STOPS for token in above.doc[first:last])
 
 
-def _add_level(cell: Cell, level: Token, top: Token, quantity: Quantity) -> None:
+def _add_level(cell: Cell, level: Token, top: Token) -> None:
     """A governing noun with what leads on from it, or a verb with who takes part."""
     if level.pos_ not in VERBAL:
         cell.add(_noun(level))
-        _add_extras(cell, level, quantity)
+        _add_extras(cell, level)
         taking_part = [Argument(child, "agent") for child in children(level, *SUBJECTS)]
     else:
         of_noun = len(cell) > 0
         cell.add(_verb(level))
         taking_part = [a for a in arguments(level) if a.relation in TAKING_PART]
         if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
-            _add_extras(cell, level, quantity)
+            _add_extras(cell, level)
             taking_part.sort(key=lambda argument: argument.relation == "agent")
     for argument in taking_part:
         further = any(noun.i in cell.words for noun in conjuncts(argument.head)) or (
             relation(argument.head) == "conjunct"
         )
-        further = further or _is_of_other(cell, argument.head.i, quantity)
-        if not (_holds(argument.head, quantity) or further):
+        further = further or _is_of_other(cell, argument.head.i)
+        if not (_is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
             if level == top or level.lower_ in level_verbs():
-                _add_extras(cell, argument.head, quantity)
+                _add_extras(cell, argument.head)
 
 
-def _holds(noun: Token, quantity: Quantity) -> bool:
-    return quantity.start <= noun.idx < quantity.end
+def _is_number(cell: Cell, word: Token) -> bool:
+    return cell.quantity.start <= word.idx < cell.quantity.end
 
 
-def _is_of_other(cell: Cell, place: int, quantity: Quantity) -> bool:
+def _is_of_other(cell: Cell, place: int) -> bool:
     """Whether a word stands where the number before or the next one is told of."""
     at = cell.doc[place].idx
-    return quantity.start < cell.end <= at or cell.before[0] <= at < cell.before[1]
+    return cell.quantity.start < cell.end <= at or cell.before[0] <= at < cell.before[1]
 
 
 def _add_participant(cell: Cell, argument: Argument) -> None:
@@ -312,19 +313,18 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
     _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
 
 
-def _add_extras(cell: Cell, word: Token, quantity: Quantity) -> None:
+def _add_extras(cell: Cell, word: Token) -> None:
     """What leads on from a word, in text order, as long as there is room."""
     names = EXTRAS if word.pos_ in VERBAL else OF_NOUN
     for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
         if _is_aside(child):
             continue
-        phrase = {i for i in _phrase(child) if not _is_of_other(cell, i, quantity)}
+        phrase = {i for i in _phrase(child) if not _is_of_other(cell, i)}
         told = [i for i in phrase - cell.banned if cell.doc[i].pos_ in SUBSTANCE]
         clause = relation(child) == "relative_clause"
-        apart = any(_holds(cell.doc[i], quantity) or i in cell.others for i in phrase)
+        apart = any(_is_number(cell, cell.doc[i]) or i in cell.others for i in phrase)
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(phrase & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
-        apart = apart or (word.idx < quantity.start and child.idx > cell.end)
         if child.i > word.i and told and not apart:
             cell.add(sorted(phrase)[:MAX_EXTRA])
         if cell.is_full:
@@ -377,7 +377,7 @@ def _phrase(top: Token) -> set[int]:
 
 def _is_aside(word: Token) -> bool:
     """Whether a clause only stands beside another; not "for selling", "to pay"."""
-    aims = any(c.lower_ in AIMS for c in children(word, "marker", "case"))
+    aims = any(c.lower_ in word_list("what", "aims") for c in children(word, "marker", "case"))
     return relation(word) == "adverbial_clause" and not aims
 
 
@@ -390,7 +390,7 @@ def _verb(verb: Token) -> set[int]:
         helps = child.tag_ == "MD" or child.lower_ in DO | perfect
         to = name == "marker" and child.lower_ == "to"
         turns = name == "adverb" and child.lower_ in word_list("what", "turning")
-        closes = child.tag_ == "JJ" or child.lower_ in PARTICLES
+        closes = child.tag_ == "JJ" or child.lower_ in word_list("what", "particles")
         closes = closes and 0 < child.i - verb.i <= NEAR
         fixed = name == "name" and child.i == verb.i + 1  # "fall victim"
         if name == "negation" or fixed or to or turns or closes or (name == "auxiliary" and helps):

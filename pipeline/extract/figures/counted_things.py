@@ -33,7 +33,6 @@ FURTHER_NUMBERS = re.compile(
 INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
-PARTICLES = frozenset(("away", "out", "off", "down", "back", "together", "over", "aside", "apart"))
 STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
 MAX_AIM = 5  # words: "to the state budget"
 WORD = re.compile(r"\w+")
@@ -201,7 +200,11 @@ def _aim(verb: Token) -> list[str]:
     """
     doc = verb.doc
     after = list(doc[verb.i + 1 : min(verb.i + 1 + MAX_AIM, verb.sent.end)])
-    if after and after[0].lower_ in PARTICLES and after[0] not in children(verb, "particle"):
+    if (
+        after
+        and after[0].lower_ in word_list("what", "particles")
+        and after[0] not in children(verb, "particle")
+    ):
         return [after[0].text]
     if len(after) > 2 and after[0].lower_ in STATES and after[1].tag_ == "NN":
         bare = after[2].is_punct or after[2].pos_ in ("ADP", "CCONJ")

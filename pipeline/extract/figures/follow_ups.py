@@ -34,7 +34,6 @@ AND_DID = re.compile(
 )
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
-MAX_AFTER = 10  # words after the number that still belong to the wording
 FAR_FROM = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:to\s+the\s+)?"
     r"((?:(?:(?:north|south|east|west)[a-z-]*\s+(?:of|from)|away\s+from|from|off)\s+)"
@@ -43,11 +42,6 @@ FAR_FROM = re.compile(
 LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
 SHORT = 6  # words of a share that are told on with whose it is
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
-
-
-def following_words(quantity: Quantity, sentence: Sentence) -> list[str]:
-    """The words after a number up to a break, a date or another number with what leads to it."""
-    return following(quantity, sentence).split()[:MAX_AFTER]
 
 
 def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:

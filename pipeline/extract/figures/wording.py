@@ -79,11 +79,8 @@ AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
-SHORT, MAX_REST = 3, 7  # words of a wording that is told on, and of what it is told on with
-FEW = 2  # words of a sum's wording that may be only its subject and verb
-CLOSED = re.compile(r"\s*\)?,?")
+SHORT = 3  # words of a wording that is told on
 NEAR = 30  # characters between a number and the change of it
-MAX_LEAD = 6  # words from a verb to the noun of a sum
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 IN_THEM = re.compile(
