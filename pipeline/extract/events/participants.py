@@ -60,6 +60,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         judges = type_ in family("official") | {"trial"} and "person" not in kinds
         acts = type_ == "operation" or judges
         acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
+        if acts and relation(noun) == "conjunct" and "person" in kinds_of(noun.head, scene):
+            return None  # "the heads of the Security and Language Department, who were arrested"
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None

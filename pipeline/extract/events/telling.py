@@ -194,7 +194,9 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if not trigger.near.search(text):
             return ELSEWHERE
     if trigger.without is not None:
-        found = trigger.without.search(clause_text(candidate, scene))
+        # "A quake killed 13 people when it struck": "it" is told in another clause
+        it = any(noun.lower_ == "it" for noun in children(candidate.token(scene.doc), "subject"))
+        found = trigger.without.search(sentence.text if it else clause_text(candidate, scene))
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
