@@ -19,8 +19,8 @@ IN_LIST = re.compile(
 # "X, Y and Z are wanted internationally".
 WANTED = re.compile(
     rf"(?:(?:, and |, | and ){CAPITALIZED})* (?:is|are|was|were|has been|have been) "
-    r"(?:(?:also |still )?(?:sought|wanted) (?:internationally|by (?:the )?(?:police|Interpol))|wanted for\b"
-    r"|(?:put|placed) on (?:the|an) \w* ?wanted list)"
+    r"(?:also |still )?(?:(?:sought|wanted) (?:internationally|by (?:the )?(?:police|Interpol))"
+    r"|wanted for\b|(?:put|placed) on (?:the|an) \w* ?wanted list)"
 )
 # "The lawyer of the victim, X": X is the lawyer.
 OF_SOMEBODY = re.compile(
