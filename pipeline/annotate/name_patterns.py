@@ -41,6 +41,9 @@ def find_organizations(text: str) -> Iterator[Name]:
             start, end = match.span("name")
             if not names_none(text[start:end]) and not _is_other(text[start:end], rule):
                 yield Name(start, end, "ORG", rule)
+    for match in _SPELLED_OUT.finditer(text):
+        if (begin := _spelled_start(match)) is not None:
+            yield Name(begin, match.end("name"), "ORG", "spelled_out")
     for match in _CAPITAL_ARTICLE.finditer(text):
         if text[match.start() : match.end()] not in listed_places():
             yield Name(match.start(), match.end(), "ORG", "capital_article")
@@ -234,6 +237,23 @@ def _closing(words: Mapping[str, Any]) -> str:
 def _small_closing(words: Mapping[str, Any]) -> str:
     """Zhana Zhol movement: the kind in small letters belongs to the name."""
     return rf"{MODIFIER}(?:(?: |-){CAP}){{0,3}} {any_of(words['small_kinds'])}\b"
+
+
+# "Investment Facility for Central Asia (IFCA)": what stands for an acronym in brackets.
+_SPELLED_OUT = re.compile(
+    rf"(?P<name>{CAP}(?:(?: (?:of|for|on|and|in|the|against))*[ -]{CAP}){{1,11}})"
+    r" \(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)"
+)
+
+
+def _spelled_start(match: re.Match[str]) -> int | None:
+    """Where the words begin whose initials an acronym spells, its country's name left out."""
+    words = [*re.finditer(rf"(?<![\w'])({CAP})", match.group("name"))]
+    letters, short = "".join(w.group()[0] for w in words), match.group("short").upper()
+    at = letters.find(short)
+    rest = match.group("name")[words[at + len(short) - 1].end() :] if at >= 0 else ""
+    seated = re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest) is not None
+    return match.start("name") + words[at].start() if at >= 0 and seated else None
 
 
 # "The" with a capital inside a sentence belongs to a name: "according to The Kazakh Globe".

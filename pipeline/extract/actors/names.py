@@ -272,6 +272,12 @@ def _is_short_form(short: list[str], full: list[str]) -> bool:
     return opens and len(_distinctive(short)) > 0
 
 
+def _without_nation(of: re.Match[str]) -> str:
+    """ "Of Mongolia" behind a body's name counts for no letter of its acronym."""
+    place = resolve_place(of.group(1))
+    return "" if place is not None and place.kind == "country" else of.group()
+
+
 def is_acronym_of(short: str, full: str) -> bool:
     """Whether capitals spell the initials of a longer name's words.
 
@@ -290,7 +296,8 @@ def is_acronym_of(short: str, full: str) -> bool:
     if not re.fullmatch(r"[A-Z]+(?:[aiof][A-Z]+)?", letters) or len(letters) < 2:
         return False
     letters = letters.upper()
-    words = [w for w in re.findall(r"[^\W\d_]+", strip_article(full)) if len(w) > 0]
+    bare = re.sub(r" of (?:the )?(?:Republic of )?(\w+)$", _without_nation, strip_article(full))
+    words = [w for w in re.findall(r"[^\W\d_]+", bare) if len(w) > 0]
     big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
-    every = "".join(w[0] for w in words).upper()
+    every = "".join(w[0] for w in words if w.lower() != "the").upper()
     return len(words) > 1 and letters in (big, every)

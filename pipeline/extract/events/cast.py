@@ -42,6 +42,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.lexicon import load_table
 
 # how far beside the trigger a participant is looked for where the parse gives none
 REACH = 9
@@ -81,12 +82,26 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not speaks(part, head, candidate.trigger.type, scene)]
     found = [part for part in found if not _only_describes(part, found)]
+    found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _is_exploited(part: Part, candidate: Candidate) -> bool:
+    """ "Took the girls off a bus, allegedly for sexual exploitation", "trafficked women held"."""
+    told = {token.lower_ for token in part.phrase}
+    if part.role != "perpetrator" or not told & people_nouns("exploited"):
+        return False
+    said = load_table("people.toml")["exploitation"]
+    words = {token.lower_ for token in part.head.sent}
+    taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
+    taken_off = bool(taken & set(said["taken"])) and candidate.trigger.type == "arrest"
+    freed = bool(words & set(said["words"])) and not words & set(said["accused"])
+    return bool(told & set(said["described"])) or (taken_off and freed)
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -300,7 +315,7 @@ def _by_nearness(
 def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
     """ "Held a minute of silence after 17 people died": the verb has its own object."""
     common = noun.tag_ in ("NN", "NNS") and noun.i not in range(candidate.start, candidate.end)
-    people = (kinds_of(word, scene) for word in noun.subtree if word.tag_.startswith("NN"))
+    people = (kinds_of(word, scene) for word in noun.subtree if word.tag_[:2] in ("NN", "PR"))
     return common and not any(people)
 
 

@@ -26,7 +26,7 @@ from pipeline.extract.events.factuality import is_general, judge
 from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import PERSONAL
+from pipeline.extract.events.people import PERSONAL, people_nouns
 from pipeline.extract.events.placing import find_nearby_place, find_place
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.surroundings import Surroundings
@@ -102,12 +102,19 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     head = candidate.token(scene.doc)
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
+    spots = (head.i, *candidate.spots, candidate.object or head.i)
+    if any(scene.is_in_title(scene.doc[i]) for i in spots):
+        return "part of a title"
     if reason := _wrong_context(candidate, scene):
         return reason
     verdict = judge(candidate, head, scene.is_heading(head))
     if verdict.status is None:
         return verdict.reason
+    if _is_illicit(candidate, scene):
+        return "illicit"
     parts = _parts(candidate, scene)
+    if _is_private(candidate, scene):
+        return "no authority acts"
     if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
@@ -162,6 +169,23 @@ def _is_of_office(trigger: Trigger) -> bool:
     """Raids and inquiries into people are made by those with the power to."""
     inquiry = trigger.type == "investigation" and trigger.patient == "perpetrator"
     return trigger.type == "operation" or inquiry
+
+
+def _is_private(candidate: Candidate, scene: Scene) -> bool:
+    """ "The managers assigned functions to others", "two brothers set a rule": no policy."""
+    agents = [noun for noun in doers(candidate, scene) if noun.tag_.startswith("NN")]
+    private = people_nouns("private")
+    told = bool(agents) and all(noun.lower_ in private for noun in agents)
+    return candidate.trigger.type == "policy" and told
+
+
+def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
+    """ "Implement an illegal scheme", "fraudulently obtaining money": no policy, no funding."""
+    head = candidate.token(scene.doc)
+    made = scene.doc[candidate.object] if candidate.object is not None else head
+    beside = {child.lower_ for word in (head, made) for child in word.children}
+    illicit = beside & load_words("events.toml", "lists", "illicit")
+    return candidate.trigger.type in ("policy", "funding") and bool(illicit)
 
 
 def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
