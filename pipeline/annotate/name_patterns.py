@@ -253,7 +253,10 @@ def _spelled_start(match: re.Match[str]) -> int | None:
     at = letters.find(short)
     rest = match.group("name")[words[at + len(short) - 1].end() :] if at >= 0 else ""
     seated = re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest) is not None
-    return match.start("name") + words[at].start() if at >= 0 and seated else None
+    start = words[at].start() if at >= 0 and seated else None
+    if start is None or set(match.group("name")[start:].split(" and ")) <= listed_places():
+        return None  # "Europe and Central Asia (ECA)"
+    return match.start("name") + start
 
 
 # "The" with a capital inside a sentence belongs to a name: "according to The Kazakh Globe".

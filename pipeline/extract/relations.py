@@ -147,14 +147,16 @@ def is_found_guilty(verb: Token) -> bool:
 def judged_before(verb: Token) -> Token | None:
     """ "They came to see Bekov, 41, found guilty", "Kim (37) jailed": the name over the age."""
     guilty = is_found_guilty(verb)
+    alone = guilty and not any(children(verb, "subject"))  # "watched a mayor found guilty"
     bare = verb.tag_ in ("VBN", "VBD") and relation(verb) != "modifier"
     own = ("object", "auxiliary", "passive_auxiliary", "complement")
     if not (guilty or is_verb_of(verb, "judged")) or not bare or any(children(verb, *own)):
         return None
     for token in reversed(list(verb.doc[max(verb.sent.start, verb.i - NEAR) : verb.i])):
-        named = token.ent_type_ == "PERSON" or (guilty and token.pos_ in NOMINAL)
+        named = token.ent_type_ == "PERSON" or (alone and token.pos_ in NOMINAL)
         if named and token.tag_ != "CD":
-            return token.head if relation(token) == "name" else token
+            name = token.head if relation(token) == "name" else token
+            return None if name in children(verb, "subject") else name  # "Judge Kim jailed"
         if token.text not in ",()" and token.tag_ != "CD":
             return None
     return None

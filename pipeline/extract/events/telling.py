@@ -182,8 +182,9 @@ def _is_private(candidate: Candidate, scene: Scene) -> bool:
 def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
     """ "Implement an illegal scheme", "fraudulently obtaining money": no policy, no funding."""
     head = candidate.token(scene.doc)
-    made = scene.doc[candidate.object] if candidate.object is not None else head
-    beside = {child.lower_ for word in (head, made) for child in word.children}
+    made = () if candidate.object is None else (scene.doc[candidate.object],)
+    words = (head, *made) if candidate.trigger.type == "funding" else made
+    beside = {child.lower_ for word in words for child in word.children}
     illicit = beside & load_words("events.toml", "lists", "illicit")
     return candidate.trigger.type in ("policy", "funding") and bool(illicit)
 
@@ -219,7 +220,8 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
             return ELSEWHERE
     if trigger.without is not None:
         # "A quake killed 13 people when it struck": "it" is told in another clause
-        it = any(noun.lower_ == "it" for noun in children(candidate.token(scene.doc), "subject"))
+        subjects = children(candidate.token(scene.doc), "subject")
+        it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
         found = trigger.without.search(sentence.text if it else clause_text(candidate, scene))
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
