@@ -26,7 +26,7 @@ from pipeline.extract.events.factuality import is_general, judge
 from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import PERSONAL, people_nouns
+from pipeline.extract.events.people import PERSONAL
 from pipeline.extract.events.placing import find_nearby_place, find_place
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.surroundings import Surroundings
@@ -113,8 +113,6 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     if _is_illicit(candidate, scene):
         return "illicit"
     parts = _parts(candidate, scene)
-    if _is_private(candidate, scene):
-        return "no authority acts"
     if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
         return "no authority acts"
     return Judged(candidate, verdict, parts)
@@ -169,14 +167,6 @@ def _is_of_office(trigger: Trigger) -> bool:
     """Raids and inquiries into people are made by those with the power to."""
     inquiry = trigger.type == "investigation" and trigger.patient == "perpetrator"
     return trigger.type == "operation" or inquiry
-
-
-def _is_private(candidate: Candidate, scene: Scene) -> bool:
-    """ "The managers assigned functions to others", "two brothers set a rule": no policy."""
-    agents = [noun for noun in doers(candidate, scene) if noun.tag_.startswith("NN")]
-    private = people_nouns("private")
-    told = bool(agents) and all(noun.lower_ in private for noun in agents)
-    return candidate.trigger.type == "policy" and told
 
 
 def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
