@@ -248,15 +248,14 @@ _SPELLED_OUT = re.compile(
 
 def _spelled_start(match: re.Match[str]) -> int | None:
     """Where the words begin whose initials an acronym spells, its country's name left out."""
-    words = [*re.finditer(rf"(?<![\w'])({CAP})", match.group("name"))]
-    letters, short = "".join(w.group()[0] for w in words), match.group("short").upper()
-    at = letters.find(short)
-    rest = match.group("name")[words[at + len(short) - 1].end() :] if at >= 0 else ""
-    seated = re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest) is not None
-    start = words[at].start() if at >= 0 and seated else None
-    if start is None or set(match.group("name")[start:].split(" and ")) <= listed_places():
-        return None  # "Europe and Central Asia (ECA)"
-    return match.start("name") + start
+    name, short = match.group("name"), match.group("short").upper()
+    words = [*re.finditer(rf"(?<![\w'])({CAP})", name)]
+    at = "".join(word.group()[0] for word in words).find(short)
+    rest = name[words[at + len(short) - 1].end() :]
+    if at < 0 or not re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest):
+        return None
+    places = set(name[words[at].start() :].split(" and ")) <= listed_places()
+    return None if places else match.start("name") + words[at].start()
 
 
 # "The" with a capital inside a sentence belongs to a name: "according to The Kazakh Globe".

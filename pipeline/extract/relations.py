@@ -149,8 +149,8 @@ def judged_before(verb: Token) -> Token | None:
     guilty = is_found_guilty(verb)
     alone = guilty and not any(children(verb, "subject"))  # "watched a mayor found guilty"
     bare = verb.tag_ in ("VBN", "VBD") and relation(verb) != "modifier"
-    own = ("object", "auxiliary", "passive_auxiliary", "complement")
-    if not (guilty or is_verb_of(verb, "judged")) or not bare or any(children(verb, *own)):
+    more = children(verb, "object", "auxiliary", "passive_auxiliary", "complement")
+    if not (bare and (guilty or is_verb_of(verb, "judged"))) or any(more):
         return None
     for token in reversed(list(verb.doc[max(verb.sent.start, verb.i - NEAR) : verb.i])):
         named = token.ent_type_ == "PERSON" or (alone and token.pos_ in NOMINAL)

@@ -211,7 +211,8 @@ def organization_words(name: str) -> tuple[list[str], str | None]:
 
 
 def _without_country(name: str) -> tuple[str, str | None]:
-    after = re.search(r"\s+(?:of|in)\s+(?:the\s+)?((?:Republic of\s+)?[A-Z][\w. ]+)$", name)
+    nation = r"(?:Republic of\s+)?[A-Z][\w.]*(?: (?:and )?[A-Z][\w.]*)*"
+    after = re.search(rf"\s+(?:of|in)\s+(?:the\s+)?({nation})$", name)
     if after and (place := resolve_place(after.group(1))) and place.kind == "country":
         return name[: after.start()], place.country
     words = name.split()
@@ -272,12 +273,6 @@ def _is_short_form(short: list[str], full: list[str]) -> bool:
     return opens and len(_distinctive(short)) > 0
 
 
-def _without_nation(of: re.Match[str]) -> str:
-    """ "Of Mongolia" behind a body's name counts for no letter of its acronym."""
-    place = resolve_place(of.group(1))
-    return "" if place is not None and place.kind == "country" else of.group()
-
-
 def is_acronym_of(short: str, full: str) -> bool:
     """Whether capitals spell the initials of a longer name's words.
 
@@ -296,8 +291,10 @@ def is_acronym_of(short: str, full: str) -> bool:
     if not re.fullmatch(r"[A-Z]+(?:[aiof][A-Z]+)?", letters) or len(letters) < 2:
         return False
     letters = letters.upper()
-    bare = re.sub(r" of (?:the )?(?:Republic of )?(\w+)$", _without_nation, strip_article(full))
-    words = [w for w in re.findall(r"[^\W\d_]+", bare) if len(w) > 0]
-    big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
-    every = "".join(w[0] for w in words if w.lower() != "the").upper()
-    return len(words) > 1 and letters in (big, every)
+    for bare in (strip_article(full), _without_country(strip_article(full))[0]):
+        words = re.findall(r"[^\W\d_]+", bare)
+        big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
+        every = "".join(w[0] for w in words if w.lower() != "the").upper()
+        if len(words) > 1 and letters in (big, every):
+            return True
+    return False

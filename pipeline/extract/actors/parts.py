@@ -19,8 +19,7 @@ IN_LIST = re.compile(
 # "X, Y and Z are wanted internationally".
 WANTED = re.compile(
     rf"(?:(?:, and |, | and ){CAPITALIZED})* (?:is|are|was|were|has been|have been) "
-    r"(?:also |still )?(?:(?:sought|wanted) (?:internationally|by (?:the )?(?:police|Interpol))"
-    r"|wanted for\b|(?:put|placed) on (?:the|an) \w* ?wanted list)"
+    r"(?:also |still )?(?:(?:sought|wanted) (?:internationally|by (?:police|Interpol))|wanted for)"
 )
 # "The lawyer of the victim, X": X is the lawyer.
 OF_SOMEBODY = re.compile(

@@ -42,7 +42,6 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
 
 # how far beside the trigger a participant is looked for where the parse gives none
 REACH = 9
@@ -75,6 +74,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
+    found += _each_to_a_term(candidate, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
@@ -82,6 +82,8 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not speaks(part, head, candidate.trigger.type, scene)]
     found = [part for part in found if not _only_describes(part, found)]
+    if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
+        found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
@@ -96,12 +98,11 @@ def _is_exploited(part: Part, candidate: Candidate) -> bool:
     told = {token.lower_ for token in part.phrase}
     if part.role != "perpetrator" or not told & people_nouns("exploited"):
         return False
-    said = load_table("people.toml")["exploitation"]
     words = {token.lower_ for token in part.head.sent}
     taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
-    taken_off = bool(taken & set(said["taken"])) and candidate.trigger.type == "arrest"
-    freed = bool(words & set(said["words"])) and not words & set(said["accused"])
-    return bool(told & set(said["described"])) or (taken_off and freed)
+    off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
+    freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
+    return bool(told & people_nouns("trafficked")) or (off and freed)
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -129,8 +130,6 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
                 continue
-            if candidate.trigger.type == "death" and part.role == "authority":
-                continue  # a country in which a quake killed
             yield replace(part, role="other") if rated and part.role == "authority" else part
 
 
@@ -314,9 +313,9 @@ def _by_nearness(
 
 def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
     """ "Held a minute of silence after 17 people died": the verb has its own object."""
-    common = noun.tag_ in ("NN", "NNS") and noun.i not in range(candidate.start, candidate.end)
     people = (kinds_of(word, scene) for word in noun.subtree if word.tag_[:2] in ("NN", "PR"))
-    return common and not any(people)
+    outside = noun.i not in range(candidate.start, candidate.end)
+    return noun.tag_ in ("NN", "NNS") and outside and not any(people)
 
 
 def _stands_for_others(argument: Argument) -> bool:
@@ -329,8 +328,6 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
     head, role = candidate.token(scene.doc), candidate.trigger.agent
     if candidate.is_noun or role not in ("authority", "other") or _looks_passive(head):
         return
-    if candidate.trigger.type == "death":
-        return  # a quake, whatever country stands before "killed"
     if not _is_finite(head) or any(part.role in ("authority", "other") for part in found):
         return
     for noun in _left(head):
@@ -415,6 +412,18 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "Sentenced A to 13 years, the nurse B to seven years": whoever stands before a term."""
+    head = candidate.token(scene.doc)
+    terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
+    for to in head.doc[head.i + 1 : head.sent.end - 1]:
+        name = scene.mention_at(to.nbor(-1)) if to.lower_ == "to" else None
+        told = to.nbor().idx in terms and candidate.trigger.type == "conviction"
+        if name and told and scene.is_named_person(name[1]):
+            made = make_part(name[0].root, candidate.trigger.patient, "conviction", scene)
+            yield from [made] if made else []
 
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:

@@ -49,6 +49,9 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, kinds)
+    mention = scene.mention_at(noun) if relation(noun) == "conjunct" else None
+    if mention and any(mention[0].start < c.i for c in children(noun, "coordination")):
+        return None  # "the heads of the Security and Language Department, who were arrested"
     if (
         fitting == "other"
         and role == "authority"
@@ -60,8 +63,6 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         judges = type_ in family("official") | {"trial"} and "person" not in kinds
         acts = type_ == "operation" or judges
         acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
-        if acts and relation(noun) == "conjunct" and "person" in kinds_of(noun.head, scene):
-            return None  # "the heads of the Security and Language Department, who were arrested"
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None

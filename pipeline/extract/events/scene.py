@@ -25,8 +25,7 @@ from pipeline.records import (
 )
 
 QUOTED = re.compile(r"[\"“«]([A-Z][^\"”»\n]{9,150})[.,]?[\"”»]")
-LONG = 4  # letters; shorter words of a title may be small
-TITLED = 0.75  # share of the longer words that are capitalized
+LONG, TITLED = 4, 0.75  # most words of a title of more letters are capitalized
 # characters; shorter passages are bylines, datelines and rubrics
 SHORTEST_LEDE = 40
 # a pronoun means somebody of the sentence before, or, with nobody there, of the last few ones
@@ -82,8 +81,8 @@ class Scene:
 
     @cached_property
     def _titles(self) -> list[range]:
-        quoted = (m.span(1) for m in QUOTED.finditer(self.annotated.view))
-        return [range(*span) for span in quoted if _is_titled(self.annotated.view[slice(*span)])]
+        quoted = QUOTED.finditer(self.annotated.view)
+        return [range(*found.span(1)) for found in quoted if _is_titled(found[1])]
 
     def is_in_title(self, token: Token) -> bool:
         """Whether a word stands in a quoted title: the order "On Providing Guard Services"."""

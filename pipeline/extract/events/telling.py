@@ -102,8 +102,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     head = candidate.token(scene.doc)
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
-    spots = (head.i, *candidate.spots, candidate.object or head.i)
-    if any(scene.is_in_title(scene.doc[i]) for i in spots):
+    if any(scene.is_in_title(scene.doc[i]) for i in (head.i, *candidate.spots)):
         return "part of a title"
     if reason := _wrong_context(candidate, scene):
         return reason
@@ -209,8 +208,7 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if not trigger.near.search(text):
             return ELSEWHERE
     if trigger.without is not None:
-        # "A quake killed 13 people when it struck": "it" is told in another clause
-        subjects = children(candidate.token(scene.doc), "subject")
+        subjects = children(candidate.token(scene.doc), "subject")  # a quake: "it struck"
         it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
         found = trigger.without.search(sentence.text if it else clause_text(candidate, scene))
         if found is not None:
