@@ -47,6 +47,11 @@ NAMES = frozenset(
 )
 # A name in brackets after an organization: "(MVD)", "(KazTAG)".
 _BRACKETED = re.compile(r"[\"']?\s?\(\s?[\"']?([A-Z][A-Za-z]{0,3}[A-Z]{1,6})[\"']?\s?\)")
+# "The southern province of Muğla", "Muğla gendarmerie": no person, whatever the model says.
+_SEAT = re.compile(
+    r"\b(?:province|region|district|city|town|village|oblast) of ([A-Z][\w-]+)\b(?! [A-Z])"
+    r"|\b([A-Z][\w-]+) (?:gendarmerie|province|oblast)\b"
+)
 _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
 _EDGE = re.compile(
     r"^[\s\"'(\[.,;:/–—-]+|[\s\"'(\[,;:/–—-]+$|'s?$|\s(?:of|and|for|the|in|on|to|at)$|(?<=[a-z]{3})\.$"
@@ -134,12 +139,15 @@ def _parted(text: str, name: Name) -> Iterator[Name]:
 def _model_names(doc: Doc, passages: Sequence[Passage]) -> Iterator[Name]:
     """The model's names inside passages, trimmed; in headlines those that the text confirms."""
     placed = list(_placed(doc, passages))
+    seats = {name for match in _SEAT.finditer(doc.text) for name in match.groups() if name}
     told = {ent.text.lower() for ent, passage in placed if passage.role in ("body", "caption")}
     for ent, passage in placed:
         headline = passage.role not in ("body", "caption")
         if headline and ent.text.lower() not in told and _is_title_case(doc.text, passage):
             continue
         label = LABELS.get(ent.label_, ent.label_)
+        if label == "PERSON" and ent.text in seats:
+            label = "GPE"
         if label in NAMES and not _is_no_noun(ent) and not names_none(ent.text):
             name = _trim(doc.text, Name(ent.start_char, ent.end_char, label, "model"))
             if name is not None:

@@ -41,6 +41,9 @@ def find_organizations(text: str) -> Iterator[Name]:
             start, end = match.span("name")
             if not names_none(text[start:end]) and not _is_other(text[start:end], rule):
                 yield Name(start, end, "ORG", rule)
+    for match in _SPELLED_OUT.finditer(text):
+        if (begin := _spelled_start(match)) is not None:
+            yield Name(begin, match.end("name"), "ORG", "spelled_out")
     for match in _CAPITAL_ARTICLE.finditer(text):
         if text[match.start() : match.end()] not in listed_places():
             yield Name(match.start(), match.end(), "ORG", "capital_article")
@@ -234,6 +237,25 @@ def _closing(words: Mapping[str, Any]) -> str:
 def _small_closing(words: Mapping[str, Any]) -> str:
     """Zhana Zhol movement: the kind in small letters belongs to the name."""
     return rf"{MODIFIER}(?:(?: |-){CAP}){{0,3}} {any_of(words['small_kinds'])}\b"
+
+
+# "Investment Facility for Central Asia (IFCA)": what stands for an acronym in brackets.
+_SPELLED_OUT = re.compile(
+    rf"(?P<name>{CAP}(?:(?: (?:of|for|on|and|in|the|against))*[ -]{CAP}){{1,11}})"
+    r" \(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)"
+)
+
+
+def _spelled_start(match: re.Match[str]) -> int | None:
+    """Where the words begin whose initials an acronym spells, its country's name left out."""
+    name, short = match.group("name"), match.group("short").upper()
+    words = [*re.finditer(rf"(?<![\w'])({CAP})", name)]
+    at = "".join(word.group()[0] for word in words).find(short)
+    rest = name[words[at + len(short) - 1].end() :]
+    if at < 0 or not re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest):
+        return None
+    places = set(name[words[at].start() :].split(" and ")) <= listed_places()
+    return None if places else match.start("name") + words[at].start()
 
 
 # "The" with a capital inside a sentence belongs to a name: "according to The Kazakh Globe".

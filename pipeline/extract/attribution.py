@@ -60,7 +60,7 @@ PASSIVE_BY = re.compile(
 LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"A-Z\d])")
 LABEL_AFTER = re.compile(r"\s[-–—]\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\w'&.]+){0,7})\s*$")
 PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b))", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:'s)? ?\w")
+_GOES_ON = re.compile(r"(?:'s| ?[\[(][^\])]{1,40}[\])])? ?\w")
 
 
 @dataclass(slots=True)

@@ -14,9 +14,9 @@ from pipeline.extract.relations import (
     children,
     clause_head,
     governor,
-    is_found_guilty,
     is_passive,
     is_verb_of,
+    judged_before,
     preposition,
     relation,
     words,
@@ -24,7 +24,6 @@ from pipeline.extract.relations import (
 
 # How far a clause's missing subject is looked for; chains of control are short.
 MAX_CLIMB = 4
-NEAR = 5  # tokens
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -91,6 +90,8 @@ def _with_conjuncts(found: list[Argument], predicate: Token) -> list[Argument]:
         for word in [head, *_dependents(head)]:
             if head.i < predicate.i < word.i and argument.preposition is None:
                 continue  # what stands on the other side of the verb shares nothing with a subject
+            if any(head.i < verb.i < word.i for verb in children(predicate, "conjunct")):
+                continue  # "killed 13 people and injured 86 others"
             spread.setdefault(word.i, Argument(word, argument.relation, argument.preposition))
     return [spread[i] for i in sorted(spread)]
 
@@ -129,6 +130,9 @@ def _after_apposition(head: Token) -> Iterator[Token]:
 def _verb_arguments(verb: Token, climb: int) -> Iterator[Argument]:
     passive = is_passive(verb)
     own = [*_own_arguments(verb, passive)]
+    judged = judged_before(verb) if passive else None
+    if judged is not None:  # whatever subject stands further up
+        own = [Argument(judged, "patient"), *(a for a in own if a.relation != "patient")]
     yield from own
     if not any(a.relation == ("patient" if passive else "agent") for a in own):
         shared = _missing_subject(verb, climb)
@@ -270,8 +274,6 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
     head, name = governor(verb), relation(verb)
     if head is None or climb == 0:
         return None
-    if is_found_guilty(verb) and not any(children(verb, "auxiliary", "passive_auxiliary")):
-        return _name_before(verb)
     held = _held_for(verb, head)
     if held is not None:
         return held
@@ -290,16 +292,6 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return _subject(head, climb - 1)
     if name in ("open_complement", "adverbial_clause", "prepositional_clause", "complement"):
         return _controller(head, climb - 1)
-    return None
-
-
-def _name_before(verb: Token) -> Token | None:
-    """ "They came to see Bekov, 41, found guilty": the noun before the verb, over the age."""
-    for token in reversed(list(verb.doc[max(verb.sent.start, verb.i - NEAR) : verb.i])):
-        if token.pos_ in NOMINAL and token.tag_ != "CD":
-            return token.head if relation(token) == "name" else token
-        if not (token.is_punct or token.tag_ == "CD"):
-            return None
     return None
 
 
@@ -361,6 +353,8 @@ def _controller(head: Token, climb: int) -> Token | None:
 
 
 def _subject(verb: Token, climb: int) -> Token | None:
+    if (judged := judged_before(verb)) is not None:
+        return judged
     for child in children(verb, *SUBJECTS):
         return _antecedent(child)
     return _missing_subject(verb, climb)

@@ -19,6 +19,7 @@ CLAUSES = frozenset(
 SUBJECTS = ("subject", "passive_subject")
 VERBAL = frozenset(("VERB", "AUX"))
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+NEAR = 5  # tokens between a name and the verb behind its age
 
 
 @cache
@@ -109,7 +110,7 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb's subject suffers what it says ("was sold", "children sold by")."""
     if any(children(verb, "passive_subject", "passive_auxiliary", "agent")):
         return not _has_done(verb)
-    if _is_made_to(verb) or is_found_guilty(verb):
+    if _is_made_to(verb) or is_found_guilty(verb) or judged_before(verb) is not None:
         return True
     if any(children(verb, "auxiliary", "subject", "object")):
         return False
@@ -141,6 +142,24 @@ def is_found_guilty(verb: Token) -> bool:
     """Whether "found" has no object of its own: "they saw Bekov, 41, found guilty"."""
     after = verb.nbor().lower_ if verb.i + 1 < len(verb.doc) else ""
     return after == "guilty" and verb.tag_ in ("VBN", "VBD")
+
+
+def judged_before(verb: Token) -> Token | None:
+    """ "They came to see Bekov, 41, found guilty", "Kim (37) jailed": the name over the age."""
+    guilty = is_found_guilty(verb)
+    alone = guilty and not any(children(verb, "subject"))  # "watched a mayor found guilty"
+    bare = verb.tag_ in ("VBN", "VBD") and relation(verb) != "modifier"
+    more = children(verb, "object", "auxiliary", "passive_auxiliary", "complement")
+    if not (bare and (guilty or is_verb_of(verb, "judged"))) or any(more):
+        return None
+    for token in reversed(list(verb.doc[max(verb.sent.start, verb.i - NEAR) : verb.i])):
+        named = token.ent_type_ == "PERSON" or (alone and token.pos_ in NOMINAL)
+        if named and token.tag_ != "CD":
+            name = token.head if relation(token) == "name" else token
+            return None if name in children(verb, "subject") else name  # "Judge Kim jailed"
+        if token.text not in ",()" and token.tag_ != "CD":
+            return None
+    return None
 
 
 def is_negated(token: Token) -> bool:

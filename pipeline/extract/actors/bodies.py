@@ -47,13 +47,15 @@ def local_bodies(text: str, taken: frozenset[int], named: Sequence[Draft] = ()) 
     [['city administration'], ['court in the Osh region']]
     """
     called = {word for d in named for form in d.forms for word in form.lower().split()}
-    drafts: dict[str, Draft] = {}
+    drafts: dict[tuple[str, str], Draft] = {}
     for found in _local_body().finditer(text):
         if taken & set(range(*found.span())) or found.group(1) in called:
             continue
         start, end = found.start(1), found.end(2) if found.group(2) else found.end(1)
         m = Mention(start, end, text[start:end], "organization", "local body", 0.5, named=False)
-        drafts.setdefault(found.group(1).lower(), Draft(m.type, False)).mentions.append(m)
+        key = (found.group(1).lower(), found.group(2) or "")  # "police in Osh", "police in Baku"
+        known = key if key[1] else next((k for k in drafts if k[0] == key[0]), key)
+        drafts.setdefault(known, Draft(m.type, False)).mentions.append(m)
     return list(drafts.values())
 
 
@@ -80,7 +82,7 @@ def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     bodies = []
     for m in _lower_case_body().finditer(text_of(doc)):
         start = m.start()
-        if m.group("home") and not _is_home(m.group("home"), text_of(doc)[:start]):
+        if m.group("home") and not _is_home(m.group("home"), m.start("home"), doc):
             continue
         if m.group("owner") and _nation(m.group("owner")) is None:
             if m.group().endswith(tuple(_words("missions"))):
@@ -102,10 +104,11 @@ VENUE = re.compile(r"\b(?:at|in|near|outside|inside) (?:the |an? )?$")  # "at th
 WHERE = re.compile(r"\b(?:in|at|near|from|across|outside|around) $", re.IGNORECASE)
 
 
-def _is_home(name: str, before: str) -> bool:
+def _is_home(name: str, start: int, doc: Doc) -> bool:
     """Whether a place or a nation before "police" says whose they are; not in "in Osh police"."""
     known = country_of_adjective(name) or resolve_place(name)
-    return known is not None and WHERE.search(before[-9:]) is None
+    unlisted = any(e.start_char == start and e.text == name for e in doc.ents if e.label_ == "GPE")
+    return bool(known or unlisted) and WHERE.search(text_of(doc)[:start][-9:]) is None
 
 
 def _is_named(start: int, end: int, found: Sequence[Mention]) -> bool:

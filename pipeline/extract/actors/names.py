@@ -211,7 +211,8 @@ def organization_words(name: str) -> tuple[list[str], str | None]:
 
 
 def _without_country(name: str) -> tuple[str, str | None]:
-    after = re.search(r"\s+(?:of|in)\s+(?:the\s+)?((?:Republic of\s+)?[A-Z][\w. ]+)$", name)
+    nation = r"(?:Republic of\s+)?[A-Z][\w.]*(?: (?:and )?[A-Z][\w.]*)*"
+    after = re.search(rf"\s+(?:of|in)\s+(?:the\s+)?({nation})$", name)
     if after and (place := resolve_place(after.group(1))) and place.kind == "country":
         return name[: after.start()], place.country
     words = name.split()
@@ -290,7 +291,10 @@ def is_acronym_of(short: str, full: str) -> bool:
     if not re.fullmatch(r"[A-Z]+(?:[aiof][A-Z]+)?", letters) or len(letters) < 2:
         return False
     letters = letters.upper()
-    words = [w for w in re.findall(r"[^\W\d_]+", strip_article(full)) if len(w) > 0]
-    big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
-    every = "".join(w[0] for w in words).upper()
-    return len(words) > 1 and letters in (big, every)
+    for bare in (strip_article(full), _without_country(strip_article(full))[0]):
+        words = re.findall(r"[^\W\d_]+", bare)
+        big = "".join(w[0] for w in words if w.lower() not in SMALL_WORDS).upper()
+        every = "".join(w[0] for w in words if w.lower() != "the").upper()
+        if len(words) > 1 and letters in (big, every):
+            return True
+    return False

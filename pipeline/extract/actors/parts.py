@@ -12,8 +12,14 @@ from pipeline.lexicon import any_of, load_table
 REACH = 110  # characters before a name in which "one of the victims of the attack was" stands
 # "Thieves-in-law, including A, B and X"; "three suspects: A, B and X".
 IN_LIST = re.compile(
-    r"\b(?P<noun>[a-z]+(?:-[a-z]+)*)[\"”]?,?[\"”]?(?: including| such as| namely|:) "
+    r"\b(?P<noun>[a-z]+(?:-[a-z]+)*)[\"”]?,?[\"”]?(?: including| such as| namely|:"
+    r"| (?:identified|named)(?: only)?(?: as| by (?:their )?initials)+:?) "
     rf"(?:{CAPITALIZED}(?:, and |, | and ))*$"
+)
+# "X, Y and Z are wanted internationally".
+WANTED = re.compile(
+    rf"(?:(?:, and |, | and ){CAPITALIZED})* (?:is|are|was|were|has been|have been) "
+    r"(?:also |still )?(?:(?:sought|wanted) (?:internationally|by (?:police|Interpol))|wanted for)"
 )
 # "The lawyer of the victim, X": X is the lawyer.
 OF_SOMEBODY = re.compile(
@@ -45,10 +51,14 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
     """
     opening = " ".join(text[max(0, start - REACH) : start].split()) + " "
     opening = opening.replace("—", " — ").replace("  ", " ")
+    if "criminal group" in text:
+        opening = opening.replace("member of the group", "member of the criminal group")
     listed = IN_LIST.search(text[max(0, start - 200) : start])
     several: dict[str, str] = load_table("roles.toml")["parts_listed"]
     if listed is not None and listed.group("noun") in several:
         return several[listed.group("noun")]
+    if WANTED.match(text, end):
+        return "perpetrator"
     return _told_before(opening.casefold()) or _told_after(text, end)
 
 

@@ -34,7 +34,11 @@ def phrase_of(head: Token) -> Span | None:
     above = quantifier(head)
     if above is not None and start - above.i == 2:
         start = above.i  # "all of his deputies"
-    return doc[start:end] if 0 < end - start <= MAX_WORDS else None
+    if not 0 < end - start <= MAX_WORDS:
+        return None
+    while end < len(doc) and doc[end].ent_type_ == "ORG" and doc[end].ent_iob_ == "I":
+        end += 1  # "the heads of the Security and Language Department"
+    return doc[start:end]
 
 
 def _phrase_start(doc: Doc, start: int, head: int) -> int:

@@ -114,8 +114,8 @@ def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
     ):
         return start, end
     for i in range(start + 1, min(start + 4, end - 1)):
-        if doc[i].text in ("'s", "’s"):
-            break  # "Prosecutor's Office of ..." is no post
+        if doc[i].text in ("'s", "’s") or kind_of_organization(doc[start:i].text) != UNKNOWN:
+            break  # neither "Prosecutor's Office of ..." nor "General Agency of ..." is a post
         if doc[i].lower_ == "of":
             begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1
             return (begin, end) if begin < end else (start, end)

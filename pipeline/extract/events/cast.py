@@ -74,6 +74,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
+    found += _each_to_a_term(candidate, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
@@ -81,12 +82,27 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not speaks(part, head, candidate.trigger.type, scene)]
     found = [part for part in found if not _only_describes(part, found)]
+    if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
+        found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
+    found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _is_exploited(part: Part, candidate: Candidate) -> bool:
+    """ "Took the girls off a bus, allegedly for sexual exploitation", "trafficked women held"."""
+    told = {token.lower_ for token in part.phrase}
+    if part.role != "perpetrator" or not told & people_nouns("exploited"):
+        return False
+    words = {token.lower_ for token in part.head.sent}
+    taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
+    off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
+    freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
+    return bool(told & people_nouns("trafficked")) or (off and freed)
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -274,6 +290,8 @@ def _by_nearness(
         return
     if has_parse(scene.doc) and any(_stands_for_others(a) for a in _arguments(candidate, head)):
         return
+    if any(_is_thing(noun, candidate, scene) for noun in children(head, "object")):
+        return
     if head.tag_ == "VBN" and relation(head) == "noun_clause" and head.head.i == head.i - 1:
         return  # "medicines sold by the company"
     passive = not candidate.is_noun and _looks_passive(head)
@@ -291,6 +309,13 @@ def _by_nearness(
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
+    """ "Held a minute of silence after 17 people died": the verb has its own object."""
+    people = (kinds_of(word, scene) for word in noun.subtree if word.tag_[:2] in ("NN", "PR"))
+    outside = noun.i not in range(candidate.start, candidate.end)
+    return noun.tag_ in ("NN", "NNS") and outside and not any(people)
 
 
 def _stands_for_others(argument: Argument) -> bool:
@@ -387,6 +412,18 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "Sentenced A to 13 years, the nurse B to seven years": whoever stands before a term."""
+    head = candidate.token(scene.doc)
+    terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
+    for to in head.doc[head.i + 1 : head.sent.end - 1]:
+        name = scene.mention_at(to.nbor(-1)) if to.lower_ == "to" else None
+        told = to.nbor().idx in terms and candidate.trigger.type == "conviction"
+        if name and told and scene.is_named_person(name[1]):
+            made = make_part(name[0].root, candidate.trigger.patient, "conviction", scene)
+            yield from [made] if made else []
 
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:

@@ -6,6 +6,8 @@ a happening, is where that is.
 
 from __future__ import annotations
 
+import re
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -38,6 +40,7 @@ MAX_OPENING = 25  # characters of "In the northern city of" before the place a p
 OF_OTHER_TIME = ("age", "duration")  # what these measure began before the event
 TOTAL_REACH = 4  # sentences between a total and the parts told of it
 KILOGRAMS = {"tonne": Decimal(1000), "gram": Decimal("0.001")}
+BARE_DAY = re.compile(rf"\b(?:{'|'.join(month_name[1:])}) \d{{1,2}}\b")
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
 
 
@@ -87,6 +90,8 @@ def _occurrence(event: Event, scene: Scene) -> Span | None:
 def _time_of_count(event: Event, scene: Scene) -> Interval | None:
     """The stretch that what it counts first is told of: "of these, 19 were caught"."""
     sentence = scene.sentence_at(event.evidence.start)
+    if sentence is not None and BARE_DAY.search(sentence.text) and not _dates_in(sentence, scene):
+        return None  # "on April 25", of a year nobody knows
     span = (sentence.start_char, sentence.end_char) if sentence is not None else (0, 0)
     counted = (
         figure

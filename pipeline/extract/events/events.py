@@ -265,7 +265,8 @@ def _participants(
             record = participation(part, scene)
             if record is None or _is_named_elsewhere(part, telling, members, scene):
                 continue
-            if telling is not clearest and _is_kept(part, kept, scene):
+            freed = clearest.type == "arrest" and part.role == "perpetrator" and "victim" in roles
+            if telling is not clearest and (freed or _is_kept(part, kept, scene)):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
             called = part.role == "authority" or telling.is_heading

@@ -19,7 +19,7 @@ from pipeline.extract.pronouns import sex_of, sex_of_noun
 from pipeline.extract.syntax import SUBJECTS, clause_head, relation
 
 # words between the names of a list
-LINKS = frozenset((",", "and", "&", "as", "well", "the"))
+LINKS = frozenset((",", ";", "and", "&", "as", "well", "the"))
 LAST_LINKS = frozenset(("and", "&"))
 INITIAL = re.compile(r"[A-Z]\.")
 # ", 58," and "(61)" and ", born in 1991," behind a name

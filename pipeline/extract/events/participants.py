@@ -49,6 +49,9 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
     """A participant of that role in an event of a type, if the noun can be one."""
     kinds = kinds_of(noun, scene)
     fitting = _fit(role, kinds)
+    mention = scene.mention_at(noun) if relation(noun) == "conjunct" else None
+    if mention and any(mention[0].start < c.i for c in children(noun, "coordination")):
+        return None  # "the heads of the Security and Language Department, who were arrested"
     if (
         fitting == "other"
         and role == "authority"

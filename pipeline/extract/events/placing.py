@@ -12,7 +12,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.placing import names_an_origin
-from pipeline.extract.inflection import noun_forms
+from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
@@ -164,6 +164,9 @@ def _is_origin(place: Token, kind: str) -> bool:
     place = place.head if relation(place) == "apposition" else place
     above = governor(place)
     opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()
+    before = [token.lower_ for token in place.doc[max(0, place.i - 2) : place.i]]
+    if before[1:] == ["from"] and before[0] in forms("be"):
+        return True  # "many of the women detained were from Osh"
     lives = above is not None and above.lower_ in ("resident", "native")
     lives = lives and any(token.text == "," for token in opening)
     comes_from = ("of", "from") if kind == "country" or lives else ("from",)

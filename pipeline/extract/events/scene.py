@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from pipeline.records import (
     PlaceMention,
 )
 
+QUOTED = re.compile(r"[\"“«]([A-Z][^\"”»\n]{9,150})[.,]?[\"”»]")
+LONG, TITLED = 4, 0.75  # most words of a title of more letters are capitalized
 # characters; shorter passages are bylines, datelines and rubrics
 SHORTEST_LEDE = 40
 # a pronoun means somebody of the sentence before, or, with nobody there, of the last few ones
@@ -75,6 +78,15 @@ class Scene:
                   if s <= token.idx and token.idx + len(token) <= e and self.actors[i].named
                   and self.actors[i].type == "organization"]  # fmt: skip
         return any(e - s > len(token) for s, e in covers)
+
+    @cached_property
+    def _titles(self) -> list[range]:
+        quoted = QUOTED.finditer(self.annotated.view)
+        return [range(*found.span(1)) for found in quoted if _is_titled(found[1])]
+
+    def is_in_title(self, token: Token) -> bool:
+        """Whether a word stands in a quoted title: the order "On Providing Guard Services"."""
+        return any(token.idx in title for title in self._titles)
 
     def mentions_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """Spans of mentions within a stretch of text as (start, end, actor), in text order."""
@@ -210,6 +222,12 @@ class Scene:
         body = (p for p in self.annotated.passages if p.role == "body" and start <= p.start < end)
         sentences = (self.sentence_at(passage.start) for passage in body)
         return next((s for s in sentences if s is not None and _is_running_text(s)), None)
+
+
+def _is_titled(words: str) -> bool:
+    """Three long words or more, most of them capitalized."""
+    long = [word for word in words.split() if len(word) > LONG]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > TITLED * len(long)
 
 
 def _is_running_text(sentence: Span) -> bool:

@@ -102,11 +102,15 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     head = candidate.token(scene.doc)
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
+    if any(scene.is_in_title(scene.doc[i]) for i in (head.i, *candidate.spots)):
+        return "part of a title"
     if reason := _wrong_context(candidate, scene):
         return reason
     verdict = judge(candidate, head, scene.is_heading(head))
     if verdict.status is None:
         return verdict.reason
+    if _is_illicit(candidate, scene):
+        return "illicit"
     parts = _parts(candidate, scene)
     if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
         return "no authority acts"
@@ -164,6 +168,16 @@ def _is_of_office(trigger: Trigger) -> bool:
     return trigger.type == "operation" or inquiry
 
 
+def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
+    """ "Implement an illegal scheme", "fraudulently obtaining money": no policy, no funding."""
+    head = candidate.token(scene.doc)
+    made = () if candidate.object is None else (scene.doc[candidate.object],)
+    words = (head, *made) if candidate.trigger.type == "funding" else made
+    beside = {child.lower_ for word in words for child in word.children}
+    illicit = beside & load_words("events.toml", "lists", "illicit")
+    return candidate.trigger.type in ("policy", "funding") and bool(illicit)
+
+
 def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
     """Somebody acts, but nobody with the power to: protesters storm, a journalist investigates."""
     actors = [p for p in parts if p.role in ("other", "authority") and p.linked]
@@ -194,7 +208,9 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if not trigger.near.search(text):
             return ELSEWHERE
     if trigger.without is not None:
-        found = trigger.without.search(clause_text(candidate, scene))
+        subjects = children(candidate.token(scene.doc), "subject")  # a quake: "it struck"
+        it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
+        found = trigger.without.search(sentence.text if it else clause_text(candidate, scene))
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
