@@ -125,7 +125,7 @@ def extract_batch(
     with watch.lap("clean"):
         readings = [_read(article) for article in new]
     with watch.lap("annotate"):
-        docs = list(_annotate(readings, workshop.settings))
+        docs = _annotate(readings, workshop.settings)
     for reading, doc in zip(readings, docs, strict=True):
         extraction = _records(reading, doc, workshop, watch)
         known[reading.article] = extraction
@@ -195,15 +195,27 @@ def _read(article: Article) -> Reading:
     return Reading(article, passages, view)
 
 
-def _annotate(readings: Sequence[Reading], settings: Settings) -> Iterator[Doc]:
-    if readings:
-        yield from annotate(_model(settings.model), ((r.view, r.passages) for r in readings))
+def _annotate(readings: Sequence[Reading], settings: Settings) -> list[Doc | Exception]:
+    """The docs of a batch; where one article cannot be read, each is read alone, to find which."""
+    if not readings:
+        return []
+    model = _model(settings.model)
+    try:
+        return [*annotate(model, ((r.view, r.passages) for r in readings))]
+    except Exception as error:  # one article must never cost the others
+        if len(readings) == 1:
+            return [error]
+        return [doc for reading in readings for doc in _annotate([reading], settings)]
 
 
-def _records(reading: Reading, doc: Doc, workshop: Workshop, watch: Stopwatch) -> Extraction:
+def _records(
+    reading: Reading, doc: Doc | Exception, workshop: Workshop, watch: Stopwatch
+) -> Extraction:
     """The records of one article. Whatever goes wrong in it stays in it, as a row of `dropped`."""
     if not reading.view:
         return _nothing(reading, "language", f"language is {reading.article.language}, not English")
+    if isinstance(doc, Exception):
+        return _nothing(reading, "annotate", f"{type(doc).__name__}: {doc}")
     try:
         with watch.lap("normalize"):
             annotated = normalize(reading, doc)

@@ -2,10 +2,13 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from spacy.tokens import Doc
 
 from pipeline import run
 from pipeline.run import Settings, extract_corpus
@@ -151,6 +154,28 @@ def test_a_broken_article_costs_no_other(tmp_path: Path, monkeypatch: pytest.Mon
     reasons = {row.path: row.reason for row in world.dropped if row.quote is None}
     assert reasons["bad.txt"] == "ZeroDivisionError: a rule broke"
     assert "empty.txt" in reasons
+    assert {row.article_id for row in world.figures} == {"good"}
+
+
+def test_an_article_that_cannot_be_annotated_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.txt").write_text("Police in Almaty detained two men on 5 May 2024.")
+    (tmp_path / "bad.txt").write_text("Police in Astana detained three men on 6 May 2024.")
+    annotate = run.annotate
+
+    def breaking(nlp: Any, views: Any) -> Iterator[Doc]:
+        for doc in annotate(nlp, views):
+            if "Astana" in doc.text:
+                raise ZeroDivisionError("a rule broke")
+            yield doc
+
+    monkeypatch.setattr(run, "annotate", breaking)
+    world = extract_corpus(tmp_path, tmp_path / "out", Settings())
+    broken = [row for row in world.dropped if row.stage == "annotate"]
+    assert [(row.path, row.reason) for row in broken] == [
+        ("bad.txt", "ZeroDivisionError: a rule broke")
+    ]
     assert {row.article_id for row in world.figures} == {"good"}
 
 

@@ -56,8 +56,8 @@ def gold() -> Gold:
 
 def perfect() -> Prediction:
     men = PredictedFigure(
-        "count", Decimal(12), Decimal(12), "exact", "man", YEAR, None, False, "men arrested", "12 men",
-        ((31, 37),), 0.9,
+        "count", Decimal(12), Decimal(12), "exact", "man", YEAR, None, False, "men arrested",
+        "12 men", ((31, 37),), 0.9,
     )  # fmt: skip
     som = replace(
         men, kind="money", low=Decimal(3000000), high=Decimal(3000000), unit="KGS", period=None,

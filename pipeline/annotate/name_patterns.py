@@ -251,8 +251,10 @@ def _spelled_start(match: re.Match[str]) -> int | None:
     name, short = match.group("name"), match.group("short").upper()
     words = [*re.finditer(rf"(?<![\w'])({CAP})", name)]
     at = "".join(word.group()[0] for word in words).find(short)
+    if at < 0:
+        return None
     rest = name[words[at + len(short) - 1].end() :]
-    if at < 0 or not re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest):
+    if not re.fullmatch(rf"(?: of (?:the )?(?:Republic of )?{CAP})?", rest):
         return None
     places = set(name[words[at].start() :].split(" and ")) <= listed_places()
     return None if places else match.start("name") + words[at].start()
