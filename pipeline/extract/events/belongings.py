@@ -140,11 +140,12 @@ def _whose_age(figure: Figure, scene: Scene) -> int | None:
 
 
 def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> int | None:
-    """The crime somebody did or suffered; the arrest told before has not their age in it."""
-    if actor is None:
-        return None
-    own = (i for i, members in enumerate(groups) if actor in _people(members))
-    return next((i for i in own if groups[i][0].type in family("acts")), None)
+    """The crime somebody did or suffered, or the verdict if nothing else is told of them; the
+    arrest told before has not their age in it.
+    """
+    own = [i for i, members in enumerate(groups) if actor is not None and actor in _people(members)]
+    verdict = own[0] if len(own) == 1 and groups[own[0]][0].type == "conviction" else None
+    return next((i for i in own if groups[i][0].type in family("acts")), verdict)
 
 
 def _score(figure: Figure, telling: Telling, scene: Scene, lone: Set[int]) -> float:
@@ -202,13 +203,15 @@ def _in_one_breath(word: Token, telling: Telling) -> bool:
     says more of what the other tells, not what came next; a survey may be named at the end.
     """
     head = telling.candidate.token(word.doc)
-    below = _leads_to(head, word) and (telling.type in PERCENTS or word in head.ancestors)
-    return has_parse(word.doc) and (below or _leads_to(word, head))
+    reports = telling.type in PERCENTS  # "a report which ranks 187 countries"
+    below = _leads_to(head, word) and (reports or word in head.ancestors)
+    return has_parse(word.doc) and (below or _leads_to(word, head, described=reports))
 
 
-def _leads_to(word: Token, head: Token) -> bool:
+def _leads_to(word: Token, head: Token, *, described: bool = False) -> bool:
     clause, top = clause_head(word), clause_head(head)
-    while clause != top and relation(clause) in SAID_WITH:
+    above = SAID_WITH | {"relative_clause"} if described else SAID_WITH
+    while clause != top and relation(clause) in above:
         clause = clause_head(clause.head)
     return clause == top
 
