@@ -14,6 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.clauses import antecedent
+from pipeline.extract.figures.counted_things import number_over
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -48,8 +49,10 @@ EXTRAS = (
 OF_NOUN = ("nominal", "preposition", "noun_clause", "relative_clause", "oblique")
 ASIDES = frozenset(("apposition", "parataxis", "relative_clause"))
 CLOSED = re.compile(r"\s*\)?,?")
+OWNED = re.compile(r"[’']\s+(\w+)")
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(r"\b([A-Za-z’'-]+)(?:\s+of\s+(?:just\s+|only\s+|an?\s+)?|\s*\((?:or\s)?)$")
+SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
 STOPS = frozenset((":", ";", "–", "—"))
 PERSONAL = frozenset(("it", "they", "he", "she"))
@@ -70,7 +73,7 @@ class Cell:
     last: int
     banned: frozenset[int]
     others: frozenset[int]  # the words of other numbers of that kind
-    before: tuple[int, int]  # the characters that belong to the one before
+    before: tuple[int, int]  # the characters that belong to those before
     end: int  # the character where what belongs to the next begins
     words: set[int] = field(default_factory=set)
     instead: dict[int, str] = field(default_factory=dict)  # nouns for pronouns
@@ -152,13 +155,18 @@ def _is_loose(token: Token, cell: Cell) -> bool:
 
 
 def _is_named(top: Token, noun: Token) -> bool:
-    """Whether the first word above a number says what it is of; not "paid the clerks 12 euros"."""
-    return noun.i > top.i or noun.pos_ in VERBAL or any(children(top, "case"))
+    """Whether the first word above a number says what it is of; not "paid the clerks 12 euros", "a
+    grant from the bank of 5 million".
+    """
+    apart = noun.i < top.i and noun.pos_ not in VERBAL and not any(children(top, "case"))
+    return noun.pos_ != "PROPN" and not apart
 
 
 def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     """The words behind a number that lead on, whatever the parse: "in prison", "for their son"."""
     start = quantity.told_end
+    if owned := OWNED.match(doc.text, start):  # "two months' imprisonment"
+        return {token.i for token in words_at(doc, *owned.span(1))}
     if quantity.stated_end is not None and (closed := CLOSED.match(doc.text, start, sentence.end)):
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
@@ -171,8 +179,12 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
     """What leads on from a counted noun and its verb: "to prison", "suspected of smuggling"."""
     cell = _empty_cell(doc, quantity, sentence, counted)
     _add_extras(cell, counted)
-    if relation(counted) in (*SUBJECTS, "object") and not cell.words:
-        _add_extras(cell, counted.head)
+    carrier = number_over(counted)
+    if relation(carrier) in (*SUBJECTS, "object") and not cell.words:
+        verb = carrier.head
+        if verb.pos_ not in VERBAL:  # "people were in modern slavery"
+            cell.add({*_noun(verb), *(c.i for c in children(verb, "case", "copula"))})
+        _add_extras(cell, verb)
     cell.words -= {i for i in cell.words if i < counted.i or _is_loose(doc[i], cell)}
     return _joined(doc, sorted(cell.words), {})
 
@@ -188,12 +200,13 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
         and (q.kind == quantity.kind or (q.kind in counts and quantity.kind in counts))
     ]
     others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
-    before = max((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
+    before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
     after = min((q.start for q in alike if q.start > quantity.start), default=sentence.end)
     items = [m.end() for m in NEXT_ITEM.finditer(doc.text, before, quantity.start)]
     theirs = (before, max([before, *items]))
-    if after < sentence.end and (found := NEXT_ITEM.search(doc.text, quantity.told_end, after)):
-        after = found.start()
+    if after < sentence.end:
+        ends = [m.start() for m in NEXT_ITEM.finditer(doc.text, quantity.told_end, after)]
+        after = max(ends, default=after)
     return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
 
 
@@ -228,7 +241,8 @@ def _amount_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None
     if found is None or quantity.kind == "age":
         return None
     noun = words_at(doc, sentence.start + found.start(1), sentence.start + found.end(1)).root
-    return noun if noun.pos_ in ("NOUN", "PROPN") and not noun.like_num else None
+    named = noun.pos_ == "NOUN" or (noun.pos_ == "PROPN" and "(" in found[0])
+    return noun if named and not noun.like_num else None
 
 
 def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
@@ -247,8 +261,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
         if above is None:
             return
         says = above.lower_ in word_list("verbs", "reporting")
-        if _is_apart(above, word) or (says and relation(word) != "open_complement"):
-            return  # but "is said to have paid"
+        if _is_apart(above, word) or (says and relation(word) not in SAID):
+            return  # but "is said to have paid", "reported an increase"
         sums = above.lower_ in word_list("what", "summing") | word_list("nouns", "carriers")
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
             yield above
@@ -268,9 +282,11 @@ def _is_apart(above: Token, word: Token) -> bool:
 def _add_level(cell: Cell, level: Token, top: Token) -> None:
     """A governing noun with what leads on from it, or a verb with who takes part."""
     if level.pos_ not in VERBAL:
-        cell.add(_noun(level))
+        subjects = [*children(level, *SUBJECTS)]
+        linked = children(level, "case", "copula") if subjects and level != top else ()
+        cell.add({*_noun(level), *(c.i for c in linked)})
         _add_extras(cell, level)
-        taking_part = [Argument(child, "agent") for child in children(level, *SUBJECTS)]
+        taking_part = [Argument(child, "agent") for child in subjects]
     else:
         of_noun = len(cell) > 0
         cell.add(_verb(level))
@@ -308,7 +324,7 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         if meant is not None and cell.add([noun.i]):
             cell.instead[noun.i] = _joined(cell.doc, sorted(_noun(meant) - cell.banned), {})
         return
-    words = _phrase(noun) if noun.pos_ in VERBAL else _noun(noun)
+    words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
 
@@ -319,14 +335,16 @@ def _add_extras(cell: Cell, word: Token) -> None:
     for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
         if _is_aside(child):
             continue
-        phrase = {i for i in _phrase(child) if not _is_of_other(cell, i)}
+        phrase = _phrase(child, cell)
         told = [i for i in phrase - cell.banned if cell.doc[i].pos_ in SUBSTANCE]
         clause = relation(child) == "relative_clause"
-        apart = any(_is_number(cell, cell.doc[i]) or i in cell.others for i in phrase)
-        apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(phrase & cell.banned)))
+        below = {token.i for token in child.subtree}
+        apart = any(_is_number(cell, cell.doc[i]) for i in below) or bool(phrase & cell.others)
+        apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         if child.i > word.i and told and not apart:
-            cell.add(sorted(phrase)[:MAX_EXTRA])
+            ordered = sorted(phrase)
+            cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
 
@@ -336,6 +354,8 @@ def _noun(noun: Token, *, of: bool = True) -> set[int]:
     words = {noun.i}
     for child in noun.children:
         name = relation(child)
+        if any(token.text == "," for token in noun.doc[child.i : noun.i]):
+            continue  # "all in all, the fund"
         if name == "determiner" and child.i < noun.i:
             words.add(child.i)
         elif name in BESIDE or (name == "possessor" and child.i < noun.i):
@@ -358,18 +378,22 @@ def _of_phrase(child: Token) -> set[int]:
     return {c.i for c in case}.union(*map(_noun, nouns)) if case else set()
 
 
-def _phrase(top: Token) -> set[int]:
-    """All words below a word but asides and clauses coordinated with it."""
+def _phrase(top: Token, cell: Cell) -> set[int]:
+    """All words below a word but asides, clauses coordinated with it, and what is of another
+    number or left out, with all that hangs on it.
+    """
     words, queue = set(), [top]
     while queue:
         word = queue.pop()
+        if word.i in cell.banned or _is_of_other(cell, word.i):
+            continue
         words.add(word.i)
         for child in word.children:
             name = relation(child)
             beside = name == "conjunct" and (word is top or child.pos_ in VERBAL)
             mark = name == "punctuation" and child.text not in ("-", "'", "’")
             helps = name == "passive_auxiliary" and child.lower_ != "be"
-            empty = mark or helps or name == "coordination"
+            empty = mark or helps or (name == "coordination" and word is top)
             if not (beside or empty or name in ASIDES or _is_aside(child)):
                 queue.append(child)
     return words

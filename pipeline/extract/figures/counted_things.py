@@ -87,7 +87,7 @@ def substance(doc: Doc, quantity: Quantity) -> str:
 
 def with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
-    first = conjuncts(_carrier(head))[0]
+    first = conjuncts(number_over(head))[0]
     verb = _verb_of(first)
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
@@ -109,7 +109,7 @@ def with_verb(head: Token, phrase: str) -> str:
 
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     """ "women that coerced a girl", "people died"; what another noun does is not said of these."""
-    own = conjuncts(_carrier(head))[0]
+    own = conjuncts(number_over(head))[0]
     if any(other.i > own.i for other in children(verb, *SUBJECTS)):
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
@@ -137,7 +137,7 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     return " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
 
 
-def _carrier(head: Token) -> Token:
+def number_over(head: Token) -> Token:
     """ "two of the bodies were found": the number in whose place a noun is counted."""
     number = governor(head)
     counts = number is not None and number.pos_ == "NUM" and preposition(head) == "of"

@@ -157,7 +157,9 @@ def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
 
 def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:
     """The counterpart of a phrase behind its number."""
-    after = words_at(doc, first.told_end, max(part, first.told_end + 1))
+    bracket = doc.text.find("(", first.told_end, part)
+    end = part if bracket < 0 else bracket
+    after = words_at(doc, first.told_end, max(end, first.told_end + 1))
     if _preposition(own):
         return _same_preposition(after, own) or (
             _same_preposition(after, own, any_other=True) if _preposition(own) != "of" else ""

@@ -157,7 +157,8 @@ def describe(
 
 def _listed(number: Measured) -> str:
     doc, quantity, sentence = number.doc, number.quantity, number.sentence
-    gap = gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
+    told = in_a_bracket(doc, quantity, sentence, number.told)
+    gap = told or gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
     return gap or item_wording(doc, quantity, sentence, number.counted)
 
 
