@@ -45,6 +45,8 @@ def gapped(
     paired = last is not None and sentence.between(last, quantity) == " to "
     if last and paired and sentence.before(last).endswith((" by ", " from ")):
         return told(last)  # "imports by 12% to $60 billion"
+    if last and _is_part_of(last, quantity, sentence):
+        return told(last)  # "$11 million for schools ($8 million in April)"
     first = _first(quantity, sentence)
     wording = told(first) if first is not None else ""
     part = _part(doc, first, quantity) if first is not None and wording else None
@@ -71,6 +73,14 @@ def gapped(
         labels = quantity.kind in ("percent", "count")
         filled = _filled(filled, theirs, span, whole=whole, labels=labels, last=not before)
     return "" if filled == wording else filled
+
+
+def _is_part_of(whole: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a number in a bracket tells a time's part of the one before the bracket."""
+    apart = bracketed(quantity, sentence) and not bracketed(whole, sentence)
+    alike = (whole.kind, whole.unit) == (quantity.kind, quantity.unit)
+    dated = any(0 < date.start - quantity.told_end <= len(" in the ") for date in sentence.dates)
+    return apart and alike and dated
 
 
 def _filled(wording: str, theirs: str, own: Span, *, whole: bool, labels: bool, last: bool) -> str:

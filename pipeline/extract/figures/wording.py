@@ -157,8 +157,7 @@ def describe(
 
 def _listed(number: Measured) -> str:
     doc, quantity, sentence = number.doc, number.quantity, number.sentence
-    told = in_a_bracket(doc, quantity, sentence, number.told)
-    gap = told or gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
+    gap = gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
     return gap or item_wording(doc, quantity, sentence, number.counted)
 
 
