@@ -171,6 +171,7 @@ COUNTRIES = [
     ("Oil cost 90 US dollars, not 80 US dollars. He paid 600 dollars.", None),
     ("A Turkish firm sold Turkish flour for $600 to a Turkish trader.", None),
     ("Women were sold to Bahrain and Dubai for $600.\n\nThree flew to Dubai.", None),
+    ("The court sat in Osh.\n\nSome 50 million women are bought; 9 fined $600.", None),
     ("The court sat in Osh. The worldwide total of fines reached $600.", None),
     ("The court sat in Osh. Globally, he and others paid $600.", None),
     ("The Osh court sat in Osh.\n\nHe flew to Cyprus. There he paid $600.", None),

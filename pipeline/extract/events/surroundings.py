@@ -15,6 +15,7 @@ from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
 from pipeline.extract.syntax import relation
 from pipeline.lexicon import load_table, load_words
@@ -95,7 +96,15 @@ def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
     if passage is None or is_of_the_world(before, after):
         return True
     named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}
-    return bool(named - {main, None})
+    beside = (f for f in scene.figures if passage.start <= f.evidence.start < passage.end)
+    return bool(named - {main, None}) or any(_outnumbers(f, main) for f in beside)
+
+
+def _outnumbers(figure: Figure, country: str) -> bool:
+    """Whether more people are counted than live there: "50 million are in modern slavery"."""
+    population = load_table("figures.toml")["population"].get(country)
+    people = figure.kind == "count" and figure.unit in person_nouns()
+    return bool(population and people and figure.low > population)
 
 
 def _stories(scene: Scene) -> list[int]:

@@ -35,6 +35,7 @@ FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
 HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Square)\b")
+ARTICLES = re.compile(r"\b[Aa]rticles?\b[^.:]*:\s(?:[^.]*[,;]\s|[^.]*\band\s)?$")
 NATIONAL = re.compile(
     r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
 )  # ", one Tajik and one from Osh"
@@ -189,6 +190,12 @@ def _legal_reference(candidate: Candidate) -> bool:
     return listed and code is not None
 
 
+def _listed_article(candidate: Candidate) -> bool:
+    """ "Under the Articles of the Criminal Code: 214 (terrorism), 228 (weapons)"."""
+    bare = candidate.quantity.kind == "number" and not candidate.has_noun
+    return bare and ARTICLES.search(candidate.before) is not None
+
+
 def _listicle(candidate: Candidate) -> bool:
     """A headline's "5 facts about": the page counts itself."""
     if candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
@@ -298,6 +305,7 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _calendar_months,
     _fixed_phrase,
     _legal_reference,
+    _listed_article,
     _listicle,
     _in_a_quoted_title,
     _day_of_a_month,

@@ -174,7 +174,8 @@ def _key(figure: Figure) -> tuple[object, ...]:
 def _words_needed(first: Figure, second: Figure) -> int:
     """How many content words two tellings must share; a headline has few of them."""
     if first.kind not in ("count", "duration"):
-        return 1
+        towns = first.country == second.country and _are_apart(first, second)
+        return NEVER if towns else 1  # equal loans to two towns
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
     headline = _has_headline(first, second)
