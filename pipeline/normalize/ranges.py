@@ -63,6 +63,8 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
         _same_time_unit(a, b)  # "between three months and one year"
         return _make_range(text, a, b)
     if TO.fullmatch(gap):
+        if not a.digits and not a.suffixed and a.high < 1 <= b.low:
+            return False  # "fell by a third to 4 billion"
         _same_time_unit(a, b)
         return not is_change(text, a, b) and _make_range(text, a, b)
     if OR.fullmatch(gap) and not a.suffixed and not a.prefixed and not b.prefixed:

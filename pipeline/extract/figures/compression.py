@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -36,6 +36,7 @@ from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
 ENOUGH_OF_NOUN = 3  # words of the noun that governs a sum
+ENOUGH_OF_CLAUSE = 2  # words of a clause that describes a noun
 ENOUGH = 8  # words after which nothing more is looked for
 MAX_LEVELS = 5  # words and clauses above a number
 MAX_BEHIND = 6  # words right behind a number
@@ -54,6 +55,7 @@ NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(r"\b([A-Za-z’'-]+)(?:\s+of\s+(?:just\s+|only\s+|an?\s+)?|\s*\((?:or\s)?)$")
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))  # "from a driver" "were suspended"
 STOPS = frozenset((":", ";", "–", "—"))
 PERSONAL = frozenset(("it", "they", "he", "she"))
 NAME_REACH = 8  # words from a noun to the name beside it
@@ -126,12 +128,15 @@ def clause_words(
 def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | None) -> None:
     """The words that govern a number, upward, until they say enough."""
     for below, level in pairwise((top, *levels)):
-        enough = len(cell) >= ENOUGH_OF_NOUN and _is_named(top, levels[0])
+        described = below.pos_ in VERBAL and relation(below) == "relative_clause"
+        least = ENOUGH_OF_CLAUSE if described else ENOUGH_OF_NOUN
+        enough = len(cell) >= least and _is_named(top, levels[0])
         if enough and relation(below) != "open_complement":
             return
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
-            cell.add(child.i for child in children(below, "case"))
+            led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
+            cell.words |= {child.i for child in children(led, "case")}
 
 
 def _hyphened(token: Token) -> set[int]:
@@ -148,6 +153,8 @@ def _is_loose(token: Token, cell: Cell) -> bool:
     """Whether a preposition has lost its noun."""
     if relation(token) == "preposition":
         return not any(c.i in cell.words for c in children(token, "prepositional_object"))
+    if _is_number(cell, token.head):
+        return False  # "in 37 of 52 schools"
     lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
     number = token.lower_ == "of" and token.head.head.i in cell.banned
     lost = lost or (number and token.i - 1 not in cell.words)
@@ -171,6 +178,7 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
     words = list(words_at(doc, start, start + len(told))) if told.strip() else []
+    words = list(takewhile(lambda token: token.tag_ not in FINITE, words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
@@ -192,12 +200,12 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
 def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token | None) -> Cell:
     whole = words_at(doc, sentence.start, sentence.end)
     banned = _banned(doc, sentence) - ({counted.i} if counted is not None else set())
-    counts = ("number", "count")
+    counts = {"number", "count"}
     alike = [
         q
         for q in sentence.quantities
         if q.start != quantity.start
-        and (q.kind == quantity.kind or (q.kind in counts and quantity.kind in counts))
+        and (q.kind in (quantity.kind, "percent") or {q.kind, quantity.kind} <= counts)
     ]
     others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
