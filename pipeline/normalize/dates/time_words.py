@@ -50,7 +50,7 @@ MAX_TOKENS = 24
 
 LEFT, RIGHT = r"(?<![A-Za-z\u0400-\u04ff$#@])", r"(?![A-Za-z\u0400-\u04ff])"
 NUMBER_LEFT = r"(?<![\d.,$€£¥₸₽№#+])(?<![$€£¥₸][ ])"
-NUMBER_RIGHT = r"(?![\dA-Za-z%₸€]|[.,]\d{1,3}(?!\d)|[ ]?%|:\d)"
+NUMBER_RIGHT = r"(?![\d%₸€]|[A-Z]{2}|[.,]\d{1,3}(?!\d)|[ ]?%|:\d)"
 ZONE = r"(?:[A-Z]{2}T|[A-Z]{3,4}T?|GMT(?:[+-]\d+)?|UTC|local[ ]time)\b"
 CLOCK = (
     r"(?<![\d:.$])(?:\d{1,2}[:.]\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h\b|hours\b)"
