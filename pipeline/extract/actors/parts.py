@@ -51,8 +51,6 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
     """
     opening = " ".join(text[max(0, start - REACH) : start].split()) + " "
     opening = opening.replace("—", " — ").replace("  ", " ")
-    if "criminal group" in text:
-        opening = opening.replace("member of the group", "member of the criminal group")
     listed = IN_LIST.search(text[max(0, start - 200) : start])
     several: dict[str, str] = load_table("roles.toml")["parts_listed"]
     if listed is not None and listed.group("noun") in several:

@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.clauses import antecedent
+from pipeline.extract.figures.clauses import PERSONAL, antecedent
 from pipeline.extract.figures.counted_things import number_over
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
@@ -57,7 +57,6 @@ SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))  # "from a driver" "were suspended"
 STOPS = frozenset((":", ";", "–", "—"))
-PERSONAL = frozenset(("it", "they", "he", "she"))
 NAME_REACH = 8  # words from a noun to the name beside it
 NEAR = 2  # words from a verb to the particle or the state that belongs to it
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))

@@ -262,12 +262,9 @@ def _weekday(parts: Date, context: Context) -> Interval:
     before = weekday_before(day + DAY, parts.weekday)
     back = near("midweek" if context.nearest else "long_ago")
     days = (day - before).days
-    tomorrow = days == WEEK_BUT_ONE and context.lean > -2
+    tomorrow = days == near("week_but_one") and context.lean > -2
     coming = context.lean > 0 or tomorrow or (context.lean == 0 and days >= back)
     return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
-
-
-WEEK_BUT_ONE = 6  # days: "ministers warned that the ban on Thursday", told on Wednesday
 
 
 def weekday_after(day: date, weekday: int) -> date:
