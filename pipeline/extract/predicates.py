@@ -182,7 +182,9 @@ def _is_second_subject(noun: Token) -> bool:
 
 
 def _taken_for_object(verb: Token) -> Token | None:
-    """ "He said Omarov had been beaten": a noun before "had been" is no object of "said"."""
+    """ "He said Omarov had been beaten": a noun before "had been" is no object of "said"; but "men
+    who own a mill were held" has its subject.
+    """
     helpers = [c for c in children(verb, "auxiliary", "passive_auxiliary") if c.i < verb.i]
     if not helpers or helpers[0].i == 0 or helpers[0].lower_ not in words("finite_auxiliaries"):
         return None
@@ -190,7 +192,8 @@ def _taken_for_object(verb: Token) -> Token | None:
     while relation(noun) == "name" and noun.head.i < noun.i:
         noun = noun.head
     told = noun.head != verb and noun.head.i < noun.i and noun.head.tag_ in FINITE
-    return noun if told and relation(noun) == "object" else None
+    described = any(subject.is_ancestor(noun) for subject in children(verb, *SUBJECTS))
+    return noun if told and relation(noun) == "object" and not described else None
 
 
 def _oblique(noun: Token, is_agent: bool, word: str | None, passive: bool) -> Argument:

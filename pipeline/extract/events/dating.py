@@ -14,7 +14,7 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.periods import CHANGED_FROM
+from pipeline.extract.figures.periods import leads_to_comparison
 from pipeline.extract.syntax import governor, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
@@ -45,7 +45,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     mentions = _dates_of(head.sent, scene)
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or (len(mentions) > 1 and _is_of_deed(span, head, others)):
+        if _is_end(span) or _is_of_series(mention, head) or (len(mentions) > 1 and _is_of_deed(span, head, others)):
             continue
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
@@ -89,7 +89,7 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     if opening > start + before.rfind(")"):
         closing = view.find(")", mention.end, sentence.end_char)
         return any(opening < q.start < closing for q in scene.annotated.quantities)
-    return CHANGED_FROM.search(before) is not None
+    return leads_to_comparison(before, mention.interval)
 
 
 def _is_of_deed(date: Span, head: Token, others: Sequence[Candidate]) -> bool:
@@ -105,6 +105,12 @@ def _stands_behind(date: Span, noun: Token) -> bool:
     """ "The robbery in May 2022"."""
     between = [word.tag_ for word in noun.doc[noun.i + 1 : date.start]]
     return noun.tag_.startswith("NN") and noun.i < date.start and between in (["IN"], [])
+
+
+def _is_of_series(mention: DateMention, noun: Token) -> bool:
+    """ "The third clash this year": the time within which it is the third."""
+    counted = any(word.pos_ == "ADJ" and word.like_num for word in noun.children)
+    return counted and not mention.interval.is_day
 
 
 def _is_end(date: Span) -> bool:

@@ -80,7 +80,13 @@ DAYS_OF_A_WEEK = 7
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
-PERCENT_ON = re.compile(r"(?:%|per ?cent|points?) (?:on|over) *$")
+PERCENT_ON = re.compile(
+    r"(?:%|per ?cent|points?)(?: (?:more|less|fewer|higher|lower|up|down))?"
+    r" (?:on|over|than|compared (?:to|with)|against)(?: in| during| for)? *(?:the )?$"
+    # "up 12% from 2023", not "pensions go up by 10% from July"
+    r"|\b(?:(?<!go )(?<!goes )(?:up|down)|rose|fell|grew|increased?|rise|growth|declined?|decreased?|dropped|jumped)"
+    r"(?: of| by)? [\d.,]+(?:%| per ?cent| percent)? from *(?:the )?$"
+)
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -525,7 +531,7 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if date.start < quantity.start and SINCE.match(sentence.words(date)) and WHEN.match(after):
         return True
-    if PERCENT_ON.search(before):
+    if PERCENT_ON.search(before) and not date.interval.is_day:
         return True
     if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
         return True
@@ -535,9 +541,21 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
 
 def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
     """ "69% more than a year ago", "an increase on 2023"."""
-    before = sentence.before(date)
-    changed = CHANGED_FROM.search(before) or PERCENT_ON.search(before)
-    return changed is not None or MORE_THAN.match(sentence.words(date)) is not None
+    apart = MORE_THAN.match(sentence.words(date)) is not None
+    return apart or leads_to_comparison(sentence.before(date), date.interval)
+
+
+def leads_to_comparison(before: str, interval: Interval) -> bool:
+    """Whether what stands before a date makes it that of another number; "slid 11% on Thursday"
+    does not.
+
+    >>> from datetime import date
+    >>> year = Interval(date(2023, 1, 1), date(2023, 12, 31))
+    >>> leads_to_comparison("Thefts rose 12% from ", year), leads_to_comparison("A rise in ", year)
+    (True, False)
+    """
+    share = not interval.is_day and PERCENT_ON.search(before)
+    return bool(share or CHANGED_FROM.search(before))
 
 
 def names_a_thing(before: str, after: str) -> bool:

@@ -106,7 +106,7 @@ def find_dates(
         beside = None if nearest or leans > 0 else _told_together(view, start, found, last, anchor)
         context = Context(
             anchor.interval,
-            _named_before(found, mentions, told_before),
+            _named_before(found, mentions, told_before, view),
             _year_behind(view, start, end, found) or lent or beside,
             leans,
             nearest,
@@ -159,12 +159,17 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
 
 
 def _named_before(
-    found: Time, mentions: Sequence[DateMention], told_before: Interval | None
+    found: Time, mentions: Sequence[DateMention], told_before: Interval | None, view: str
 ) -> Interval | None:
-    """The date that a time is told from; "the same period" is that of a stretch, never of a day."""
+    """The date that a time is told from; "the same period" is that of a stretch, never of a day;
+    "in 2022 and 2023, more than in the previous two years" goes back from both.
+    """
     before = [m.interval for m in mentions[-RECENT:]]
     if found.rule == "same_period":
         before = [interval for interval in before if not interval.is_day] or before
+    if found.rule == "stretch_before" and len(before) > 1:
+        gap = view[mentions[-2].end : mentions[-1].start]
+        return before[-2] if gap == " and " else before[-1]
     return before[-1] if before else told_before
 
 

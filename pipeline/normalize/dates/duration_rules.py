@@ -69,20 +69,30 @@ def hence(duration: Duration) -> Built:
 
 
 @DURATIONS.rule(
-    "in? the? last duration:duration (?! (of|in) the? WHOLE )",
-    "in? the? count:MANY last unit:units",
-    "in? last half:half_word unit:unit",
+    "in? the? last:last duration:duration (?! (of|in) the? WHOLE )",
+    "in? the? count:MANY last:last unit:units",
+    "in? last:last half:half_word unit:unit",
 )
 def past_stretch(
-    duration: Duration | None = None, count: int = 0, unit: str = "", half: float = 0
+    last: Step, duration: Duration | None = None, count: int = 0, unit: str = "", half: float = 0
 ) -> Built:
-    """the past 12 years, the last two months, 10 previous weeks"""
+    """the past 12 years, the last two months; in 2021, more than in the previous two years"""
     whole = duration or Duration(((count or half, unit),))
     if whole.vague or whole.single:
         return None
     if whole.unit in ("quarter", "half", "weekend"):
         return _whole_units(whole, -1)
-    return rolling(whole, -1)
+    if last.side != "mention":
+        return rolling(whole, -1)
+
+    def at(context: Context) -> Interval:
+        named = context.mention
+        ahead = named and context.anchor and named.first > context.anchor.last
+        if named is None or named.start is None or ahead:
+            return rolling(whole, -1).at(context)
+        return Interval(shifted(named.first, whole, -1), named.first - DAY)
+
+    return Time(at, whole.unit, relative=True, kind="period", rule="stretch_before")
 
 
 @DURATIONS.rule(

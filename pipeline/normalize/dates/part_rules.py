@@ -306,7 +306,7 @@ def day_of_relative_month(day: int, whole: Time) -> Built:
 def last_alone(last: Step, duration: Duration | None = None, unit: str = "") -> Built:
     """the last three weeks in Almaty: nothing followed that they are a part of"""
     if duration is not None:
-        return past_stretch(duration)
+        return past_stretch(last, duration)
     return None if unit == "half" else step_unit(unit, *last)
 
 
