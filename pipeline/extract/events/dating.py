@@ -45,7 +45,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     mentions = _dates_of(head.sent, scene)
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _is_of_series(mention, head) or (len(mentions) > 1 and _is_of_deed(span, head, others)):
+        if _is_end(span) or _is_of_series(mention, head):
+            continue
+        if len(mentions) > 1 and _is_of_deed(span, head, others):
             continue
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
