@@ -85,7 +85,8 @@ PERCENT_ON = re.compile(
     r" (?:on|over|than|compared (?:to|with)|against)(?: in| during| for)? *(?:the )?$"
     # "up 12% from 2023", not "pensions go up by 10% from July"
     r"|\b(?:(?<!go )(?<!goes )(?:up|down)|rose|fell|grew|increased?|rise|growth"
-    r"|declined?|decreased?|dropped|jumped)(?: of| by)? [\d.,]+(?:%| per ?cent| percent)? from *(?:the )?$"
+    r"|declined?|decreased?|dropped|jumped)(?: of| by)? [\d.,]+(?:%| per ?cent)?"
+    r" from *(?:the )?$"
 )
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
