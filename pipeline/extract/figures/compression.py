@@ -94,6 +94,10 @@ class Cell:
         """How much room words take; articles take none."""
         return sum(not self.doc[i].is_punct and self.doc[i].pos_ != "DET" for i in words)
 
+    def substance(self) -> int:
+        """How many words say more than how others hang together."""
+        return sum(self.doc[i].pos_ in SUBSTANCE for i in self.words)
+
     @property
     def is_full(self) -> bool:
         """Whether nothing more should be looked for."""
@@ -129,7 +133,7 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
     for below, level in pairwise((top, *levels)):
         described = below.pos_ in VERBAL and relation(below) == "relative_clause"
         least = ENOUGH_OF_CLAUSE if described else ENOUGH_OF_NOUN
-        enough = len(cell) >= least and _is_named(top, levels[0])
+        enough = cell.substance() >= least and _is_named(top, levels[0])
         if enough and relation(below) != "open_complement":
             return
         _add_level(cell, level, top)
@@ -302,7 +306,8 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
             _add_extras(cell, level)
             taking_part.sort(key=lambda argument: argument.relation == "agent")
     for argument in taking_part:
-        further = any(noun.i in cell.words for noun in conjuncts(argument.head)) or (
+        listed = conjuncts(argument.head)
+        further = any(noun.i in cell.words or _is_number(cell, noun) for noun in listed) or (
             relation(argument.head) == "conjunct"
         )
         further = further or _is_of_other(cell, argument.head.i)
