@@ -52,7 +52,9 @@ ASIDES = frozenset(("apposition", "parataxis", "relative_clause"))
 CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
-AMOUNT_OF = re.compile(r"\b([A-Za-z’'-]+)(?:\s+of\s+(?:just\s+|only\s+|an?\s+)?|\s*\((?:or\s)?)$")
+AMOUNT_OF = re.compile(
+    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth)\s+(?:just\s+|only\s+|an?\s+)?|\s*\((?:or\s)?)$"
+)
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))  # "from a driver" "were suspended"
@@ -122,6 +124,8 @@ def clause_words(
         if level.i in cell.words or level == top:
             _add_extras(cell, level)
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
+    numbers = _places(doc, quantity.start, quantity.end)  # "marking a 25% increase"
+    cell.words -= {i for i in cell.words if doc[i].lower_ in ("a", "an") and i + 1 in numbers}
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
@@ -275,6 +279,7 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
         if _is_apart(above, word) or (says and relation(word) not in SAID):
             return  # but "is said to have paid", "reported an increase"
         sums = above.lower_ in word_list("what", "summing") | word_list("nouns", "carriers")
+        sums = sums or (amount is not None and above.lower_ == "worth")  # "goods worth 5 million"
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
             yield above
             if above.pos_ in VERBAL or any(children(above, *SUBJECTS)):

@@ -134,7 +134,9 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
         return phrase if put else with_verb(noun, phrase)  # "a total of 90 cases were closed"
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
-    return " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
+    whole = " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
+    suffers = relation(noun) == "passive_subject"  # "residents of 40 houses were evacuated"
+    return f"{whole} {_participle_words(noun.head)}" if suffers else whole
 
 
 def number_over(head: Token) -> Token:
@@ -145,8 +147,24 @@ def number_over(head: Token) -> Token:
 
 
 def _participle_words(verb: Token) -> str:
-    """What is said of a verb's object: "stolen", "brought to justice", "little changed"."""
-    return " ".join([verb_words(verb, participle(verb.text)), *_aim(verb)])
+    """What is said of a verb's object: "stolen", "brought to justice", "little changed", "paid
+    salaries", "detained or fined".
+    """
+    said = [verb_words(verb, participle(verb.text)), *_alternative(verb)]
+    return " ".join([*said, *(_kept_object(verb) or _aim(verb))])
+
+
+def _alternative(verb: Token) -> list[str]:
+    """ "detained" "or fined": without it too much is said."""
+    after = verb.doc[verb.i + 1 : verb.i + 3]
+    joined = len(after) == 2 and after[0].lower_ == "or" and relation(after[1]) == "conjunct"
+    return ["or", participle(after[1].text)] if joined and after[1].head == verb else []
+
+
+def _kept_object(verb: Token) -> list[str]:
+    """ "were paid" "salaries"."""
+    given = (c for c in children(verb, "object") if c.i == verb.i + 1 and c.tag_ == "NNS")
+    return [c.text for c in given if is_passive(verb)]
 
 
 def verb_words(verb: Token, form: str = "") -> str:
