@@ -371,8 +371,8 @@ def _noun(noun: Token, *, of: bool = True) -> set[int]:
     words = {noun.i}
     for child in noun.children:
         name = relation(child)
-        if any(token.text == "," for token in noun.doc[child.i : noun.i]):
-            continue  # "all in all, the fund"
+        if child.lower_ == "worth" or any(t.text == "," for t in noun.doc[child.i : noun.i]):
+            continue  # "cash worth 300 euros", "all in all, the fund"
         if name == "determiner" and child.i < noun.i:
             words.add(child.i)
         elif name in BESIDE or (name == "possessor" and child.i < noun.i):

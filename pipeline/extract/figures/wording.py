@@ -373,6 +373,7 @@ def _first_wording(number: Measured) -> str:
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
         or _share_among(number)
+        or _part_of_sum(number)
         or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(doc, quantity, sentence, told)
         or (_owner(doc, quantity) if quantity.kind == "age" else "")
@@ -393,6 +394,17 @@ def _share_among(number: Measured) -> str:
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
     return f"share of {_among_told(behind[are.end() :], number)}"
+
+
+def _part_of_sum(number: Measured) -> str:
+    """ "The loss was 5 million, of which 2 million has been repaid": the loss, of which repaid."""
+    quantity, sentence = number.quantity, number.sentence
+    of_which = OF_WHOM.search(sentence.before(quantity))
+    sums = [q for q in sentence.earlier(quantity) if q.kind == "money"]
+    behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
+    if quantity.kind != "money" or of_which is None or not sums or not behind:
+        return ""
+    return f"{number.told(sums[-1])}, of which {behind}"
 
 
 def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
