@@ -58,7 +58,10 @@ ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
 def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity | None:
     """The age right before a number that continues it: "aged 23 and 31"; no verb parts them."""
-    ages = [q for q in sentence.quantities if q.kind == "age" and q.end <= quantity.start]
+    before = [q for q in sentence.quantities if q.end <= quantity.start]
+    bare = (q for q in before[-1:] if q.kind == "number")
+    told = [q for q in bare if leans_on_age(doc, q, sentence) or is_age_of_person(doc, q, sentence)]
+    ages = told or [q for q in before if q.kind == "age"]
     if not ages or quantity.high > MAX_AGE:
         return None
     between = sentence.between(ages[-1], quantity)
@@ -110,7 +113,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     named = quantity.low >= 10 and _ends_with_person(doc, sentence.start + said.start())
     last = re.findall(r"[A-Za-z'’-]+", before[: said.start()])[-2:]
-    return named or any(singular(word).lower() in people() for word in last)
+    paired = last and AND_ANOTHER.match(after) is not None and names_a_person(last[-1])
+    return named or paired or any(singular(word).lower() in people() for word in last)
 
 
 def is_age_of(quantity: Quantity, before: str, after: str) -> bool:

@@ -124,8 +124,9 @@ def clause_words(
         if level.i in cell.words or level == top:
             _add_extras(cell, level)
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
-    numbers = _places(doc, quantity.start, quantity.end)  # "marking a 25% increase"
-    cell.words -= {i for i in cell.words if doc[i].lower_ in ("a", "an") and i + 1 in numbers}
+    if amount is not None and len(cell) == 1 and amount.nbor().lower_ == "worth":
+        cell.add([amount.i + 1])  # "goods worth"
+    cell.instead |= _articles(cell)
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
@@ -144,6 +145,16 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
             cell.words |= {child.i for child in children(led, "case")}
+
+
+def _articles(cell: Cell) -> dict[int, str]:
+    """The articles before a number, as the words behind it want them: "a 25% increase"."""
+    numbers = _places(cell.doc, cell.quantity.start, cell.quantity.end)
+    fitting = {}
+    for article, noun in pairwise(sorted(cell.words)):
+        if cell.doc[article].lower_ in ("a", "an") and article + 1 in numbers:
+            fitting[article] = "an" if cell.doc[noun].lower_[0] in "aeiou" else "a"
+    return fitting
 
 
 def _hyphened(token: Token) -> set[int]:

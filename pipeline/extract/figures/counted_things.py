@@ -135,7 +135,9 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
     whole = " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
-    suffers = relation(noun) == "passive_subject"  # "residents of 40 houses were evacuated"
+    described = any(children(head, "noun_clause", "relative_clause"))
+    # "residents of 40 houses were evacuated", not "families of 9 miners killed in Osh"
+    suffers = relation(noun) == "passive_subject" and not described
     return f"{whole} {_participle_words(noun.head)}" if suffers else whole
 
 

@@ -120,7 +120,7 @@ def _read(
     if counted is None:
         age = leans_on_age(annotated.doc, quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
-            unit = age.unit if age is not None else "year"
+            unit = (age.unit if age is not None else None) or "year"
             return Reading(quantity, "age", unit, None, sentence)
         counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier, sentence))
         words = annotated.view[quantity.number_start : quantity.number_end]

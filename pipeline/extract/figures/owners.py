@@ -40,7 +40,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
     before, words = top.doc.text[: quantity.start], top.doc.text[quantity.start : quantity.end]
     aged = BEHIND_AGED.search(before) or words.lower().startswith("aged")
-    owner = _noun_before(top, quantity) if aged else _person_of(top)
+    nominal = words.lower().endswith("old")  # "the family of the 17-year-old"
+    owner = _noun_before(top, quantity) if aged else None if nominal else _person_of(top)
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
     if owner is None and IS_OLD.search(before):
         owner = _subject(top)
@@ -54,6 +55,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         return "age"
     if owner.lower_ in ("age", "ages") and owner.i < top.i:  # "the mean age of the victims is 28"
         return str(noun_phrase(owner).text)
+    if owner.pos_ == "NUM":  # "two of the girls were 14 and 15"
+        owner = next(children(owner, "nominal"), owner)
     after = owner.idx >= quantity.end
     owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
     named = _named(owner) if owner.lower_ in SINGULAR_PRONOUNS else ""

@@ -31,6 +31,12 @@ LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
 SHARE_OF = re.compile(r"\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)  # "half the women"
 
+# " in prison and his wife to", ", Bekov": between the terms of two people
+NEXT_TERM = re.compile(
+    r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
+    r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:[A-Z][\w.’'-]*\s+){1,3}?)(?P<to>to\s+)?"
+)
+
 
 def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     """The quantities of one sentence, currencies carried on, fractions made percentages."""
@@ -128,13 +134,21 @@ def in_years_told(
         return None
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    if _leads_to_term(before) is None or ENDS.match(after[:12]) is None:
+    listed = last_sentence == sentence and _is_next_term(last, quantity, sentence)
+    if not (listed or _leads_to_term(before)) or ENDS.match(after[:12]) is None:
         return None
     words = re.findall(r"[a-z]+", last_sentence.text.lower())
     told = last_sentence.text[: last.start - last_sentence.start]
     if word_list("periods", "terms").isdisjoint(words) and not _leads_to_term(told):
         return None
     return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+def _is_next_term(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "Sentenced Omarov to nine years and his wife to six", "gave him ten years, Bekov eight"."""
+    led = sentence.before(last).endswith("to ")
+    gap = NEXT_TERM.fullmatch(sentence.between(last, quantity))
+    return gap is not None and (gap["to"] is not None) == led
 
 
 def _leads_to_term(before: str) -> re.Match[str] | None:
