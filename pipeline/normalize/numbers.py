@@ -140,7 +140,7 @@ def _stray_group(text: str, start: int, end: int) -> Number | None:
     match = STRAY_SPACE.match(text, end)
     if match is None or not 1 <= end - start <= 3 or text[start - 2 : start] == ", ":
         return None
-    before = text[max(0, start - 16) : start].split()
+    before = text[max(0, start - 16) : start].removesuffix("total of ").split()
     if before and not re.fullmatch(r"(?!of|on|in|to|age|aged|articles?|and|or)[a-z]+", before[-1]):
         return None
     value = Decimal(text[start:end] + match[1])

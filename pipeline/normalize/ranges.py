@@ -60,13 +60,15 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if HYPHEN.fullmatch(gap):
         return _hyphened(text, a, b)
     if AND.fullmatch(gap) and BETWEEN.search(text[max(0, a.start - 40) : a.start]):
-        _same_time_unit(a, b)  # "between three months and one year"
+        _same_unit(a, b)  # "between three months and one year"
         return _make_range(text, a, b)
     if TO.fullmatch(gap):
         if not a.digits and not a.suffixed and a.high < 1 <= b.low:
             return False  # "fell by a third to 4 billion"
-        _same_time_unit(a, b)
-        return not is_change(text, a, b) and _make_range(text, a, b)
+        if is_change(text, a, b):
+            return False
+        _same_unit(a, b)
+        return _make_range(text, a, b)
     if OR.fullmatch(gap) and not a.suffixed and not a.prefixed and not b.prefixed:
         close = b.mantissa / ONE <= a.mantissa * 2 + 1 and a.mantissa < 100
         return close and a.reject in ("", "one") and _make_range(text, a, b)
@@ -164,10 +166,10 @@ def _from_or_between(text: str, a: Amount) -> bool:
     return FROM.match(left) is not None or BETWEEN.search(left) is not None
 
 
-def _same_time_unit(a: Amount, b: Amount) -> None:
-    """ "aged 6 months to 3 years": 6 to 36 month."""
+def _same_unit(a: Amount, b: Amount) -> None:
+    """ "aged 6 months to 3 years": 6 to 36 month; "20 centimeters to 1.2 meters": 20 to 120."""
     times = TIMES.get((b.unit or "", a.unit or ""))
-    if times is not None and {a.kind, b.kind} <= {"age", "duration"}:
+    if times is not None and (a.kind == b.kind or {a.kind, b.kind} <= {"age", "duration"}):
         b.low, b.high, b.unit = b.low * times, b.high * times, a.unit
         b.kind = a.kind
 

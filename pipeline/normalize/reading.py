@@ -16,10 +16,12 @@ from pipeline.normalize.labels import (
     beside,
     countable,
     counts_whole,
+    is_plural,
     plain_date_end,
     why_glued,
     why_label,
     why_vague,
+    word_after,
 )
 from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import ONE, Number, number_grammar, word_left
@@ -27,6 +29,7 @@ from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, read_point, scale_pending
 
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
+MONTH_OF_NIGHTS = 31  # nothing as long is told of in the plural
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
 AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$|\w-to-$")  # "10%-15%", "three-to-five-year"
 WORD_REST = re.compile(r"[\d.,'’]*\d")
@@ -148,6 +151,9 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
         _read_alternative(text, amount)
         return
     suffix, end = found
+    nights = text[number.end : end] == " night" and number.value > MONTH_OF_NIGHTS
+    if nights and is_plural(word_after(text, end)):
+        return  # "806 night raids" count raids; "a 7 night stay" not
     if number.value == 1 and text[max(0, number.start - 4) : number.start] == "per ":
         amount.reject, amount.end = "rate", end
     elif suffix.kind == "money":

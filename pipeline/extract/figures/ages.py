@@ -45,7 +45,7 @@ APPOSED = re.compile(
 )
 ENDS_APPOSED = re.compile(r"\s*(?:[,).;]|$|and\s+[\w-]+\s*[,)])")
 SAID_OF = re.compile(
-    r",?\s+(?:was|is|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
+    r",?\s+(?:was|is|are|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
 )
 PARENT_AGE = 20  # "a mother of 34" is so old, "a mother of six" has so many
 ENDS_AGE = re.compile(
@@ -114,7 +114,9 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
     named = quantity.low >= 10 and _ends_with_person(doc, sentence.start + said.start())
     last = re.findall(r"[A-Za-z'’-]+", before[: said.start()])[-2:]
     paired = last and AND_ANOTHER.match(after) is not None and names_a_person(last[-1])
-    return named or paired or any(singular(word).lower() in people() for word in last)
+    if paired or "are" in said[0].split():
+        return bool(paired)  # "the drivers are 31 and 47", not "the injured are 31"
+    return named or any(singular(word).lower() in people() for word in last)
 
 
 def is_age_of(quantity: Quantity, before: str, after: str) -> bool:

@@ -18,6 +18,7 @@ from pipeline.extract.figures.periods import (
     CHANGE_WORDS,
     MONTH,
     SOURCED,
+    compared_with,
     former_level,
     length,
     names_a_thing,
@@ -67,6 +68,43 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     if _own_dates(sentence) or former_level(before_it) is not None:
         return None
     return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
+
+
+def period_compared(
+    new: Reading, own: Interval | None, told: Sequence[Told], annotated: Annotated
+) -> Interval | None:
+    """The time of an earlier level in brackets: its own, the part of that year that is compared,
+    or the one that the last such pair of the text was of: "410 (267, +53%)".
+    """
+    level = compared_with(new.quantity, new.sentence)
+    now = next((t.period for t in told if level and t.reading.quantity.start == level.start), None)
+    if level is None or now is None:
+        return own
+    if own is None or own == now:
+        return next((t.period for t in reversed(told) if _is_level_before(t, now, told)), None)
+    part = _same_part(now, own)
+    times = [d.interval for d in annotated.dates if d.start < new.quantity.start]
+    return own if part is None else part if part in times else None
+
+
+def _is_level_before(told: Told, now: Interval, others: Sequence[Told]) -> bool:
+    """Whether a number was told as the level of an earlier time beside one of now."""
+    time, start = told.period, told.reading.sentence.start
+    if time is None or not (time.end and now.start and time.end < now.start):
+        return False
+    beside = any(t.period == now for t in others if t.reading.sentence.start == start)
+    return beside and abs(length(time) - length(now)) <= MONTH and _is_aside(told.reading)
+
+
+def _same_part(now: Interval, year: Interval) -> Interval | None:
+    """ "In January-June 2021 (2020 – 543)": January-June 2020; None for whole years."""
+    start, end = now.start, now.end
+    if not (start and end and year.start) or length(year) < YEAR - 1 or length(now) >= YEAR - 1:
+        return None
+    if start.year != end.year:
+        return None
+    last = end.replace(day=1, year=year.start.year) + timedelta(end.day - 1)
+    return Interval(start.replace(year=year.start.year, day=min(start.day, MONTH)), last)
 
 
 def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
@@ -226,13 +264,25 @@ def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
 
 def _own_dates(sentence: Sentence) -> list[DateMention]:
     """The dates of a sentence, but for those it compares with."""
-    apart = [s for s in split_segments(sentence) if s.compares]
-    return [d for d in sentence.dates if not any(s.start <= d.start < s.end for s in apart)]
+    apart = _compared(sentence)
+    return [d for d in sentence.dates if not any(start <= d.start < end for start, end in apart)]
 
 
 def _own_words(sentence: Sentence) -> str:
     """A sentence without what it compares with."""
-    return " ".join(sentence.words(s) for s in split_segments(sentence) if not s.compares)
+    marks = [sentence.start, *(at for span in _compared(sentence) for at in span), sentence.end]
+    own = zip(marks[::2], marks[1::2], strict=True)
+    return " ".join(sentence.text[a - sentence.start : b - sentence.start] for a, b in own)
+
+
+def _compared(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where a sentence tells what it compares with: "up from 40 in 2023", "(2020 – 543 kg)"."""
+    spans = [(s.start, s.end) for s in split_segments(sentence) if s.compares]
+    for level in (q for q in sentence.quantities if compared_with(q, sentence)):
+        opening = sentence.start + sentence.before(level).rfind("(")
+        if not any(start <= opening < end for start, end in spans):
+            spans.append((opening, level.end + len(sentence.after(level).partition(")")[0])))
+    return sorted(spans)
 
 
 def _is_other_tense(sentence: Sentence, period: Interval, anchor: Anchor) -> bool:
@@ -248,7 +298,8 @@ def _is_aside(reading: Reading) -> bool:
     at, sentence = reading.quantity.number_start, reading.sentence
     segments = split_segments(sentence)
     own = next(s for s in segments if at < s.end or s is segments[-1])
-    return reading.kind in ("age", "duration") or own.compares
+    compared = own.compares or compared_with(reading.quantity, sentence) is not None
+    return reading.kind in ("age", "duration") or compared
 
 
 def _goes_on(new: Reading, same: bool, period: Interval) -> bool:

@@ -44,6 +44,7 @@ ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\
 TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )
+RANGE = re.compile(r"\d{1,3}\s?[-–—]\s?\d{1,3}")  # "on counts 2-4"
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -124,7 +125,8 @@ def _day_of_a_month(candidate: Candidate) -> bool:
 def _label(candidate: Candidate) -> bool:
     """ "Tier 2", "Article 135", "Boeing 727": a bare number after the word it numbers."""
     quantity = candidate.quantity
-    if quantity.kind != "number" or quantity.qualifier != "exact":
+    numbers = quantity.qualifier == "range" and RANGE.fullmatch(candidate.words) is not None
+    if quantity.kind != "number" or not (quantity.qualifier == "exact" or numbers):
         return False
     previous = re.search(r"([\w№.’'-]+)\s*$", candidate.before)
     if previous is None:
@@ -133,6 +135,8 @@ def _label(candidate: Candidate) -> bool:
     if word.lower() in word_list("exclusions", "labels"):
         titled = word[:1].isupper() or not candidate.has_noun
         return titled and not (word.lower() in ("top", "no") and candidate.has_noun)
+    if numbers:
+        return False
     named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
     numbered = named or _numbers_things(candidate, word)
     return numbered and not candidate.has_noun and _is_bare(candidate)
@@ -184,7 +188,10 @@ def _in_a_quoted_title(candidate: Candidate) -> bool:
 
 
 def _legal_reference(candidate: Candidate) -> bool:
-    """ "charged under two articles of the Criminal Code": the law's parts are no facts."""
+    """ "charged under two articles of the Criminal Code", "section 12(3)(b)": no facts."""
+    parts = any_of(word_list("exclusions", "legal"))
+    if re.search(rf"\b{parts}s? \d+[\d().a-z]*\($", candidate.before, re.I):
+        return True
     listed = candidate.noun in word_list("exclusions", "legal")
     code = re.search(r"\b(?:code|law|constitution)\b", candidate.after[:70], re.I)
     return listed and code is not None

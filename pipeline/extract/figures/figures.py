@@ -17,11 +17,17 @@ from pipeline.extract.figures.ages import (
     is_length_of_life,
     leans_on_age,
 )
-from pipeline.extract.figures.continuing import Told, in_currency_before, period_before
+from pipeline.extract.figures.continuing import (
+    Told,
+    in_currency_before,
+    period_before,
+    period_compared,
+)
 from pipeline.extract.figures.exclusions import Candidate, exclusion
+from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.lists import listed_count
-from pipeline.extract.figures.nouns import Counted, counted_noun, singular, word_list
-from pipeline.extract.figures.periods import figure_period
+from pipeline.extract.figures.nouns import Counted, counted_noun, own_adjective, singular, word_list
+from pipeline.extract.figures.periods import compared_with, figure_period
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
@@ -53,6 +59,7 @@ LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", r
 DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
+NAME_AND = re.compile(r"[A-Z]\w+,? and \S+ $")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
 
@@ -97,6 +104,7 @@ def _read(
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
         counted = counted or listed_count(annotated.doc, quantity, sentence)
+        counted = counted or _counted_elsewhere(quantity, sentence, earlier)
         if counted is not None and _is_no_count(counted, quantity, sentence):
             return "nothing of that number is named"
     if counted is None or counted.unit in word_list("nouns", "moneys"):
@@ -108,8 +116,9 @@ def _read(
         return "no currency is named"
     if is_fraction(quantity):
         return "a fraction of nothing named"
+    in_a_row = counted is not None and counted.rule == "row of places"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
-    if reason is not None:
+    if reason is not None and not in_a_row:
         return reason
     if quantity.kind != "number":
         kind = _measured_kind(annotated.doc, quantity, sentence)
@@ -134,6 +143,16 @@ def _read(
     return Reading(quantity, "count", counted.unit, counted, sentence)
 
 
+def _counted_elsewhere(
+    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Counted | None:
+    """ "5 men were held in Osh; Naryn 2": the noun counted in the place before."""
+    place = named_place(quantity, sentence)
+    before = [r.counted for r in earlier if place and r.quantity.start == place.first.start]
+    counted = before[0] if before else None
+    return Counted(counted.unit, None, 0, "row of places", SURE) if counted else None
+
+
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "12, 15 and 19 cases": the noun after the last number of a row counts for all."""
     before = sentence.before(quantity)
@@ -141,9 +160,13 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
         return None  # "a tailor of 52 and two girls"
     last = quantity
     for later in (q for q in sentence.quantities if q.start >= quantity.end):
-        if later.kind != "number" or not ROW.fullmatch(annotated.view[last.end : later.start]):
+        between = annotated.view[last.end : later.start]
+        paired = last is quantity and own_adjective(annotated.doc, quantity, later)
+        if later.kind != "number" or not (paired or ROW.fullmatch(between)):
             break
         last = later
+        if paired:
+            break
     if last is quantity or " and " not in annotated.view[quantity.end : last.start]:
         return None
     shared = counted_noun(annotated.doc, last, _blocked(annotated, last, sentence))
@@ -198,6 +221,8 @@ def _of_the_same(counted: Counted | None, earlier: Sequence[Reading]) -> Counted
     before = [r.counted.unit for r in earlier[-1:] if r.counted is not None]
     if counted is None or counted.head is None or counted.head.lower_ != "others" or not before:
         return None
+    if NAME_AND.search(counted.head.doc.text, max(counted.head.idx - 40, 0), counted.head.idx):
+        return None  # "one Musa Bello and 4 others" are people
     return replace(counted, unit=before[0]) if before[0] in nouns_of("thing") else None
 
 
@@ -283,7 +308,11 @@ def _period(
 ) -> tuple[bool, Interval | None]:
     """Whether a figure's own sentence says its time, and the time; else that of figures before."""
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
-    if period is not None or reading.kind in ("age", "duration"):
+    if reading.kind in ("age", "duration"):
+        return True, period
+    if compared_with(reading.quantity, reading.sentence) is not None:
+        return True, period_compared(reading, period, told, annotated)
+    if period is not None:
         return True, period
     period = period_before(reading, told, annotated)
     return period is None, period

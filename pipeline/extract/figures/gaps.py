@@ -8,12 +8,13 @@ wording of the number before: the one with the same preposition, the noun at the
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.nouns import word_class
-from pipeline.extract.figures.rows import Wording, bracketed
+from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import has_parse, noun_phrase
 from pipeline.extract.text import words_at
@@ -30,6 +31,12 @@ WORD = rf"(?!{ENDS}|\d)[\w’'-]+(?:\.\w+)*"
 BEHIND = re.compile(
     rf"(?:\s*[–—-])?\s+({WORD}(?: {WORD}){{0,8}}?)(?=\s*(?:[,;:()\n]|[.!?](?:\s|$)|$)|\s{ENDS})"
 )
+NAME = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3}"
+# ", Consolacion – 7 million", "; Abuja 2"
+NAMED = re.compile(
+    rf"(?:[;,]|\band)\s+(?:and\s+)*(?P<name>{NAME})\s*[–—:-]\s*$|;\s+(?:and\s+)?(?P<bare>{NAME})\s+$"
+)
+PLACED = re.compile(rf"\b(?:in|at)\s+(?:the\s+)?(?P<name>{NAME})")
 STANDS_FOR = re.compile(r"(?:those|that)\s+")  # "that of Almaty"
 VERBS = ("verb", "participle")
 NOUNS = ("noun", "name")
@@ -45,9 +52,11 @@ def gapped(
     paired = last is not None and sentence.between(last, quantity) == " to "
     if last and paired and sentence.before(last).endswith((" by ", " from ")):
         return told(last)  # "imports by 12% to $60 billion"
-    if last and _is_part_of(last, quantity, sentence):
-        return told(last)  # "$11 million for schools ($8 million in April)"
-    first = _first(quantity, sentence)
+    place = named_place(quantity, sentence)
+    if place is not None and (base := told(place.first)):
+        own = sentence.text[slice(*place.span)]
+        return base.replace(place.other, own) if place.other in base else f"{base}: {own}"
+    first = sentence.alike_before(quantity, inside=sentence.bracket(quantity) is not None)
     wording = told(first) if first is not None else ""
     part = _part(doc, first, quantity) if first is not None and wording else None
     if first is None or part is None:
@@ -75,12 +84,27 @@ def gapped(
     return "" if filled == wording else filled
 
 
-def _is_part_of(whole: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
-    """Whether a number in a bracket tells a time's part of the one before the bracket."""
-    apart = bracketed(quantity, sentence) and not bracketed(whole, sentence)
-    alike = (whole.kind, whole.unit) == (quantity.kind, quantity.unit)
-    dated = any(0 < date.start - quantity.told_end <= len(" in the ") for date in sentence.dates)
-    return apart and alike and dated
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """The name before a number in a row of places, the number before it and that one's place."""
+
+    span: tuple[int, int]  # in the sentence
+    first: Quantity
+    other: str
+
+
+def named_place(quantity: Quantity, sentence: Sentence) -> NamedPlace | None:
+    """ "Officers in Osh seized 5 million, Batken – 3 million, Naryn – 2 million"."""
+    found = NAMED.search(sentence.before(quantity))
+    first = sentence.alike_before(quantity) if found else None
+    if found is None or first is None or sentence.bracket(quantity) is not None:
+        return None
+    span = found.span("name" if found["name"] else "bare")
+    before = named_place(first, sentence)
+    if before is not None:
+        return NamedPlace(span, first, sentence.text[slice(*before.span)])
+    told = [*PLACED.finditer(sentence.text, 0, span[0])]
+    return NamedPlace(span, first, told[-1]["name"]) if told else None
 
 
 def _filled(wording: str, theirs: str, own: Span, *, whole: bool, labels: bool, last: bool) -> str:
@@ -96,23 +120,16 @@ def _filled(wording: str, theirs: str, own: Span, *, whole: bool, labels: bool, 
     return f"{wording}: {_without_article(own)}" if apart else wording
 
 
-def _first(quantity: Quantity, sentence: Sentence) -> Quantity | None:
-    """The last number before that is measured alike, bracketed as this one is."""
-    inside = bracketed(quantity, sentence)
-    for other in reversed(sentence.earlier(quantity)):
-        counts = quantity.kind == "count" and other.kind == "number"
-        alike = counts or (other.kind, other.unit) == (quantity.kind, quantity.unit)
-        if alike and bracketed(other, sentence) == inside:
-            return other
-    return None
-
-
 def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
-    """Where the clause of a number begins behind the number before it."""
+    """Where the clause of a number begins behind the number before it; none where it has a verb of
+    its own: "ruined 40 houses, swept away a bridge, nine barns".
+    """
     between = doc.text[first.told_end : quantity.start]
     between = BRACKETED.sub(lambda match: " " * len(match[0]), between)
     parts = [match for match in PART.finditer(between) if match.start() < len(between)]
-    if not parts:
+    opened = (words_at(doc, at, at + 1)[0] for m in parts if (at := first.told_end + m.end()))
+    finite = [word for word in opened if word.tag_ in ("VBD", "VBZ", "VBP")]
+    if not parts or any(word.idx + len(word) + 1 < quantity.start for word in finite):
         return None
     commas = [match for match in parts if re.search("[,;]", match[0])]
     last = parts[-1] if parts[-1].end() == len(between) or not commas else commas[-1]

@@ -23,6 +23,7 @@ from pipeline.records import Quantity
 MAX_MODIFIERS = 9
 OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, [^,.;]{1,25}$")
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
+ADJECTIVE_AND = re.compile(r"\s+([a-z-]+)\s+and\s+")
 GLUE = frozenset("-–—/'\"“”‘’«»")
 
 
@@ -166,6 +167,16 @@ def _token_at(doc: Doc, offset: int) -> int | None:
     while first < len(doc) and doc[first].idx < offset:
         first += 1
     return first if first < len(doc) else None
+
+
+def own_adjective(doc: Doc, one: Quantity, other: Quantity) -> tuple[str, str] | None:
+    """ "8 international and 14 regional routes": the adjectives that two numbers have apart."""
+    found = ADJECTIVE_AND.fullmatch(doc.text, one.end, other.start)
+    after = _token_at(doc, other.end) if found else None
+    words = [_token_at(doc, found.start(1)), after] if found else []
+    if found is None or any(at is None or word_class(doc[at]) != "adjective" for at in words):
+        return None
+    return found[1], doc[after or 0].text
 
 
 def _nationals(doc: Doc, start: int) -> Counted | None:

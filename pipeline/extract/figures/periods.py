@@ -58,6 +58,12 @@ COMPARED_FIRST = re.compile(
 OF_TIME = r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ )?(?:time|day|week|month|year|while|period)\b"
 UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)
 BARE = re.compile(r"\(\s*\n\s*[,)]")  # "50 people were fined (27)", the number left out
+# "(up from 195 in 2023, +81%)", "(2020 – 543 kg)", the number and the date left out
+AGAINST = re.compile(
+    r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|from)?\s*"
+    r"(?:(?:in|for)\s+)?[–—-]?\s*\n\s*(?:(?:in|for|during)\s*)?(?:[,;]|$)"
+)
+ALONE = re.compile(r"\(\n[^+−–-]*$")
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
@@ -88,6 +94,9 @@ PERCENT_ON = re.compile(
     r"|declined?|decreased?|dropped|jumped)(?: of| by)? [\d.,]+(?:%| per ?cent)?"
     r" from *(?:the )?$"
 )
+JOINED = re.compile(
+    r",?\s*and(?:\s+on)?(?:\s+\w+day,)?"
+)  # "on Friday, June 6, and Saturday, June 7"
 CHANGE_WORDS = re.compile(
     r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
     r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
@@ -126,7 +135,8 @@ def figure_period(
         if is_term(quantity, sentence):
             return None
     total = total_of(quantity, sentence)
-    mention = _nearest_date(total or _result_of(quantity, sentence) or quantity, sentence, doc)
+    led_to = changed(quantity, sentence) or _result_of(quantity, sentence)
+    mention = _nearest_date(total or led_to or quantity, sentence, doc)
     if mention is None or (total is None and _is_compared_in_bracket(quantity, mention, sentence)):
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
@@ -169,12 +179,35 @@ def total_of(part: Quantity, sentence: Sentence) -> Quantity | None:
     return outside[0] if several and outside[0].end <= inside[0].start else None
 
 
+def compared_with(quantity: Quantity, sentence: Sentence) -> Quantity | None:
+    """ "353 cases (195, +81%)", "(2020 – 195)": the number whose earlier level is in brackets."""
+    opening, now = sentence.bracket(quantity), sentence.alike_before(quantity)
+    if opening is None or now is None or total_of(quantity, sentence) is not None:
+        return None
+    inside = f"{sentence.before(quantity)[opening:]}\n{sentence.after(quantity).partition(')')[0]}"
+    for date in sentence.dates:
+        inside = inside.replace(sentence.words(date), "")
+    ahead = sentence.text[now.told_end - sentence.start : opening]
+    dated = any(0 <= sentence.start + opening - date.end <= 1 for date in sentence.dates)
+    apart = "," in ahead and ALONE.match(inside) and not dated  # "had 60 votes, then Osh (40)"
+    more = ahead.endswith(
+        ("more ", "less ", "fewer ", "higher ", "lower ")
+    )  # "2.4 times more (490 liters) than in 2023"
+    return None if apart or more or AGAINST.match(inside) is None else now
+
+
+def changed(change: Quantity, sentence: Sentence) -> Quantity | None:
+    """ "71 (49 in 2023, +44.9%)": the number before the bracket is what has changed."""
+    opening, before = sentence.bracket(change), sentence.before(change)
+    signed = before.endswith(("+", "-", "−")) or sentence.words(change)[0] in "+-−"
+    if change.kind != "percent" or opening is None or not signed:
+        return None
+    return sentence.outside_before(sentence.start + opening)
+
+
 def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sentence) -> bool:
-    """ "400 cases (260, +54%) in 2024": a bare number in brackets is of another time, unless a
-    date stands in them or right before them.
-    """
-    bare = quantity.kind == "number" and _is_bracketed(quantity, sentence)
-    if not (bare or IN_EARLIER.search(sentence.before(quantity))):
+    """ "(in previous years 260)": a number in brackets that is of another time."""
+    if IN_EARLIER.search(sentence.before(quantity)) is None:
         return False
     return not (_share_a_bracket(date, quantity, sentence) or _is_beside(date, quantity, sentence))
 
@@ -194,7 +227,10 @@ def is_of_other_time(before: str, after: str) -> bool:
     risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I)
     deed = _deed().search(before)
     done = deed is not None and re.match(r"\w+ing\b", deed["deed"]) is not None
-    return risen is not None or done or BARE.search(f"{before}\n{after}") is not None
+    opening, closed = before.rfind("("), after.partition(")")[0]
+    level = re.sub(r"\b(?:19|20)\d\d\b", "", f"{before[opening:]}\n{closed}")
+    bare = opening > before.rfind(")") and AGAINST.match(level) is not None
+    return risen is not None or done or bare
 
 
 def _is_bracketed(quantity: Quantity, sentence: Sentence) -> bool:
@@ -207,7 +243,7 @@ def _with_next(date: DateMention, sentence: Sentence) -> Interval:
     for first, last in pairwise(sorted(sentence.dates, key=lambda mention: mention.start)):
         between = sentence.between(first, last).strip()
         ends, begins = first.interval.end, last.interval.start
-        joined = date in (first, last) and between == "and"
+        joined = date in (first, last) and JOINED.fullmatch(between) is not None
         if joined and ends and begins and (begins - ends).days == 1:
             return Interval(first.interval.start, last.interval.end)
     return date.interval
@@ -266,10 +302,11 @@ def _nearest_date(
     dates = [d for d in dates if not _times_the_deed(d, quantity, sentence, dates)]
     if not dates:
         return None
-    beside = next((date for date in dates if _is_beside(date, quantity, sentence)), None)
+    bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
+    near = bracketed or dates  # "31% in 2023 (27% in 2018)"
+    beside = next((date for date in near if _is_beside(date, quantity, sentence)), None)
     if beside is not None:
         return beside
-    bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
     if bracketed:
         return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
     segments = split_segments(sentence)
@@ -532,8 +569,9 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if date.start < quantity.start and SINCE.match(sentence.words(date)) and WHEN.match(after):
         return True
-    if PERCENT_ON.search(before) and not date.interval.is_day:
-        return True
+    levelled = date.end < quantity.start and sentence.between(date, quantity).strip() == "("
+    if PERCENT_ON.search(before) and not date.interval.is_day and not levelled:
+        return True  # not "4% more than in 2022 (5,000)"
     if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
         return True
     compared = is_compared_with(date, sentence)

@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.periods import split_segments
 from pipeline.extract.figures.readings import Reading
@@ -97,6 +98,9 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     """The place that a number's clause names; several where it names them in one breath."""
     quantity, sentence = reading.quantity, reading.sentence
     named = [p for p in places if sentence.start <= p.start < sentence.end]
+    if (item := named_place(quantity, sentence)) is not None:
+        start, end = (sentence.start + at for at in item.span)
+        return [p for p in named if start <= p.start < end]
     fitting = [p for p in named if not _is_elsewhere(p, reading)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
     after = [p for p in fitting if quantity.end < p.start]

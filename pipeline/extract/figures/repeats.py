@@ -82,6 +82,8 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return False
     if first.period and second.period and first.period != second.period:
         return False
+    if _labels_differ(first, second):
+        return False
     if first.kind == "age":
         return _same_person(first, second)
     if _points_back(second):
@@ -96,6 +98,13 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return _measured(first) == _measured(second)
     shared = content_words(first) & content_words(second)
     return len(shared) >= _words_needed(first, second)
+
+
+def _labels_differ(first: Figure, second: Figure) -> bool:
+    """ "forgery: cases" and "arson: cases": equal numbers of two lines of a list."""
+    labels = [f.what.partition(": ") for f in (first, second)]
+    listed = all(label and rest for label, _, rest in labels)
+    return listed and labels[0][2] == labels[1][2] and labels[0][0] != labels[1][0]
 
 
 def _count_the_same(first: Figure, second: Figure) -> bool:

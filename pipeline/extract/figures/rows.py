@@ -11,9 +11,10 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.compression import clause_words
 from pipeline.extract.figures.nouns import word_class, word_list
-from pipeline.extract.figures.periods import total_of
+from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 COMPARED = re.compile(
@@ -23,14 +24,19 @@ WHICH_WAS = re.compile(
     r"[,–—-]\s*(?:(?:and|but)\s+)?(?:which|that|this|it)?\s*(?:is|was|were|are)\s+(?:by\s+)?"
     r"(?:[\w.,%-]+\s+){0,3}(?:or\s+(?:by\s+)?)?$"
     r"|[,–—(]\s*(?:or\s+)?$"
+    r"|[,–—-]\s*(?:which (?:is|was) )?[\d.,]+ times more \($"  # "(67 tablets) than"
 )
 MORE = re.compile(
-    r"(?:\s*\(?[\w.,%-]+){0,5}?\)?\s+"
+    r"(?:\s*\(?(?!and\b)[\w.,%-]+){0,5}?\)?\s+"  # not "5 kg of salt and more than 2 tons"
     r"((?:more|less|fewer|higher|lower|up|down|above|below)\b"
     r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
+    r"|(?:\s\w+){0,2}\)\s+(than [^,.;()]{3,50})"
 )
 CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below)\b")
-APART = re.compile(r"[,–—(]\s*(?:which (?:is|was)\s+)?(?:or\s+)?an?\s+(?:\w+\s+)?$")
+APART = re.compile(
+    rf"[,–—(][\"”]?\s*(?:which (?:is|was)\s+|{any_of(word_list('what', 'marking'))}\s+)?(?:or\s+)?"
+    r"an?\s+(?:\w+\s+)?$"
+)
 A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
@@ -50,20 +56,18 @@ Wording = Callable[[Quantity], str]
 
 def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "(2024 – 543 kilograms)", "(up from 40)": what the number before the bracket measures."""
-    before = doc.text[sentence.start : quantity.start]
-    opening = before.rfind("(")
-    if opening <= before.rfind(")"):
+    if (opening := sentence.bracket(quantity)) is None:
         return ""
     at = sentence.start + opening
     dated = any(at < date.start < quantity.start for date in sentence.dates)
     inside = doc.text[at : quantity.start]
     for date in sentence.dates:
         inside = inside.replace(doc.text[date.start : date.end], "")
-    first = _before(quantity, sentence, at)
+    first = sentence.outside_before(at)
     if first is None or COMPARED.match(inside) is None:
         return ""
     if not told(first):
-        first = _before(first, sentence, first.start) or first
+        first = sentence.outside_before(first.start) or first
     beside = at - first.told_end < RIGHT_BEFORE
     if dated or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
         return told(first)
@@ -75,18 +79,14 @@ def part_in_bracket(quantity: Quantity, sentence: Sentence) -> str:
     if total_of(quantity, sentence) is None:
         return ""
     before = sentence.before(quantity).rstrip("( ")
-    return re.split(r"[,;:)]|\b(?:and|including|among (?:them|whom))\b", before)[-1].strip()
+    parts = re.split(r"[,;:)]|\b(?:and|including|among(?: (?:them|whom))?)\b", before)
+    return parts[-1].strip().removeprefix("the ")
 
 
 def change_in_bracket(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "440 cases (270, +63%)": the change of what the number before the brackets measures."""
-    before = sentence.before(quantity)
-    opening = before.rfind("(")
-    if quantity.kind != "percent" or opening <= before.rfind(")"):
-        return ""
-    signed = before.endswith(("+", "-", "−")) or sentence.words(quantity)[0] in "+-−"
-    first = _before(quantity, sentence, sentence.start + opening)
-    return f"change of {told(first)}" if signed and first is not None and told(first) else ""
+    first = changed(quantity, sentence)
+    return f"change of {told(first)}" if first is not None and told(first) else ""
 
 
 def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
@@ -96,9 +96,10 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     more = MORE.match(sentence.after(quantity))
     if leads is None or more is None:
         return ""
-    first = _before(quantity, sentence, sentence.start + leads.start())
+    first = sentence.outside_before(sentence.start + leads.start())
     base = CHANGED.split(told(first))[0] if first is not None else ""
-    return f"{without_level(base.strip())} {more[1].strip()}" if base else ""
+    change = more[1] or f"more {more[2]}"
+    return f"{without_level(base.strip())} {change.strip()}" if base else ""
 
 
 def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word: Token) -> str:
@@ -113,7 +114,7 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
     goes_on = re.search(r"\b(?:and|while)\b", before[aside[-1].end() :])
     if goes_on and verb is not None and verb.idx >= sentence.start + aside[-1].end():
         return ""
-    first = _before(quantity, sentence, sentence.start + aside[-1].start())
+    first = sentence.outside_before(sentence.start + aside[-1].start())
     base = told(first) if first is not None and first.kind == "number" else ""
     return f"{noun} among {base}" if base and noun else ""
 
@@ -128,7 +129,7 @@ def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     if noun[1] not in word_list("nouns", "shares"):
         return ""
-    first = _before(quantity, sentence, sentence.start + apart.start())
+    first = sentence.outside_before(sentence.start + apart.start())
     base = told(first) if first is not None else ""
     return f"{without_level(base)} {noun[1]}" if base else ""
 
@@ -141,7 +142,7 @@ def without_level(wording: str) -> str:
 
 def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "by 4.2 trillion tenge, or 25%": the same change told in another measure."""
-    first = _before(quantity, sentence, quantity.start)
+    first = sentence.outside_before(quantity.start)
     if first is None or first.kind in ("age", "number"):
         return ""
     between = sentence.text[first.told_end - sentence.start : quantity.start - sentence.start]
@@ -153,7 +154,7 @@ def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wordi
 
 def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "5,217 users, against 4,310 in 2021", "3 billion in 2024: 2 billion in 2023": the same."""
-    first = _before(quantity, sentence)
+    first = sentence.alike_before(quantity)
     before = sentence.before(quantity)
     after = sentence.after(quantity)
     dated = any(0 <= date.start - quantity.end <= DATE_NEAR for date in sentence.dates)
@@ -162,23 +163,6 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return ""
     listed = dated and AGAIN.search(before[first.end - sentence.start :])
     return told(first) if listed or AGAINST.search(before) else ""
-
-
-def _before(quantity: Quantity, sentence: Sentence, end: int | None = None) -> Quantity | None:
-    """The last number before a place that is measured alike and stands in no bracket."""
-    limit = quantity.start if end is None else end
-    for other in reversed(sentence.quantities):
-        if other.end <= limit and not bracketed(other, sentence):
-            counts = quantity.kind == "count" and other.kind == "number"
-            alike = counts or (other.kind == quantity.kind and other.unit == quantity.unit)
-            return other if alike or end is not None else None
-    return None
-
-
-def bracketed(quantity: Quantity, sentence: Sentence) -> bool:
-    """Whether a number stands in brackets."""
-    before = sentence.before(quantity)
-    return before.rfind("(") > before.rfind(")")
 
 
 def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:

@@ -17,6 +17,7 @@ from pipeline.records import Annotated, DateMention, Quantity
 
 FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
 BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
+LINE_LABEL = re.compile(r"\W*[A-Za-z][^.:;\d\n]{2,90}:[ \t]+")
 MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
 STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
 
@@ -65,6 +66,26 @@ class Sentence:
         """The numbers before a number."""
         return [q for q in self.quantities if q.end <= quantity.start]
 
+    def bracket(self, place: Stretch) -> int | None:
+        """Where the bracket opens that a number or a date stands in; None outside of one."""
+        before = self.before(place)
+        opening = before.rfind("(")
+        return opening if opening > before.rfind(")") else None
+
+    def outside_before(self, end: int) -> Quantity | None:
+        """The last number before a place that stands in no bracket."""
+        told = (q for q in reversed(self.quantities) if q.end <= end)
+        return next((q for q in told if self.bracket(q) is None), None)
+
+    def alike_before(self, quantity: Quantity, *, inside: bool = False) -> Quantity | None:
+        """The last number before that is measured alike, inside a bracket or outside of them."""
+        for other in reversed(self.earlier(quantity)):
+            counts = quantity.kind == "count" and other.kind == "number"
+            alike = counts or (other.kind, other.unit) == (quantity.kind, quantity.unit)
+            if alike and (self.bracket(other) is not None) == inside:
+                return other
+        return None
+
 
 def sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
     """Where sentences begin and end: the model's, mended.
@@ -93,6 +114,10 @@ def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
     """Whether a sentence was cut in two: no stop at its end, and the line goes on."""
     text = view[before[0] : start]
     # a blank behind the break stands for the mark of a list
+    label = view[view.rfind("\n", 0, start) + 1 : start]  # "fraud: 12 cases (9 in 2023);"
+    told = word_list("verbs", "reporting") & set(label.lower().strip(": ").split())
+    if LINE_LABEL.fullmatch(label) and view[start].isdigit() and not told:
+        return True
     wrapped = text.endswith("\n") and text[-3:].count("\n") == 1 and view[start].islower()
     same_line = "\n" not in text[-3:]
     return bool(text.strip()) and (same_line or wrapped) and not STOP.search(text.rstrip())

@@ -202,8 +202,11 @@ def _is_share(quantity: Quantity, view: str) -> bool:
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:
-    """Whether a bare "1.3 trillion" is money whose currency only its bracket tells."""
-    if quantity.kind != "number" or not MAGNITUDE.search(view[quantity.start : quantity.end]):
+    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500"."""
+    if quantity.kind != "number":
         return False
-    following = view[quantity.end : quantity.end + 20]
-    return re.match(r"\s*\(\s*(?:about\s+)?(?:US\s?\$|\$|USD|€|£)", following) is not None
+    before, after = view[max(quantity.start - 20, 0) : quantity.start], view[quantity.end :][:20]
+    if re.search(rf"\b{any_of(word_list('nouns', 'moneys_of'))} of (?:up to )?$", before):
+        return True
+    scaled = MAGNITUDE.search(view[quantity.start : quantity.end]) is not None
+    return scaled and re.match(r"\s*\(\s*(?:about\s+)?(?:US\s?\$|\$|USD|€|£)", after) is not None

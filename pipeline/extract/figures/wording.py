@@ -31,10 +31,11 @@ from pipeline.extract.figures.follow_ups import (
     share_told,
     time_from,
 )
-from pipeline.extract.figures.gaps import gapped
+from pipeline.extract.figures.gaps import gapped, named_place
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
-from pipeline.extract.figures.nouns import Counted, plural_of, word_list
+from pipeline.extract.figures.nouns import Counted, own_adjective, plural_of, word_list
 from pipeline.extract.figures.owners import age_owner, noun_phrase_left
+from pipeline.extract.figures.periods import compared_with, total_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.rows import (
     Wording,
@@ -86,13 +87,17 @@ OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 IN_THEM = re.compile(
     r"\b(?:in|on|at|to|from|with|for)\s$", re.I
 )  # "in 23 of them doors were locked"
-OPENS_WITH_ANAPHOR = re.compile(r"\W*(?:[Oo]f|[Aa]mong)\s+(?:them|these|those)\b")
+OPENS_WITH_ANAPHOR = re.compile(
+    r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
+)
 THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
 THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
 IN_ALL = re.compile(r" in all$")
 OUT_OF = re.compile(
     r"(?:(?:\s+[a-z]+)?\s+out\s+of|\s+of|\s+in)\s+(?:(?:the|all|these|those|our|its|their)\s+)?$"
 )
+WERE_FROM = re.compile(r"^(?:were|was|are|is)\s+(?=(?:from|in|at|of)\b)")
+CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
@@ -131,8 +136,10 @@ def describe(
         earlier,
     )
     bare = reading.counted is not None and number.noun is None
+    level = compared_with(reading.quantity, sentence)
     more = difference(quantity, sentence, number.told)
-    listed = _whole(number) or (_listed(number) if _is_bare(reading) else "")
+    listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
+    listed = listed or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
     elif bare and reading.counted:
@@ -141,6 +148,7 @@ def describe(
     else:
         wording = _made_fuller(more or _up_or_down(number) or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
+    wording = _of_own_member(wording, number)
     said = wording if wording.startswith("share of") else SAYS.sub("", wording)
     wording = _short(undated(said, sentence))
     if quantity.kind == "duration" and sentence.before(quantity).endswith("to "):
@@ -155,8 +163,54 @@ def describe(
     return _at_rate(_under_label(_led_to(TWICE.sub(r"\1", wording), number), number), number)
 
 
+def _of_own_member(wording: str, number: Measured) -> str:
+    """ "exposure of" "cases of arson" "cases of theft", "8 international and 14 regional routes":
+    a wording without what is told of another member of the list.
+    """
+    counted, quantity = number.counted, number.quantity
+    if counted is None or counted.head is None:
+        return _without_next_clause(_without_next_name(wording, number), number)
+    if counted.rule == "shared noun":
+        later = (q for q in number.sentence.quantities if q.start >= quantity.end)
+        apart = next((own_adjective(number.doc, quantity, q) for q in later), None)
+        if apart is None:
+            return wording
+        own, theirs = (re.escape(word) for word in apart)
+        return re.sub(rf"(?:{own} and \S+ )?\b{theirs}\b", apart[0], wording, count=1)
+    noun = re.escape(counted.head.text)
+    return re.sub(rf"\b{noun} of (?:(?!\b{noun}\b).)*\b(?={noun} of\b)", "", wording)
+
+
+def _without_next_name(wording: str, number: Measured) -> str:
+    """ "seized 5 million worth of cars, Batken – 3 million": Batken is the next one's."""
+    later = (q for q in number.sentence.quantities if q.start >= number.quantity.told_end)
+    place = next((named_place(q, number.sentence) for q in later), None)
+    name = number.sentence.text[slice(*place.span)] if place else ""
+    return wording.removesuffix(name).rstrip(" ,") if name else wording
+
+
+def _without_next_clause(wording: str, number: Measured) -> str:
+    """ "9 kg were seized by police, 7 kg were seized by the army": the army is the next one's."""
+    quantity, sentence = number.quantity, number.sentence
+    befores = (
+        (sentence.alike_before(q), q) for q in sentence.quantities if not sentence.bracket(q)
+    )
+    later = next((q for one, q in befores if one and one.start == quantity.start), None)
+    if later is None:
+        return wording
+    own = words_at(number.doc, quantity.told_end, later.start)
+    here, there = sentence.before(later), sentence.after(later)
+    for found in CLAUSE_END.finditer(wording if any(t.tag_ == "VBN" for t in own) else ""):
+        tail = wording[found.start() :]
+        if tail in there and tail not in here:
+            return wording[: found.start()].rstrip()
+    return wording
+
+
 def _listed(number: Measured) -> str:
     doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    if total_of(quantity, sentence) is not None:
+        return ""
     gap = gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
     return gap or item_wording(doc, quantity, sentence, number.counted)
 
@@ -282,6 +336,7 @@ def _bare_count(number: Measured, unit: str) -> str:
     if shared or part:
         return shared or f"{noun}: {part}"
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
+    behind = WERE_FROM.sub("", behind)
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
     if behind:
@@ -321,6 +376,7 @@ def _among_told(noun: str, number: Measured) -> str:
     anaphor = OPENS_WITH_ANAPHOR.match(number.sentence.text)
     above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
     told = number.told(counts[-1]) if counts else above
+    told = anaphor["them"] if anaphor and " " in anaphor["them"] else told  # "those convicted"
     base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
 
