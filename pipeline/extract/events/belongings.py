@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -25,7 +24,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_table, load_words
+from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
 
 # what a kind of figure measures in an event of a type
@@ -115,13 +114,9 @@ class _Told:
     def is_beyond(self, number: Token, head: Token, type_: str) -> bool:
         """ "Customs seized 3 kg, police seized 9 kg": the nine stand behind another seizure."""
         first, last = sorted((number.i, head.i))
-        heads = self.heads[type_]
-        return any(
-            first < i < last
-            and heads[i] != heads[head.i]
-            and clause_head(head.doc[i]) != clause_head(head)
-            for i in heads
-        )
+        heads, clause = self.heads[type_], clause_head(head)
+        others = (i for i in range(first + 1, last) if heads.get(i, heads[head.i]) != heads[head.i])
+        return any(clause_head(head.doc[i]) != clause for i in others)
 
 
 def _told(groups: Sequence[Sequence[Telling]], scene: Scene) -> _Told:
@@ -205,10 +200,7 @@ def _score_at(
     sentence = head.sent
     if not (sentence.start_char <= start and end <= sentence.end_char):
         return 0.0
-    view = scene.annotated.view
-    if HOME_TO.search(view, sentence.start_char, start):
-        return 0.0
-    if figure.kind == "length" and _direction().match(view, end):
+    if HOME_TO.search(scene.annotated.view, sentence.start_char, start):
         return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
@@ -225,13 +217,6 @@ def _score_at(
         return 0.0
     fit = _fit(figure, telling, bond=bond, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
-
-
-@cache
-def _direction() -> re.Pattern[str]:
-    """ "90 km north of Osh": where it was."""
-    words = load_table("events.toml")["setting"]["directions"]
-    return re.compile(rf"(?:\W+to the)?\W+{any_of(words)}\b", re.IGNORECASE)
 
 
 def _is_said_apart(word: Token, head: Token) -> bool:

@@ -179,19 +179,10 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
 def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
     """What an article tells of statistics, or one sentence of a study, is one report."""
     if kin(a) == kin(b) == STATISTICS:
-        return not _sources_differ(a, b, scene)
+        return True
     earlier, later = in_order(a, b)
     studied = a.type == b.type == "report"
     return studied and (in_one_sentence(a, b, scene) or _is_told_on(earlier, later, scene))
-
-
-def _sources_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "The bank puts it at 2%", "the fund reported 5%": of two bodies that count."""
-    ours, theirs = (
-        {s.actor for s in scene.attributions if s.start <= t.words.start_char < s.end} - {None}
-        for t in (a, b)
-    )
-    return bool(ours and theirs and not ours & theirs)
 
 
 def _is_told_on(earlier: Telling, later: Telling, scene: Scene) -> bool:

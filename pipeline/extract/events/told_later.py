@@ -48,10 +48,12 @@ def event_told_before(
     """
     figure = scene.figures[number]
     sentence = scene.sentence_at(figure.evidence.start)
-    whole = _whole_of(figure, sentence, scene) if sentence is not None else None
-    if whole in homes:
+    if sentence is None:
+        return None
+    whole = _whole_of(figure, sentence, scene)
+    if whole is not None and whole in homes:
         return homes[whole]
-    if sentence is None or _tells(sentence, groups, scene):
+    if _tells(sentence, groups, scene):
         return None
     for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
@@ -65,7 +67,7 @@ def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | No
     figure = scene.figures[number]
     named = " " in figure.evidence.quote and figure.unit not in person_nouns()
     again = named if figure.kind == "count" else _is_made_up_of(figure)
-    again = again or OF_THEM.search(figure.sentence)
+    again = again or OF_THEM.search(figure.sentence) is not None
     if figure.kind not in ("count", "mass") or number == 0 or not again:
         return None
     before = scene.figures[number - 1]
