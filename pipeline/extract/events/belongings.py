@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.siblings import event_of_sibling
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
 from pipeline.extract.syntax import (
@@ -37,6 +38,7 @@ IN_PART, LINKED, CLAUSE, SENTENCE = 3.0, 2.0, 1.0, 0.5
 SAID_WITH = frozenset(("adverbial_clause", "open_complement", "complement", "noun_clause"))
 SEIZING = frozenset(("operation", "arrest"))
 ABOVE = 0.2  # "two men who sold a child were held": the two are told with the arrest
+ABOUT = 0.4  # "four women who sold 9 kg were held": the kilograms are in a clause about the four
 # "the second accident in two months": no length of the event
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
@@ -78,10 +80,10 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
     """For each group of tellings the indexes of its figures; a figure has one event at most."""
     homes: dict[int, int] = {}
-    lone = _told_alone(groups, scene)
+    told = _told(groups, scene)
     for i, figure in enumerate(scene.figures):
         scores = [
-            (max(_score(figure, telling, scene, lone) for telling in members), -at)
+            (max(_score(figure, telling, scene, told) for telling in members), -at)
             for at, members in enumerate(groups)
         ]
         best = max(scores, default=(0.0, 0))
@@ -92,17 +94,41 @@ def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list
             home = event_told_before(i, groups, homes, scene) if home is None else home
         if home is not None:
             homes[i] = home
+    for i in range(len(scene.figures)):
+        home = None if i in homes else event_of_sibling(i, groups, homes, scene)
+        if home is not None:
+            homes[i] = home
     homes |= _lengths_of_trials(groups, scene)
     return [[i for i, home in homes.items() if home == at] for at in range(len(groups))]
 
 
-def _told_alone(groups: Sequence[Sequence[Telling]], scene: Scene) -> frozenset[int]:
-    """Where the sentences begin that tell of one event only: what they count is of it."""
-    told: dict[int, set[int]] = {}
+@dataclass(frozen=True)
+class _Told:
+    """Where the sentences begin that tell of one event only, whose counts are all of it; and the
+    words that tell of each type, with their event.
+    """
+
+    alone: Set[int]
+    heads: Mapping[str, Mapping[int, int]]
+
+    def is_beyond(self, number: Token, head: Token, type_: str) -> bool:
+        """ "Customs seized 3 kg, police seized 9 kg": the nine stand behind another seizure."""
+        first, last = sorted((number.i, head.i))
+        heads, clause = self.heads[type_], clause_head(head)
+        others = (i for i in range(first + 1, last) if heads.get(i, heads[head.i]) != heads[head.i])
+        return any(clause_head(head.doc[i]) != clause for i in others)
+
+
+def _told(groups: Sequence[Sequence[Telling]], scene: Scene) -> _Told:
+    sentences: dict[int, set[int]] = {}
+    heads: dict[str, dict[int, int]] = {}
     for at, members in enumerate(groups):
         for telling in members:
-            told.setdefault(telling.candidate.token(scene.doc).sent.start_char, set()).add(at)
-    return frozenset(start for start, events in told.items() if len(events) == 1)
+            head = telling.candidate.token(scene.doc)
+            sentences.setdefault(head.sent.start_char, set()).add(at)
+            heads.setdefault(telling.type, {})[head.i] = at
+    alone = frozenset(start for start, events in sentences.items() if len(events) == 1)
+    return _Told(alone, heads)
 
 
 def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dict[int, int]:
@@ -148,12 +174,12 @@ def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> 
     return next((i for i in own if groups[i][0].type in family("acts")), verdict)
 
 
-def _score(figure: Figure, telling: Telling, scene: Scene, lone: Set[int]) -> float:
+def _score(figure: Figure, telling: Telling, scene: Scene, told: _Told) -> float:
     """How much speaks for a figure belonging to a telling; 0 for nothing."""
     if _is_of_before(figure, telling):
         return 0.0
     spans = [figure.evidence, *figure.repeats]
-    return max(_score_at(figure, e, telling, scene, lone) for e in spans)
+    return max(_score_at(figure, e, telling, scene, told) for e in spans)
 
 
 def _is_of_before(figure: Figure, telling: Telling) -> bool:
@@ -165,7 +191,7 @@ def _is_of_before(figure: Figure, telling: Telling) -> bool:
 
 
 def _score_at(
-    figure: Figure, words: Evidence, telling: Telling, scene: Scene, lone: Set[int]
+    figure: Figure, words: Evidence, telling: Telling, scene: Scene, told: _Told
 ) -> float:
     start, end = words.start, words.end
     head = telling.candidate.token(scene.doc)
@@ -179,7 +205,9 @@ def _score_at(
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
     number = words_at(scene.doc, start, end).root
-    alone = sentence.start_char in lone and _in_one_breath(number, telling)
+    if told.is_beyond(number, head, telling.type):
+        return 0.0
+    alone = sentence.start_char in told.alone and _in_one_breath(number, telling)
     if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
         return 0.0
     within = preposition(number) in WITHIN
@@ -187,7 +215,7 @@ def _score_at(
     apart = spoken or _is_said_apart(number, head)  # "told a meeting that 40 people"
     if bond < CLAUSE and figure.kind != "duration" and apart:
         return 0.0
-    fit = _fit(figure, telling, linked=bond >= LINKED, within=within, alone=alone)
+    fit = _fit(figure, telling, bond=bond, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
 
 
@@ -229,7 +257,8 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
         return LINKED
     if same_clause:
         return CLAUSE
-    return max(0.01, SENTENCE - abs(number.i - head.i) / 100)
+    about = ABOUT * any(part.phrase.root in number.ancestors for part in telling.parts)
+    return about + max(0.01, SENTENCE - abs(number.i - head.i) / 100)
 
 
 def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
@@ -239,8 +268,9 @@ def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     return telling.candidate.token(scene.doc) in words_at(scene.doc, start, end).root.ancestors
 
 
-def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone: bool) -> float:
+def _fit(figure: Figure, telling: Telling, *, bond: float, within: bool, alone: bool) -> float:
     kind, type_ = figure.kind, telling.type
+    linked, own = bond >= LINKED, bond >= IN_PART
     if kind == "money":
         other = 0.25 if linked or alone else 0.0
         return 1.5 if type_ in MONEY else (0.5 if type_ == "investigation" else other)
@@ -249,7 +279,8 @@ def _fit(figure: Figure, telling: Telling, *, linked: bool, within: bool, alone:
     if kind == "percent":
         return 1.0 if type_ in PERCENTS else 0.5 if linked or alone else 0.0
     if kind == "age":
-        return 1.5 if type_ in family("acts") else 1.0
+        unsaid = type_ in family("made") - MAX_TERM and not own
+        return 1.5 if type_ in family("acts") else 0.0 if unsaid else 1.0
     return 1.0
 
 

@@ -24,6 +24,7 @@ from pipeline.records import DateMention, Interval
 MAX_DAYS = 366 * 3
 FOR_DEEDS = ("for", "of", "over", "in", "with")
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
+LONG_CLOSER = 20  # characters of "Regulations, of "
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
 
@@ -168,7 +169,15 @@ def _is_in_name(mention: DateMention, scene: Scene) -> bool:
     view = scene.annotated.view
     after = view[mention.end : mention.end + 2]
     names = len(after) == 2 and after[0] == " " and after[1].isupper()
+    if _name_closer().search(view, max(0, mention.start - LONG_CLOSER), mention.start):
+        return True
     return names and _name_opener().search(view[: mention.start][-8:]) is not None
+
+
+@cache
+def _name_closer() -> re.Pattern[str]:
+    closers = any_of(load_words("events.toml", "setting", "name_closers"))
+    return re.compile(rf"\b{closers},?\s(?:of\s)?\Z")
 
 
 @cache

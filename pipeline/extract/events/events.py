@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.belongings import belonging_figures, with_own_times
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
+from pipeline.extract.events.contradictions import without_contradicting
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
 from pipeline.extract.events.other_periods import with_other_periods
@@ -90,7 +91,7 @@ def extract_events(
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
     events = with_shared_cast(events, groups, scene)
     events = with_places_of_context(with_days_of_context(events, scene), scene)
-    events = with_other_periods(events, scene)
+    events = without_contradicting(with_other_periods(events, scene), scene.figures)
     return events, with_countries(_linked(scene, events), scene), dropped
 
 

@@ -47,15 +47,15 @@ def _counted_again(event: Event, scene: Scene) -> Iterator[int]:
     told = [f for f in told if sentence.start_char <= f.evidence.start < sentence.end_char]
     for i, figure in enumerate(scene.figures):
         if sentence.start_char <= figure.evidence.start < sentence.end_char and any(
-            _is_same_at_another_time(first, figure) for first in told
+            _is_same_at_another_time(first, figure, event) for first in told
         ):
             yield i
 
 
-def _is_same_at_another_time(first: Figure, later: Figure) -> bool:
+def _is_same_at_another_time(first: Figure, later: Figure, event: Event) -> bool:
     same = (first.kind, first.unit) == (later.kind, later.unit)
     after = first.evidence.start < later.evidence.start
-    return same and after and _are_apart(first.period, later.period)
+    return same and after and _are_apart(first.period or event.date, later.period)
 
 
 def _are_apart(one: Interval | None, other: Interval | None) -> bool:

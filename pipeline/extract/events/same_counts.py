@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from collections.abc import Sequence
+
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
@@ -19,8 +21,20 @@ def counts_of(telling: Telling, scene: Scene) -> set[object]:
     if telling.type == "conviction":
         spans.append(doc[candidate.head].sent)
     kinds = ("duration",) if telling.type == "conviction" else ("number", "mass")
+    return _counted(spans, kinds, scene)
+
+
+def verdicts_of(telling: Telling, scene: Scene) -> set[object]:
+    """ "80 convictions": of how many verdicts a plural noun tells."""
+    head = telling.candidate.token(scene.doc)
+    if telling.type != "conviction" or head.tag_ != "NNS":
+        return set()
+    return _counted([scene.doc[noun_phrase(head).start : head.i + 1]], ("number",), scene)
+
+
+def _counted(spans: Sequence[Span], kinds: Sequence[str], scene: Scene) -> set[object]:
     return {
-        (q.low, q.high)
+        (q.kind, q.low, q.high)
         for span in spans
         for q in scene.annotated.quantities
         if q.kind in kinds and span.start_char < q.end and q.start < span.end_char

@@ -19,7 +19,7 @@ from pipeline.extract.events.resemblance import (
     same_story,
     sums,
 )
-from pipeline.extract.events.same_counts import counts_of
+from pipeline.extract.events.same_counts import counts_of, verdicts_of
 from pipeline.extract.events.same_decision import (
     deciders_differ,
     is_lead,
@@ -41,9 +41,11 @@ from pipeline.extract.events.same_harm import (
 from pipeline.extract.events.same_people import are_others, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order, is_pronoun
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
+    children,
     noun_phrase,
     relation,
 )
@@ -121,6 +123,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
+        or _is_another(a, b, scene)
     ):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
@@ -129,6 +132,16 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         _only_one_planned(a, b, scene)
         or _places_differ(a, b, scene)
         or (a.type in family("made") and made_differ(a, b, scene))
+    )
+
+
+def _is_another(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Another raid followed on Friday": not the one told before."""
+    candidate = in_order(a, b)[1].candidate
+    noun = candidate.head if candidate.is_noun else candidate.object
+    words = noun_pattern("events.toml", "lists", "another_case")
+    return noun is not None and any(
+        words.fullmatch(child.text) for child in children(scene.doc[noun], "determiner", "modifier")
     )
 
 
@@ -237,6 +250,9 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
 
 
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    verdicts = verdicts_of(a, scene), verdicts_of(b, scene)
+    if all(verdicts) and verdicts[0] != verdicts[1]:
+        return True
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     if a.form == b.form == "child_sale" and not (ours and theirs):
         ours, theirs = sums(a, scene), sums(b, scene)  # children sold at two prices are two
@@ -264,13 +280,23 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if a.type not in family("made") and _tells_the_lede(a, b, scene):
         return True
-    if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
+    if _count_alike(a, b, scene) or _is_one_inquiry(a, b, scene):
         return True
     if a.type == "operation" and in_one_sentence(a, b, scene):
         return True
     if is_of_nobody(a, b) and is_near(*in_order(a, b), scene.doc, NOBODY_REACH):
         return True
     return _points_back(a, b, scene)
+
+
+def _count_alike(a: Telling, b: Telling, scene: Scene) -> bool:
+    """The same number, and not of channels here and of laboratories there."""
+    things = {
+        scene.doc[t.candidate.object].lemma_.lower()
+        for t in (a, b)
+        if t.type == "operation" and t.candidate.object is not None
+    }
+    return len(things - person_nouns()) < 2 and bool(counts_of(a, scene) & counts_of(b, scene))
 
 
 def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:

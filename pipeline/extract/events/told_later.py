@@ -31,6 +31,7 @@ PARTS = compile_pattern(
     r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
     IGNORECASE,
 )
+OF_ALL = compile_pattern(r"\W*(?:of|among)\s+(?:the|all|these|those)\s+$", IGNORECASE)
 OF_THEM = compile_pattern(r"^(?!.*\b(?:today|now)\b).*\bof (?:them|these|those)\b", IGNORECASE)
 RELATIVES = compile_pattern(r"\b(?:mother|father|parent)s? of\s+$", IGNORECASE)
 CAUSE = compile_pattern(r"\s+(?:of|from|by)\s+(?!\W?\d)", IGNORECASE)
@@ -47,7 +48,12 @@ def event_told_before(
     """
     figure = scene.figures[number]
     sentence = scene.sentence_at(figure.evidence.start)
-    if sentence is None or _tells(sentence, groups, scene):
+    if sentence is None:
+        return None
+    whole = _whole_of(figure, sentence, scene)
+    if whole is not None and whole in homes:
+        return homes[whole]
+    if _tells(sentence, groups, scene):
         return None
     for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
@@ -60,12 +66,36 @@ def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | No
     """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
     figure = scene.figures[number]
     named = " " in figure.evidence.quote and figure.unit not in person_nouns()
-    again = named or OF_THEM.search(figure.sentence)
-    if figure.kind != "count" or number == 0 or not again:
+    again = named if figure.kind == "count" else _is_made_up_of(figure)
+    again = again or OF_THEM.search(figure.sentence) is not None
+    if figure.kind not in ("count", "mass") or number == 0 or not again:
         return None
     before = scene.figures[number - 1]
     near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
-    return homes.get(number - 1) if near and before.unit == figure.unit else None
+    home = homes.get(number - 1) if near and before.unit == figure.unit else None
+    return home if figure.kind == "count" or _has_whole(figure, home, homes, scene) else None
+
+
+def _is_made_up_of(figure: Figure) -> bool:
+    """ "The haul included 12 kilograms of opium"."""
+    included = noun_pattern("events.toml", "lists", "inclusion")
+    return included.search(figure.sentence.partition(figure.evidence.quote)[0]) is not None
+
+
+def _has_whole(figure: Figure, home: int | None, homes: Mapping[int, int], scene: Scene) -> bool:
+    own = (scene.figures[i] for i, at in homes.items() if at == home)
+    return any(f.unit == figure.unit and f.low >= figure.high for f in own)
+
+
+def _whole_of(figure: Figure, sentence: Span, scene: Scene) -> int | None:
+    """ "Of the eight arrested, six are minors": the figure of the eight told before."""
+    start, at = sentence.start_char, figure.evidence.start
+    for i, other in enumerate(scene.figures):
+        for words in (other.evidence, *other.repeats):
+            before = scene.annotated.view[start : words.start]
+            if start <= words.start < at and figure.high <= other.low and OF_ALL.match(before):
+                return i
+    return None
 
 
 def _tells(sentence: Span, groups: Groups, scene: Scene) -> bool:
