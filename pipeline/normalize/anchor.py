@@ -272,7 +272,7 @@ def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
     line = _in_english(line[:160])
     mentions = find_dates(line, NONE, month_first=month_first)
     first = next((mention for mention in mentions if mention.rule in FULL_DATE), None)
-    if first is None:
+    if first is None or re.search(_dateline()["clock"], line):
         return None
     day = first.interval.first
     told, after = CLOCK.sub("", line[: first.start]), line[first.end :]
