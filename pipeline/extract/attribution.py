@@ -120,7 +120,8 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
     spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
     bodies = [source for source, actor in spoken if actor.type == "organization"]
     thread.body = next(iter([*issuers, *bodies]), thread.body)
-    thread.told = next(iter(bodies), thread.told)
+    nobody = (s for s in sources if s.actor is None or s in bodies)
+    thread.told = next(nobody, thread.told)
     for source in sources:
         if source.actor is None or known.actors[source.actor].type == "person":
             thread.last = source if source.actor is not None else None
@@ -138,7 +139,7 @@ def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speak
 
 def _sentences(doc: Doc) -> Iterator[Span]:
     if doc.has_annotation("SENT_START"):
-        yield from (s for s in doc.sents if s.text.strip())
+        yield from (s for s in doc.sents if re.search(r"\w", s.text))
     elif len(doc):
         yield doc[:]
 

@@ -181,8 +181,8 @@ def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sen
 
 def is_of_other_time(before: str, after: str) -> bool:
     """Whether a number is of another time than what is told beside it: one alone in brackets, what
-    a level of another year turned into, what somebody did who was punished for it, a total since the
-    beginning.
+    a level of another year turned into, what somebody did who was punished for it, a total since
+    the beginning.
 
     >>> is_of_other_time("50 people were fined (", ")"), is_of_other_time("From Osh to ", "")
     (True, False)
@@ -623,5 +623,5 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     occasions = any_of(word_list("verbs", "speaking_occasions"))
     fronted = re.fullmatch(rf"(?:[^,;]*\b{occasions}\b[^,;]*)?\s*(?:on|in)?\s*", before, re.I)
     later = re.match(rf",?\s+(?P<who>(?:[\w’'.-]+\s+){{0,6}}?){verbs}\b", after)
-    passive = later is not None and re.search(rf"\b(?:been|was|were|being)\s+$", later["who"])
+    passive = later is not None and re.search(r"\b(?:been|was|were|being)\s+$", later["who"])
     return bool(date.interval.is_day and fronted and later and not passive)
