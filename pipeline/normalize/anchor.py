@@ -64,6 +64,7 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     told = _time_told(article, view)
     if told is not None:
         return Anchor(told, "dateline")
+    view = re.sub(_dateline()["clock"], "", view)
     year = infer_year(view) or find_agency_year(article.text)
     year = year or find_weekday_year(article.text, view)
     if year is None or not _fits(article.text, view, year):
