@@ -120,8 +120,7 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
     spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
     bodies = [source for source, actor in spoken if actor.type == "organization"]
     thread.body = next(iter([*issuers, *bodies]), thread.body)
-    nobody = (s for s in sources if s.actor is None or s in bodies)
-    thread.told = next(nobody, thread.told)
+    thread.told = next((s for s in sources if s.actor is None or s in bodies), thread.told)
     for source in sources:
         if source.actor is None or known.actors[source.actor].type == "person":
             thread.last = source if source.actor is not None else None

@@ -623,5 +623,5 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     occasions = any_of(word_list("verbs", "speaking_occasions"))
     fronted = re.fullmatch(rf"(?:[^,;]*\b{occasions}\b[^,;]*)?\s*(?:on|in)?\s*", before, re.I)
     later = re.match(rf",?\s+(?P<who>(?:[\w’'.-]+\s+){{0,6}}?){verbs}\b", after)
-    passive = later is not None and re.search(r"\b(?:been|was|were|being)\s+$", later["who"])
-    return bool(date.interval.is_day and fronted and later and not passive)
+    spoken = later and not re.search(r"\b(?:been|was|were|being)\s+$", later["who"])
+    return bool(date.interval.is_day and fronted and spoken)

@@ -107,8 +107,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     """The place that a number's clause names; several where it names them in one breath."""
     quantity, sentence = reading.quantity, reading.sentence
     named = [p for p in places if sentence.start <= p.start < sentence.end]
-    fitting = [p for p in named if not _is_elsewhere(p, reading)]
-    fitting = [p for p in fitting if not _is_left(p, named, sentence)]
+    left_behind = [p for p in named if _is_left(p, named, sentence)]
+    fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
     after = [p for p in fitting if quantity.end < p.start]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
@@ -236,8 +236,8 @@ def is_of_an_economy(before: str, after: str) -> bool:
 def names_an_origin(before: str) -> bool:
     """Whether a place after these words is where people come from: "two men from", "one from"."""
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
-    somebody = person_nouns() | word_list("nouns", "teams") | COMES
-    somebody |= noun_forms("people.toml", "people", "authority")
+    somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")
+    somebody |= word_list("nouns", "teams")
     people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
     return bool(word) and (people or country_of_adjective(word.title()) is not None)
 
