@@ -38,7 +38,7 @@ MAX_GAP = 3000  # characters after which a quotation no longer goes on with an o
 MAX_SOURCE = 160  # characters after "according to" within which the source is named
 MIN_QUOTED = 3  # words of a quotation that goes on
 SOURCE_END = re.compile(
-    r",(?!\d)|[;:()\n]|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
+    r",(?!\d)|[;:()]|\n(?![a-z])|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
     r"|\s(?:in|on)\s(?=[a-z\d])"
 )
 NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
@@ -71,6 +71,7 @@ class Thread:
     last_end: int = -MAX_GAP
     subject: Source | None = None
     body: Source | None = None  # the organization that spoke last
+    told: Source | None = None  # the body of the sentence before and of quotations since
 
 
 @cache
@@ -80,8 +81,8 @@ def _opener() -> re.Pattern[str]:
 
 @cache
 def _data() -> re.Pattern[str]:
-    nouns, links = any_of(words("data_nouns")), any_of(words("data_links"))
-    return re.compile(rf"\b{nouns}\s+{links}\s+", re.IGNORECASE)
+    nouns, links, made = (any_of(words(f"data_{name}")) for name in ("nouns", "links", "made"))
+    return re.compile(rf"\b{nouns}\s+(?:{links}|{made}(?:\s+\w+){{0,3}}\s+by)\s+", re.IGNORECASE)
 
 
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:
@@ -96,8 +97,9 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
         near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
         known = Speakers(named, actors, near, thread.subject, thread.body)
         sources = _sources(sentence, known, quotes)
-        if not sources and near is not None and _goes_on(sentence, quotes):
-            sources = [replace(near, rule="quotation goes on")]
+        speaking = near or thread.told
+        if not sources and speaking is not None and _goes_on(sentence, quotes):
+            sources = [replace(speaking, rule="quotation goes on", clause=None)]
         for source in sources:
             stretch = source.clause or (sentence.start_char, sentence.end_char)
             start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
@@ -105,22 +107,30 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
                 start = before.start_char
             found.append(Attribution(start, end, source.text, source.actor, source.rule))
         _follow(thread, sentence, sources, known)
+        if not _goes_on(sentence, quotes):  # those whom a quotation tells of do not speak
+            _turn_to(thread, sentence, sources, known)
         before = sentence
     return _without_repeats(found)
 
 
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
-    """Remember who spoke and whom the sentence was about."""
+    """Remember who spoke."""
     sources = [source for source in sources if not source.is_quoted]
-    told = [*sources, *filter(None, (issuer(token, known) for token in sentence))]
-    spoken = [(s, known.actors[s.actor]) for s in told if s.actor is not None]
+    issuers = [s for token in sentence if (s := issuer(token, known)) and s.actor is not None]
+    spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
     bodies = [source for source, actor in spoken if actor.type == "organization"]
-    thread.body = bodies[0] if bodies else thread.body
+    thread.body = next(iter([*issuers, *bodies]), thread.body)
+    thread.told = next((s for s in sources if s.actor is None or s in bodies), thread.told)
     for source in sources:
         if source.actor is None or known.actors[source.actor].type == "person":
             thread.last = source if source.actor is not None else None
             thread.last_end = sentence.end_char
             break
+
+
+def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
+    """Remember whom the sentence was about."""
+    thread.told = thread.told if sources else None
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
         thread.subject = about
@@ -128,7 +138,7 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
 
 def _sentences(doc: Doc) -> Iterator[Span]:
     if doc.has_annotation("SENT_START"):
-        yield from (s for s in doc.sents if s.text.strip())
+        yield from (s for s in doc.sents if re.search(r"\w", s.text))
     elif len(doc):
         yield doc[:]
 
@@ -247,7 +257,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
     if chosen is not None:
         return known.source(chosen, "")
-    named_words = SOURCE_END.split(rest)[0].strip(' "')
+    named_words = " ".join(SOURCE_END.split(rest)[0].strip(' "').split())
     if _points_back(named_words):
         return replace(known.body, rule="", clause=None) if known.body is not None else None
     return Source(named_words, None, "") if 2 < len(named_words) < 90 else None

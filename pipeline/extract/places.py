@@ -26,6 +26,7 @@ from pipeline.extract.gazetteer import (
     spellings,
 )
 from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import any_of, load_table
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
@@ -240,6 +241,9 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
     if is_adjective or _is_clock(span):
         return True
+    papers = any_of(load_table("names.toml")["organization"]["mastheads"])
+    if re.search(rf"\b[Tt]he {papers} of $", text_of(doc)[: mention.start][-24:]):
+        return True  # "The Times of Malta" is printed, not where something happens
     return _is_quoted_title(mention, text_of(doc)) or _is_acting_capital(mention, span)
 
 

@@ -279,7 +279,7 @@ def _source_of(head: Token, known: Speakers) -> Source | None:
     if at is None and head.pos_ in ("NOUN", "PROPN", "NUM", "DET"):
         at = _in_phrase(head, known)
     if at is not None:
-        return known.source(at)
+        return known.source(_called(at, head, known))
     word = head.lower_
     if word in words("pronouns"):
         return go_back(known, word)
@@ -296,6 +296,15 @@ def _source_of(head: Token, known: Speakers) -> Source | None:
     if word in words("unnamed"):
         return Source(plain(noun_phrase(head).text), None, "verb of saying")
     return None
+
+
+def _called(at: Named, head: Token, known: Speakers) -> Named:
+    """ "The youth movement Umit said": by its name, which stands right behind what it is."""
+    text, end = text_of(head.doc), head.sent.end_char
+    behind = (
+        n for n in known.named if at.end < n.start < end and not text[at.end : n.start].strip()
+    )
+    return at if known.actors[at.actor].named else next(behind, at)
 
 
 @cache
@@ -427,9 +436,9 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
 
 def person_of(sentence: Span, known: Speakers) -> Source | None:
     """The one person a sentence is about: its subject, by parse or by standing first."""
-    inside = [
-        n for n in known.named if n.is_person and sentence.start_char <= n.start < sentence.end_char
-    ]
+    start, end, text = sentence.start_char, sentence.end_char, text_of(sentence.doc)
+    inside = [n for n in known.named if n.is_person and start <= n.start < end]
+    inside = [n for n in inside if text[n.end : n.end + 1] not in ("'", "’")]  # "X's daughter"
     if not inside:
         return None
     for n in inside:

@@ -64,6 +64,7 @@ def infer_anchor(article: Article, view: str) -> Anchor:
     told = _time_told(article, view)
     if told is not None:
         return Anchor(told, "dateline")
+    view = re.sub(_dateline()["clock"], "", view)
     year = infer_year(view) or find_agency_year(article.text)
     year = year or find_weekday_year(article.text, view)
     if year is None or not _fits(article.text, view, year):
@@ -272,7 +273,7 @@ def _line_day(line: str, month_first: bool) -> tuple[int, date] | None:
     line = _in_english(line[:160])
     mentions = find_dates(line, NONE, month_first=month_first)
     first = next((mention for mention in mentions if mention.rule in FULL_DATE), None)
-    if first is None:
+    if first is None or re.search(_dateline()["clock"], line):
         return None
     day = first.interval.first
     told, after = CLOCK.sub("", line[: first.start]), line[first.end :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 
 from spacy.tokens import Doc, Span, Token
 
@@ -11,7 +12,8 @@ from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.names import strip_article
 from pipeline.extract.actors.roles import UNKNOWN, actor_words, kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import country_of_adjective, name_key
-from pipeline.lexicon import load_table
+from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import any_of, load_table
 
 DANGLING = frozenset(("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to"))
 QUOTES = '"“”«»'
@@ -85,7 +87,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
     if start >= end:
         return None
     start, end = _with_kind_word(doc, start, end)
-    end = _with_seat(doc, start, end)
+    end = _with_purpose(doc, start, _with_seat(doc, start, end))
     span = doc[start:end]
     text = span.text
     if text.count('"') % 2:
@@ -169,6 +171,32 @@ def _with_seat(doc: Doc, start: int, end: int) -> int:
 
 
 SEATED = ("in", "to")
+_NAMES = rf"(?: (?!{any_of((*day_name, *month_name[1:]))}\b)[A-Z][\w-]+)+"
+_TASKS = rf"(?:(?: (?:of|in|to|against|on)(?: the)?| and){_NAMES})*"
+PURPOSE, TASKS = re.compile(rf" for(?: the)?{_NAMES}{_TASKS}"), re.compile(_TASKS)
+HOME = re.compile(rf" of(?: the)?{_NAMES}")
+LONGEST_TASK = 120  # characters
+APART = ("PERSON", "ORG", "GPE", "LOC", "NORP", "DATE", "TIME")  # no part of what a body is for
+
+
+def _with_purpose(doc: Doc, start: int, end: int) -> int:
+    """The end of "Agency for the Control of Trade in Furs", "The Voice of Osh"."""
+    words = load_table("names.toml")["organization"]
+    head, at = doc[end - 1].text, doc[end - 1].idx + len(doc[end - 1])
+    rest = text_of(doc)[at : at + LONGEST_TASK]
+    if head in words["mastheads"]:
+        found = HOME.match(rest)
+    elif head in words["public_heads"]:
+        found = PURPOSE.match(rest)
+    else:
+        found = TASKS.match(rest) if " for " in doc[start:end].text else None
+    if not found or not found.group():
+        return end
+    more = words_at(doc, at + 1, at + found.end())
+    if head in words["mastheads"]:
+        return more.end
+    end = next((token.i for token in more if token.ent_type_ in APART), more.end)
+    return end - next(i for i in range(end) if doc[end - 1 - i].lower_ not in DANGLING)
 
 
 def _balanced(span: Span) -> tuple[Span, str]:

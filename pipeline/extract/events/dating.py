@@ -14,7 +14,7 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.periods import leads_to_comparison
+from pipeline.extract.figures.periods import leads_to_comparison, times_a_publication
 from pipeline.extract.syntax import governor, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
@@ -44,6 +44,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         return None
     found = []
     mentions = _dates_of(head.sent, scene)
+    if candidate.trigger.type != "report":
+        start, view = head.sent.start_char, scene.annotated.view
+        mentions = [m for m in mentions if not times_a_publication(view[start : m.start])]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
         if _is_end(span) or _is_of_series(mention, head):

@@ -29,7 +29,7 @@ from pipeline.extract.events.surroundings import Surroundings, country_place, wi
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
-from pipeline.extract.figures.placing import is_of_the_world
+from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -109,7 +109,8 @@ def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
 
 def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
-    country = None if is_of_the_world(before, after) else event.country
+    apart = is_of_the_world(before, after) or is_of_an_economy(before, after)
+    country = None if apart else event.country
     time = figure if _goes_on_later(figure, event, scene) else _dated(figure, event)
     return replace(time, event=at, country=figure.country or country)
 

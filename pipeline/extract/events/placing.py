@@ -162,6 +162,8 @@ def _is_origin(place: Token, kind: str) -> bool:
     if names_an_origin(text_of(place.doc)[place.sent.start_char : place.idx]):
         return True
     place = place.head if relation(place) == "apposition" else place
+    if relation(place) == "possessor" and place.head.ent_type_ == "PERSON":
+        return True  # "Taraz's Aidar Serik"
     above = governor(place)
     opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()
     before = [token.lower_ for token in place.doc[max(0, place.i - 2) : place.i]]

@@ -21,7 +21,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import SUBJECTS, VERBAL, has_parse, relation
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of
+from pipeline.lexicon import any_of, load_words
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -214,7 +214,8 @@ def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sen
 
 def is_of_other_time(before: str, after: str) -> bool:
     """Whether a number is of another time than what is told beside it: one alone in brackets, what
-    a level of another year turned into, what somebody did who was punished for it.
+    a level of another year turned into, what somebody did who was punished for it, a total since
+    the beginning.
 
     >>> is_of_other_time("50 people were fined (", ")"), is_of_other_time("From Osh to ", "")
     (True, False)
@@ -222,7 +223,12 @@ def is_of_other_time(before: str, after: str) -> bool:
     (True, False)
     >>> is_of_other_time("On Monday he was fined for selling ", " passports")
     True
+    >>> is_of_other_time("It has won ", " cases since its founding")
+    True
     """
+    begun = any_of(word_list("periods", "beginnings"))
+    if re.search(rf"\bsince (?:\w+ )?{begun}\b", f"{before}\n{after}", re.I):
+        return True
     changed = any_of(word_list("periods", "changed"))
     risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I)
     deed = _deed().search(before)
@@ -396,7 +402,11 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     of what had been.
     """
     done, told = verb_of(date, doc), verb_of(quantity, doc)
-    if done is None or told is None or done == told or tense(done) != "past":
+    if done is None or told is None or done == told:
+        return False
+    if tense(done) == "present":  # "three were held, while today it is quiet"
+        return date.interval.is_day and tense(told) == "past"
+    if tense(done) != "past":
         return False
     if length(date.interval) >= MONTH and not (told.lemma_ == "have" and told in done.conjuncts):
         return False
@@ -618,9 +628,23 @@ def names_a_thing(before: str, after: str) -> bool:
     )
 
 
+def times_a_publication(before: str) -> bool:
+    """Whether a time is when numbers came out: "data released on Monday by the bank show".
+
+    >>> times_a_publication("Statistics published in "), times_a_publication("Men were held in ")
+    (True, False)
+    """
+    nouns = any_of(load_words("attribution.toml", "data_nouns"))
+    made = any_of(word_list("periods", "made_known"))
+    known = rf"\b{nouns}\s+{made}(?:\s+(?:on|in|earlier|early|late))*\s+$"
+    return re.search(known, before, re.I) is not None
+
+
 def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     """Whether a day is when something was said: "police said on Monday that"."""
     verbs = any_of(word_list("verbs", "reporting"))
+    if times_a_publication(before):
+        return True
     said = re.search(rf"\b({verbs})(?:\s+(?!that\b)\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
     if said:
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
@@ -636,5 +660,6 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         return True
     occasions = any_of(word_list("verbs", "speaking_occasions"))
     fronted = re.fullmatch(rf"(?:[^,;]*\b{occasions}\b[^,;]*)?\s*(?:on|in)?\s*", before, re.I)
-    later = re.match(rf",?\s+(?:[\w’'.-]+\s+){{0,6}}{verbs}\b", after)
-    return bool(date.interval.is_day and fronted and later)
+    later = re.match(rf",?\s+(?P<who>(?:[\w’'.-]+\s+){{0,6}}?){verbs}\b", after)
+    spoken = later and not re.search(r"\b(?:been|was|were|being)\s+$", later["who"])
+    return bool(date.interval.is_day and fronted and spoken)

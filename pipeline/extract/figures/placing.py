@@ -19,6 +19,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
@@ -42,8 +43,9 @@ ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
-    r"|born\s+in|native\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in)\s+"
-    r"(?:the\s+)?(?:[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
+    r"|born\s+in|native\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
+    r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
+    r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
@@ -88,7 +90,13 @@ UP_TO = re.compile(r"\s+(?:to\s+)?")
 GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 # "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
-NUMBERED = re.compile(r"\s*(?:[(:–—-]|\bby\b|\bwith\b)\s*")
+NUMBERED = re.compile(
+    r"\s*(?:[(:–—-]|\b(?:by|with|having|account(?:s|ed|ing) for)\b)\s*(?:(?:only|just|about)\s+)?"
+)
+FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
+ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
+# "the Gunt (a tributary of the Panj)"
+IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 NOT_HERE = 10.0  # another number's, or where something goes afterwards
@@ -101,7 +109,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if (item := named_place(quantity, sentence)) is not None:
         start, end = (sentence.start + at for at in item.span)
         return [p for p in named if start <= p.start < end]
-    fitting = [p for p in named if not _is_elsewhere(p, reading)]
+    left_behind = [p for p in named if _is_left(p, named, sentence)]
+    fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
     after = [p for p in fitting if quantity.end < p.start]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
@@ -176,7 +185,8 @@ def _are_joined(one: PlaceMention, other: PlaceMention, sentence: Sentence) -> b
     """ "in Taraz and Aktau": what is counted is counted in both."""
     first, second = sorted((one, other), key=lambda p: p.start)
     between = sentence.between(first, second)
-    return JOINED.fullmatch(between) is not None
+    way = FROM.search(sentence.before(first)) and first.place.country == second.place.country
+    return bool(JOINED.fullmatch(between) or (way and ON_TO.fullmatch(between)))
 
 
 def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
@@ -194,15 +204,42 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before):
         return True
+    if IN_BRACKET.search(before) and (not between or ")" in between):
+        return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
+
+
+def _is_left(place: PlaceMention, places: Sequence[PlaceMention], sentence: Sentence) -> bool:
+    """ "From Iran to Oman", "residing in Izmir, Turkey": the way's first, an absent town's land."""
+    for other in places:
+        if other.start > place.start and FROM.search(sentence.before(place)):
+            onward = ON_TO.fullmatch(sentence.between(place, other))
+            return bool(onward) and other.place.country != place.place.country
+        home = other.end < place.start and LIES_IN.fullmatch(sentence.between(other, place))
+        if home and place.place.kind == "country" and ASIDE.search(sentence.before(other)):
+            return True
+    return False
+
+
+def is_of_an_economy(before: str, after: str) -> bool:
+    """Whether a share is of an economy that money was sent to, not of where it came from.
+
+    >>> is_of_an_economy("Sums from Oman were ", " of GDP"), is_of_an_economy("It owes ", " of GDP")
+    (True, False)
+    """
+    economies = any_of(word_list("nouns", "economies"))
+    sent = re.search(r"\bfrom [A-Z]", before)
+    return bool(sent and re.match(rf" of (?:the |its )?{economies}\b", after, re.I))
 
 
 def names_an_origin(before: str) -> bool:
     """Whether a place after these words is where people come from: "two men from", "one from"."""
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
-    people = word in COMES or singular(word).lower() in person_nouns() or NUMBER.fullmatch(word)
-    return bool(word) and bool(people or country_of_adjective(word.title()))
+    somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")
+    somebody |= word_list("nouns", "teams")
+    people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
+    return bool(word) and (people or country_of_adjective(word.title()) is not None)
 
 
 def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:
@@ -223,7 +260,11 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     if own.end <= place.start and (gapped or PART.search(sentence.between(own, place))):
         return True
     return any(
-        (other.end <= place.start and IN.fullmatch(sentence.between(other, place)))
+        (
+            other.end <= place.start
+            and IN.fullmatch(sentence.between(other, place))
+            and not COUNTED_ALIKE.fullmatch(sentence.between(own, other))
+        )
         or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
         for other in sentence.quantities
         if other.start != own.start
