@@ -53,6 +53,7 @@ STOPS = frozenset((";", ":", "."))
 PHRASE_ENDS = frozenset(("IN", "TO", "VBD", "VBZ", "VBP", "WP", "WDT", ",", "."))
 # adverbs and auxiliaries between a subject and its verb
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
+POSTS = ("appointment", "reprimanded")
 PHRASE = 3  # rank of a candidate found by a phrase
 HARMED = ("perpetrator", "victim")
 # happenings that are directed against those who did something
@@ -114,7 +115,7 @@ def _only_describes(part: Part, found: list[Part]) -> bool:
 
 def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Part]:
     suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
-    becomes = candidate.trigger.kin == "appointment" and head.lemma_ == "become"  # "minister"
+    moved = candidate.trigger.kin in POSTS and head.lemma_ in people_nouns("moved")
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
         role = _role(argument, candidate, scene.doc)
         if argument.relation == "possessor" and suffers_else:
@@ -124,7 +125,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         if is_worked_as(argument.head):
             continue
         undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
-        if becomes and argument.relation == "agent":
+        if moved and argument.relation == "agent":
             role, undergoes = "other", True
         rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
         for part in _parts_at(argument.head, role, candidate, scene):
