@@ -291,11 +291,23 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return None
     if head.pos_ not in VERBAL and not any(children(head, *SUBJECTS)):
         return None
+    if name in ("conjunct", "adverbial_clause") and _is_parted(verb):
+        told = (word for word in verb.ancestors if word.tag_ in FINITE)
+        judged = next(told, None) if is_verb_of(verb, "justice_verbs") else None
+        main = judged or (head if name == "adverbial_clause" else None)
+        if main is not None:
+            return _subject(main, climb - 1)
     if name == "conjunct":
         return _subject(head, climb - 1)
     if name in ("open_complement", "adverbial_clause", "prepositional_clause", "complement"):
         return _controller(head, climb - 1)
     return None
+
+
+def _is_parted(verb: Token) -> bool:
+    """ "The court found her guilty of theft, sentencing her to a year": the court does both."""
+    before = verb.nbor(-1).text if verb.i else ""
+    return verb.tag_ == "VBG" and before == ","
 
 
 def _doer_of(word: Token, climb: int) -> Token | None:

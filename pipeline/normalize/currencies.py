@@ -92,7 +92,8 @@ def _add_accounts(after: SuffixTable) -> None:
 def _contexts() -> dict[str, tuple[tuple[str, str], ...]]:
     contexts: dict[str, list[tuple[str, str]]] = {}
     for row in load_rows("currency_contexts.csv", ("form", "stem", "code")):
-        contexts.setdefault(row["form"], []).append((row["stem"], row["code"]))
+        for form in row["form"].split("|"):
+            contexts.setdefault(form, []).append((row["stem"], row["code"]))
     return {form: tuple(stems) for form, stems in contexts.items()}
 
 
@@ -142,7 +143,7 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
     >>> resolve_generic("manat", None, text, 24)
     'TMT'
     """
-    stems = currency_table().contexts.get("ruble" if form == "rouble" else form)
+    stems = currency_table().contexts.get(form)
     if not stems:
         return default
     low = max(0, start - CONTEXT)

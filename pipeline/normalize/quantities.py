@@ -115,8 +115,10 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         if amount.kind == "duration" and text[start : amount.start].strip().lower() == "over":
             found = found if _is_more_than(text, start, end) else "exact"
         qualifier = found if qualifier == "exact" else qualifier
-        legal = text[start : amount.start].strip() == "under" and amount.kind == "number"
-        if legal and word_after(text, amount.end) in beside("laws"):
+        bound = text[start : amount.start].strip()
+        legal = bound == "under" and amount.kind == "number"
+        aforesaid = bound == "above" and text.endswith("the ", 0, start)  # "the above three towns"
+        if aforesaid or (legal and word_after(text, amount.end) in beside("laws")):
             found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":
             start = amount.start

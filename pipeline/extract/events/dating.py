@@ -14,7 +14,11 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.periods import leads_to_comparison, times_a_publication
+from pipeline.extract.figures.periods import (
+    leads_to_comparison,
+    names_a_thing,
+    times_a_publication,
+)
 from pipeline.extract.syntax import governor, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
@@ -49,7 +53,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         mentions = [m for m in mentions if not times_a_publication(view[start : m.start])]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _is_of_series(mention, head):
+        if _is_end(span) or _is_of_series(mention, head) or _names_a_happening(span, head):
             continue
         if len(mentions) > 1 and _is_of_deed(span, head, others):
             continue
@@ -117,6 +121,15 @@ def _is_of_series(mention: DateMention, noun: Token) -> bool:
     """ "The third clash this year": the time within which it is the third."""
     counted = any(word.pos_ == "ADJ" and word.like_num for word in noun.children)
     return counted and not mention.interval.is_day
+
+
+def _names_a_happening(date: Span, head: Token) -> bool:
+    """ "Jailed over the 2010 riots": the year of the riots alone."""
+    noun, doc = date.root.head, date.doc
+    apart = date.root.i < noun.i and noun != head and not noun.is_ancestor(head)
+    start, end = head.sent.start_char, head.sent.end_char
+    before, after = doc.text[start : date.start_char], doc.text[date.end_char : end]
+    return apart and noun.pos_ == "NOUN" and names_a_thing(before, after)
 
 
 def _is_end(date: Span) -> bool:

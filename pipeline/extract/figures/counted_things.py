@@ -9,6 +9,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.syntax import (
@@ -45,7 +46,19 @@ MAX_SUBSTANCE = 5  # words: "pure raw opium"
 
 def counted_wording(head: Token, quantity: Quantity) -> str:
     """The counted noun phrase without its number, then its verb."""
-    return with_verb(head, _without_number(_cut_short(noun_phrase(head), head), quantity))
+    phrase = _without_number(_cut_short(noun_phrase(head), head), quantity)
+    both = counted_with(head)
+    if both is not None and phrase.endswith(head.text):
+        phrase = f"{phrase} {both.nbor(-1).text} {both.text}"
+    return with_verb(head, phrase)
+
+
+def counted_with(head: Token) -> Token | None:
+    """The people counted in one with others: "boys and girls", not "boys and two girls"."""
+    other = head.doc[head.i + 2] if head.i + 2 < len(head.doc) else head
+    joined = relation(other) == "conjunct" and other.head == head and other.tag_ == "NNS"
+    linked = joined and other.nbor(-1).lower_ in ("and", "or")
+    return other if linked and all(names_a_person(word.text) for word in (head, other)) else None
 
 
 def _cut_short(phrase: Span, head: Token) -> Span:

@@ -23,6 +23,7 @@ from pipeline.extract.figures.continuing import (
     period_before,
     period_compared,
 )
+from pipeline.extract.figures.counted_things import counted_with
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.lists import listed_count
@@ -40,6 +41,7 @@ from pipeline.extract.figures.sums import (
 )
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
 from pipeline.extract.figures.wording import describe
+from pipeline.lexicon import load_table
 from pipeline.records import (
     Annotated,
     Attribution,
@@ -140,7 +142,17 @@ def _read(
     if counted.unit in DURATIONS and counted.rule == "noun":  # "eight more years"
         whole = replace(quantity, end=max(quantity.end, counted.end))
         return Reading(whole, "duration", counted.unit, None, sentence)
-    return Reading(quantity, "count", counted.unit, counted, sentence)
+    return Reading(quantity, "count", _unit_of_all(counted), counted, sentence)
+
+
+def _unit_of_all(counted: Counted) -> str:
+    """ "100 soldiers and nurses" are people, "12 boys and girls" children."""
+    other = counted_with(counted.head) if counted.head is not None else None
+    if other is None or counted.head is None:
+        return counted.unit
+    young = load_table("people.toml")["people"]["child"]
+    both = {singular(word.lower_) for word in (counted.head, other)}
+    return "child" if both <= set(young) else "person"
 
 
 def _counted_elsewhere(
