@@ -128,7 +128,18 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
         return None
     if figure.kind == "count" and _is_of_always(figure, scene):
         return None
+    if _is_to_come(figure, last[2], scene):
+        return None
     return last[1] if scene.section_at(sentence.start_char)[0] <= last[0] else None
+
+
+def _is_to_come(figure: Figure, report: Telling, scene: Scene) -> bool:
+    """ "Debt payments will be 40 million", "in 2026": of a time after the one reported on."""
+    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    ahead = has_parse(scene.doc) and tense(clause_head(number)) == "future"
+    start = figure.period.start if figure.period else None
+    end = report.when.interval.end if report.when else None
+    return ahead or (start is not None and end is not None and start > end)
 
 
 def _is_of_always(figure: Figure, scene: Scene) -> bool:

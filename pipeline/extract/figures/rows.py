@@ -10,6 +10,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.compression import clause_words
+from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
@@ -44,6 +45,7 @@ OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+
 AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
 )
+OF_OTHERS = re.compile(r"\s+(?:in|among|for)\s+((?!the\s*$)(?!.*\b(?:period|months?|years?|weeks?)\b)[a-z].*)")
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
@@ -153,7 +155,9 @@ def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wordi
 
 
 def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
-    """ "5,217 users, against 4,310 in 2021", "3 billion in 2024: 2 billion in 2023": the same."""
+    """ "5,217 users, against 4,310 in 2021", "3 billion in 2024: 2 billion in 2023": the same; "400
+    euros in mining, against 200 in farming": of others.
+    """
     first = sentence.alike_before(quantity)
     before = sentence.before(quantity)
     after = sentence.after(quantity)
@@ -162,7 +166,10 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     if first is None or first.kind not in ("number", "money", "percent"):
         return ""
     listed = dated and AGAIN.search(before[first.end - sentence.start :])
-    return told(first) if listed or AGAINST.search(before) else ""
+    if not (listed or AGAINST.search(before)):
+        return ""
+    other = OF_OTHERS.match(following(quantity, sentence))
+    return f"{told(first)}, compared with {other[1]}" if other else told(first)
 
 
 def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:

@@ -65,6 +65,7 @@ SAYS = re.compile(
 LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
+UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 MOVED = re.compile(
     r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
@@ -93,6 +94,7 @@ OPENS_WITH_ANAPHOR = re.compile(
 THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
 THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
 IN_ALL = re.compile(r" in all$")
+COMPARING = re.compile(r" in all$|, (?:up|down) from$|, compared with \w.*$")
 OUT_OF = re.compile(
     r"(?:(?:\s+[a-z]+)?\s+out\s+of|\s+of|\s+in)\s+(?:(?:the|all|these|those|our|its|their)\s+)?$"
 )
@@ -132,7 +134,7 @@ def describe(
         quantity,
         reading.counted,
         sentence,
-        lambda q: _without_end(IN_ALL.sub("", told(q))),
+        lambda q: _without_end(COMPARING.sub("", told(q))),
         earlier,
     )
     bare = reading.counted is not None and number.noun is None
@@ -420,7 +422,8 @@ def _first_wording(number: Measured) -> str:
         parsed = number.noun is not None and has_parse(doc)
         return counted_wording(number.noun, quantity) if parsed and number.noun else ""
     wording = (
-        change_in_bracket(quantity, sentence, told)
+        _former_level(number)
+        or change_in_bracket(quantity, sentence, told)
         or told_again(quantity, sentence, told)
         or time_from(quantity, sentence)
         or distance_to(quantity, sentence)
@@ -461,6 +464,14 @@ def _part_of_sum(number: Measured) -> str:
     if quantity.kind != "money" or of_which is None or not sums or not behind:
         return ""
     return f"{number.told(sums[-1])}, of which {behind}"
+
+
+def _former_level(number: Measured) -> str:
+    """ "Gas will cost 5 soms, up from 3": what the number before measures, up from."""
+    quantity, sentence = number.quantity, number.sentence
+    found = UP_FROM.search(sentence.before(quantity))
+    alike = [q for q in sentence.earlier(quantity) if q.kind == quantity.kind]
+    return f"{number.told(alike[-1])}, {found[1]} from" if found and alike else ""
 
 
 def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
