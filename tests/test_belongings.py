@@ -52,5 +52,5 @@ def test_the_time_of_a_figure(case: dict[str, Any], read: dict[str, Extraction])
 def test_the_country_of_a_figure(case: dict[str, Any], read: dict[str, Extraction]) -> None:
     figures = read[case["note"]].figures
     assert case["countries"] == {
-        f.evidence.quote: f.country for f in figures if f.evidence.quote in case["countries"]
+        f.evidence.quote: f.country or "" for f in figures if f.evidence.quote in case["countries"]
     }

@@ -143,7 +143,8 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     type_ = candidate.trigger.type
     if type_ == "gathering" and preposition(place) in ("for", "of", "from"):
         return True
-    if type_ in ("report", "policy", "funding") and preposition(place) == "from":
+    left = candidate.trigger.kin == "deported" and governor(place) == candidate.token(scene.doc)
+    if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
     return _is_origin(place, mention.place.kind) or _is_measured_from(place)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -97,6 +98,7 @@ FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 # "the Gunt (a tributary of the Panj)"
 IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
+LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 NOT_HERE = 10.0  # another number's, or where something goes afterwards
@@ -124,7 +126,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
-    return [p for p in named if p is best or _are_joined(p, best, sentence)]
+    return _in_one_breath(best, named, sentence)
 
 
 def is_of_the_world(before: str, after: str) -> bool:
@@ -181,9 +183,27 @@ def _word(doc: Doc, offset: int) -> Token | None:
     return span.root if span is not None else None
 
 
-def _are_joined(one: PlaceMention, other: PlaceMention, sentence: Sentence) -> bool:
-    """ "in Taraz and Aktau": what is counted is counted in both."""
-    first, second = sorted((one, other), key=lambda p: p.start)
+def _in_one_breath(
+    best: PlaceMention, places: Sequence[PlaceMention], sentence: Sentence
+) -> list[PlaceMention]:
+    """ "In Taraz and Aktau", "in Osh, Talas and Naryn regions": what is counted is of them all."""
+    named = sorted(places, key=lambda p: p.start)
+    at = last = named.index(best)
+    while last + 1 < len(named) and _is_next(named[last], named[last + 1], sentence):
+        last += 1
+    while at and _is_next(named[at - 1], named[at], sentence):
+        at -= 1
+    row = named[at : last + 1]
+    ends = [pair for pair in pairwise(row) if _are_joined(*pair, sentence)]
+    return row if ends and ends[-1][1] is row[-1] else [best]
+
+
+def _is_next(one: PlaceMention, other: PlaceMention, sentence: Sentence) -> bool:
+    between = sentence.between(one, other)
+    return between.strip() == "," or _are_joined(one, other, sentence)
+
+
+def _are_joined(first: PlaceMention, second: PlaceMention, sentence: Sentence) -> bool:
     between = sentence.between(first, second)
     way = FROM.search(sentence.before(first)) and first.place.country == second.place.country
     return bool(JOINED.fullmatch(between) or (way and ON_TO.fullmatch(between)))
@@ -234,7 +254,11 @@ def is_of_an_economy(before: str, after: str) -> bool:
 
 
 def names_an_origin(before: str) -> bool:
-    """Whether a place after these words is where people come from: "two men from", "one from"."""
+    """Whether a place after these words is where people come from: "two men from", "one from", or
+    who leads them: "officers of 31 countries, led by".
+    """
+    if LED_BY.search(before):
+        return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
     somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")
     somebody |= word_list("nouns", "teams")

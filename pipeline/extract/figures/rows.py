@@ -45,7 +45,9 @@ OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+
 AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with)|(?:up|down) from)\s+$"
 )
-OF_OTHERS = re.compile(r"\s+(?:in|among|for)\s+((?!the\s*$)(?!.*\b(?:period|months?|years?|weeks?)\b)[a-z].*)")
+OF_OTHERS = re.compile(
+    r"\s+(?:in|among|for)\s+((?!the\s*$)(?!.*\b(?:period|months?|years?|weeks?)\b)[a-z].*)"
+)
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
