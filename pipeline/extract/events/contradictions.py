@@ -42,7 +42,7 @@ def _is_of_before(figure: Figure, event: Event) -> bool:
 
 
 def _is_elsewhere(figure: Figure, event: Event) -> bool:
-    """ "7 persons were convicted in Kano; 6 in Lagos": the six are of no verdict in Kano."""
+    """ "Nine men were jailed in Ibadan, four in Enugu": the four are of no verdict in Ibadan."""
     there, here = resolve_place(figure.place or ""), event.place
     if figure.kind != "count" or there is None or here is None or there.name == here.name:
         return False
