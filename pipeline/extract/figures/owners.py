@@ -25,7 +25,7 @@ AGED = re.compile(
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
-BEHIND_AGED = re.compile(r"\baged\s+(?:\d+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
+BEHIND_AGED = re.compile(r"\baged\s+(?:[\w-]+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
 # "the captives back then were 48 and 57 years old"
 IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re.I)
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
@@ -124,7 +124,8 @@ def _told_of(top: Token, quantity: Quantity) -> Token | None:
 def _noun_before(top: Token, quantity: Quantity) -> Token | None:
     """ "two accomplices, aged 29 and 41"; not "joined the Sea Org aged 14"."""
     doc = top.doc
-    before = AGED.sub("", doc.text[top.sent.start_char : quantity.start])
+    before = BEHIND_AGED.sub("", doc.text[top.sent.start_char : quantity.start])
+    before = AGED.sub("", before)
     end = top.sent.start_char + len(before)
     last = doc.char_span(end - 1, end, alignment_mode="expand") if before.strip() else None
     if last is None or last.root.pos_ not in ("NOUN", "PROPN"):
