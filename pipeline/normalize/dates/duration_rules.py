@@ -87,10 +87,11 @@ def past_stretch(
 
     def at(context: Context) -> Interval:
         named = context.mention
-        ahead = named and context.anchor and named.first > context.anchor.last
-        if named is None or named.start is None or ahead:
+        start = named.start if named else None
+        ahead = start and context.anchor and start > context.anchor.last
+        if start is None or ahead:
             return rolling(whole, -1).at(context)
-        return Interval(shifted(named.first, whole, -1), named.first - DAY)
+        return Interval(shifted(start, whole, -1), start - DAY)
 
     return Time(at, whole.unit, relative=True, kind="period", rule="stretch_before")
 
