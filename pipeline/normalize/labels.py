@@ -45,9 +45,6 @@ AFTER_YEAR = (
 )
 YEAR_ALONE = re.compile(rf"(?:19|20)\d\d{AFTER_YEAR}")
 DAY_AND_YEAR = re.compile(rf"(?:\d\d?,? )?(?:19|20)\d\d{AFTER_YEAR}")
-# "7 in Kano; Abuja 2; Port Harcourt 3"
-PLACE_OF_LIST, LONG_NAME = re.compile(r";\s+(?:and\s+)?[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+$"), 40
-LIST_GOES_ON = re.compile(r"\s*[;.,]|\s+(?:and|with)\b")
 FOOTNOTE = re.compile(r"[\d,\s–-]*\]")
 ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 GLUE = frozenset("°′″#№_@\\=/*.’'")
@@ -258,8 +255,6 @@ def _beside_month(text: str, number: Number, words: list[str], after: str, previ
 
 def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
     """ "Apollo 11 landed": a capitalized word inside the sentence, and no noun to count."""
-    if PLACE_OF_LIST.search(text, max(0, number.start - LONG_NAME), number.start):
-        return LIST_GOES_ON.match(text, number.end) is None
     if words[-1].lstrip(EDGE).isupper() and len(words[-1]) > 1 and not is_plural(after):
         return not is_headline(text, number.start)  # "CTF 50"
     if after and after not in beside("function"):

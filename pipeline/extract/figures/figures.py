@@ -25,7 +25,6 @@ from pipeline.extract.figures.continuing import (
 )
 from pipeline.extract.figures.counted_things import counted_with
 from pipeline.extract.figures.exclusions import Candidate, exclusion
-from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import Counted, counted_noun, own_adjective, singular, word_list
 from pipeline.extract.figures.periods import compared_with, figure_period
@@ -106,7 +105,6 @@ def _read(
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         counted = counted or _shared_noun(annotated, quantity, sentence)
         counted = counted or listed_count(annotated.doc, quantity, sentence)
-        counted = counted or _counted_elsewhere(quantity, sentence, earlier)
         if counted is not None and _is_no_count(counted, quantity, sentence):
             return "nothing of that number is named"
     if counted is None or counted.unit in word_list("nouns", "moneys"):
@@ -118,9 +116,8 @@ def _read(
         return "no currency is named"
     if is_fraction(quantity):
         return "a fraction of nothing named"
-    in_a_row = counted is not None and counted.rule == "row of places"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
-    if reason is not None and not in_a_row:
+    if reason is not None:
         return reason
     if quantity.kind != "number":
         kind = _measured_kind(annotated.doc, quantity, sentence)
@@ -153,16 +150,6 @@ def _unit_of_all(counted: Counted) -> str:
     young = load_table("people.toml")["people"]["child"]
     both = {singular(word.lower_) for word in (counted.head, other)}
     return "child" if both <= set(young) else "person"
-
-
-def _counted_elsewhere(
-    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
-) -> Counted | None:
-    """ "5 men were held in Osh; Naryn 2": the noun counted in the place before."""
-    place = named_place(quantity, sentence)
-    before = [r.counted for r in earlier if place and r.quantity.start == place.first.start]
-    counted = before[0] if before else None
-    return Counted(counted.unit, None, 0, "row of places", SURE) if counted else None
 
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:

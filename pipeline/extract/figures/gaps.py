@@ -32,10 +32,7 @@ BEHIND = re.compile(
     rf"(?:\s*[–—-])?\s+({WORD}(?: {WORD}){{0,8}}?)(?=\s*(?:[,;:()\n]|[.!?](?:\s|$)|$)|\s{ENDS})"
 )
 NAME = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3}"
-# ", Consolacion – 7 million", "; Abuja 2"
-NAMED = re.compile(
-    rf"(?:[;,]|\band)\s+(?:and\s+)*(?P<name>{NAME})\s*[–—:-]\s*$|;\s+(?:and\s+)?(?P<bare>{NAME})\s+$"
-)
+NAMED = re.compile(rf"(?:[;,]|\band)\s+(?:and\s+)*(?P<name>{NAME})\s*[–—:-]\s*$")
 PLACED = re.compile(rf"\b(?:in|at)\s+(?:the\s+)?(?P<name>{NAME})")
 STANDS_FOR = re.compile(r"(?:those|that)\s+")  # "that of Almaty"
 VERBS = ("verb", "participle")
@@ -99,7 +96,7 @@ def named_place(quantity: Quantity, sentence: Sentence) -> NamedPlace | None:
     first = sentence.alike_before(quantity) if found else None
     if found is None or first is None or sentence.bracket(quantity) is not None:
         return None
-    span = found.span("name" if found["name"] else "bare")
+    span = found.span("name")
     before = named_place(first, sentence)
     if before is not None:
         return NamedPlace(span, first, sentence.text[slice(*before.span)])
