@@ -153,7 +153,7 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
     suffix, end = found
     nights = text[number.end : end] == " night" and number.value > MONTH_OF_NIGHTS
     if nights and is_plural(word_after(text, end)):
-        return  # "806 night raids" count raids; "a 7 night stay" not
+        return  # "340 night raids" count raids; "a 7 night stay" not
     if number.value == 1 and text[max(0, number.start - 4) : number.start] == "per ":
         amount.reject, amount.end = "rate", end
     elif suffix.kind == "money":

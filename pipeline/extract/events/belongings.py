@@ -176,18 +176,8 @@ def _event_of_person(actor: int | None, groups: Sequence[Sequence[Telling]]) -> 
 
 def _score(figure: Figure, telling: Telling, scene: Scene, told: _Told) -> float:
     """How much speaks for a figure belonging to a telling; 0 for nothing."""
-    if _is_of_before(figure, telling):
-        return 0.0
     spans = [figure.evidence, *figure.repeats]
     return max(_score_at(figure, e, telling, scene, told) for e in spans)
-
-
-def _is_of_before(figure: Figure, telling: Telling) -> bool:
-    """ "118 offences in 2024 against 63 the year before": the 63 are of no event of 2024."""
-    if figure.period is None or telling.when is None or telling.type in PERCENTS:
-        return False
-    end, start = figure.period.end, telling.when.interval.start
-    return end is not None and start is not None and end < start
 
 
 def _score_at(

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.extract.events.families import family
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.records import Event, Figure
 
-# of other types a number may be the subject, not the yield: a report is of the year before
-DATED = family("acts") | family("justice") | {"gathering"}
 FINE = frozenset(("city", "district", "region"))
 
 
 def without_contradicting(events: Sequence[Event], figures: Sequence[Figure]) -> list[Event]:
-    """The events without figures of an earlier year, or counted beside theirs at another place."""
+    """The events without figures of an earlier year, or counted beside theirs at another place; a
+    report may be of the year before.
+    """
     return [
-        replace(e, figures=tuple(_agreeing(e, figures))) if e.type in DATED else e for e in events
+        replace(e, figures=tuple(_agreeing(e, figures))) if e.type != "report" else e
+        for e in events
     ]
 
 
