@@ -164,7 +164,7 @@ def _is_origin(place: Token, kind: str) -> bool:
         return True
     place = place.head if relation(place) == "apposition" else place
     if relation(place) == "possessor" and place.head.ent_type_ == "PERSON":
-        return True  # "Taraz's Aidar Serik"
+        return kind != "country"  # "Taraz's Aidar Serik", not "Kazakhstan's President Tokayev"
     above = governor(place)
     opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()
     before = [token.lower_ for token in place.doc[max(0, place.i - 2) : place.i]]
