@@ -195,7 +195,7 @@ def _government(doc: Doc, start: int, end: int, country: str) -> Mention:
 
 def _seats(doc: Doc) -> Iterator[Mention]:
     seats: dict[str, str] = load_table("roles.toml")["government"]["seats"]
-    for found in re.finditer(rf"\b{any_of(seats)}\b", text_of(doc), re.IGNORECASE):
+    for found in re.finditer(rf"\b{any_of(seats)}\b(?! in [A-Z])", text_of(doc), re.IGNORECASE):
         if found.group()[0].isupper():
             country = seats[found.group().lower()]
             yield replace(_government(doc, *found.span(), country), rule="seat of government")

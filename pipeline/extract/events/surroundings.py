@@ -23,12 +23,14 @@ from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, Place
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
-NEARLY_ALL, MOST, HALF = 0.75, 0.7, 0.5  # of the words that speak for a country
+NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
 MANY = 3  # countries named in one sentence
 # "22 arrests in six countries", "across the region's countries"
 COUNTRIES = re.compile(
-    r"\b(?:in|across|from|of|between) (?:the )?(?:[\w'’-]+ ){0,3}countries\b", re.I
+    r"\b(?:in|across|from|of|between) (?:the )?(?:[\w'’-]+ ){0,3}countries\b"
+    r"|\bCentral Asian (?:region|states|republics)\b",
+    re.I,
 )
 DATELINE = re.compile(
     r"\s*[.:\u2013\u2014-]\s"
@@ -174,6 +176,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
     for at, country, noun in _adjectives(scene):
         if noun.lower_ in people_nouns("authority"):
             yield Voice(at, country, is_body=True)
+    yield from _seats_of(scene)
 
 
 def _money_of(scene: Scene) -> Iterator[Voice]:
@@ -181,6 +184,15 @@ def _money_of(scene: Scene) -> Iterator[Voice]:
         country = _country_of_currency(figure.unit) if figure.kind == "money" else None
         if country is not None:
             yield Voice(figure.evidence.start, country)
+
+
+def _seats_of(scene: Scene) -> Iterator[Voice]:
+    """ "Bishkek", "the Kremlin" and "the government": states that act without being places."""
+    placed = {mention.start for mention in scene.places}
+    for actor in scene.actors:
+        if actor.country and resolve_place(actor.name.removeprefix("Government of ")):
+            spans = (span for span in actor.mentions if span.start not in placed)
+            yield from (Voice(span.start, actor.country) for span in spans)
 
 
 def _country_of_body(actor: Actor) -> str | None:
