@@ -104,7 +104,7 @@ ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
 # "two residents of the Bulungur district sold 79 kg": where they live
 LIVES = re.compile(
-    r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+ |(?:the|a|of|in|city|town|village"
+    r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+,? |(?:the|a|of|in|city|town|village"
     r"|settlement|district|region) )*$"
 )
 LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
