@@ -104,8 +104,8 @@ ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
 # "two residents of the Bulungur district sold 79 kg": where they live
 LIVES = re.compile(
-    r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+,? |(?:the|a|of|in|city|town|village"
-    r"|settlement|district|region) )*$"
+    r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+,? "
+    r"|(?:the|a|of|in|city|town|village|settlement|district|region) )*$"
 )
 LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
