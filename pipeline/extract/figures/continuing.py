@@ -41,6 +41,8 @@ MAX_GAP = 300  # characters to the sentence that "of them" goes back to
 TOLD_OF_OTHERS = frozenset(("ellipsis", "same number", "partitive"))
 ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}also\b", re.I)
 PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
+# "Of this, 8 million was repaid before the verdict"
+ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
 MILLION, THOUSAND = 1_000_000, 1_000
 PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
@@ -135,7 +137,7 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if same_time:
         return period
     if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
-        return None if PLANNED.search(sentence.text) else period
+        return None if ANOTHER_TIME.search(sentence.text) else period
     off = _is_other_tense(sentence, period, annotated.anchor)
     if off or (_is_long(period) and _has_other_time(sentence.text)):
         return None

@@ -86,6 +86,8 @@ PART = re.compile(
     r"|\b(?!all\b|both\b)\w+ of (?:them|whom|which)\b[^,;]*$|\([^()]*\d[^()]*$",
     re.I,
 )
+# "14 flats, six cars and a house in Antalya": only the house is there
+OF_LAST_ITEM = re.compile(r",[^,]* and an? [\w-]+ (?:in|at|near) (?:the )?$")
 # "three women and two men", not "a loan to a firm and $9 million"
 COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(?:\s+and)?\s+")
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
@@ -239,6 +241,9 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     if LIVES.search(before) and quantity.kind not in ("number", "duration"):
         return True
     if IN_BRACKET.search(before) and (not between or ")" in between):
+        return True
+    people = counted is not None and counted.unit in person_nouns()
+    if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
