@@ -29,7 +29,9 @@ MILLIONS_AFTER = re.compile(
 )
 LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
-SHARE_OF = re.compile(r"\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)  # "half the women"
+SHARE_OF = re.compile(  # "half the women", "two thirds (640 million tenge) of the sum"
+    r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I
+)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
 NEXT_TERM = re.compile(
@@ -190,7 +192,7 @@ def is_fraction(quantity: Quantity) -> bool:
 
 def _is_share(quantity: Quantity, view: str) -> bool:
     """ "a third of the women", "a one-third increase", "rose by a quarter"."""
-    after = view[quantity.end : quantity.end + 20]
+    after = view[quantity.end : quantity.end + 60]
     noun = re.match(r"[\s-]+([a-z]+)", after)
     if SHARE_OF.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
         return True
