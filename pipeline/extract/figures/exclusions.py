@@ -45,6 +45,7 @@ TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )
 RANGE = re.compile(r"\d{1,3}\s?[-–—]\s?\d{1,3}")  # "on counts 2-4"
+BRAND = re.compile(r"\s+[A-Z][a-z]+(?<!s)\b")  # "the 14K Triad"
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -111,7 +112,7 @@ def _relative_date(candidate: Candidate) -> bool:
     """ "five years ago" says when, not how long."""
     if candidate.quantity.kind != "duration":
         return False
-    return re.match(r"\s+(?:ago|from now)\b", candidate.after) is not None
+    return re.match(r"\s+(?:ago|from now|prior(?!\s+to))\b", candidate.after) is not None
 
 
 def _day_of_a_month(candidate: Candidate) -> bool:
@@ -157,6 +158,10 @@ def _part_of_a_name(candidate: Candidate) -> bool:
     quantity = candidate.quantity
     if quantity.kind != "number":
         return False
+    if re.fullmatch(r"\d+k [a-z]+", f"{candidate.words} {candidate.noun}") and BRAND.match(
+        candidate.after
+    ):
+        return True
     for entity in candidate.doc.ents:
         inside = entity.start_char <= quantity.number_start < entity.end_char
         if inside and entity.label_ in NAME_LABELS and quantity.number_end <= entity.end_char:
