@@ -6,6 +6,7 @@ speak of the same, the more so the commoner the number is.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -97,6 +98,8 @@ def same_fact(first: Figure, second: Figure) -> bool:
     if _breaks_down(first) or _breaks_down(second):
         return _measured(first) == _measured(second)
     shared = content_words(first) & content_words(second)
+    if first.kind not in ("count", "duration") and not _has_headline(first, second):
+        shared -= _said_of_any() | _stems(f"{first.evidence.quote} {second.evidence.quote}")
     return len(shared) >= _words_needed(first, second)
 
 
@@ -184,7 +187,10 @@ def _words_needed(first: Figure, second: Figure) -> int:
     """How many content words two tellings must share; a headline has few of them."""
     if first.kind not in ("count", "duration"):
         towns = first.country == second.country and _are_apart(first, second)
-        return NEVER if towns else 1  # equal loans to two towns
+        # "shrank by $1.1 billion", "paid $1.1 billion": a change and a sum
+        moved = first.what.endswith(" by") != second.what.endswith(" by")
+        needed = 2 if moved and not _has_headline(first, second) else 1
+        return NEVER if towns else needed  # equal loans to two towns
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
     headline = _has_headline(first, second)
@@ -197,6 +203,16 @@ def _words_needed(first: Figure, second: Figure) -> int:
     if first.kind == "count" and first.high >= common:
         return 1 if headline and not apart else 2
     return 2 if headline else 3
+
+
+@cache
+def _said_of_any() -> frozenset[str]:
+    """Stems of months and verbs of level: "exports grew in June", "wages grew in June"."""
+    return _stems(" ".join([*level_verbs(), *calendar.month_name]))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{3,}", text.lower()))
 
 
 def _are_apart(first: Figure, second: Figure) -> bool:

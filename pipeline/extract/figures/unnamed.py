@@ -31,7 +31,8 @@ Earlier = Sequence[tuple[Quantity, Counted]]
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
-    r"|[A-Z]\w+['’]s?(?=\s)|(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
+    r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s)"
+    r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
 PREDICATE = re.compile(
