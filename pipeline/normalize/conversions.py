@@ -28,7 +28,7 @@ SAME_MEASURE = re.compile(
 )
 PAIRED = re.compile(r"\s*,\s*|\s*,?\s+and\s+")
 OPENED = re.compile(r"\s*\(\s*(?:[a-z]+\s+){0,2}")
-PAIRS_CLOSED = re.compile(r"(?:,?\s+respectively)?\s*\)")
+PAIRS_CLOSED = re.compile(r"(?:,?\s+respectively)?\s*\)(?:,?\s+respectively\b)?")
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
 APPOSED = re.compile(
     r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"
@@ -94,15 +94,20 @@ def pair_conversions(text: str, amounts: list[Amount]) -> list[Amount]:
     """ "400,000 and 250,000 soms ($4,570 and $2,860)": each sum has its own dollars."""
     told: list[Amount] = []
     for at, (last, first) in enumerate(pairwise(amounts), 1):
-        if first.unit != "USD" or last.kind != "money" or last.unit == "USD" or first.reject:
+        units = {last.unit, first.unit}
+        money = last.kind == first.kind == "money" and len(units) > 1 and "USD" in units
+        if not money or not OPENED.fullmatch(text, last.end, first.start):
             continue
-        if not OPENED.fullmatch(text, last.end, first.start):
-            continue
-        sums, dollars = _row(text, amounts[at - 1 :: -1]), _row(text, amounts[at:])
-        if len(sums) == len(dollars) > 1 and PAIRS_CLOSED.match(text, dollars[-1].end):
-            for one, stated in zip(reversed(sums), dollars, strict=True):
-                one.stated = stated if one is last else replace(stated, end=one.end)
-            told += dollars
+        sums, others = _row(text, amounts[at - 1 :: -1]), _row(text, amounts[at:])
+        closed = PAIRS_CLOSED.match(text, others[-1].end)
+        if len(sums) == len(others) > 1 and closed:
+            told += others
+            for one, other in zip(reversed(sums), others, strict=True):
+                stated = replace(other, end=closed.end() - 1 if one is last else one.end)
+                if one.unit == "USD" and other.unit not in HARD:
+                    stated = replace(one)
+                    _become(one, other)
+                one.stated = stated
     return [amount for amount in amounts if amount not in told] if told else amounts
 
 

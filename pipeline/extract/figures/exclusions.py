@@ -45,7 +45,6 @@ TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )
 RANGE = re.compile(r"\d{1,3}\s?[-–—]\s?\d{1,3}")  # "on counts 2-4"
-BRAND = re.compile(r"\s+[A-Z][a-z]+(?<!s)\b")  # "the 14K Triad"
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -158,9 +157,8 @@ def _part_of_a_name(candidate: Candidate) -> bool:
     quantity = candidate.quantity
     if quantity.kind != "number":
         return False
-    if re.fullmatch(r"\d+k [a-z]+", f"{candidate.words} {candidate.noun}") and BRAND.match(
-        candidate.after
-    ):
+    named = rf"\d+K {re.escape((candidate.noun or '-').capitalize())}\b"  # "the 14K Triad"
+    if re.match(named, f"{_whole(candidate)}{candidate.after}"):
         return True
     for entity in candidate.doc.ents:
         inside = entity.start_char <= quantity.number_start < entity.end_char

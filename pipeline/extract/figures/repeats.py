@@ -189,8 +189,8 @@ def _words_needed(first: Figure, second: Figure) -> int:
         towns = first.country == second.country and _are_apart(first, second)
         # "shrank by $1.1 billion", "paid $1.1 billion": a change and a sum
         moved = first.what.endswith(" by") != second.what.endswith(" by")
-        needed = 2 if moved and not _has_headline(first, second) else 1
-        return NEVER if towns else needed  # equal loans to two towns
+        moved = moved and not _has_headline(first, second)
+        return NEVER if towns else 1 + moved  # equal loans to two towns
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
     headline = _has_headline(first, second)

@@ -28,19 +28,15 @@ MILLIONS_AFTER = re.compile(
     re.I,
 )
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
-PART_OF = re.compile(
-    r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that|of this)\s+(?:\w+\s+){0,2}$"
-)
+PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
 LEVEL_OF = re.compile(
     r"\)?[^.;:()]{0,40}?\b(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|versus)\s+"
-    r"(?:\w+\s+){0,2}$|\s+(?:in \w+\s+)?(?:to|from)\s+(?:\w+\s+){0,2}$"
+    r"(?:\w+\s+){0,2}|\s+(?:in \w+\s+)?(?:to|from)\s+(?:\w+\s+){0,2}"
 )
 FOR_EACH = re.compile(
-    r"\s*(?:/|(?:an?(?! (?:year|month) (?:earlier|ago|before))|per|each|every|apiece"
-    r"|for (?:each|every|one|an?)|from an?)\b)"
+    r"\s*(?:/|(?:an?(?! year (?:earlier|ago))|per|each|every|apiece|for (?:each|an?)|from an?)\b)"
 )
 UNSCALED = re.compile(r"\D*(\d{1,3}(?:\.\d+)?)\D*")
-MILLION = 1_000_000
 LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
 # Words that may follow a fraction when it is a share of something.
@@ -139,7 +135,7 @@ def _sum_in_scale(
         return None, False
     last = earlier[-1]
     whole = last.low if last.unit == quantity.unit else last.stated_usd_low
-    if whole is None or whole < MILLION or Decimal(written[1]) != quantity.low:
+    if whole is None or whole < 10**6 or Decimal(written[1]) != quantity.low:
         return None, False
     gap = view[last.told_end : quantity.start]
     part = PART_OF.fullmatch(gap) is not None

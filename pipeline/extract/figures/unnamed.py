@@ -51,11 +51,11 @@ AMOUNT_OF = re.compile(
 )
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
-HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 LOCATED = re.compile(
     r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
@@ -194,15 +194,11 @@ def _of_those(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Cou
     told = [pair for pair in earlier if pair[0].high >= quantity.low]
     states = any_of(word_list("verbs", "of_people"))
     if re.match(rf"\s+of\s+\w+(?:\s+{HELPING})*\s+{states}\b", after):
-        told = [
-            pair for pair in told if pair[1].unit in person_nouns() or names_a_person(pair[1].unit)
-        ]
+        told = [pair for pair in told if names_a_person(pair[1].unit)]
     if told or not earlier:
         return _last(told, "ellipsis", SAME_SENTENCE)
     near = words_at(doc, max(quantity.start - MAX_ELLIPSIS, 0), quantity.start)
-    people = [
-        t for t in near if word_class(t) == "noun" and is_plural(t) and names_a_person(t.text)
-    ]
+    people = [token for token in near if _is_counted(token) and names_a_person(token.text)]
     return Counted(unit_of(people[-1]), None, 0, "ellipsis", EARLIER_SENTENCE) if people else None
 
 
