@@ -14,7 +14,7 @@ from pipeline.normalize.number_words import Number
 LOOK_BACK = 40  # characters left of a number that can say what it is
 OLDEST = 120  # years
 AGED = re.compile(
-    r"\b(?:aged?|ages|(?<!\bin )(?P<turn>turn(?:s|ed|ing)?)|younger\s+than|older\s+than)\s+"
+    r"\b(?:aged?|ages|turned|turning|(?<!\bin )(?P<turn>turns?)|younger\s+than|older\s+than)\s+"
     r"(?:(?:of|from|between|about|around|approximately|roughly|some|just|only|even|nearly|almost|over"
     r"|under|at\s+least|up\s+to|a\s+mere|mostly|mainly|then|now|the)\s+){0,3}$",
     re.IGNORECASE,
@@ -73,7 +73,7 @@ def read_age(text: str, amount: Amount, left: str) -> None:
 
 
 def _ends(word: str) -> bool:
-    """Whether nothing counted follows: "turned 30 in", "turn 18 this year"."""
+    """Whether nothing counted follows: "turns 30 in May", "turn 18 this year"."""
     ends = beside("function") | beside("no_noun") | beside("after_turn")
     return not word or (word != "of" and word in ends)
 

@@ -24,7 +24,8 @@ CONVERSION = re.compile(
 )
 # "310 miles (499 km)", "3 tons of opium, or 6,614 pounds,"
 SAME_MEASURE = re.compile(
-    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*\(\s*(?:or\s+)?|,\s+or\s+)(?:[a-z]+\s+){0,3}"
+    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*\(\s*|(?:,|\s[–—-])\s+or\s+)"
+    r"(?:(?!including|of which|plus|another|worth)[a-z]+\s+){0,3}"
 )
 PAIRED = re.compile(r"\s*,\s*|\s*,?\s+and\s+")
 OPENED = re.compile(r"\s*\(\s*(?:[a-z]+\s+){0,2}")
@@ -86,8 +87,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "500 miles (800 km)": one length told in two units."""
-    again = SAME_MEASURE.fullmatch(gap) is not None and NOT_CONVERTED.search(gap) is None
-    return a.unit != b.unit and again and text[b.end : b.end + 1] in (")", ",")
+    closed = re.match(r"[),]|\s[–—-]", text[b.end : b.end + 2]) is not None
+    return a.unit != b.unit and closed and SAME_MEASURE.fullmatch(gap) is not None
 
 
 def pair_conversions(text: str, amounts: list[Amount]) -> list[Amount]:

@@ -31,7 +31,7 @@ THOUSANDS_POINT = {
 POUNDS_OF = re.compile(r"(?:\s+of|(?<=-pound))\s+((?:[a-z-]+\s*){1,3})")
 # "3 tons (about 6,614 pounds)", "of opium, or 6,614 pounds", "weighing 1,300 pounds"
 MASS_BEFORE = re.compile(
-    rf"(?:\b(?:kilo(?:gram)?s?|kgs?|ton(?:ne)?s?|grams?)\b[^.;()\n]{{0,30}}(?:\(|,\s+or\s)|\bweigh\w*\s)"
+    rf"(?:\b(?:kilo(?:gram)?s?|kgs?|ton(?:ne)?s?|grams?)\b[^.;()\n]{{0,30}}(?:\(|[,–—-]\s+or\s)|\bweigh\w*\s)"
     rf"\s*{BOUND}$"
 )
 MONEY_CUES = re.compile(

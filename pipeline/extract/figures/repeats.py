@@ -99,6 +99,9 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return _measured(first) == _measured(second)
     shared = content_words(first) & content_words(second)
     if first.kind not in ("count", "duration") and not _has_headline(first, second):
+        named = [set(re.findall(r"(?<= )[A-Z]\w+", f.what)) for f in (first, second)]
+        if first.kind == "percent" and all(named) and not named[0] & named[1]:
+            return False  # "imports from China fell by 15%", "from Russia"
         shared -= _said_of_any() | _stems(f"{first.evidence.quote} {second.evidence.quote}")
     return len(shared) >= _words_needed(first, second)
 
@@ -187,9 +190,8 @@ def _words_needed(first: Figure, second: Figure) -> int:
     """How many content words two tellings must share; a headline has few of them."""
     if first.kind not in ("count", "duration"):
         towns = first.country == second.country and _are_apart(first, second)
-        # "shrank by $1.1 billion", "paid $1.1 billion": a change and a sum
-        moved = first.what.endswith(" by") != second.what.endswith(" by")
-        moved = moved and not _has_headline(first, second)
+        moved = first.what.endswith(" by") != second.what.endswith(" by")  # a change, a sum
+        moved = (moved or " also " in second.sentence) and not _has_headline(first, second)
         return NEVER if towns else 1 + moved  # equal loans to two towns
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1

@@ -31,7 +31,7 @@ MILLIONS_AFTER = re.compile(
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
 LEVEL_OF = re.compile(
     r"\)?[^.;:()]{0,40}?\b(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|versus)\s+"
-    r"(?:\w+\s+){0,2}|\s+(?:in \w+\s+)?(?:to|from)\s+(?:\w+\s+){0,2}"
+    r"(?:\w+\s+){0,2}|\s+(?:(?:in \w+\s+)?(?:to|from)|in \d{4},?\s+and)\s+(?:\w+\s+){0,2}"
 )
 FOR_EACH = re.compile(
     r"\s*(?:/|(?:an?(?! year (?:earlier|ago))|per|each|every|apiece|for (?:each|an?)|from an?)\b)"
@@ -131,16 +131,14 @@ def _sum_in_scale(
 ) -> tuple[Decimal | None, bool]:
     """The sum before whose million or billion is left out here; whether this is a part of it."""
     written = UNSCALED.fullmatch(view[quantity.start : quantity.end])
-    if quantity.kind != "money" or not earlier or quantity.stated_end or not written:
-        return None, False
-    last = earlier[-1]
+    last = earlier[-1] if earlier else quantity
     whole = last.low if last.unit == quantity.unit else last.stated_usd_low
-    if whole is None or whole < 10**6 or Decimal(written[1]) != quantity.low:
+    if written is None or Decimal(written[1]) != quantity.low or (whole or 0) < 10**6:
         return None, False
     gap = view[last.told_end : quantity.start]
     part = PART_OF.fullmatch(gap) is not None
     linked = (part or LEVEL_OF.fullmatch(gap)) and not FOR_EACH.match(view, quantity.end)
-    return (whole if linked and last.kind == "money" else None), part
+    return (whole if linked and last.kind == quantity.kind == "money" else None), part
 
 
 def lacks_scale(quantity: Quantity, sentence: Sentence, view: str) -> bool:
