@@ -95,9 +95,8 @@ def pair_conversions(text: str, amounts: list[Amount]) -> list[Amount]:
     """ "400,000 and 250,000 soms ($4,570 and $2,860)": each sum has its own dollars."""
     told: list[Amount] = []
     for at, (last, first) in enumerate(pairwise(amounts), 1):
-        units = {last.unit, first.unit}
-        money = last.kind == first.kind == "money" and len(units) > 1 and "USD" in units
-        if not money or not OPENED.fullmatch(text, last.end, first.start):
+        one_usd = last.kind == first.kind and (last.unit == "USD") != (first.unit == "USD")
+        if not one_usd or not OPENED.fullmatch(text, last.end, first.start):
             continue
         sums, others = _row(text, amounts[at - 1 :: -1]), _row(text, amounts[at:])
         closed = PAIRS_CLOSED.match(text, others[-1].end)

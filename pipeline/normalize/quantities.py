@@ -143,7 +143,7 @@ def _is_because(text: str, start: int, amount: Amount) -> bool:
 
 def _is_lowest(text: str, amount: Amount) -> bool:
     """ "interest from 35 percent a year"; not "cut rates from 35 percent a year to 30"."""
-    left = text[max(0, amount.start - LOOK_BACK) : amount.start].lower().split()
+    left = re.findall(r"[a-z]+", text[max(0, amount.start - LOOK_BACK) : amount.start].lower())
     if left[-1:] != ["from"] or left[-2:][0] not in beside("priced"):
         return False
     return A_YEAR.match(text, amount.end) is not None and label_words("change").isdisjoint(left)

@@ -20,6 +20,7 @@ RARE_NUMBER = 100
 UNCOMMON_NUMBER = 10  # told of one place
 NEVER = 99  # no two sentences share so many words
 THIN_WORDING = 2  # words; a headline often says no more of what it counts
+ROUND = 2  # digits; sums as round as "1.1 billion" occur by chance
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 ENDS = (".", '"', "”", "!", "?")
 PART = r"\b(another|of (?=the\b|this\b)[^.;:]*\d[^.;:,]*,)"
@@ -189,10 +190,11 @@ def _key(figure: Figure) -> tuple[object, ...]:
 def _words_needed(first: Figure, second: Figure) -> int:
     """How many content words two tellings must share; a headline has few of them."""
     if first.kind not in ("count", "duration"):
-        towns = first.country == second.country and _are_apart(first, second)
-        moved = first.what.endswith(" by") != second.what.endswith(" by")  # a change, a sum
-        moved = (moved or " also " in second.sentence) and not _has_headline(first, second)
-        return NEVER if towns else 1 + moved  # equal loans to two towns
+        towns = first.country == second.country and _are_apart(first, second)  # equal loans
+        apart = first.what.endswith(" by") != second.what.endswith(" by")  # a change, a sum
+        apart = apart or " also " in second.sentence or not _measured(first) & _measured(second)
+        apart = apart and len(first.low.normalize().as_tuple().digits) <= ROUND
+        return NEVER if towns else 1 + (apart and not _has_headline(first, second))
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
     headline = _has_headline(first, second)

@@ -39,10 +39,8 @@ FOR_EACH = re.compile(
 UNSCALED = re.compile(r"\D*(\d{1,3}(?:\.\d+)?)\D*")
 LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
-# Words that may follow a fraction when it is a share of something.
-SHARE_OF = re.compile(  # "half the women", "two thirds (640 million tenge) of the sum"
-    r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I
-)
+# What follows a fraction that is a share: "half the women", "two thirds ($5 million) of the sum"
+SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
 NEXT_TERM = re.compile(
