@@ -14,7 +14,7 @@ from pipeline.normalize.number_words import Number
 LOOK_BACK = 40  # characters left of a number that can say what it is
 OLDEST = 120  # years
 AGED = re.compile(
-    r"\b(?:aged?|ages|turned|turning|younger\s+than|older\s+than)\s+"
+    r"\b(?:aged?|ages|turned|turning|(?<!\bin )(?P<turn>turns?)|younger\s+than|older\s+than)\s+"
     r"(?:(?:of|from|between|about|around|approximately|roughly|some|just|only|even|nearly|almost|over"
     r"|under|at\s+least|up\s+to|a\s+mere|mostly|mainly|then|now|the)\s+){0,3}$",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ def read_age(text: str, amount: Amount, left: str) -> None:
         return
     following = FOLLOWING.match(text, amount.end)
     word = following[1] if following else ""
-    if AGED.search(left) and not is_plural(word):
+    if (aged := AGED.search(left)) and not is_plural(word) and (not aged["turn"] or _ends(word)):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
         _cover_cue(text, amount, left)
     elif IS.search(left) and (not word or word in beside("after_age")) and amount.low > 0:
@@ -70,6 +70,12 @@ def read_age(text: str, amount: Amount, left: str) -> None:
         amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"
     elif not is_plural(word) and _bounds_people(text, amount.start, ("under", "over")):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, people bounded"
+
+
+def _ends(word: str) -> bool:
+    """Whether nothing counted follows: "turns 30 in May", "turn 18 this year"."""
+    ends = beside("function") | beside("no_noun") | beside("after_turn")
+    return not word or (word != "of" and word in ends)
 
 
 def _bounds_people(text: str, start: int, qualifiers: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import currency_orders
@@ -21,6 +22,14 @@ CONVERSION = re.compile(
     r"|\s+[-–—]\s+(?:or\s+|that\s+is,?\s+|i\.e\.\s+)?(?:about|around|approximately|almost|nearly"
     r"|over|more\s+than|roughly|some)\s+"
 )
+# "310 miles (499 km)", "3 tons of opium, or 6,614 pounds,"
+SAME_MEASURE = re.compile(
+    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*\(\s*|(?:,|\s[–—-])\s+or\s+)"
+    r"(?:(?!including|of which|plus|another|worth)[a-z]+\s+){0,3}"
+)
+PAIRED = re.compile(r"\s*,\s*|\s*,?\s+and\s+")
+OPENED = re.compile(r"\s*\(\s*(?:[a-z]+\s+){0,2}")
+PAIRS_CLOSED = re.compile(r"(?:,?\s+respectively)?\s*\)(?:,?\s+respectively\b)?")
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
 APPOSED = re.compile(
     r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"
@@ -78,8 +87,39 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "500 miles (800 km)": one length told in two units."""
-    opened = re.fullmatch(rf"\s*\(\s*{BOUND}", gap) is not None
-    return a.unit != b.unit and opened and text[b.end : b.end + 1] == ")"
+    closed = re.match(r"[),]|\s[–—-]", text[b.end : b.end + 2]) is not None
+    return a.unit != b.unit and closed and SAME_MEASURE.fullmatch(gap) is not None
+
+
+def pair_conversions(text: str, amounts: list[Amount]) -> list[Amount]:
+    """ "400,000 and 250,000 soms ($4,570 and $2,860)": each sum has its own dollars."""
+    told: list[Amount] = []
+    for at, (last, first) in enumerate(pairwise(amounts), 1):
+        one_usd = last.kind == first.kind and (last.unit == "USD") != (first.unit == "USD")
+        if not one_usd or not OPENED.fullmatch(text, last.end, first.start):
+            continue
+        sums, others = _row(text, amounts[at - 1 :: -1]), _row(text, amounts[at:])
+        closed = PAIRS_CLOSED.match(text, others[-1].end)
+        if len(sums) == len(others) > 1 and closed:
+            told += others
+            for one, other in zip(reversed(sums), others, strict=True):
+                stated = replace(other, end=closed.end() - 1 if one is last else one.end)
+                if one.unit == "USD" and other.unit not in HARD:
+                    stated = replace(one)
+                    _become(one, other)
+                one.stated = stated
+    return [amount for amount in amounts if amount not in told] if told else amounts
+
+
+def _row(text: str, amounts: list[Amount]) -> list[Amount]:
+    """The amounts from the first on, to the right or to the left, that share its unit."""
+    row = amounts[:1]
+    for amount in amounts[1:]:
+        left, right = sorted((row[-1], amount), key=lambda one: one.start)
+        if amount.unit != row[0].unit or not PAIRED.fullmatch(text, left.end, right.start):
+            break
+        row.append(amount)
+    return row
 
 
 def _is_conversion(text: str, b: Amount, gap: str) -> bool:

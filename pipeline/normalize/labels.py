@@ -320,11 +320,16 @@ def _next_words(text: str, end: int) -> list[str]:
     return match.group().split() if match else []
 
 
+def noun_words(text: str, end: int) -> list[str]:
+    """The few words after a number up to the first that cannot be of what it counts."""
+    return list(takewhile(lambda word: word not in beside("function"), _next_words(text, end)))
+
+
 def counts_whole(text: str, start: int, end: int) -> bool:
     """Whether what follows comes whole: "Uzbek citizens", "Tajiks"; not "children per woman"."""
     if RATE.match(text, end) or MEAN.search(text, max(0, start - MEAN_REACH), start):
         return False
-    words = list(takewhile(lambda word: word not in beside("function"), _next_words(text, end)))
+    words = noun_words(text, end)
     named = bool(words) and words[0][0].isupper() and is_plural(words[0].lower())
     return named or not countable("plural").isdisjoint(words)
 

@@ -22,9 +22,13 @@ DIGITS = (
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*(?![A-Z\s]))"
 ONE = Decimal(1)
 WORD = re.compile(rf"{LETTER}+")
-OF_WHOLE = re.compile(r"[\s-]hours?\b|\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$")
+BRACKET = r"\s+\([^()\n]{1,40}\)"  # "three quarters ($2 billion) of the sum"
+OF_WHOLE = re.compile(
+    rf"[\s-]hours?\b|(?:{BRACKET})?\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$"
+)
 AFTER_HALF = re.compile(
-    r"(?=[\s-]hours?\b)|[\s-]+(?:(an?)\b|(?:of|the|its|their|his|her|all|people)\b)|\s*$"
+    rf"(?=[\s-]hours?\b)|{BRACKET}\s+of\b"
+    r"|[\s-]+(?:(an?)\b|(?:of|the|its|their|his|her|all|people)\b)|\s*$"
 )
 # "a month old", "an hour and ten minutes"; "about a year" may tell an age
 OLD_OR_MORE = re.compile(r"[\s-]+(?:old\b|and\s)|\s*$")

@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.bounds import read_bound_after, read_bound_before
+from pipeline.normalize.bounds import LOOK_BACK, read_bound_after, read_bound_before
 from pipeline.normalize.compounds import join_compound, join_repeated
-from pipeline.normalize.conversions import join_conversion
-from pipeline.normalize.labels import beside, word_after
+from pipeline.normalize.conversions import join_conversion, pair_conversions
+from pipeline.normalize.labels import beside, label_words, noun_words, word_after
 from pipeline.normalize.number_words import ONE, word_left
 from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio, reject_scores
 from pipeline.normalize.reading import TOO_LARGE, read_amounts
@@ -21,6 +21,7 @@ from pipeline.records import Qualifier, Quantity
 SIX_PLACES = Decimal("0.000001")  # what the tables keep: decimal128(38, 6)
 CONVERSION_GAP = 64
 RATIO_GAP = 14  # " out of every "
+A_YEAR = re.compile(r"\s+(?:a (?:year|month)|per (?:year|month|annum)|annually)\b(?!\s+to\b)")
 DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
 
 
@@ -67,6 +68,7 @@ def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
     amounts = _pass(text, amounts, 3, join_repeated)
     amounts = _pass(text, amounts, 8, join_compound)
     share_units(text, amounts)
+    amounts = pair_conversions(text, amounts)
     return _pass(text, amounts, CONVERSION_GAP, join_conversion)
 
 
@@ -118,6 +120,7 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         bound = text[start : amount.start].strip()
         legal = bound == "under" and amount.kind == "number"
         aforesaid = bound == "above" and text.endswith("the ", 0, start)  # "the above three towns"
+        aforesaid = aforesaid or (bound == "over" and _is_because(text, start, amount))
         if aforesaid or (legal and word_after(text, amount.end) in beside("laws")):
             found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":
@@ -125,7 +128,25 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
     elif (after := read_bound_after(text, end)) is not None:
         found, end = after
         qualifier = found if qualifier == "exact" else qualifier
+    elif qualifier == "exact" and amount.kind == "percent" and _is_lowest(text, amount):
+        qualifier = "at_least"
     return qualifier, start, end
+
+
+def _is_because(text: str, start: int, amount: Amount) -> bool:
+    """ "sued over 12 contracts": that many are the reason; not "fined over 12 firms"."""
+    left = text[max(0, start - LOOK_BACK) : start].lower().split()[-2:]
+    if amount.kind != "number" or beside("blamed").isdisjoint((" ".join(left), *left[-1:])):
+        return False
+    return not (beside("deeds") | beside("laws")).isdisjoint(noun_words(text, amount.end))
+
+
+def _is_lowest(text: str, amount: Amount) -> bool:
+    """ "interest from 35 percent a year"; not "cut rates from 35 percent a year to 30"."""
+    left = re.findall(r"[a-z]+", text[max(0, amount.start - LOOK_BACK) : amount.start].lower())
+    if left[-1:] != ["from"] or left[-2:][0] not in beside("priced"):
+        return False
+    return A_YEAR.match(text, amount.end) is not None and label_words("change").isdisjoint(left)
 
 
 def _is_more_than(text: str, start: int, end: int) -> bool:

@@ -66,6 +66,8 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
         if not a.digits and not a.suffixed and a.high < 1 <= b.low:
             return False  # "fell by a third to 4 billion"
         if is_change(text, a, b):
+            if a.prefixed and b.prefixed and a.low == a.mantissa < LEAP * b.mantissa:
+                a.low = a.high = a.low * max(b.low / b.mantissa, ONE)  # "from $1.9 to $2.4 billion"
             return False
         _same_unit(a, b)
         return _make_range(text, a, b)

@@ -79,7 +79,7 @@ def _amount(text: str, number: Number) -> Amount:
         return amount
     if read_money_before(text, number, amount, left, words):
         return amount
-    signed = spaced and words and words[-1].lower() in ("minus", "negative")
+    signed = spaced and words and words[-1].lower().lstrip("(") in ("minus", "negative")
     if signed and words[-3:-1] != ["plus", "or"]:
         amount.low = amount.high = -number.value
     if number.digits and (place := COORDINATE.match(text, number.start)):

@@ -21,6 +21,7 @@ AGAINST = re.compile(
     rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
+SO_OLD = re.compile(r"\s+(?:is|are|was|were)\s+(?:aged|older|over|under|younger)\b")  # so many are
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
 IN = re.compile(r"\bin(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
 SAME_CLAUSE = re.compile(
@@ -76,7 +77,7 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
             alone = not after or after in beside("function")
             alone = alone or (a.rule == "age, word before" and not is_plural(after))
-            if COORDINATION.fullmatch(gap) and alone:
+            if COORDINATION.fullmatch(gap) and alone and not SO_OLD.match(text, b.end):
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
 
 

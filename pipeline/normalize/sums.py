@@ -15,6 +15,7 @@ from pipeline.normalize.currencies import (
 from pipeline.normalize.labels import FOLLOWING, beside, is_plural
 from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import Number, number_grammar
+from pipeline.normalize.ranges import BOUND
 
 MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
 PLURAL_ONLY = frozenset(("mark", "crown"))
@@ -27,7 +28,12 @@ THOUSANDS_POINT = {
     kind: re.compile(rf"[1-9]\d{{0,2}}\.{thousands}")
     for kind, thousands in (("money", r"\d\d0"), ("mass", r"\d00"), ("number", r"\d{3}"))
 }
-POUNDS_OF = re.compile(r"\s+of\s+[a-z]")
+POUNDS_OF = re.compile(r"(?:\s+of|(?<=-pound))\s+((?:[a-z-]+\s*){1,3})")
+# "3 tons (about 6,614 pounds)", "of opium, or 6,614 pounds", "weighing 1,300 pounds"
+MASS_BEFORE = re.compile(
+    rf"(?:\b(?:kilo(?:gram)?s?|kgs?|ton(?:ne)?s?|grams?)\b[^.;()\n]{{0,30}}(?:\(|[,–—-]\s+or\s)|\bweigh\w*\s)"
+    rf"\s*{BOUND}$"
+)
 MONEY_CUES = re.compile(
     r"\b(?:pa(?:y|id|ying)|cost\w*|pric\w*|worth|fin(?:e|ed|es)|salar\w*|wages?|spen[dt]\w*|buy|bought"
     r"|sold|sell\w*|earn\w*|fees?|bribes?|debts?|loan\w*|invest\w*|funds?|money|budget|cash|charg\w*)\b",
@@ -169,10 +175,15 @@ def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
 
 
 def _is_mass(text: str, number: Number, end: int) -> bool:
-    """Whether "pounds" are a weight: by what stands around them; big sums are money."""
+    """Whether "pounds" are a weight: by what stands around them; else big sums are money."""
+    of = POUNDS_OF.match(text, end)
+    if of and not beside("substances").isdisjoint(of[1].split()):
+        return True
+    if MASS_BEFORE.search(text, max(0, number.start - 60), number.start):
+        return True
     if number.value >= 1000 or number.value != number.mantissa:
         return False
-    if POUNDS_OF.match(text, end) or text[number.end : number.end + 1] == "-":
+    if of or text[number.end : number.end + 1] == "-":
         return True
     near = text[max(0, number.start - 60) : end + 30]
     if MASS_CUES.search(near):

@@ -48,6 +48,7 @@ SAID_OF = re.compile(
     r",?\s+(?:was|is|are|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
 )
 PARENT_AGE = 20  # "a mother of 34" is so old, "a mother of six" has so many
+SO_OLD = re.compile(r"\s+(?:is|are|was|were)\s+(?:aged|between|of|older|over|under|younger)\b")
 ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
@@ -89,7 +90,7 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    if AGE_BEFORE.search(before) and ENDS_AGE.match(after):
+    if AGE_BEFORE.search(before) and ENDS_AGE.match(after) and not SO_OLD.match(after):
         return True
     if quantity.qualifier == "range" and ENDS_AGE.match(after):
         between = re.search(

@@ -111,7 +111,7 @@ def _relative_date(candidate: Candidate) -> bool:
     """ "five years ago" says when, not how long."""
     if candidate.quantity.kind != "duration":
         return False
-    return re.match(r"\s+(?:ago|from now)\b", candidate.after) is not None
+    return re.match(r"\s+(?:ago|from now|prior(?!\s+to))\b", candidate.after) is not None
 
 
 def _day_of_a_month(candidate: Candidate) -> bool:
@@ -157,6 +157,9 @@ def _part_of_a_name(candidate: Candidate) -> bool:
     quantity = candidate.quantity
     if quantity.kind != "number":
         return False
+    named = rf"\d+K {re.escape((candidate.noun or '-').capitalize())}\b"  # "the 14K Triad"
+    if re.match(named, f"{_whole(candidate)}{candidate.after}"):
+        return True
     for entity in candidate.doc.ents:
         inside = entity.start_char <= quantity.number_start < entity.end_char
         if inside and entity.label_ in NAME_LABELS and quantity.number_end <= entity.end_char:

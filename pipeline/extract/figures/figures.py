@@ -35,6 +35,7 @@ from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import (
     in_years_told,
     is_fraction,
+    lacks_scale,
     names_no_currency,
     settle_sums,
 )
@@ -116,6 +117,8 @@ def _read(
         return "no currency is named"
     if is_fraction(quantity):
         return "a fraction of nothing named"
+    if lacks_scale(quantity, sentence, annotated.view):
+        return "its scale is left out"
     reason = exclusion(_candidate(annotated, quantity, sentence, counted))
     if reason is not None:
         return reason

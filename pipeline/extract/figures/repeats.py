@@ -6,6 +6,7 @@ speak of the same, the more so the commoner the number is.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ RARE_NUMBER = 100
 UNCOMMON_NUMBER = 10  # told of one place
 NEVER = 99  # no two sentences share so many words
 THIN_WORDING = 2  # words; a headline often says no more of what it counts
+ROUND = 2  # digits; sums as round as "1.1 billion" occur by chance
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 ENDS = (".", '"', "”", "!", "?")
 PART = r"\b(another|of (?=the\b|this\b)[^.;:]*\d[^.;:,]*,)"
@@ -97,6 +99,11 @@ def same_fact(first: Figure, second: Figure) -> bool:
     if _breaks_down(first) or _breaks_down(second):
         return _measured(first) == _measured(second)
     shared = content_words(first) & content_words(second)
+    if first.kind not in ("count", "duration") and not _has_headline(first, second):
+        named = [set(re.findall(r"(?<= )[A-Z]\w+", f.what)) for f in (first, second)]
+        if first.kind == "percent" and all(named) and not named[0] & named[1]:
+            return False  # "imports from China fell by 15%", "from Russia"
+        shared -= _said_of_any() | _stems(f"{first.evidence.quote} {second.evidence.quote}")
     return len(shared) >= _words_needed(first, second)
 
 
@@ -183,8 +190,11 @@ def _key(figure: Figure) -> tuple[object, ...]:
 def _words_needed(first: Figure, second: Figure) -> int:
     """How many content words two tellings must share; a headline has few of them."""
     if first.kind not in ("count", "duration"):
-        towns = first.country == second.country and _are_apart(first, second)
-        return NEVER if towns else 1  # equal loans to two towns
+        towns = first.country == second.country and _are_apart(first, second)  # equal loans
+        apart = first.what.endswith(" by") != second.what.endswith(" by")  # a change, a sum
+        apart = apart or " also " in second.sentence or not _measured(first) & _measured(second)
+        apart = apart and len(first.low.normalize().as_tuple().digits) <= ROUND
+        return NEVER if towns else 1 + (apart and not _has_headline(first, second))
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
     headline = _has_headline(first, second)
@@ -197,6 +207,16 @@ def _words_needed(first: Figure, second: Figure) -> int:
     if first.kind == "count" and first.high >= common:
         return 1 if headline and not apart else 2
     return 2 if headline else 3
+
+
+@cache
+def _said_of_any() -> frozenset[str]:
+    """Stems of months and verbs of level: "exports grew in June", "wages grew in June"."""
+    return _stems(" ".join([*level_verbs(), *calendar.month_name]))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{3,}", text.lower()))
 
 
 def _are_apart(first: Figure, second: Figure) -> bool:

@@ -27,9 +27,20 @@ MILLIONS_AFTER = re.compile(
     r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
     re.I,
 )
+# "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
+PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
+LEVEL_OF = re.compile(
+    r"\)?[^.;:()]{0,40}?\b(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|versus)\s+"
+    r"(?:\w+\s+){0,2}|\s+(?:(?:in \w+\s+)?(?:to|from)|in \d{4},?\s+and)\s+(?:\w+\s+){0,2}"
+)
+FOR_EACH = re.compile(
+    r"\s*(?:/|(?:an?(?! year (?:earlier|ago))|per|each|every|apiece|for (?:each|an?)|from an?)\b)"
+)
+UNSCALED = re.compile(r"\D*(\d{1,3}(?:\.\d+)?)\D*")
+LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
-# Words that may follow a fraction when it is a share of something.
-SHARE_OF = re.compile(r"\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)  # "half the women"
+# What follows a fraction that is a share: "half the women", "two thirds ($5 million) of the sum"
+SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
 NEXT_TERM = re.compile(
@@ -45,6 +56,7 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
         read_again = (
             _carry_currency(quantity, settled, view)
             or _carry_unit(quantity, settled, view)
+            or _in_scale_before(quantity, settled, view)
             or _rounded_ratio(quantity)
             or _as_share(quantity, view)
             or _millions(quantity, view)
@@ -98,6 +110,38 @@ def _carry_currency(quantity: Quantity, earlier: Sequence[Quantity], view: str) 
     return replace(
         quantity, kind="money", unit=earlier[-1].unit, rule=f"{quantity.rule}, currency before"
     )
+
+
+def _in_scale_before(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
+    """ "$3.4 billion in 2023, including $1.2 in April": billions both; "$1.25" may be cents."""
+    whole, part = _sum_in_scale(quantity, earlier, view)
+    if whole is None or not re.search(r"\.\d\D*$", view[quantity.start : quantity.end]):
+        return None
+    scale = next(Decimal(10) ** power for power in (12, 9, 6) if 10**power <= whole)
+    low = _plain(quantity.low * scale)
+    fits = low <= whole if part else whole < LIKE * low < LIKE**2 * whole
+    rule = f"{quantity.rule}, scale before"
+    return replace(quantity, low=low, high=low, rule=rule) if fits else None
+
+
+def _sum_in_scale(
+    quantity: Quantity, earlier: Sequence[Quantity], view: str
+) -> tuple[Decimal | None, bool]:
+    """The sum before whose million or billion is left out here; whether this is a part of it."""
+    written = UNSCALED.fullmatch(view[quantity.start : quantity.end])
+    last = earlier[-1] if earlier else quantity
+    whole = last.low if last.unit == quantity.unit else last.stated_usd_low
+    if written is None or Decimal(written[1]) != quantity.low or (whole or 0) < 10**6:
+        return None, False
+    gap = view[last.told_end : quantity.start]
+    part = PART_OF.fullmatch(gap) is not None
+    linked = (part or LEVEL_OF.fullmatch(gap)) and not FOR_EACH.match(view, quantity.end)
+    return (whole if linked and last.kind == quantity.kind == "money" else None), part
+
+
+def lacks_scale(quantity: Quantity, sentence: Sentence, view: str) -> bool:
+    """ "$640 million, of which $85 went to farmers": millions are meant, or dollars."""
+    return _sum_in_scale(quantity, sentence.earlier(quantity), view)[0] is not None
 
 
 def counts_people(before: str) -> bool:
@@ -190,7 +234,7 @@ def is_fraction(quantity: Quantity) -> bool:
 
 def _is_share(quantity: Quantity, view: str) -> bool:
     """ "a third of the women", "a one-third increase", "rose by a quarter"."""
-    after = view[quantity.end : quantity.end + 20]
+    after = view[quantity.end : quantity.end + 60]
     noun = re.match(r"[\s-]+([a-z]+)", after)
     if SHARE_OF.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
         return True

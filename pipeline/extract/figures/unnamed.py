@@ -10,6 +10,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
@@ -30,7 +31,8 @@ Earlier = Sequence[tuple[Quantity, Counted]]
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
-    r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s))",
+    r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s)"
+    r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
 PREDICATE = re.compile(
@@ -53,6 +55,7 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 LOCATED = re.compile(
     r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
@@ -137,8 +140,10 @@ def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Count
 
 
 def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
-    """ "an additional six", "200 more": more of what was counted before."""
-    more = re.search(r"\b(?:additional|further|remaining|other|another)\s+$", before, re.I)
+    """ "an additional six", "200 more", ", of which 40": of what was counted before."""
+    more = re.search(
+        r"\b(?:additional|further|remaining|other|another|, of which)\s+$", before, re.I
+    )
     more = more or re.match(
         r"\s+more(?:[.,;]|\s+(?:were|was|are|have|had|in|after|at|on)\b)", after
     )
@@ -170,7 +175,7 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
     if found["what"].lower() in ("them", "whom", "which", "these", "those"):
-        return _last(earlier, "ellipsis", SAME_SENTENCE)
+        return _of_those(doc, quantity, after, earlier)
     rest = quantity.end + found.end()
     owner = POSSESSIVE.match(doc.text, rest, rest + 60)  # "8,000 of the city's 83,000 residents"
     head = _head_after(doc, owner.end() if owner else rest)
@@ -182,6 +187,19 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
+
+
+def _of_those(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
+    """ "four of them": no fewer were counted; where only people are "in custody", people."""
+    told = [pair for pair in earlier if pair[0].high >= quantity.low]
+    states = any_of(word_list("verbs", "of_people"))
+    if re.match(rf"\s+of\s+\w+(?:\s+{HELPING})*\s+{states}\b", after):
+        told = [pair for pair in told if names_a_person(pair[1].unit)]
+    if told or not earlier:
+        return _last(told, "ellipsis", SAME_SENTENCE)
+    near = words_at(doc, max(quantity.start - MAX_ELLIPSIS, 0), quantity.start)
+    people = [token for token in near if _is_counted(token) and names_a_person(token.text)]
+    return Counted(unit_of(people[-1]), None, 0, "ellipsis", EARLIER_SENTENCE) if people else None
 
 
 def _listed_whom(doc: Doc, quantity: Quantity) -> Token | None:
