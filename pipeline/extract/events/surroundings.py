@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,9 +21,6 @@ from pipeline.records import Actor, Figure, Place
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL = 0.75  # of the words that speak for a country
-DATELINE = re.compile(
-    r"\s*[.:\u2013\u2014-]\s"
-)  # "BATKEN. Land swaps have left families homeless."
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -44,7 +39,6 @@ class Surroundings:
         self.scene = scene
         voices = (*_voices(scene), *_money_of(scene), *_things_of(scene)) or _people_of(scene)
         self.voices = sorted(voices)
-        self.stories = _stories(scene)
 
     def country(self, offset: int, type_: str) -> str | None:
         """The one country whose bodies act in the sentence, else that of the story around it."""
@@ -55,8 +49,8 @@ class Surroundings:
             if len(bodies) == 1:
                 return bodies.pop()
         whole = (0, len(self.scene.annotated.view))
-        around = (self._story_at(offset), self.scene.section_at(offset), whole)
-        return next(filter(None, (self._most_spoken_of(*span) for span in around if span)), None)
+        around = (self.scene.section_at(offset), whole)
+        return next(filter(None, (self._most_spoken_of(*span) for span in around)), None)
 
     def _within(self, start: int, end: int) -> list[Voice]:
         return [voice for voice in self.voices if start <= voice.offset < end]
@@ -66,11 +60,6 @@ class Surroundings:
         voices = self._within(start, end)
         votes = Counter(voice.country for voice in (*voices[:1], *voices))
         return max(votes, key=lambda country: votes[country], default=None)
-
-    def _story_at(self, offset: int) -> tuple[int, int] | None:
-        i = bisect_right(self.stories, offset)
-        later = (*self.stories[i:], len(self.scene.annotated.view))
-        return (self.stories[i - 1], later[0]) if i else None
 
 
 def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
@@ -105,18 +94,6 @@ def _outnumbers(figure: Figure, country: str) -> bool:
     population = load_table("figures.toml")["population"].get(country)
     people = figure.kind == "count" and figure.unit in person_nouns()
     return bool(population and people and figure.low > population)
-
-
-def _stories(scene: Scene) -> list[int]:
-    """Where the stories of a round-up begin: paragraphs that open with their city."""
-    opened = {mention.start: mention.end for mention in scene.places}
-    view = scene.annotated.view
-    starts = [
-        passage.start
-        for passage in scene.annotated.passages
-        if passage.start in opened and DATELINE.match(view, opened[passage.start])
-    ]
-    return starts if len(starts) > 1 else []
 
 
 def _voices(scene: Scene) -> Iterator[Voice]:

@@ -6,24 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from re import IGNORECASE, Pattern
 from re import compile as compile_pattern
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.figures.periods import tense
 from pipeline.extract.figures.unnamed import person_nouns
-from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
-from pipeline.extract.syntax import children, clause_head, has_parse, relation
+from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
-BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" point
-# what later sentences call by its own noun: "the loan", "the strike"; "the law" holds many numbers
-HELD_OR_GIVEN = frozenset(("funding", "gathering"))
 ANYBODY = "person"  # a unit that says nothing of who is counted
 
 # "Of the 141 people harmed,", "Among those set free"
@@ -31,10 +27,8 @@ PARTS = compile_pattern(
     r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
     IGNORECASE,
 )
-OF_ALL = compile_pattern(r"\W*(?:of|among)\s+(?:the|all|these|those)\s+$", IGNORECASE)
 OF_THEM = compile_pattern(r"^(?!.*\b(?:today|now)\b).*\bof (?:them|these|those)\b", IGNORECASE)
 RELATIVES = compile_pattern(r"\b(?:mother|father|parent)s? of\s+$", IGNORECASE)
-CAUSE = compile_pattern(r"\s+(?:of|from|by)\s+(?!\W?\d)", IGNORECASE)
 
 Groups = Sequence[Sequence[Telling]]
 
@@ -50,12 +44,9 @@ def event_told_before(
     sentence = scene.sentence_at(figure.evidence.start)
     if sentence is None:
         return None
-    whole = _whole_of(figure, sentence, scene)
-    if whole is not None and whole in homes:
-        return homes[whole]
     if _tells(sentence, groups, scene):
         return None
-    for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
+    for find in (_left_by, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
         if found is not None:
             return found
@@ -66,36 +57,12 @@ def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | No
     """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
     figure = scene.figures[number]
     named = " " in figure.evidence.quote and figure.unit not in person_nouns()
-    again = named if figure.kind == "count" else _is_made_up_of(figure)
-    again = again or OF_THEM.search(figure.sentence) is not None
-    if figure.kind not in ("count", "mass") or number == 0 or not again:
+    again = named or OF_THEM.search(figure.sentence) is not None
+    if figure.kind != "count" or number == 0 or not again:
         return None
     before = scene.figures[number - 1]
     near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
-    home = homes.get(number - 1) if near and before.unit == figure.unit else None
-    return home if figure.kind == "count" or _has_whole(figure, home, homes, scene) else None
-
-
-def _is_made_up_of(figure: Figure) -> bool:
-    """ "The haul included 12 kilograms of opium"."""
-    included = noun_pattern("events.toml", "lists", "inclusion")
-    return included.search(figure.sentence.partition(figure.evidence.quote)[0]) is not None
-
-
-def _has_whole(figure: Figure, home: int | None, homes: Mapping[int, int], scene: Scene) -> bool:
-    own = (scene.figures[i] for i, at in homes.items() if at == home)
-    return any(f.unit == figure.unit and f.low >= figure.high for f in own)
-
-
-def _whole_of(figure: Figure, sentence: Span, scene: Scene) -> int | None:
-    """ "Of the eight arrested, six are minors": the figure of the eight told before."""
-    start, at = sentence.start_char, figure.evidence.start
-    for i, other in enumerate(scene.figures):
-        for words in (other.evidence, *other.repeats):
-            before = scene.annotated.view[start : words.start]
-            if start <= words.start < at and figure.high <= other.low and OF_ALL.match(before):
-                return i
-    return None
+    return homes.get(number - 1) if near and before.unit == figure.unit else None
 
 
 def _tells(sentence: Span, groups: Groups, scene: Scene) -> bool:
@@ -175,18 +142,11 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
     if latest is None:
         return None
     between = scene.annotated.view[latest[0] : sentence.start_char]
-    doubtful = len({i for _, i in before}) > 1 or _names_its_cause(sentence.text)
+    doubtful = len({i for _, i in before}) > 1
     hurt = _consequences("people_hurt").search(sentence.text)
     if hurt and "\n" in between and groups[latest[1]][0].type == "death":
         return None
     return None if "\n\n" in between and doubtful else latest[1]
-
-
-def _names_its_cause(sentence: str) -> bool:
-    """ "The damage of the flood": not of what the paragraph before tells."""
-    words = (_consequences(name) for name in load_table("events.toml")["consequences"])
-    ends = (found.end() for pattern in words for found in pattern.finditer(sentence))
-    return any(CAUSE.match(sentence, end) for end in ends)
 
 
 def _that_leave(kind: str, sentence: str) -> frozenset[str]:
@@ -198,47 +158,6 @@ def _that_leave(kind: str, sentence: str) -> frozenset[str]:
 
 def _consequences(name: str) -> Pattern[str]:
     return noun_pattern("events.toml", "consequences", name, "words")
-
-
-def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
-    """ "The funding comprises a loan of $25 million": of the one event told with that noun."""
-    if not has_parse(scene.doc) or figure.kind == "age":
-        return None
-    clauses = _clauses_around(figure, scene)
-    pointed = {
-        token.lemma_.lower()
-        for token in sentence
-        if token.tag_ in ("NN", "NNS")
-        and any(c.lower_ in POINTING for c in children(token, "determiner", "possessor"))
-        and clause_head(token) in clauses
-    }
-    start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - BACK_REFERENCE)
-    named = {
-        i
-        for at, i, telling in _tellings(groups, scene)
-        if start <= at < sentence.start_char
-        and telling.type in HELD_OR_GIVEN
-        and pointed & _nouns(telling, scene)
-    }
-    return named.pop() if len(named) == 1 else None
-
-
-def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
-    """The heads of a figure's clauses, up to a clause that only describes a noun."""
-    start, end = figure.evidence.start, figure.evidence.end
-    heads = [clause_head(words_at(scene.doc, start, end).root)]
-    while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
-        heads.append(clause_head(heads[-1].head))
-    return set(heads)
-
-
-def _nouns(telling: Telling, scene: Scene) -> set[str]:
-    """The nouns that name an event: its trigger's and its object's."""
-    candidate = telling.candidate
-    words: list[Token] = [candidate.token(scene.doc)]
-    if candidate.object is not None:
-        words.append(scene.doc[candidate.object])
-    return {word.lemma_.lower() for word in words if word.tag_.startswith("NN")}
 
 
 def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
