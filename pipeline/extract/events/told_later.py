@@ -27,6 +27,7 @@ PARTS = compile_pattern(
     r"\W*(?:of|among)\s+(?:(?:these|those|them|whom|which)\b|(?:the|all)\s+(?:\w+\s+)?\d)",
     IGNORECASE,
 )
+OF_ALL = compile_pattern(r"\W*(?:of|among)\s+(?:the|all|these|those)\s+$", IGNORECASE)
 OF_THEM = compile_pattern(r"^(?!.*\b(?:today|now)\b).*\bof (?:them|these|those)\b", IGNORECASE)
 RELATIVES = compile_pattern(r"\b(?:mother|father|parent)s? of\s+$", IGNORECASE)
 
@@ -44,6 +45,9 @@ def event_told_before(
     sentence = scene.sentence_at(figure.evidence.start)
     if sentence is None:
         return None
+    whole = _whole_of(figure, sentence, scene)
+    if whole is not None and whole in homes:
+        return homes[whole]
     if _tells(sentence, groups, scene):
         return None
     for find in (_left_by, _of_its_people, _of_a_part, _reported):
@@ -63,6 +67,17 @@ def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | No
     before = scene.figures[number - 1]
     near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
     return homes.get(number - 1) if near and before.unit == figure.unit else None
+
+
+def _whole_of(figure: Figure, sentence: Span, scene: Scene) -> int | None:
+    """ "Of the eight arrested, six are minors": the figure of the eight told before."""
+    start, at = sentence.start_char, figure.evidence.start
+    for i, other in enumerate(scene.figures):
+        for words in (other.evidence, *other.repeats):
+            before = scene.annotated.view[start : words.start]
+            if start <= words.start < at and figure.high <= other.low and OF_ALL.match(before):
+                return i
+    return None
 
 
 def _tells(sentence: Span, groups: Groups, scene: Scene) -> bool:
