@@ -6,20 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from re import IGNORECASE, Pattern
 from re import compile as compile_pattern
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.figures.periods import tense
 from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
-from pipeline.extract.syntax import clause_head, has_parse
+from pipeline.extract.syntax import children, clause_head, has_parse, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
 SENTENCES_BACK, LONG = 2, 250  # sentences, and characters of one
+BACK_REFERENCE = 900  # characters: how far back "the loan", "this operation" point
+# what later sentences call by its own noun: "the loan", "the strike"; "the law" holds many numbers
+HELD_OR_GIVEN = frozenset(("funding", "gathering"))
 ANYBODY = "person"  # a unit that says nothing of who is counted
 
 # "Of the 141 people harmed,", "Among those set free"
@@ -50,7 +54,7 @@ def event_told_before(
         return homes[whole]
     if _tells(sentence, groups, scene):
         return None
-    for find in (_left_by, _of_its_people, _of_a_part, _reported):
+    for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
         if found is not None:
             return found
@@ -173,6 +177,47 @@ def _that_leave(kind: str, sentence: str) -> frozenset[str]:
 
 def _consequences(name: str) -> Pattern[str]:
     return noun_pattern("events.toml", "consequences", name, "words")
+
+
+def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
+    """ "The funding comprises a loan of $25 million": of the one event told with that noun."""
+    if not has_parse(scene.doc) or figure.kind == "age":
+        return None
+    clauses = _clauses_around(figure, scene)
+    pointed = {
+        token.lemma_.lower()
+        for token in sentence
+        if token.tag_ in ("NN", "NNS")
+        and any(c.lower_ in POINTING for c in children(token, "determiner", "possessor"))
+        and clause_head(token) in clauses
+    }
+    start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - BACK_REFERENCE)
+    named = {
+        i
+        for at, i, telling in _tellings(groups, scene)
+        if start <= at < sentence.start_char
+        and telling.type in HELD_OR_GIVEN
+        and pointed & _nouns(telling, scene)
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
+    """The heads of a figure's clauses, up to a clause that only describes a noun."""
+    start, end = figure.evidence.start, figure.evidence.end
+    heads = [clause_head(words_at(scene.doc, start, end).root)]
+    while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
+        heads.append(clause_head(heads[-1].head))
+    return set(heads)
+
+
+def _nouns(telling: Telling, scene: Scene) -> set[str]:
+    """The nouns that name an event: its trigger's and its object's."""
+    candidate = telling.candidate
+    words: list[Token] = [candidate.token(scene.doc)]
+    if candidate.object is not None:
+        words.append(scene.doc[candidate.object])
+    return {word.lemma_.lower() for word in words if word.tag_.startswith("NN")}
 
 
 def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
