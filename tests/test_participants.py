@@ -14,13 +14,15 @@ from pipeline.records import Actor, Event, Extraction
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "participants.toml").read_text("utf-8"))
 
+ALL = [case for cases in CASES.values() for case in cases]
+
 pytestmark = needs_model
 
 
 @pytest.fixture(scope="module")
 def read() -> dict[str, Extraction]:
     """All texts of the cases, read in one batch."""
-    return extract({case["note"]: case["text"] for cases in CASES.values() for case in cases})
+    return extract({case["note"]: case["text"] for case in ALL})
 
 
 def _of_type(extraction: Extraction, case: dict[str, Any]) -> Event:
@@ -43,7 +45,7 @@ def _wanted(case: dict[str, Any]) -> dict[str, Any]:
     return {name: case[name] for name in ("parts", "figures", "source", "said") if name in case}
 
 
-@pytest.mark.parametrize("case", CASES["synthetic"], ids=lambda c: c["note"].replace(" ", "_"))
+@pytest.mark.parametrize("case", ALL, ids=lambda c: c["note"].replace(" ", "_"))
 def test_parts(case: dict[str, Any], read: dict[str, Extraction]) -> None:
     assert _found(read[case["note"]], case) == _wanted(case)
 

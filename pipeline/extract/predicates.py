@@ -156,8 +156,13 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
             continue
         if subject is not None and name in SUBJECTS:
             continue
-        if name == "object" or (name == "passive_subject" and passive):
+        if name == "object" and not passive and _is_first(child, verb):
+            yield Argument(child, "agent")
+        elif name == "object" or (name == "passive_subject" and passive):
             yield Argument(_antecedent(child), "patient")
+        elif name == "open_complement" and child.pos_ == "ADJ":  # "found former minister X guilty"
+            found = (noun for noun in children(child, "subject") if noun.i > verb.i)
+            yield from (Argument(noun, "patient") for noun in found)
         elif name in SUBJECTS:
             suffers = passive or _is_second_subject(child)
             yield Argument(_antecedent(child), "patient" if suffers else "agent")
@@ -173,6 +178,12 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
                 yield Argument(child, "patient")  # a subject taken for the agent of its passive
             else:
                 yield _oblique(child, name == "agent", word, passive)
+
+
+def _is_first(noun: Token, verb: Token) -> bool:
+    """ "A court of Osh found X guilty": no object stands before a finite verb without a subject."""
+    told = verb.tag_ in FINITE and relation(verb) != "relative_clause" and noun.i < verb.i
+    return told and noun.pos_ in NOMINAL and not any(children(verb, *SUBJECTS))
 
 
 def _is_second_subject(noun: Token) -> bool:

@@ -26,6 +26,10 @@ BEFORE_SIGN = re.compile(r"(?<![A-Za-z.])([A-Za-z][A-Za-z.]{0,3})( ?)$")
 SPACED = frozenset(("US", "C", "AU", "HK", "NZ", "CA"))  # "c $ 16.4"; but "a $5 bribe" is no A$
 
 
+ORIGIN = re.compile(r"\b(?:(?:citizen|national|native)s? of|from) (?:the )?$", re.I)
+Context = tuple[re.Pattern[str], dict[str, str]]  # words that say whose money it is, and whose
+
+
 @dataclass(frozen=True, slots=True)
 class CurrencyTable:
     """Currencies by how they are written: signs and words before the amount, phrases after it."""
@@ -36,7 +40,7 @@ class CurrencyTable:
     wordcodes: frozenset[str]  # codes that are words too
     historic: frozenset[str]  # codes no longer in ISO 4217: BEL, CYP
     after: SuffixTable
-    contexts: dict[str, tuple[tuple[str, str], ...]]
+    contexts: dict[str, Context]
 
 
 @cache
@@ -89,12 +93,15 @@ def _add_accounts(after: SuffixTable) -> None:
             add_phrase(after, times + row["form"], suffix)
 
 
-def _contexts() -> dict[str, tuple[tuple[str, str], ...]]:
-    contexts: dict[str, list[tuple[str, str]]] = {}
+def _contexts() -> dict[str, Context]:
+    stems: dict[str, dict[str, str]] = {}
     for row in load_rows("currency_contexts.csv", ("form", "stem", "code")):
         for form in row["form"].split("|"):
-            contexts.setdefault(form, []).append((row["stem"], row["code"]))
-    return {form: tuple(stems) for form, stems in contexts.items()}
+            stems.setdefault(form, {})[row["stem"]] = row["code"]
+    return {
+        form: (re.compile(rf"\b(?:{'|'.join(map(re.escape, codes))})", re.I), codes)
+        for form, codes in stems.items()
+    }
 
 
 def read_currency_before(
@@ -143,21 +150,23 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
     >>> resolve_generic("manat", None, text, 24)
     'TMT'
     """
-    stems = currency_table().contexts.get(form)
-    if not stems:
+    context = currency_table().contexts.get(form)
+    if context is None:
         return default
-    low = max(0, start - CONTEXT)
-    near = text[low : start + CONTEXT].lower()
-    best, best_distance = default, len(near) + 1
-    for stem, code in stems:
-        for place in (near.rfind(stem, 0, start - low), near.find(stem, start - low)):
-            if place >= 0 and abs(place - (start - low)) < best_distance:
-                best, best_distance = code, abs(place - (start - low))
-    if best is default and low > 0:  # the lead of an article names its country
-        lead = text[:LEAD].lower()
-        named = [code for stem, code in stems if stem in lead]
-        best = named[0] if named else default
-    return best
+    near = text[max(0, start - CONTEXT) : start + CONTEXT]
+    found = _named(context, near, min(start, CONTEXT)) or _named(context, text[:LEAD], 0)
+    home = next((code for origin, _, code in found if not origin), default)
+    return home or (found[0][2] if found else None)
+
+
+def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
+    """What words of a text speak for: whether as somebody's origin, how far away, the currency."""
+    words, codes = context
+    found: list[tuple[bool, int, str]] = []
+    for word in words.finditer(text):
+        origin = ORIGIN.search(text, max(0, word.start() - 20), word.start()) is not None
+        found.append((origin, abs(word.start() - at), codes[word[0].lower()]))
+    return sorted(found)
 
 
 @cache

@@ -27,6 +27,11 @@ from pipeline.records import DateMention, Interval
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
+# "against six in the same period of 2020", "compared with 40 cases in"
+OTHER_LEVEL = re.compile(
+    r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
+    r" (?:in|during|for) (?:the )?$"
+)
 LONG_CLOSER = 20  # characters of "Regulations, of "
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
@@ -96,7 +101,7 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     if opening > start + before.rfind(")"):
         closing = view.find(")", mention.end, sentence.end_char)
         return any(opening < q.start < closing for q in scene.annotated.quantities)
-    return leads_to_comparison(before, mention.interval)
+    return leads_to_comparison(before, mention.interval) or bool(OTHER_LEVEL.search(before))
 
 
 def _stands_behind(date: Span, noun: Token) -> bool:

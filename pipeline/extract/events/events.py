@@ -25,7 +25,12 @@ from pipeline.extract.events.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene, char_span
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
-from pipeline.extract.events.surroundings import Surroundings, country_place, with_countries
+from pipeline.extract.events.surroundings import (
+    Surroundings,
+    country_place,
+    names_many_countries,
+    with_countries,
+)
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
@@ -53,7 +58,6 @@ LEGAL_BASIS = re.compile(
 )
 # a time taken over from the event may be another than that of the figure
 CARRIED_PENALTY = 0.05
-MANY = 3  # countries named in one sentence
 # "agreed to", "plans to": what is undertaken comes after
 UNDERTAKING = "undertaking"
 # "by a decree of May he named her": what is decreed comes after
@@ -111,17 +115,8 @@ def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
 def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
     apart = is_of_the_world(before, after) or is_of_an_economy(before, after)
-    country = None if apart or _names_many_countries(figure, scene) else event.country
+    country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
     return replace(_dated(figure, event), event=at, country=figure.country or country)
-
-
-def _names_many_countries(figure: Figure, scene: Scene) -> bool:
-    """ "People in Kazakhstan, Moldova and Latvia": of no one of them."""
-    sentence = scene.sentence_at(figure.evidence.start)
-    if sentence is None:
-        return False
-    start, end = sentence.start_char, sentence.end_char
-    return len({p.place.country for p in scene.places if start <= p.start < end}) >= MANY
 
 
 def _dated(figure: Figure, event: Event) -> Figure:

@@ -7,6 +7,7 @@ duty, a habit, a general truth, a purpose, a topic.
 
 from __future__ import annotations
 
+import re
 from calendar import day_name, month_name
 
 from spacy.tokens import Span, Token
@@ -27,6 +28,7 @@ from pipeline.extract.events.modality import (
 )
 from pipeline.extract.events.topics import is_registered_case, is_topic
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
     VERBAL,
     children,
@@ -38,6 +40,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.lexicon import any_of, load_words
 
 # what may be asked for before it is done
 AWAITED = frozenset(("investigation", "arrest", "charge", "conviction"))
@@ -55,6 +58,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return REPORTED
     if _is_question(head.sent):
         return Verdict(None, "question")
+    if candidate.trigger.type in (*family("acts"), *family("accusations")) and _is_law(head.sent):
+        return Verdict(None, "a law's words")
     if candidate.trigger.type not in PRESENT_TYPES and _is_habitual(head):
         return Verdict(None, "habit")
     if candidate.object is not None and is_negated(head.doc[candidate.object]):
@@ -74,6 +79,15 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
 
 def _is_question(sentence: Span) -> bool:
     return sentence.text.rstrip("\"'”’) \n").endswith("?")
+
+
+def _is_law(sentence: Span) -> bool:
+    """ "The code prescribed a term of six years": what a law makes of a crime, of nobody yet."""
+    words = load_words("modality.toml", "statutes", "words")
+    if not re.search(rf"\b{any_of(words)}\b", sentence.text):
+        return False
+    somebody = any(ent.label_ == "PERSON" for ent in sentence.ents)
+    return not somebody and not any(pronoun_sex(token.lower_) for token in sentence)
 
 
 def _is_hoped(head: Token) -> bool:

@@ -11,7 +11,7 @@ from pipeline.extract.events.deciders import doers
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.placing import names_an_origin
+from pipeline.extract.figures.placing import LIVES, names_an_origin
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
@@ -27,6 +27,7 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
+MAX_HOME = 80  # characters of "a resident of the Uzun district of"
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -154,7 +155,7 @@ def _is_origin(place: Token, kind: str) -> bool:
         return True
     place = place.head if relation(place) == "apposition" else place
     if relation(place) == "possessor" and place.head.ent_type_ == "PERSON":
-        return True  # "Taraz's Aidar Serik"
+        return kind != "country"  # "Taraz's Aidar Serik", not "Kazakhstan's President Tokayev"
     above = governor(place)
     opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()
     before = [token.lower_ for token in place.doc[max(0, place.i - 2) : place.i]]
@@ -167,6 +168,11 @@ def _is_origin(place: Token, kind: str) -> bool:
         return False
     anybody = noun_forms("people.toml", "people", "anybody")
     return above.lower_ in anybody | noun_forms("events.toml", "setting", "people_from")
+
+
+def _is_home(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Two residents of Osh and one of Khujand" may have been caught anywhere."""
+    return LIVES.search(scene.annotated.view[: mention.start][-MAX_HOME:]) is not None
 
 
 def _is_of_company(place: Token, head: Token) -> bool:
@@ -183,6 +189,8 @@ def _is_of_company(place: Token, head: Token) -> bool:
 
 def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Place | None:
     """The finest one; several countries side by side are destinations, not the place."""
+    if len({m.place.country for m in mentions}) > 1:
+        mentions = [m for m in mentions if not _is_home(m, scene)]
     countries = {m.place.country for m in mentions if m.place.kind == "country"}
     if len(countries) > 1 and len(countries) == len({m.place.name for m in mentions}):
         return None

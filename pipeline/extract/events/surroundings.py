@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +17,20 @@ from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
 from pipeline.extract.syntax import relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, Place
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
-NEARLY_ALL = 0.75  # of the words that speak for a country
+NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
+MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
+MANY = 3  # countries named in one sentence
+# "22 arrests in six countries", "across the region's countries"
+COUNTRIES = re.compile(
+    r"\b(?:in|across|from|of|between) (?:the )?(?:[\w'’-]+ ){0,3}countries\b"
+    r"|\bCentral Asian (?:region|states|republics)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -48,18 +58,52 @@ class Surroundings:
             bodies = {voice.country for voice in voices if voice.is_body}
             if len(bodies) == 1:
                 return bodies.pop()
+        if names_many_countries(offset, self.scene):
+            return None
         whole = (0, len(self.scene.annotated.view))
         around = (self.scene.section_at(offset), whole)
-        return next(filter(None, (self._most_spoken_of(*span) for span in around)), None)
+        span = next((span for span in around if self._within(*span)), whole)
+        main, share = self._most_spoken_of(*span)
+        if share >= MOST:
+            return main
+        return self._spoken_of_nearby(offset, main if share >= HALF else None)
 
     def _within(self, start: int, end: int) -> list[Voice]:
         return [voice for voice in self.voices if start <= voice.offset < end]
 
-    def _most_spoken_of(self, start: int, end: int) -> str | None:
-        """The one spoken of first counts once more."""
+    def _most_spoken_of(self, start: int, end: int) -> tuple[str | None, float]:
+        """The one that has most voices, and its share; the one spoken of first counts once more."""
         voices = self._within(start, end)
         votes = Counter(voice.country for voice in (*voices[:1], *voices))
-        return max(votes, key=lambda country: votes[country], default=None)
+        main, times = next(iter(votes.most_common(1)), (None, 0))
+        return main, times / max(votes.total(), 1)
+
+    def _spoken_of_nearby(self, offset: int, main: str | None) -> str | None:
+        """The one country of its sentence, else of the paragraph before it, or the one that the
+        last sentence to name any is about; the main one of the story if none is named there.
+        """
+        sentence, passage = self.scene.sentence_at(offset), self.scene.passage_at(offset)
+        if sentence is None or passage is None:
+            return None
+        own = self._within(sentence.start_char, sentence.end_char)
+        told = own or self._within(passage.start, sentence.start_char)
+        last = self.scene.sentence_at(told[-1].offset) if told else None
+        if last is not None and len({voice.country for voice in told}) > 1:
+            about = last.start_char + MAX_OPENING
+            told = self._within(last.start_char, last.end_char)
+            told = [voice for voice in told if voice.is_body or voice.offset < about]
+        countries: set[str | None] = {voice.country for voice in told} or {main}
+        return countries.pop() if len(countries) == 1 else None
+
+
+def names_many_countries(offset: int, scene: Scene) -> bool:
+    """ "People in Kazakhstan, Moldova and Latvia", "in six countries": of no one of them."""
+    sentence = scene.sentence_at(offset)
+    if sentence is None:
+        return False
+    start, end = sentence.start_char, sentence.end_char
+    named = {p.place.country for p in scene.places if start <= p.start < end}
+    return len(named) >= MANY or COUNTRIES.search(sentence.text) is not None
 
 
 def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
@@ -99,7 +143,10 @@ def _outnumbers(figure: Figure, country: str) -> bool:
 def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
         if mention.place.country is not None and not comes_or_goes(mention, scene):
-            yield Voice(mention.start, mention.place.country)
+            word = words_at(scene.doc, mention.start, mention.end).root
+            owned = word.head.lower_ if relation(word) == "possessor" else ""
+            is_body = owned in people_nouns("authority")  # "Kazakhstan's police"
+            yield Voice(mention.start, mention.place.country, is_body)
     for actor in scene.actors:
         body = _country_of_body(actor)
         if body is not None:
@@ -107,6 +154,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
     for at, country, noun in _adjectives(scene):
         if noun.lower_ in people_nouns("authority"):
             yield Voice(at, country, is_body=True)
+    yield from _seats_of(scene)
 
 
 def _money_of(scene: Scene) -> Iterator[Voice]:
@@ -114,6 +162,15 @@ def _money_of(scene: Scene) -> Iterator[Voice]:
         country = _country_of_currency(figure.unit) if figure.kind == "money" else None
         if country is not None:
             yield Voice(figure.evidence.start, country)
+
+
+def _seats_of(scene: Scene) -> Iterator[Voice]:
+    """ "Bishkek", "the Kremlin" and "the government": states that act without being places."""
+    placed = {mention.start for mention in scene.places}
+    for actor in scene.actors:
+        if actor.country and resolve_place(actor.name.removeprefix("Government of ")):
+            spans = (span for span in actor.mentions if span.start not in placed)
+            yield from (Voice(span.start, actor.country) for span in spans)
 
 
 def _country_of_body(actor: Actor) -> str | None:

@@ -8,7 +8,7 @@ from math import prod
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.events.accusation import accused_parts
+from pipeline.extract.events.accusation import accused_parts, accusing_word
 from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
@@ -113,9 +113,16 @@ def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
     found = find_parts(candidate, scene)
     acts = candidate.trigger.type in family("acts") and has_parse(scene.doc)
+    if acts and candidate.is_noun and accusing_word(candidate.token(scene.doc)) is not None:
+        found = [part for part in found if not _accuses(part)]
     if acts and not any(part.role == "perpetrator" for part in found):
         found = [*accused_parts(candidate, scene), *found]
     return (*found, *parts_beside(candidate, scene, found))
+
+
+def _accuses(part: Part) -> bool:
+    """ "Bekov, accused of a fraud by a bank": it did not commit it."""
+    return part.role == "perpetrator" and preposition(part.head) == "by"
 
 
 def tell(

@@ -81,12 +81,21 @@ def antecedent(pronoun: Token) -> Token | None:
             return None
         if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
             continue
+        if pronoun.lower_ == "it" and token.sent != pronoun.sent and _is_said(token.head):
+            continue  # "The bank says growth slowed. It will lend": the bank will
         if pronoun.lower_ not in SINGULAR_PRONOUNS:
             plural = token.tag_ in ("NNS", "NNPS") or any(children(token, "conjunct"))
             return token if plural == (pronoun.lower_ == "they") else None
         if _may_be_meant(pronoun.lower_, token):
             return token
     return None
+
+
+def _is_said(verb: Token) -> bool:
+    """Whether a clause is what somebody says, who is named."""
+    above = verb.head
+    named = any(noun.pos_ != "PRON" for noun in children(above, *SUBJECTS))
+    return relation(verb) == "complement" and named
 
 
 def _may_be_meant(pronoun: str, noun: Token) -> bool:

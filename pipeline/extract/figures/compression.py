@@ -53,7 +53,8 @@ CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
-    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth)\s+(?:just\s+|only\s+|an?\s+)?|\s*\((?:or\s)?)$"
+    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:just\s+|only\s+|an?\s+)?"
+    r"|\s*\((?:or\s)?)$"
 )
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
@@ -204,8 +205,9 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
 def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token) -> str:
     """What leads on from a counted noun and its verb: "to prison", "suspected of smuggling"."""
     cell = _empty_cell(doc, quantity, sentence, counted)
-    _add_extras(cell, counted)
     carrier = number_over(counted)
+    if not _is_number(cell, carrier):  # in "29 of 100 women interviewed" all were
+        _add_extras(cell, counted)
     if relation(carrier) in (*SUBJECTS, "object") and not cell.words:
         verb = carrier.head
         if verb.pos_ not in VERBAL:  # "people were in modern slavery"
@@ -227,7 +229,8 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     ]
     others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
-    after = min((q.start for q in alike if q.start > quantity.start), default=sentence.end)
+    named = max(quantity.start, counted.idx if counted is not None else 0)  # "44 of the 90 men"
+    after = min((q.start for q in alike if q.start > named), default=sentence.end)
     items = [m.end() for m in NEXT_ITEM.finditer(doc.text, before, quantity.start)]
     theirs = (before, max([before, *items]))
     if after < sentence.end:
@@ -280,6 +283,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
     if amount is not None:
         yield amount
         word = conjuncts(amount)[0]
+        if amount.nbor().lower_ == "amounting" and relation(amount) != "object":
+            return  # "with damage amounting to 8 billion", however it is parsed
         if word.like_num or word.pos_ == "SYM":
             return  # "exports of 15 and imports of 28 billion"
     for _ in range(MAX_LEVELS):
@@ -345,6 +350,11 @@ def _is_of_other(cell: Cell, place: int) -> bool:
 
 def _add_participant(cell: Cell, argument: Argument) -> None:
     noun = argument.head
+    if noun.lower_ == "those" and (meant := _meant_by_those(noun)) is not None:
+        behind = takewhile(lambda t: t.pos_ not in VERBAL | {"AUX"}, noun.doc[noun.i :])
+        cell.add([token.i for token in behind][:MAX_BEHIND])
+        cell.instead[noun.i] = meant.text
+        return
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE:
             cell.add([noun.i])
@@ -355,6 +365,13 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
     words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
+
+
+def _meant_by_those(pronoun: Token) -> Token | None:
+    """ "Transfers from Oman fell, while those from Iran rose": transfers."""
+    before = reversed(pronoun.doc[pronoun.sent.start : pronoun.i])
+    subject = next((token for token in before if relation(token) in SUBJECTS), None)
+    return subject if subject is not None and subject.tag_ == "NNS" else None
 
 
 def _add_extras(cell: Cell, word: Token) -> None:

@@ -43,6 +43,7 @@ CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|improvement|decrease|decline|drop|fall|jump|surge|more|less|fewer"
     r"|higher|lower|up|down) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *"
     r"(?:the )?(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
+    r"|\bas (?:many|much|high) as(?: in| during)? (?:(?:the whole|all) of )?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
     re.I,
@@ -331,7 +332,10 @@ def _nearest_date(
             return min(inside, key=lambda date: _cost(date, first, sentence))
         if own == 0 or segments[own].compares:
             return None
+        member = own == home and opening.startswith("including")
         own -= 1
+        if member and segments[own].compares:
+            continue  # "compared with 40 cases in 2020, including 24 thefts"
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
 

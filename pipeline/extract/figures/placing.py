@@ -69,7 +69,11 @@ NATIONWIDE = re.compile(
     r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country)\b"
 )
 OF_THE_COUNTRY = re.compile(r"\bthe (?:country|nation|republic)['’]s (?:\w+ ){0,2}$", re.I)
-ORIGIN = re.compile(r"\b([\w-]+)\s+from\s+(?:the\s+)?$")
+# "a buyer from the town of", "men from Turkmenistan and"
+ORIGIN = re.compile(
+    r"\b([\w-]+)\s+from\s+(?:the\s+)?(?:(?:city|town|village|district|region)\s+of\s+)?"
+    r"(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
+)
 NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten")
 COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
 # "a meeting in Malta": where a sum was spoken of
@@ -98,6 +102,11 @@ FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 # "the Gunt (a tributary of the Panj)"
 IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
+# "two residents of the Bulungur district sold 79 kg": where they live
+LIVES = re.compile(
+    r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+,? "
+    r"|(?:the|a|of|in|city|town|village|settlement|district|region) )*$"
+)
 LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
@@ -150,7 +159,10 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     apart = not own.start <= place.start < own.end
     apart = apart or _in_another_clause(place, quantity, doc)
     apart = apart and not sentence.after(place).startswith(":")  # "news from Osh: 12 were held"
-    leads_away = role >= THERE and apart
+    moved = quantity.kind not in ("money", "number", "percent", "duration")
+    moved = moved and FROM.search(sentence.before(place)) is not None  # "30 kg from Tajikistan"
+    leads_away = role >= THERE and (apart or moved)
+    leads_away = leads_away or (role >= TOLD and apart and quantity.kind == "age")
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
     return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")
@@ -223,6 +235,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
     if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before):
+        return True
+    if LIVES.search(before) and quantity.kind not in ("number", "duration"):
         return True
     if IN_BRACKET.search(before) and (not between or ")" in between):
         return True

@@ -66,6 +66,7 @@ LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
+SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "40 cases in 2020 and eight cases in 2019"
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 MOVED = re.compile(
     r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
@@ -102,6 +103,9 @@ WERE_FROM = re.compile(r"^(?:were|was|are|is)\s+(?=(?:from|in|at|of)\b)")
 CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
+AGAINST = re.compile(
+    r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
+)
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 
 
@@ -141,7 +145,7 @@ def describe(
     level = compared_with(reading.quantity, sentence)
     more = difference(quantity, sentence, number.told)
     listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
-    listed = listed or (_listed(number) if _is_bare(reading) else "")
+    listed = listed or _against(number) or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
     elif bare and reading.counted:
@@ -162,7 +166,9 @@ def describe(
         rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}", sentence.text, re.I
     )
     wording = f"{limited[1].lower()} {wording}" if limited else wording
-    return _at_rate(_under_label(_led_to(TWICE.sub(r"\1", wording), number), number), number)
+    return _at_rate(
+        _under_label(_led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number
+    )
 
 
 def _of_own_member(wording: str, number: Measured) -> str:
@@ -215,6 +221,14 @@ def _listed(number: Measured) -> str:
         return ""
     gap = gapped(doc, quantity, sentence, number.told, bare=number.counted is not None)
     return gap or item_wording(doc, quantity, sentence, number.counted)
+
+
+def _against(number: Measured) -> str:
+    """ "Opened six cases, compared with 40 cases in 2020": what was told of the like before."""
+    if number.counted is None or not AGAINST.search(number.sentence.before(number.quantity)):
+        return ""
+    unit = number.counted.unit
+    return next((told for other, told in reversed(number.earlier) if other == unit), "")
 
 
 def _whole(number: Measured) -> str:
@@ -297,7 +311,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         row = gapped(number.doc, quantity, sentence, number.told)
         if row and sentence.after(quantity).lstrip().startswith(wording):
             return row
-        if len(wording.split()) <= SHORT and counted.end > quantity.end:
+        if len(wording.split()) <= SHORT and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             wording = wording if behind in wording else f"{wording} {behind}"
         if is_thin(wording, quantity, sentence):
@@ -347,8 +361,10 @@ def _bare_count(number: Measured, unit: str) -> str:
     number_word = words_at(doc, quantity.start, quantity.end).root
     number_word = number_word.head if number_word.head.lower_ == "more" else number_word
     told_of = with_verb(number_word, noun) if has_parse(doc) else noun
-    if told_of != noun:
-        return told_of  # "took 40 horses and sold three"
+    if told_of != noun:  # "took 40 horses and sold three", "44 of the 90 voted against a draft"
+        behind = words_behind(doc, quantity, sentence, number_word)
+        leads = behind.split()[:1] and behind.split()[0] in word_list("what", "links")
+        return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
     near = _neighbours(quantity, sentence, alone=True)
     return f"{noun}: {_short(near)}" if near else noun
 
@@ -356,8 +372,13 @@ def _bare_count(number: Measured, unit: str) -> str:
 def _of_those_told(share: str, number: Measured) -> str:
     """ "31 percent of them": share of those counted before."""
     them, last = THEM.match(share), number.earlier[-1][1] if number.earlier else ""
-    fits = them is not None and 0 < len(last.split()) <= SHORT
-    return f"share of {last}{share[them.end() :]}" if them and fits else share
+    if them is None or not 0 < len(last.split()) <= SHORT:
+        return share
+    rest = share[them.end() :].strip()
+    at = number.doc.text.find(f" {rest}", number.quantity.end) + 1
+    if rest and at and words_at(number.doc, at, at + len(rest))[0].pos_ == "NOUN":
+        return f"share of {rest} among {last}"  # "a third of them pensioners"
+    return f"share of {last}{share[them.end() :]}"
 
 
 def _as_before(number: Measured, unit: str) -> str:
@@ -510,6 +531,8 @@ def _without_end(wording: str) -> str:
     words = wording.split()
     leads = word_list("what", "trim") | word_list("what", "trim_end")
     while words and words[-1].lower().strip(",") in leads:
+        if words[-1] == "over" and set(words[-2:-1]) & word_list("what", "with_over"):
+            break
         words = words[:-1]
     return " ".join(words)
 
