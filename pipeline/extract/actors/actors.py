@@ -64,7 +64,6 @@ from pipeline.extract.actors.refusals import age_of, why_refused
 from pipeline.extract.actors.roles import (
     kind_of_organization,
 )
-from pipeline.extract.actors.several import means_named
 from pipeline.records import Actor, Annotated, Dropped, Event, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
@@ -90,7 +89,6 @@ def extract_actors(
     nominals = gather_nominals(nominal_mentions(doc, taken, _characters(local)))
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
-    nominals = [d for d in nominals if not means_named(d, people, annotated.view)]
     add_posts(people, doc)
     add_descriptions(people, doc)
     add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))

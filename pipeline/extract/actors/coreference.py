@@ -16,7 +16,7 @@ from pipeline.extract.actors.names import (
 )
 from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.single_case import nominal_words
-from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place
+from pipeline.extract.gazetteer import name_key, resolve_place
 from pipeline.lexicon import any_of, load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
@@ -152,15 +152,10 @@ def _searchable(draft: Draft) -> list[str]:
     forms = [f for f in draft.forms if len(f) >= MIN_SURNAME or f.isupper()]
     if draft.type == "person":
         surnames = [f.split()[-1] for f in draft.forms]
-        forms += [s for s in surnames if len(s) >= MIN_SURNAME and s[0].isupper() and _is_own(s)]
+        forms += [s for s in surnames if len(s) >= MIN_SURNAME and s[0].isupper()]
     elif draft.type == "organization":
         forms = [f for f in forms if resolve_place(f) is None]
     return list(dict.fromkeys(forms))
-
-
-def _is_own(surname: str) -> bool:
-    """ "Kolya Kyrgyz" does not make every "Kyrgyz" him."""
-    return country_of_adjective(surname) is None and resolve_place(surname) is None
 
 
 def _stands_alone(text: str, start: int, end: int, draft: Draft) -> bool:

@@ -13,7 +13,6 @@ from pipeline.extract.gazetteer import country_of_adjective, entries, name_key
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 
-SHORT_WORD, MIN_TITLE_WORDS = 3, 4  # letters of "with", "from"; words of a line in title case
 MAX_NAME_WORDS = 26  # a department of a department of a ministry of a region
 
 
@@ -47,8 +46,6 @@ def why_no_actor(ent: Span) -> str | None:
         return "a field, no body"
     if re.fullmatch(r"[A-Z]{2,5}s", text):
         return "acronym of many"
-    if ent.label_ == "ORG" and _is_one_of_many(ent):
-        return "one of many: no name"
     if _is_credit(ent):
         return "agency of a dateline or of a photo"
     if ent.label_ == "ORG" and _names_region(ent):
@@ -120,16 +117,6 @@ def _names_region(ent: Span) -> bool:
     return known and any(t.lower_ in members and t.pos_ != "VERB" for t in following)
 
 
-def _is_one_of_many(ent: Span) -> bool:
-    """ "A Kyrgyz maternity hospital": an "a", no capital but that of the nation or a headline."""
-    before = ent.doc[ent.start - 1].lower_ if ent.start else ""
-    words = [w for w in ent.text.split() if w.lower() not in ("a", "an")]
-    capitals = [w for w in words if w[:1].isupper()]
-    opened = before in ("a", "an") or ent[0].lower_ in ("a", "an")
-    some = all(map(country_of_adjective, capitals)) or _is_titled(_line(ent))
-    return opened and len(words) > 1 and some
-
-
 def _is_where_written(ent: Span) -> bool:
     """ "On Facebook", "on her Telegram channel"."""
     before = text_of(ent.doc)[max(0, ent.start_char - 16) : ent.start_char].lower()
@@ -147,13 +134,6 @@ def _line(ent: Span) -> str:
     text = text_of(ent.doc)
     start, end = text.rfind("\n", 0, ent.start_char) + 1, text.find("\n", ent.end_char)
     return text[start : end if end >= 0 else len(text)]
-
-
-def _is_titled(line: str) -> bool:
-    """Whether a headline writes all its words with a capital."""
-    long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > SHORT_WORD]
-    n_capitals = len(re.findall(r"\b[A-Z]", line))
-    return n_capitals >= MIN_TITLE_WORDS and all(word[0].isupper() for word in long)
 
 
 def _is_part_of_title(ent: Span) -> bool:

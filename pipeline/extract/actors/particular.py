@@ -19,7 +19,6 @@ from pipeline.extract.actors.single_case import (
     does_in_clause,
     in_case,
     nominal_words,
-    quantifier,
 )
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import children, governor, preposition, relation
@@ -117,8 +116,6 @@ def _are_staff(phrase: Span, head: Token, noun: str) -> bool:
         t.ent_type_ == "ORG" and t.i > head.i and t.doc[head.i + 1].lower_ == "of" for t in phrase
     ):
         return True
-    if noun in nominal_words("nouns", "deputies") and quantifier(head) is not None:
-        return any(t.lower_ in ("his", "her", "their") for t in phrase)
     plain = nominal_words("nouns", "never")
     told = [t for t in phrase if t.i < head.i and t.pos_ in ("ADJ", "NOUN", "PROPN")]
     told = [t for t in told if t.lower_ not in (*plain, "enforcement", "law", "security")]

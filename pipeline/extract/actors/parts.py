@@ -32,13 +32,6 @@ _DESCRIBED = (
 )
 
 
-@cache
-def _lost() -> re.Pattern[str]:
-    """ "X, one woman who lost her savings, told us"."""
-    suffered = any_of(load_table("roles.toml")["suffered"]["words"])
-    return re.compile(rf",? (?:an?|one|another) (?:[a-z-]+ ){{1,3}}who (?:had )?{suffered}\b")
-
-
 def part_in_case(text: str, start: int, end: int) -> str | None:
     """Whether the words beside a person's name make a victim or a suspect of them.
 
@@ -74,8 +67,6 @@ def _told_before(opening: str) -> str | None:
 
 
 def _told_after(text: str, end: int) -> str | None:
-    if _lost().match(text, end):
-        return "victim"
     found = _after().match(text[end : end + 60].casefold())
     return _parts()[found.group("noun")] if found is not None else None
 

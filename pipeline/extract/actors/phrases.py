@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.nouns import is_plural, role_of_noun, singulars
 from pipeline.extract.actors.roles import kind_of_organization
-from pipeline.extract.actors.single_case import nominal_words, quantifier
+from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.actors.trimming import DANGLING
 from pipeline.extract.syntax import noun_phrase
 
@@ -31,9 +31,6 @@ def phrase_of(head: Token) -> Span | None:
             break
     while end > head.i + 1 and doc[end - 1].lower_ in DANGLING:
         end -= 1
-    above = quantifier(head)
-    if above is not None and start - above.i == 2:
-        start = above.i  # "all of his deputies"
     if not 0 < end - start <= MAX_WORDS:
         return None
     while end < len(doc) and doc[end].ent_type_ == "ORG" and doc[end].ent_iob_ == "I":

@@ -31,10 +31,9 @@ def in_case(head: Token) -> bool:
     """Whether a noun takes part in a case: of its verb, of its noun, or in a clause about it."""
     if does_in_clause(head):
         return relation(head) != "apposition"
-    top = quantifier(head) or head
-    if relation(top) in ("root", "apposition", "modifier", "compound"):
+    if relation(head) in ("root", "apposition", "modifier", "compound"):
         return False
-    top = first_of_list(top)
+    top = first_of_list(head)
     lord = governor(top)
     if lord is None:
         return False
@@ -64,14 +63,6 @@ def is_of_case(verb: Token | None) -> bool:
 
 def _idle_forms() -> frozenset[str]:
     return verb_forms("nominals.toml", "case", "idle") | nominal_words("case", "idle_irregular")
-
-
-def quantifier(head: Token) -> Token | None:
-    """ "All" of "all of his deputies", whose part in the sentence is that of the deputies."""
-    above = governor(head)
-    words = ("all", "both", "most")
-    of = above is not None and above.lower_ in words and preposition(head) == "of"
-    return above if of else None
 
 
 def does_in_clause(head: Token) -> bool:

@@ -7,7 +7,7 @@ of the sentence before that it can mean. A group of two is the last two people n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Span, Token
@@ -95,18 +95,6 @@ def _told(verb: Token) -> Iterator[Token]:
     """ "The nurse told the mother that she had been robbed": either may be meant; "told police"."""
     told = children(verb, "object", "recipient") if is_speech_verb(verb) else ()
     return (noun for noun in told if not is_a(noun, "authority"))
-
-
-def speaks(part: Part, head: Token, type_: str, scene: Scene) -> bool:
-    """ "The nurse told the mother that she had died": neither of the two did."""
-    clause = clause_head(head)
-    if relation(clause) != "complement" or not is_speech_verb(clause.head):
-        return False
-    speaking = [*children(clause, *SUBJECTS)][:-1]  # "the mother", torn off, before "she"
-    if type_ in ("death", "disappearance"):
-        speaking += children(clause.head, *SUBJECTS, "object", "recipient")
-    actors = {scene.actor_of(noun) for noun in speaking} - {None}
-    return part.head in speaking or part.actor in actors
 
 
 def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
@@ -228,14 +216,3 @@ def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:
             runs.append([actor])
         last_end = e
     return [list(dict.fromkeys(run)) for run in runs]
-
-
-def listed_before(pronoun: Token, scene: Scene) -> Sequence[int]:
-    """ "Omarov and Taev came home. They were arrested": the one list of the sentence before."""
-    sentence = pronoun.sent
-    if pronoun.lower_ not in PLURAL or sentence.start == 0:
-        return []
-    before = pronoun.doc[sentence.start - 1].sent
-    runs = _runs(before.start_char, before.end_char, scene)
-    people, lists = {a for run in runs for a in run}, [run for run in runs if len(run) > 1]
-    return lists[0] if len(lists) == 1 and people == set(lists[0]) else []

@@ -6,9 +6,8 @@ are in `lexicons/people.toml`, table adverbials.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 from spacy.tokens import Token
 
@@ -66,7 +65,7 @@ def _in_adverbials(candidate: Candidate, scene: Scene) -> Iterator[Part]:
         if candidate.trigger.type not in table["types"]:
             continue
         for noun in head.sent:
-            told = _whole(noun) in table["nouns"] and not _is_open_to(noun, table)
+            told = _whole(noun) in table["nouns"]
             if told and _is_beside(noun, head, table["before"]):
                 yield from _bodies(noun, table.get("after"), candidate, scene)
 
@@ -76,12 +75,6 @@ def _whole(noun: Token) -> str:
     if noun.i > 1 and noun.nbor(-1).text == "-" and not noun.nbor(-1).whitespace_:
         return f"{noun.nbor(-2).lower_}-{noun.lower_}"
     return str(noun.lower_)
-
-
-def _is_open_to(noun: Token, table: Mapping[str, Any]) -> bool:
-    """ "The verdict is subject to appeal at the regional court": that court has not judged."""
-    before = {token.lower_ for token in noun.doc[noun.sent.start : noun.i]}
-    return bool(before & set(table.get("without", ())))
 
 
 def _is_beside(noun: Token, head: Token, before: Sequence[str]) -> bool:

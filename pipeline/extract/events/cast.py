@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.events.antecedents import antecedent, listed_before, people_meant, speaks
+from pipeline.extract.events.antecedents import antecedent, people_meant
 from pipeline.extract.events.families import family
 from pipeline.extract.events.naming import people_included
 from pipeline.extract.events.participants import (
@@ -47,7 +47,6 @@ from pipeline.extract.syntax import (
 REACH = 9
 # possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
 SUFFERING = family("harms") | family("accusations") | {"trial", "rescue"}
-WHOEVER = frozenset(("those", "who", "whom", "all", "anyone", "everyone", "whoever"))
 OTHER_VERB = frozenset(("VBD", "VBZ", "VBP", "VBN", "VBG", "WP", "WDT"))
 STOPS = frozenset((";", ":", "."))
 PHRASE_ENDS = frozenset(("IN", "TO", "VBD", "VBZ", "VBP", "WP", "WDT", ",", "."))
@@ -75,35 +74,19 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
-    found += _each_to_a_term(candidate, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
-    found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
-    found = [part for part in found if not speaks(part, head, candidate.trigger.type, scene)]
     found = [part for part in found if not _only_describes(part, found)]
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
-    found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
-
-
-def _is_exploited(part: Part, candidate: Candidate) -> bool:
-    """ "Took the girls off a bus, allegedly for sexual exploitation", "trafficked women held"."""
-    told = {token.lower_ for token in part.phrase}
-    if part.role != "perpetrator" or not told & people_nouns("exploited"):
-        return False
-    words = {token.lower_ for token in part.head.sent}
-    taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
-    off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
-    freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
-    return bool(told & people_nouns("trafficked")) or (off and freed)
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -166,13 +149,6 @@ def _bodies_served(part: Part, type_: str, scene: Scene) -> list[Part]:
     return [replace(part, phrase=phrase), *(replace(b, role="authority") for b in others)]
 
 
-def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
-    """No ministry disappears or dies; "their" means somebody else."""
-    if part.role != "victim" or part.actor is None or candidate.trigger.type not in family("harms"):
-        return False
-    return scene.actors[part.actor].type == "organization"
-
-
 def _clashes(part: Part, scene: Scene) -> bool:
     """ "He killed her": not both the one person told of before."""
     sex = pronoun_sex(part.head.lower_)
@@ -185,9 +161,7 @@ def _clashes(part: Part, scene: Scene) -> bool:
 def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
     """The people of a group one by one, where the article names them."""
     for part in found:
-        people = people_meant(part, scene)
-        people = people or [replace(part, actor=a) for a in listed_before(part.head, scene)]
-        yield from people or [part]
+        yield from people_meant(part, scene) or [part]
 
 
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
@@ -289,8 +263,6 @@ def _by_nearness(
         return
     if candidate.is_noun and trigger.agent != trigger.patient:
         return
-    if has_parse(scene.doc) and any(_stands_for_others(a) for a in _arguments(candidate, head)):
-        return
     if any(_is_thing(noun, candidate, scene) for noun in children(head, "object")):
         return
     if head.tag_ == "VBN" and relation(head) == "noun_clause" and head.head.i == head.i - 1:
@@ -317,11 +289,6 @@ def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
     people = (kinds_of(word, scene) for word in noun.subtree if word.tag_[:2] in ("NN", "PR"))
     outside = noun.i not in range(candidate.start, candidate.end)
     return noun.tag_ in ("NN", "NNS") and outside and not any(people)
-
-
-def _stands_for_others(argument: Argument) -> bool:
-    """ "All those who were wounded": the patient is known, though not who it is."""
-    return argument.relation == "patient" and argument.head.lower_ in WHOEVER
 
 
 def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
@@ -413,18 +380,6 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             if part is not None:
                 yield replace(part, linked=False)
             return
-
-
-def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
-    """ "Sentenced A to 13 years, the nurse B to seven years": whoever stands before a term."""
-    head = candidate.token(scene.doc)
-    terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
-    for to in head.doc[head.i + 1 : head.sent.end - 1]:
-        name = scene.mention_at(to.nbor(-1)) if to.lower_ == "to" else None
-        told = to.nbor().idx in terms and candidate.trigger.type == "conviction"
-        if name and told and scene.is_named_person(name[1]):
-            made = make_part(name[0].root, candidate.trigger.patient, "conviction", scene)
-            yield from [made] if made else []
 
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:

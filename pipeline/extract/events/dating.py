@@ -19,14 +19,13 @@ from pipeline.extract.figures.periods import (
     names_a_thing,
     times_a_publication,
 )
-from pipeline.extract.syntax import governor, preposition
+from pipeline.extract.syntax import governor
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
-FOR_DEEDS = ("for", "of", "over", "in", "with")
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 # "against six in the same period of 2020", "compared with 40 cases in"
 OTHER_LEVEL = re.compile(
@@ -58,9 +57,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         mentions = [m for m in mentions if not times_a_publication(view[start : m.start])]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _is_of_series(mention, head) or _names_a_happening(span, head):
-            continue
-        if len(mentions) > 1 and _is_of_deed(span, head, others):
+        if _is_end(span) or _names_a_happening(span, head):
             continue
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
@@ -107,25 +104,10 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     return leads_to_comparison(before, mention.interval) or bool(OTHER_LEVEL.search(before))
 
 
-def _is_of_deed(date: Span, head: Token, others: Sequence[Candidate]) -> bool:
-    """ "Jailed on Tuesday for a robbery in May": the day behind a deed is none of its verdict."""
-    deeds = (head.doc[o.head] for o in others if o.is_noun and o.trigger.type in family("acts"))
-    return any(
-        deed != head and preposition(deed) in FOR_DEEDS and _stands_behind(date, deed)
-        for deed in deeds
-    )
-
-
 def _stands_behind(date: Span, noun: Token) -> bool:
     """ "The robbery in May 2022"."""
     between = [word.tag_ for word in noun.doc[noun.i + 1 : date.start]]
     return noun.tag_.startswith("NN") and noun.i < date.start and between in (["IN"], [])
-
-
-def _is_of_series(mention: DateMention, noun: Token) -> bool:
-    """ "The third clash this year": the time within which it is the third."""
-    counted = any(word.pos_ == "ADJ" and word.like_num for word in noun.children)
-    return counted and not mention.interval.is_day
 
 
 def _names_a_happening(date: Span, head: Token) -> bool:

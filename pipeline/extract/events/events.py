@@ -116,16 +116,7 @@ def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
     apart = is_of_the_world(before, after) or is_of_an_economy(before, after)
     country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
-    time = figure if _goes_on_later(figure, event, scene) else _dated(figure, event)
-    return replace(time, event=at, country=figure.country or country)
-
-
-def _goes_on_later(figure: Figure, event: Event, scene: Scene) -> bool:
-    """ "In May 2014 they sold a boy. In June they found a girl. They got 500 soms for her"."""
-    at, end = figure.evidence.start, event.date.end if event.date else None
-    first = max(scene.annotated.view.rfind("\n", 0, at), event.evidence.end)
-    days = (d.interval.start for d in scene.annotated.dates if first <= d.start < at)
-    return figure.period is None and any(day and end and end < day for day in days)
+    return replace(_dated(figure, event), event=at, country=figure.country or country)
 
 
 def _dated(figure: Figure, event: Event) -> Figure:

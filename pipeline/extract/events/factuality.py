@@ -28,7 +28,6 @@ from pipeline.extract.events.modality import (
 )
 from pipeline.extract.events.topics import is_registered_case, is_topic
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.inflection import forms
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
     VERBAL,
@@ -128,8 +127,6 @@ def _is_hedged(head: Token) -> bool:
 def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if relation(verb) in ("modifier", "compound") and _describes_next(verb):
         return Verdict(None, "attribute")
-    if _stands_as_adjective(verb):
-        return Verdict(None, "attribute")
     if is_negated(verb):
         return Verdict(None, "negated")
     helpers = _helpers(verb)
@@ -167,18 +164,6 @@ def _describes_next(verb: Token) -> bool:
         return verb.head.i > verb.i
     before = verb.doc[verb.i - 1].tag_
     return before in ("DT", "PRP$", "JJ", "CD", "POS", "RB", "CC", ",", "IN") and verb.tag_ != "VBG"
-
-
-def _stands_as_adjective(verb: Token) -> bool:
-    """ "penalties for convicted traffickers", whatever relation the parser gives."""
-    if verb.tag_ != "VBN" or verb.i == verb.sent.start or verb.i + 1 >= verb.sent.end:
-        return False
-    if any(children(verb, "subject")) and any(children(verb, "object")):
-        return False  # "Moody's upgraded Estonia's rating": no possessor
-    before, after = verb.nbor(-1).tag_, verb.nbor(1).tag_
-    main = before.startswith("VB") and verb.nbor(-1).lower_ not in forms("have") | forms("be")
-    adjectival = before in ("IN", "DT", "PRP$", "JJ", "POS") or main
-    return adjectival and after.startswith("NN")
 
 
 def _helpers(verb: Token) -> frozenset[str]:

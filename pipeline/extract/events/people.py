@@ -31,7 +31,6 @@ ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 # roles of bodies without the power of a state
 PRIVATE = frozenset(("company", "ngo", "media", "international_org"))
 FINITE = ("VBD", "VBZ", "VBP", "VBN", "MD")
-FAR = 16  # tokens from officers over their unit to the ministry above it
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
@@ -220,20 +219,11 @@ def body_served(noun: Token, scene: Scene) -> int | None:
     if noun.lower_ not in people_nouns("staff"):
         return None
     served = [a.head for a in arguments(noun) if a.preposition in SERVING]
-    for body in (*served, *children(noun, "possessor"), *_behind_units(noun)):
+    for body in (*served, *children(noun, "possessor")):
         actor = scene.actor_of(body)
         if actor is not None and "authority" in scene.actors[actor].roles:
             return actor
     return None
-
-
-def _behind_units(noun: Token) -> Iterator[Token]:
-    """ "Officers of the special unit for drugs of the Interior Ministry": the body at the end."""
-    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + FAR)]:
-        if token.is_punct or token.tag_ in (*FINITE, "WDT", "WP", "CC"):
-            return
-        if preposition(token) == "of":
-            yield token
 
 
 def phrase_of(noun: Token, scene: Scene) -> Span:

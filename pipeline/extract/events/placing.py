@@ -39,7 +39,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         place = _word_of(mention, scene)
         if _is_elsewhere(mention, place, candidate, scene):
             continue
-        level = 0 if _is_where(place, head) else level_of(candidate, place, scene, others)
+        level = level_of(candidate, place, scene, others)
         if level is not None:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
@@ -53,16 +53,6 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
 
 def _word_of(mention: PlaceMention, scene: Scene) -> Token:
     return words_at(scene.doc, mention.start, mention.end).root
-
-
-def _is_where(place: Token, head: Token) -> bool:
-    """ "Told of a case in Osh, where a nurse had sold a child"."""
-    clause = clause_head(head)
-    above = governor(clause)
-    if relation(clause) != "relative_clause" or above is None:
-        return False
-    where = any(child.lower_ == "where" for child in clause.children)
-    return where and (place == above or above in place.ancestors or place in above.ancestors)
 
 
 def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
@@ -203,7 +193,7 @@ def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Plac
         mentions = [m for m in mentions if not _is_home(m, scene)]
     countries = {m.place.country for m in mentions if m.place.kind == "country"}
     if len(countries) > 1 and len(countries) == len({m.place.name for m in mentions}):
-        mentions = [m for m in mentions if not _is_destination(m, scene)]
+        return None
     if not mentions:
         return None
     spoken_of = Counter(m.place.country for m in scene.places)
@@ -212,13 +202,6 @@ def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Plac
         mentions = [m for m in mentions if m.place.country == usual]
     best = max(mentions, key=lambda m: (FINENESS.get(m.place.kind, 0), -abs(m.start - head.idx)))
     return best.place
-
-
-def _is_destination(mention: PlaceMention, scene: Scene) -> bool:
-    """Enumerated, or after "to", "from", "between"."""
-    before = scene.annotated.view[max(0, mention.start - 9) : mention.start].rstrip()
-    after = scene.annotated.view[mention.end : mention.end + 5].lstrip()
-    return before.endswith((",", "and", "to", "from", "between")) or after.startswith((",", "and"))
 
 
 def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:

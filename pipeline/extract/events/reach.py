@@ -37,12 +37,11 @@ def level_of(
     if candidate.start <= date.i < candidate.end:
         return 0
     own, theirs = clause_head(head), clause_head(date)
-    if own == theirs and head in date.ancestors:
-        return None if _names_another(candidate, head, date, others) else 0
     if own == theirs:
-        if candidate.is_noun and head != own and not _inherits(candidate, own, others):
+        below = head in date.ancestors
+        if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
             return None  # "sentenced on Monday for embezzlement"
-        return 0 if not _is_nested(candidate, head, date, others) else None
+        return None if _is_of_another(candidate, date, others, below=below) else 0
     spot = own
     for _ in range(4):
         above = governor(spot)
@@ -84,24 +83,16 @@ def _is_occasion(own: Token, theirs: Token) -> bool:
     return opens and any(ancestor == own for ancestor in theirs.ancestors)
 
 
-def _names_another(
-    candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]
+def _is_of_another(
+    candidate: Candidate, date: Token, others: Sequence[Candidate], *, below: bool
 ) -> bool:
-    """ "sentenced for the 2004 killing": a year before another event's noun is that event's."""
+    """ "Sentenced for the 2004 killing": whether the date hangs on another event's noun; below the
+    event itself only one before that noun does, as in "killed in a robbery in May" both were then.
+    """
+    head = date.doc[candidate.head]
     heads = {other.head for other in others if other is not candidate}
-    between = takewhile(lambda word: word != head, date.ancestors)
-    return any(word.i in heads and word.i > date.i for word in between)
-
-
-def _is_nested(candidate: Candidate, head: Token, date: Token, others: Sequence[Candidate]) -> bool:
-    """Whether the date hangs on another event's noun within the clause."""
-    heads = {other.head for other in others if other is not candidate}
-    for ancestor in date.ancestors:
-        if ancestor == head or ancestor == clause_head(head):
-            return False
-        if ancestor.i in heads:
-            return True
-    return False
+    between = takewhile(lambda word: word not in (head, clause_head(head)), date.ancestors)
+    return any(word.i in heads and (word.i > date.i or not below) for word in between)
 
 
 def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:

@@ -24,14 +24,6 @@ def counts_of(telling: Telling, scene: Scene) -> set[object]:
     return _counted(spans, kinds, scene)
 
 
-def verdicts_of(telling: Telling, scene: Scene) -> set[object]:
-    """ "80 convictions": of how many verdicts a plural noun tells."""
-    head = telling.candidate.token(scene.doc)
-    if telling.type != "conviction" or head.tag_ != "NNS":
-        return set()
-    return _counted([scene.doc[noun_phrase(head).start : head.i + 1]], ("number",), scene)
-
-
 def _counted(spans: Sequence[Span], kinds: Sequence[str], scene: Scene) -> set[object]:
     return {
         (q.kind, q.low, q.high)

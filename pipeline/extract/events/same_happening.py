@@ -19,17 +19,15 @@ from pipeline.extract.events.resemblance import (
     same_story,
     sums,
 )
-from pipeline.extract.events.same_counts import counts_of, verdicts_of
+from pipeline.extract.events.same_counts import counts_of
 from pipeline.extract.events.same_decision import (
     deciders_differ,
     is_lead,
     is_of_old,
     made_differ,
-    posts_differ,
 )
 from pipeline.extract.events.same_harm import (
     is_death_of_victim,
-    is_of_nobody,
     is_one_killing,
     is_one_toll,
     is_same_matter,
@@ -45,7 +43,6 @@ from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
-    children,
     noun_phrase,
     relation,
 )
@@ -54,8 +51,6 @@ from pipeline.records import Interval, ParticipantRole
 
 # types that cover different acts: a bribe is no embezzlement, a beating no murder
 KINDS_OF_ACT = family("takings") | {"violence"}
-# sentences within which a beating of nobody is the one told of
-NOBODY_REACH = 5
 # sentences of a story in which its first sentence is told again
 LEDE_REACH = 6
 # the kin of the rows that tell figures of statistics
@@ -120,10 +115,8 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
-        or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
-        or _is_another(a, b, scene)
     ):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
@@ -132,16 +125,6 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         _only_one_planned(a, b, scene)
         or _places_differ(a, b, scene)
         or (a.type in family("made") and made_differ(a, b, scene))
-    )
-
-
-def _is_another(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Another raid followed on Friday": not the one told before."""
-    candidate = in_order(a, b)[1].candidate
-    noun = candidate.head if candidate.is_noun else candidate.object
-    words = noun_pattern("events.toml", "lists", "another_case")
-    return noun is not None and any(
-        words.fullmatch(child.text) for child in children(scene.doc[noun], "determiner", "modifier")
     )
 
 
@@ -250,9 +233,6 @@ def _headline_names_nobody(a: Telling, b: Telling, role: ParticipantRole, scene:
 
 
 def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
-    verdicts = verdicts_of(a, scene), verdicts_of(b, scene)
-    if all(verdicts) and verdicts[0] != verdicts[1]:
-        return True
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     if a.form == b.form == "child_sale" and not (ours and theirs):
         ours, theirs = sums(a, scene), sums(b, scene)  # children sold at two prices are two
@@ -283,8 +263,6 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if _count_alike(a, b, scene) or _is_one_inquiry(a, b, scene):
         return True
     if a.type == "operation" and in_one_sentence(a, b, scene):
-        return True
-    if is_of_nobody(a, b) and is_near(*in_order(a, b), scene.doc, NOBODY_REACH):
         return True
     return _points_back(a, b, scene)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.same_people import are_others
 from pipeline.extract.events.scene import Scene
@@ -59,12 +58,6 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
     shared = share(a, b, "victim") and (killed or len(sentences) == 1)
     return shared or (killed and _is_one_victim(a, b, scene))
-
-
-def is_of_nobody(a: Telling, b: Telling) -> bool:
-    """ "The brutal beating": of those of the beating told beside it."""
-    told = [bool(of_role(t, "victim") or of_role(t, "perpetrator")) for t in (a, b)]
-    return a.type in family("harms") and kin(a) == kin(b) and not all(told)
 
 
 def share(a: Telling, b: Telling, role: str) -> bool:

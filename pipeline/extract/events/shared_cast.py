@@ -12,23 +12,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.events.families import family
-from pipeline.extract.events.people import people_nouns, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.function_words import OTHERS, POINTING
+from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
-from pipeline.extract.syntax import children, preposition
+from pipeline.extract.syntax import children
 from pipeline.lexicon import load_table
 from pipeline.records import Event, Interval, ParticipantRole, Participation
 
 TRIED = family("case") | {"fine"}
-GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 # what the same officers do at one blow
 # one case, told at most a paragraph after the arrest it follows
 ONE_CASE = re.compile(
     r"\bcase\b|\bproceedings\b|\btrial\b|\bhear|\bheard\b|\bverdict\b|\bsentence", re.IGNORECASE
 )
+GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 BREAK = re.compile(r"\n\s*\n")
 REACH = 700  # characters, about four sentences
 # days within which undated or dated tellings can be of one case
@@ -40,9 +39,8 @@ def with_shared_cast(
 ) -> list[Event]:
     """The events, those told without a perpetrator or an authority cast from the ones around."""
     story = Story(list(events), groups, scene)
-    story.name_groups()
     for i in range(len(events)):
-        for find in (story.accused, story.convicts, story.officers, story.court, story.crowd):
+        for find in (story.accused, story.convicts, story.officers, story.court):
             story.events[i] = _with(story.events[i], find(i))
     return story.events
 
@@ -69,76 +67,6 @@ class Story:
     def view(self) -> str:
         return self.scene.annotated.view
 
-    def name_groups(self) -> None:
-        """ "Two suspects were jailed", where the story names two who were: those two."""
-        for i, event in enumerate(self.events):
-            for part in event.participants:
-                people = self._people_of(part, i)
-                if people:
-                    rest = [p for p in event.participants if p is not part]
-                    self.events[i] = _with(replace(event, participants=tuple(rest)), people)
-
-    def _people_of(self, part: Participation, i: int) -> list[Participation]:
-        actors = self.scene.actors
-        unnamed = part.actor is None or not actors[part.actor].named
-        number = self._number(part) if unnamed else None
-        if unnamed and self._is_the_accused(part):
-            return self._only_accused(i)
-        if number is None or part.name.lower().split()[-1] not in people_nouns("anybody"):
-            return []
-        start, end = self.scene.section_at(self.events[i].evidence.start)
-        for event in self._others(i):
-            people = [p for p in _of(event, part.role) if p.actor is not None]
-            named = all(actors[p.actor].named for p in people if p.actor is not None)
-            near = start <= event.evidence.start < end
-            if near and named and len(people) == number == len(_of(event, part.role)):
-                return people
-        return []
-
-    def _is_the_accused(self, part: Participation) -> bool:
-        """ "The suspect", with no other word."""
-        word = self.view[part.start : part.end].lower().removeprefix("the ")
-        definite = self.view[max(0, part.start - 4) : part.end].lower().endswith(f"the {word}")
-        return definite and word in load_table("people.toml")["again"]["suspect"]
-
-    def _only_accused(self, i: int) -> list[Participation]:
-        """The one named person who is accused before in the section."""
-        start, _ = self.scene.section_at(self.events[i].evidence.start)
-        told = {
-            part.actor: part
-            for event in self._others(i)
-            if start <= event.evidence.start < self.events[i].evidence.start
-            for part in _of(event, "perpetrator")
-        }
-        named = all(a is not None and self.scene.actors[a].named for a in told)
-        return list(told.values()) if len(told) == 1 and named else []
-
-    def _number(self, part: Participation) -> int | None:
-        """How many, from two up, a group is said to be; "two other men" are not those named."""
-        if OTHERS & set(part.name.lower().split()):
-            return None
-        for q in self.scene.annotated.quantities:
-            if part.start <= q.start < part.end and q.kind == "number" and q.low == q.high:
-                return int(q.low) if q.low > 1 else None
-        return None
-
-    def crowd(self, i: int) -> list[Participation]:
-        """ "The strike is over": of the strikers told of elsewhere in the story."""
-        event = self.events[i]
-        protest = any(t.candidate.trigger.kin == "protest" for t in self.groups[i])
-        if not protest or event.participants:
-            return []
-        start, end = self.scene.section_at(event.evidence.start)
-        people = people_nouns("protester")
-        found = [t for t in self.scene.doc if t.lower_ in people and t.tag_ == "NNS"]
-        found = [t for t in found if start <= t.idx < end]
-        phrases = [phrase_of(noun, self.scene) for noun in found]
-        whole = max(phrases, key=lambda p: any(t.tag_ == "CD" for t in p), default=None)
-        if whole is None:
-            return []
-        name = whole.text.removeprefix("the ").removeprefix("The ")
-        return [Participation(name, "other", whole.start_char, whole.end_char)]
-
     def accused(self, i: int) -> list[Participation]:
         """ "A criminal case has been opened", right after an arrest: against those arrested."""
         event = self.events[i]
@@ -147,8 +75,6 @@ class Story:
         others = [e for e in self._others(i) if e.type in TRIED and _of(e, "perpetrator")]
         one = ONE_CASE.search(event.trigger) is not None
         beside = [e for e in others if e.sentence == event.sentence]
-        if self._is_attended(i):
-            return []
         if beside:
             return _only_cast(beside, "perpetrator") if one or event.type != "investigation" else []
         if self._is_another_case(event):
@@ -158,7 +84,7 @@ class Story:
             last = max(before, key=lambda e: e.evidence.end, default=None)
             if last is not None:
                 return _of(last, "perpetrator")
-        return self._sole(i, others, "perpetrator") if self._points_back(i) else []
+        return self._sole(i, others) if self._points_back(i) else []
 
     def convicts(self, i: int) -> list[Participation]:
         """ "Saw two men found guilty of stealing $3 million": they did it, say those who judge."""
@@ -184,25 +110,15 @@ class Story:
         if beside:
             return _only_cast(beside, "authority")
         elsewhere = self._is_counted(event) or self._is_another_case(event)
-        if elsewhere or event.type == "operation":
-            return []
-        return self._announcer(event) or self._named(self._sole(i, others, "authority"))
+        return [] if elsewhere else self._announcer(event)
 
     def court(self, i: int) -> list[Participation]:
-        """ "A court jailed the minister. His cousin was found guilty, too": by that court."""
+        """ "The trial has opened": at the one court of the story; a verdict's stands beside it."""
         event = self.events[i]
-        verdicts = family("verdicts")
-        if event.type not in verdicts | {"trial"} or _of(event, "authority"):
+        if event.type not in family("verdicts") | {"trial"} or _of(event, "authority"):
             return []
         if self._is_counted(event) or self._is_another_case(event):
             return []
-        others = [e for e in self._others(i) if e.type in verdicts and _of(e, "authority")]
-        if event.type not in verdicts or not others:
-            return self._only_court(event)
-        return self._named(self._sole(i, others, "authority"))
-
-    def _only_court(self, event: Event) -> list[Participation]:
-        """ "The trial has opened": at the one court of the story; a verdict's stands beside it."""
         table = load_table("people.toml")["adverbials"]["court"]
         at = event.evidence.start
         sentence = self.scene.sentence_at(at)
@@ -243,22 +159,18 @@ class Story:
         power = record.type == "organization" and "authority" in record.roles
         return power and noun_pattern("people.toml", "enforcement").search(names) is not None
 
-    def _named(self, parts: Sequence[Participation]) -> list[Participation]:
-        """Actors; "the police" of one sentence need not act in another."""
-        return [p for p in parts if p.actor is not None]
-
     def _others(self, i: int) -> list[Event]:
         return [event for j, event in enumerate(self.events) if j != i]
 
-    def _sole(self, i: int, others: Iterable[Event], role: ParticipantRole) -> list[Participation]:
-        """Those who alone fill a role in the section, at a time and place that agree."""
+    def _sole(self, i: int, others: Iterable[Event]) -> list[Participation]:
+        """Those who alone are accused in the section, at a time and place that agree."""
         event = self.events[i]
         start, end = self.scene.section_at(event.evidence.start)
         near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
-        casts = {tuple(sorted(_keys(e, role))) for e in near}
+        casts = {tuple(sorted(_keys(e, "perpetrator"))) for e in near}
         near = [e for e in near if len({e.country, event.country} - {None}) < 2]
         fitting = [e for e in near if self._is_of_one_time(event, e)]
-        return _of(fitting[0], role) if len(casts) == 1 and fitting else []
+        return _of(fitting[0], "perpetrator") if len(casts) == 1 and fitting else []
 
     def _is_of_one_time(self, event: Event, other: Event) -> bool:
         """An undated other is told of when the article was written."""
@@ -280,14 +192,6 @@ class Story:
             if any(part.head.tag_.startswith("PRP") for part in telling.parts):
                 return True
         return False
-
-    def _is_attended(self, i: int) -> bool:
-        """ "Held for coming to the trial": of somebody else."""
-        heads = (telling.candidate for telling in self.groups[i])
-        nouns = (
-            c.token(self.scene.doc) if c.object is None else self.scene.doc[c.object] for c in heads
-        )
-        return any(preposition(noun) == "to" for noun in nouns)
 
     def _is_another_case(self, event: Event) -> bool:
         """ "In a separate case", "a court heard": not the one told before."""

@@ -19,8 +19,6 @@ Groups = Sequence[Sequence[Telling]]
 NO_SIBLINGS = frozenset(("age", "duration", "length"))
 # "24 cases more than a year before", "18 percent fewer"
 DIFFERENCE = compile_pattern(r"\s*(?:more|less|fewer|higher|lower)\b", IGNORECASE)
-OPENS_LIST = ":"
-ENDS_ITEM = (";", ":", ",")
 
 
 def event_of_sibling(
@@ -38,7 +36,7 @@ def event_of_sibling(
             return homes[other]
     if tied and DIFFERENCE.match(scene.annotated.view, figure.evidence.end):
         return homes[max(tied)] if max(tied) < number else None
-    return _event_of_list(figure, groups, scene)
+    return None
 
 
 def _tied_beside(
@@ -86,21 +84,6 @@ def _is_about(members: Sequence[Telling], noun: Token, scene: Scene) -> bool:
     """ "40 cases registered in May and six shelters": only the cases were registered."""
     heads = (telling.candidate.token(scene.doc) for telling in members)
     return any(noun in head.ancestors for head in heads)
-
-
-def _event_of_list(figure: Figure, groups: Groups, scene: Scene) -> int | None:
-    """ "They were tried for:" and a line for each crime: of the one event told above the lines."""
-    view, at = scene.annotated.view, figure.evidence.start
-    start = view.rfind("\n", 0, at) + 1
-    while start > 0:
-        start, end = view.rfind("\n", 0, start - 1) + 1, start
-        told = _told_within(start, end, groups, scene)
-        above = view[start:end].rstrip()
-        if told:
-            return told.pop() if len(told) == 1 and above.endswith(OPENS_LIST) else None
-        if not above.endswith(ENDS_ITEM):
-            return None
-    return None
 
 
 def _told_within(start: int, end: int, groups: Groups, scene: Scene) -> set[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,9 +31,6 @@ COUNTRIES = re.compile(
     r"|\bCentral Asian (?:region|states|republics)\b",
     re.I,
 )
-DATELINE = re.compile(
-    r"\s*[.:\u2013\u2014-]\s"
-)  # "BATKEN. Land swaps have left families homeless."
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -53,7 +49,6 @@ class Surroundings:
         self.scene = scene
         voices = (*_voices(scene), *_money_of(scene), *_things_of(scene)) or _people_of(scene)
         self.voices = sorted(voices)
-        self.stories = _stories(scene)
 
     def country(self, offset: int, type_: str) -> str | None:
         """The one country whose bodies act in the sentence, else that of the story around it."""
@@ -66,8 +61,8 @@ class Surroundings:
         if names_many_countries(offset, self.scene):
             return None
         whole = (0, len(self.scene.annotated.view))
-        around = (self._story_at(offset), self.scene.section_at(offset), whole)
-        span = next((span for span in around if span and self._within(*span)), whole)
+        around = (self.scene.section_at(offset), whole)
+        span = next((span for span in around if self._within(*span)), whole)
         main, share = self._most_spoken_of(*span)
         if share >= MOST:
             return main
@@ -99,11 +94,6 @@ class Surroundings:
             told = [voice for voice in told if voice.is_body or voice.offset < about]
         countries: set[str | None] = {voice.country for voice in told} or {main}
         return countries.pop() if len(countries) == 1 else None
-
-    def _story_at(self, offset: int) -> tuple[int, int] | None:
-        i = bisect_right(self.stories, offset)
-        later = (*self.stories[i:], len(self.scene.annotated.view))
-        return (self.stories[i - 1], later[0]) if i else None
 
 
 def names_many_countries(offset: int, scene: Scene) -> bool:
@@ -148,18 +138,6 @@ def _outnumbers(figure: Figure, country: str) -> bool:
     population = load_table("figures.toml")["population"].get(country)
     people = figure.kind == "count" and figure.unit in person_nouns()
     return bool(population and people and figure.low > population)
-
-
-def _stories(scene: Scene) -> list[int]:
-    """Where the stories of a round-up begin: paragraphs that open with their city."""
-    opened = {mention.start: mention.end for mention in scene.places}
-    view = scene.annotated.view
-    starts = [
-        passage.start
-        for passage in scene.annotated.passages
-        if passage.start in opened and DATELINE.match(view, opened[passage.start])
-    ]
-    return starts if len(starts) > 1 else []
 
 
 def _voices(scene: Scene) -> Iterator[Voice]:

@@ -34,7 +34,6 @@ PARTS = compile_pattern(
 OF_ALL = compile_pattern(r"\W*(?:of|among)\s+(?:the|all|these|those)\s+$", IGNORECASE)
 OF_THEM = compile_pattern(r"^(?!.*\b(?:today|now)\b).*\bof (?:them|these|those)\b", IGNORECASE)
 RELATIVES = compile_pattern(r"\b(?:mother|father|parent)s? of\s+$", IGNORECASE)
-CAUSE = compile_pattern(r"\s+(?:of|from|by)\s+(?!\W?\d)", IGNORECASE)
 
 Groups = Sequence[Sequence[Telling]]
 
@@ -66,25 +65,12 @@ def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | No
     """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
     figure = scene.figures[number]
     named = " " in figure.evidence.quote and figure.unit not in person_nouns()
-    again = named if figure.kind == "count" else _is_made_up_of(figure)
-    again = again or OF_THEM.search(figure.sentence) is not None
-    if figure.kind not in ("count", "mass") or number == 0 or not again:
+    again = named or OF_THEM.search(figure.sentence) is not None
+    if figure.kind != "count" or number == 0 or not again:
         return None
     before = scene.figures[number - 1]
     near = figure.evidence.start - before.evidence.end <= LONG and figure.unit != ANYBODY
-    home = homes.get(number - 1) if near and before.unit == figure.unit else None
-    return home if figure.kind == "count" or _has_whole(figure, home, homes, scene) else None
-
-
-def _is_made_up_of(figure: Figure) -> bool:
-    """ "The haul included 12 kilograms of opium"."""
-    included = noun_pattern("events.toml", "lists", "inclusion")
-    return included.search(figure.sentence.partition(figure.evidence.quote)[0]) is not None
-
-
-def _has_whole(figure: Figure, home: int | None, homes: Mapping[int, int], scene: Scene) -> bool:
-    own = (scene.figures[i] for i, at in homes.items() if at == home)
-    return any(f.unit == figure.unit and f.low >= figure.high for f in own)
+    return homes.get(number - 1) if near and before.unit == figure.unit else None
 
 
 def _whole_of(figure: Figure, sentence: Span, scene: Scene) -> int | None:
@@ -175,18 +161,11 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
     if latest is None:
         return None
     between = scene.annotated.view[latest[0] : sentence.start_char]
-    doubtful = len({i for _, i in before}) > 1 or _names_its_cause(sentence.text)
+    doubtful = len({i for _, i in before}) > 1
     hurt = _consequences("people_hurt").search(sentence.text)
     if hurt and "\n" in between and groups[latest[1]][0].type == "death":
         return None
     return None if "\n\n" in between and doubtful else latest[1]
-
-
-def _names_its_cause(sentence: str) -> bool:
-    """ "The damage of the flood": not of what the paragraph before tells."""
-    words = (_consequences(name) for name in load_table("events.toml")["consequences"])
-    ends = (found.end() for pattern in words for found in pattern.finditer(sentence))
-    return any(CAUSE.match(sentence, end) for end in ends)
 
 
 def _that_leave(kind: str, sentence: str) -> frozenset[str]:

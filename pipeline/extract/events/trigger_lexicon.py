@@ -68,7 +68,7 @@ class Lexicon:
 def load_triggers() -> Lexicon:
     """The checked lexicon. Raises `LexiconError` naming the row that is wrong."""
     table = load_table(LEXICON)
-    rows = [(check_row(i, row, table), row) for i, row in enumerate(table["trigger"], 1)]
+    rows = [(check_row(i, row, table), row) for i, row in enumerate(_rows(table), 1)]
     verbs: dict[str, list[Trigger]] = {}
     nouns: dict[str, list[Trigger]] = {}
     phrases: dict[str, list[tuple[Trigger, tuple[Element, ...]]]] = {}
@@ -90,6 +90,12 @@ def load_triggers() -> Lexicon:
         {form: tuple(found) for form, found in nouns.items()},
         {form: tuple(found) for form, found in phrases.items()},
     )
+
+
+def _rows(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of all types, each with its type and the roles that it does not name itself."""
+    for type_, rows in table["trigger"].items():
+        yield from ({"type": type_, **table["roles"].get(type_, {}), **row} for row in rows)
 
 
 def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> Trigger:
