@@ -195,9 +195,8 @@ def _score_at(
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
     number = words_at(scene.doc, start, end).root
-    ahead = bond < CLAUSE and ";" in scene.annotated.view[end : head.idx]
-    if ahead or told.is_beyond(number, head, telling.type):
-        return 0.0  # "It found 29 rings, worth $3; $9 was lost in May"
+    if (bond < CLAUSE and _is_told_ahead(end, head)) or told.is_beyond(number, head, telling.type):
+        return 0.0
     alone = sentence.start_char in told.alone and _in_one_breath(number, telling)
     if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
         return 0.0
@@ -208,6 +207,13 @@ def _score_at(
         return 0.0
     fit = _fit(figure, telling, bond=bond, within=within, alone=alone)
     return fit + bond if fit and bond else 0.0
+
+
+def _is_told_ahead(end: int, head: Token) -> bool:
+    """ "It found 29 rings, worth $3; $9 was lost in May"; but "it wanted $60; it got $18"."""
+    subjects = children(clause_head(head), *SUBJECTS)
+    same = any(subject.pos_ == "PRON" for subject in subjects)
+    return not same and ";" in head.doc.text[end : head.idx]
 
 
 def _is_said_apart(word: Token, head: Token) -> bool:
