@@ -212,7 +212,7 @@ def _score_at(
 def _is_told_ahead(end: int, head: Token) -> bool:
     """ "It found 29 rings, worth $3; $9 was lost in May"; but "it wanted $60; it got $18"."""
     subjects = children(clause_head(head), *SUBJECTS)
-    same = any(subject.pos_ == "PRON" for subject in subjects)
+    same = any(subject.lower_ in ("it", "they") for subject in subjects)
     return not same and ";" in head.doc.text[end : head.idx]
 
 

@@ -81,12 +81,25 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not _only_describes(part, found)]
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
+    found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _is_exploited(part: Part, candidate: Candidate) -> bool:
+    """ "Took the girls off a bus, allegedly for sexual exploitation", "trafficked women held"."""
+    told = {token.lower_ for token in part.phrase}
+    if part.role != "perpetrator" or not told & people_nouns("exploited"):
+        return False
+    words = {token.lower_ for token in part.head.sent}
+    taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
+    off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
+    freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
+    return bool(told & people_nouns("trafficked")) or (off and freed)
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.resemblance import (
+    APPOINTMENT,
     agents,
     is_near,
     made,
@@ -33,6 +34,25 @@ def is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
     same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
     return bool(ours & theirs) or same_verb
+
+
+def posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "The president named Bekov minister and dismissed Omarov": two, though in one breath."""
+    if not kin(a) == kin(b) == APPOINTMENT:
+        return False
+    if made(a) != made(b):
+        return True
+    ours, theirs = _holders(a, scene), _holders(b, scene)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _holders(telling: Telling, scene: Scene) -> set[int]:
+    """Who comes into an office or leaves it: people by their actors, several by their words."""
+    becomes = scene.doc[telling.candidate.head].lemma_ == "become"  # "Bekov became minister"
+    deciders = {noun.i for noun in agents(telling, scene) if not becomes}
+    parts = [part for part in telling.parts if part.head.i not in deciders]
+    people = {p.actor for p in parts if p.actor is not None and scene.is_named_person(p.actor)}
+    return people | {-p.head.i for p in parts if p.head.tag_ == "NNS" and p.actor not in people}
 
 
 def is_of_old(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -25,6 +25,7 @@ from pipeline.extract.events.same_decision import (
     is_lead,
     is_of_old,
     made_differ,
+    posts_differ,
 )
 from pipeline.extract.events.same_harm import (
     is_death_of_victim,
@@ -43,6 +44,7 @@ from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
+    children,
     noun_phrase,
     relation,
 )
@@ -115,8 +117,10 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
+        or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
+        or _is_another(a, b, scene)
     ):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
@@ -125,6 +129,16 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         _only_one_planned(a, b, scene)
         or _places_differ(a, b, scene)
         or (a.type in family("made") and made_differ(a, b, scene))
+    )
+
+
+def _is_another(a: Telling, b: Telling, scene: Scene) -> bool:
+    """ "Another raid followed on Friday": not the one told before."""
+    candidate = in_order(a, b)[1].candidate
+    noun = candidate.head if candidate.is_noun else candidate.object
+    words = noun_pattern("events.toml", "lists", "another_case")
+    return noun is not None and any(
+        words.fullmatch(child.text) for child in children(scene.doc[noun], "determiner", "modifier")
     )
 
 

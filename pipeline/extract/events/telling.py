@@ -246,7 +246,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
         any_one = need == "located" and not (once or somebody)
         if vague or (any_one and _is_any_of_office(candidate, scene)):
             return "nobody in particular"
-        if need == "counted" and not _is_counted(candidate, scene):
+        if need == "counted" and not (_is_counted(candidate, scene) or _is_to_numbered(parts)):
             return "uncounted"
         sum_told = candidate.trigger.type == "funding" and moves_money(candidate, scene)
         done = sum_told or is_done(candidate, scene)
@@ -365,6 +365,11 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     return any(start <= q.start < end for q in scene.annotated.quantities) or any(
         token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
     )
+
+
+def _is_to_numbered(parts: Sequence[Part]) -> bool:
+    """ "Protection orders were issued to 900 women"."""
+    return any(token.tag_ == "CD" for part in parts if part.linked for token in part.phrase)
 
 
 def _confidence(judged: Judged, when: When | None, scene: Scene) -> float:
