@@ -17,6 +17,7 @@ from pipeline.normalize.number_words import (
     read_words,
 )
 
+GLYPHS = "½¼¾⅓⅔⅛"
 STRAY_SPACE = re.compile(  # "1, 600 children"; "500, 700 and 900" is a list
     rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+(?!(?:and|or|to|of|in|at|on|from|by|for|with|were|was"
     r"|are|is|have|had|has|respectively)\b)[a-z])"
@@ -64,7 +65,7 @@ def read_number(text: str, start: int) -> Number | None:
     first = match.group()
     if first[0].isdigit() or first[0] == ".":
         return _read_digits(text, match)
-    if first in "½¼¾⅓⅔⅛":
+    if first in GLYPHS:
         value = _glyph(first)
         return Number(match.start(), match.end(), value, value, rule="fraction")
     return read_words(text, match)
@@ -122,9 +123,10 @@ def _read_longer(
     grammar = number_grammar()
     if abbreviated := grammar.abbreviation.match(text, end):
         return _abbreviated(Number(start, end, value, value, other=other), abbreviated)
-    if following in "½¼¾⅓⅔⅛":
-        whole = value + _glyph(following)
-        return Number(start, end + 1, whole, whole, rule="mixed fraction")
+    behind = end + (following == " ")  # "10 ½ years"
+    if (glyph := text[behind : behind + 1]) and glyph in GLYPHS:
+        whole = value + _glyph(glyph)
+        return Number(start, behind + 1, whole, whole, rule="mixed fraction")
     fold = Fold(group=value, room=0, mantissa=value, end=end)
     fold_on(text, fold, spelled=False)
     if fold.end == end:

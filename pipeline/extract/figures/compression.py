@@ -124,6 +124,11 @@ def clause_words(
     for level in (top, *levels):
         if level.i in cell.words or level == top:
             _add_extras(cell, level)
+    for asked in (noun for noun in top.ancestors if noun.lower_ in word_list("what", "asking")):
+        if asked.i in cell.words or _is_apart(asked, top):
+            break
+        below = {child.i for child in asked.children if top in (child, *child.subtree)}
+        cell.words |= {asked.i, *(c.i for i in below for c in children(doc[i], "case"))}
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
     if amount is not None and len(cell) == 1 and amount.nbor().lower_ == "worth":
         cell.add([amount.i + 1])  # "goods worth"

@@ -107,6 +107,12 @@ def _age_of_a_thing(candidate: Candidate) -> bool:
     return noun is not None and noun[1] in word_list("ages", "things")
 
 
+def _broken_number(candidate: Candidate) -> bool:
+    """ "4,00 people": nobody counts hundredths of them."""
+    counts = candidate.quantity.kind == "number"
+    return counts and re.fullmatch(r"\d{1,3},\d0", _whole(candidate)) is not None
+
+
 def _relative_date(candidate: Candidate) -> bool:
     """ "five years ago" says when, not how long."""
     if candidate.quantity.kind != "duration":
@@ -310,6 +316,7 @@ def _multiple(candidate: Candidate) -> bool:
 
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
+    _broken_number,
     _relative_date,
     _age_of_a_thing,
     _calendar_months,

@@ -75,7 +75,8 @@ def distance_to(quantity: Quantity, sentence: Sentence) -> str:
 
 def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "50 percent of their loans": of what a percentage is."""
-    of = re.match(r"\s+of\s+", doc.text[quantity.end : quantity.end + 8])
+    # "three quarters ($2 billion) of the sum"
+    of = re.match(r"(?:\s+\([^()\n]{1,40}\))?\s+of\s+", doc.text[quantity.end : quantity.end + 50])
     if of is None or quantity.kind != "percent" or not has_parse(doc):
         return ""
     start = quantity.end + of.end()

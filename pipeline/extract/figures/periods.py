@@ -445,6 +445,8 @@ def _is_of_now(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     before = CLAUSE_MARK.split(sentence.before(quantity))[-1]
     after = CLAUSE_MARK.split(sentence.after(quantity))[0]
     now, start = any_of(word_list("periods", "present")), quantity.start - len(before)
+    if date.end <= quantity.start and re.search(r"\bto date\b", sentence.between(date, quantity)):
+        return True  # "joined in 1998 and, to date, has received $5 billion"
     told_now = re.search(rf"(?<!than )\b{now}\b", f"{before} {after}", re.I)
     if told_now is None or UP_TO_NOW.fullmatch(sentence.text[: start - sentence.start]):
         return False

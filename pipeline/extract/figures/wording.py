@@ -292,9 +292,14 @@ def _led_to(wording: str, number: Measured) -> str:
     if found and led and all(word in word_list("what", "leading") for word in led):
         at = sentence.start + found.start()
         verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
-        return f"{wording} {' '.join(led)}" if verb else wording
-    level = last.lower() in level_verbs() - BE and re.search(r"\b(to|by|from)\s+$", before)
-    return f"{wording} {level[1]}" if level else wording
+        if verb:
+            return f"{wording} {' '.join(led)}"
+    words = {word.lower() for word in wording.split()}
+    moving = words & (word_list("periods", "changed") | level_verbs() - BE)
+    level = re.search(r"\b(to|by|from)\s+$", before)
+    ends = last.lower() in level_verbs() - BE
+    apart = moving and quantity.kind != "duration" and not words & {"to", "by", "from"}
+    return f"{wording} {level[1]}" if level and (ends or apart) else wording
 
 
 def _made_fuller(wording: str, number: Measured) -> str:
