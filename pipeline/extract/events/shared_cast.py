@@ -19,10 +19,9 @@ from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children
 from pipeline.lexicon import load_table
-from pipeline.records import Event, Interval, ParticipantRole, Participation
+from pipeline.records import Event, ParticipantRole, Participation
 
 TRIED = family("case") | {"fine"}
-# what the same officers do at one blow
 # one case, told at most a paragraph after the arrest it follows
 ONE_CASE = re.compile(
     r"\bcase\b|\bproceedings\b|\btrial\b|\bhear|\bheard\b|\bverdict\b|\bsentence", re.IGNORECASE
@@ -30,8 +29,6 @@ ONE_CASE = re.compile(
 GROUND = re.compile(r"[^,;.]{0,80}\b(?:of|for|with)\s(?:having\s)?(?:\w+ly\s)?")
 BREAK = re.compile(r"\n\s*\n")
 REACH = 700  # characters, about four sentences
-# days within which undated or dated tellings can be of one case
-ONE_TIME = 31
 
 
 def with_shared_cast(
@@ -84,7 +81,7 @@ class Story:
             last = max(before, key=lambda e: e.evidence.end, default=None)
             if last is not None:
                 return _of(last, "perpetrator")
-        return self._sole(i, others) if self._points_back(i) else []
+        return []
 
     def convicts(self, i: int) -> list[Participation]:
         """ "Saw two men found guilty of stealing $3 million": they did it, say those who judge."""
@@ -162,24 +159,6 @@ class Story:
     def _others(self, i: int) -> list[Event]:
         return [event for j, event in enumerate(self.events) if j != i]
 
-    def _sole(self, i: int, others: Iterable[Event]) -> list[Participation]:
-        """Those who alone are accused in the section, at a time and place that agree."""
-        event = self.events[i]
-        start, end = self.scene.section_at(event.evidence.start)
-        near = [e for e in others if start <= e.evidence.start < end and not self._is_counted(e)]
-        casts = {tuple(sorted(_keys(e, "perpetrator"))) for e in near}
-        near = [e for e in near if len({e.country, event.country} - {None}) < 2]
-        fitting = [e for e in near if self._is_of_one_time(event, e)]
-        return _of(fitting[0], "perpetrator") if len(casts) == 1 and fitting else []
-
-    def _is_of_one_time(self, event: Event, other: Event) -> bool:
-        """An undated other is told of when the article was written."""
-        if event.date is None:
-            return True
-        when = other.date or self.scene.annotated.anchor.interval
-        near = when is not None and _days_apart(event.date, when) <= ONE_TIME
-        return near and _is_short(event.date)
-
     def _points_back(self, i: int) -> bool:
         """ "His arrest", "the trial", "they were jailed": of those told of before."""
         for telling in self.groups[i]:
@@ -208,28 +187,6 @@ class Story:
         start, end = event.evidence.start, event.evidence.end
         figures = self.scene.figures
         return any(f.kind == "count" and start <= f.evidence.start < end for f in figures)
-
-
-def _keys(event: Event, role: ParticipantRole) -> list[str]:
-    parts = _of(event, role)
-    return [f"#{p.actor}" if p.actor is not None else p.name.lower() for p in parts]
-
-
-def _is_short(interval: Interval) -> bool:
-    """A year is the time of statistics, not of one case."""
-    if interval.start is None or interval.end is None:
-        return False
-    return (interval.end - interval.start).days <= ONE_TIME
-
-
-def _days_apart(a: Interval, b: Interval) -> int:
-    """Days between two intervals, 0 where they meet or are open."""
-    gaps = [
-        (later.start - earlier.end).days
-        for earlier, later in ((a, b), (b, a))
-        if later.start is not None and earlier.end is not None
-    ]
-    return max([0, *gaps])
 
 
 def _is_right_before(earlier: Event, later: Event, view: str) -> bool:
