@@ -20,8 +20,6 @@ from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, arguments, children, noun_phrase
 from pipeline.lexicon import load_words
 
-FURTHER = 8  # sentences to who hosted a gathering
-
 
 def makers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """The agents of the verbs that say how the thing a law, forum or grant is was made."""
@@ -59,25 +57,16 @@ def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]
 
 
 def _told_later(candidate: Candidate, things: list[Token], scene: Scene) -> Iterator[Token]:
-    """ "It was drafted by"; of a gathering also further on, up to a second one of its kind."""
+    """ "It was drafted by": the verb of the next sentence, where that tells of the thing again."""
     sentence = candidate.token(scene.doc).sent
     _, end = scene.section_at(sentence.start_char)
+    if sentence.end >= len(scene.doc) or scene.doc[sentence.end].idx >= end:
+        return
+    verb = scene.doc[sentence.end].sent.root
     words = {thing.lemma_.lower() for thing in things}
-    for distance in range(FURTHER if candidate.trigger.type == "gathering" else 1):
-        if sentence.end >= len(scene.doc) or scene.doc[sentence.end].idx >= end:
-            return
-        sentence = scene.doc[sentence.end].sent
-        if any(_is_new(token, words) for token in sentence):
-            return
-        made = [a.head for a in arguments(sentence.root) if a.relation == "patient"]
-        made = [noun for noun in made if not distance or noun.lower_ != "it"]
-        if _makes(sentence.root) and any(_is_told_again(noun, words) for noun in made):
-            yield sentence.root
-
-
-def _is_new(noun: Token, words: set[str]) -> bool:
-    opening = noun_phrase(noun)[0].lower_ if noun.lemma_.lower() in words else ""
-    return opening in ("a", "an", "another")
+    made = (argument.head for argument in arguments(verb) if argument.relation == "patient")
+    if _makes(verb) and any(_is_told_again(noun, words) for noun in made):
+        yield verb
 
 
 def _is_told_again(noun: Token, words: set[str]) -> bool:
