@@ -27,6 +27,7 @@ SAME_MEASURE = re.compile(
     r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*\(\s*|(?:,|\s[–—-])\s+or\s+)"
     r"(?:(?!including|of which|plus|another|worth)[a-z]+\s+){0,3}"
 )
+MAX_ROW = 9  # sums side by side
 PAIRED = re.compile(r"\s*,\s*|\s*,?\s+and\s+")
 OPENED = re.compile(r"\s*\(\s*(?:[a-z]+\s+){0,2}")
 PAIRS_CLOSED = re.compile(r"(?:,?\s+respectively)?\s*\)(?:,?\s+respectively\b)?")
@@ -93,22 +94,23 @@ def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 def pair_conversions(text: str, amounts: list[Amount]) -> list[Amount]:
     """ "400,000 and 250,000 soms ($4,570 and $2,860)": each sum has its own dollars."""
-    told: list[Amount] = []
+    told: set[int] = set()
     for at, (last, first) in enumerate(pairwise(amounts), 1):
         one_usd = last.kind == first.kind and (last.unit == "USD") != (first.unit == "USD")
         if not one_usd or not OPENED.fullmatch(text, last.end, first.start):
             continue
-        sums, others = _row(text, amounts[at - 1 :: -1]), _row(text, amounts[at:])
+        left = amounts[max(0, at - MAX_ROW) : at]
+        sums, others = _row(text, left[::-1]), _row(text, amounts[at : at + MAX_ROW])
         closed = PAIRS_CLOSED.match(text, others[-1].end)
         if len(sums) == len(others) > 1 and closed:
-            told += others
+            told |= {id(other) for other in others}
             for one, other in zip(reversed(sums), others, strict=True):
                 stated = replace(other, end=closed.end() - 1 if one is last else one.end)
                 if one.unit == "USD" and other.unit not in HARD:
                     stated = replace(one)
                     _become(one, other)
                 one.stated = stated
-    return [amount for amount in amounts if amount not in told] if told else amounts
+    return [amount for amount in amounts if id(amount) not in told]
 
 
 def _row(text: str, amounts: list[Amount]) -> list[Amount]:
