@@ -27,7 +27,7 @@ from pipeline.records import DateMention, Interval
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
-# "against six in the same period of 2020", "compared with 40 cases in"
+# "against six in the same period of 2020", "compared with 31 cases in"
 OTHER_LEVEL = re.compile(
     r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
     r" (?:in|during|for) (?:the )?$"

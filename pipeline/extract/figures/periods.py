@@ -335,7 +335,7 @@ def _nearest_date(
         member = own == home and opening.startswith("including")
         own -= 1
         if member and segments[own].compares:
-            continue  # "compared with 40 cases in 2020, including 24 thefts"
+            continue  # "compared with 31 cases in 2018, including 22 thefts"
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
 

@@ -104,7 +104,7 @@ FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 # "the Gunt (a tributary of the Panj)"
 IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
-# "two residents of the Bulungur district sold 79 kg": where they live
+# "two residents of the Kegen district sold 16 kg": where they live
 LIVES = re.compile(
     r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+,? "
     r"|(?:the|a|of|in|city|town|village|settlement|district|region) )*$"

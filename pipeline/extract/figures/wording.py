@@ -66,7 +66,7 @@ LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
-SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "40 cases in 2020 and eight cases in 2019"
+SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "31 cases in 2018 and eight cases in 2017"
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 MOVED = re.compile(
     r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
@@ -224,7 +224,7 @@ def _listed(number: Measured) -> str:
 
 
 def _against(number: Measured) -> str:
-    """ "Opened six cases, compared with 40 cases in 2020": what was told of the like before."""
+    """ "Opened six cases, compared with 31 cases in 2018": what was told of the like before."""
     if number.counted is None or not AGAINST.search(number.sentence.before(number.quantity)):
         return ""
     unit = number.counted.unit
