@@ -247,6 +247,8 @@ def _may_be_source(source: Source, opener: str) -> bool:
 def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     """The source that begins at an offset: an actor named there, else the words up to a comma."""
     rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
+    if _reason().match(rest):
+        return None
     pronoun = PRONOUN.match(rest)
     if pronoun is not None:
         return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
@@ -261,6 +263,13 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     if _points_back(named_words):
         return replace(known.body, rule="", clause=None) if known.body is not None else None
     return Source(named_words, None, "") if 2 < len(named_words) < 90 else None
+
+
+@cache
+def _reason() -> re.Pattern[str]:
+    article = r"(?:(?:the|an?|its|his|her|their)\s+)?"
+    noun = any_of(words("reasons"))
+    return re.compile(rf"\s*{article}(?:\w+\s)?{noun}\s(?:of|for|from|in|by)\b", re.IGNORECASE)
 
 
 def _points_back(named_words: str) -> bool:

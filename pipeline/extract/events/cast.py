@@ -74,10 +74,12 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _convict_of(candidate, scene, found)
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
+    found += _each_to_a_term(candidate, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
+    found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not _only_describes(part, found)]
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
@@ -160,6 +162,13 @@ def _bodies_served(part: Part, type_: str, scene: Scene) -> list[Part]:
     bodies = (make_part(noun, "authority", type_, scene) for noun in served)
     others = [b for b in bodies if b and b.kinds & BODIES and b.actor != part.actor]
     return [replace(part, phrase=phrase), *(replace(b, role="authority") for b in others)]
+
+
+def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
+    """No ministry disappears or dies; "their" means somebody else."""
+    if part.role != "victim" or part.actor is None or candidate.trigger.type not in family("harms"):
+        return False
+    return scene.actors[part.actor].type == "organization"
 
 
 def _clashes(part: Part, scene: Scene) -> bool:
@@ -393,6 +402,18 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "Sentenced A to 13 years, the nurse B to seven years": whoever stands before a term."""
+    head = candidate.token(scene.doc)
+    terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
+    for to in head.doc[head.i + 1 : head.sent.end - 1]:
+        name = scene.mention_at(to.nbor(-1)) if to.lower_ == "to" else None
+        told = to.nbor().idx in terms and candidate.trigger.type == "conviction"
+        if name and told and scene.is_named_person(name[1]):
+            made = make_part(name[0].root, candidate.trigger.patient, "conviction", scene)
+            yield from [made] if made else []
 
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:

@@ -57,7 +57,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         mentions = [m for m in mentions if not times_a_publication(view[start : m.start])]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _names_a_happening(span, head):
+        if _is_end(span) or _is_of_series(span, mention, head) or _names_a_happening(span, head):
             continue
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
@@ -108,6 +108,12 @@ def _stands_behind(date: Span, noun: Token) -> bool:
     """ "The robbery in May 2022"."""
     between = [word.tag_ for word in noun.doc[noun.i + 1 : date.start]]
     return noun.tag_.startswith("NN") and noun.i < date.start and between in (["IN"], [])
+
+
+def _is_of_series(date: Span, mention: DateMention, noun: Token) -> bool:
+    """ "The third clash this year": the time within which it is the third."""
+    counted = any(word.pos_ == "ADJ" and word.like_num for word in noun.children)
+    return counted and date.start == noun.i + 1 and not mention.interval.is_day
 
 
 def _names_a_happening(date: Span, head: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.pronouns import may_mean, may_mean_one
+from pipeline.extract.inflection import noun_forms
+from pipeline.extract.pronouns import may_mean, may_mean_noun, may_mean_one
 from pipeline.extract.syntax import SUBJECTS, children, clause_head, has_parse, relation
 from pipeline.extract.text import words_at
+from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
     Annotated,
@@ -21,11 +24,15 @@ from pipeline.records import (
     PlaceMention,
 )
 
+QUOTED = re.compile(r"[\"“«]([A-Z][^\"”»\n]{9,150})[.,]?[\"”»]")
 LONG, TITLED = 4, 0.75  # most words of a title of more letters are capitalized
 # characters; shorter passages are bylines, datelines and rubrics
 SHORTEST_LEDE = 40
 # a pronoun means somebody of the sentence before, or, with nobody there, of the last few ones
 REACH_BACK = 300
+AGED = "-year-old"
+# a noun with the name of whom it means: "resident of Osh Dana Kim"
+BESIDE_NAME = ("apposition", "name", "title", "compound", "nominal")
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,15 @@ class Scene:
                   and self.actors[i].type == "organization"]  # fmt: skip
         return any(e - s > len(token) for s, e in covers)
 
+    @cached_property
+    def _titles(self) -> list[range]:
+        quoted = QUOTED.finditer(self.annotated.view)
+        return [range(*found.span(1)) for found in quoted if _is_titled(found[1])]
+
+    def is_in_title(self, token: Token) -> bool:
+        """Whether a word stands in a quoted title: the order "On Providing Guard Services"."""
+        return any(token.idx in title for title in self._titles)
+
     def mentions_in(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """Spans of mentions within a stretch of text as (start, end, actor), in text order."""
         return [(s, e, i) for s, e, i in self._mentions if start <= s and e <= end]
@@ -91,7 +107,9 @@ class Scene:
         here = self._people(word, sentence.start_char, pronoun.idx)
         here = [i for i in here if i != self._subject_beside(pronoun)]
         if here:
-            return here[0] if len(here) == 1 else None
+            return here[0] if len(here) == 1 else self._subject_above(pronoun, here)
+        if self._told_of_others(sentence, pronoun):
+            return None
         return self._person_of_sentences_before(sentence, word)
 
     def is_named_person(self, actor: int) -> bool:
@@ -99,6 +117,15 @@ class Scene:
 
     def roles(self, actor: int) -> frozenset[str]:
         return frozenset(self.actors[actor].roles)
+
+    def _subject_above(self, pronoun: Token, people: Sequence[int]) -> int | None:
+        """ "Bekov served under Omarov until his arrest": the subject of the clause around."""
+        clause = clause_head(pronoun)
+        for subject in children(clause, *SUBJECTS):
+            actor = self.actor_of(subject)
+            if subject.i < pronoun.i and actor in people and not any(children(subject, "conjunct")):
+                return actor
+        return None
 
     def _subject_beside(self, pronoun: Token) -> int | None:
         """ "Dana was arrested with him": not Dana, who would be "herself"."""
@@ -123,11 +150,41 @@ class Scene:
         chain = [token for token in earlier if may_mean_one(token.lower_, word)]
         return self.person_before(chain[0]) if chain else None
 
+    def _told_of_others(self, sentence: Span, pronoun: Token) -> bool:
+        """ "An archivist asked for money. Officers arrested him": the one before is no actor.
+
+        "Her employer locked her in. She fled" goes on about her; "the 46-year-old" is told of
+        before, and so is whoever is named behind: "One man did it: Bekov counted them".
+        """
+        if sentence.start == 0 or not has_parse(self.doc):
+            return False
+        subjects = [t for t in self.doc[sentence.start - 1].sent if relation(t) in SUBJECTS]
+        named = [t.i for t in subjects if self.actor_of(t) is not None or self._beside_name(t)]
+        return any(
+            token.tag_ == "NN" and token.i > max(named, default=-1) and self._is_new(token, pronoun)
+            for token in subjects
+        )
+
+    def _is_new(self, noun: Token, pronoun: Token) -> bool:
+        """Whether a subject is somebody without a name who was not told of before."""
+        if not _may_be_person(noun) or noun.lower_.endswith(AGED):
+            return False
+        if not may_mean_noun(pronoun.lower_, noun.lower_):
+            return False
+        if any(may_mean_one(owner.lower_, pronoun.lower_) for owner in children(noun, "possessor")):
+            return False
+        return not self._beside_name(noun)
+
+    def _beside_name(self, noun: Token) -> bool:
+        return any(self.mention_at(name) for name in children(noun, *BESIDE_NAME))
+
     def _people(self, pronoun: str, start: int, end: int) -> list[int]:
         found = self.actors_in(start, end)
         people = [i for i in found if self.actors[i].type == "person"]
         people = [i for i in people if not self._only_describes(i, start, end)]
-        return [i for i in people if may_mean(pronoun, self.actors[i])]
+        fitting = [i for i in people if may_mean(pronoun, self.actors[i])]
+        grown = [i for i in fitting if not _is_infant(self.actors[i])]
+        return grown or fitting
 
     def _only_describes(self, actor: int, start: int, end: int) -> bool:
         """ "Bekov, a 52-year-old entrepreneur": nobody beside Bekov."""
@@ -182,10 +239,30 @@ class Scene:
         return next((s for s in sentences if s is not None and _is_running_text(s)), None)
 
 
+def _is_titled(words: str) -> bool:
+    """Three long words or more, most of them capitalized."""
+    long = [word for word in words.split() if len(word) > LONG]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > TITLED * len(long)
+
+
 def _is_running_text(sentence: Span) -> bool:
     """No byline, dateline, rubric or menu."""
     text = sentence.text.rstrip("\"'”’) \n")
     return len(text) >= SHORTEST_LEDE and text.endswith((".", "!")) and not text.isupper()
+
+
+def _is_infant(actor: Actor) -> bool:
+    """ "She sold a newborn. Police arrested her": not the newborn."""
+    infants = noun_forms("people.toml", "people", "infant")
+    return not actor.named and bool(infants & set(actor.name.lower().split()))
+
+
+def _may_be_person(noun: Token) -> bool:
+    """By the nouns and the endings of `lexicons/people.toml`."""
+    suffixes = load_table("people.toml")["suffixes"]
+    return noun.lower_ in noun_forms("people.toml", "people", "person") or (
+        noun.lower_.endswith(tuple(suffixes["person"])) and noun.lower_ not in suffixes["except"]
+    )
 
 
 def char_span(span: Span) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.dating import When, find_date, is_timed
 from pipeline.extract.events.deciders import (
+    doers,
     has_body,
     is_by_authority,
     is_done,
@@ -30,6 +31,7 @@ from pipeline.extract.events.placing import find_nearby_place, find_place
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.surroundings import Surroundings
 from pipeline.extract.events.topics import is_reported_case
+from pipeline.extract.events.trigger_lexicon import Trigger
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.function_words import (
     DEFINITE,
@@ -50,6 +52,7 @@ from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import DateMention, EventStatus, Place, PlaceMention
 
+OFFICES = frozenset(("official", "authority"))
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
 INQUIRED = family("takings") | {"trafficking"}
@@ -99,6 +102,8 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     head = candidate.token(scene.doc)
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
+    if any(scene.is_in_title(scene.doc[i]) for i in (head.i, *candidate.spots)):
+        return "part of a title"
     if reason := _wrong_context(candidate, scene):
         return reason
     verdict = judge(candidate, head, scene.is_heading(head))
@@ -106,7 +111,10 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
         return verdict.reason
     if _is_illicit(candidate, scene):
         return "illicit"
-    return Judged(candidate, verdict, _parts(candidate, scene))
+    parts = _parts(candidate, scene)
+    if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
+        return "no authority acts"
+    return Judged(candidate, verdict, parts)
 
 
 def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
@@ -161,6 +169,12 @@ def _is_child_in_it(part: Part, candidate: Candidate) -> bool:
     return "child" in part.kinds and not acts
 
 
+def _is_of_office(trigger: Trigger) -> bool:
+    """Raids and inquiries into people are made by those with the power to."""
+    inquiry = trigger.type == "investigation" and trigger.patient == "perpetrator"
+    return trigger.type == "operation" or inquiry
+
+
 def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
     """ "Implement an illegal scheme", "fraudulently obtaining money": no policy, no funding."""
     head = candidate.token(scene.doc)
@@ -169,6 +183,20 @@ def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
     beside = {child.lower_ for word in words for child in word.children}
     illicit = beside & load_words("events.toml", "lists", "illicit")
     return candidate.trigger.type in ("policy", "funding") and bool(illicit)
+
+
+def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
+    """Somebody acts, but nobody with the power to: protesters storm, a journalist investigates."""
+    linked = [p for p in parts if p.role in ("other", "authority") and p.linked]
+    if any("authority" in p.kinds for p in linked):
+        return False
+    agents = doers(candidate, scene)
+    if any(p.head in agents for p in linked):
+        return True
+    nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
+    named = (scene.actor_of(noun) for noun in nouns)
+    people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]
+    return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
 
 def _made(candidate: Candidate, scene: Scene) -> str | None:

@@ -31,6 +31,7 @@ from pipeline.extract.figures.periods import compared_with, figure_period
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
+from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import (
     in_years_told,
@@ -266,7 +267,7 @@ def _figures(
                 figure,
                 place=named[0].place.name if len(named) == 1 else None,
                 country=countries.pop() if len(countries) == 1 else None,
-                attributed_to=_source_of(reading.quantity, attributions),
+                attributed_to=_source_of(reading, attributions, annotated.doc),
             )
         )
     return figures
@@ -280,6 +281,9 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
     own, period = _period(annotated, reading, told)
     wordings = {before.reading.quantity.start: before.what for before in told}
+    what = describe(
+        annotated.doc, reading, lambda other: wordings.get(other.start, ""), _counts(told)
+    )
     return Figure(
         evidence=annotated.evidence(start, end, rule),
         kind=reading.kind,
@@ -287,9 +291,7 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         high=quantity.high,
         qualifier=quantity.qualifier,
         unit=reading.unit,
-        what=describe(
-            annotated.doc, reading, lambda other: wordings.get(other.start, ""), _counts(told)
-        ),
+        what=in_order(what, annotated.doc, quantity, sentence),
         sentence=" ".join(annotated.article.text[sentence.start : sentence.end].split()),
         confidence=round(_confidence(annotated, reading) - CARRIED_PENALTY * (not own), 2),
         period=period,
@@ -309,6 +311,9 @@ def _period(
     annotated: Annotated, reading: Reading, told: Sequence[Told]
 ) -> tuple[bool, Interval | None]:
     """Whether a figure's own sentence says its time, and the time; else that of figures before."""
+    year = year_of(partner_of(annotated.doc, reading.quantity, reading.sentence))
+    if year is not None:
+        return True, year
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if reading.kind in ("age", "duration"):
         return True, period
@@ -349,6 +354,8 @@ def _confidence(annotated: Annotated, reading: Reading) -> float:
     return round(confidence - HEADLINE_PENALTY * bool(roles & {"title", "heading"}), 2)
 
 
-def _source_of(quantity: Quantity, attributions: Sequence[Attribution]) -> str | None:
+def _source_of(reading: Reading, attributions: Sequence[Attribution], doc: Doc) -> str | None:
+    quantity = reading.quantity
     around = [a for a in attributions if a.start <= quantity.start < a.end]
-    return min(around, key=lambda a: a.end - a.start).source if around else None
+    source = min(around, key=lambda a: a.end - a.start).source if around else None
+    return source and in_order(source, doc, quantity, reading.sentence)

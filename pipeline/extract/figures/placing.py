@@ -17,6 +17,7 @@ from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.periods import split_segments
 from pipeline.extract.figures.readings import Reading
+from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
@@ -122,6 +123,10 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if (item := named_place(quantity, sentence)) is not None:
         start, end = (sentence.start + at for at in item.span)
         return [p for p in named if start <= p.start < end]
+    if (partner := partner_of(doc, quantity, sentence)) is not None:
+        own = [p for p in named if partner.start_char <= p.start < partner.end_char]
+        if own:
+            return own
     left_behind = [p for p in named if _is_left(p, named, sentence)]
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]

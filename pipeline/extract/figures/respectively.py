@@ -1,0 +1,91 @@
+"""Numbers told in the order of what they are of: "Osh and Naryn got 2 and 3 million soms
+respectively" says that Naryn got 3 million.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.syntax import conjuncts, noun_phrase, relation
+from pipeline.extract.text import words_at
+from pipeline.records import Interval, Quantity
+
+RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+# between two numbers of a row: "12 and 15 years", "to $2 million and to $3 million"
+ROW = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*(?:(?:to|by|at|from)\s+)?")
+ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
+YEAR = re.compile(r"(?:19|20)\d\d")
+YEARS = re.compile(rf"\b{YEAR.pattern}(?:, {YEAR.pattern})*,? and {YEAR.pattern}\b")
+
+
+def partner_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Span | None:
+    """What a number is of where the text says "respectively"; None where it does not tell."""
+    row = _row(quantity, sentence)
+    partners = _partners(doc, row, sentence) if row else []
+    return partners[row.index(quantity)] if partners else None
+
+
+def in_order(wording: str, doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """A wording that names the one that the number is of, not the first one or all of them."""
+    row = _row(quantity, sentence)
+    partners = [ARTICLE.sub("", p.text) for p in _partners(doc, row, sentence)] if row else []
+    if not partners:
+        return wording
+    own = partners[row.index(quantity)]
+    said = [re.escape(partner) for partner in partners]
+    everyone = re.compile(rf"\b{said[0]}(?:(?:,| and|,? and)(?: the)? {'|'.join(said[1:])})*(?!\w)")
+    return everyone.sub(own, RESPECTIVELY.sub("", wording), count=1).strip()
+
+
+def year_of(partner: Span | None) -> Interval | None:
+    """ "14 and 22 cases in 2022 and 2023 respectively": the year that is the number's own."""
+    if partner is None or not YEAR.fullmatch(partner.text):
+        return None
+    year = int(partner.text)
+    return Interval(date(year, 1, 1), date(year, 12, 31))
+
+
+def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
+    """The numbers beside one another that "respectively" is said of, the given one among them."""
+    if RESPECTIVELY.search(sentence.text) is None:
+        return []
+    row: list[Quantity] = []
+    for number in sentence.quantities:
+        if row and not ROW.fullmatch(sentence.between(row[-1], number)):
+            if quantity in row:
+                break
+            row = []
+        row.append(number)
+    return row if quantity in row and len(row) > 1 else []
+
+
+def _partners(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
+    """The things told side by side, as many as numbers: the next behind them, else before."""
+    end = max(found.start() for found in RESPECTIVELY.finditer(sentence.text)) + sentence.start
+    found = [told for told in _listed(doc, sentence) if len(told) == len(row)]
+    behind = [t for t in found if row[-1].end <= t[0].idx < end]
+    before = [t for t in found if t[-1].idx < row[0].start]
+    told = [*behind[:1], *before[-1:]]
+    return [noun_phrase(word) for word in told[0]] if told else []
+
+
+def _listed(doc: Doc, sentence: Sentence) -> Iterator[list[Token]]:
+    words = words_at(doc, sentence.start, sentence.end)
+    numbers = [(q.start, q.end) for q in sentence.quantities]
+    for found in YEARS.finditer(sentence.text):  # parsers lose their way in lists of years
+        inside = words_at(doc, sentence.start + found.start(), sentence.start + found.end())
+        yield [word for word in inside if YEAR.fullmatch(word.text)]
+    for word in words:
+        listed = conjuncts(word)
+        counted = any(start <= word.idx < end for start, end in numbers)
+        if len(listed) > 1 and relation(word) != "conjunct" and not counted and _is_name(word):
+            yield sorted(listed, key=lambda token: token.i)
+
+
+def _is_name(word: Token) -> bool:
+    return word.pos_ in ("NOUN", "PROPN") and not YEAR.fullmatch(word.text)
