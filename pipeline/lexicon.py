@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.errors import LexiconError
 
 LEXICONS = Path(__file__).parent / "lexicons"
+PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
 
 def load_rows(name: str | Path, columns: tuple[str, ...]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import PLACE_COLUMNS, load_rows, load_table
 
 _FIRST_WORD = re.compile(r"(?<![\w-])\w+")
 _GOES_ON = re.compile(r"\w|\$|-[A-Z]")
@@ -105,7 +105,7 @@ _GENERAL = frozenset(("Government", "Parliament", "Otan", "EC"))
 
 def _gazetteer() -> dict[str, str]:
     countries = load_rows("countries.csv", _COUNTRY_COLUMNS)
-    places = load_rows("places.csv", _PLACE_COLUMNS)
+    places = load_rows("places.csv", PLACE_COLUMNS)
     names = {
         name: "LOC" if row["kind"] == "other" else "GPE"
         for row in places
@@ -117,7 +117,6 @@ def _gazetteer() -> dict[str, str]:
 
 
 _COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
-_PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
 
 def _peoples() -> dict[str, str]:

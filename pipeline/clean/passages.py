@@ -26,7 +26,7 @@ APPEALED_SHARE = 0.3  # appeals are longer than short news
 MAX_TEASER_WORDS = 60
 ENDLESS = frozenset(("comment_form", "appeal"))  # nothing of the article comes after these
 # A longer text with a picture's credit is a paragraph with a picture in it.
-MAX_CAPTION_WORDS = 30
+MAX_CAPTION_WORDS = 60
 # A bulleted list of this many lines, short on average, is a menu and not a summary.
 MIN_MENU, MAX_MENU_WORDS = 5, 4.5
 # Words of an outlet's or author's name below the article.
@@ -39,6 +39,8 @@ BYLINES = frozenset(("date_line", "byline"))  # beside an author's bare name
 
 _BEGINS = re.compile(r"[\"'(]?[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
+# not the stop of "Rep. Dana Kim", "St. Olga"
+_STOP = re.compile(r"(?<!\b[A-Z]\w)(?<!\b[A-Z]\w\w)(?<!\b[A-Z])[.!?](?=\s+[A-Z(\[©])")
 _CAPTION = re.compile(
     r"(?:in (?:the|this) (?:photo|picture)|(?:photo|picture)(?:: | shows| showing| taken)"
     r"|pictured|a screenshot|(?:image )?caption)\b|на фото",
@@ -356,7 +358,7 @@ def _role(page: Page, number: int, *, credit: bool) -> tuple[PassageRole, str]:
 
 def _is_caption(text: str) -> bool:
     """A sentence or less, and the credit."""
-    n_sentences = len(re.findall(r"[.!?](?=\s+[A-Z(\[©])", text))
+    n_sentences = len(_STOP.findall(text))
     return n_sentences <= 1 and len(WORD.findall(text)) <= MAX_CAPTION_WORDS
 
 

@@ -76,7 +76,14 @@ class Thread:
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words('openers'))}\s+", re.IGNORECASE)
+    nouns, issued = any_of(words("data_nouns")), any_of(words("data_issued"))
+    told = rf"{nouns}\b(?:\s[\w-]+){{0,5}}?,?\s{issued}"
+    return re.compile(rf"\b(?:{any_of(words('openers'))}|{told})\s+", re.IGNORECASE)
+
+
+@cache
+def _issued() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words('data_issued'))}")
 
 
 @cache
@@ -232,7 +239,8 @@ def _opened(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) 
             if source is not None and _may_be_source(source, found.group()):
                 source = replace(source, is_quoted=any(s < at < e for s, e in quotes))
                 by = "reported by" if pattern is PASSIVE_BY else found.group().lower()
-                yield replace(source, rule=" ".join(by.split()))
+                issued = _issued().search(by)
+                yield replace(source, rule=" ".join((issued[0] if issued else by).split()))
 
 
 def _may_be_source(source: Source, opener: str) -> bool:

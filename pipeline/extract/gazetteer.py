@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, load_rows
 from pipeline.records import Place
 
 COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
-PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 KINDS = frozenset(("region", "city", "other"))
 # Only where several alphabets made several spellings; elsewhere two spellings are two places.
 TRANSLITERATED = frozenset(("KZ", "KG", "UZ", "TJ", "TM"))

@@ -325,7 +325,8 @@ def _is_place(before: str, after: str) -> bool:
     )
     sentence = re.match(r'\.\s+["(]?[A-Z]', after)  # "Astana, 13 May 2024. The court met."
     named = capitalised and before.split()[0].strip(",.") not in NO_PLACES
-    return bool((place and (opens or not after.strip())) or (named and (opens or sentence)))
+    alone = not CLOCK_WORDS.sub("", after.lower()).strip()  # "Astana, 13 May 2024, 10:05"
+    return bool((place or named) and (opens or alone)) or bool(named and sentence)
 
 
 def _stands_alone(line: str, told: str, after: str) -> bool:

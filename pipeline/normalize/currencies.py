@@ -12,7 +12,7 @@ from babel import Locale
 from babel.numbers import get_currency_name
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows
+from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, load_rows
 from pipeline.normalize.measures import Suffix, SuffixTable, add_noun, add_phrase, unit_suffixes
 
 KINDS = frozenset(
@@ -98,10 +98,22 @@ def _contexts() -> dict[str, Context]:
     for row in load_rows("currency_contexts.csv", ("form", "stem", "code")):
         for form in row["form"].split("|"):
             stems.setdefault(form, {})[row["stem"]] = row["code"]
-    return {
-        form: (re.compile(rf"\b(?:{'|'.join(map(re.escape, codes))})", re.I), codes)
-        for form, codes in stems.items()
-    }
+    return {form: _context(codes) for form, codes in stems.items()}
+
+
+def _context(stems: dict[str, str]) -> Context:
+    """The stems, and the places of the countries whose money it may be, by their whole names."""
+    homes = {code[:2]: code for code in stems.values()}  # ISO 4217 begins with ISO 3166-1
+    places: dict[str, set[str]] = {}
+    for row in load_rows("places.csv", PLACE_COLUMNS):
+        names = [row["name"], *row["aliases"].split("|")]
+        for name in names if row["country"] in homes and not row["needs_cue"] else ():
+            places.setdefault(name, set()).add(homes[row["country"]])
+    named = {name: codes.pop() for name, codes in places.items() if name and len(codes) == 1}
+    words = [f"(?i:{re.escape(stem)})" for stem in stems]
+    words += [rf"{re.escape(name)}\b" for name in named]
+    codes = {name.lower(): code for name, code in named.items()} | stems
+    return re.compile(rf"\b(?:{'|'.join(words)})"), codes
 
 
 def read_currency_before(
@@ -155,6 +167,7 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
         return default
     near = text[max(0, start - CONTEXT) : start + CONTEXT]
     found = _named(context, near, min(start, CONTEXT)) or _named(context, text[:LEAD], 0)
+    found = found or _named(context, text, start)
     home = next((code for origin, _, code in found if not origin), default)
     return home or (found[0][2] if found else None)
 

@@ -51,7 +51,8 @@ def with_days_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
     """
     dated: list[Event] = []
     for event in events:
-        found = None if event.date else _time_told_beside(event, dated, scene)
+        dateless = event.date is None and event.type != "report"  # of another day than its data
+        found = _time_told_beside(event, dated, scene) if dateless else None
         if found is not None:
             confidence = round(event.confidence * CARRIED, 2)
             event = replace(event, date=found, date_basis="context", confidence=confidence)

@@ -19,7 +19,7 @@ from pipeline.extract.figures.periods import (
     names_a_thing,
     times_a_publication,
 )
-from pipeline.extract.syntax import governor
+from pipeline.extract.syntax import conjuncts, governor
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
@@ -52,9 +52,11 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         return None
     found = []
     mentions = _dates_of(head.sent, scene)
-    if candidate.trigger.type != "report":
-        start, view = head.sent.start_char, scene.annotated.view
-        mentions = [m for m in mentions if not times_a_publication(view[start : m.start])]
+    start, view = head.sent.start_char, scene.annotated.view
+    published = [m for m in mentions if times_a_publication(view[start : m.start])]
+    mentions = [m for m in mentions if m not in published]
+    if candidate.trigger.type == "report":
+        mentions = published or _of_report(candidate, mentions, scene)
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
         if _is_end(span) or _is_of_series(span, mention, head) or _names_a_happening(span, head):
@@ -72,6 +74,25 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         return _just_now(head, scene)
     _, level, _, distance, mention = min(found, key=lambda item: item[:4])
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
+
+
+def _of_report(
+    candidate: Candidate, mentions: Sequence[DateMention], scene: Scene
+) -> list[DateMention]:
+    """ "A survey conducted in May", not the year that it tells of: "trade grew in 2023"."""
+    head = candidate.token(scene.doc)
+    if candidate.trigger.kin == "statistics":
+        return []
+    beside = {head, *conjuncts(head)}
+    words = ((m, governor(words_at(scene.doc, m.start, m.end).root)) for m in mentions)
+    return [m for m, word in words if word in beside or _describes(word, head)]
+
+
+def _describes(participle: Token | None, noun: Token) -> bool:
+    """ "An audit conducted in 2021 had found"."""
+    if participle is None or participle.tag_ != "VBN":
+        return False
+    return noun in (participle.head, participle.head.head)
 
 
 def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> bool:

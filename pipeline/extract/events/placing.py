@@ -16,6 +16,8 @@ from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
     clause_head,
     conjuncts,
     governor,
@@ -151,23 +153,34 @@ def _is_measured_from(place: Token) -> bool:
 
 def _is_origin(place: Token, kind: str) -> bool:
     """ "two citizens of Uzbekistan", "women from Kenya", "Bekov, 41, resident of Osh"."""
-    if names_an_origin(text_of(place.doc)[place.sent.start_char : place.idx]):
+    if names_an_origin(text_of(place.doc)[place.sent.start_char : place.idx]) or lives_in(place):
         return True
     place = place.head if relation(place) == "apposition" else place
     if relation(place) == "possessor" and place.head.ent_type_ == "PERSON":
         return kind != "country"  # "Taraz's Aidar Serik", not "Kazakhstan's President Tokayev"
-    above = governor(place)
-    opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1] if above else ()
     before = [token.lower_ for token in place.doc[max(0, place.i - 2) : place.i]]
     if before[1:] == ["from"] and before[0] in forms("be"):
         return True  # "many of the women detained were from Osh"
-    lives = above is not None and above.lower_ in ("resident", "native")
-    lives = lives and any(token.text == "," for token in opening)
+    above = governor(place)
+    if above is None:
+        return False
+    opening = place.doc[max(0, above.left_edge.i - 1) : above.left_edge.i + 1].text
+    lives = above.lower_ == "native" or (above.lower_ == "resident" and "," in opening)
     comes_from = ("of", "from") if kind == "country" or lives else ("from",)
-    if above is None or preposition(place) not in comes_from:
+    if preposition(place) not in comes_from:
         return False
     anybody = noun_forms("people.toml", "people", "anybody")
-    return above.lower_ in anybody | noun_forms("events.toml", "setting", "people_from")
+    return lives or above.lower_ in anybody | noun_forms("events.toml", "setting", "people_from")
+
+
+def lives_in(place: Token) -> bool:
+    """ "Bekov, who lives in Osh": one person, not "children who live in Osh"."""
+    clause = clause_head(place)
+    if clause.lower_ not in forms("live") | forms("reside"):
+        return False
+    whose = governor(clause) if relation(clause) == "relative_clause" else None
+    whose = whose or next(children(clause, *SUBJECTS), None)
+    return whose is not None and whose.tag_ in ("NN", "NNP", "PRP")
 
 
 def _is_home(mention: PlaceMention, scene: Scene) -> bool:

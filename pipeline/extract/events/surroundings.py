@@ -11,15 +11,15 @@ from spacy.tokens import Token
 
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
-from pipeline.extract.events.placing import comes_or_goes
+from pipeline.extract.events.placing import comes_or_goes, lives_in
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
-from pipeline.extract.syntax import relation
+from pipeline.extract.syntax import VERBAL, governor, has_parse, preposition, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
-from pipeline.records import Actor, Figure, Place
+from pipeline.records import Actor, Figure, Place, PlaceMention
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
@@ -47,8 +47,9 @@ class Surroundings:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        voices = (*_voices(scene), *_money_of(scene), *_things_of(scene)) or _people_of(scene)
-        self.voices = sorted(voices)
+        told = (*_voices(scene), *_money_of(scene), *_things_of(scene))
+        self.voices = sorted(told or _people_of(scene))
+        self.is_guess = not told
 
     def country(self, offset: int, type_: str) -> str | None:
         """The one country whose bodies act in the sentence, else that of the story around it."""
@@ -185,7 +186,7 @@ def _country_of_body(actor: Actor) -> str | None:
 
 def _things_of(scene: Scene) -> Iterator[Voice]:
     """What is of a country and stays there: "the Kyrgyz border", not its people or its goods."""
-    people = people_nouns("person") - people_nouns("authority")
+    people = (people_nouns("person") | person_nouns()) - people_nouns("authority")
     setting = load_table("events.toml")["setting"]
     movable = {*people, *setting["missions"]}
     for at, country, noun in _adjectives(scene):
@@ -197,7 +198,19 @@ def _people_of(scene: Scene) -> Iterator[Voice]:
     """Whatever else tells of a country: people, goods and firms of it, ways there."""
     yield from (Voice(at, country) for at, country in posts_in(scene.doc))
     yield from (Voice(at, country) for at, country, _ in _adjectives(scene))
-    yield from (Voice(m.start, m.place.country) for m in scene.places if m.place.country)
+    for mention in scene.places:
+        if mention.place.country and not _is_left_behind(mention, scene):
+            yield Voice(mention.start, mention.place.country)
+
+
+def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Heroin brought from Osh" may be seized anywhere; "brothers from Osh" is a hint."""
+    if not has_parse(scene.doc):
+        return False
+    word = words_at(scene.doc, mention.start, mention.end).root
+    above = governor(word)
+    brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL
+    return brought or lives_in(word)
 
 
 def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:

@@ -147,7 +147,8 @@ def tell(
     spoken_of = around.country(head.idx, candidate.trigger.type)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(head, scene, spoken_of) or place
-    country = (place.country if place else None) or spoken_of
+    unknown = place is not None and place.country is None and around.is_guess
+    country = (place.country if place else None) or (None if unknown else spoken_of)
     return Telling(
         candidate,
         judged.verdict.status or "reported",

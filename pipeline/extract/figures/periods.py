@@ -144,6 +144,8 @@ def figure_period(
         return None
     if _is_of_unknown_year(quantity, mention, sentence):
         return None
+    if _of_period_before().match(sentence.after(quantity)):
+        return None
     return _with_next(mention, sentence)
 
 
@@ -237,7 +239,16 @@ def is_of_other_time(before: str, after: str) -> bool:
     opening, closed = before.rfind("("), after.partition(")")[0]
     level = re.sub(r"\b(?:19|20)\d\d\b", "", f"{before[opening:]}\n{closed}")
     bare = opening > before.rfind(")") and AGAINST.match(level) is not None
-    return risen is not None or done or bare
+    return risen is not None or done or bare or _of_period_before().match(after) is not None
+
+
+@cache
+def _of_period_before() -> re.Pattern[str]:
+    """ "Against 402 in the previous reporting period", "95 than over the preceding period"."""
+    earlier = any_of(word_list("periods", "period_before"))
+    return re.compile(
+        rf"(?: \w+){{0,2}}? (?:in|for|of|during|over) the {earlier} (?:\w+ )?period\b"
+    )
 
 
 def _is_bracketed(quantity: Quantity, sentence: Sentence) -> bool:

@@ -75,7 +75,7 @@ ORIGIN = re.compile(
     r"\b([\w-]+)\s+from\s+(?:the\s+)?(?:(?:city|town|village|district|region)\s+of\s+)?"
     r"(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
 )
-NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten")
+NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
 COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
 # "a meeting in Malta": where a sum was spoken of
 MEETING = re.compile(
@@ -105,9 +105,9 @@ FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 # "the Gunt (a tributary of the Panj)"
 IN_BRACKET = re.compile(r"\((?!in |near |at )(?:[^()\d]+\s){2}[^()\d]*$")
-# "two residents of the Kegen district sold 16 kg": where they live
+# "two residents of the Kegen district sold 16 kg", "he lives in Osh": where they live
 LIVES = re.compile(
-    r"\b(?:residents?|inhabitants?|natives?) of (?:[A-Z][\w’'-]+,? "
+    r"\b(?:(?:residents?|inhabitants?|natives?) of|(?:live|reside)[sd]? in) (?:[A-Z][\w’'-]+,? "
     r"|(?:the|a|of|in|city|town|village|settlement|district|region) )*$"
 )
 LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)

@@ -334,6 +334,7 @@ def _is_all_night(view: str, start: int, end: int) -> bool:
 
 
 FOLLOWED = {  # rule: what has to follow
+    "told_before": re.compile(r"\s*(?:$|[^\w\s]|\d|that\b)"),
     "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
     # told from a date, not "the year before independence": the clause ends or goes on
     "unit_before": re.compile(

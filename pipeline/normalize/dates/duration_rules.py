@@ -170,6 +170,12 @@ def later_or_earlier(duration: Duration, within: int) -> Built:
     return Time(at, unit, relative=True)
 
 
+@LATER.rule("duration:duration side:before")
+def told_before(duration: Duration, side: str) -> Built:
+    """ "8 in 2018, a year before – 9": told from the date named before"""
+    return later_or_earlier(duration, -1) if side == "before" else None
+
+
 def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval:
     """A year earlier than the first quarter of 2024 is the first quarter of 2023."""
     if not LENGTH["month"] <= LENGTH.get(duration.unit, 0) >= (mention.days or 0):
