@@ -80,7 +80,7 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     place = _word_of(mention, scene)
-    return _is_origin(place, mention.place.kind) or _is_measured_from(place)
+    return _is_origin(place, mention.place.kind) or _is_measured_from(place) or lives_in(place)
 
 
 def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
@@ -139,7 +139,8 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     left = candidate.trigger.kin == "deported" and governor(place) == candidate.token(scene.doc)
     if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
-    return _is_origin(place, mention.place.kind) or _is_measured_from(place)
+    abode = lives_in(place) and clause_head(place) != candidate.token(scene.doc)
+    return abode or _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
 def _is_measured_from(place: Token) -> bool:
@@ -153,7 +154,7 @@ def _is_measured_from(place: Token) -> bool:
 
 def _is_origin(place: Token, kind: str) -> bool:
     """ "two citizens of Uzbekistan", "women from Kenya", "Bekov, 41, resident of Osh"."""
-    if names_an_origin(text_of(place.doc)[place.sent.start_char : place.idx]) or lives_in(place):
+    if names_an_origin(text_of(place.doc)[place.sent.start_char : place.idx]):
         return True
     place = place.head if relation(place) == "apposition" else place
     if relation(place) == "possessor" and place.head.ent_type_ == "PERSON":
@@ -221,7 +222,8 @@ def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
     """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
     if not has_parse(scene.doc):
         return False
-    origin = _is_origin(_word_of(mention, scene), mention.place.kind)
+    place = _word_of(mention, scene)
+    origin = _is_origin(place, mention.place.kind) or lives_in(place)
     return origin or is_on_the_way(mention, scene)
 
 
