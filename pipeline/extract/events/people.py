@@ -34,6 +34,7 @@ FINITE = ("VBD", "VBZ", "VBP", "VBN", "MD")
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
+OF_WHICH = 5  # words: "300 orders, of which more than 200 were executed" tells of no people
 
 
 def people_nouns(name: str) -> frozenset[str]:
@@ -113,7 +114,8 @@ def _is_number_of_people(noun: Token) -> bool:
     if noun.lower_ in ("others", "another"):
         return True
     alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
-    return alone and not any(t.text in "$%€" for t in noun.children)
+    of_things = "of which" in noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text.lower()
+    return alone and not of_things and not any(t.text in "$%€" for t in noun.children)
 
 
 def actor_kinds(actor: int, scene: Scene) -> set[str]:
