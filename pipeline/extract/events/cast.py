@@ -165,8 +165,9 @@ def _bodies_served(part: Part, type_: str, scene: Scene) -> list[Part]:
 
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
-    """No ministry disappears or dies; "their" means somebody else."""
-    if part.role != "victim" or part.actor is None or candidate.trigger.type not in family("harms"):
+    """No ministry disappears, dies or is freed; "their" means somebody else."""
+    harmed = candidate.trigger.type in family("harms") | {"rescue"}
+    if part.role != "victim" or part.actor is None or not harmed:
         return False
     return scene.actors[part.actor].type == "organization"
 
