@@ -14,7 +14,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.extract.events.naming import people_named_later
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of
+from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of, people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
@@ -114,6 +114,8 @@ def _is_part(noun: Token) -> bool:
 
 
 def _agrees(noun: Token, word: str, scene: Scene) -> bool:
+    if noun.tag_ == "DT" and relation(noun) in SUBJECTS:
+        return word in PLURAL and noun.lower_ in people_nouns("quantity")  # "some say they"
     if noun.tag_ == "CD":
         return word in PLURAL and is_a(noun, "person") and noun.lower_ != "one"
     if not noun.tag_.startswith("NN"):

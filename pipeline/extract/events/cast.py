@@ -84,6 +84,9 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
+    if _is_internment(candidate, head):
+        found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
+    found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
@@ -102,6 +105,21 @@ def _is_exploited(part: Part, candidate: Candidate) -> bool:
     off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
     freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
     return bool(told & people_nouns("trafficked")) or (off and freed)
+
+
+def _is_internment(candidate: Candidate, verb: Token) -> bool:
+    """ "The refugees are being detained in a camp": kept there, for no crime."""
+    kept = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
+    places = {a.head.lower_ for a in arguments(verb) if a.preposition in ("in", "at")}
+    told = bool(kept & {"is", "are"} and places & people_nouns("interned_in"))
+    return told and candidate.trigger.type == "arrest"
+
+
+def _is_captor(part: Part, found: list[Part]) -> bool:
+    """ "The bodies of the girl and her captor were found": he did it."""
+    others = any(other.role == "victim" and other != part for other in found)
+    owned = part.head.lower_ in people_nouns("captor") and part.phrase[0].tag_ == "PRP$"
+    return part.role == "victim" and others and owned
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -123,7 +141,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         if is_worked_as(argument.head):
             continue
         undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
-        if moved and argument.relation == "agent":
+        own = argument.relation == "possessor" and not suffers_else  # "his appointment"
+        if (moved and argument.relation == "agent") or (own and candidate.trigger.kin in POSTS):
             role, undergoes = "other", True
         rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
         for part in _parts_at(argument.head, role, candidate, scene):

@@ -372,8 +372,14 @@ def _somebody_suffers(candidate: Candidate, parts: Sequence[Part]) -> bool:
     return any(
         p.kinds & {"person", "organization"}
         for p in parts
-        if patient in (p.role, "other") or p.role == "victim"
+        if patient in (p.role, "other") or p.role == "victim" or _is_interned(p, candidate)
     )
+
+
+def _is_interned(part: Part, candidate: Candidate) -> bool:
+    """ "The refugees are being detained in a camp", of no crime."""
+    people = part.role == "other" and part.kinds == {"person"}
+    return people and candidate.trigger.type == "arrest"
 
 
 def _only_they(parts: Sequence[Part]) -> bool:
