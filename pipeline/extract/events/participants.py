@@ -91,7 +91,8 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
 
 def _stands_accused(actor: int | None, scene: Scene) -> bool:
     """ "Defendant Bekov", whatever post he had before."""
-    return actor is not None and scene.is_named_person(actor) and "perpetrator" in scene.roles(actor)
+    named = actor is not None and scene.is_named_person(actor)
+    return actor is not None and named and "perpetrator" in scene.roles(actor)
 
 
 def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:

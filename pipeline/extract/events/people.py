@@ -114,7 +114,8 @@ def _is_number_of_people(noun: Token) -> bool:
     if noun.lower_ in ("others", "another"):
         return True
     alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
-    of_things = "of which" in noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text.lower()
+    before = noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text
+    of_things = "of which" in before.lower()
     return alone and not of_things and not any(t.text in "$%€" for t in noun.children)
 
 
