@@ -201,8 +201,8 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
 
 
 def both_meant(word: Token, role: str, scene: Scene) -> list[Part]:
-    """ "Bekov paid, while Omarov fled. Both were found guilty": the two named in the sentence before,
-    else the last two named side by side."""
+    """ "Bekov paid, Omarov fled. Both were found guilty": those named in the sentence before, else
+    the last two named side by side."""
     if word.lower_ != "both" or role not in ("perpetrator", "victim"):
         return []
     told = _named_in_sentence_before(word, scene)
