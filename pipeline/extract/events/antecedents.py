@@ -14,7 +14,7 @@ from spacy.tokens import Span, Token
 
 from pipeline.extract.events.naming import people_named_later
 from pipeline.extract.events.participants import Part
-from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of
+from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of, people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
@@ -114,6 +114,8 @@ def _is_part(noun: Token) -> bool:
 
 
 def _agrees(noun: Token, word: str, scene: Scene) -> bool:
+    if noun.tag_ == "DT" and relation(noun) in SUBJECTS:
+        return word in PLURAL and noun.lower_ in people_nouns("quantity")  # "some say they"
     if noun.tag_ == "CD":
         return word in PLURAL and is_a(noun, "person") and noun.lower_ != "one"
     if not noun.tag_.startswith("NN"):
@@ -193,13 +195,33 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
     words = [token.lower_ for token in part.phrase]
     if words[0] not in BOTH_OR_THE or len(words) > SHORT:
         return []
-    start = part.phrase.start_char
-    before = scene.doc[part.head.sent.start - 1].sent if part.head.sent.start else part.head.sent
-    people = [actor for *_, actor in scene.mentions_in(before.start_char, start)]
-    told = list(dict.fromkeys(actor for actor in people if scene.is_named_person(actor)))
-    runs = _runs(max(0, start - REACH), start, scene)
-    last = next((run for run in reversed(runs) if len(set(run)) == number), told)
+    told = _named_in_sentence_before(part.head, scene)
+    last = _last_run(part.phrase.start_char, number, scene) or told
     return [(part.phrase, actor) for actor in last] if len(set(last)) == number else []
+
+
+def both_meant(word: Token, role: str, scene: Scene) -> list[Part]:
+    """ "Bekov paid, Omarov fled. Both were found guilty": those named in the sentence before, else
+    the last two named side by side."""
+    if word.lower_ != "both" or role not in ("perpetrator", "victim"):
+        return []
+    told = _named_in_sentence_before(word, scene)
+    pair = told if len(told) == 2 else _last_run(word.idx, 2, scene)
+    phrase = scene.doc[word.i : word.i + 1]
+    part = Part(phrase, word, "perpetrator", frozenset(("person",)), None)
+    part = part if role == "perpetrator" else replace(part, role="victim")
+    return [replace(part, actor=actor) for actor in pair]
+
+
+def _named_in_sentence_before(word: Token, scene: Scene) -> list[int]:
+    before = scene.doc[word.sent.start - 1].sent if word.sent.start else word.sent
+    people = scene.actors_in(before.start_char, word.idx)
+    return [actor for actor in people if scene.is_named_person(actor)]
+
+
+def _last_run(start: int, number: int, scene: Scene) -> list[int]:
+    runs = _runs(max(0, start - REACH), start, scene)
+    return next((run for run in reversed(runs) if len(set(run)) == number), [])
 
 
 def _runs(start: int, end: int, scene: Scene) -> list[list[int]]:

@@ -29,6 +29,7 @@ from pipeline.records import Evidence, Figure
 
 # what a kind of figure measures in an event of a type
 MONEY = frozenset(("trafficking", "fraud", "corruption", "fine", "funding", "kidnapping"))
+SALARIED = frozenset(("corruption", "funding"))
 TERMS = frozenset(("conviction", "trial"))
 PERCENTS = frozenset(("report",))
 MAX_TERM = frozenset(("legislation",))
@@ -43,7 +44,13 @@ ABOUT = 0.4  # "four women who sold 9 kg were held": the kilograms are in a clau
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
 # "Most were opened in Osh, home to a tenth of the country's 7 million people"
-HOME_TO = re.compile(r"\bhome to\b[^,;]*$")
+# "in a nation of 240 million people"
+HOME_TO = re.compile(
+    r"\bhome to\b[^,;]*$|\b(?:nation|country|republic|city|town|village|state|province|island) of"
+    r"(?: (?:about|over|around|nearly|almost|some|only|just|roughly|more than|fewer than))?\s$"
+)
+# "while his salary was 2,300 manats"
+SALARY = re.compile(r"\b(?:salary|wage|pension|paycheck)s?\b[^,;]*$")
 AT_ONCE = 5  # characters between a number and the date that is its own: "90 in 2022"
 FAR = 3000  # characters; no sentence is longer
 
@@ -192,6 +199,8 @@ def _score_at(
         return 0.0
     if HOME_TO.search(scene.annotated.view, sentence.start_char, start):
         return 0.0
+    if telling.type in SALARIED and SALARY.search(scene.annotated.view, sentence.start_char, start):
+        return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
     number = words_at(scene.doc, start, end).root
@@ -249,6 +258,9 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     if not has_parse(scene.doc):
         return SENTENCE
     number = words_at(scene.doc, start, end).root
+    own = telling.candidate.is_noun and number in (head, *children(head, "number"))
+    if own and preposition(head) is not None:
+        return IN_PART  # "deported after 7,600 police raids": the raids'
     same_clause = clause_head(number) == clause_head(head)
     if head in number.ancestors and same_clause:
         return LINKED

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.events.antecedents import antecedent, people_meant
+from pipeline.extract.events.antecedents import antecedent, both_meant, people_meant
 from pipeline.extract.events.families import family
 from pipeline.extract.events.naming import people_included
 from pipeline.extract.events.participants import (
@@ -75,6 +75,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _agent_after_by(candidate, scene, found)
     found += _accused(candidate, scene, found)
     found += _each_to_a_term(candidate, scene)
+    found += _listed_before(candidate, scene, found)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
@@ -84,6 +85,9 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
+    if _is_internment(candidate, head):
+        found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
+    found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
@@ -102,6 +106,21 @@ def _is_exploited(part: Part, candidate: Candidate) -> bool:
     off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
     freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
     return bool(told & people_nouns("trafficked")) or (off and freed)
+
+
+def _is_internment(candidate: Candidate, verb: Token) -> bool:
+    """ "The refugees are being detained in a camp": kept there, for no crime."""
+    kept = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
+    places = {a.head.lower_ for a in arguments(verb) if a.preposition in ("in", "at")}
+    told = bool(kept & {"is", "are"} and places & people_nouns("interned_in"))
+    return told and candidate.trigger.type == "arrest"
+
+
+def _is_captor(part: Part, found: list[Part]) -> bool:
+    """ "The bodies of the girl and her captor were found": he did it."""
+    others = any(other.role == "victim" and other != part for other in found)
+    owned = part.head.lower_ in people_nouns("captor") and part.phrase[0].tag_ == "PRP$"
+    return part.role == "victim" and others and owned
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -123,7 +142,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         if is_worked_as(argument.head):
             continue
         undergoes = argument.relation in AFFECTED or argument.preposition in AFFECTED
-        if moved and argument.relation == "agent":
+        own = argument.relation == "possessor" and not suffers_else  # "his appointment"
+        if (moved and argument.relation == "agent") or (own and candidate.trigger.kin in POSTS):
             role, undergoes = "other", True
         rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
         for part in _parts_at(argument.head, role, candidate, scene):
@@ -147,7 +167,7 @@ def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> lis
         part = replace(part, actor=None)
     meant = antecedent(noun, scene) if part is None or part.actor is None else None
     if meant is None:
-        return _bodies_served(part, type_, scene) if part is not None else []
+        return _bodies_served(part, type_, scene) if part else both_meant(noun, role, scene)
     parts = (make_part(one, role, type_, scene) for one in (meant, *children(meant, "conjunct")))
     return [part for part in parts if part is not None]
 
@@ -165,8 +185,9 @@ def _bodies_served(part: Part, type_: str, scene: Scene) -> list[Part]:
 
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
-    """No ministry disappears or dies; "their" means somebody else."""
-    if part.role != "victim" or part.actor is None or candidate.trigger.type not in family("harms"):
+    """No ministry disappears, dies or is freed; "their" means somebody else."""
+    harmed = candidate.trigger.type in family("harms") | {"rescue"}
+    if part.role != "victim" or part.actor is None or not harmed:
         return False
     return scene.actors[part.actor].type == "organization"
 
@@ -246,12 +267,22 @@ def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: 
 
 
 def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
-    found = arguments(head)
+    found = [a for a in arguments(head) if not _is_beyond(a.head, head)]
+    below = (noun for verb in children(head, "conjunct") for noun in children(verb, *SUBJECTS))
+    beside = "patient" if is_passive(head) else "agent"
+    found += [Argument(noun, beside) for noun in below if _is_beyond(noun, noun.head)]
     if candidate.object is not None:
         of_noun = arguments(head.doc[candidate.object])
         made = candidate.trigger.patient == "other"
         found += [a for a in of_noun if not (made and a.relation in ("patient", "possessor"))]
     return found
+
+
+def _is_beyond(noun: Token, verb: Token) -> bool:
+    """ "Bekov and his son were given ten years and Kim got six": no subject of "got" is the son."""
+    first = verb.head if relation(verb) == "conjunct" else verb
+    own = any(first.i < subject.i < verb.i for subject in children(verb, *SUBJECTS))
+    return relation(noun) in SUBJECTS and noun.i < first.i and own
 
 
 def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
@@ -402,6 +433,22 @@ def _accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Itera
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Mei Lin, 41, and Hua Wu, 46, who were convicted": both, as the verb says."""
+    verb = candidate.token(scene.doc)
+    several = any(child.lower_ in ("were", "are", "have") for child in verb.children)
+    told = (p for p in found if p.head.i < verb.i and p.role == candidate.trigger.patient)
+    last = next(told, None)
+    if relation(verb) != "relative_clause" or not several or last is None:
+        return
+    noun, single = last.head, last.head.tag_ in ("NN", "NNP")
+    while single and relation(noun) == "conjunct" and noun.head.tag_ in ("NN", "NNP"):
+        noun = noun.head
+        part = make_part(noun, last.role, candidate.trigger.type, scene)
+        if preposition(noun) is None and part is not None and "person" in part.kinds:
+            yield part
 
 
 def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:

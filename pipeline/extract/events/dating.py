@@ -110,7 +110,7 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
-    dating = [m for m in inside if _is_dating(m) and not _is_in_name(m, scene)]
+    dating = [m for m in inside if _is_dating(m) and not is_in_name(m, scene)]
     return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
 
 
@@ -194,7 +194,7 @@ def _is_dating(mention: DateMention) -> bool:
     return (end - start).days <= MAX_DAYS
 
 
-def _is_in_name(mention: DateMention, scene: Scene) -> bool:
+def is_in_name(mention: DateMention, scene: Scene) -> bool:
     """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
     view = scene.annotated.view
     after = view[mention.end : mention.end + 2]

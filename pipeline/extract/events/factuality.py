@@ -26,10 +26,12 @@ from pipeline.extract.events.modality import (
     topics,
     words,
 )
+from pipeline.extract.events.people import is_a, verb_of_fear
 from pipeline.extract.events.topics import is_registered_case, is_topic
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     children,
     clause_head,
@@ -72,7 +74,9 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return Verdict(None, "wished, feared or asked for")
     if verdict == PLANNED and candidate.trigger.type not in family("institutional"):
         return Verdict(None, "not yet happened")
-    if verdict == REPORTED and _is_hedged(head):
+    feared = any(verb_of_fear(subject) for subject in children(head, *SUBJECTS))
+    feared = feared and candidate.trigger.type in family("acts")
+    if verdict == REPORTED and (_is_hedged(head) or feared):
         return ALLEGED
     return verdict
 
@@ -254,6 +258,9 @@ def _under_governor(verb: Token, ground: Ground) -> Verdict:
     word = above.lower_
     if word in inflected("governors", "denied"):
         return DENIED
+    police_fear = any(is_a(noun, "authority") for noun in children(above, "subject"))
+    if word in inflected("governors", "feared") and police_fear and ground.type in family("acts"):
+        return ALLEGED
     if word in inflected("governors", "drop") - inflected("governors", "real"):
         return Verdict(None, "wished, feared or asked for")
     if word in inflected("governors", "alleged") and not ground.is_institutional:

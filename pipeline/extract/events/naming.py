@@ -47,7 +47,13 @@ def people_included(part: Part, scene: Scene) -> list[Part]:
     told = INCLUDING.match(scene.annotated.view, part.phrase.end_char)
     if told is None or told.end() >= part.head.sent.end_char:
         return []
-    return _as_parts(_people_at(part.head.sent, told.end(), scene), part, scene)
+    people = _people_at(part.head.sent, told.end(), scene)
+    return _as_parts([item for item in people if not _is_any(item)], part, scene)
+
+
+def _is_any(item: Item) -> bool:
+    """ "65 people, including women": nobody beside the 65."""
+    return item.head.tag_ == "NNS" and not item.named and len(item.phrase) == 1
 
 
 def _sentences_after(sentence: Span, scene: Scene) -> Iterator[Span]:

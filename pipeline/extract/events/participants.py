@@ -30,6 +30,8 @@ QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
 NOBODY = frozenset(("others", "another", "some", "many", "all", "both", "several"))
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
+# what an official is who stands accused: at his trial, and paying money back
+ACCUSED_IN: dict[str, ParticipantRole] = {"trial": "perpetrator", "funding": "other"}
 OFFICIAL = frozenset(("arrest", "charge", "conviction", "fine", "legislation"))
 
 
@@ -78,11 +80,19 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         actor = named if named is not None else actor
     if fitting == "other" and actor is not None and "authority" in actor_kinds(actor, scene):
         fitting = "authority"
+    if fitting == "authority" and type_ in ACCUSED_IN and _stands_accused(actor, scene):
+        fitting = ACCUSED_IN[type_]
     if role == "authority" and type_ in OFFICIAL and _may_hold_office(kinds, actor, scene):
         fitting = "authority"
     if actor is None and fitting == "authority":
         actor = body_served(noun, scene)
     return Part(phrase_of(noun, scene), noun, fitting, kinds, actor)
+
+
+def _stands_accused(actor: int | None, scene: Scene) -> bool:
+    """ "Defendant Bekov", whatever post he had before."""
+    named = actor is not None and scene.is_named_person(actor)
+    return actor is not None and named and "perpetrator" in scene.roles(actor)
 
 
 def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> bool:

@@ -17,7 +17,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import words_at
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 
 PERSONAL = frozenset(
     ("he", "she", "they", "him", "her", "his", "them", "we", "i", "us", "me", "who", "whom",
@@ -34,6 +34,7 @@ FINITE = ("VBD", "VBZ", "VBP", "VBN", "MD")
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
+OF_WHICH = 5  # words: "300 orders, of which more than 200 were executed" tells of no people
 
 
 def people_nouns(name: str) -> frozenset[str]:
@@ -113,7 +114,9 @@ def _is_number_of_people(noun: Token) -> bool:
     if noun.lower_ in ("others", "another"):
         return True
     alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
-    return alone and not any(t.text in "$%€" for t in noun.children)
+    before = noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text
+    of_things = "of which" in before.lower()
+    return alone and not of_things and not any(t.text in "$%€" for t in noun.children)
 
 
 def actor_kinds(actor: int, scene: Scene) -> set[str]:
@@ -226,6 +229,14 @@ def body_served(noun: Token, scene: Scene) -> int | None:
     return None
 
 
+def verb_of_fear(noun: Token) -> Token | None:
+    """ "Police fear nurses sold babies", though the parse may make one noun of the first three."""
+    feared = load_words("modality.toml", "governors", "feared")
+    before = noun.doc[max(noun.sent.start + 1, noun.i - CLOSE) : noun.i]
+    verb = next((word for word in before if word.text in feared), None)
+    return verb if verb is not None and is_a(verb.nbor(-1), "authority") else None
+
+
 def phrase_of(noun: Token, scene: Scene) -> Span:
     """The noun phrase up to a preposition other than "of", with the number before it."""
     doc = noun.doc
@@ -234,6 +245,8 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
     while end - 1 > noun.i and doc[end - 1].is_punct:
         end -= 1
     start = next(t.i for t in phrase if t.i == noun.i or not _is_before_phrase(t, scene))
+    fear = verb_of_fear(noun)
+    start = start if fear is None else fear.i + 1
     while start - 1 > noun.sent.start and _is_hyphen(doc[start - 1]):
         start -= 2
     for quantity in scene.annotated.quantities:

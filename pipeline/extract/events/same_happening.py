@@ -133,13 +133,14 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
 
 
 def _is_another(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Another raid followed on Friday": not the one told before."""
+    """ "Another raid followed on Friday", "opened a new case": not the one told before."""
     candidate = in_order(a, b)[1].candidate
     noun = candidate.head if candidate.is_noun else candidate.object
     words = noun_pattern("events.toml", "lists", "another_case")
-    return noun is not None and any(
-        words.fullmatch(child.text) for child in children(scene.doc[noun], "determiner", "modifier")
-    )
+    beside = children(scene.doc[noun], "determiner", "modifier") if noun is not None else ()
+    told = {child.lower_ for child in beside}
+    new = a.type in family("case") and told >= {"a", "new"}
+    return new or any(map(words.fullmatch, told))
 
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:

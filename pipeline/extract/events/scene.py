@@ -12,7 +12,15 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun, may_mean_one
-from pipeline.extract.syntax import SUBJECTS, children, clause_head, has_parse, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    clause_head,
+    has_parse,
+    is_passive,
+    preposition,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
@@ -107,7 +115,8 @@ class Scene:
         here = self._people(word, sentence.start_char, pronoun.idx)
         here = [i for i in here if i != self._subject_beside(pronoun)]
         if here:
-            return here[0] if len(here) == 1 else self._subject_above(pronoun, here)
+            one = self._only(here, word, sentence.start_char, pronoun.idx)
+            return one if len(here) == 1 else self._subject_above(pronoun, here)
         if self._told_of_others(sentence, pronoun):
             return None
         return self._person_of_sentences_before(sentence, word)
@@ -143,12 +152,19 @@ class Scene:
         if sentence.start == 0:
             return None
         earlier, end = self.doc[sentence.start - 1].sent, sentence.start_char
-        before = self._people(word, earlier.start_char, end)
-        before = before or self._people(word, max(0, end - REACH_BACK), end)
-        if before:
-            return before[0] if len(before) == 1 else None
+        for start in (earlier.start_char, max(0, end - REACH_BACK)):
+            if before := self._people(word, start, end):
+                return self._only(before, word, start, end)
         chain = [token for token in earlier if may_mean_one(token.lower_, word)]
         return self.person_before(chain[0]) if chain else None
+
+    def _only(self, people: Sequence[int], word: str, start: int, end: int) -> int | None:
+        """The one person; nobody after "Omarova sold her. She fled", where either may be meant."""
+        told = self.doc.char_span(start, end, alignment_mode="contract") or ()
+        others = (t for t in told if may_mean_one(t.lower_, word) and preposition(t) != "than")
+        done = (t for t in others if not is_passive(clause_head(t)))
+        acts_on_another = any(self._subject_beside(other) in people for other in done)
+        return None if len(people) != 1 or acts_on_another else people[0]
 
     def _told_of_others(self, sentence: Span, pronoun: Token) -> bool:
         """ "An archivist asked for money. Officers arrested him": the one before is no actor.

@@ -12,7 +12,7 @@ from pipeline.extract.events.accusation import accused_parts, accusing_word
 from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
-from pipeline.extract.events.dating import When, find_date, is_timed
+from pipeline.extract.events.dating import When, find_date, is_in_name, is_timed
 from pipeline.extract.events.deciders import (
     doers,
     has_body,
@@ -261,7 +261,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
             return "no authority acts"
         if need == "body" and not has_body(candidate, parts, scene):
             return "no organization in it"
-        if need == "dated" and not _has_own(head, scene.annotated.dates, scene):
+        dates = [date for date in scene.annotated.dates if not is_in_name(date, scene)]
+        if need == "dated" and not _has_own(head, dates, scene):
             return "no time of its own"
         mentions: list[DateMention | PlaceMention] = [*scene.annotated.dates, *scene.places]
         settled = (located and relation(head) in SUBJECTS) or _has_own(head, mentions, scene)
@@ -372,8 +373,14 @@ def _somebody_suffers(candidate: Candidate, parts: Sequence[Part]) -> bool:
     return any(
         p.kinds & {"person", "organization"}
         for p in parts
-        if patient in (p.role, "other") or p.role == "victim"
+        if patient in (p.role, "other") or p.role == "victim" or _is_interned(p, candidate)
     )
+
+
+def _is_interned(part: Part, candidate: Candidate) -> bool:
+    """ "The refugees are being detained in a camp", of no crime."""
+    people = part.role == "other" and part.kinds == {"person"}
+    return people and candidate.trigger.type == "arrest"
 
 
 def _only_they(parts: Sequence[Part]) -> bool:
