@@ -52,7 +52,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import has_parse, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -106,6 +106,7 @@ OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\
 AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
 )
+SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 
 
@@ -360,12 +361,15 @@ def _bare_count(number: Measured, unit: str) -> str:
     behind = WERE_FROM.sub("", behind)
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
-    if behind:
-        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
-        return f"{noun}{apart} {behind}"
     number_word = words_at(doc, quantity.start, quantity.end).root
     number_word = number_word.head if number_word.head.lower_ == "more" else number_word
     told_of = with_verb(number_word, noun) if has_parse(doc) else noun
+    harmed = noun != told_of and relation(number_word) == "object"  # "a fire killed 12 in Osh"
+    if behind and harmed and behind.split()[0] in word_list("what", "links"):
+        return f"{told_of} {behind}"
+    if behind:
+        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
+        return f"{noun}{apart} {behind}"
     if told_of != noun:  # "took 40 horses and sold three", "44 of the 90 voted against a draft"
         behind = words_behind(doc, quantity, sentence, number_word)
         leads = behind.split()[:1] and behind.split()[0] in word_list("what", "links")
@@ -461,12 +465,19 @@ def _first_wording(number: Measured) -> str:
         or _part_of_sum(number)
         or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(doc, quantity, sentence, told)
-        or (_owner(doc, quantity) if quantity.kind == "age" else "")
+        or (_owner(number) if quantity.kind == "age" else "")
     )
     return wording or (clause_words(doc, quantity, sentence) if has_parse(doc) else "")
 
 
-def _owner(doc: Doc, quantity: Quantity) -> str:
+def _owner(number: Measured) -> str:
+    """ "Nine children, four aged between 5 and 11": age of four children; else as the parse says."""
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    aged = f"{sentence.between(last, quantity)}{sentence.words(quantity)}" if last else ""
+    if last and last.kind == "number" and number.earlier and SO_AGED.match(aged):
+        unit = number.earlier[-1][0]
+        return f"age of {sentence.words(last)} {plural_of(unit)}" if unit else "age"
     return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
 
 
