@@ -51,6 +51,7 @@ OF_NOUN = ("nominal", "preposition", "noun_clause", "relative_clause", "oblique"
 ASIDES = frozenset(("apposition", "parataxis", "relative_clause"))
 CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
+OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:\s+[a-z]+)?\s+")
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
     r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:just\s+|only\s+|an?\s+)?"
@@ -145,7 +146,7 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         described = below.pos_ in VERBAL and relation(below) == "relative_clause"
         least = ENOUGH_OF_CLAUSE if described else ENOUGH_OF_NOUN
         enough = cell.substance() >= least and _is_named(top, levels[0])
-        if enough and relation(below) != "open_complement":
+        if enough and relation(conjuncts(below)[0]) != "open_complement":
             return
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
@@ -181,6 +182,7 @@ def _is_loose(token: Token, cell: Cell) -> bool:
         return False  # "in 37 of 52 schools"
     lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
     number = token.lower_ == "of" and token.head.head.i in cell.banned
+    lost = lost and not any(verb.i in cell.words for verb in conjuncts(token.head))
     lost = lost or (number and token.i - 1 not in cell.words)
     return lost and relation(token) in ("case", "determiner", "modifier", "possessor", "marker")
 
@@ -304,6 +306,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
             yield above
             if above.pos_ in VERBAL or any(children(above, *SUBJECTS)):
+                joined = conjuncts(above)[0]
+                above = joined if relation(joined) == "open_complement" else above
                 name = relation(above)
                 if name not in ("open_complement", "noun_clause", "relative_clause"):
                     return
@@ -331,6 +335,9 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
             _add_extras(cell, level)
             taking_part.sort(key=lambda argument: argument.relation == "agent")
+        for noun in children(level, "object"):  # "cut to $3 from $5" "the sum"
+            between = cell.doc.text[cell.quantity.told_end : noun.left_edge.idx]
+            cell.add(_phrase(noun, cell) or _noun(noun) if OTHER_LEVEL.fullmatch(between) else ())
     for argument in taking_part:
         listed = conjuncts(argument.head)
         further = any(noun.i in cell.words or _is_number(cell, noun) for noun in listed) or (
@@ -339,8 +346,17 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         further = further or _is_of_other(cell, argument.head.i)
         if not (_is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
+            cell.words |= _passive_words(level, argument)
             if level == top or level.lower_ in level_verbs():
                 _add_extras(cell, argument.head)
+
+
+def _passive_words(verb: Token, argument: Argument) -> set[int]:
+    """ "Clerks" "were" "paid": without it, they seem to have paid."""
+    turned = argument.relation == "patient" and argument.head.i < verb.i and is_passive(verb)
+    if not turned or verb.lower_ not in word_list("what", "either_way"):
+        return set()
+    return {c.i for c in children(verb, "auxiliary", "passive_auxiliary")}
 
 
 def _is_number(cell: Cell, word: Token) -> bool:
@@ -458,11 +474,14 @@ def _is_aside(word: Token) -> bool:
 def _verb(verb: Token) -> set[int]:
     """A verb with what belongs to it or changes its sense: "has not paid", "found dead"."""
     words = {verb.i}
+    if verb.tag_ == "VB" and relation(verb) == "conjunct":  # "promised to" feed and "clothe"
+        words |= {c.i for c in children(conjuncts(verb)[0], "marker") if c.lower_ == "to"}
     perfect = PERFECT if verb.tag_ == "VBN" and not is_passive(verb) else frozenset()
     for child in verb.children:
         name = relation(child)
         helps = child.tag_ == "MD" or child.lower_ in DO | perfect
-        to = name == "marker" and child.lower_ == "to"
+        leads = relation(verb) == "noun_clause" and verb.tag_ == "VBG"  # "ban on" "selling"
+        to = name == "marker" and (leads or child.lower_ == "to")
         turns = name == "adverb" and child.lower_ in word_list("what", "turning")
         closes = child.tag_ == "JJ" or child.lower_ in word_list("what", "particles")
         closes = closes and 0 < child.i - verb.i <= NEAR

@@ -63,6 +63,7 @@ SAYS = re.compile(
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
 LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
+FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
@@ -296,6 +297,10 @@ def _led_to(wording: str, number: Measured) -> str:
         if verb:
             return f"{wording} {' '.join(led)}"
     words = {word.lower() for word in wording.split()}
+    earlier = sentence.alike_before(quantity)
+    revised = earlier and FROM_LEVEL.fullmatch(sentence.between(earlier, quantity))
+    if revised and quantity.kind != "duration" and "from" not in words:
+        return f"{wording} from"  # "raised its forecast to 5% to 6% from 4% to 5%"
     moving = words & (word_list("periods", "changed") | level_verbs() - BE)
     level = re.search(r"\b(to|by|from)\s+$", before)
     ends = last.lower() in level_verbs() - BE
@@ -317,7 +322,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
         row = gapped(number.doc, quantity, sentence, number.told)
         if row and sentence.after(quantity).lstrip().startswith(wording):
             return row
-        if len(wording.split()) <= SHORT and counted.end >= quantity.end:
+        wished = 2 * (" to " in wording)  # "offered to rebuild houses"
+        if len(wording.split()) <= SHORT + wished and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             wording = wording if behind in wording else f"{wording} {behind}"
         if is_thin(wording, quantity, sentence):
