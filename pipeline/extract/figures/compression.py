@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.clauses import PERSONAL, antecedent
+from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
 from pipeline.extract.figures.counted_things import number_over
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
@@ -52,6 +52,7 @@ ASIDES = frozenset(("apposition", "parataxis", "relative_clause"))
 CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
 OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:\s+[a-z]+)?\s+")
+AGE_ASIDE = re.compile(r",\s\d{1,3},(?=\s)")  # "his brother, 29, five years"
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
     r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:just\s+|only\s+|an?\s+)?"
@@ -238,10 +239,11 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
     named = max(quantity.start, counted.idx if counted is not None else 0)  # "44 of the 90 men"
     after = min((q.start for q in alike if q.start > named), default=sentence.end)
-    items = [m.end() for m in NEXT_ITEM.finditer(doc.text, before, quantity.start)]
+    text = AGE_ASIDE.sub(lambda m: "_" * len(m[0]), doc.text[: sentence.end])
+    items = [m.end() for m in NEXT_ITEM.finditer(text, before, quantity.start)]
     theirs = (before, max([before, *items]))
     if after < sentence.end:
-        ends = [m.start() for m in NEXT_ITEM.finditer(doc.text, quantity.told_end, after)]
+        ends = [m.start() for m in NEXT_ITEM.finditer(text, quantity.told_end, after)]
         after = max(ends, default=after)
     return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
 
@@ -331,13 +333,14 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
     else:
         of_noun = len(cell) > 0
         cell.add(_verb(level))
-        taking_part = [a for a in arguments(level) if a.relation in TAKING_PART]
+        taking_part = _taking_part(level)
         if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
             _add_extras(cell, level)
             taking_part.sort(key=lambda argument: argument.relation == "agent")
         for noun in children(level, "object"):  # "cut to $3 from $5" "the sum"
             between = cell.doc.text[cell.quantity.told_end : noun.left_edge.idx]
-            cell.add(_phrase(noun, cell) or _noun(noun) if OTHER_LEVEL.fullmatch(between) else ())
+            if OTHER_LEVEL.fullmatch(between):
+                _ = cell.add(_phrase(noun, cell)) or cell.add(_noun(noun))
     for argument in taking_part:
         listed = conjuncts(argument.head)
         further = any(noun.i in cell.words or _is_number(cell, noun) for noun in listed) or (
@@ -349,6 +352,15 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
             cell.words |= _passive_words(level, argument)
             if level == top or level.lower_ in level_verbs():
                 _add_extras(cell, argument.head)
+
+
+def _taking_part(verb: Token) -> list[Argument]:
+    """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
+    told = [a for a in arguments(verb) if a.relation in TAKING_PART]
+    strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
+    told = [a for a in told if a.head not in strange]
+    named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
+    return [*told, Argument(named, "agent")] if named is not None else told
 
 
 def _passive_words(verb: Token, argument: Argument) -> set[int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import subject_of
+from pipeline.extract.figures.compression import AGE_ASIDE
 from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
@@ -60,7 +61,8 @@ def gapped(
         return ""
     stands = STANDS_FOR.match(doc.text, part, quantity.start)
     part = stands.end() if stands else part
-    ahead = _undated(LINK.sub("", doc.text[part : quantity.start]), part, sentence)
+    ahead = LINK.sub("", AGE_ASIDE.sub("", doc.text[part : quantity.start]))
+    ahead = _undated(ahead, part, sentence)
     found = BEHIND.match(doc.text, quantity.told_end, sentence.end)
     behind = _undated(found[1], found.start(1), sentence) if found else ""
     places = ((ahead, part), (behind, found.start(1) if found else 0))
@@ -123,6 +125,7 @@ def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
     """
     between = doc.text[first.told_end : quantity.start]
     between = BRACKETED.sub(lambda match: " " * len(match[0]), between)
+    between = AGE_ASIDE.sub(lambda match: " " * len(match[0]), between)
     parts = [match for match in PART.finditer(between) if match.start() < len(between)]
     opened = (words_at(doc, at, at + 1)[0] for m in parts if (at := first.told_end + m.end()))
     finite = [word for word in opened if word.tag_ in ("VBD", "VBZ", "VBP")]
@@ -176,7 +179,8 @@ def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
         return beside
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
     subject = subject_of(verb) if verb is not None and has_parse(doc) else None
-    return _without_article(noun_phrase(subject)) if subject is not None else words.text
+    phrase = _without_article(noun_phrase(subject)) if subject is not None else words.text
+    return re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
 
 
 def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:

@@ -48,6 +48,7 @@ from pipeline.extract.figures.rows import (
     part_in_bracket,
     said_otherwise,
     told_again,
+    told_of_all,
     without_level,
 )
 from pipeline.extract.figures.sentences import Sentence
@@ -413,7 +414,7 @@ def _among_told(noun: str, number: Measured) -> str:
     counts = [q for q in before if q.kind == "number"]
     anaphor = OPENS_WITH_ANAPHOR.match(number.sentence.text)
     above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
-    told = number.told(counts[-1]) if counts else above
+    told = told_of_all(counts[-1], number.sentence, number.told) if counts else above
     told = anaphor["them"] if anaphor and " " in anaphor["them"] else told  # "those convicted"
     base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
