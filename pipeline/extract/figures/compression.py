@@ -395,9 +395,18 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         if meant is not None and cell.add([noun.i]):
             cell.instead[noun.i] = _joined(cell.doc, sorted(_noun(meant) - cell.banned), {})
         return
-    words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun)
+    words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun) | partner_of(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
+
+
+def partner_of(noun: Token) -> set[int]:
+    """ "Omarov" "and his aunt" got 9 years: the second of two that a verb is told of."""
+    both = conjuncts(noun) if relation(noun) in SUBJECTS else [noun]
+    named = len(both) == 2 and both[0] == noun and both[1].pos_ in ("NOUN", "PROPN")
+    if not named or both[1].i > noun.head.i > noun.i:
+        return set()
+    return _noun(both[1], of=False) | {c.i for c in children(both[1], "coordination")}
 
 
 def _meant_by_those(pronoun: Token) -> Token | None:

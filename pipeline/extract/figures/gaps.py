@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import subject_of
-from pipeline.extract.figures.compression import AGE_ASIDE
+from pipeline.extract.figures.compression import AGE_ASIDE, partner_of
 from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
@@ -74,7 +74,7 @@ def gapped(
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start
-        theirs = _ahead(doc, span, first, sentence) if before else _behind(doc, span, first, part)
+        theirs = _ahead(span, first, sentence, filled) if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
         whole = doc.text[part - 2 : part] == ": "
@@ -166,8 +166,9 @@ def _preposition(words: Span) -> str:
     return words[0].lower_ if words[0].pos_ == "ADP" or words[0].lower_ == "to" else ""
 
 
-def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
+def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     """The counterpart of a phrase before its number: the phrase before the first one's."""
+    doc = own.doc
     before = words_at(doc, sentence.start, max(first.start, sentence.start + 1))
     if _preposition(own):
         return _same_preposition(before, own)
@@ -180,7 +181,10 @@ def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
     subject = subject_of(verb) if verb is not None and has_parse(doc) else None
     phrase = _without_article(noun_phrase(subject)) if subject is not None else words.text
-    return re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
+    phrase = re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
+    partner = sorted(partner_of(subject)) if subject is not None else []
+    both = " ".join([phrase, *(doc[i].text for i in partner)])  # "Omarov and his aunt"
+    return both if both in wording else phrase
 
 
 def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:

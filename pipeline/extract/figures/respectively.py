@@ -11,7 +11,7 @@ from datetime import date
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import SUBJECTS, conjuncts, governor, noun_phrase, relation
+from pipeline.extract.syntax import SUBJECTS, clause_head, conjuncts, noun_phrase, relation
 from pipeline.extract.text import words_at
 from pipeline.records import Interval, Quantity
 
@@ -54,8 +54,8 @@ def _subjects(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     """ "Osh and Naryn got 2 and 3 million soms": subjects as many as numbers, told in their order;
     none where something else may be told in that order.
     """
-    verb = governor(words_at(doc, row[0].start, row[0].end).root)
-    if verb is None or row[0].kind == "age" or len({(q.kind, q.unit) for q in row}) > 1:
+    verb = clause_head(words_at(doc, row[0].start, row[0].end).root)
+    if row[0].kind == "age" or len({(q.kind, q.unit) for q in row}) > 1:
         return []
     lists = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     dated = [d for d in sentence.dates if d.start > row[0].end]
