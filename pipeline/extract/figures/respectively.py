@@ -54,14 +54,15 @@ def _subjects(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     """ "Osh and Naryn got 2 and 3 million soms": subjects as many as numbers, told in their order;
     none where something else may be told in that order.
     """
-    verb = clause_head(words_at(doc, row[0].start, row[0].end).root)
-    if row[0].kind == "age" or len({(q.kind, q.unit) for q in row}) > 1:
-        return []
     lists = [told for told in _listed(doc, sentence) if len(told) == len(row)]
-    dated = [d for d in sentence.dates if d.start > row[0].end]
-    alone = len(lists) == 1 and lists[0][-1].i < verb.i and not dated
-    told = alone and lists[0][0].head == verb and relation(lists[0][0]) in SUBJECTS
-    return [noun_phrase(word) for word in lists[0]] if told else []
+    if len(lists) != 1 or row[0].kind == "age" or len({(q.kind, q.unit) for q in row}) > 1:
+        return []
+    first, last = lists[0][0], lists[0][-1]
+    verb = clause_head(words_at(doc, row[0].start, row[0].end).root)
+    told = first.head == verb and relation(first) in SUBJECTS and last.i < verb.i
+    joined = " and " in sentence.between(row[-2], row[-1]) and "and" in {t.lower_ for t in last.lefts}
+    dated = any(date.start > row[0].end for date in sentence.dates)
+    return [noun_phrase(word) for word in lists[0]] if told and joined and not dated else []
 
 
 def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
