@@ -24,7 +24,8 @@ YEARS_OLD = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")  # after the unit
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 # "who is 15,", "she was 34 when", "he was six so"
 IS = re.compile(
-    r"\b(?:he|she|who)\s+(?:is|was)\s+(?:(?:only|just|now|still|at least|around|about)\s+){0,2}$", re.I
+    r"\b(?:he|she|who)\s+(?:is|was)\s+(?:(?:only|just|now|still|at least|around|about)\s+){0,2}$",
+    re.I,
 )
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
 LATER = re.compile(r"\s+(?:earlier|later)\b")  # after "one": a date

@@ -191,7 +191,9 @@ def _speaks_of_people(before: str) -> bool:
 @cache
 def _at_age() -> re.Pattern[str]:
     """ "Married off at 15", "a widow at just 19"."""
-    return re.compile(rf"\b{any_of(word_list('ages', 'at'))} (?:herself |himself )?at (?:just |only )?$", re.I)
+    return re.compile(
+        rf"\b{any_of(word_list('ages', 'at'))} (?:herself |himself )?at (?:just |only )?$", re.I
+    )
 
 
 @cache

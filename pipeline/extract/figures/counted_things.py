@@ -156,7 +156,7 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
 
 
 def _wished(verb: Token) -> str:
-    """ "Request to close", "promised to rebuild": an infinitive is no deed; empty for other verbs."""
+    """ "Request to close", "promised to rebuild": an infinitive is no deed; else empty."""
     first = conjuncts(verb)[0]
     marker = next((token.lower_ for token in children(first, "marker")), "")
     if relation(first) == "noun_clause" and first.head.pos_ == "NOUN":

@@ -182,9 +182,9 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
     if last is quantity or " and " not in annotated.view[quantity.end : last.start]:
         return None
     shared = counted_noun(annotated.doc, last, _blocked(annotated, last, sentence))
-    sure = shared is not None and shared.head is not None and shared.confidence >= SURE
-    sure = sure and not is_demonym(shared.head)  # "eleven Chinese and six Vietnamese"
-    return replace(shared, end=0, rule="shared noun") if shared is not None and sure else None
+    if shared is None or shared.head is None or is_demonym(shared.head):
+        return None  # "eleven Chinese and six Vietnamese"
+    return replace(shared, end=0, rule="shared noun") if shared.confidence >= SURE else None
 
 
 def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:

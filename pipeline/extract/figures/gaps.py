@@ -74,7 +74,8 @@ def gapped(
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start
-        theirs = _ahead(span, first, sentence, filled) if before else _behind(doc, span, first, part)
+        theirs = _ahead(span, first, sentence, filled) if before else ""
+        theirs = theirs if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
         whole = doc.text[part - 2 : part] == ": "

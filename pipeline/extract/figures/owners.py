@@ -25,11 +25,12 @@ AGED = re.compile(
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
-BEHIND_AGED = re.compile(r"\b(?:aged|as (?:young|old) as)\s+(?:[\w-]+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
+# "men aged 57 and 55 face"
+BEHIND_AGED = re.compile(r"\b(?:aged|as (?:young|old) as)\s+(?:[\w-]+\s*(?:,|and)\s*)*$")
 # "the captives back then were 48 and 57 years old"
 IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re.I)
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
-OWN_CHILD = re.compile(r"(?:\b(?:his|her|their|my|our)|[’']s?)\s+$", re.I)  # "sold their 10-year-old"
+OWN_CHILD = re.compile(r"(?:\b(?:his|her|their|my|our)|[’']s?)\s+$", re.I)  # "their 9-year-old"
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 ADULT = 18

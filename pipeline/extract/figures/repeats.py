@@ -111,7 +111,7 @@ def same_fact(first: Figure, second: Figure) -> bool:
 
 
 def _last_different_things(first: Figure, second: Figure) -> bool:
-    """ "A 90-day freeze on fares", "limits set for 90 days": nothing that lasts so is named twice."""
+    """ "A 90-day freeze on fares", "limits set for 90 days": each lasts so long."""
     told = first.kind == "duration" and not (_is_term(first) or _is_term(second))
     stems = [{word[:5] for word in _measured(figure)} for figure in (first, second)]
     told = told and min(map(len, stems)) >= THIN_WORDING

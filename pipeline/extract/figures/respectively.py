@@ -11,7 +11,14 @@ from datetime import date
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import SUBJECTS, clause_head, conjuncts, noun_phrase, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    clause_head,
+    conjuncts,
+    has_parse,
+    noun_phrase,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.records import Interval, Quantity
 
@@ -60,7 +67,8 @@ def _subjects(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     first, last = lists[0][0], lists[0][-1]
     verb = clause_head(words_at(doc, row[0].start, row[0].end).root)
     told = first.head == verb and relation(first) in SUBJECTS and last.i < verb.i
-    joined = " and " in sentence.between(row[-2], row[-1]) and "and" in {t.lower_ for t in last.lefts}
+    gaps = doc[first.i : last.i].text, sentence.between(row[-2], row[-1])
+    joined = all("and" in gap.split() for gap in gaps)  # not "or"
     dated = any(date.start > row[0].end for date in sentence.dates)
     return [noun_phrase(word) for word in lists[0]] if told and joined and not dated else []
 
@@ -80,7 +88,7 @@ def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
 def _partners(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     """The things told side by side, as many as numbers: the next behind them, else before."""
     if RESPECTIVELY.search(sentence.text) is None:
-        return _subjects(doc, row, sentence)
+        return _subjects(doc, row, sentence) if has_parse(doc) else []
     end = max(found.start() for found in RESPECTIVELY.finditer(sentence.text)) + sentence.start
     found = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     behind = [t for t in found if row[-1].end <= t[0].idx < end]

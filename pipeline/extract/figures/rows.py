@@ -41,7 +41,9 @@ APART = re.compile(
 A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 # between two numbers of a list of people; the noun of one, and what is listed behind it
 LISTED = re.compile(r"(?:\s(?!(?:were|was|are|had|have)\b)[\w’'-]+){1,3}(?:,|,?\s+and)\s+")
-LIST_NOUN = re.compile(r"\s+(?!were\b|are\b|was\b)(?P<noun>(?:[\w’-]+ ){0,2}?\w+(?:s|en|people))\b(?P<and> and an? )?")
+LIST_NOUN = re.compile(
+    r"\s+(?!were\b|are\b|was\b)(?P<noun>(?:[\w’-]+ ){0,2}?\w+(?:s|en|people))\b(?P<and> and an? )?"
+)
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")

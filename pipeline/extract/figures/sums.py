@@ -251,8 +251,9 @@ def _is_share(quantity: Quantity, view: str) -> bool:
 def names_no_currency(quantity: Quantity, view: str) -> bool:
     """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500"."""
     if quantity.unit == "meter" and view[quantity.end - 1] == "m":
-        costs = re.match(rf" (?:[a-z-]+ )?{any_of(word_list('nouns', 'no_meters'))}\b", view[quantity.end :][:40])
-        return costs is not None and view[quantity.end - 2].isdigit()
+        costs = rf" (?:[a-z-]+ )?{any_of(word_list('nouns', 'no_meters'))}\b"
+        digit = view[quantity.end - 2].isdigit()
+        return digit and re.match(costs, view[quantity.end : quantity.end + 40]) is not None
     if quantity.kind != "number":
         return False
     before, after = view[max(quantity.start - 20, 0) : quantity.start], view[quantity.end :][:20]

@@ -478,7 +478,7 @@ def _first_wording(number: Measured) -> str:
 
 
 def _owner(number: Measured) -> str:
-    """ "Nine children, four aged between 5 and 11": age of four children; else as the parse says."""
+    """ "Nine children, four aged between 5 and 11": age of four children; else by the parse."""
     doc, quantity, sentence = number.doc, number.quantity, number.sentence
     last = next(iter(sentence.earlier(quantity)[::-1]), None)
     aged = f"{sentence.between(last, quantity)}{sentence.words(quantity)}" if last else ""
