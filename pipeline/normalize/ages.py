@@ -14,7 +14,8 @@ from pipeline.normalize.number_words import Number
 LOOK_BACK = 40  # characters left of a number that can say what it is
 OLDEST = 120  # years
 AGED = re.compile(
-    r"\b(?:aged?|ages|turned|turning|(?<!\bin )(?P<turn>turns?)|younger\s+than|older\s+than)\s+"
+    r"\b(?:aged?|ages|turned|turning|(?<!\bin )(?P<turn>turns?)|(?:younger|older)\s+than"
+    r"|as\s+(?:young|old)\s+as)\s+"
     r"(?:(?:of|from|between|about|around|approximately|roughly|some|just|only|even|nearly|almost|over"
     r"|under|at\s+least|up\s+to|a\s+mere|mostly|mainly|then|now|the)\s+){0,3}$",
     re.IGNORECASE,
@@ -22,7 +23,10 @@ AGED = re.compile(
 YEARS_OLD = re.compile(r"[\s-]{1,3}(?:olds?\b|of\s+age\b)")  # after the unit
 CUE = re.compile(r"\b(?:aged?|ages)\s+(?:of\s+)?$")
 # "who is 15,", "she was 34 when", "he was six so"
-IS = re.compile(r"\b(?:he|she|who)\s+(?:is|was)\s+(?:only\s+|just\s+|now\s+)?$", re.IGNORECASE)
+IS = re.compile(
+    r"\b(?:he|she|who)\s+(?:is|was)\s+(?:(?:only|just|now|still|at least|around|about)\s+){0,2}$",
+    re.I,
+)
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
 LATER = re.compile(r"\s+(?:earlier|later)\b")  # after "one": a date
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")

@@ -21,7 +21,7 @@ AGAINST = re.compile(
     rf"(?:\s+in\s+(?:19|20)\d\d)?\s*,?\s+(?:against|from|to|versus|vs\.?|compared\s+(?:to|with)|and|or"
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
-SO_OLD = re.compile(r"\s+(?:is|are|was|were)\s+(?:aged|older|over|under|younger)\b")  # so many are
+SO_OLD = re.compile(r"\s+(?:aged|(?:is|are|was|were)\s+(?:aged|older|over|under|younger))\b")
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
 IN = re.compile(r"\bin(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
 SAME_CLAUSE = re.compile(

@@ -11,7 +11,7 @@ from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.text import words_at
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table
 from pipeline.records import Quantity
 
 MAX_AGE = 110
@@ -43,7 +43,7 @@ APPOSED = re.compile(
     r"(?<=[\w.’'”\"])\s*[,(]\s*(?P<of>(?:(?:both|all|each|now|then|only|just|already)\s+)*)"
     r"(?:[\w-]+\s+(?:and|or)\s+)?$"
 )
-ENDS_APPOSED = re.compile(r"\s*(?:[,).;]|$|and\s+[\w-]+\s*[,)])")
+ENDS_APPOSED = re.compile(r"\s*(?:[,).;]|$|[–—-]\s|and\s+[\w-]+\s*[,)])")
 SAID_OF = re.compile(
     r",?\s+(?:was|is|are|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
 )
@@ -71,6 +71,8 @@ def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity |
     words = words_at(doc, ages[-1].end, quantity.start)
     verbal = any(word.pos_ == "VERB" and word.lower_ not in ("aged", "turned") for word in words)
     apart = verbal and (link is None or not link["one"] or words[-1].pos_ == "VERB")
+    apposed = between.strip() == "," and sentence.before(ages[-1]).endswith(", ")
+    apart = apart or (quantity.kind == "duration" and apposed)  # "Omarov, 29, five years"
     return ages[-1] if link and not apart and ENDS.match(after) else None
 
 
@@ -90,6 +92,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     before = sentence.before(quantity)
     after = sentence.after(quantity)
+    if _at_age().search(before) and ENDS_AGE.match(after):
+        return True
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after) and not SO_OLD.match(after):
         return True
     if quantity.qualifier == "range" and ENDS_AGE.match(after):
@@ -182,6 +186,14 @@ def _speaks_of_people(before: str) -> bool:
     counted = ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
     last = words[-1] if words else ""
     return last.lower() in counted or singular(last).lower() in people()
+
+
+@cache
+def _at_age() -> re.Pattern[str]:
+    """ "Married off at 15", "a widow at just 19"."""
+    return re.compile(
+        rf"\b{any_of(word_list('ages', 'at'))} (?:herself |himself )?at (?:just |only )?$", re.I
+    )
 
 
 @cache

@@ -57,12 +57,24 @@ def weekday() -> str:
     return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b"
 
 
+def own_subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
+    told = [*children(verb, *SUBJECTS)]
+    behind = [noun for noun in told if noun.i > verb.head.i]
+    return behind if relation(verb) == "conjunct" and behind else told
+
+
 def subject_of(verb: Token) -> Token | None:
     """The noun a verb is told of; "it" and "who" give the noun they stand for."""
-    found = next((child for child in children(verb, *SUBJECTS) if child.i < verb.i), None)
+    before = [child for child in own_subjects(verb) if child.i < verb.i]
+    titled = len(before) > 1 and before[0].i + 1 == before[1].i  # "officers Omarov and Kim"
+    found = before[titled] if before else None
     if found is None:
         shared = (a for a in arguments(verb) if a.preposition is None and a.head.i < verb.i)
         found = next((a.head for a in shared if a.relation in ("agent", "patient")), None)
+    named = relation(verb) == "parataxis" and verb.head.pos_ == "PROPN" and verb.tag_ == "VBD"
+    if found is None and named and verb.head.i < verb.i:
+        return verb.head  # "Omarov, 22 - cleared of theft - got"
     if found is None and relation(verb) == "noun_clause":
         return verb.head  # "operation carried out"
     if found is None or found.lower_ not in PERSONAL | RELATIVE:

@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.clauses import PERSONAL, antecedent
+from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
 from pipeline.extract.figures.counted_things import number_over
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
@@ -51,6 +51,8 @@ OF_NOUN = ("nominal", "preposition", "noun_clause", "relative_clause", "oblique"
 ASIDES = frozenset(("apposition", "parataxis", "relative_clause"))
 CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
+OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:\s+[a-z]+)?\s+")
+AGE_ASIDE = re.compile(r",\s\d{1,3},(?=\s)")  # "his brother, 29, five years"
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
     r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:just\s+|only\s+|an?\s+)?"
@@ -145,7 +147,7 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         described = below.pos_ in VERBAL and relation(below) == "relative_clause"
         least = ENOUGH_OF_CLAUSE if described else ENOUGH_OF_NOUN
         enough = cell.substance() >= least and _is_named(top, levels[0])
-        if enough and relation(below) != "open_complement":
+        if enough and relation(conjuncts(below)[0]) != "open_complement":
             return
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
@@ -181,6 +183,7 @@ def _is_loose(token: Token, cell: Cell) -> bool:
         return False  # "in 37 of 52 schools"
     lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
     number = token.lower_ == "of" and token.head.head.i in cell.banned
+    lost = lost and not any(verb.i in cell.words for verb in conjuncts(token.head))
     lost = lost or (number and token.i - 1 not in cell.words)
     return lost and relation(token) in ("case", "determiner", "modifier", "possessor", "marker")
 
@@ -236,10 +239,11 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
     named = max(quantity.start, counted.idx if counted is not None else 0)  # "44 of the 90 men"
     after = min((q.start for q in alike if q.start > named), default=sentence.end)
-    items = [m.end() for m in NEXT_ITEM.finditer(doc.text, before, quantity.start)]
+    text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
+    items = [m.end() for m in NEXT_ITEM.finditer(text, before, quantity.start)]
     theirs = (before, max([before, *items]))
     if after < sentence.end:
-        ends = [m.start() for m in NEXT_ITEM.finditer(doc.text, quantity.told_end, after)]
+        ends = [m.start() for m in NEXT_ITEM.finditer(text, quantity.told_end, after)]
         after = max(ends, default=after)
     return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
 
@@ -304,6 +308,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
             yield above
             if above.pos_ in VERBAL or any(children(above, *SUBJECTS)):
+                joined = conjuncts(above)[0]
+                above = joined if relation(joined) == "open_complement" else above
                 name = relation(above)
                 if name not in ("open_complement", "noun_clause", "relative_clause"):
                     return
@@ -327,10 +333,14 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
     else:
         of_noun = len(cell) > 0
         cell.add(_verb(level))
-        taking_part = [a for a in arguments(level) if a.relation in TAKING_PART]
+        taking_part = _taking_part(level)
         if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
             _add_extras(cell, level)
             taking_part.sort(key=lambda argument: argument.relation == "agent")
+        for noun in children(level, "object"):  # "cut to $3 from $5" "the sum"
+            between = cell.doc.text[cell.quantity.told_end : noun.left_edge.idx]
+            if OTHER_LEVEL.fullmatch(between):
+                _ = cell.add(_phrase(noun, cell)) or cell.add(_noun(noun))
     for argument in taking_part:
         listed = conjuncts(argument.head)
         further = any(noun.i in cell.words or _is_number(cell, noun) for noun in listed) or (
@@ -339,8 +349,26 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         further = further or _is_of_other(cell, argument.head.i)
         if not (_is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
+            cell.words |= _passive_words(level, argument)
             if level == top or level.lower_ in level_verbs():
                 _add_extras(cell, argument.head)
+
+
+def _taking_part(verb: Token) -> list[Argument]:
+    """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
+    told = [a for a in arguments(verb) if a.relation in TAKING_PART]
+    strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
+    told = [a for a in told if a.head not in strange]
+    named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
+    return [*told, Argument(named, "agent")] if named is not None else told
+
+
+def _passive_words(verb: Token, argument: Argument) -> set[int]:
+    """ "Clerks" "were" "paid": without it, they seem to have paid."""
+    turned = argument.relation == "patient" and argument.head.i < verb.i and is_passive(verb)
+    if not turned or verb.lower_ not in word_list("what", "either_way"):
+        return set()
+    return {c.i for c in children(verb, "auxiliary", "passive_auxiliary")}
 
 
 def _is_number(cell: Cell, word: Token) -> bool:
@@ -367,9 +395,18 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         if meant is not None and cell.add([noun.i]):
             cell.instead[noun.i] = _joined(cell.doc, sorted(_noun(meant) - cell.banned), {})
         return
-    words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun)
+    words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun) | partner_of(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
+
+
+def partner_of(noun: Token) -> set[int]:
+    """ "Omarov" "and his aunt" got 9 years: the second of two that a verb is told of."""
+    both = conjuncts(noun) if relation(noun) in SUBJECTS else [noun]
+    named = len(both) == 2 and both[0] == noun and both[1].pos_ in ("NOUN", "PROPN")
+    if not named or both[1].i > noun.head.i > noun.i:
+        return set()
+    return _noun(both[1], of=False) | {c.i for c in children(both[1], "coordination")}
 
 
 def _meant_by_those(pronoun: Token) -> Token | None:
@@ -458,11 +495,14 @@ def _is_aside(word: Token) -> bool:
 def _verb(verb: Token) -> set[int]:
     """A verb with what belongs to it or changes its sense: "has not paid", "found dead"."""
     words = {verb.i}
+    if verb.tag_ == "VB" and relation(verb) == "conjunct":  # "promised to" feed and "clothe"
+        words |= {c.i for c in children(conjuncts(verb)[0], "marker") if c.lower_ == "to"}
     perfect = PERFECT if verb.tag_ == "VBN" and not is_passive(verb) else frozenset()
     for child in verb.children:
         name = relation(child)
         helps = child.tag_ == "MD" or child.lower_ in DO | perfect
-        to = name == "marker" and child.lower_ == "to"
+        leads = relation(verb) == "noun_clause" and verb.tag_ == "VBG"  # "ban on" "selling"
+        to = name == "marker" and (leads or child.lower_ == "to")
         turns = name == "adverb" and child.lower_ in word_list("what", "turning")
         closes = child.tag_ == "JJ" or child.lower_ in word_list("what", "particles")
         closes = closes and 0 < child.i - verb.i <= NEAR

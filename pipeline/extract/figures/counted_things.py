@@ -112,9 +112,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{phrase} {_participle_words(verb)}"
     if name == "object":
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
-        if not finished and relation(verb) == "noun_clause" and verb.head.pos_ == "NOUN":
-            return f"{noun_phrase_left(verb.head, 0)} {verb.text} {phrase}"
-        return f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
+        done = f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
+        return f"{wished} {phrase}" if not finished and (wished := _wished(verb)) else done
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
     return phrase
@@ -148,10 +147,22 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
     whole = " ".join(f"{noun_phrase_left(noun, 0)} {told} of {phrase}".split())
+    if relation(noun) == "object" and (wished := _wished(noun.head)):
+        return f"{wished} {whole}"  # "request to lift the immunity of 3 deputies"
     described = any(children(head, "noun_clause", "relative_clause"))
     # "residents of 40 houses were evacuated", not "families of 9 miners killed in Osh"
     suffers = relation(noun) == "passive_subject" and not described
     return f"{whole} {_participle_words(noun.head)}" if suffers else whole
+
+
+def _wished(verb: Token) -> str:
+    """ "Request to close", "promised to rebuild": an infinitive is no deed; else empty."""
+    first = conjuncts(verb)[0]
+    marker = next((token.lower_ for token in children(first, "marker")), "")
+    if relation(first) == "noun_clause" and first.head.pos_ == "NOUN":
+        return " ".join(f"{noun_phrase_left(first.head, 0)} {marker} {verb.text}".split())
+    governs = relation(first) == "open_complement" and first.head.i < first.i
+    return f"{verb_words(first.head)} to {verb.text}" if marker == "to" and governs else ""
 
 
 def number_over(head: Token) -> Token:

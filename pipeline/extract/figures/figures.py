@@ -26,7 +26,14 @@ from pipeline.extract.figures.continuing import (
 from pipeline.extract.figures.counted_things import counted_with
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.lists import listed_count
-from pipeline.extract.figures.nouns import Counted, counted_noun, own_adjective, singular, word_list
+from pipeline.extract.figures.nouns import (
+    Counted,
+    counted_noun,
+    is_demonym,
+    own_adjective,
+    singular,
+    word_list,
+)
 from pipeline.extract.figures.periods import compared_with, figure_period
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
@@ -42,6 +49,7 @@ from pipeline.extract.figures.sums import (
 )
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
 from pipeline.extract.figures.wording import describe
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Annotated,
@@ -105,7 +113,8 @@ def _read(
     counted = None
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
-        counted = counted or _shared_noun(annotated, quantity, sentence)
+        if counted is None or (counted.head and country_of_adjective(counted.head.text)):
+            counted = _shared_noun(annotated, quantity, sentence) or counted
         counted = counted or listed_count(annotated.doc, quantity, sentence)
         if counted is not None and _is_no_count(counted, quantity, sentence):
             return "nothing of that number is named"
@@ -173,8 +182,9 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
     if last is quantity or " and " not in annotated.view[quantity.end : last.start]:
         return None
     shared = counted_noun(annotated.doc, last, _blocked(annotated, last, sentence))
-    sure = shared is not None and shared.head is not None and shared.confidence >= SURE
-    return replace(shared, end=0, rule="shared noun") if shared is not None and sure else None
+    if shared is None or shared.head is None or is_demonym(shared.head):
+        return None  # "eleven Chinese and six Vietnamese"
+    return replace(shared, end=0, rule="shared noun") if shared.confidence >= SURE else None
 
 
 def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:

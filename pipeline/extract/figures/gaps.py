@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import subject_of
+from pipeline.extract.figures.compression import AGE_ASIDE, partner_of
 from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
@@ -60,7 +61,8 @@ def gapped(
         return ""
     stands = STANDS_FOR.match(doc.text, part, quantity.start)
     part = stands.end() if stands else part
-    ahead = _undated(LINK.sub("", doc.text[part : quantity.start]), part, sentence)
+    ahead = LINK.sub("", AGE_ASIDE.sub("", doc.text[part : quantity.start]))
+    ahead = _undated(ahead, part, sentence)
     found = BEHIND.match(doc.text, quantity.told_end, sentence.end)
     behind = _undated(found[1], found.start(1), sentence) if found else ""
     places = ((ahead, part), (behind, found.start(1) if found else 0))
@@ -72,7 +74,8 @@ def gapped(
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start
-        theirs = _ahead(doc, span, first, sentence) if before else _behind(doc, span, first, part)
+        theirs = _ahead(span, first, sentence, filled) if before else ""
+        theirs = theirs if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
         whole = doc.text[part - 2 : part] == ": "
@@ -123,6 +126,7 @@ def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
     """
     between = doc.text[first.told_end : quantity.start]
     between = BRACKETED.sub(lambda match: " " * len(match[0]), between)
+    between = AGE_ASIDE.sub(lambda match: " " * len(match[0]), between)
     parts = [match for match in PART.finditer(between) if match.start() < len(between)]
     opened = (words_at(doc, at, at + 1)[0] for m in parts if (at := first.told_end + m.end()))
     finite = [word for word in opened if word.tag_ in ("VBD", "VBZ", "VBP")]
@@ -163,8 +167,9 @@ def _preposition(words: Span) -> str:
     return words[0].lower_ if words[0].pos_ == "ADP" or words[0].lower_ == "to" else ""
 
 
-def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
+def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     """The counterpart of a phrase before its number: the phrase before the first one's."""
+    doc = own.doc
     before = words_at(doc, sentence.start, max(first.start, sentence.start + 1))
     if _preposition(own):
         return _same_preposition(before, own)
@@ -176,7 +181,11 @@ def _ahead(doc: Doc, own: Span, first: Quantity, sentence: Sentence) -> str:
         return beside
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
     subject = subject_of(verb) if verb is not None and has_parse(doc) else None
-    return _without_article(noun_phrase(subject)) if subject is not None else words.text
+    phrase = _without_article(noun_phrase(subject)) if subject is not None else words.text
+    phrase = re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
+    partner = sorted(partner_of(subject)) if subject is not None else []
+    both = " ".join([phrase, *(doc[i].text for i in partner)])  # "Omarov and his aunt"
+    return both if both in wording else phrase
 
 
 def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:

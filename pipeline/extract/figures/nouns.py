@@ -23,7 +23,8 @@ from pipeline.records import Quantity
 MAX_MODIFIERS = 9
 OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, [^,.;]{1,25}$")
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
-ADJECTIVE_AND = re.compile(r"\s+([a-z-]+)\s+and\s+")
+ADJECTIVE_AND = re.compile(r"\s+([A-Za-z-]+)\s+and\s+")
+ADJECTIVE = re.compile(r"\s+([A-Za-z-]+)(?=\s+[a-z])")
 GLUE = frozenset("-–—/'\"“”‘’«»")
 
 
@@ -114,7 +115,8 @@ def unit_of(head: Token) -> str:
     >>> [unit_of(token) for token in English()("residents Kazakhs pimps")]
     ['person', 'person', 'pimp']
     """
-    if head.lower_ in word_list("nouns", "person") or is_demonym(head):
+    national = head.text[:1].isupper() and country_of_adjective(head.text)  # "41,000 Chinese"
+    if head.lower_ in word_list("nouns", "person") or national or is_demonym(head):
         return "person"
     noun = singular(head.text)
     noun = noun if noun.isupper() else noun.lower()
@@ -172,11 +174,18 @@ def _token_at(doc: Doc, offset: int) -> int | None:
 def own_adjective(doc: Doc, one: Quantity, other: Quantity) -> tuple[str, str] | None:
     """ "8 international and 14 regional routes": the adjectives that two numbers have apart."""
     found = ADJECTIVE_AND.fullmatch(doc.text, one.end, other.start)
-    after = _token_at(doc, other.end) if found else None
-    words = [_token_at(doc, found.start(1)), after] if found else []
-    if found is None or any(at is None or word_class(doc[at]) != "adjective" for at in words):
+    behind = ADJECTIVE.match(doc.text, other.end)
+    if found is None or behind is None:
         return None
-    return found[1], doc[after or 0].text
+    words = [_token_at(doc, match.start(1)) for match in (found, behind)]
+    described = all(at is not None and _describes(doc[at]) for at in words)
+    return (found[1], behind[1]) if described else None
+
+
+def _describes(token: Token) -> bool:
+    """Whether a word is an adjective, of a country or else: "Turkish" companies."""
+    national = token.text[:1].isupper() and country_of_adjective(token.text) is not None
+    return national or word_class(token) == "adjective"
 
 
 def _nationals(doc: Doc, start: int) -> Counted | None:

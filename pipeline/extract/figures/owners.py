@@ -25,12 +25,15 @@ AGED = re.compile(
     r"(?:\s*\d+\s*(?:,|and|to|-))*\s*[,(]?\s*$",
     re.I,
 )
-BEHIND_AGED = re.compile(r"\baged\s+(?:[\w-]+\s*(?:,|and)\s*)*$")  # "men aged 57 and 55 face"
+# "men aged 57 and 55 face"
+BEHIND_AGED = re.compile(r"\b(?:aged|as (?:young|old) as)\s+(?:[\w-]+\s*(?:,|and)\s*)*$")
 # "the captives back then were 48 and 57 years old"
 IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re.I)
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
+OWN_CHILD = re.compile(r"(?:\b(?:his|her|their|my|our)|[’']s?)\s+$", re.I)  # "their 9-year-old"
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
+ADULT = 18
 NAME_REACH = 400  # characters back to the name a "he" stands for
 MAX_CLIMB = 3  # clauses up to one that has a subject
 PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -39,12 +42,14 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 def age_owner(top: Token, quantity: Quantity) -> str:
     """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
     before, words = top.doc.text[: quantity.start], top.doc.text[quantity.start : quantity.end]
-    aged = BEHIND_AGED.search(before) or words.lower().startswith("aged")
+    aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
     nominal = words.lower().endswith("old")  # "the family of the 17-year-old"
     owner = _noun_before(top, quantity) if aged else None if nominal else _person_of(top)
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
     if owner is None and IS_OLD.search(before):
         owner = _subject(top)
+    if owner is None and nominal and quantity.high < ADULT and OWN_CHILD.search(before):
+        return "age of child"
     if owner is None and top.dep_ == "appos" and top.head.pos_ == "NOUN":
         owner = top.head  # "this victim, a 15-year-old"
     owner = owner or _noun_before(top, quantity)
@@ -90,13 +95,8 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
             continue
         if token.lemma_.lower() in TIME_WORDS or token.tag_ in ("WDT", "WP"):
             return None  # "a 15-year-old that a charity helped"
-        if token.pos_ in (
-            "VERB",
-            "ADP",
-            "PUNCT",
-            "AUX",
-            "SCONJ",
-        ):
+        joins = token.pos_ == "CCONJ" and doc.text[: quantity.end].endswith("old")
+        if joins or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
             return None
         if token.pos_ in ("NOUN", "PROPN"):
             return _last_of_compound(token)

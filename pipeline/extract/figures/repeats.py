@@ -20,6 +20,7 @@ RARE_NUMBER = 100
 UNCOMMON_NUMBER = 10  # told of one place
 NEVER = 99  # no two sentences share so many words
 THIN_WORDING = 2  # words; a headline often says no more of what it counts
+FEW_SHARED = 6  # of so many words two tellings of one ban share more than one
 ROUND = 2  # digits; sums as round as "1.1 billion" occur by chance
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 ENDS = (".", '"', "”", "!", "?")
@@ -94,6 +95,8 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return True
     if first.kind == "duration" and not _may_be_one_man(first, second):
         return False
+    if _last_different_things(first, second) or _levels_differ(first, second):
+        return False
     if first.kind == "percent" and _is_listed(first, second):
         return False
     if _breaks_down(first) or _breaks_down(second):
@@ -105,6 +108,19 @@ def same_fact(first: Figure, second: Figure) -> bool:
             return False  # "imports from China fell by 15%", "from Russia"
         shared -= _said_of_any() | _stems(f"{first.evidence.quote} {second.evidence.quote}")
     return len(shared) >= _words_needed(first, second)
+
+
+def _last_different_things(first: Figure, second: Figure) -> bool:
+    """ "A 90-day freeze on fares", "limits set for 90 days": each lasts so long."""
+    told = first.kind == "duration" and not (_is_term(first) or _is_term(second))
+    stems = [{word[:5] for word in _measured(figure)} for figure in (first, second)]
+    told = told and min(map(len, stems)) >= THIN_WORDING
+    return told and FEW_SHARED * len(stems[0] & stems[1]) <= len(stems[0] | stems[1])
+
+
+def _levels_differ(first: Figure, second: Figure) -> bool:
+    """ "Cut to $300", "cut from $300": the level one thing fell to, another fell from."""
+    return {figure.what.rpartition(" ")[2] for figure in (first, second)} == {"to", "from"}
 
 
 def _labels_differ(first: Figure, second: Figure) -> bool:

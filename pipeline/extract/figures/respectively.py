@@ -11,7 +11,14 @@ from datetime import date
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import conjuncts, noun_phrase, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    clause_head,
+    conjuncts,
+    has_parse,
+    noun_phrase,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.records import Interval, Quantity
 
@@ -50,10 +57,24 @@ def year_of(partner: Span | None) -> Interval | None:
     return Interval(date(year, 1, 1), date(year, 12, 31))
 
 
+def _subjects(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
+    """ "Osh and Naryn got 2 and 3 million soms": subjects as many as numbers, told in their order;
+    none where something else may be told in that order.
+    """
+    lists = [told for told in _listed(doc, sentence) if len(told) == len(row)]
+    if len(lists) != 1 or row[0].kind == "age" or len({(q.kind, q.unit) for q in row}) > 1:
+        return []
+    first, last = lists[0][0], lists[0][-1]
+    verb = clause_head(words_at(doc, row[0].start, row[0].end).root)
+    told = first.head == verb and relation(first) in SUBJECTS and last.i < verb.i
+    gaps = doc[first.i : last.i].text, sentence.between(row[-2], row[-1])
+    joined = all("and" in gap.split() for gap in gaps)  # not "or"
+    dated = any(date.start > row[0].end for date in sentence.dates)
+    return [noun_phrase(word) for word in lists[0]] if told and joined and not dated else []
+
+
 def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
     """The numbers beside one another that "respectively" is said of, the given one among them."""
-    if RESPECTIVELY.search(sentence.text) is None:
-        return []
     row: list[Quantity] = []
     for number in sentence.quantities:
         if row and not ROW.fullmatch(sentence.between(row[-1], number)):
@@ -66,6 +87,8 @@ def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
 
 def _partners(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     """The things told side by side, as many as numbers: the next behind them, else before."""
+    if RESPECTIVELY.search(sentence.text) is None:
+        return _subjects(doc, row, sentence) if has_parse(doc) else []
     end = max(found.start() for found in RESPECTIVELY.finditer(sentence.text)) + sentence.start
     found = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     behind = [t for t in found if row[-1].end <= t[0].idx < end]

@@ -39,6 +39,11 @@ APART = re.compile(
     r"an?\s+(?:\w+\s+)?$"
 )
 A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
+# between two numbers of a list of people; the noun of one, and what is listed behind it
+LISTED = re.compile(r"(?:\s(?!(?:were|was|are|had|have)\b)[\w’'-]+){1,3}(?:,|,?\s+and)\s+")
+LIST_NOUN = re.compile(
+    r"\s+(?!were\b|are\b|was\b)(?P<noun>(?:[\w’-]+ ){0,2}?\w+(?:s|en|people))\b(?P<and> and an? )?"
+)
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
@@ -120,8 +125,21 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
     if goes_on and verb is not None and verb.idx >= sentence.start + aside[-1].end():
         return ""
     first = sentence.outside_before(sentence.start + aside[-1].start())
-    base = told(first) if first is not None and first.kind == "number" else ""
+    base = told_of_all(first, sentence, told) if first and first.kind == "number" else ""
     return f"{noun} among {base}" if base and noun else ""
+
+
+def told_of_all(first: Quantity, sentence: Sentence, told: Wording) -> str:
+    """What is told of a number and of those it is listed with: "those held" for "2 men and 3 boys
+    were held".
+    """
+    before = next(iter(sentence.earlier(first)[::-1]), None)
+    follows = before is not None and LISTED.fullmatch(sentence.between(before, first))
+    noun = LIST_NOUN.match(sentence.after(first))
+    if noun is None or not (follows or noun["and"]):
+        return told(first)
+    rest = told(first).removeprefix(noun["noun"])
+    return f"those{rest}" if rest.startswith(" ") else ""
 
 
 def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:

@@ -145,10 +145,13 @@ def lacks_scale(quantity: Quantity, sentence: Sentence, view: str) -> bool:
 
 
 def counts_people(before: str) -> bool:
-    """ "and the population is 37 million": whoever is counted, it is no money."""
+    """ "and the population is 37 million", "a nation of 6 million": whoever is counted, it is no
+    money.
+    """
+    peopled = rf"\b{any_of(word_list('nouns', 'places'))} of (?:(?:about|some|over|nearly) )?$"
     heads = any_of((*word_list("nouns", "collectives"), "number of"))
     found = re.search(rf"\b{heads}\b(?:(?!\band\b)[^.;,]){{0,50}}$", before, re.I)
-    return found is not None
+    return found is not None or re.search(peopled, before, re.I) is not None
 
 
 def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
@@ -247,6 +250,10 @@ def _is_share(quantity: Quantity, view: str) -> bool:
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:
     """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500"."""
+    if quantity.unit == "meter" and view[quantity.end - 1] == "m":
+        costs = rf" (?:[a-z-]+ )?{any_of(word_list('nouns', 'no_meters'))}\b"
+        digit = view[quantity.end - 2].isdigit()
+        return digit and re.match(costs, view[quantity.end : quantity.end + 40]) is not None
     if quantity.kind != "number":
         return False
     before, after = view[max(quantity.start - 20, 0) : quantity.start], view[quantity.end :][:20]

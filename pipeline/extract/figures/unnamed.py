@@ -21,7 +21,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import SUBJECTS, children
+from pipeline.extract.syntax import SUBJECTS, children, conjuncts
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
@@ -393,4 +393,9 @@ def _tells(doc: Doc, sentence: Sentence) -> bool:
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
-    return Counted(earlier[-1][1].unit, None, 0, rule, confidence) if earlier else None
+    """What was counted last; of "4 smugglers and 9 drivers" all, which are people."""
+    units = [counted.unit for _, counted in earlier[-2:]]
+    heads = [counted.head for _, counted in earlier[-2:] if counted.head is not None]
+    listed = len(set(units)) == len(heads) == 2 and heads[1] in conjuncts(heads[0])
+    people = listed and all(names_a_person(unit) for unit in units)
+    return Counted("person" if people else units[-1], None, 0, rule, confidence) if units else None

@@ -48,11 +48,12 @@ from pipeline.extract.figures.rows import (
     part_in_bracket,
     said_otherwise,
     told_again,
+    told_of_all,
     without_level,
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import has_parse, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -63,6 +64,7 @@ SAYS = re.compile(
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
 LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
+FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
@@ -106,6 +108,7 @@ OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\
 AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
 )
+SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 
 
@@ -295,6 +298,10 @@ def _led_to(wording: str, number: Measured) -> str:
         if verb:
             return f"{wording} {' '.join(led)}"
     words = {word.lower() for word in wording.split()}
+    earlier = sentence.alike_before(quantity)
+    revised = earlier and FROM_LEVEL.fullmatch(sentence.between(earlier, quantity))
+    if revised and quantity.kind != "duration" and "from" not in words:
+        return f"{wording} from"  # "raised its forecast to 5% to 6% from 4% to 5%"
     moving = words & (word_list("periods", "changed") | level_verbs() - BE)
     level = re.search(r"\b(to|by|from)\s+$", before)
     ends = last.lower() in level_verbs() - BE
@@ -316,7 +323,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
         row = gapped(number.doc, quantity, sentence, number.told)
         if row and sentence.after(quantity).lstrip().startswith(wording):
             return row
-        if len(wording.split()) <= SHORT and counted.end >= quantity.end:
+        wished = 2 * (" to " in wording)  # "offered to rebuild houses"
+        if len(wording.split()) <= SHORT + wished and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             wording = wording if behind in wording else f"{wording} {behind}"
         if is_thin(wording, quantity, sentence):
@@ -360,12 +368,15 @@ def _bare_count(number: Measured, unit: str) -> str:
     behind = WERE_FROM.sub("", behind)
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
-    if behind:
-        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
-        return f"{noun}{apart} {behind}"
     number_word = words_at(doc, quantity.start, quantity.end).root
     number_word = number_word.head if number_word.head.lower_ == "more" else number_word
     told_of = with_verb(number_word, noun) if has_parse(doc) else noun
+    harmed = noun != told_of and relation(number_word) == "object"  # "a fire killed 12 in Osh"
+    if behind and harmed and behind.split()[0] in word_list("what", "links"):
+        return f"{told_of} {behind}"
+    if behind:
+        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
+        return f"{noun}{apart} {behind}"
     if told_of != noun:  # "took 40 horses and sold three", "44 of the 90 voted against a draft"
         behind = words_behind(doc, quantity, sentence, number_word)
         leads = behind.split()[:1] and behind.split()[0] in word_list("what", "links")
@@ -403,7 +414,7 @@ def _among_told(noun: str, number: Measured) -> str:
     counts = [q for q in before if q.kind == "number"]
     anaphor = OPENS_WITH_ANAPHOR.match(number.sentence.text)
     above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
-    told = number.told(counts[-1]) if counts else above
+    told = told_of_all(counts[-1], number.sentence, number.told) if counts else above
     told = anaphor["them"] if anaphor and " " in anaphor["them"] else told  # "those convicted"
     base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
@@ -461,12 +472,19 @@ def _first_wording(number: Measured) -> str:
         or _part_of_sum(number)
         or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(doc, quantity, sentence, told)
-        or (_owner(doc, quantity) if quantity.kind == "age" else "")
+        or (_owner(number) if quantity.kind == "age" else "")
     )
     return wording or (clause_words(doc, quantity, sentence) if has_parse(doc) else "")
 
 
-def _owner(doc: Doc, quantity: Quantity) -> str:
+def _owner(number: Measured) -> str:
+    """ "Nine children, four aged between 5 and 11": age of four children; else by the parse."""
+    doc, quantity, sentence = number.doc, number.quantity, number.sentence
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    aged = f"{sentence.between(last, quantity)}{sentence.words(quantity)}" if last else ""
+    if last and last.kind == "number" and number.earlier and SO_AGED.match(aged):
+        unit = number.earlier[-1][0]
+        return f"age of {sentence.words(last)} {plural_of(unit)}" if unit else "age"
     return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
 
 
