@@ -239,7 +239,7 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
-    if is_adjective or _is_clock(span):
+    if is_adjective or _is_clock(span) or _names_a_topic(span):
         return True
     papers = any_of(load_table("names.toml")["organization"]["mastheads"])
     if re.search(rf"\b[Tt]he {papers} of $", text_of(doc)[: mention.start][-24:]):
@@ -253,6 +253,13 @@ def _is_adjective(span: Span) -> bool:
         return False
     after = span.doc[span.end]
     return after.pos_ in ("NOUN", "PROPN", "ADJ") or after.lower_ in ("government", "dollars")
+
+
+def _names_a_topic(span: Span) -> bool:
+    """ "Fell because of the Ukraine crisis"; but "killed in the Ukraine war"."""
+    before, after = span.doc[max(0, span.start - 2) : span.start], span.doc[span.end : span.end + 1]
+    topics = load_table("names.toml")["topics"]["behind_place"]
+    return after.text in topics and not {"in", "during"} & {t.lower_ for t in before}
 
 
 def _is_clock(span: Span) -> bool:

@@ -25,6 +25,7 @@ from pipeline.extract.syntax import (
     has_parse,
     is_negated,
     noun_phrase,
+    preposition,
     relation,
 )
 from pipeline.extract.text import text_of, words_at
@@ -149,7 +150,7 @@ def sentence_of(token: Token) -> Span:
 def speaker(verb: Token, known: Speakers) -> Source | None:
     """Who says what a verb of saying says; None where it is not certain."""
     if has_parse(verb.doc):
-        if _is_told_to_a_body(verb):
+        if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
             return None
         agents = [a.head for a in arguments(verb) if a.relation == "agent"]
         behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
@@ -164,6 +165,12 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
             return None
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
+
+
+def _is_of_a_thing(verb: Token) -> bool:
+    """ "He was held after a screening revealed gold": the screening, missed as a subject."""
+    beside = (noun for noun in children(verb, "oblique") if noun.i == verb.i - 1)
+    return any(noun.tag_ == "NN" and preposition(noun) == "after" for noun in beside)
 
 
 def _is_told_to_a_body(verb: Token) -> bool:

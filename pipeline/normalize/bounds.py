@@ -17,6 +17,7 @@ STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
 CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 CLAUSE_OF_IT = re.compile(r"[^.,;:]{0,60}?\s(?:is|are|was|were|has|have|had|will|would)\b")
 NEGATED: dict[str, Qualifier] = {"over": "at_most", "under": "at_least"}
+COUNTED = re.compile(r"[$€£]?[\d.,]*\d%?|hundred|thousand|[mb]illion|percent")
 SIGNS = frozenset("~≈><≥≤=")
 EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
@@ -70,12 +71,21 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:]).lstrip(EDGE)
         if phrase in table:
+            if phrase.endswith(" than") and _is_counted(words[-count - 1 : -count]):
+                return None
             if phrase == "about" and _is_told_of(words[:-1], text, start):
                 return None
             before = _negation(words[:-count]) if table[phrase] in NEGATED else 0
             place = low + _last(left.lower(), words[-count - before].lstrip(EDGE), count + before)
             return NEGATED[table[phrase]] if before else table[phrase], place
     return None
+
+
+def _is_counted(word: Sequence[str]) -> bool:
+    """ "200,000 [fewer than] half a year earlier": the words compare the number before them."""
+    return any(
+        re.fullmatch(r"[$€£]?[\d.,]*\d%?|hundred|thousand|[mb]illion|percent", w) for w in word
+    )
 
 
 def _negation(words: Sequence[str]) -> int:

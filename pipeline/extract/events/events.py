@@ -28,6 +28,7 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import (
     Surroundings,
     country_place,
+    economies_told,
     names_many_countries,
     with_countries,
 )
@@ -115,6 +116,7 @@ def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
 def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
     apart = is_of_the_world(before, after) or is_of_an_economy(before, after)
+    apart = apart or bool(economies_told(figure, scene) - {event.country})
     country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
     return replace(_dated(figure, event), event=at, country=figure.country or country)
 

@@ -130,8 +130,18 @@ def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
     if passage is None or is_of_the_world(before, after):
         return True
     named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}
+    named |= economies_told(figure, scene)
     beside = (f for f in scene.figures if passage.start <= f.evidence.start < passage.end)
     return bool(named - {main, None}) or any(_outnumbers(f, main) for f in beside)
+
+
+def economies_told(figure: Figure, scene: Scene) -> set[str]:
+    """ "The Russian economy shrank by 3%": whose economy the sentence of a figure tells of."""
+    sentence = scene.sentence_at(figure.evidence.start)
+    span = range(sentence.start_char, sentence.end_char) if sentence is not None else ()
+    economy = load_words("events.toml", "setting", "economy")
+    told = ((at, country) for at, country, noun in _adjectives(scene) if noun.lower_ in economy)
+    return {country for at, country in told if at in span}
 
 
 def _outnumbers(figure: Figure, country: str) -> bool:

@@ -113,6 +113,12 @@ def _broken_number(candidate: Candidate) -> bool:
     return counts and re.fullmatch(r"\d{1,3},\d0", _whole(candidate)) is not None
 
 
+def _in_an_address(candidate: Candidate) -> bool:
+    """ "The agency 24.kg reports"."""
+    bare = candidate.quantity.kind == "number"
+    return bare and re.match(r"\.[a-z]{2,3}\b", candidate.after) is not None
+
+
 def _relative_date(candidate: Candidate) -> bool:
     """ "five years ago" says when, not how long."""
     if candidate.quantity.kind != "duration":
@@ -317,6 +323,7 @@ def _multiple(candidate: Candidate) -> bool:
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _broken_number,
+    _in_an_address,
     _relative_date,
     _age_of_a_thing,
     _calendar_months,

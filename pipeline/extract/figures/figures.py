@@ -120,7 +120,8 @@ def _read(
             return "nothing of that number is named"
     if counted is None or counted.unit in word_list("nouns", "moneys"):
         quantity = in_currency_before(quantity, sentence, earlier, annotated.view) or quantity
-    if counted is None and earlier and earlier[-1].kind == "duration":
+    bare = counted is None and quantity.kind == "number"
+    if bare and earlier and earlier[-1].kind == "duration":
         last = earlier[-1]
         quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
     if counted is None and names_no_currency(quantity, annotated.view):

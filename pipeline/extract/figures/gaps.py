@@ -15,9 +15,10 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.compression import AGE_ASIDE, partner_of
 from pipeline.extract.figures.nouns import word_class
+from pipeline.extract.figures.periods import verb_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import has_parse, noun_phrase
+from pipeline.extract.syntax import VERBAL, conjuncts, has_parse, noun_phrase
 from pipeline.extract.text import words_at
 from pipeline.records import Quantity
 
@@ -33,6 +34,10 @@ BEHIND = re.compile(
     rf"(?:\s*[–—-])?\s+({WORD}(?: {WORD}){{0,8}}?)(?=\s*(?:[,;:()\n]|[.!?](?:\s|$)|$)|\s{ENDS})"
 )
 NAME = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3}"
+# the next one of those who are sentenced to a term
+NEXT_TERM_OF = re.compile(
+    r"(?:,|\band)\s+(?:the\s+|an?\s+|h(?:is|er)\s+)?(?P<who>(?!to\b)(?:[\w.’'-]+\s+){1,6}?)to\s+$"
+)
 NAMED = re.compile(rf"(?:[;,]|\band)\s+(?:and\s+)*(?P<name>{NAME})\s*[–—:-]\s*$")
 PLACED = re.compile(rf"\b(?:in|at)\s+(?:the\s+)?(?P<name>{NAME})")
 STANDS_FOR = re.compile(r"(?:those|that)\s+")  # "that of Almaty"
@@ -50,6 +55,8 @@ def gapped(
     paired = last is not None and sentence.between(last, quantity) == " to "
     if last and paired and sentence.before(last).endswith((" by ", " from ")):
         return told(last)  # "imports by 12% to $60 billion"
+    if last and (sentenced := _sentenced(doc, last, quantity, told(last))):
+        return sentenced
     place = named_place(quantity, sentence)
     if place is not None and (base := told(place.first)):
         own = sentence.text[slice(*place.span)]
@@ -82,6 +89,18 @@ def gapped(
         labels = quantity.kind in ("percent", "count")
         filled = _filled(filled, theirs, span, whole=whole, labels=labels, last=not before)
     return "" if filled == wording else filled
+
+
+def _sentenced(doc: Doc, last: Quantity, quantity: Quantity, base: str) -> str:
+    """ "Sentenced Bekov to 13 years, the nurse D. Kim to 12 years and a clerk to four"."""
+    whose = NEXT_TERM_OF.search(doc.text, last.told_end, quantity.start)
+    verb = verb_of(last, doc)
+    if whose is None or verb is None or {last.kind, quantity.kind} != {"duration"}:
+        return ""
+    said = conjuncts(verb)[0].text
+    named = all(token.pos_ not in VERBAL for token in words_at(doc, *whose.span("who")))
+    before = base.rpartition(said)[0] if named and doc.text[: last.start].endswith("to ") else ""
+    return f"{before}{said} {whose['who'].strip()}" if before or base.startswith(said) else ""
 
 
 @dataclass(frozen=True, slots=True)

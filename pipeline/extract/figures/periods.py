@@ -423,7 +423,9 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
         return date.interval.is_day and tense(told) == "past"
     if tense(done) != "past":
         return False
-    if length(date.interval) >= MONTH and not (told.lemma_ == "have" and told in done.conjuncts):
+    first, last = sorted((told.i, done.i))
+    joined = told in done.conjuncts and "but" not in doc[first:last].text.split()
+    if length(date.interval) >= MONTH and not joined:
         return False
     return tense(told) in ("present", "perfect")
 

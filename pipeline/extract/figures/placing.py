@@ -54,7 +54,7 @@ OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
 # "told reporters in Osh": where it was said
 STATED = re.compile(
     r"\b(?:told|said|announced|presented|spoke|speaking|briefing|press conference|interview)\b"
-    r"[^,.;:]{0,40}\b(?:in|at)\s+(?:the\s+)?$",
+    r"(?:(?!\sthat\b)[^,.;:]){0,40}\b(?:in|at)\s+(?:the\s+)?$",
     re.I,
 )
 # "services of Tajikistan, neighboring states and Russia": one of those who take part

@@ -539,7 +539,11 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|(?!\w))", "", wording)
-    return " ".join(wording.split())
+    return re.sub(
+        r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)",
+        "",
+        " ".join(wording.split()),
+    )  # "a total of 3"
 
 
 def _short(wording: str) -> str:
