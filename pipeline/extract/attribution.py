@@ -42,6 +42,7 @@ SOURCE_END = re.compile(
     r"|\s(?:in|on)\s(?=[a-z\d])"
 )
 NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
+WHICH = re.compile(r"\s*wh(?:ich|om)\b")  # "a rule according to which 40 firms must pay"
 SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
 NO_SOURCE = re.compile(
     r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
@@ -255,7 +256,7 @@ def _may_be_source(source: Source, opener: str) -> bool:
 def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     """The source that begins at an offset: an actor named there, else the words up to a comma."""
     rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
-    if _reason().match(rest):
+    if _reason().match(rest) or WHICH.match(rest):
         return None
     pronoun = PRONOUN.match(rest)
     if pronoun is not None:

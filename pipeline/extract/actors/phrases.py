@@ -45,8 +45,14 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
         apart = (doc[i].text == "," and not adjectives) or doc[i].lower_ in ("a", "an", "of")
         if apart or doc[i].text in DAYS_AND_MONTHS:  # "on 26 March rangers"
             start = i + 1
-    while start < head and (
-        doc[start].lower_ in ("a", "an", "the") or doc[start].is_punct or doc[start].pos_ == "ADV"
+    while (
+        start < head
+        and doc[start + 1].lower_ != "than"
+        and (
+            doc[start].lower_ in ("a", "an", "the")
+            or doc[start].is_punct
+            or doc[start].pos_ == "ADV"
+        )
     ):
         start += 1
     while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ":

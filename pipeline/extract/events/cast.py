@@ -88,6 +88,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     if _is_internment(candidate, head):
         found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
     found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
+    found = [replace(p, role="victim") if _is_cheated(p, candidate, head) else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
@@ -114,6 +115,15 @@ def _is_internment(candidate: Candidate, verb: Token) -> bool:
     places = {a.head.lower_ for a in arguments(verb) if a.preposition in ("in", "at")}
     told = bool(kept & {"is", "are"} and places & people_nouns("interned_in"))
     return told and candidate.trigger.type == "arrest"
+
+
+def _is_cheated(part: Part, candidate: Candidate, verb: Token) -> bool:
+    """ "Migrants cheated of $2 million": of a headline that leaves out "were"."""
+    behind = verb.doc[verb.i + 1 : min(verb.i + 3, verb.sent.end)].text.lower()
+    of = behind.startswith("of ") or behind == "out of"
+    subject = part.role == "perpetrator" and part.head.i < verb.i
+    fraud = candidate.trigger.type == "fraud" and verb.tag_ in ("VBD", "VBN")
+    return fraud and of and subject and not any(children(verb, "object"))
 
 
 def _is_captor(part: Part, found: list[Part]) -> bool:

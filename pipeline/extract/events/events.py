@@ -19,6 +19,7 @@ from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
 from pipeline.extract.events.other_periods import with_other_periods
 from pipeline.extract.events.participants import Part, participation
+from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import FINENESS
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.same_people import is_named, may_be_same
@@ -278,9 +279,18 @@ def _participants(
                 new_roles.add(record.role)
         roles |= new_roles
     found = _with_one_judge(found) if clearest.type in family("verdicts") else found
+    if clearest.type == "arrest" and "victim" in roles:
+        found = {key: _as_victim(record) for key, record in found.items()}
     if not found and clearest.type == "report":
         found = _issuer(clearest, scene)
     return tuple(sorted(found.values(), key=lambda p: p.start))
+
+
+def _as_victim(record: Participation) -> Participation:
+    """ "Trafficked women held", told again as "60 women were detained"."""
+    exploited = people_nouns("exploited") & set(record.name.lower().split())
+    again = record.role == "perpetrator" and exploited
+    return replace(record, role="victim") if again else record
 
 
 def _is_named_elsewhere(

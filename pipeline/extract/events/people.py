@@ -56,11 +56,17 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
         for argument in arguments(noun):
             if argument.preposition == "of":
                 found |= kinds_of(argument.head, scene)
+    if any(child.lower_ in _trades() for child in children(noun, "modifier", "compound")):
+        found -= {"authority"}  # "a private agency", "a travel agency"
     if noun.lower_ in people_nouns("staff") and "authority" not in found:
         found |= {"authority"} & _kinds_served(noun, scene)
     if "child" in found:
         found.add("person")
     return frozenset(found)
+
+
+def _trades() -> frozenset[str]:
+    return load_words("people.toml", "people", "trades")
 
 
 def _kinds_refused(actor: int, scene: Scene) -> set[str]:

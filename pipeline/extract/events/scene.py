@@ -117,7 +117,7 @@ class Scene:
         if here:
             one = self._only(here, word, sentence.start_char, pronoun.idx)
             return one if len(here) == 1 else self._subject_above(pronoun, here)
-        if self._told_of_others(sentence, pronoun):
+        if self._told_of_others(sentence, pronoun) or self._is_of_culprit(sentence, pronoun):
             return None
         return self._person_of_sentences_before(sentence, word)
 
@@ -180,6 +180,12 @@ class Scene:
             token.tag_ == "NN" and token.i > max(named, default=-1) and self._is_new(token, pronoun)
             for token in subjects
         )
+
+    def _is_of_culprit(self, sentence: Span, pronoun: Token) -> bool:
+        """ "The case against the killer was closed because of his death": the killer's."""
+        culprits = noun_forms("people.toml", "people", "captor")
+        before = self.doc[sentence.start : pronoun.i]
+        return any(token.lower_ in culprits and token.tag_ == "NN" for token in before)
 
     def _is_new(self, noun: Token, pronoun: Token) -> bool:
         """Whether a subject is somebody without a name who was not told of before."""

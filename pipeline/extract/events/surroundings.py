@@ -195,10 +195,12 @@ def _country_of_body(actor: Actor) -> str | None:
 
 
 def _things_of(scene: Scene) -> Iterator[Voice]:
-    """What is of a country and stays there: "the Kyrgyz border", not its people or its goods."""
+    """What is of a country and stays there: "the Kyrgyz north", not its people or its goods; on a
+    border two countries meet.
+    """
     people = (people_nouns("person") | person_nouns()) - people_nouns("authority")
     setting = load_table("events.toml")["setting"]
-    movable = {*people, *setting["missions"]}
+    movable = {*people, *setting["missions"], "border", "borders", "frontier"}
     for at, country, noun in _adjectives(scene):
         if movable.isdisjoint((noun.lower_, noun.lemma_)):
             yield Voice(at, country)

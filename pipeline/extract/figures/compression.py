@@ -418,7 +418,7 @@ def _meant_by_those(pronoun: Token) -> Token | None:
 
 def _add_extras(cell: Cell, word: Token) -> None:
     """What leads on from a word, in text order, as long as there is room."""
-    names = EXTRAS if word.pos_ in VERBAL else OF_NOUN
+    names = EXTRAS if word.pos_ in (*VERBAL, "ADJ") else OF_NOUN  # "unable to repay"
     for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
         if _is_aside(child):
             continue

@@ -397,6 +397,12 @@ def in_currency_before(
     if quantity.kind != "number" or not sums:
         return None
     before = view[sentence.start : quantity.start]
+    beside = earlier[sums[-1]]
+    between = view[beside.quantity.told_end : quantity.start]
+    if between.strip() == "(" and AT_RATE.match(view, quantity.end):  # "5 soms (60 per year)"
+        return replace(
+            quantity, kind="money", unit=beside.unit, rule=f"{quantity.rule}, currency before"
+        )
     millions = MAGNITUDE.search(view[quantity.start : quantity.end])
     people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
     told = _told_alike(sentence, [earlier[i] for i in sums])
@@ -425,6 +431,10 @@ def _told_alike(sentence: Sentence, sums: Sequence[Reading]) -> str | None:
     bare = {q.low for q in ending if q.kind == "number" and q.low >= MILLION}
     units = {r.unit for r in sums if r.quantity.low in bare}
     return units.pop() if len(units) == 1 else None
+
+
+# in a bracket behind a sum, the same for a longer time
+AT_RATE = re.compile(r"\s*(?:per|an?|each|every) (?:year|month|week|day|quarter)\s*\)", re.I)
 
 
 @cache

@@ -128,6 +128,8 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
         return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
     if is_passive(verb):
         return f"{phrase} {_participle_words(verb)}"
+    if any(child.lower_ == "without" for child in verb.children):
+        return f"{phrase} without {verb.text}"  # "schools are without heating"
     told = _predicate(verb, head)
     said = " " in told or verb.tag_ in ("VBZ", "VBP")
     under_way = verb.tag_ == "VBG" and told.startswith(verb.text)  # "workers refusing food"

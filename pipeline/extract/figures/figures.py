@@ -116,6 +116,8 @@ def _read(
         if counted is None or (counted.head and country_of_adjective(counted.head.text)):
             counted = _shared_noun(annotated, quantity, sentence) or counted
         counted = counted or listed_count(annotated.doc, quantity, sentence)
+        if counted and " per " in annotated.view[quantity.end : counted.end]:
+            counted = None  # "5,000 soms (60,000 per year)"
         if counted is not None and _is_no_count(counted, quantity, sentence):
             return "nothing of that number is named"
     if counted is None or counted.unit in word_list("nouns", "moneys"):
@@ -150,8 +152,8 @@ def _read(
             counted = None  # "people ran out; the quake registered 5.0"
     if counted is None:
         return "nothing counted is named"
-    if counted.unit in DURATIONS and counted.rule == "noun":  # "eight more years"
-        whole = replace(quantity, end=max(quantity.end, counted.end))
+    if counted.unit in DURATIONS and counted.rule == "noun":
+        whole = replace(quantity, end=max(quantity.end, counted.end))  # "eight more years"
         return Reading(whole, "duration", counted.unit, None, sentence)
     return Reading(quantity, "count", _unit_of_all(counted), counted, sentence)
 

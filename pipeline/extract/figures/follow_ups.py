@@ -27,6 +27,8 @@ BREAKS = re.compile(
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
+# "5,000 soms (60,000 per year) for trips", and what stands behind the number in the bracket
+RATE_TOLD = re.compile(r"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?) (?:year|month|week|day)\)")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
     r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
@@ -47,6 +49,8 @@ MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of
 def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
     """The words after a number up to a break, a date or the next number (of its kind)."""
     told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
+    rate = RATE_TOLD.match(sentence.text, quantity.end - sentence.start)
+    told = max(told, sentence.start + rate.end()) if rate else told
     numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
     stops = [*numbers, *(date.start for date in sentence.dates)]
     end = min((stop for stop in stops if stop >= told), default=sentence.end)

@@ -67,6 +67,7 @@ AGAINST = re.compile(
 ALONE = re.compile(r"\(\n[^+−–-]*$")
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
+UP_TO = re.compile(r"(?:until|till)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
@@ -594,6 +595,9 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if BORN.search(before) or STAMP.match(after):
         return True
+    counts = quantity.kind == "number" and date.start > quantity.end and date.interval.start
+    if counts and UP_TO.match(sentence.words(date)):
+        return True  # "nine members will work until 1 March"
     if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
     if date.start < quantity.start and SINCE.match(sentence.words(date)) and WHEN.match(after):

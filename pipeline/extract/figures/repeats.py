@@ -85,8 +85,8 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return False
     if first.period and second.period and first.period != second.period:
         return False
-    if _labels_differ(first, second):
-        return False
+    if _labels_differ(first, second) or first.sentence.endswith(";"):
+        return False  # an item of a list is told once
     if first.kind == "age":
         return _same_person(first, second)
     if _points_back(second):
@@ -104,7 +104,7 @@ def same_fact(first: Figure, second: Figure) -> bool:
     shared = content_words(first) & content_words(second)
     if first.kind not in ("count", "duration") and not _has_headline(first, second):
         named = [set(re.findall(r"(?<= )[A-Z]\w+", f.what)) for f in (first, second)]
-        if first.kind == "percent" and all(named) and not named[0] & named[1]:
+        if first.kind in ("percent", "money") and all(named) and not named[0] & named[1]:
             return False  # "imports from China fell by 15%", "from Russia"
         shared -= _said_of_any() | _stems(f"{first.evidence.quote} {second.evidence.quote}")
     return len(shared) >= _words_needed(first, second)

@@ -16,6 +16,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.records import Annotated, DateMention, Quantity
 
 FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
+NEXT_ITEM = re.compile(r";\s+(?=[-–—•]\s+\S)")  # "- 5 tons of rye; - 7 tons of oats"
 BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
 LINE_LABEL = re.compile(r"\W*[A-Za-z][^.:;\d\n]{2,90}:[ \t]+")
 MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
@@ -126,6 +127,7 @@ def _goes_on(view: str, before: tuple[int, int], start: int) -> bool:
 def _cut(view: str, bounds: tuple[int, int]) -> list[tuple[int, int]]:
     """A stretch cut where sentences were run together: at a stop before a capital, a blank line."""
     cuts = [bounds[0], *(match.end() for match in BLANK_LINE.finditer(view, *bounds))]
+    cuts += [match.end() for match in NEXT_ITEM.finditer(view, *bounds)]
     for match in FULL_STOP.finditer(view, *bounds):
         word = re.search(r"(\w+)$", view[max(match.start() - 12, bounds[0]) : match.start()])
         if word is None or word[1].lower() not in word_list("periods", "abbreviations"):
