@@ -204,11 +204,23 @@ def _holder_before(verb: Token, known: Speakers) -> Source | None:
     return named if known.actors[named.actor].type == "person" else None
 
 
+def _next_statement(verb: Token) -> int | None:
+    """ "Osh says nine died; Batken put its losses at four": where another one speaks."""
+    text = text_of(verb.doc)
+    for clause in children(verb, "parataxis"):
+        stop = text.rfind(";", verb.idx, clause.idx)
+        if stop > 0 and any(subject.idx > stop for subject in children(clause, *SUBJECTS)):
+            return stop
+    return None
+
+
 def clause_of(verb: Token) -> tuple[int, int] | None:
     """What a verb of saying answers for, where the sentence says more; None for all of it.
 
     Of "While the ministry says that 8 died, locals speak of 25" the ministry answers for the 8.
     """
+    if has_parse(verb.doc) and (end := _next_statement(verb)) is not None:
+        return verb.sent.start_char, end
     if not has_parse(verb.doc) or relation(verb) not in INNER:
         return None
     content = list(children(verb, "complement", "object", "open_complement", "parataxis"))

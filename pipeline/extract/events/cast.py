@@ -42,6 +42,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.lexicon import load_table, load_words
 
 # how far beside the trigger a participant is looked for where the parse gives none
 REACH = 9
@@ -76,11 +77,13 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += _accused(candidate, scene, found)
     found += _each_to_a_term(candidate, scene)
     found += _listed_before(candidate, scene, found)
+    found += _holders(candidate, head, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
+    found = [part for part in found if not _is_court_accused(part, candidate)]
     found = [part for part in found if not _only_describes(part, found)]
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
@@ -115,6 +118,19 @@ def _is_internment(candidate: Candidate, verb: Token) -> bool:
     places = {a.head.lower_ for a in arguments(verb) if a.preposition in ("in", "at")}
     told = bool(kept & {"is", "are"} and places & people_nouns("interned_in"))
     return told and candidate.trigger.type == "arrest"
+
+
+def _holders(candidate: Candidate, verb: Token, scene: Scene) -> Iterator[Part]:
+    """ "The bank's license was revoked": whose it is, in one of the policies of permits."""
+    aside = relation(verb) == "noun_clause"  # "its license, issued in 2021,"
+    if candidate.trigger.type != "policy" or not has_parse(scene.doc) or aside:
+        return
+    permits = load_words("events.toml", "setting", "permits")
+    taken = [a.head for a in arguments(verb) if a.head.lower_ in permits]
+    for noun in (word for permit in taken for word in children(permit, "possessor", "nominal")):
+        part = make_part(noun, "other", "policy", scene)
+        if part is not None and (part.actor is not None or part.kinds):
+            yield replace(part, role="other")
 
 
 def _is_cheated(part: Part, candidate: Candidate, verb: Token) -> bool:
@@ -200,6 +216,13 @@ def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
     if part.role != "victim" or part.actor is None or not harmed:
         return False
     return scene.actors[part.actor].type == "organization"
+
+
+def _is_court_accused(part: Part, candidate: Candidate) -> bool:
+    """ "The court found the minister guilty of taking bribes": the court took none."""
+    courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
+    acts = part.role == "perpetrator" and candidate.trigger.type in family("acts")
+    return acts and part.head.lower_ in courts
 
 
 def _clashes(part: Part, scene: Scene) -> bool:

@@ -7,7 +7,7 @@ a happening, is where that is.
 from __future__ import annotations
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -40,6 +40,10 @@ MAX_OPENING = 25  # characters of "In the northern city of" before the place a p
 OF_OTHER_TIME = ("age", "duration")  # what these measure began before the event
 TOTAL_REACH = 4  # sentences between a total and the parts told of it
 KILOGRAMS = {"tonne": Decimal(1000), "gram": Decimal("0.001")}
+ANOTHER_TIME = re.compile(
+    rf"\b(?:last|next) (?:{'|'.join((*month_name[1:], *day_name))}|week|month|year|spring|summer"
+    r"|autumn|fall|winter)\b"
+)
 BARE_DAY = re.compile(rf"\b(?:{'|'.join(month_name[1:])}) \d{{1,2}}\b")
 YEAR, MONTHS = timedelta(days=366), timedelta(days=45)
 
@@ -52,6 +56,7 @@ def with_days_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
     dated: list[Event] = []
     for event in events:
         dateless = event.date is None and event.type != "report"  # of another day than its data
+        dateless = dateless and not _tells_another_time(event, scene)
         found = _time_told_beside(event, dated, scene) if dateless else None
         if found is not None:
             confidence = round(event.confidence * CARRIED, 2)
@@ -59,6 +64,16 @@ def with_days_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
             event = replace(event, summary=summarize(event))
         dated.append(event)
     return dated
+
+
+def _tells_another_time(event: Event, scene: Scene) -> bool:
+    """ "Arrested last November", in a text of which only the year is known."""
+    sentence = scene.sentence_at(event.evidence.start)
+    return (
+        sentence is not None
+        and ANOTHER_TIME.search(sentence.text) is not None
+        and not _dates_in(sentence, scene)
+    )
 
 
 def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:

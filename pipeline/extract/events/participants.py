@@ -145,7 +145,7 @@ def participation(part: Part, scene: Scene) -> Participation | None:
         return Participation(scene.actors[part.actor].name, part.role, start, end, part.actor)
     if part.head.lower_ in PERSONAL or part.head.tag_.startswith(("PRP", "W", "DT")):
         return None
-    words = part.phrase.text.strip(" ,.;:\"'")
+    words = re.sub(r"['’]s$", "", part.phrase.text.strip(" ,.;:\"'"))
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
     if len(name) < SHORTEST_NAME or name.lower() in NOBODY or name.endswith(" of"):

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.inflection import verb_forms
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -157,8 +158,11 @@ def _label(candidate: Candidate) -> bool:
 def _numbers_things(candidate: Candidate, word: str) -> bool:
     """ "border posts 542 and 543": a bare number after a plural it tells apart."""
     plural = word.islower() and singular(word) != word and len(word) > 3
-    verb = re.match(r"\s+(?:were|was|are|is|have|had|has|did|will|could)\b", candidate.after)
-    return plural and verb is None and candidate.before.rstrip().endswith(word)
+    verb = re.match(r"\s+(?:were|was|are|is|have|had|has|did|will|could|of)\b", candidate.after)
+    at = candidate.quantity.start - len(word) - 1
+    tag = words_at(candidate.doc, at, at + len(word)).root.tag_
+    said = tag == "VBZ" and word not in word_list("verbs", "turning")  # "it says 63 died"
+    return plural and not said and verb is None and candidate.before.rstrip().endswith(word)
 
 
 def _is_bare(candidate: Candidate) -> bool:

@@ -99,7 +99,8 @@ GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 # "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
 NUMBERED = re.compile(
-    r"\s*(?:[(:–—-]|\b(?:by|with|having|account(?:s|ed|ing) for)\b)\s*(?:(?:only|just|about)\s+)?"
+    r"\s*(?:[(:–—-]|\b(?:by|with|for|having|account(?:s|ed|ing) for)\b)"
+    r"\s*(?:(?:only|just|about)\s+)?"
 )
 FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
@@ -293,7 +294,8 @@ def names_an_origin(before: str) -> bool:
 def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:
     """ "Turkey (18%) and Georgia (9%)": the number right behind a place is the place's."""
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
-    sums = ("money", "percent") if "by" in between else ("money", "percent", "number")
+    loose = {"by", "for"} & set(between.split())
+    sums = ("money", "percent") if loose else ("money", "percent", "number")
     if quantity.kind not in sums or IN.match(sentence.after(quantity)):
         return False
     earlier = any(q.kind == quantity.kind and q.end <= place.start for q in sentence.quantities)

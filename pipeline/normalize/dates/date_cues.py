@@ -24,6 +24,7 @@ LOOKS_BACK = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
     re.IGNORECASE,
 )
+BEEN = re.compile(r"\b(?:been|being|ran|too)\s$")
 AGED = re.compile(r"\b(?:his|her|their|my|our|your) $")
 LASTING = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not) $")
 ON_ANY = re.compile(r"\b[Oo]n an? $")
@@ -203,7 +204,9 @@ def _is_downfall(view: str, start: int, end: int) -> bool:
 
 
 def _is_age(view: str, start: int, end: int) -> bool:
-    """ "students in their 20s", "in her late 40s" """
+    """ "students in their 20s", "in her late 40s"; "had been late last year" """
+    if view[start : start + 5] == "late " and BEEN.search(view, max(0, start - 8), start):
+        return True
     return AGED.search(view, max(0, start - 8), start) is not None and view[end - 1] == "s"
 
 
