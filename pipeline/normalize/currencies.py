@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -27,7 +28,17 @@ SPACED = frozenset(("US", "C", "AU", "HK", "NZ", "CA"))  # "c $ 16.4"; but "a $5
 
 
 ORIGIN = re.compile(r"\b(?:(?:citizen|national|native)s? of|from) (?:the )?$", re.I)
-Context = tuple[re.Pattern[str], dict[str, str]]  # words that say whose money it is, and whose
+NAME = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}")
+AROUND = 3000  # characters on each side, where nothing nearer says whose money it is
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What says whose money it is: stems of words in any case, and whole names of places."""
+
+    words: re.Pattern[str]
+    stems: dict[str, str]
+    places: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +121,8 @@ def _context(stems: dict[str, str]) -> Context:
         for name in names if row["country"] in homes and not row["needs_cue"] else ():
             places.setdefault(name, set()).add(homes[row["country"]])
     named = {name: codes.pop() for name, codes in places.items() if name and len(codes) == 1}
-    words = [f"(?i:{re.escape(stem)})" for stem in stems]
-    words += [rf"{re.escape(name)}\b" for name in named]
-    codes = {name.lower(): code for name, code in named.items()} | stems
-    return re.compile(rf"\b(?:{'|'.join(words)})"), codes
+    words = "|".join(map(re.escape, stems))
+    return Context(re.compile(rf"\b(?:{words})", re.IGNORECASE), stems, named)
 
 
 def read_currency_before(
@@ -167,19 +176,32 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
         return default
     near = text[max(0, start - CONTEXT) : start + CONTEXT]
     found = _named(context, near, min(start, CONTEXT)) or _named(context, text[:LEAD], 0)
-    found = found or _named(context, text, start)
+    far = max(0, start - AROUND)
+    found = found or _named(context, text[far : start + AROUND], start - far)
     home = next((code for origin, _, code in found if not origin), default)
     return home or (found[0][2] if found else None)
 
 
 def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
     """What words of a text speak for: whether as somebody's origin, how far away, the currency."""
-    words, codes = context
+    told = [(m.start(), context.stems[m[0].lower()]) for m in context.words.finditer(text)]
+    if len({code for _, code in told}) != 1:
+        told += _places_named(context.places, text)
     found: list[tuple[bool, int, str]] = []
-    for word in words.finditer(text):
-        origin = ORIGIN.search(text, max(0, word.start() - 20), word.start()) is not None
-        found.append((origin, abs(word.start() - at), codes[word[0].lower()]))
+    for start, code in told:
+        origin = ORIGIN.search(text, max(0, start - 20), start) is not None
+        found.append((origin, abs(start - at), code))
     return sorted(found)
+
+
+def _places_named(places: dict[str, str], text: str) -> Iterator[tuple[int, str]]:
+    for name in NAME.finditer(text):
+        words = name[0].split(" ")
+        for first in range(len(words)):
+            rests = (" ".join(words[first:last]) for last in range(len(words), first, -1))
+            code = next((places[rest] for rest in rests if rest in places), None)
+            if code is not None:
+                yield name.start() + len(" ".join(words[:first])), code
 
 
 @cache
