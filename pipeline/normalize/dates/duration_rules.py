@@ -173,7 +173,10 @@ def later_or_earlier(duration: Duration, within: int) -> Built:
 @LATER.rule("duration:duration side:before")
 def told_before(duration: Duration, side: str) -> Built:
     """ "8 in 2018, a year before – 9": told from the date named before"""
-    return later_or_earlier(duration, -1) if side == "before" else None
+    time = later_or_earlier(duration, -1) if side == "before" else None
+    if not isinstance(time, Time) or LENGTH.get(duration.unit, 1) < LENGTH["month"]:
+        return None  # "a day before" the fair that is told of
+    return time
 
 
 def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval:
