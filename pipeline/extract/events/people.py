@@ -34,7 +34,7 @@ FINITE = ("VBD", "VBZ", "VBP", "VBN", "MD")
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
-OF_WHICH = 5  # words: "300 orders, of which more than 200 were executed" tells of no people
+OF_WHICH = 5  # words: "300 orders, of which 210 were executed" tells of no people
 
 
 def people_nouns(name: str) -> frozenset[str]:

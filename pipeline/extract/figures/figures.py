@@ -117,7 +117,7 @@ def _read(
             counted = _shared_noun(annotated, quantity, sentence) or counted
         counted = counted or listed_count(annotated.doc, quantity, sentence)
         if counted and " per " in annotated.view[quantity.end : counted.end]:
-            counted = None  # "5,000 soms (60,000 per year)"
+            counted = None  # "4 soms (48 per year)"
         if counted is not None and _is_no_count(counted, quantity, sentence):
             return "nothing of that number is named"
     if counted is None or counted.unit in word_list("nouns", "moneys"):

@@ -27,7 +27,7 @@ BREAKS = re.compile(
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
-# "5,000 soms (60,000 per year) for trips", and what stands behind the number in the bracket
+# "4 soms (48 per year) for fuel", and what stands behind the number in the bracket
 RATE_TOLD = re.compile(r"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?) (?:year|month|week|day)\)")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
