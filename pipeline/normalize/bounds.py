@@ -83,9 +83,7 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
 
 def _is_counted(word: Sequence[str]) -> bool:
     """ "200,000 [fewer than] half a year earlier": the words compare the number before them."""
-    return any(
-        re.fullmatch(r"[$€£]?[\d.,]*\d%?|hundred|thousand|[mb]illion|percent", w) for w in word
-    )
+    return any(map(COUNTED.fullmatch, word))
 
 
 def _negation(words: Sequence[str]) -> int:

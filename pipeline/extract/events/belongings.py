@@ -14,6 +14,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.siblings import event_of_sibling
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.told_later import event_told_before
+from pipeline.extract.figures.sums import is_population_of_place
 from pipeline.extract.syntax import (
     SUBJECTS,
     children,
@@ -44,11 +45,7 @@ ABOUT = 0.4  # "four women who sold 9 kg were held": the kilograms are in a clau
 WITHIN = ("in", "within")
 BESIDE = 15  # characters between a person and the age: "Omarov, who is 44"
 # "Most were opened in Osh, home to a tenth of the country's 7 million people"
-# "in a nation of 240 million people"
-HOME_TO = re.compile(
-    r"\bhome to\b[^,;]*$|\b(?:nation|country|republic|city|town|village|state|province|island) of"
-    r"(?: (?:about|over|around|nearly|almost|some|only|just|roughly|more than|fewer than))?\s$"
-)
+HOME_TO = re.compile(r"\bhome to\b[^,;]*$")
 # "while his salary was 2,300 manats"
 SALARY = re.compile(r"\b(?:salary|wage|pension|paycheck)s?\b[^,;]*$")
 AT_ONCE = 5  # characters between a number and the date that is its own: "90 in 2022"
@@ -197,9 +194,11 @@ def _score_at(
     sentence = head.sent
     if not (sentence.start_char <= start and end <= sentence.end_char):
         return 0.0
-    if HOME_TO.search(scene.annotated.view, sentence.start_char, start):
+    before = scene.annotated.view[sentence.start_char : start]
+    lives_there = figure.kind == "count" and is_population_of_place(before)
+    if HOME_TO.search(before) or lives_there:
         return 0.0
-    if telling.type in SALARIED and SALARY.search(scene.annotated.view, sentence.start_char, start):
+    if telling.type in SALARIED and SALARY.search(before):
         return 0.0
     bond = _bond(start, end, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")

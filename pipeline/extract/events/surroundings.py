@@ -195,12 +195,13 @@ def _country_of_body(actor: Actor) -> str | None:
 
 
 def _things_of(scene: Scene) -> Iterator[Voice]:
-    """What is of a country and stays there: "the Kyrgyz north", not its people or its goods; on a
-    border two countries meet.
+    """What is of a country and stays there: "the Kyrgyz north", not its people or its goods; on its
+    border and in its wars another one is met.
     """
     people = (people_nouns("person") | person_nouns()) - people_nouns("authority")
     setting = load_table("events.toml")["setting"]
-    movable = {*people, *setting["missions"], "border", "borders", "frontier"}
+    topics = load_table("names.toml")["topics"]["behind_place"]
+    movable = {*people, *setting["missions"], *topics}
     for at, country, noun in _adjectives(scene):
         if movable.isdisjoint((noun.lower_, noun.lemma_)):
             yield Voice(at, country)

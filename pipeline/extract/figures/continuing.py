@@ -13,6 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
+from pipeline.extract.figures.follow_ups import rate_told
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.periods import (
     CHANGE_WORDS,
@@ -399,7 +400,7 @@ def in_currency_before(
     before = view[sentence.start : quantity.start]
     beside = earlier[sums[-1]]
     between = view[beside.quantity.told_end : quantity.start]
-    if between.strip() == "(" and AT_RATE.match(view, quantity.end):  # "5 soms (60 per year)"
+    if between.strip() == "(" and rate_told().match(view, quantity.end):  # "5 soms (60 per year)"
         return replace(
             quantity, kind="money", unit=beside.unit, rule=f"{quantity.rule}, currency before"
         )
@@ -431,10 +432,6 @@ def _told_alike(sentence: Sentence, sums: Sequence[Reading]) -> str | None:
     bare = {q.low for q in ending if q.kind == "number" and q.low >= MILLION}
     units = {r.unit for r in sums if r.quantity.low in bare}
     return units.pop() if len(units) == 1 else None
-
-
-# in a bracket behind a sum, the same for a longer time
-AT_RATE = re.compile(r"\s*(?:per|an?|each|every) (?:year|month|week|day|quarter)\s*\)", re.I)
 
 
 @cache

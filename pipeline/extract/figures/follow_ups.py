@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc
 
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
@@ -19,6 +21,7 @@ from pipeline.extract.syntax import (
     noun_phrase,
 )
 from pipeline.extract.text import words_at
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 BREAKS = re.compile(
@@ -27,8 +30,6 @@ BREAKS = re.compile(
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
-# "4 soms (48 per year) for fuel", and what stands behind the number in the bracket
-RATE_TOLD = re.compile(r"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?) (?:year|month|week|day)\)")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
     r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
@@ -46,10 +47,17 @@ SHORT = 6  # words of a share that are told on with whose it is
 MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
 
 
+@cache
+def rate_told() -> re.Pattern[str]:
+    """ "4 soms" "(48 per year)", and what stands behind the 48 in such a bracket."""
+    times = any_of(word_list("periods", "rate_times"))
+    return re.compile(rf"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?|each|every) {times}\s*\)", re.I)
+
+
 def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
     """The words after a number up to a break, a date or the next number (of its kind)."""
     told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
-    rate = RATE_TOLD.match(sentence.text, quantity.end - sentence.start)
+    rate = rate_told().match(sentence.text, quantity.end - sentence.start)
     told = max(told, sentence.start + rate.end()) if rate else told
     numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
     stops = [*numbers, *(date.start for date in sentence.dates)]

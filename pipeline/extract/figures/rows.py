@@ -10,7 +10,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.compression import clause_words
-from pipeline.extract.figures.follow_ups import following
+from pipeline.extract.figures.follow_ups import following, rate_told
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
@@ -79,7 +79,8 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
     if not told(first):
         first = sentence.outside_before(first.start) or first
     beside = at - first.told_end < RIGHT_BEFORE
-    if dated or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
+    again = rate_told().match(sentence.after(quantity))  # "40 soms (480 per year)"
+    if dated or again or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
         return told(first)
     return ""
 

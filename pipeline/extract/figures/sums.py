@@ -148,10 +148,19 @@ def counts_people(before: str) -> bool:
     """ "and the population is 37 million", "a nation of 6 million": whoever is counted, it is no
     money.
     """
-    peopled = rf"\b{any_of(word_list('nouns', 'places'))} of (?:(?:about|some|over|nearly) )?$"
     heads = any_of((*word_list("nouns", "collectives"), "number of"))
     found = re.search(rf"\b{heads}\b(?:(?!\band\b)[^.;,]){{0,50}}$", before, re.I)
-    return found is not None or re.search(peopled, before, re.I) is not None
+    return found is not None or is_population_of_place(before)
+
+
+def is_population_of_place(before: str) -> bool:
+    """ "In a nation of 6 million": so many live there.
+
+    >>> is_population_of_place("a town of nearly "), is_population_of_place("a fine of ")
+    (True, False)
+    """
+    places = any_of(word_list("nouns", "places"))
+    return re.search(rf"\b{places} of (?:\w+ (?:than )?)?$", before, re.I) is not None
 
 
 def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:

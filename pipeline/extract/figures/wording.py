@@ -109,6 +109,8 @@ AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
 )
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
+# "a loan of" "for schools"
+LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 
 
@@ -539,11 +541,7 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|(?!\w))", "", wording)
-    return re.sub(
-        r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)",
-        "",
-        " ".join(wording.split()),
-    )  # "a total of 3"
+    return LOOSE_OF.sub("", " ".join(wording.split()))
 
 
 def _short(wording: str) -> str:

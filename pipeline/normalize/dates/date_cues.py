@@ -204,10 +204,14 @@ def _is_downfall(view: str, start: int, end: int) -> bool:
 
 
 def _is_age(view: str, start: int, end: int) -> bool:
-    """ "students in their 20s", "in her late 40s"; "had been late last year" """
-    if view[start : start + 5] == "late " and BEEN.search(view, max(0, start - 8), start):
-        return True
+    """ "students in their 20s", "in her late 40s" """
     return AGED.search(view, max(0, start - 8), start) is not None and view[end - 1] == "s"
+
+
+def _is_age_or_delay(view: str, start: int, end: int) -> bool:
+    """ "in her late 40s", "the builders had been late last year" """
+    late = view.startswith("late ", start) and BEEN.search(view, max(0, start - 8), start)
+    return bool(late) or _is_age(view, start, end)
 
 
 def _is_count_range(view: str, start: int, end: int) -> bool:
@@ -358,7 +362,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "since": _is_downfall,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
-    "part_of": _is_age,
+    "part_of": _is_age_or_delay,
     "holiday": _is_of_the_holiday,
     "weekend": _is_attribute,
     "overnight": _is_all_night,
