@@ -39,6 +39,7 @@ class Context:
     words: re.Pattern[str]
     stems: dict[str, str]
     places: dict[str, str]
+    first_words: frozenset[str]  # of the places' names
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def _context(stems: dict[str, str]) -> Context:
             places.setdefault(name, set()).add(homes[row["country"]])
     named = {name: codes.pop() for name, codes in places.items() if name and len(codes) == 1}
     words = "|".join(map(re.escape, stems))
-    return Context(re.compile(rf"\b(?:{words})", re.IGNORECASE), stems, named)
+    firsts = frozenset(name.partition(" ")[0] for name in named)
+    return Context(re.compile(rf"\b(?:{words})", re.IGNORECASE), stems, named, firsts)
 
 
 def read_currency_before(
@@ -186,7 +188,7 @@ def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
     """What words of a text speak for: whether as somebody's origin, how far away, the currency."""
     told = [(m.start(), context.stems[m[0].lower()]) for m in context.words.finditer(text)]
     if len({code for _, code in told}) != 1:
-        told += _places_named(context.places, text)
+        told += _places_named(context, text)
     found: list[tuple[bool, int, str]] = []
     for start, code in told:
         origin = ORIGIN.search(text, max(0, start - 20), start) is not None
@@ -194,10 +196,13 @@ def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
     return sorted(found)
 
 
-def _places_named(places: dict[str, str], text: str) -> Iterator[tuple[int, str]]:
+def _places_named(context: Context, text: str) -> Iterator[tuple[int, str]]:
+    places = context.places
     for name in NAME.finditer(text):
         words = name[0].split(" ")
-        for first in range(len(words)):
+        for first, word in enumerate(words):
+            if word not in context.first_words:
+                continue
             rests = (" ".join(words[first:last]) for last in range(len(words), first, -1))
             code = next((places[rest] for rest in rests if rest in places), None)
             if code is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, mdays
 from datetime import MAXYEAR, date, timedelta
 
 from pipeline.records import Interval, UnknownDayError
@@ -34,7 +34,7 @@ def month_end(year: int, month: int) -> date:
     >>> month_end(2024, 2)
     datetime.date(2024, 2, 29)
     """
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, month, 29 if month == 2 and isleap(year) else mdays[month])
 
 
 def months(year: int, first: int, last: int | None = None) -> Interval:
@@ -68,7 +68,7 @@ def add(day: date, count: int, unit: str) -> date:
         if unit in DAYS:
             return day + timedelta(days=count * DAYS[unit])
         year, month = divmod(day.year * 12 + day.month - 1 + count * MONTHS[unit], 12)
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return date(year, month + 1, min(day.day, month_end(year, month + 1).day))
     except (ValueError, OverflowError) as error:
         raise UnknownDayError from error
 

@@ -6,11 +6,11 @@ future) to an `Interval`. It holds nothing of a text, so the same words are pars
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.lexicon import load_table
@@ -211,18 +211,21 @@ def resolve(parts: Date, context: Context) -> Interval:
     if parts.month is not None:
         if context.same_year is not None:
             return interval_of(replace(parts, year=context.same_year))
-        return _nearest(list(_years_around(parts, context.day)), parts, context)
+        return _nearest(_years_around(parts, context.day), parts, context)
     if parts.day is not None:
         return _nearest(list(_months_around(parts, context.day_for("month"))), parts, context)
     return _weekday(parts, context)
 
 
-def _years_around(parts: Date, day: date) -> Iterator[Interval]:
+@lru_cache(maxsize=1 << 12)
+def _years_around(parts: Date, day: date) -> tuple[Interval, ...]:
     """Where a date without its year may lie, in order of time."""
     width = 4 if (parts.month, parts.day) == (2, 29) else 1
+    found: list[Interval] = []
     for year in range(day.year - width, day.year + width + 1):
         with suppress(UnknownDayError):
-            yield interval_of(replace(parts, year=year))
+            found.append(interval_of(replace(parts, year=year)))
+    return tuple(found)
 
 
 def _months_around(parts: Date, day: date) -> Iterator[Interval]:
@@ -233,7 +236,7 @@ def _months_around(parts: Date, day: date) -> Iterator[Interval]:
             yield interval_of(replace(parts, year=there.year, month=there.month))
 
 
-def _nearest(found: list[Interval], parts: Date, context: Context) -> Interval:
+def _nearest(found: Sequence[Interval], parts: Date, context: Context) -> Interval:
     day = context.day
     if parts.weekday is not None:
         fitting = [f for f in found if f.first.weekday() == parts.weekday]
