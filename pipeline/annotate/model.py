@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.annotate.entities import correct_names
+from pipeline.annotate.parses import mend_parse
 from pipeline.errors import ModelError
 from pipeline.records import Passage
 
@@ -57,7 +58,7 @@ def annotate(nlp: Language, views: Iterable[tuple[str, Sequence[Passage]]]) -> I
     """
     pairs = ((_prepared(nlp, view, passages), passages) for view, passages in views)
     for doc, passages in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield correct_names(doc, passages)
+        yield correct_names(mend_parse(doc), passages)
 
 
 def _prepared(nlp: Language, view: str, passages: Sequence[Passage]) -> Doc:

@@ -1,0 +1,56 @@
+"""Puts right what a parse cannot be: relations that English grammar rules out."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+SUBJECT, POSSESSOR, BARE = "nsubj", "nmod:poss", "obl"
+IN_PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
+def mend_parse(doc: Doc) -> Doc:
+    """The document, its owners hung on what they own and its bare obliques made subjects.
+
+    Nothing with 's is the subject or the object of a verb, and what stands before a finite verb
+    without a preposition is its subject where it has none.
+
+    >>> from spacy.lang.en import English
+    >>> words = "Osh 's court jailed him".split()
+    >>> doc = Doc(English().vocab, words, heads=[3, 0, 3, 3, 3],
+    ...           deps=["nsubj", "case", "obl", "ROOT", "obj"],
+    ...           tags=["NNP", "POS", "NN", "VBD", "PRP"],
+    ...           pos=["PROPN", "PART", "NOUN", "VERB", "PRON"])
+    >>> [(word.head.text, word.dep_) for word in mend_parse(doc)][:3]
+    [('court', 'nmod:poss'), ('Osh', 'case'), ('jailed', 'nsubj')]
+    """
+    for token in doc:
+        if token.tag_ == "POS" and (owned := _owned(token)) is not None:
+            owner = token.head
+            owned.dep_, owner.head, owner.dep_ = owner.dep_, owned, POSSESSOR
+    for token in doc:
+        if _is_bare_subject(token):
+            token.dep_ = SUBJECT
+    return doc
+
+
+def _owned(mark: Token) -> Token | None:
+    """What the owner before the mark has, where both were hung on the same verb."""
+    owner = mark.head
+    governor = owner.head
+    if mark.dep_ != "case" or governor == owner or governor.pos_ not in ("VERB", "AUX"):
+        return None
+    last = mark.i
+    while last + 1 < len(mark.doc) and mark.doc[last + 1].tag_ in IN_PHRASE:
+        last += 1
+    owned = mark.doc[last]
+    return owned if owned.head == governor and owned.pos_ in ("NOUN", "PROPN") else None
+
+
+def _is_bare_subject(token: Token) -> bool:
+    verb = token.head
+    if token.dep_ != BARE or token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    bare = token.i < verb.i and not any(child.dep_ == "case" for child in token.children)
+    served = any(child.dep_.startswith(SUBJECT) for child in verb.lefts)
+    return bare and verb.tag_ in FINITE and not served
