@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
+
 from spacy.tokens import Doc, Token
 
 SUBJECT, POSSESSOR, BARE = "nsubj", "nmod:poss", "obl"
 IN_PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN"))
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 def mend_parse(doc: Doc) -> Doc:
-    """The document, its owners hung on what they own and its bare obliques made subjects.
+    """The document, its owners hung on what they own, bare obliques made subjects, days on verbs.
 
-    Nothing with 's is the subject or the object of a verb, and what stands before a finite verb
-    without a preposition is its subject where it has none.
+    Nothing with 's is the subject or the object of a verb; what stands before a finite verb without
+    a preposition is its subject where it has none; a day between the two is the verb's.
 
     >>> from spacy.lang.en import English
     >>> words = "Osh 's court jailed him".split()
@@ -31,7 +34,19 @@ def mend_parse(doc: Doc) -> Doc:
     for token in doc:
         if _is_bare_subject(token):
             token.dep_ = SUBJECT
+        if (verb := _timed(token)) is not None:
+            token.head, token.dep_ = verb, BARE
     return doc
+
+
+def _timed(token: Token) -> Token | None:
+    """ "Police on Friday announced": the verb right behind a day that hangs on its subject."""
+    verb = token.head.head
+    last = token.right_edge.i
+    if token.text not in DAYS_AND_MONTHS or token.dep_ != "nmod" or last + 1 >= len(token.doc):
+        return None
+    told = token.head.dep_.startswith(SUBJECT) and verb == token.doc[last + 1]
+    return verb if told and verb.tag_ in FINITE else None
 
 
 def _owned(mark: Token) -> Token | None:

@@ -18,6 +18,7 @@ from pipeline.extract.figures.periods import (
     leads_to_comparison,
     names_a_thing,
     times_a_publication,
+    times_a_statement,
 )
 from pipeline.extract.syntax import conjuncts, governor
 from pipeline.extract.text import words_at
@@ -57,6 +58,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     mentions = [m for m in mentions if m not in published]
     if candidate.trigger.type == "report":
         mentions = published or _of_report(candidate, mentions, scene)
+    elif candidate.trigger.type != "gathering":
+        mentions = [m for m in mentions if not _times_a_statement(m, head, scene)]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
         if _is_end(span) or _is_of_series(span, mention, head) or _names_a_happening(span, head):
@@ -86,6 +89,16 @@ def _of_report(
     beside = {head, *conjuncts(head)}
     words = ((m, governor(words_at(scene.doc, m.start, m.end).root)) for m in mentions)
     return [m for m, word in words if word in beside or _describes(word, head)]
+
+
+def _times_a_statement(mention: DateMention, head: Token, scene: Scene) -> bool:
+    """ "Police on Monday claimed to have held two"; but "by a decree published on Monday"."""
+    told = governor(words_at(scene.doc, mention.start, mention.end).root)
+    if told is None or told == head or told.tag_ == "VBN":
+        return False
+    before = scene.annotated.view[head.sent.start_char : mention.start]
+    after = scene.annotated.view[mention.end : head.sent.end_char]
+    return times_a_statement(before, after, mention)
 
 
 def _describes(participle: Token | None, noun: Token) -> bool:

@@ -73,7 +73,7 @@ BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
-FROM_TO = re.compile(r"\s*[-–—,(]?\s*from [^;]* to \D{0,12}")
+FROM_TO = re.compile(r"\s*[-–—,(]?\s*from (?:[^;,]|,\d)* to \D{0,12}")
 # "three seminars, which took place in Osh in May"
 HELD = re.compile(
     r"(?:\s+[\w-]+){0,6},? (?:which|that) (?:took place|happened|occurred"
@@ -683,6 +683,13 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         return True
     occasions = any_of(word_list("verbs", "speaking_occasions"))
     fronted = re.fullmatch(rf"(?:[^,;]*\b{occasions}\b[^,;]*)?\s*(?:on|in)?\s*", before, re.I)
+    beside = re.match(rf"\s+({verbs})\b(?!\s+by\b)", after)  # "police on Monday claimed to"
+    if (
+        beside
+        and date.interval.is_day
+        and beside[1] not in word_list("verbs", "reporting_or_recording")
+    ):
+        return True
     later = re.match(rf",?\s+(?P<who>(?:[\w’'.-]+\s+){{0,6}}?){verbs}\b", after)
     spoken = later and not re.search(r"\b(?:been|was|were|being)\s+$", later["who"])
     return bool(date.interval.is_day and fronted and spoken)

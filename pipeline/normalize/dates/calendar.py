@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import isleap, mdays
+from calendar import monthrange
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from pipeline.records import Interval, UnknownDayError
 
@@ -28,13 +29,14 @@ MONTHS |= {"century": 1200, "millennium": 12000}
 DAYS = {"day": 1, "weekend": 7, "week": 7, "fortnight": 14}
 
 
+@lru_cache(maxsize=1 << 12)
 def month_end(year: int, month: int) -> date:
     """The last day of a month.
 
     >>> month_end(2024, 2)
     datetime.date(2024, 2, 29)
     """
-    return date(year, month, 29 if month == 2 and isleap(year) else mdays[month])
+    return date(year, month, monthrange(year, month)[1])
 
 
 def months(year: int, first: int, last: int | None = None) -> Interval:
