@@ -85,6 +85,8 @@ def noun_phrase(token: Token) -> Span:
 
 def _belongs(child: Token, top: Token) -> bool:
     name = relation(child)
+    if child.right_edge.text == "," and child.i < top.i and any(children(child, "case")):
+        return False  # "In total, 29 suspects"
     if name == "conjunct":
         # "of Kazakh and foreign citizens": coordinated modifiers stay, coordinated heads do not
         return child.head != top and relation(child.head) in ("modifier", "compound", "number")

@@ -11,7 +11,7 @@ from pipeline.extract.actors.nouns import is_plural, role_of_noun, singulars
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.actors.trimming import DANGLING
-from pipeline.extract.syntax import noun_phrase
+from pipeline.extract.syntax import children, noun_phrase
 
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
@@ -56,6 +56,8 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
     ):
         start += 1
     while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ":
+        if any(children(doc[start - 2], "case")):
+            break  # "In total, 29 suspects"
         start -= 2
     owned = start > 0 and doc[start - 1].lower_ in ("his", "her", "their")
     return start - 1 if owned else start

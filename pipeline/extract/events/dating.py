@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import day_name, month_name
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -15,14 +15,16 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.periods import (
+    SINCE_WHEN,
     leads_to_comparison,
     names_a_thing,
     times_a_publication,
     times_a_statement,
 )
-from pipeline.extract.syntax import conjuncts, governor
+from pipeline.extract.syntax import conjuncts, governor, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words
+from pipeline.normalize.dates import find_dates
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -33,6 +35,7 @@ OTHER_LEVEL = re.compile(
     r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
     r" (?:in|during|for) (?:the )?$"
 )
+SINCE = re.compile(r"since (?:the )?", re.IGNORECASE)
 LONG_CLOSER = 20  # characters of "Regulations, of "
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
@@ -64,6 +67,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         span = words_at(scene.doc, mention.start, mention.end)
         if _is_end(span) or _is_of_series(span, mention, head) or _names_a_happening(span, head):
             continue
+        if _is_of_what_came_before(span, head):
+            continue
+        mention = _begun(mention, head, scene)
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
             level = 0
@@ -157,6 +163,24 @@ def _names_a_happening(date: Span, head: Token) -> bool:
     start, end = head.sent.start_char, head.sent.end_char
     before, after = doc.text[start : date.start_char], doc.text[date.end_char : end]
     return apart and noun.pos_ == "NOUN" and names_a_thing(before, after)
+
+
+def _is_of_what_came_before(date: Span, head: Token) -> bool:
+    """ "Two were held yesterday after five arrests last month"."""
+    noun = governor(date.root)
+    told = noun is not None and noun not in (head, date.root) and noun.i < date.start
+    return told and noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
+
+
+def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
+    """ "Since the May 2023 riot, in which two died": the riot was in May."""
+    view = scene.annotated.view
+    led = SINCE.match(view, mention.start, mention.end)
+    named = led is not None and view.startswith(f" {head.text}", mention.end)
+    if led is None or not (named or SINCE_WHEN.match(view, mention.end, head.idx)):
+        return mention
+    found = find_dates(view[led.end() : mention.end], scene.annotated.anchor)
+    return replace(mention, interval=found[0].interval) if found else mention
 
 
 def _is_end(date: Span) -> bool:

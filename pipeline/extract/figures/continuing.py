@@ -137,7 +137,9 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
         return None
     if same_time:
         return period
-    if _opens_with_anaphor(sentence) and earlier[-1].reading.sentence.start == last.start:
+    if _opens_with(sentence, "sums") and not _is_long(period):
+        return None
+    if _opens_with(sentence, "anaphors") and earlier[-1].reading.sentence.start == last.start:
         return None if ANOTHER_TIME.search(sentence.text) else period
     off = _is_other_tense(sentence, period, annotated.anchor)
     if off or (_is_long(period) and _has_other_time(sentence.text)):
@@ -219,6 +221,8 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     counted, sentence = new.counted, new.sentence
     if counted is None or counted.rule == "members" or _has_other_time(sentence.text):
         return None
+    if _opens_with(sentence, "sums"):
+        return None  # "Five were held on Monday. In total, 29 people were"
     if FIRST_PERSON.search(sentence.text):
         return None  # what somebody recalls
     before = _sentence_before(sentence, annotated)
@@ -365,9 +369,9 @@ def _is_long(period: Interval) -> bool:
     return MONTH <= length(period) < math.inf
 
 
-def _opens_with_anaphor(sentence: Sentence) -> bool:
+def _opens_with(sentence: Sentence, name: str) -> bool:
     opening = sentence.text.lstrip(" \n\"'").lower()
-    return any(opening.startswith(words) for words in word_list("periods", "anaphors"))
+    return any(opening.startswith(words) for words in word_list("periods", name))
 
 
 def _is_timeless(sentence: Sentence) -> bool:

@@ -70,7 +70,8 @@ ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
-SINCE, WHEN = re.compile(r"since\b", re.I), re.compile(r",? when\b", re.I)
+SINCE = re.compile(r"since\b", re.I)
+SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
 FROM_TO = re.compile(r"\s*[-–—,(]?\s*from (?:[^;,]|,\d)* to \D{0,12}")
@@ -600,7 +601,12 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True  # "nine members will work until 1 March"
     if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
-    if date.start < quantity.start and SINCE.match(sentence.words(date)) and WHEN.match(after):
+    to_here = sentence.between(date, quantity)
+    if (
+        date.start < quantity.start
+        and SINCE.match(sentence.words(date))
+        and SINCE_WHEN.match(to_here)
+    ):
         return True
     levelled = date.end < quantity.start and sentence.between(date, quantity).strip() == "("
     if PERCENT_ON.search(before) and not date.interval.is_day and not levelled:
