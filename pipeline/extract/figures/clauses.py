@@ -17,6 +17,7 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     arguments,
     children,
+    clause_head,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -88,9 +89,13 @@ def antecedent(pronoun: Token) -> Token | None:
     """The subject named last before "it", "they" or "he" that may be meant; None where none is
     near.
     """
+    told = arguments(clause_head(pronoun)) if relation(pronoun) not in SUBJECTS else []
+    doers = [argument.head for argument in told if argument.relation == "agent"]
     for token in reversed(pronoun.doc[: pronoun.i]):
         if pronoun.idx - token.idx > REACH:
             return None
+        if token in doers:
+            continue  # "the bank wants to sell it": not itself
         if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
             continue
         if pronoun.lower_ == "it" and token.sent != pronoun.sent and _is_said(token.head):

@@ -55,7 +55,7 @@ OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:
 AGE_ASIDE = re.compile(r",\s\d{1,3},(?=\s)")  # "his brother, 29, five years"
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
-    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:just\s+|only\s+|an?\s+)?"
+    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?)$"
 )
 SAID = ("open_complement", "object")
@@ -298,6 +298,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             return  # "exports of 15 and imports of 28 billion"
     for _ in range(MAX_LEVELS):
         above = governor(word)
+        if above is not None and word.pos_ in VERBAL and preposition(above) == "with":
+            above = governor(above)  # "12 years with a ban on travel for stealing"
         if above is None:
             return
         says = above.lower_ in word_list("verbs", "reporting")
@@ -358,7 +360,7 @@ def _taking_part(verb: Token) -> list[Argument]:
     """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
     told = [a for a in arguments(verb) if a.relation in TAKING_PART]
     strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
-    told = [a for a in told if a.head not in strange]
+    told = [a for a in told if a.head not in strange and preposition(a.head) != "with"]
     named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
     return [*told, Argument(named, "agent")] if named is not None else told
 

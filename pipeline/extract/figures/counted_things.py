@@ -10,6 +10,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.ages import names_a_person
+from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.syntax import (
@@ -35,6 +36,7 @@ INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
 STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
+FINITE = frozenset(("VBP", "VBZ", "MD"))
 MAX_AIM = 5  # words: "to the state budget"
 WORD = re.compile(r"\w+")
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
@@ -112,11 +114,26 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{phrase} {_participle_words(verb)}"
     if name == "object":
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
-        done = f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
-        return f"{wished} {phrase}" if not finished and (wished := _wished(verb)) else done
+        if finished:
+            return f"{phrase} {_participle_words(verb)}"
+        return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
     return phrase
+
+
+def _with_doer(verb: Token, phrase: str) -> str:
+    """ "teachers that the rise will benefit": what is not over yet, with who does it."""
+    turning = word_list("what", "turning")
+    helpers = [t for t in verb.children if relation(t) == "auxiliary" or t.lower_ in turning]
+    finite = verb.tag_ in FINITE or any(t.tag_ in FINITE for t in helpers)
+    doer = subject_of(verb) if finite else None
+    if doer is None:
+        return f"{verb.text} {phrase}"
+    the = "the " if any(t.lower_ == "the" for t in children(doer, "determiner")) else ""
+    said = [*(t.text for t in helpers if t.i < verb.i), verb.text]
+    said += [t.text for t in children(verb, "particle")]
+    return f"{phrase} that {the}{noun_phrase_left(doer, 0)} {' '.join(said)}"
 
 
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
