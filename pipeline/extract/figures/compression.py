@@ -259,7 +259,8 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
     named = max(quantity.start, counted.idx if counted is not None else 0)  # "44 of the 90 men"
-    after = min((q.start for q in alike if q.start > named), default=sentence.end)
+    behind = (q for q in alike if q.start > named and sentence.bracket(q) is None)
+    after = min((q.start for q in behind), default=sentence.end)
     said = SAID_BEHIND.search(doc.text, quantity.told_end, after)
     after = said.start() if said else after
     text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
@@ -418,7 +419,9 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
             cell.add([noun.i])
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
         if meant is not None and cell.add([noun.i]):
-            cell.instead[noun.i] = _joined(cell.doc, sorted(_noun(meant) - cell.banned), {})
+            words = sorted(_noun(meant) - cell.banned)
+            opens = {i: cell.doc[i].lower_ for i in words[:1] if cell.doc[i].pos_ == "DET"}
+            cell.instead[noun.i] = _joined(cell.doc, words, opens)
         return
     words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun) | partner_of(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()

@@ -544,7 +544,7 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
-        wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|(?!\w))", "", wording)
+        wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
     return LOOSE_OF.sub("", " ".join(wording.split()))
 
 
