@@ -91,11 +91,13 @@ def antecedent(pronoun: Token) -> Token | None:
     """
     told = arguments(clause_head(pronoun)) if relation(pronoun) not in SUBJECTS else []
     doers = [argument.head for argument in told if argument.relation == "agent"]
+    reach = pronoun.idx - REACH
     for token in reversed(pronoun.doc[: pronoun.i]):
-        if pronoun.idx - token.idx > REACH:
+        if token.idx < reach:
             return None
-        if token in doers:
-            continue  # "the bank wants to sell it": not itself
+        if token in doers:  # "The bank has a mill and wants to sell it": not itself
+            reach = max(reach, token.sent.start_char)
+            continue
         if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
             continue
         if pronoun.lower_ == "it" and token.sent != pronoun.sent and _is_said(token.head):

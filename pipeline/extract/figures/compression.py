@@ -322,7 +322,7 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             return  # "exports of 15 and imports of 28 billion"
     for _ in range(MAX_LEVELS):
         above = governor(word)
-        if above is not None and word.pos_ in VERBAL and preposition(above) == "with":
+        if above is not None and (preposition(word), preposition(above)) == ("for", "with"):
             above = governor(above)  # "12 years with a ban on travel for stealing"
         if above is None:
             return
@@ -384,7 +384,8 @@ def _taking_part(verb: Token) -> list[Argument]:
     """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
     told = [a for a in arguments(verb) if a.relation in TAKING_PART]
     strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
-    told = [a for a in told if a.head not in strange and preposition(a.head) != "with"]
+    beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
+    told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
     named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
     return [*told, Argument(named, "agent")] if named is not None else told
 
@@ -507,8 +508,9 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
             name = relation(child)
             beside = name == "conjunct" and (word is top or child.pos_ in VERBAL)
             beside = beside and not child.pos_ == top.pos_ == "PROPN"  # "from Osh, Naryn and Talas"
-            listed = ("-", "'", "’", ",") if word.pos_ == "PROPN" else ("-", "'", "’")
-            mark = name == "punctuation" and child.text not in listed
+            named = word.pos_ == "PROPN" and relation(word) == "conjunct"
+            kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
+            mark = name == "punctuation" and child.text not in kept
             helps = name == "passive_auxiliary" and child.lower_ != "be"
             empty = mark or helps or (name == "coordination" and word is top)
             if not (beside or empty or name in ASIDES or _is_aside(child)):

@@ -80,10 +80,12 @@ def _cut_short(phrase: Span, head: Token) -> Span:
 def _with_row(phrase: Span, head: Token) -> Span:
     """ "citizens of Armenia" "and Georgia": what the last noun of a phrase is coordinated with."""
     last = phrase[-1]
-    joined = [*children(last, "conjunct")] if last != head else []
+    joined = [t for t in conjuncts(last) if t.i > last.i] if last != head else []
     whole = all(
-        child.pos_ in NOMINAL and not any(t.tag_ in OWN or t.like_num for t in child.children)
-        for child in joined
+        other.pos_ in NOMINAL
+        and not any(t.tag_ in OWN or t.like_num for t in other.children)
+        and "PERSON" not in {last.ent_type_, other.ent_type_} - {last.ent_type_}
+        for other in joined
     )
     end = noun_phrase(joined[-1]).end if joined and whole else phrase.end
     return phrase.doc[phrase.start : max(end, phrase.end)]
@@ -144,13 +146,16 @@ def _with_doer(verb: Token, phrase: str) -> str:
     turning = word_list("what", "turning")
     helpers = [t for t in verb.children if relation(t) == "auxiliary" or t.lower_ in turning]
     finite = verb.tag_ in FINITE or any(t.tag_ in FINITE for t in helpers)
-    doer = subject_of(verb) if finite else None
-    if doer is None:
+    goes_on = any(children(verb, "open_complement", "complement"))  # "lets 40 nurses work"
+    doer = subject_of(verb) if finite and not goes_on else None
+    if doer is None or doer.pos_ not in (*NOMINAL, "PRON") or doer.tag_ in ("WP", "CD"):
         return f"{verb.text} {phrase}"
-    the = "the " if any(t.lower_ == "the" for t in children(doer, "determiner")) else ""
+    named = noun_phrase_left(doer, 0)
+    named = named if named in {e.text for e in doer.doc.ents} else f"{named[:1].lower()}{named[1:]}"
+    article = [t.lower_ for t in children(doer, "determiner") if t.tag_ == "DT"][:1]
     said = [*(t.text for t in helpers if t.i < verb.i), verb.text]
     said += [t.text for t in children(verb, "particle")]
-    return f"{phrase} that {the}{noun_phrase_left(doer, 0)} {' '.join(said)}"
+    return " ".join([phrase, "that", *article, named, *said])
 
 
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:

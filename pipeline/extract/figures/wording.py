@@ -329,8 +329,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
             return row
         if label := before_bracket(number.doc, quantity, sentence, counted.end):
             return f"{wording}: {label}"
-        wished = 2 * (" to " in wording)  # "offered to rebuild houses"
-        if len(wording.split()) <= SHORT + wished and counted.end >= quantity.end:
+        more = 2 * (" to " in wording) + 2 * (" and " in wording)  # "offered to rebuild houses"
+        if len(wording.split()) <= SHORT + more and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             wording = wording if behind in wording else f"{wording} {behind}"
         if is_thin(wording, quantity, sentence):
