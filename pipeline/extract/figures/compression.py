@@ -56,7 +56,8 @@ AGE_ASIDE = re.compile(r",\s\d{1,3},(?=\s)")  # "his brother, 29, five years"
 SAID_BEHIND = re.compile(r",\s+(?:says?|said)\s")
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
-    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
+    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+"
+    r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?)$"
 )
 SAID = ("open_complement", "object")

@@ -84,7 +84,7 @@ def _with_row(phrase: Span, head: Token) -> Span:
     whole = all(
         other.pos_ in NOMINAL
         and not any(t.tag_ in OWN or t.like_num for t in other.children)
-        and "PERSON" not in {last.ent_type_, other.ent_type_} - {last.ent_type_}
+        and "PERSON" not in (last.ent_type_, other.ent_type_)  # "from Osh, Omar and Ali Bekov"
         for other in joined
     )
     end = noun_phrase(joined[-1]).end if joined and whole else phrase.end
@@ -151,7 +151,7 @@ def _with_doer(verb: Token, phrase: str) -> str:
     if doer is None or doer.pos_ not in (*NOMINAL, "PRON") or doer.tag_ in ("WP", "CD"):
         return f"{verb.text} {phrase}"
     named = noun_phrase_left(doer, 0)
-    named = named if named in {e.text for e in doer.doc.ents} else f"{named[:1].lower()}{named[1:]}"
+    named = named.lower() if named.istitle() and doer.pos_ != "PROPN" else named
     article = [t.lower_ for t in children(doer, "determiner") if t.tag_ == "DT"][:1]
     said = [*(t.text for t in helpers if t.i < verb.i), verb.text]
     said += [t.text for t in children(verb, "particle")]

@@ -15,6 +15,7 @@ from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.syntax import noun_phrase
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -101,16 +102,13 @@ def before_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, end: int) -
     opening = sentence.bracket(quantity)
     if opening is None or not doc.text.startswith(")", end):
         return ""
-    before = sentence.text[:opening].rstrip()
-    last = next((q for q in sentence.quantities if q.told_end == sentence.start + len(before)), None)
+    at = sentence.start + len(sentence.text[:opening].rstrip())
+    last = next((q for q in sentence.quantities if q.told_end == at), None)
     if last is not None:
         return sentence.words(last) if last.kind == "duration" else ""
-    words: list[str] = []
-    for token in reversed(words_at(doc, sentence.start, sentence.start + len(before))):
-        if word_class(token) not in (("adjective", "participle", "noun") if words else ("noun",)):
-            break
-        words.insert(0, token.text)
-    return " ".join(words)
+    glossed = words_at(doc, sentence.start, max(at, sentence.start + 1))[-1]
+    told = doc[noun_phrase(glossed).start : glossed.i + 1].text
+    return told if word_class(glossed) == "noun" else ""
 
 
 def change_in_bracket(quantity: Quantity, sentence: Sentence, told: Wording) -> str:

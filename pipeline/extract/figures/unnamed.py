@@ -286,7 +286,7 @@ def _personal() -> frozenset[str]:
 
 
 def _all_of_them(quantity: Quantity, before: str, earlier: Earlier) -> Counted | None:
-    """ "a clerk and two guards fled; the three": more than were counted last are of several kinds."""
+    """ "a clerk and two guards fled; the three": more than counted last, so of several kinds."""
     last = earlier[-1] if earlier and re.search(r"\bthe\s+$", before, re.I) else None
     if last is None or last[0].high >= quantity.low or not names_a_person(last[1].unit):
         return None

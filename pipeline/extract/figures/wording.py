@@ -325,7 +325,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if part:
             return part
         row = gapped(number.doc, quantity, sentence, number.told)
-        if len(row) > len(wording) and not row.endswith(f": {wording}") and sentence.after(quantity).lstrip().startswith(wording):
+        filled = len(row) > len(wording) and not row.endswith(f": {wording}")
+        if filled and sentence.after(quantity).lstrip().startswith(wording):
             return row
         if label := before_bracket(number.doc, quantity, sentence, counted.end):
             return f"{wording}: {label}"
