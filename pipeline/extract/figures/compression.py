@@ -421,9 +421,9 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
             cell.add([noun.i])
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
         if meant is not None and cell.add([noun.i]):
-            words = sorted(_noun(meant) - cell.banned)
-            opens = {i: cell.doc[i].lower_ for i in words[:1] if cell.doc[i].pos_ == "DET"}
-            cell.instead[noun.i] = _joined(cell.doc, words, opens)
+            named = sorted(_noun(meant) - cell.banned)
+            opens = {i: cell.doc[i].lower_ for i in named[:1] if cell.doc[i].pos_ == "DET"}
+            cell.instead[noun.i] = _joined(cell.doc, named, opens)
         return
     words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun) | partner_of(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
