@@ -17,6 +17,7 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     arguments,
     children,
+    clause_head,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -88,9 +89,15 @@ def antecedent(pronoun: Token) -> Token | None:
     """The subject named last before "it", "they" or "he" that may be meant; None where none is
     near.
     """
+    told = arguments(clause_head(pronoun)) if relation(pronoun) not in SUBJECTS else []
+    doers = [argument.head for argument in told if argument.relation == "agent"]
+    reach = pronoun.idx - REACH
     for token in reversed(pronoun.doc[: pronoun.i]):
-        if pronoun.idx - token.idx > REACH:
+        if token.idx < reach:
             return None
+        if token in doers:  # "The bank has a mill and wants to sell it": not itself
+            reach = max(reach, token.sent.start_char)
+            continue
         if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
             continue
         if pronoun.lower_ == "it" and token.sent != pronoun.sent and _is_said(token.head):

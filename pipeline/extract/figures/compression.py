@@ -53,9 +53,11 @@ CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
 OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:\s+[a-z]+)?\s+")
 AGE_ASIDE = re.compile(r",\s\d{1,3},(?=\s)")  # "his brother, 29, five years"
+SAID_BEHIND = re.compile(r",\s+(?:says?|said)\s")
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
-    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+(?:just\s+|only\s+|an?\s+)?"
+    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+"
+    r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?)$"
 )
 SAID = ("open_complement", "object")
@@ -119,6 +121,8 @@ def clause_words(
     cell = _empty_cell(doc, quantity, sentence, counted)
     if counted is not None:
         cell.add(_noun(counted))
+        if whole := _told_to_be(cell, counted):
+            return whole
     amount = _amount_of(doc, quantity, sentence) if counted is None else None
     levels = list(_levels(top, amount))
     _climb(cell, top, levels, counted)
@@ -139,6 +143,19 @@ def clause_words(
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
     return _joined(doc, sorted(cell.words), cell.instead)
+
+
+def _told_to_be(cell: Cell, counted: Token) -> str:
+    """ "Those freed were 12 Uzbeks, 4 Tajiks": each of them among those freed."""
+    first = conjuncts(counted)[0]
+    subject = next(children(first, *SUBJECTS), None)
+    if subject is None or subject.tag_ != "NNS" or not any(children(first, "copula")):
+        return ""
+    whole = replace(cell, words=set())
+    whole.add(_noun(subject) - {c.i for c in children(subject, "determiner")})
+    _add_extras(whole, subject)
+    parts = (_joined(cell.doc, sorted(one.words), {}) for one in (cell, whole))
+    return " among ".join(part for part in parts if part)
 
 
 def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | None) -> None:
@@ -205,9 +222,14 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
     words = list(words_at(doc, start, start + len(told))) if told.strip() else []
-    words = list(takewhile(lambda token: token.tag_ not in FINITE, words))
+    words = list(takewhile(lambda token: token.tag_ not in FINITE and not _opens(token), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
+
+
+def _opens(token: Token) -> bool:
+    """Whether another clause begins: "in prison" "after the court"; not "for selling"."""
+    return token.pos_ == "SCONJ" and token.lower_ not in word_list("what", "aims")
 
 
 def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token) -> str:
@@ -238,7 +260,10 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)
     named = max(quantity.start, counted.idx if counted is not None else 0)  # "44 of the 90 men"
-    after = min((q.start for q in alike if q.start > named), default=sentence.end)
+    behind = (q for q in alike if q.start > named and sentence.bracket(q) is None)
+    after = min((q.start for q in behind), default=sentence.end)
+    said = SAID_BEHIND.search(doc.text, quantity.told_end, after)
+    after = said.start() if said else after
     text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
     items = [m.end() for m in NEXT_ITEM.finditer(text, before, quantity.start)]
     theirs = (before, max([before, *items]))
@@ -298,6 +323,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             return  # "exports of 15 and imports of 28 billion"
     for _ in range(MAX_LEVELS):
         above = governor(word)
+        if above is not None and (preposition(word), preposition(above)) == ("for", "with"):
+            above = governor(above)  # "12 years with a ban on travel for stealing"
         if above is None:
             return
         says = above.lower_ in word_list("verbs", "reporting")
@@ -358,7 +385,8 @@ def _taking_part(verb: Token) -> list[Argument]:
     """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
     told = [a for a in arguments(verb) if a.relation in TAKING_PART]
     strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
-    told = [a for a in told if a.head not in strange]
+    beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
+    told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
     named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
     return [*told, Argument(named, "agent")] if named is not None else told
 
@@ -393,7 +421,9 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
             cell.add([noun.i])
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
         if meant is not None and cell.add([noun.i]):
-            cell.instead[noun.i] = _joined(cell.doc, sorted(_noun(meant) - cell.banned), {})
+            named = sorted(_noun(meant) - cell.banned)
+            opens = {i: cell.doc[i].lower_ for i in named[:1] if cell.doc[i].pos_ == "DET"}
+            cell.instead[noun.i] = _joined(cell.doc, named, opens)
         return
     words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun) | partner_of(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
@@ -478,7 +508,10 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
         for child in word.children:
             name = relation(child)
             beside = name == "conjunct" and (word is top or child.pos_ in VERBAL)
-            mark = name == "punctuation" and child.text not in ("-", "'", "’")
+            beside = beside and not child.pos_ == top.pos_ == "PROPN"  # "from Osh, Naryn and Talas"
+            named = word.pos_ == "PROPN" and relation(word) == "conjunct"
+            kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
+            mark = name == "punctuation" and child.text not in kept
             helps = name == "passive_auxiliary" and child.lower_ != "be"
             empty = mark or helps or (name == "coordination" and word is top)
             if not (beside or empty or name in ASIDES or _is_aside(child)):

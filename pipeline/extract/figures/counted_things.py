@@ -10,9 +10,11 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.ages import names_a_person
+from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.syntax import (
+    NOMINAL,
     SUBJECTS,
     VERBAL,
     children,
@@ -35,6 +37,7 @@ INCLUDING = re.compile(r",?\s+including\b")
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
 STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
+FINITE = frozenset(("VBP", "VBZ", "MD"))
 MAX_AIM = 5  # words: "to the state budget"
 WORD = re.compile(r"\w+")
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
@@ -46,7 +49,9 @@ MAX_SUBSTANCE = 5  # words: "pure raw opium"
 
 def counted_wording(head: Token, quantity: Quantity) -> str:
     """The counted noun phrase without its number, then its verb."""
-    phrase = _without_number(_cut_short(noun_phrase(head), head), quantity)
+    span = _with_row(_cut_short(noun_phrase(head), head), head)
+    after = head.doc[span.end : span.end + 1].text if span[-1].lower_ == "those" else ""
+    phrase = f"{_without_number(span, quantity)} {after}".strip()  # "rulings against those held"
     both = counted_with(head)
     if both is not None and phrase.endswith(head.text):
         phrase = f"{phrase} {both.nbor(-1).text} {both.text}"
@@ -72,6 +77,20 @@ def _cut_short(phrase: Span, head: Token) -> Span:
     return phrase
 
 
+def _with_row(phrase: Span, head: Token) -> Span:
+    """ "citizens of Armenia" "and Georgia": what the last noun of a phrase is coordinated with."""
+    last = phrase[-1]
+    joined = [t for t in conjuncts(last) if t.i > last.i] if last != head else []
+    whole = all(
+        other.pos_ in NOMINAL
+        and not any(t.tag_ in OWN or t.like_num for t in other.children)
+        and "PERSON" not in (last.ent_type_, other.ent_type_)  # "from Osh, Omar and Ali Bekov"
+        for other in joined
+    )
+    end = noun_phrase(joined[-1]).end if joined and whole else phrase.end
+    return phrase.doc[phrase.start : max(end, phrase.end)]
+
+
 def substance(doc: Doc, quantity: Quantity) -> str:
     """ "seized 43 kilograms of marijuana", "a month of hearings": what is measured, with its verb.
 
@@ -93,8 +112,8 @@ def substance(doc: Doc, quantity: Quantity) -> str:
         words.pop()  # "26 kilograms of gold bars worth"
     if not words:
         return ""
-    stuff = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
     measure = words_at(doc, quantity.number_start, quantity.end)
+    stuff = _with_row(doc[words[0].i : words[-1].i + 1], measure.root).text
     return with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
 
 
@@ -102,6 +121,8 @@ def with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
     first = conjuncts(number_over(head))[0]
     verb = _verb_of(first)
+    if preposition(first) == "such" and first.head.pos_ == "NOUN":
+        return with_verb(first.head, phrase)  # "seized goods such as 17 saws"
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
     if verb.lower_ in word_list("what", "empty_verbs"):
@@ -112,11 +133,29 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{phrase} {_participle_words(verb)}"
     if name == "object":
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
-        done = f"{phrase} {_participle_words(verb)}" if finished else f"{verb.text} {phrase}"
-        return f"{wished} {phrase}" if not finished and (wished := _wished(verb)) else done
+        if finished:
+            return f"{phrase} {_participle_words(verb)}"
+        return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
     return phrase
+
+
+def _with_doer(verb: Token, phrase: str) -> str:
+    """ "teachers that the rise will benefit": what is not over yet, with who does it."""
+    turning = word_list("what", "turning")
+    helpers = [t for t in verb.children if relation(t) == "auxiliary" or t.lower_ in turning]
+    finite = verb.tag_ in FINITE or any(t.tag_ in FINITE for t in helpers)
+    goes_on = any(children(verb, "open_complement", "complement"))  # "lets 40 nurses work"
+    doer = subject_of(verb) if finite and not goes_on else None
+    if doer is None or doer.pos_ not in (*NOMINAL, "PRON") or doer.tag_ in ("WP", "CD"):
+        return f"{verb.text} {phrase}"
+    named = noun_phrase_left(doer, 0)
+    named = named.lower() if named.istitle() and doer.pos_ != "PROPN" else named
+    article = [t.lower_ for t in children(doer, "determiner") if t.tag_ == "DT"][:1]
+    said = [*(t.text for t in helpers if t.i < verb.i), verb.text]
+    said += [t.text for t in children(verb, "particle")]
+    return " ".join([phrase, "that", *article, named, *said])
 
 
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
@@ -153,7 +192,9 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
         return f"{wished} {whole}"  # "request to lift the immunity of 3 deputies"
     described = any(children(head, "noun_clause", "relative_clause"))
     # "residents of 40 houses were evacuated", not "families of 9 miners killed in Osh"
-    suffers = relation(noun) == "passive_subject" and not described
+    done = relation(noun) == "object" and noun.head.tag_ in ("VBD", "VBN")
+    done = done and noun.head.lower_ not in word_list("verbs", "reporting")
+    suffers = (done or relation(noun) == "passive_subject") and not described
     return f"{whole} {_participle_words(noun.head)}" if suffers else whole
 
 
@@ -170,7 +211,8 @@ def _wished(verb: Token) -> str:
 def number_over(head: Token) -> Token:
     """ "two of the bodies were found": the number in whose place a noun is counted."""
     number = governor(head)
-    counts = number is not None and number.pos_ == "NUM" and preposition(head) == "of"
+    counts = number is not None and (number.pos_ == "NUM" or number.lower_ == "many")
+    counts = counts and preposition(head) == "of"
     return number if number is not None and counts else head
 
 
@@ -280,6 +322,9 @@ def _predicate(verb: Token, subject: Token) -> str:
     after = (c for c in verb.children if c.i > verb.i and c is not subject)
     told = [c for c in after if relation(c) in ("particle", "object", "open_complement")][:2]
     words += [noun_phrase(child).text for child in told]
+    if any(child.lower_ == "themselves" for child in told):  # "found themselves in debt"
+        where = next((c for c in children(verb, "oblique") if c.i > told[0].i), told[0])
+        words += [verb.doc[told[0].i + 1 : noun_phrase(where).end].text]
     return " ".join(words if told else [*words, *_aim(verb)])
 
 

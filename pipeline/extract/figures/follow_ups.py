@@ -24,8 +24,10 @@ from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
+# ", Khujand and Kulob."
+NAMES = r"(?:\s[A-Z][\w’-]+,)*\s[A-Z][\w’-]+,?\sand\s[A-Z][\w’-]+\s*(?:[.,;)]|$)"
 BREAKS = re.compile(
-    r"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d)|\s[-–—]\s|[.!?](?:\s|$)"
+    rf"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d|{NAMES})|\s[-–—]\s|[.!?](?:\s|$)"
     r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")

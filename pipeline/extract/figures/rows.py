@@ -15,6 +15,8 @@ from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.syntax import noun_phrase
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -33,6 +35,7 @@ MORE = re.compile(
     r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
     r"|(?:\s\w+){0,2}\)\s+(than [^,.;()]{3,50})"
 )
+THAT_IS = re.compile(r"\W*(?:That|This|It) (?:is|was)\s+(?:\w+\s+){0,2}")
 CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below)\b")
 APART = re.compile(
     rf"[,–—(][\"”]?\s*(?:which (?:is|was)\s+|{any_of(word_list('what', 'marking'))}\s+)?(?:or\s+)?"
@@ -94,6 +97,20 @@ def part_in_bracket(quantity: Quantity, sentence: Sentence) -> str:
     return parts[-1].strip().removeprefix("the ")
 
 
+def before_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, end: int) -> str:
+    """ "salted fish (40 boxes)", "up to a year (12 men)": what a bracket of one count glosses."""
+    opening = sentence.bracket(quantity)
+    if opening is None or not doc.text.startswith(")", end):
+        return ""
+    at = sentence.start + len(sentence.text[:opening].rstrip())
+    last = next((q for q in sentence.quantities if q.told_end == at), None)
+    if last is not None:
+        return sentence.words(last) if last.kind == "duration" else ""
+    glossed = words_at(doc, sentence.start, max(at, sentence.start + 1))[-1]
+    told = doc[noun_phrase(glossed).start : glossed.i + 1].text
+    return told if word_class(glossed) == "noun" else ""
+
+
 def change_in_bracket(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "440 cases (270, +63%)": the change of what the number before the brackets measures."""
     first = changed(quantity, sentence)
@@ -105,6 +122,8 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     before = sentence.before(quantity)
     leads = WHICH_WAS.search(before)
     more = MORE.match(sentence.after(quantity))
+    if more and more[1] and THAT_IS.fullmatch(before):
+        return more[1]
     if leads is None or more is None:
         return ""
     first = sentence.outside_before(sentence.start + leads.start())
@@ -170,6 +189,9 @@ def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wordi
     if first is None or first.kind in ("age", "number"):
         return ""
     between = sentence.text[first.told_end - sentence.start : quantity.start - sentence.start]
+    sums = first.kind == quantity.kind == "money" and first.unit != quantity.unit
+    if sums and between.strip() == "and":
+        return told(first)  # "seized 3 million soms and $5,000"
     if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
         of_it = between.strip(" -–—(,")  # "amounted to 31% of the total - 88 billion"
         return clause_words(doc, first, sentence).removesuffix(of_it.removeprefix("of ")).strip()

@@ -92,6 +92,7 @@ def unnamed_noun(
         or _amount(doc, quantity, before)
         or _their_number(doc, quantity, before)
         or _label(quantity, before)
+        or _all_of_them(quantity, before, main)
         or _same_people(sentence, main)
         or _people(doc, quantity)
         or _level_subject(doc, quantity)
@@ -282,6 +283,14 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
 def _personal() -> frozenset[str]:
     """All forms of the verbs people suffer, and the words that stand for such people."""
     return word_list("nouns", "people_words") | verb_forms("figures.toml", "verbs", "personal")
+
+
+def _all_of_them(quantity: Quantity, before: str, earlier: Earlier) -> Counted | None:
+    """ "a clerk and two guards fled; the three": more than counted last, so of several kinds."""
+    last = earlier[-1] if earlier and re.search(r"\bthe\s+$", before, re.I) else None
+    if last is None or last[0].high >= quantity.low or not names_a_person(last[1].unit):
+        return None
+    return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
 
 
 def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:

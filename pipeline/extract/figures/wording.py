@@ -40,6 +40,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.rows import (
     Wording,
     among,
+    before_bracket,
     change_beside,
     change_in_bracket,
     difference,
@@ -304,9 +305,10 @@ def _led_to(wording: str, number: Measured) -> str:
     revised = earlier and FROM_LEVEL.fullmatch(sentence.between(earlier, quantity))
     if revised and quantity.kind != "duration" and "from" not in words:
         return f"{wording} from"  # "raised its forecast to 5% to 6% from 4% to 5%"
-    moving = words & (word_list("periods", "changed") | level_verbs() - BE)
+    verbs = level_verbs() - BE - ({number.noun.lower_} if number.noun is not None else set())
+    moving = words & (word_list("periods", "changed") | verbs)  # but "from 12 accounts"
     level = re.search(r"\b(to|by|from)\s+$", before)
-    ends = last.lower() in level_verbs() - BE
+    ends = last.lower() in verbs
     apart = moving and quantity.kind != "duration" and not words & {"to", "by", "from"}
     return f"{wording} {level[1]}" if level and (ends or apart) else wording
 
@@ -323,10 +325,13 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if part:
             return part
         row = gapped(number.doc, quantity, sentence, number.told)
-        if row and sentence.after(quantity).lstrip().startswith(wording):
+        filled = len(row) > len(wording) and not row.endswith(f": {wording}")
+        if filled and sentence.after(quantity).lstrip().startswith(wording):
             return row
-        wished = 2 * (" to " in wording)  # "offered to rebuild houses"
-        if len(wording.split()) <= SHORT + wished and counted.end >= quantity.end:
+        if label := before_bracket(number.doc, quantity, sentence, counted.end):
+            return f"{wording}: {label}"
+        more = 2 * (" to " in wording) + 2 * (" and " in wording)  # "offered to rebuild houses"
+        if len(wording.split()) <= SHORT + more and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             wording = wording if behind in wording else f"{wording} {behind}"
         if is_thin(wording, quantity, sentence):
@@ -540,7 +545,7 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
-        wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|(?!\w))", "", wording)
+        wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
     return LOOSE_OF.sub("", " ".join(wording.split()))
 
 
