@@ -17,6 +17,7 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.periods import (
     SINCE_WHEN,
     leads_to_comparison,
+    names_a_make,
     names_a_thing,
     times_a_publication,
     times_a_statement,
@@ -234,8 +235,10 @@ def _is_dating(mention: DateMention) -> bool:
 def is_in_name(mention: DateMention, scene: Scene) -> bool:
     """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
     view = scene.annotated.view
-    after = view[mention.end : mention.end + 2]
-    names = len(after) == 2 and after[0] == " " and after[1].isupper()
+    before, after = view[: mention.start][-LONG_CLOSER:], view[mention.end :][:LONG_CLOSER]
+    if names_a_make(before, after):
+        return True
+    names = after[:1] == " " and after[1:2].isupper()
     if _name_closer().search(view, max(0, mention.start - LONG_CLOSER), mention.start):
         return True
     return names and _name_opener().search(view[: mention.start][-8:]) is not None

@@ -372,7 +372,9 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     subject = next((t for t in (noun, *noun.ancestors) if relation(t) in SUBJECTS), verb)
     if subject.head.lower_ in level_verbs() and subject.head.is_ancestor(here.root):
         return False  # "the loans granted in 2023 amounted to"
-    return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in here)
+    counted = here.root.head if relation(here.root) == "number" else here.root
+    listed = (*here, *counted.conjuncts)  # "the men freed last week were 40 Thais and 12 Lao"
+    return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in listed)
 
 
 def _times_the_deed(
@@ -644,9 +646,11 @@ def names_a_thing(before: str, after: str) -> bool:
     >>> names_a_thing("were registered in ", " report says")
     False
     """
-    titled = re.search(r"\b([A-Z][a-z]+|[a-z]+(?= (?:until|to) ))(?: (?:until|to))?\s+$", before)
+    titled = re.search(r"\b([A-Z][a-z]+|[a-z]+(?= (?:until|to) ))(?: (?:until|to)|,)?\s+$", before)
     if titled and titled[1].lower() in word_list("periods", "named_by_year"):
         return True  # "the Global Slavery Index 2023", "the strategy until 2030"
+    if names_a_make(before, after):
+        return True
     if not re.search(r"\b(?:the|a|an|its|his|her|their|this|’s|'s)\s+$", before, re.I):
         return False
     words = re.findall(r"[A-Za-z]+", after[:70])
@@ -655,6 +659,16 @@ def names_a_thing(before: str, after: str) -> bool:
     return words[0][0].isupper() or any(
         word.lower() in word_list("periods", "named_by_year") for word in words[:5]
     )
+
+
+def names_a_make(before: str, after: str) -> bool:
+    """Whether a year only tells when a thing was made.
+
+    >>> names_a_make("He drove a black ", " Toyota Camry"), names_a_make("In ", " Toyota Motor")
+    (True, False)
+    """
+    led = re.search(r"\ban? (?:[a-z-]+ )?$", before)
+    return led is not None and re.match(r" [A-Z]\w+ (?:[A-Z]|\d)", after) is not None
 
 
 def times_a_publication(before: str) -> bool:
