@@ -18,7 +18,6 @@ from pipeline.extract.syntax import (
     children,
     conjuncts,
     governor,
-    has_parse,
     is_passive,
     noun_phrase,
     preposition,
@@ -95,7 +94,7 @@ def substance(doc: Doc, quantity: Quantity) -> str:
         return ""
     stuff = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
     measure = words_at(doc, quantity.number_start, quantity.end)
-    return with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
+    return with_verb(measure.root, stuff) if measure is not None else stuff
 
 
 def with_verb(head: Token, phrase: str) -> str:
