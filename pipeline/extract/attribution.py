@@ -145,10 +145,7 @@ def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speak
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
-    if doc.has_annotation("SENT_START"):
-        yield from (s for s in doc.sents if re.search(r"\w", s.text))
-    elif len(doc):
-        yield doc[:]
+    yield from (s for s in doc.sents if re.search(r"\w", s.text))
 
 
 def _goes_on(sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:

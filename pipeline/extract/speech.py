@@ -22,7 +22,6 @@ from pipeline.extract.syntax import (
     arguments,
     children,
     governor,
-    has_parse,
     is_negated,
     noun_phrase,
     preposition,
@@ -112,14 +111,14 @@ def is_speech_verb(token: Token) -> bool:
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     if particle is not None and following != particle:
         return False
-    if has_parse(token.doc) and _says_nothing(token):
+    if _says_nothing(token):
         return False
     return verb not in words("needs_content") or _has_content(token)
 
 
 def _closes(token: Token) -> bool:
     """ "12 were held, the press service of the Ministry of Water reports." """
-    sentence, text = sentence_of(token), text_of(token.doc)
+    sentence, text = token.sent, text_of(token.doc)
     ends = not re.search(r"\w", text[token.idx + len(token) : sentence.end_char])
     return ends and CLOSING.search(text[sentence.start_char : token.idx]) is not None
 
@@ -138,31 +137,25 @@ def _says_nothing(verb: Token) -> bool:
 def _has_content(verb: Token) -> bool:
     """Whether a quotation or a "that" clause stands beside a verb."""
     after = verb.doc[verb.i + 1 : verb.i + 4].text
-    before = verb.doc[sentence_of(verb).start : verb.i].text
+    before = verb.doc[verb.sent.start : verb.i].text
     return bool(re.match(r"^(?:out\s+)?(?:that\b|[,:]?\s*\")", after)) or '"' in before
-
-
-def sentence_of(token: Token) -> Span:
-    """The sentence of a token, the whole doc where none are marked."""
-    return token.sent if token.doc.has_annotation("SENT_START") else token.doc[:]
 
 
 def speaker(verb: Token, known: Speakers) -> Source | None:
     """Who says what a verb of saying says; None where it is not certain."""
-    if has_parse(verb.doc):
-        if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
-            return None
-        agents = [a.head for a in arguments(verb) if a.relation == "agent"]
-        behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
-        for head in (*behind, *agents):
-            if head.sent == verb.sent:
-                source = _source_of(head, known)
-                if source is not None and source.actor is None:
-                    source = _holder_before(verb, known) or source
-                if source is not None:
-                    return replace(source, clause=clause_of(verb))
-        if any(children(verb, "passive_auxiliary")):
-            return None
+    if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
+        return None
+    agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+    behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
+    for head in (*behind, *agents):
+        if head.sent == verb.sent:
+            source = _source_of(head, known)
+            if source is not None and source.actor is None:
+                source = _holder_before(verb, known) or source
+            if source is not None:
+                return replace(source, clause=clause_of(verb))
+    if any(children(verb, "passive_auxiliary")):
+        return None
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
 
@@ -186,8 +179,6 @@ def _is_told_to_a_body(verb: Token) -> bool:
 
 def _unnamed(verb: Token) -> Source | None:
     """ "Victims say", "a resident of the village told": nobody's name, but the text's words."""
-    if not has_parse(verb.doc):
-        return None
     for argument in arguments(verb):
         noun = argument.head
         is_subject = argument.relation == "agent" and noun.sent == verb.sent
@@ -198,7 +189,7 @@ def _unnamed(verb: Token) -> Source | None:
 
 def _holder_before(verb: Token, known: Speakers) -> Source | None:
     """ "Police Colonel Omarov said", "his lawyer, Aiman Omarova, told": who holds the post."""
-    named = _name_before(verb, sentence_of(verb), text_of(verb.doc), known)
+    named = _name_before(verb, verb.sent, text_of(verb.doc), known)
     if named is None or named.actor is None:
         return None
     return named if known.actors[named.actor].type == "person" else None
@@ -219,9 +210,9 @@ def clause_of(verb: Token) -> tuple[int, int] | None:
 
     Of "While the ministry says that 8 died, locals speak of 25" the ministry answers for the 8.
     """
-    if has_parse(verb.doc) and (end := _next_statement(verb)) is not None:
+    if (end := _next_statement(verb)) is not None:
         return verb.sent.start_char, end
-    if not has_parse(verb.doc) or relation(verb) not in INNER:
+    if relation(verb) not in INNER:
         return None
     content = list(children(verb, "complement", "object", "open_complement", "parataxis"))
     if not any(child.i > verb.i for child in content):
@@ -232,11 +223,8 @@ def clause_of(verb: Token) -> tuple[int, int] | None:
 
 def told_by(verb: Token, known: Speakers) -> Source | None:
     """ "A UNICEF report showed", "government data reveal": whose report, or which data."""
-    if (
-        verb.lower_ not in verb_forms("attribution.toml", "data_verbs")
-        or not has_parse(verb.doc)
-        or verb.pos_ not in VERBAL
-    ):
+    telling = verb.lower_ in verb_forms("attribution.toml", "data_verbs")
+    if not telling or verb.pos_ not in VERBAL:
         return None
     for argument in arguments(verb):
         noun = argument.head
@@ -264,7 +252,7 @@ def _owner(noun: Token, known: Speakers) -> Source | None:
 
 def issuer(noun: Token, known: Speakers) -> Source | None:
     """ "The bank published a report", "a report by the bank": the body whose document it is."""
-    if noun.lower_ not in words("documents") or not has_parse(noun.doc):
+    if noun.lower_ not in words("documents"):
         return None
     verb, issuing = governor(noun), verb_forms("attribution.toml", "issuing")
     found = _owner(noun, known)
@@ -283,7 +271,7 @@ def _owners_before(phrase: Span, known: Speakers) -> list[Named]:
 
 def quoted_speaker(verb: Token, known: Speakers) -> Source | None:
     """ "The governor was quoted by the agency as saying": the one who is quoted."""
-    if verb.lower_ not in words("quoted") or not has_parse(verb.doc):
+    if verb.lower_ not in words("quoted"):
         return None
     as_saying = verb.doc[verb.i : min(verb.i + AS_SAYING, verb.sent.end)].text.lower()
     subject = next(children(verb, "passive_subject"), None)
@@ -403,7 +391,7 @@ UNKNOWN_NAME = re.compile(r"^\s+((?:[A-Z][\w'-]+\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+)"
 
 
 def _beside(verb: Token, known: Speakers) -> Source | None:
-    sentence, text = sentence_of(verb), text_of(verb.doc)
+    sentence, text = verb.sent, text_of(verb.doc)
     return (
         _after_verb(verb, sentence, text, known)
         or _name_before(verb, sentence, text, known)
@@ -447,9 +435,9 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
     if before.lower_ in words("unnamed"):
         opening = text_of(verb.doc)[sentence.start_char : before.idx + len(before)]
         owned = OWNED.search(opening)
-        if owned is None and has_parse(verb.doc):
+        if owned is None:
             return Source(plain(noun_phrase(before).text), None, "verb of saying")
-        return Source(owned.group() if owned else before.text, None, "verb of saying")
+        return Source(owned.group(), None, "verb of saying")
     return None
 
 

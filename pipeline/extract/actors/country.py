@@ -174,7 +174,7 @@ def country_nearby(doc: Doc, start: int, posts: Sequence[tuple[int, str]]) -> st
     """The country whose official acts in the sentence before a body without a country, or that
     the sentence opens with: "In Tajikistan, the Interior Ministry ..."."""
     span = doc.char_span(start, start + 1, alignment_mode="expand")
-    if span is None or not doc.has_annotation("SENT_START"):
+    if span is None:
         return None
     opening = span.sent.start_char
     placed = IN_COUNTRY.match(text_of(doc), opening)

@@ -24,23 +24,22 @@ from pipeline.extract.actors.single_case import (
 )
 from pipeline.extract.actors.told import acted_once, belongs_to_somebody
 from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.extract.syntax import has_parse, preposition, relation
+from pipeline.extract.syntax import preposition, relation
 
 
 def nominal_mentions(
     doc: Doc, taken: frozenset[int], bodies: frozenset[int] = frozenset()
 ) -> list[Mention]:
     """Descriptions of unnamed people of concrete cases, in text order; `taken` characters belong
-    to names already, `bodies` to "the coast guard". Without a parse only those with an age.
+    to names already, `bodies` to "the coast guard".
     """
     found = {m.start: m for m in by_age(doc) if not taken & set(range(m.start, m.end))}
-    if has_parse(doc):
-        for mention in _by_case(doc, taken):
-            span = set(range(mention.start, mention.end))
-            if not span <= bodies and not any(
-                span & set(range(m.start, m.end)) for m in found.values()
-            ):
-                found[mention.start] = mention
+    for mention in _by_case(doc, taken):
+        span = set(range(mention.start, mention.end))
+        if not span <= bodies and not any(
+            span & set(range(m.start, m.end)) for m in found.values()
+        ):
+            found[mention.start] = mention
     return [found[start] for start in sorted(found)]
 
 

@@ -137,7 +137,7 @@ def beside_case(phrase: Span) -> bool:
 
 def is_habitual(head: Token) -> bool:
     """Whether the words around a noun, up to the next comma or conjunction, tell a habit."""
-    doc, sentence = head.doc, head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
+    doc, sentence = head.doc, head.sent
     start, end = head.i, head.i + 1
     while start > sentence.start and not _parts(doc[start - 1]):
         start -= 1
@@ -152,7 +152,7 @@ IN_A_YEAR = re.compile(r"\b(?:in|for|during|of) (?:the )?(?:19|20)\d\d\b")
 
 def counts_events(head: Token) -> bool:
     """Whether the sentence of a noun counts what happened over a time: "in 2023 12 traffickers"."""
-    sentence = head.sent if head.doc.has_annotation("SENT_START") else head.doc[:]
+    sentence = head.sent
     text = f" {' '.join(t.lower_ for t in sentence)} "
     counting = any(f" {word} " in text for word in nominal_words("case", "statistics"))
     return counting or IN_A_YEAR.search(text) is not None

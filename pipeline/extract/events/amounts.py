@@ -6,7 +6,7 @@ from spacy.tokens import Span
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.syntax import children, has_parse, noun_phrase, preposition, relation
+from pipeline.extract.syntax import children, noun_phrase, preposition, relation
 from pipeline.records import Quantity
 
 # tokens after "the number of thefts rose" in which the number stands
@@ -42,7 +42,7 @@ def moves_money(candidate: Candidate, scene: Scene) -> bool:
 def is_sum(candidate: Candidate, scene: Scene) -> bool:
     """ "A bribe of 5 million tenge", "the theft of $300,000"."""
     noun = candidate.token(scene.doc)
-    if not candidate.is_noun or not has_parse(scene.doc):
+    if not candidate.is_noun:
         return False
     phrase = noun_phrase(noun)
     return any(

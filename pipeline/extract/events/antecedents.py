@@ -25,7 +25,6 @@ from pipeline.extract.syntax import (
     children,
     clause_head,
     governor,
-    has_parse,
     relation,
 )
 
@@ -51,7 +50,7 @@ REACH = 1500  # characters back to the people named
 def antecedent(pronoun: Token, scene: Scene) -> Token | None:
     """The noun of the article that a pronoun repeats, where nothing else fits."""
     word = pronoun.lower_
-    if word not in PLURAL | SINGULAR_PRONOUNS | {"it"} or not has_parse(pronoun.doc):
+    if word not in PLURAL | SINGULAR_PRONOUNS | {"it"}:
         return None
     if pronoun.tag_ not in ("PRP", "PRP$", "DT"):
         return None

@@ -19,7 +19,6 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     children,
     clause_head,
-    has_parse,
     noun_phrase,
     preposition,
     relation,
@@ -206,7 +205,7 @@ def _score_at(
     if (bond < CLAUSE and _is_told_ahead(end, head)) or told.is_beyond(number, head, telling.type):
         return 0.0
     alone = sentence.start_char in told.alone and _in_one_breath(number, telling)
-    if bond < CLAUSE and has_parse(scene.doc) and figure.kind not in loose and not alone:
+    if bond < CLAUSE and figure.kind not in loose and not alone:
         return 0.0
     within = preposition(number) in WITHIN
     spoken = telling.type == "gathering" and relation(clause_head(number)) == "complement"
@@ -238,7 +237,7 @@ def _in_one_breath(word: Token, telling: Telling) -> bool:
     head = telling.candidate.token(word.doc)
     reports = telling.type in PERCENTS  # "a report which ranks 187 countries"
     below = _leads_to(head, word) and (reports or word in head.ancestors)
-    return has_parse(word.doc) and (below or _leads_to(word, head, described=reports))
+    return below or _leads_to(word, head, described=reports)
 
 
 def _leads_to(word: Token, head: Token, *, described: bool = False) -> bool:
@@ -254,8 +253,6 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     head = telling.candidate.token(scene.doc)
     if _in_part(start, end, telling, scene):
         return IN_PART + ABOVE * _is_above(start, end, telling, scene)
-    if not has_parse(scene.doc):
-        return SENTENCE
     number = words_at(scene.doc, start, end).root
     own = telling.candidate.is_noun and number in (head, *children(head, "number"))
     if own and preposition(head) is not None:
@@ -271,7 +268,7 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
 
 def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     """Whether the trigger governs the words, rather than standing in a clause about them."""
-    if not has_parse(scene.doc) or telling.type in family("acts"):
+    if telling.type in family("acts"):
         return False
     return telling.candidate.token(scene.doc) in words_at(scene.doc, start, end).root.ancestors
 
@@ -306,7 +303,7 @@ def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     """Whether the figure stands in the trigger, in its object or in a participant's phrase."""
     doc, candidate = scene.doc, telling.candidate
     spans = [doc[candidate.start : candidate.end], *(p.phrase for p in telling.parts)]
-    if candidate.object is not None and has_parse(doc):
+    if candidate.object is not None:
         spans.append(noun_phrase(doc[candidate.object]))
     return any(s.start_char <= start + 1 and end <= s.end_char + 1 for s in spans)
 

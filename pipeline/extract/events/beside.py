@@ -24,7 +24,6 @@ from pipeline.extract.syntax import (
     children,
     clause_head,
     governor,
-    has_parse,
     preposition,
     relation,
 )
@@ -37,8 +36,6 @@ NEAR = 5  # words: "with Kazakhstan's Interior Ministry"
 
 def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> list[Part]:
     """Bodies in adverbials of the trigger's clause, and those listed with somebody found."""
-    if not has_parse(scene.doc):
-        return []
     taken = {part.actor for part in found if part.actor is not None}
     heads = {part.head.i for part in found}
     more: dict[object, Part] = {}

@@ -36,7 +36,6 @@ from pipeline.extract.syntax import (
     arguments,
     children,
     governor,
-    has_parse,
     is_passive,
     noun_phrase,
     preposition,
@@ -68,7 +67,7 @@ STATES = frozenset(("captive", "hostage", "prisoner"))
 def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     """The phrases that fill the trigger's roles, in text order, each actor once."""
     head = candidate.token(scene.doc)
-    found = list(_by_relation(candidate, head, scene)) if has_parse(scene.doc) else []
+    found = list(_by_relation(candidate, head, scene))
     found += _by_nearness(candidate, head, scene, found)
     found += _office_before(candidate, scene, found)
     found += _doer_before(candidate, scene, found)
@@ -123,7 +122,7 @@ def _is_internment(candidate: Candidate, verb: Token) -> bool:
 def _holders(candidate: Candidate, verb: Token, scene: Scene) -> Iterator[Part]:
     """ "The bank's license was revoked": whose it is, in one of the policies of permits."""
     aside = relation(verb) == "noun_clause"  # "its license, issued in 2021,"
-    if candidate.trigger.type != "policy" or not has_parse(scene.doc) or aside:
+    if candidate.trigger.type != "policy" or aside:
         return
     permits = load_words("events.toml", "setting", "permits")
     taken = [a.head for a in arguments(verb) if a.head.lower_ in permits]
@@ -426,7 +425,7 @@ def _convict_of(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> It
     noun, role = candidate.token(scene.doc), candidate.trigger.agent
     if not candidate.is_noun or role != "perpetrator" or any(p.role == role for p in found):
         return
-    if not has_parse(scene.doc) or preposition(noun) not in ("for", "of", "with", "on", "over"):
+    if preposition(noun) not in ("for", "of", "with", "on", "over"):
         return
     for accused in accused_of(noun):
         part = make_part(accused, role, candidate.trigger.type, scene)
@@ -438,7 +437,7 @@ def _agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) -
     """ "Were forced to work on the fields by officials", wherever the parse hangs "by"."""
     head, role = candidate.token(scene.doc), candidate.trigger.agent
     known = any(part.role == role for part in found) or candidate.trigger.patient == role
-    if candidate.is_noun or known or not has_parse(scene.doc) or not is_passive(head):
+    if candidate.is_noun or known or not is_passive(head):
         return
     for token in scene.doc[candidate.end : min(head.sent.end, candidate.end + 2 * REACH)]:
         if token.tag_ in OTHER_VERB or token.text in STOPS:
@@ -518,7 +517,7 @@ def _is_finite(verb: Token) -> bool:
 def _looks_passive(head: Token) -> bool:
     if head.tag_ == "VBG":
         return False  # "was asking"
-    if has_parse(head.doc) and is_passive(head):
+    if is_passive(head):
         return True
     before = head.doc[max(head.sent.start, head.i - 3) : head.i]
     return any(t.lower_ in ("was", "were", "been", "being", "is", "are", "be") for t in before)

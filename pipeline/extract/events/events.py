@@ -37,6 +37,7 @@ from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, we
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
 from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
+from pipeline.extract.syntax import has_parse
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -74,8 +75,10 @@ def extract_events(
     attributions: Sequence[Attribution],
 ) -> tuple[list[Event], list[Figure], list[Dropped]]:
     """The happenings an article reports, in text order, the figures that know theirs, and the
-    triggers left out with why.
+    triggers left out with why. Without a parse nothing tells who did what: no events.
     """
+    if not has_parse(annotated.doc):
+        return [], list(figures), []
     scene = Scene(annotated, actors, figures, places, attributions)
     candidates = find_candidates(annotated.doc)
     around = Surroundings(scene)

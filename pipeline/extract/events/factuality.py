@@ -36,7 +36,6 @@ from pipeline.extract.syntax import (
     children,
     clause_head,
     governor,
-    has_parse,
     is_negated,
     is_passive,
     preposition,
@@ -112,8 +111,6 @@ def _is_habitual(head: Token) -> bool:
     near = sentence.doc[max(sentence.start, head.i - 12) : min(sentence.end, head.i + 9)]
     if phrases("habitual_phrases").search(near.text):
         return True
-    if not has_parse(head.doc):
-        return bool(phrases("habitual").search(near.text))
     spots = [head, clause_head(head)]
     return any(
         child.lower_ in words("adverbs", "habitual") for spot in spots for child in spot.children
@@ -201,8 +198,6 @@ def _is_conditional(verb: Token, climb: int) -> bool:
 
 def _judge_tense(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
     tag = verb.tag_
-    if not tag:
-        return REPORTED
     finite = bool(helpers & {"has", "have", "had", "was", "were", "did", "'ve", "been"})
     present = bool(helpers & {"is", "are", "'s", "am", "'re", "be"})
     if "to" in helpers or (tag == "VB" and not helpers & {"did", "does", "do"}):
@@ -390,8 +385,6 @@ def _frame(above: Token, ground: Ground) -> Verdict:
 def _judge_noun(noun: Token, type_: str) -> Verdict:
     if is_negated(noun):
         return Verdict(None, "negated")
-    if not has_parse(noun.doc):
-        return REPORTED
     if relation(noun) in ("compound", "modifier") and noun.head.i > noun.i:
         return Verdict(None, "names another thing")
     if is_topic(noun, type_):

@@ -11,7 +11,6 @@ from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     arguments,
     children,
-    has_parse,
     noun_phrase,
     preposition,
     relation,
@@ -178,7 +177,7 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         apposed = child.head != noun or _is_apposed(child)
         if close or held or (apposed and scene.actors[actor].named):
             return actor
-    return _named_after(noun, scene) if has_parse(noun.doc) else None
+    return _named_after(noun, scene)
 
 
 def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
@@ -246,7 +245,7 @@ def verb_of_fear(noun: Token) -> Token | None:
 def phrase_of(noun: Token, scene: Scene) -> Span:
     """The noun phrase up to a preposition other than "of", with the number before it."""
     doc = noun.doc
-    phrase = noun_phrase(noun) if has_parse(doc) else doc[noun.i : noun.i + 1]
+    phrase = noun_phrase(noun)
     end = next((t.i for t in phrase if t.i > noun.i and _ends_phrase(t, scene)), phrase.end)
     while end - 1 > noun.i and doc[end - 1].is_punct:
         end -= 1

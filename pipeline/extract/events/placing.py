@@ -21,7 +21,6 @@ from pipeline.extract.syntax import (
     clause_head,
     conjuncts,
     governor,
-    has_parse,
     preposition,
     relation,
 )
@@ -92,7 +91,7 @@ def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
     """ "He told reporters in Astana"."""
-    return has_parse(scene.doc) and is_speech_verb(clause_head(_word_of(mention, scene)))
+    return is_speech_verb(clause_head(_word_of(mention, scene)))
 
 
 def _not_acting(
@@ -220,8 +219,6 @@ def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Plac
 
 def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
     """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
-    if not has_parse(scene.doc):
-        return False
     place = _word_of(mention, scene)
     origin = _is_origin(place, mention.place.kind) or lives_in(place)
     return origin or is_on_the_way(mention, scene)

@@ -20,7 +20,6 @@ from pipeline.extract.syntax import (
     clause_head,
     conjuncts,
     governor,
-    has_parse,
     preposition,
     relation,
 )
@@ -32,8 +31,6 @@ def level_of(
 ) -> int | None:
     """0 for the event's own clause, 1 for one that carries it, None for another's."""
     head = candidate.token(scene.doc)
-    if not has_parse(scene.doc):
-        return 1 if abs(date.i - head.i) < 15 else None
     if candidate.start <= date.i < candidate.end:
         return 0
     own, theirs = clause_head(head), clause_head(date)

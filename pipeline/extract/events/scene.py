@@ -16,7 +16,6 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     children,
     clause_head,
-    has_parse,
     is_passive,
     preposition,
     relation,
@@ -172,7 +171,7 @@ class Scene:
         "Her employer locked her in. She fled" goes on about her; "the 46-year-old" is told of
         before, and so is whoever is named behind: "One man did it: Bekov counted them".
         """
-        if sentence.start == 0 or not has_parse(self.doc):
+        if sentence.start == 0:
             return False
         subjects = [t for t in self.doc[sentence.start - 1].sent if relation(t) in SUBJECTS]
         named = [t.i for t in subjects if self.actor_of(t) is not None or self._beside_name(t)]
@@ -210,7 +209,7 @@ class Scene:
 
     def _only_describes(self, actor: int, start: int, end: int) -> bool:
         """ "Bekov, a 52-year-old entrepreneur": nobody beside Bekov."""
-        if self.actors[actor].named or not has_parse(self.doc):
+        if self.actors[actor].named:
             return False
         spans = (self.doc.char_span(s, e) for s, e, i in self.mentions_in(start, end) if i == actor)
         roots = [span.root if span is not None else None for span in spans]

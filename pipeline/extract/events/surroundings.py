@@ -16,7 +16,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
-from pipeline.extract.syntax import VERBAL, governor, has_parse, preposition, relation
+from pipeline.extract.syntax import VERBAL, governor, preposition, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, Place, PlaceMention
@@ -218,8 +218,6 @@ def _people_of(scene: Scene) -> Iterator[Voice]:
 
 def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
     """ "Heroin brought from Osh" may be seized anywhere; "brothers from Osh" is a hint."""
-    if not has_parse(scene.doc):
-        return False
     word = words_at(scene.doc, mention.start, mention.end).root
     above = governor(word)
     brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL

@@ -43,7 +43,6 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     children,
     governor,
-    has_parse,
     noun_phrase,
     preposition,
     relation,
@@ -120,7 +119,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
 def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
     found = find_parts(candidate, scene)
-    acts = candidate.trigger.type in family("acts") and has_parse(scene.doc)
+    acts = candidate.trigger.type in family("acts")
     if acts and candidate.is_noun and accusing_word(candidate.token(scene.doc)) is not None:
         found = [part for part in found if not _accuses(part)]
     if acts and not any(part.role == "perpetrator" for part in found):
@@ -207,7 +206,7 @@ def _made(candidate: Candidate, scene: Scene) -> str | None:
     noun = noun or (nouns[-1] if nouns else None)
     if noun is None:
         return None
-    points = has_parse(noun.doc) and noun_phrase(noun)[0].lower_ in ("the", "this", "these")
+    points = noun_phrase(noun)[0].lower_ in ("the", "this", "these")
     return None if points and noun.lower_ in ANY_GATHERING else noun.lower_
 
 
@@ -287,7 +286,7 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
 
 def _has_own(noun: Token, mentions: Sequence[DateMention | PlaceMention], scene: Scene) -> bool:
     """ "A 2018 law", "Tuesday's session", "a hearing in Astana": a time or place of the noun's."""
-    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i : noun.i + 1]
+    phrase = noun_phrase(noun)
     inside = (m for m in mentions if phrase.start_char <= m.start < phrase.end_char)
     return any(preposition(words_at(scene.doc, m.start, m.end).root) != "for" for m in inside)
 
@@ -315,7 +314,7 @@ def _is_told_once(candidate: Candidate, located: bool, scene: Scene) -> bool:
     """ "Burglars made off with gold in Osh on Sunday", "a kidnapping shook the village": a past
     tense with its time or place tells of one happening, though of nobody in particular."""
     head = candidate.token(scene.doc)
-    if not located or not has_parse(scene.doc):
+    if not located:
         return False
     if not candidate.is_noun:
         return is_past(head)
@@ -328,7 +327,7 @@ def _is_one_of_law(candidate: Candidate, located: bool, scene: Scene) -> bool:
     """ "The trial was streamed", "after his arrest": the one the article is about; or a trial with
     its time or place."""
     noun, type_ = candidate.token(scene.doc), candidate.trigger.type
-    if type_ not in family("case") or noun.tag_ != "NN" or not has_parse(scene.doc):
+    if type_ not in family("case") or noun.tag_ != "NN":
         return False
     said = {child.lower_ for child in children(noun, "determiner", "possessor")}
     if said & POSSESSIVES:
@@ -396,7 +395,7 @@ def _is_counted(candidate: Candidate, scene: Scene) -> bool:
     one_in_plural = load_words("events.toml", "lists", "one_in_plural")
     if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in one_in_plural:
         return True
-    phrase = noun_phrase(noun) if has_parse(scene.doc) else scene.doc[noun.i - 3 : noun.i + 1]
+    phrase = noun_phrase(noun)
     start, end = phrase.start_char, phrase.end_char
     return any(start <= q.start < end for q in scene.annotated.quantities) or any(
         token.tag_ == "CD" for token in scene.doc[max(0, noun.i - 5) : noun.i]
@@ -420,7 +419,6 @@ def _confidence(judged: Judged, when: When | None, scene: Scene) -> float:
         "not_reported": judged.verdict.status != "reported",
         "loose_clause": relation(head) in ("open_complement", "parataxis"),
         "thin": bool(UNSURE_NEEDS & set(trigger.needs)),
-        "unparsed": not has_parse(scene.doc),
     }
     value = (1 + trigger.confidence) / 2
     value *= prod(factors[name] for name, is_so in holds.items() if is_so)

@@ -15,7 +15,7 @@ from pipeline.extract.figures.periods import tense
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
-from pipeline.extract.syntax import children, clause_head, has_parse, relation
+from pipeline.extract.syntax import children, clause_head, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
@@ -122,7 +122,7 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
 def _is_to_come(figure: Figure, report: Telling, scene: Scene) -> bool:
     """ "Debt payments will be 40 million", "in 2026": of a time after the one reported on."""
     number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
-    ahead = has_parse(scene.doc) and tense(clause_head(number)) == "future"
+    ahead = tense(clause_head(number)) == "future"
     start = figure.period.start if figure.period else None
     end = report.when.interval.end if report.when else None
     return ahead or (start is not None and end is not None and start > end)
@@ -132,7 +132,7 @@ def _is_of_always(figure: Figure, scene: Scene) -> bool:
     """ "The plant employs 900 people": background, and no finding."""
     number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
     named = " " in figure.evidence.quote  # not "39 are due to"
-    return named and has_parse(scene.doc) and tense(clause_head(number)) == "present"
+    return named and tense(clause_head(number)) == "present"
 
 
 def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
@@ -181,7 +181,7 @@ def _consequences(name: str) -> Pattern[str]:
 
 def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
     """ "The funding comprises a loan of $25 million": of the one event told with that noun."""
-    if not has_parse(scene.doc) or figure.kind == "age":
+    if figure.kind == "age":
         return None
     clauses = _clauses_around(figure, scene)
     pointed = {

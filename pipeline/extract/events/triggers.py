@@ -14,7 +14,6 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     children,
     governor,
-    has_parse,
     is_passive,
     preposition,
     relation,
@@ -129,8 +128,6 @@ def _verb_candidates(token: Token, trigger: Trigger) -> Iterator[Candidate]:
 
 
 def _is_verbal(token: Token) -> bool:
-    if not token.tag_:
-        return True
     return token.tag_.startswith("VB") or (
         token.pos_ in ("VERB", "AUX", "ADJ") and token.lower_.endswith(("ed", "ing"))
     )
@@ -196,7 +193,6 @@ def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
 def _find_object(verb: Token, trigger: Trigger) -> int | None:
     """The noun that makes a verb with `objects` a trigger, nearest first, the right side first."""
     doc, sentence = verb.doc, verb.sent
-    parsed = has_parse(doc)
     right = range(verb.i + 1, min(sentence.end, verb.i + RIGHT_VIEW))
     left = range(verb.i - 1, max(sentence.start, verb.i - LEFT_VIEW) - 1, -1)
     for side in (left, right) if _looks_passive(verb) else (right, left):
@@ -210,11 +206,11 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 begins = _is_no_subject(token) or trigger.type in BEGINNING
                 if trigger.type not in ATTENDED and preposition(token) in ("in", "at"):
                     continue
-                if parsed and begins and _is_linked(token, verb):
+                if begins and _is_linked(token, verb):
                     return i
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
                 close = close and not (relation(token) == "object" and token.head != verb)
-                if close and (not parsed or _governed_as_object(token, verb)):
+                if close and _governed_as_object(token, verb):
                     return i
             comma = token.text == "," and i != verb.i - 1
             opens = token.tag_ == "IN" and relation(token) == "marker"
@@ -271,8 +267,6 @@ def _is_no_subject(token: Token) -> bool:
 
 
 def _looks_passive(verb: Token) -> bool:
-    if not has_parse(verb.doc):
-        return verb.lower_.endswith("ed")
     bare = not any(children(verb, "object", "subject", "auxiliary", "complement"))
     return is_passive(verb) or (verb.tag_ in ("VBN", "VBD") and bare)
 

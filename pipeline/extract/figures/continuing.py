@@ -33,7 +33,6 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import ENDS, MAGNITUDE, counts_people
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.syntax import has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
@@ -207,8 +206,6 @@ def _is_reported(new: Reading, doc: Doc) -> bool:
     """Whether a number is one more of a report: of the simple past or of no verb, and no story of
     somebody.
     """
-    if not has_parse(doc):
-        return False
     span = words_at(doc, new.sentence.start, new.sentence.end)
     verb = verb_of(new.quantity, doc)
     bare = verb is None or (verb.tag_ == "VBN" and tense(verb) is None)
@@ -241,7 +238,7 @@ def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
 
 def _happened(reading: Reading, doc: Doc) -> bool:
     """Whether a number stands with a verb of the simple past: "were held", not "had been held"."""
-    verb = verb_of(reading.quantity, doc) if has_parse(doc) else None
+    verb = verb_of(reading.quantity, doc)
     if verb is not None and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
         # "it emerged as the second-largest source, contributing $120mn"
         verb = next((word for word in verb.ancestors if word.pos_ == "VERB"), verb)
@@ -330,8 +327,6 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     or somebody in it. A share may be of a place: "China took 23 percent".
     """
     sentence = new.sentence
-    if not has_parse(doc):
-        return False
     span = words_at(doc, sentence.start, sentence.end)
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)

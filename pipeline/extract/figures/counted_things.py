@@ -20,7 +20,6 @@ from pipeline.extract.syntax import (
     children,
     conjuncts,
     governor,
-    has_parse,
     is_passive,
     noun_phrase,
     preposition,
@@ -114,7 +113,7 @@ def substance(doc: Doc, quantity: Quantity) -> str:
         return ""
     measure = words_at(doc, quantity.number_start, quantity.end)
     stuff = _with_row(doc[words[0].i : words[-1].i + 1], measure.root).text
-    return with_verb(measure.root, stuff) if measure is not None and has_parse(doc) else stuff
+    return with_verb(measure.root, stuff) if measure is not None else stuff
 
 
 def with_verb(head: Token, phrase: str) -> str:

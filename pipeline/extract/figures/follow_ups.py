@@ -16,7 +16,6 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     children,
     governor,
-    has_parse,
     is_passive,
     noun_phrase,
 )
@@ -91,7 +90,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "50 percent of their loans": of what a percentage is."""
     # "three quarters ($2 billion) of the sum"
     of = re.match(r"(?:\s+\([^()\n]{1,40}\))?\s+of\s+", doc.text[quantity.end : quantity.end + 50])
-    if of is None or quantity.kind != "percent" or not has_parse(doc):
+    if of is None or quantity.kind != "percent":
         return ""
     start = quantity.end + of.end()
     complement = doc.char_span(start, start + 1, alignment_mode="expand")

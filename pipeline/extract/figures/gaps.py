@@ -18,7 +18,7 @@ from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.periods import verb_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import VERBAL, conjuncts, has_parse, noun_phrase
+from pipeline.extract.syntax import VERBAL, conjuncts, noun_phrase
 from pipeline.extract.text import words_at
 from pipeline.records import Quantity
 
@@ -199,7 +199,7 @@ def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     if beside:
         return beside
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
-    subject = subject_of(verb) if verb is not None and has_parse(doc) else None
+    subject = subject_of(verb) if verb is not None else None
     phrase = _without_article(noun_phrase(subject)) if subject is not None else words.text
     phrase = re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
     partner = sorted(partner_of(subject)) if subject is not None else []

@@ -356,10 +356,8 @@ PARTICIPLES = frozenset(("VBN", "VBG"))
 
 
 def word_class(token: Token) -> str:
-    """A coarse part of speech; guessed from the word's shape when the model gives none."""
+    """A coarse part of speech."""
     low = token.lower_
-    if not token.pos_:
-        return _guessed_class(token)
     if token.tag_ in ("NN", "NNS") and token.pos_ == "VERB":
         return "noun"
     if token.tag_ in PARTICIPLES and token.pos_ == "VERB":
@@ -369,25 +367,3 @@ def word_class(token: Token) -> str:
     if low in word_list("nouns", "people_words"):
         return "adjective"
     return WORD_CLASSES.get(token.pos_, "other")
-
-
-ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ful", "less", "able", "ible", "ary", "ish", "ese")
-
-
-def _guessed_class(token: Token) -> str:
-    low = token.lower_
-    if token.is_punct or not token.text.strip():
-        return "punctuation"
-    if low in ("and", "or"):
-        return "conjunction"
-    if low in word_list("nouns", "function_words") - word_list("nouns", "person"):
-        return "other"
-    if token.like_num:
-        return "number"
-    if low.endswith("ly"):
-        return "adverb"
-    if low.endswith(ADJECTIVE_ENDINGS) and not low.endswith("s"):
-        return "adjective"
-    if low.endswith("ed") and len(low) > 4:
-        return "participle"
-    return "name" if token.text[:1].isupper() else "noun"

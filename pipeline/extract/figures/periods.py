@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import SUBJECTS, VERBAL, has_parse, relation
+from pipeline.extract.syntax import SUBJECTS, VERBAL, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_words
 from pipeline.records import DateMention, Interval, Quantity
@@ -316,7 +316,7 @@ def _nearest_date(
     quantity: Quantity, sentence: Sentence, doc: Doc | None = None
 ) -> DateMention | None:
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
-    if doc is not None and has_parse(doc):
+    if doc is not None:
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
         dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
     dates = [d for d in dates if not _times_the_deed(d, quantity, sentence, dates)]

@@ -22,7 +22,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
-from pipeline.extract.syntax import clause_head, has_parse
+from pipeline.extract.syntax import clause_head
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
@@ -192,7 +192,7 @@ def _in_another_clause(place: PlaceMention, quantity: Quantity, doc: Doc) -> boo
     """Whether a place stands in a clause that neither holds the number's nor is held by it."""
     words = [_word(doc, at) for at in (place.start, quantity.start)]
     there, here = words
-    if there is None or here is None or not has_parse(doc) or there.sent != here.sent:
+    if there is None or here is None or there.sent != here.sent:
         return False
     clauses = [clause_head(there), clause_head(here)]
     return clauses[0] != clauses[1] and not clauses[0].is_ancestor(clauses[1])

@@ -15,7 +15,6 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     clause_head,
     conjuncts,
-    has_parse,
     noun_phrase,
     relation,
 )
@@ -88,7 +87,7 @@ def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
 def _partners(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     """The things told side by side, as many as numbers: the next behind them, else before."""
     if RESPECTIVELY.search(sentence.text) is None:
-        return _subjects(doc, row, sentence) if has_parse(doc) else []
+        return _subjects(doc, row, sentence)
     end = max(found.start() for found in RESPECTIVELY.finditer(sentence.text)) + sentence.start
     found = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     behind = [t for t in found if row[-1].end <= t[0].idx < end]

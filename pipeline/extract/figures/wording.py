@@ -54,7 +54,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import has_parse, relation
+from pipeline.extract.syntax import relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -377,7 +377,7 @@ def _bare_count(number: Measured, unit: str) -> str:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
     number_word = words_at(doc, quantity.start, quantity.end).root
     number_word = number_word.head if number_word.head.lower_ == "more" else number_word
-    told_of = with_verb(number_word, noun) if has_parse(doc) else noun
+    told_of = with_verb(number_word, noun)
     harmed = noun != told_of and relation(number_word) == "object"  # "a fire killed 12 in Osh"
     if behind and harmed and behind.split()[0] in word_list("what", "links"):
         return f"{told_of} {behind}"
@@ -463,9 +463,8 @@ def _first_wording(number: Measured) -> str:
     """The wording of the first pattern that fits; empty if none does."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     if number.counted is not None:
-        parsed = number.noun is not None and has_parse(doc)
-        return counted_wording(number.noun, quantity) if parsed and number.noun else ""
-    wording = (
+        return counted_wording(number.noun, quantity) if number.noun is not None else ""
+    return (
         _former_level(number)
         or change_in_bracket(quantity, sentence, told)
         or told_again(quantity, sentence, told)
@@ -480,8 +479,8 @@ def _first_wording(number: Measured) -> str:
         or _of_those_told(share_told(doc, quantity, sentence), number)
         or said_otherwise(doc, quantity, sentence, told)
         or (_owner(number) if quantity.kind == "age" else "")
+        or clause_words(doc, quantity, sentence)
     )
-    return wording or (clause_words(doc, quantity, sentence) if has_parse(doc) else "")
 
 
 def _owner(number: Measured) -> str:
