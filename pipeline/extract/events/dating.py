@@ -169,8 +169,9 @@ def _names_a_happening(date: Span, head: Token) -> bool:
 def _is_of_what_came_before(date: Span, head: Token) -> bool:
     """ "Two were held yesterday after five arrests last month"."""
     noun = governor(date.root)
-    told = noun is not None and noun not in (head, date.root) and noun.i < date.start
-    return told and noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
+    if noun is None or noun in (head, date.root) or noun.i >= date.start:
+        return False
+    return noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
 
 
 def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
