@@ -177,6 +177,17 @@ class Annotated:
         """The words at a place, with the rule that took them."""
         return Evidence(self.article.article_id, start, end, self.article.text[start:end], rule)
 
+    def sentence(self, start: int, end: int, at: int) -> str:
+        """The words of a stretch in passages of the role that the word at `at` has.
+
+        A sentence of the model also spans the boilerplate and the headings beside it.
+        """
+        told = [p for p in self.passages if p.start < end and start < p.end]
+        role = next((p.role for p in told if p.start <= at < p.end), None)
+        text = self.article.text
+        parts = (text[max(p.start, start) : min(p.end, end)] for p in told if p.role == role)
+        return " ".join(" ".join(parts).split())
+
     def dropped(self, start: int, end: int, stage: str, reason: str) -> Dropped:
         """The words at a place that were read and not used."""
         quote = self.article.text[start:end]
