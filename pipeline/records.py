@@ -307,6 +307,12 @@ class Event:
     retellings: tuple[Evidence, ...] = ()
 
 
+def in_one_sentence(a: Figure | Event, b: Figure | Event) -> bool:
+    """Whether one sentence tells both; the same words further off are another one."""
+    near = abs(a.evidence.start - b.evidence.start) < max(len(a.sentence), 1)
+    return near and a.sentence == b.sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """Something that was read and not used, and why."""

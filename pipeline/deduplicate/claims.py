@@ -20,13 +20,12 @@ from pipeline.deduplicate.times import periods_meet, told_on, within
 from pipeline.deduplicate.words import (
     content_words,
     harms,
-    in_one_sentence,
     kind_told,
     likeness,
     what_words,
 )
 from pipeline.lexicon import load_words
-from pipeline.records import Extraction, Figure, Interval
+from pipeline.records import Extraction, Figure, Interval, in_one_sentence
 
 Bounds = tuple[Decimal, Decimal]
 

@@ -13,8 +13,8 @@ from datetime import timedelta
 
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.times import periods_meet, within
-from pipeline.deduplicate.words import in_one_sentence, likeness, overlap
-from pipeline.records import Event, Interval
+from pipeline.deduplicate.words import likeness, overlap
+from pipeline.records import Event, Interval, in_one_sentence
 
 IN_KEY = 12  # tellings met under one key, see clusters.pairs_in_blocks
 ENOUGH = 5.0  # evidence that makes two tellings one happening

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from pipeline.lexicon import load_table, load_words
-from pipeline.records import Event, Figure
+from pipeline.records import Figure
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
@@ -87,12 +87,6 @@ def words_after(figure: Figure) -> frozenset[str]:
     _, quote, rest = figure.sentence.partition(figure.evidence.quote)
     clause = BREAK.split(rest if quote else "", maxsplit=1)[0]
     return frozenset(stem(w.lower()) for w in WORD.findall(clause)[:CLAUSE])
-
-
-def in_one_sentence(a: Figure | Event, b: Figure | Event) -> bool:
-    """Whether one sentence tells both; the same words further off are another one."""
-    near = abs(a.evidence.start - b.evidence.start) < max(len(a.sentence), 1)
-    return near and a.sentence == b.sentence
 
 
 def kind_told(words: frozenset[str], kinds: Kinds) -> str:

@@ -320,8 +320,9 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
     if name == "conjunct":
         return _subject(head, climb - 1)
     if name == "complement" and _is_told(verb):
+        first = head.i if head.i < verb.i else verb.sent.start - 1
         nouns = children(head, "object", *SUBJECTS)
-        return next((noun for noun in nouns if head.i < noun.i < verb.i), None)
+        return next((noun for noun in nouns if first < noun.i < verb.i), None)
     if name in ("open_complement", "adverbial_clause", "prepositional_clause", "complement"):
         return _controller(head, climb - 1)
     return None
