@@ -177,6 +177,17 @@ class Annotated:
         """The words at a place, with the rule that took them."""
         return Evidence(self.article.article_id, start, end, self.article.text[start:end], rule)
 
+    def sentence(self, start: int, end: int, at: int) -> str:
+        """The words of a stretch in passages of the role that the word at `at` has.
+
+        A sentence of the model also spans the boilerplate and the headings beside it.
+        """
+        told = [p for p in self.passages if p.start < end and start < p.end]
+        role = next((p.role for p in told if p.start <= at < p.end), None)
+        text = self.article.text
+        parts = (text[max(p.start, start) : min(p.end, end)] for p in told if p.role == role)
+        return " ".join(" ".join(parts).split())
+
     def dropped(self, start: int, end: int, stage: str, reason: str) -> Dropped:
         """The words at a place that were read and not used."""
         quote = self.article.text[start:end]
@@ -294,6 +305,12 @@ class Event:
     legal_basis: str | None = None
     figures: tuple[int, ...] = ()  # indexes into the article's figures
     retellings: tuple[Evidence, ...] = ()
+
+
+def in_one_sentence(a: Figure | Event, b: Figure | Event) -> bool:
+    """Whether one sentence tells both; the same words further off are another one."""
+    near = abs(a.evidence.start - b.evidence.start) < max(len(a.sentence), 1)
+    return near and a.sentence == b.sentence
 
 
 @dataclass(frozen=True, slots=True)

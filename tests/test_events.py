@@ -142,3 +142,22 @@ def test_a_date_before_a_name_is_the_event_s() -> None:
     assert event.date is not None
     assert event.date.start is not None
     assert event.date.start.year == 2018
+
+
+PAGE = """3 March 2025
+
+Two clinics closed in Talas
+
+In Court
+Police closed two clinics in Talas on Monday.
+
+Share on Facebook
+"""
+
+
+def test_a_sentence_has_the_words_of_its_passage() -> None:
+    extraction = extract({"page": PAGE})["page"]
+    told = {"Two clinics closed in Talas", "Police closed two clinics in Talas on Monday."}
+    rows = [*extraction.figures, *extraction.events]
+    assert rows
+    assert {row.sentence for row in rows} <= told

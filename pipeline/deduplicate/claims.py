@@ -17,9 +17,15 @@ from itertools import chain
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.organizations import country_of
 from pipeline.deduplicate.times import periods_meet, told_on, within
-from pipeline.deduplicate.words import content_words, harms, kind_told, likeness, what_words
+from pipeline.deduplicate.words import (
+    content_words,
+    harms,
+    kind_told,
+    likeness,
+    what_words,
+)
 from pipeline.lexicon import load_words
-from pipeline.records import Extraction, Figure, Interval
+from pipeline.records import Extraction, Figure, Interval, in_one_sentence
 
 Bounds = tuple[Decimal, Decimal]
 
@@ -231,7 +237,7 @@ def _said_twice(a: FigureNode, b: FigureNode) -> bool:
 
     Later tolls of one event may stand in one article; other values are other facts.
     """
-    if a.figure.sentence == b.figure.sentence:
+    if in_one_sentence(a.figure, b.figure):
         return False
     if a.figure.kind == "count" and a.figure.unit != b.figure.unit:
         return False  # "15 people" and "15 pimps" of one article

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.times import periods_meet, within
 from pipeline.deduplicate.words import likeness, overlap
-from pipeline.records import Event, Interval
+from pipeline.records import Event, Interval, in_one_sentence
 
 IN_KEY = 12  # tellings met under one key, see clusters.pairs_in_blocks
 ENOUGH = 5.0  # evidence that makes two tellings one happening
@@ -125,7 +125,7 @@ def _apart(ours: frozenset[object], theirs: frozenset[object]) -> bool:
 
 def _told_twice(a: EventNode, b: EventNode) -> bool:
     """One article tells the event again: in another sentence, with the same figure or victim."""
-    if a.event.sentence == b.event.sentence:
+    if in_one_sentence(a.event, b.event):
         return False
     return bool(a.claims & b.claims or a.numbers & b.numbers or a.killed & b.killed)
 

@@ -154,7 +154,7 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
         name = relation(child)
         if child in company or child in helpers:
             continue
-        if subject is not None and name in SUBJECTS:
+        if name in SUBJECTS and (subject is not None or _is_speaker_behind(child)):
             continue
         if name == "object" and not passive and _is_first(child, verb):
             yield Argument(child, "agent")
@@ -184,6 +184,13 @@ def _is_first(noun: Token, verb: Token) -> bool:
     """ "A court of Osh found X guilty": no object stands before a finite verb without a subject."""
     told = verb.tag_ in FINITE and relation(verb) != "relative_clause" and noun.i < verb.i
     return told and noun.pos_ in NOMINAL and not any(children(verb, *SUBJECTS))
+
+
+def _is_speaker_behind(noun: Token) -> bool:
+    """ "40 people were saved, the owner said": the parse may give both subjects to one verb."""
+    verb = noun.head
+    above = governor(verb) if relation(verb) == "complement" else None
+    return above is not None and verb.i < noun.i < above.i
 
 
 def _is_second_subject(noun: Token) -> bool:
@@ -262,7 +269,9 @@ def _below_preposition(word: Token, passive: bool) -> Iterator[Argument]:
 
 
 def _antecedent(noun: Token) -> Token:
-    """What a relative pronoun stands for: the noun its clause describes."""
+    """What a relative pronoun stands for: the noun its clause describes; "as many as 14" are 14."""
+    if noun.lower_ == "many" and noun.i + 1 < len(noun.doc) and noun.nbor().lower_ == "as":
+        return next(children(noun, "oblique", "nominal"), noun)
     if noun.tag_ in ("WP", "WDT") or noun.lower_ in ("who", "whom", "which", "that"):
         verb = clause_head(noun)
         if relation(verb) == "relative_clause":
@@ -310,9 +319,19 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
             return _subject(main, climb - 1)
     if name == "conjunct":
         return _subject(head, climb - 1)
+    if name == "complement" and _is_told(verb):
+        first = head.i if head.i < verb.i else verb.sent.start - 1
+        nouns = children(head, "object", *SUBJECTS)
+        return next((noun for noun in nouns if first < noun.i < verb.i), None)
     if name in ("open_complement", "adverbial_clause", "prepositional_clause", "complement"):
         return _controller(head, climb - 1)
     return None
+
+
+def _is_told(verb: Token) -> bool:
+    """ "The spokesman said Kim, 41, were arrested": a finite clause is not about who tells it."""
+    helpers = children(verb, "auxiliary", "passive_auxiliary")
+    return any(word.lower_ in words("finite_auxiliaries") for word in helpers)
 
 
 def _is_parted(verb: Token) -> bool:
@@ -373,7 +392,8 @@ def _describes(verb: Token, name: str) -> bool:
 
 def _controller(head: Token, climb: int) -> Token | None:
     if is_verb_of(head, "object_control"):
-        for child in (*children(head, "object"), *children(head, "passive_subject")):
+        objects = sorted(children(head, "object"), key=lambda noun: noun.i < head.i)
+        for child in (*objects, *children(head, "passive_subject")):
             return _antecedent(child)
     return _subject(head, climb)
 

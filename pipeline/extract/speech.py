@@ -167,14 +167,17 @@ def _is_of_a_thing(verb: Token) -> bool:
 
 
 def _is_told_to_a_body(verb: Token) -> bool:
-    """ "3,100 pupils reported bullying": persons who report a thing speak to the police."""
+    """ "3,100 pupils reported bullying", "officers reported two men for theft": no statement."""
     if verb.lower_ not in verb_forms("attribution.toml", "complaints"):
         return False
     agents = {a.head.lower_ for a in arguments(verb) if a.relation == "agent"}
     agents &= noun_forms("people.toml", "people", "person")
     agents -= noun_forms("people.toml", "people", "authority")
     said = any(children(verb, "complement", "open_complement"))
-    return bool(agents) and any(children(verb, "object")) and not said
+    objects = list(children(verb, "object"))
+    below = (noun for top in (verb, *objects) for noun in children(top, "oblique", "nominal"))
+    told = bool(agents) or any(preposition(noun) == "for" for noun in below)
+    return told and bool(objects) and not said
 
 
 def _unnamed(verb: Token) -> Source | None:

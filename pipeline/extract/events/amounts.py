@@ -39,6 +39,16 @@ def moves_money(candidate: Candidate, scene: Scene) -> bool:
     )
 
 
+def is_price(candidate: Candidate, scene: Scene) -> bool:
+    """ "Charged him $900", "sent $2 million home": the verb's own object is a sum."""
+    verb = candidate.token(scene.doc)
+    bare = (noun for noun in children(verb, "oblique") if preposition(noun) is None)
+    sums = [q for q in scene.annotated.quantities if q.kind == "money"]
+    return any(
+        q.start <= noun.idx < q.end for noun in (*children(verb, "object"), *bare) for q in sums
+    )
+
+
 def is_sum(candidate: Candidate, scene: Scene) -> bool:
     """ "A bribe of 5 million tenge", "the theft of $300,000"."""
     noun = candidate.token(scene.doc)

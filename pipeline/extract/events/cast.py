@@ -84,6 +84,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not _is_court_accused(part, candidate)]
     found = [part for part in found if not _only_describes(part, found)]
+    found = [replace(p, role="other") if _is_searched(p, candidate) else p for p in found]
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
@@ -141,6 +142,16 @@ def _is_cheated(part: Part, candidate: Candidate, verb: Token) -> bool:
     return fraud and of and subject and not any(children(verb, "object"))
 
 
+def _is_searched(part: Part, candidate: Candidate) -> bool:
+    """ "Raided a club": a body, or what is no known person, may be a mere place."""
+    nobody = part.actor is None and part.head.ent_type_ == "PERSON"
+    return (
+        candidate.trigger.type == "operation"
+        and part.role == "perpetrator"
+        and ("person" not in part.kinds or nobody)
+    )
+
+
 def _is_captor(part: Part, found: list[Part]) -> bool:
     """ "The bodies of the girl and her captor were found": he did it."""
     others = any(other.role == "victim" and other != part for other in found)
@@ -170,7 +181,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         own = argument.relation == "possessor" and not suffers_else  # "his appointment"
         if (moved and argument.relation == "agent") or (own and candidate.trigger.kin in POSTS):
             role, undergoes = "other", True
-        rated = undergoes and role == "other" and candidate.trigger.type in GRANTING
+        rated = undergoes and candidate.trigger.type in GRANTING
+        rated = role == "other" and (rated or candidate.trigger.type in family("takings"))
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
                 continue
@@ -201,12 +213,18 @@ def _bodies_served(part: Part, type_: str, scene: Scene) -> list[Part]:
     """ "The staff of the police department and the prosecutor's office": both bodies."""
     staff = part.role == "authority" and part.head.lower_ in people_nouns("staff")
     served = [a.head for a in arguments(part.head) if a.preposition == "of"] if staff else []
+    served = [noun for noun in served if not _is_behind_verb(noun, part.head)]
     if len(served) < 2 or part.actor is None:
         return [part]
     phrase = scene.doc[part.phrase.start : served[1].left_edge.i]
     bodies = (make_part(noun, "authority", type_, scene) for noun in served)
     others = [b for b in bodies if b and b.kinds & BODIES and b.actor != part.actor]
     return [replace(part, phrase=phrase), *(replace(b, role="authority") for b in others)]
+
+
+def _is_behind_verb(noun: Token, subject: Token) -> bool:
+    """ "Officers of two units searched the offices of a firm": they do not serve the firm."""
+    return any(word.tag_ in OTHER_VERB for word in subject.doc[subject.i : noun.i])
 
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
@@ -330,8 +348,10 @@ def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
         favored = "other" if word == "to" and trigger.type in GRANTING else None
         return trigger.obliques.get(word, accused or favored)
     if argument.relation == "recipient":
+        offered = candidate.token(doc).lower_ in load_words("events.toml", "lists", "offers")
+        took = trigger.type == "corruption" and not offered  # "paid the officers a bribe"
         told = trigger.patient if trigger.type == "gathering" else None
-        return trigger.obliques.get("to", told)
+        return trigger.patient if took else trigger.obliques.get("to", told)
     if argument.relation == "possessor":
         suffers = trigger.type in SUFFERING
         return trigger.patient if suffers else trigger.agent
@@ -497,7 +517,8 @@ def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:
     """People; of a penalty put "on" somebody also a company."""
-    kinds = kinds_of(noun, scene) if noun.tag_.startswith("NN") else frozenset()
+    described = noun.doc[noun.i + 1 : noun.i + 3].text.lower() == "-like"  # "slave-like conditions"
+    kinds = kinds_of(noun, scene) if noun.tag_.startswith("NN") and not described else frozenset()
     return "person" in kinds or (mark.lower_ == "on" and "organization" in kinds)
 
 

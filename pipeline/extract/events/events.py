@@ -198,13 +198,12 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
     when = _when(members, clearest)
     place = _place(members, clearest)
     sentence = clearest.candidate.token(scene.doc).sent
-    text = scene.annotated.article.text
     event = Event(
         evidence,
         "violence" if any(m.type == "violence" for m in members) else clearest.type,
         clearest.status,
         trigger=evidence.quote,
-        sentence=" ".join(text[sentence.start_char : sentence.end_char].split()),
+        sentence=scene.annotated.sentence(sentence.start_char, sentence.end_char, evidence.start),
         summary="",
         confidence=_confidence(members, clearest),
         form=_form(members),

@@ -48,7 +48,9 @@ def people_included(part: Part, scene: Scene) -> list[Part]:
     if told is None or told.end() >= part.head.sent.end_char:
         return []
     people = _people_at(part.head.sent, told.end(), scene)
-    return _as_parts([item for item in people if not _is_any(item)], part, scene)
+    found = _as_parts([item for item in people if not _is_any(item)], part, scene)
+    named = {p.actor for p in found if p.actor is not None and scene.actors[p.actor].named}
+    return [p if p.actor in named else replace(p, role=part.role) for p in found]
 
 
 def _is_any(item: Item) -> bool:

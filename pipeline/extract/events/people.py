@@ -118,10 +118,12 @@ def _is_number_of_people(noun: Token) -> bool:
     """ "three were acquitted", "two others": a number that stands for people."""
     if noun.lower_ in ("others", "another"):
         return True
-    alone = noun.tag_ == "CD" and relation(noun) in ("subject", "passive_subject", "object")
+    many = noun.doc[max(0, noun.i - 2) : noun.i].text.lower() == "many as"
+    alone = many or relation(noun) in ("subject", "passive_subject", "object")
     before = noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text
     of_things = "of which" in before.lower()
-    return alone and not of_things and not any(t.text in "$%€" for t in noun.children)
+    alone = alone and noun.tag_ == "CD" and not of_things
+    return alone and not any(t.text in "$%€" for t in noun.children)
 
 
 def actor_kinds(actor: int, scene: Scene) -> set[str]:
@@ -148,6 +150,7 @@ def has_power(noun: Token, scene: Scene) -> bool:
 def is_worked_as(noun: Token) -> bool:
     """ "Made to work as waiters": a trade, not others who suffer."""
     bare = noun.i > 1 and noun.nbor(-1).lower_ == "as"
+    bare = bare and noun.tag_ != "CD"  # "as many as 14"
     return bare and not noun.nbor(-2).is_punct and noun.sent.start < noun.i - 1
 
 

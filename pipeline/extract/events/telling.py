@@ -9,7 +9,13 @@ from math import prod
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.accusation import accused_parts, accusing_word
-from pipeline.extract.events.amounts import is_sum, moves_money, number_follows, quantities_of
+from pipeline.extract.events.amounts import (
+    is_price,
+    is_sum,
+    moves_money,
+    number_follows,
+    quantities_of,
+)
 from pipeline.extract.events.beside import parts_beside
 from pipeline.extract.events.cast import find_parts
 from pipeline.extract.events.dating import When, find_date, is_in_name, is_timed
@@ -55,6 +61,8 @@ OFFICES = frozenset(("official", "authority"))
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
 INQUIRED = family("takings") | {"trafficking"}
+UNTOLD = frozenset(("death", "disappearance"))  # who is accused of them did them
+UNPAID = frozenset(("charge", "rescue"))  # "charged $900 for papers", "sent $2 million home"
 OFFICE_ACTS = frozenset(("operation", "investigation"))
 ANY_GATHERING = frozenset(("event", "events", "gathering", "series", "activities", "meeting"))
 # rows that go by who acts or by a number alone are wrong more often
@@ -120,6 +128,8 @@ def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
     found = find_parts(candidate, scene)
     acts = candidate.trigger.type in family("acts")
+    fell = candidate.trigger.agent == "victim" and candidate.trigger.type not in UNTOLD
+    acts = acts and not fell  # "suspected to be victims of traffickers"
     if acts and candidate.is_noun and accusing_word(candidate.token(scene.doc)) is not None:
         found = [part for part in found if not _accuses(part)]
     if acts and not any(part.role == "perpetrator" for part in found):
@@ -212,6 +222,8 @@ def _made(candidate: Candidate, scene: Scene) -> str | None:
 
 def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     trigger, sentence = candidate.trigger, candidate.token(scene.doc).sent
+    if trigger.type in UNPAID and is_price(candidate, scene):
+        return "a sum is charged or sent"
     if trigger.near is not None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):

@@ -305,7 +305,7 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
         qualifier=quantity.qualifier,
         unit=reading.unit,
         what=in_order(what, annotated.doc, quantity, sentence),
-        sentence=" ".join(annotated.article.text[sentence.start : sentence.end].split()),
+        sentence=annotated.sentence(sentence.start, sentence.end, start),
         confidence=round(_confidence(annotated, reading) - CARRIED_PENALTY * (not own), 2),
         period=period,
         stated_usd_low=quantity.stated_usd_low,

@@ -14,7 +14,7 @@ from functools import cache, reduce
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.unnamed import level_verbs, person_nouns
-from pipeline.records import Figure
+from pipeline.records import Figure, in_one_sentence
 
 RARE_NUMBER = 100
 UNCOMMON_NUMBER = 10  # told of one place
@@ -50,7 +50,7 @@ def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
 def _are_beside(first: Figure, second: Figure) -> bool:
     """Whether two figures stand in one sentence, or only one is told as "another $20 million"."""
     parts = _part(first) != _part(second) and not _points_back(second)
-    return first.sentence == second.sentence or (parts and not _has_headline(first, second))
+    return in_one_sentence(first, second) or (parts and not _has_headline(first, second))
 
 
 def _part(figure: Figure) -> str:
@@ -79,7 +79,7 @@ def _joined(first: Figure, again: Figure) -> Figure:
 
 def same_fact(first: Figure, second: Figure) -> bool:
     """Whether two figures of one article are one fact told twice."""
-    if _key(first) != _key(second) or first.sentence == second.sentence:
+    if _key(first) != _key(second) or in_one_sentence(first, second):
         return False
     if not _count_the_same(first, second):
         return False
