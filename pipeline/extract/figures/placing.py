@@ -68,7 +68,7 @@ EVERYWHERE = re.compile(
 # "cases across the country", "the country's 20 million people"
 NATIONWIDE = re.compile(
     r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country"
-    r"|in the (?:whole|entire) country|in the country as a whole)\b"
+    r"|in the (?:whole|entire) country|in the country as\b[^,;]*)\b"
 )
 OF_THE_COUNTRY = re.compile(r"\bthe (?:country|nation|republic)['’]s (?:\w+ ){0,2}$", re.I)
 # "a buyer from the town of", "men from Turkmenistan and"
