@@ -219,6 +219,12 @@ def country_of_capital(name: str) -> Place | None:
     return countries()[code].place if code else None
 
 
+def country_place(code: str) -> Place | None:
+    """The gazetteer's row of a country by its ISO 3166-1 alpha-2 code."""
+    country = countries().get(code)
+    return country.place if country else None
+
+
 def resolve_place(name: str) -> Place | None:
     """The place of a name, in current, former and variant spellings, "the" left out.
 

@@ -50,8 +50,12 @@ PLACE_CUE_BEFORE = re.compile(
     r"\b(?:in|from|near|outside|to|around|at|of|across|city of|town of|village of)\s+(?:the\s+)?$"
 )
 KIND_AFTER = re.compile(
-    r"\s+(city|town|village|district|region|oblast|province|rayon|raion|settlement)\b"
+    r"\s+(city|town|village|district|region|oblast|province|rayon|raion|settlement)\b",
+    re.IGNORECASE,
 )
+REGION_AFTER = re.compile(r"\s+(?:region|oblast|province)\b", re.IGNORECASE)
+# "a Talas district court" is one of the city's
+DISTRICT_AFTER, ONE = re.compile(r"\s+district\b(?P<court>\s+court)?"), re.compile(r"\b[Aa]n?\s+$")
 SHARED_REGION = re.compile(
     r"(?:(?:,| and|, and)\s+(?:the\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
     r"\s+(?:regions|oblasts|provinces)\b"
@@ -159,9 +163,14 @@ def _widened(mention: PlaceMention, text: str) -> PlaceMention:
     if place.kind == "city" and SHARED_REGION.match(after):
         region = resolve_place(f"{place.name} Region")
         return replace(mention, place=region) if region else mention
-    if place.kind in ("city", "other", "region") and (kind := re.match(r"\s+district\b", after)):
-        name = f"{text[start:end]} district"
-        return PlaceMention(start, end + kind.end(), replace(place, name=name, kind="district"))
+    if place.kind in ("city", "other", "region") and (kind := DISTRICT_AFTER.match(after)):
+        if kind["court"] and ONE.search(before):
+            return mention
+        name, end = f"{text[start:end]} district", end + len(" district")
+        return PlaceMention(start, end, replace(place, name=name, kind="district"))
+    if place.kind == "city" and (kind := REGION_AFTER.match(after)):
+        region = replace(place, name=f"{place.name} Region", kind="region", region=None)
+        return PlaceMention(start, end + kind.end(), resolve_place(region.name) or region)
     if place.kind == "country":
         return _around_country(mention, text, before, after)
     return mention
@@ -177,7 +186,9 @@ def _around_country(mention: PlaceMention, text: str, before: str, after: str) -
         return PlaceMention(start, end + 2 + found.end(), capital) if capital else mention
     if found := DIRECTION.search(before):
         words = text[start - len(found.group()) : end]
-        named = resolve_place(words) or replace(place, name=words, kind="other")
+        named = resolve_place(words)
+        if named is None or (named.region and words[0].islower()):  # "western Kazakhstan": a part
+            named = replace(place, name=words, kind="other")
         return PlaceMention(start - len(found.group()), end, named)
     return mention
 
@@ -248,7 +259,10 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
 
 
 def _is_adjective(span: Span) -> bool:
-    """ "US troops", "UK police": the short names of countries serve as their adjectives."""
+    """ "US troops", "two Oman citizens": the names of countries serve as their adjectives."""
+    people = load_table("names.toml")["topics"]["of_country"]
+    if span.doc[span.end : span.end + 1].text in people:
+        return True
     if not _is_short(span.text.replace(".", "")) or span.end >= len(span.doc):
         return False
     after = span.doc[span.end]

@@ -19,11 +19,13 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.placing import (
     comes_or_goes,
     is_in_organization,
+    is_one_of_several,
     is_speakers,
     tells_origin,
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
+from pipeline.extract.figures.placing import NATIONWIDE
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
@@ -219,6 +221,8 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
     """The place of the same people's case, of the sentence before, or of all the story."""
     if _is_fine(event.place) or event.type not in LOCAL or _is_long(event):
         return None
+    if NATIONWIDE.match(scene.annotated.view, event.evidence.end):
+        return None
     occurrence = _occurrence(event, scene)
     if occurrence is not None:
         start, end = occurrence.start_char, occurrence.end_char
@@ -300,7 +304,7 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
     is_elsewhere = any(own.start_char <= mention.start < own.end_char for mention in told)
     opens = bool(beside) and beside[-1].start < passage.start + MAX_OPENING
     if beside and not is_elsewhere and (opens or not _has_body(event, scene)):
-        return beside[-1].place
+        return None if is_one_of_several(beside[-1], scene) else beside[-1].place
     if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
         return None
     quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))

@@ -28,7 +28,6 @@ from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import (
     Surroundings,
-    country_place,
     economies_told,
     names_many_countries,
     with_countries,
@@ -37,6 +36,7 @@ from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, we
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
 from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
+from pipeline.extract.gazetteer import country_place
 from pipeline.extract.syntax import has_parse
 from pipeline.lexicon import load_table
 from pipeline.records import (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -11,8 +13,9 @@ from pipeline.extract.events.deciders import doers
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.placing import LIVES, names_an_origin
-from pipeline.extract.inflection import forms, noun_forms
+from pipeline.extract.figures.placing import LIVES, PART, leads_away, names_an_origin
+from pipeline.extract.gazetteer import country_place
+from pipeline.extract.inflection import forms, noun_forms, verb_forms
 from pipeline.extract.places import is_dateline
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
@@ -72,13 +75,15 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
-        if not _is_aside(mention, head, scene)
+        if not _is_aside(mention, head, scene) and not is_one_of_several(mention, scene)
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     place = _word_of(mention, scene)
+    if leads_away(scene.annotated.view[: mention.start][-MAX_HOME:]):
+        return True
     return _is_origin(place, mention.place.kind) or _is_measured_from(place) or lives_in(place)
 
 
@@ -108,12 +113,28 @@ def _not_acting(
 def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
     start, end = head.sent.start_char, head.sent.end_char
     wide = load_table("events.toml")["lists"]["wide_area"]
-    return [
+    named = [
         m
         for m in scene.places
         if start <= m.start and m.end <= end and m.place.name not in wide
         if not is_dateline(scene.annotated.view, m.start, m.end)
     ]
+    others = [m for m in named if not _is_in_title(m, scene)]
+    return others if any(m.place.kind != "country" for m in others) else named
+
+
+def _is_in_title(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Former Osh governor Bekov", "the mayor of Osh": he may be met in other places."""
+    span = words_at(scene.doc, mention.start, mention.end)
+    above = governor(span.root) if preposition(span.root) in (None, "of") else None
+    after = scene.doc[span.end : span.end + 1].text
+    return not _titles().isdisjoint((after, above.lower_ if above is not None else ""))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    posts = load_table("roles.toml")["posts"]
+    return frozenset((*posts["official"], *posts["heads"]))
 
 
 def is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
@@ -135,11 +156,23 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     type_ = candidate.trigger.type
     if type_ == "gathering" and preposition(place) in ("for", "of", "from"):
         return True
+    if type_ != "trafficking" and _is_ahead(mention, place, candidate.token(scene.doc), scene):
+        return True
     left = candidate.trigger.kin == "deported" and governor(place) == candidate.token(scene.doc)
     if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
     abode = lives_in(place) and clause_head(place) != candidate.token(scene.doc)
     return abode or _is_origin(place, mention.place.kind) or _is_measured_from(place)
+
+
+def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) -> bool:
+    """ "Before he could fly to Oman", "held 12, including two in Osh": not where that was."""
+    view, above = scene.annotated.view, governor(place)
+    if leads_away(view[: mention.start][-MAX_HOME:]) or PART.search(view[head.idx : place.idx]):
+        return True
+    goes = above is not None and above.lower_ in verb_forms("events.toml", "setting", "going")
+    goes = goes and above != head and is_on_the_way(mention, scene)
+    return goes and not re.match(r",? where\b", view[mention.end :])
 
 
 def _is_measured_from(place: Token) -> bool:
@@ -213,8 +246,33 @@ def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Plac
     if len({m.place.country for m in mentions if m.place.kind != "country"}) > 1:
         usual = max((m.place.country for m in mentions), key=lambda c: (spoken_of[c], str(c)))
         mentions = [m for m in mentions if m.place.country == usual]
-    best = max(mentions, key=lambda m: (FINENESS.get(m.place.kind, 0), -abs(m.start - head.idx)))
+    best = max(mentions, key=lambda m: _fitness(m, head, scene))
+    along = set(own := _in_one_breath(best, scene))
+    if len(own) > 1:
+        return country_place(best.place.country or "") if len(along) == 1 else None
     return best.place
+
+
+def _fitness(mention: PlaceMention, head: Token, scene: Scene) -> tuple[int, bool, int]:
+    """The finer, the better; "northern Oman" says little; the nearer, the better."""
+    named = scene.annotated.view[mention.start].isupper()
+    return FINENESS.get(mention.place.kind, 0), named, -abs(mention.start - head.idx)
+
+
+def is_one_of_several(mention: PlaceMention, scene: Scene) -> bool:
+    """ "In Osh, Talas and Naryn": which of them, nobody can tell."""
+    return len(_in_one_breath(mention, scene)) > 1
+
+
+def _in_one_breath(mention: PlaceMention, scene: Scene) -> list[str | None]:
+    """The countries of the places, below countries, that are named along with it."""
+    known = {_word_of(m, scene): m.place for m in scene.places}
+    words = [w for w in conjuncts(_word_of(mention, scene)) if w.ent_type_ in ("GPE", "LOC")]
+    named = [w for w in words if w not in known or known[w].kind != "country"]
+    between = scene.doc[named[0].i : named[-1].i] if named else ()
+    if not any(word.lower_ in ("and", "or") for word in between):
+        return [mention.place.country]
+    return [known[w].country if w in known else mention.place.country for w in named]
 
 
 def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:

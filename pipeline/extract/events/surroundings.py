@@ -13,17 +13,18 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.figures.placing import is_of_the_world
+from pipeline.extract.figures.placing import is_of_the_world, leads_away
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
-from pipeline.extract.syntax import VERBAL, governor, preposition, relation
+from pipeline.extract.syntax import VERBAL, children, governor, preposition, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
-from pipeline.records import Actor, Figure, Place, PlaceMention
+from pipeline.records import Actor, Figure, PlaceMention
 
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
+MAX_WAY = 80  # characters of "a flight from Osh to"
 MANY = 3  # countries named in one sentence
 # "22 arrests in six countries", "across the region's countries"
 COUNTRIES = re.compile(
@@ -112,7 +113,8 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
     words speak for it.
     """
     own = set(_voices(scene))
-    votes = Counter(voice.country for voice in {*own, *_money_of(scene), *_people_of(scene)})
+    people = _outside_lists(list(_people_of(scene)), scene)
+    votes = Counter(voice.country for voice in {*own, *_money_of(scene), *people})
     main, times = next(iter(votes.most_common(1)), ("", 0))
     if times < NEARLY_ALL * votes.total() or not any(voice.country == main for voice in own):
         return list(figures)
@@ -122,6 +124,13 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
         else replace(figure, country=main)
         for figure in figures
     ]
+
+
+def _outside_lists(voices: Sequence[Voice], scene: Scene) -> Iterator[Voice]:
+    """ "Five Peruvians, two Thais and a Turk": a list speaks for no country."""
+    sentences = [scene.sentence_at(voice.offset) for voice in voices]
+    told = Counter(at for at, _ in {(s, v.country) for s, v in zip(sentences, voices, strict=True)})
+    return (v for s, v in zip(sentences, voices, strict=True) if told[s] < MANY)
 
 
 def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
@@ -203,7 +212,8 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
     topics = load_table("names.toml")["topics"]["behind_place"]
     movable = {*people, *setting["missions"], *topics}
     for at, country, noun in _adjectives(scene):
-        if movable.isdisjoint((noun.lower_, noun.lemma_)):
+        counted = any(children(noun, "number")) and noun.idx == at  # "687 Peruvians"
+        if not counted and movable.isdisjoint((noun.lower_, noun.lemma_)):
             yield Voice(at, country)
 
 
@@ -221,6 +231,7 @@ def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
     word = words_at(scene.doc, mention.start, mention.end).root
     above = governor(word)
     brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL
+    brought = brought or leads_away(scene.annotated.view[: mention.start][-MAX_WAY:])
     return brought or lives_in(word)
 
 
@@ -246,9 +257,3 @@ def _country_of_currency(code: str | None) -> str | None:
     everywhere = load_table("events.toml")["setting"]["world_money"]
     country = (code or "")[:2]
     return country if country in countries() and code not in everywhere else None
-
-
-def country_place(code: str) -> Place | None:
-    """The gazetteer's row of a country by its ISO 3166-1 alpha-2 code."""
-    country = countries().get(code)
-    return country.place if country else None

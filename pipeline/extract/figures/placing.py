@@ -67,7 +67,8 @@ EVERYWHERE = re.compile(
 )
 # "cases across the country", "the country's 20 million people"
 NATIONWIDE = re.compile(
-    r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country)\b"
+    r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country"
+    r"|in the (?:whole|entire) country|in the country as\b[^,;]*)\b"
 )
 OF_THE_COUNTRY = re.compile(r"\bthe (?:country|nation|republic)['’]s (?:\w+ ){0,2}$", re.I)
 # "a buyer from the town of", "men from Turkmenistan and"
@@ -180,7 +181,8 @@ def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention
     """How a place stands; the country after its town ("for Doha in Qatar") as the town does."""
     for town in places:
         same = town.place.country == place.place.country
-        wide = same and place.place.kind in ("country", "region")
+        part = sentence.text[place.start - sentence.start].islower()  # "western Kazakhstan"
+        wide = same and (part or place.place.kind in ("country", "region"))
         if wide and town.end < place.start and LIES_IN.fullmatch(sentence.between(town, place)):
             return _role(town, sentence, places) + COUNTRY
     before = sentence.before(place)
@@ -242,7 +244,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
         return True
     if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
         return True
-    if _is_of_another_number(place, reading) or names_an_origin(before):
+    if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
         return True
     if LIVES.search(before) and quantity.kind not in ("number", "duration"):
         return True
@@ -289,6 +291,24 @@ def names_an_origin(before: str) -> bool:
     somebody |= word_list("nouns", "teams")
     people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
     return bool(word) and (people or country_of_adjective(word.title()) is not None)
+
+
+def leads_away(before: str) -> bool:
+    """Whether a place after these words is an end of somebody's way: of a flight, a train, a bus.
+
+    >>> leads_away("on a bus from Osh to "), leads_away("They sold it to ")
+    (True, False)
+    """
+    return _way().search(before) is not None
+
+
+@cache
+def _way() -> re.Pattern[str]:
+    from_a_town = r"(?:\s+from\s+(?:the\s+)?(?:[A-Z][\w’'-]+,?\s+){1,3}|\s+)"
+    ends = r"(?:(?:bound|headed)\s+)?(?:to|for|from|towards?|via)\s+(?:the\s+)?"
+    return re.compile(
+        rf"\b{any_of(noun_forms('figures.toml', 'nouns', 'ways'))}{from_a_town}{ends}$"
+    )
 
 
 def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:

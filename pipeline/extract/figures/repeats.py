@@ -236,8 +236,9 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _are_apart(first: Figure, second: Figure) -> bool:
-    """Whether two figures are told of two places."""
-    return bool(first.place and second.place and first.place != second.place)
+    """Whether two figures are told of two places; a region may be named as its city is."""
+    names = [(figure.place or "").removesuffix(" Region") for figure in (first, second)]
+    return all(names) and names[0] != names[1]
 
 
 def content_words(figure: Figure) -> frozenset[str]:
