@@ -91,7 +91,7 @@ def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
     place = _word_of(mention, scene)
     elsewhere = clause_head(place) != clause_head(head) and is_speakers(mention, scene)
-    return elsewhere or _is_of_company(place, head)
+    return elsewhere or _is_of_company(place, head) or _is_of_a_part(place, head, scene)
 
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
@@ -168,11 +168,15 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
 def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) -> bool:
     """ "Before he could fly to Oman", "held 12, including two in Osh": not where that was."""
     view, above = scene.annotated.view, governor(place)
-    if leads_away(view[: mention.start][-MAX_HOME:]) or PART.search(view[head.idx : place.idx]):
+    if leads_away(view[: mention.start][-MAX_HOME:]) or _is_of_a_part(place, head, scene):
         return True
     goes = above is not None and above.lower_ in verb_forms("events.toml", "setting", "going")
     goes = goes and above != head and is_on_the_way(mention, scene)
     return goes and not re.match(r",? where\b", view[mention.end :])
+
+
+def _is_of_a_part(place: Token, head: Token, scene: Scene) -> bool:
+    return PART.search(scene.annotated.view[head.idx : place.idx]) is not None
 
 
 def _is_measured_from(place: Token) -> bool:
