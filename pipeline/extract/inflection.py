@@ -33,6 +33,18 @@ def forms(word: str) -> frozenset[str]:
     return frozenset((word, with_s(word), *map(_with_ed, stems), *map(_with_ing, stems)))
 
 
+def past_participle(verb: str) -> str:
+    """What a verb in its base form says of its object.
+
+    >>> past_participle("jail"), past_participle("take"), past_participle("say")
+    ('jailed', 'taken', 'said')
+    """
+    irregular = load_table("events.toml")["irregular"].get(verb)
+    if irregular is None:
+        return _with_ed(_stems(verb)[0])
+    return str(irregular[2 if len(irregular) == 4 else 1])
+
+
 def _stems(word: str) -> tuple[str, ...]:
     """What the endings are put to: "nabb", "admit" and "admitt"."""
     if DOUBLES.fullmatch(word):

@@ -13,6 +13,7 @@ from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
+from pipeline.extract.inflection import past_participle
 from pipeline.extract.syntax import (
     NOMINAL,
     SUBJECTS,
@@ -134,6 +135,8 @@ def with_verb(head: Token, phrase: str) -> str:
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
         if finished:
             return f"{phrase} {_participle_words(verb)}"
+        if verb.tag_ in ("VBP", "VBZ") and verb.sent[-1].text not in ".!?;":
+            return f"{phrase} {past_participle(verb.lemma_.lower())}"  # a headline: "Jails Five"
         return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
