@@ -27,7 +27,11 @@ from pipeline.records import Annotated
 
 HEADING_ROLES = frozenset(("title", "heading", "boilerplate"))
 AGE_BEFORE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\s+(?:[\w-]+\s+){0,4}$")
-AGE_AFTER = re.compile(r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,|\)|\.|and\b)|\((\d{1,2})\))")
+# "Omarov and Serik, 23 and 31": of a row of ages, none is told of the last name alone
+AGE_AFTER = re.compile(
+    r"^\s*(?:,\s*(?:aged\s+)?(\d{1,2})\s*(?:,(?!\s*\d\d?(?:,|\s+and)\s)|\)|\.|and\b(?!\s+\d))"
+    r"|\((\d{1,2})\))"
+)
 # "By Anna Ryl", "Translation by Anna Ryl for the Herald": who wrote the text, on a line of its own.
 BYLINE = re.compile(
     r"^\s*(?:(?:written|reporting|editing|edited|translation|translated|photos?|text|story)\s+)?by:?\s",

@@ -58,6 +58,9 @@ def weekday() -> str:
     return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b"
 
 
+OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}
+
+
 def own_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
     told = [*children(verb, *SUBJECTS)]
@@ -100,6 +103,8 @@ def antecedent(pronoun: Token) -> Token | None:
             continue
         if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
             continue
+        if any(c.lower_ == OWNER.get(pronoun.lower_) for c in children(token, "possessor")):
+            continue  # "Their papers were taken. They worked": not the papers
         if pronoun.lower_ == "it" and token.sent != pronoun.sent and _is_said(token.head):
             continue  # "The bank says growth slowed. It will lend": the bank will
         if pronoun.lower_ not in SINGULAR_PRONOUNS:

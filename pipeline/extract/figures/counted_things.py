@@ -271,7 +271,8 @@ def _participles() -> dict[str, str]:
 def _state(verb: Token) -> list[str]:
     """ "found guilty", "remain at large", "fall victim": what finishes a verb's sense."""
     for token in verb.children:
-        if token.i > verb.i and (token.tag_ == "JJ" or relation(token) == "name"):
+        finishes = token.tag_ == "JJ" and relation(token) != "conjunct"
+        if token.i > verb.i and (finishes or relation(token) == "name"):
             between = verb.doc[verb.i + 1 : token.i]
             case = [t.text for t in children(token, "case")]
             return [] if any(t.is_punct for t in between) else [*case, token.text]

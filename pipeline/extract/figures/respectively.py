@@ -24,6 +24,7 @@ from pipeline.records import Interval, Quantity
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
 # between two numbers of a row: "12 and 15 years", "to $2 million and to $3 million"
 ROW = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*(?:(?:to|by|at|from)\s+)?")
+AGED = re.compile(r"(?:,?\s+(?:(?:who are|were|are|now|all|then)\s+)*(?:aged?\s+|\()?)?")
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 YEAR = re.compile(r"(?:19|20)\d\d")
 YEARS = re.compile(rf"\b{YEAR.pattern}(?:, {YEAR.pattern})*,? and {YEAR.pattern}\b")
@@ -46,6 +47,17 @@ def in_order(wording: str, doc: Doc, quantity: Quantity, sentence: Sentence) -> 
     said = [re.escape(partner) for partner in partners]
     everyone = re.compile(rf"\b{said[0]}(?:(?:,| and|,? and)(?: the)? {'|'.join(said[1:])})*(?!\w)")
     return everyone.sub(own, RESPECTIVELY.sub("", wording), count=1).strip()
+
+
+def named_in_order(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """ "Omar, Ali and Said, aged 38, 41 and 45": whose age it is, where as many are named."""
+    row = _row(quantity, sentence)
+    lists = [told for told in _listed(doc, sentence) if len(told) == len(row)]
+    for told in reversed([t for t in lists if t[-1].idx < row[0].start]):
+        last = noun_phrase(told[-1])
+        if AGED.fullmatch(doc.text, min(last.end_char, row[0].start), row[0].start):
+            return str(noun_phrase(told[row.index(quantity)]).text)
+    return ""
 
 
 def year_of(partner: Span | None) -> Interval | None:
@@ -80,7 +92,7 @@ def _row(quantity: Quantity, sentence: Sentence) -> list[Quantity]:
             if quantity in row:
                 break
             row = []
-        row.append(number)
+        row.append(quantity if number.start == quantity.start else number)
     return row if quantity in row and len(row) > 1 else []
 
 

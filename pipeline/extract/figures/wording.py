@@ -37,6 +37,7 @@ from pipeline.extract.figures.nouns import Counted, own_adjective, plural_of, wo
 from pipeline.extract.figures.owners import age_owner, noun_phrase_left
 from pipeline.extract.figures.periods import compared_with, total_of
 from pipeline.extract.figures.readings import Reading
+from pipeline.extract.figures.respectively import named_in_order
 from pipeline.extract.figures.rows import (
     Wording,
     among,
@@ -491,6 +492,8 @@ def _owner(number: Measured) -> str:
     if last and last.kind == "number" and number.earlier and SO_AGED.match(aged):
         unit = number.earlier[-1][0]
         return f"age of {sentence.words(last)} {plural_of(unit)}" if unit else "age"
+    if named := named_in_order(doc, quantity, sentence):
+        return f"age of {named}"
     return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
 
 
