@@ -31,6 +31,7 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
+INCLUDING = re.compile(r"\bincluding\b[^,;.]*$")  # "held 12, including two in Osh"
 MAX_HOME = 80  # characters of "a resident of the Uzun district of"
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
@@ -82,7 +83,8 @@ def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place |
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     place = _word_of(mention, scene)
-    if leads_away(scene.annotated.view[: mention.start][-MAX_HOME:]):
+    before = scene.annotated.view[: mention.start][-MAX_HOME:]
+    if leads_away(before) or INCLUDING.search(before):
         return True
     return _is_origin(place, mention.place.kind) or _is_measured_from(place) or lives_in(place)
 
@@ -91,7 +93,7 @@ def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
     place = _word_of(mention, scene)
     elsewhere = clause_head(place) != clause_head(head) and is_speakers(mention, scene)
-    return elsewhere or _is_of_company(place, head) or _is_of_a_part(place, head, scene)
+    return elsewhere or _is_of_company(place, head)
 
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
@@ -168,15 +170,11 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
 def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) -> bool:
     """ "Before he could fly to Oman", "held 12, including two in Osh": not where that was."""
     view, above = scene.annotated.view, governor(place)
-    if leads_away(view[: mention.start][-MAX_HOME:]) or _is_of_a_part(place, head, scene):
+    if leads_away(view[: mention.start][-MAX_HOME:]) or PART.search(view[head.idx : place.idx]):
         return True
     goes = above is not None and above.lower_ in verb_forms("events.toml", "setting", "going")
     goes = goes and above != head and is_on_the_way(mention, scene)
     return goes and not re.match(r",? where\b", view[mention.end :])
-
-
-def _is_of_a_part(place: Token, head: Token, scene: Scene) -> bool:
-    return PART.search(scene.annotated.view[head.idx : place.idx]) is not None
 
 
 def _is_measured_from(place: Token) -> bool:
