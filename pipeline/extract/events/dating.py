@@ -37,6 +37,7 @@ OTHER_LEVEL = re.compile(
     r" (?:in|during|for) (?:the )?$"
 )
 SINCE = re.compile(r"since (?:the )?", re.IGNORECASE)
+LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
@@ -101,7 +102,7 @@ def _of_report(
 def _times_a_statement(mention: DateMention, head: Token, scene: Scene) -> bool:
     """ "Police on Monday claimed to have held two"; but "by a decree published on Monday"."""
     told = governor(words_at(scene.doc, mention.start, mention.end).root)
-    if told is None or told == head or told.tag_ == "VBN":
+    if head.lower_ in verb_forms("attribution.toml", "verbs") or (told and told.tag_ == "VBN"):
         return False
     before = scene.annotated.view[head.sent.start_char : mention.start]
     after = scene.annotated.view[mention.end : head.sent.end_char]
@@ -236,7 +237,7 @@ def _is_dating(mention: DateMention) -> bool:
 def is_in_name(mention: DateMention, scene: Scene) -> bool:
     """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
     view = scene.annotated.view
-    before, after = view[: mention.start][-LONG_CLOSER:], view[mention.end :][:LONG_CLOSER]
+    before, after = view[: mention.start][-LONG_NAME:], view[mention.end :][:LONG_CLOSER]
     if names_a_make(before, after):
         return True
     names = after[:1] == " " and after[1:2].isupper()
