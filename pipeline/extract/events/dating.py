@@ -22,6 +22,7 @@ from pipeline.extract.figures.periods import (
     times_a_publication,
     times_a_statement,
 )
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts, governor, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table, load_words

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
+    NOMINAL,
     arguments,
     children,
     noun_phrase,
@@ -263,7 +264,19 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
         if scene.annotated.view[quantity.end : phrase.start_char] in ("", " "):
             number = words_at(doc, quantity.start, quantity.end)
             start = number.start if number.start >= noun.sent.start else start
-    return doc[start:end]
+    return doc[_behind_another(start, noun, scene) : end]
+
+
+def _behind_another(start: int, noun: Token, scene: Scene) -> int:
+    """ "Since last winter nine people have": where the number is, behind another noun."""
+    doc = noun.doc
+    for quantity in scene.annotated.quantities:
+        if quantity.kind == "number" and doc[start].idx < quantity.start < noun.idx:
+            number = words_at(doc, quantity.start, quantity.end).start
+            before = doc[start:number]
+            if any(t.pos_ in NOMINAL for t in before) and not any(t.tag_ == "POS" for t in before):
+                return number
+    return start
 
 
 def _is_before_phrase(token: Token, scene: Scene) -> bool:

@@ -67,9 +67,20 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     """The time of the sentence before, for a number that goes on with its figures or its story."""
     sentence = new.sentence
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
-    if _own_dates(sentence) or former_level(before_it) is not None:
+    if _own_dates(sentence) or former_level(before_it) is not None or _took_a_time(new):
         return None
     return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
+
+
+def _took_a_time(new: Reading) -> bool:
+    """ "Invoices for 38 billion in two years": of those years, not of what was told before."""
+    lengths = [
+        q for q in new.sentence.quantities if q.kind == "duration" and q.start > new.quantity.end
+    ]
+    led = (new.sentence.between(new.quantity, q) for q in lengths if q.unit in ("year", "month"))
+    return any(
+        re.fullmatch(r"[^,;]* (?:in|over|within)(?: the(?: \w+)?)? ", words) for words in led
+    )
 
 
 def period_compared(

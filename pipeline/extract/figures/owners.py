@@ -33,6 +33,10 @@ AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
 OWN_CHILD = re.compile(r"(?:\b(?:his|her|their|my|our)|[’']s?)\s+$", re.I)  # "their 9-year-old"
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
+# "The oldest is 11 and the youngest seven"
+ONE_OF_AN_AGE = re.compile(
+    r"\bthe ((?:young|old|eld)(?:er|est))\s+(?:(?:is|was|being|just|only)\s+)*$", re.IGNORECASE
+)
 ADULT = 18
 NAME_REACH = 400  # characters back to the name a "he" stands for
 MAX_CLIMB = 3  # clauses up to one that has a subject
@@ -42,6 +46,8 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 def age_owner(top: Token, quantity: Quantity) -> str:
     """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
     before, words = top.doc.text[: quantity.start], top.doc.text[quantity.start : quantity.end]
+    if (alone := ONE_OF_AN_AGE.search(before)) is not None:
+        return f"age of {alone[1]}"
     aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
     nominal = words.lower().endswith("old")  # "the family of the 17-year-old"
     owner = _noun_before(top, quantity) if aged else None if nominal else _person_of(top)

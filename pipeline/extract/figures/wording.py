@@ -575,7 +575,8 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
     For a number that stands `alone`, without its noun, the next number is a break too.
     """
     behind = following(quantity, sentence, alone=alone)
-    if len(_short(behind).split()) >= 2:
+    lengths = (sentence.words(q) for q in sentence.quantities if q.kind == "duration")
+    if len(_short(behind).split()) >= 2 and _short(behind) not in lengths:
         return behind
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
     whole = sentence.before(quantity)
