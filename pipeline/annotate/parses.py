@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from calendar import day_name, month_name
+from collections.abc import Iterator
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 SUBJECT, POSSESSOR, BARE = "nsubj", "nmod:poss", "obl"
 IN_PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN"))
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+Mended = tuple[Token, Token, str]  # a word, its head, its relation to it
 
 
 def mend_parse(doc: Doc) -> Doc:
@@ -27,16 +31,32 @@ def mend_parse(doc: Doc) -> Doc:
     >>> [(word.head.text, word.dep_) for word in mend_parse(doc)][:3]
     [('court', 'nmod:poss'), ('Osh', 'case'), ('jailed', 'nsubj')]
     """
-    for token in doc:
-        if token.tag_ == "POS" and (owned := _owned(token)) is not None:
-            owner = token.head
-            owned.dep_, owner.head, owner.dep_ = owner.dep_, owned, POSSESSOR
-    for token in doc:
-        if _is_bare_subject(token):
-            token.dep_ = SUBJECT
-        if (verb := _timed(token)) is not None:
-            token.head, token.dep_ = verb, BARE
+    for read in (_owners, _bare_subjects, _days):
+        mended = [*read(doc)]
+        if mended:
+            table = doc.to_array(["HEAD", "DEP"])
+            for word, head, relation in mended:
+                offset = np.array(head.i - word.i).astype(np.uint64)
+                table[word.i] = offset, doc.vocab.strings.add(relation)
+            doc.from_array(["HEAD", "DEP"], table)  # type: ignore[arg-type]
     return doc
+
+
+def _owners(doc: Doc) -> Iterator[Mended]:
+    """ "Osh's court jailed him": of owner and owned, only the second is the verb's."""
+    for mark in doc:
+        owned = _owned(mark) if mark.tag_ == "POS" else None
+        if owned is not None:
+            yield owned, owned.head, mark.head.dep_
+            yield mark.head, owned, POSSESSOR
+
+
+def _bare_subjects(doc: Doc) -> Iterator[Mended]:
+    return ((word, word.head, SUBJECT) for word in doc if _is_bare_subject(word))
+
+
+def _days(doc: Doc) -> Iterator[Mended]:
+    return ((day, verb, BARE) for day in doc if (verb := _timed(day)) is not None)
 
 
 def _timed(token: Token) -> Token | None:
@@ -45,7 +65,8 @@ def _timed(token: Token) -> Token | None:
     last = token.right_edge.i
     if token.text not in DAYS_AND_MONTHS or token.dep_ != "nmod" or last + 1 >= len(token.doc):
         return None
-    told = token.head.dep_.startswith(SUBJECT) and verb == token.doc[last + 1]
+    on = any(child.lower_ == "on" for child in token.lefts)  # "whose fair in May raised" is in May
+    told = on and token.head.dep_.startswith(SUBJECT) and verb == token.doc[last + 1]
     return verb if told and verb.tag_ in FINITE else None
 
 

@@ -64,8 +64,9 @@ def relation(token: Token) -> str:
 
 
 def children(token: Token, *names: str) -> Iterator[Token]:
-    """The children that stand in one of the named relations to `token`."""
-    return (child for child in token.children if relation(child) in names)
+    """The children that stand in one of the named relations to `token`; none without a parse."""
+    below = token.children if token.dep else ()
+    return (child for child in below if relation(child) in names)
 
 
 def governor(token: Token) -> Token | None:

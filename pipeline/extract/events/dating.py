@@ -173,6 +173,8 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
     noun = governor(date.root)
     if noun is None or noun in (head, date.root) or noun.i >= date.start:
         return False
+    if noun.is_ancestor(head):  # "after the riots of May 2023, in which two died"
+        return False
     return noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
 
 

@@ -24,6 +24,11 @@ def counts_of(telling: Telling, scene: Scene) -> set[object]:
     return _counted(spans, kinds, scene)
 
 
+def counts_of_people(telling: Telling, scene: Scene) -> set[object]:
+    """How many they are who take part, be they told of again elsewhere or not."""
+    return _counted([part.phrase for part in telling.parts], ("number",), scene)
+
+
 def _counted(spans: Sequence[Span], kinds: Sequence[str], scene: Scene) -> set[object]:
     return {
         (q.kind, q.low, q.high)

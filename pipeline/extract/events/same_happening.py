@@ -19,7 +19,7 @@ from pipeline.extract.events.resemblance import (
     same_story,
     sums,
 )
-from pipeline.extract.events.same_counts import counts_of
+from pipeline.extract.events.same_counts import counts_of, counts_of_people
 from pipeline.extract.events.same_decision import (
     deciders_differ,
     is_lead,
@@ -251,7 +251,10 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     if a.form == b.form == "child_sale" and not (ours and theirs):
         ours, theirs = sums(a, scene), sums(b, scene)  # children sold at two prices are two
-    return bool(ours and theirs and not ours & theirs)
+    if not (ours and theirs):
+        return False
+    people = [counts_of_people(telling, scene) for telling in (a, b)]
+    return not (ours | people[0]) & (theirs | people[1])
 
 
 # --- what joins two tellings ----------------------------------------------------------------------
