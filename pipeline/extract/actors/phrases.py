@@ -29,7 +29,7 @@ def phrase_of(head: Token) -> Span | None:
         if (ends and doc[i].ent_type_ != "ORG") or counts:
             end = i
             break
-    while end > head.i + 1 and doc[end - 1].lower_ in DANGLING:
+    while end > head.i + 1 and (doc[end - 1].lower_ in DANGLING or doc[end - 1].tag_ == "IN"):
         end -= 1
     if not 0 < end - start <= MAX_WORDS:
         return None
