@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from pipeline.errors import LexiconError
 
 LEXICONS = Path(__file__).parent / "lexicons"
+DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
 

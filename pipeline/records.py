@@ -148,6 +148,7 @@ class DateMention:
     rule: str
     kind: Literal["date", "period"] = "date"
     relative: bool = False  # read against the anchor or the previous date
+    begun: Interval | None = None  # of "since May 2023": May 2023
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import day_name, month_name
 from collections.abc import Iterator
 
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from pipeline.lexicon import DAYS_AND_MONTHS
+
 SUBJECT, POSSESSOR, BARE = "nsubj", "nmod:poss", "obl"
 IN_PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN"))
-DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 Mended = tuple[Token, Token, str]  # a word, its head, its relation to it

@@ -17,13 +17,7 @@ from itertools import chain
 from pipeline.deduplicate.clusters import Clusters, Link, join_links, pairs_in_blocks
 from pipeline.deduplicate.organizations import country_of
 from pipeline.deduplicate.times import periods_meet, told_on, within
-from pipeline.deduplicate.words import (
-    content_words,
-    harms,
-    kind_told,
-    likeness,
-    what_words,
-)
+from pipeline.deduplicate.words import content_words, harms, kind_told, likeness, what_words
 from pipeline.lexicon import load_words
 from pipeline.records import Extraction, Figure, Interval, in_one_sentence
 

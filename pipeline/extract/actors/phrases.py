@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import day_name, month_name
-
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.mentions import Mention
@@ -12,8 +10,8 @@ from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.actors.trimming import DANGLING
 from pipeline.extract.syntax import children, noun_phrase
+from pipeline.lexicon import DAYS_AND_MONTHS
 
-DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 
 
@@ -56,8 +54,8 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
     ):
         start += 1
     while start > 1 and doc[start - 1].text == "," and doc[start - 2].pos_ == "ADJ":
-        if any(children(doc[start - 2], "case")):
-            break  # "In total, 29 suspects"
+        if any(children(doc[start - 2], "case")):  # "In total, 29 suspects"
+            break
         start -= 2
     owned = start > 0 and doc[start - 1].lower_ in ("his", "her", "their")
     return start - 1 if owned else start

@@ -42,15 +42,11 @@ def moves_money(candidate: Candidate, scene: Scene) -> bool:
 def is_price(candidate: Candidate, scene: Scene) -> bool:
     """ "Charged him $900", "sent $2 million home": the verb's own object is a sum."""
     verb = candidate.token(scene.doc)
-    bare = (
-        noun  # not "charged with $2 million fraud", whatever the parse says
-        for noun in children(verb, "oblique")
-        if preposition(noun) is None and noun.nbor(-1).tag_ != "IN"
-    )
     sums = [q for q in scene.annotated.quantities if q.kind == "money"]
-    return any(
-        q.start <= noun.idx < q.end for noun in (*children(verb, "object"), *bare) for q in sums
-    )
+    nouns = [n for n in children(verb, "object", "oblique") if preposition(n) is None]
+    # not "charged with $2 million fraud", whatever the parse says
+    bare = [n for n in nouns if n.i == 0 or n.nbor(-1).tag_ != "IN"]
+    return any(q.start <= noun.idx < q.end for noun in bare for q in sums)
 
 
 def is_sum(candidate: Candidate, scene: Scene) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -26,7 +24,7 @@ from pipeline.extract.figures.periods import (
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts, governor, preposition
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_table, load_words
+from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -37,11 +35,8 @@ OTHER_LEVEL = re.compile(
     r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
     r" (?:in|during|for) (?:the )?$"
 )
-YEAR, DAY = re.compile(r"\d{4}"), re.compile(r"\b\d{1,2}\b")
-SINCE = re.compile(r"since (?:the )?", re.IGNORECASE)
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
-DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +177,10 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
 def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
     """ "Since the May 2023 riot, in which two died": the riot was in May."""
     view = scene.annotated.view
-    led = SINCE.match(view, mention.start, mention.end)
-    named = led is not None and view.startswith(f" {head.text}", mention.end)
-    if led is None or not (named or SINCE_WHEN.match(view, mention.end, head.idx)):
+    named = view.startswith(f" {head.text}", mention.end)
+    if mention.begun is None or not (named or SINCE_WHEN.match(view, mention.end, head.idx)):
         return mention
-    start = mention.interval.first
-    words = view[led.end() : mention.end]
-    if YEAR.fullmatch(words):
-        end = start.replace(month=12, day=31)
-    else:
-        month_end = (start.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
-        end = start if DAY.search(words) else month_end
-    return replace(mention, interval=Interval(start, end))
+    return replace(mention, interval=mention.begun)
 
 
 def _is_end(date: Span) -> bool:

@@ -8,7 +8,6 @@ duty, a habit, a general truth, a purpose, a topic.
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
 
 from spacy.tokens import Span, Token
 
@@ -41,7 +40,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import any_of, load_words
+from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_words
 
 # what may be asked for before it is done
 AWAITED = frozenset(("investigation", "arrest", "charge", "conviction"))
@@ -50,7 +49,6 @@ PRESENT_TYPES = frozenset(("report",))
 PAST_TAGS = frozenset(("VBN", "VBD"))
 # "under a decree issued in May, workers must ..., are not ...": the decree was issued
 INDEPENDENT = frozenset(("present tense", "possibility or duty", "negated", "habit"))
-DAYS_AND_MONTHS = frozenset((*day_name, *month_name))
 
 
 def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:

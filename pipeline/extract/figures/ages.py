@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
 from pipeline.records import Quantity
@@ -48,7 +49,6 @@ SAID_OF = re.compile(
     r",?\s+(?:was|is|are|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
 )
 PARENT_AGE = 20  # "a mother of 34" is so old, "a mother of six" has so many
-SEEMS = re.compile(r"\b(?:appear|seem|claim|pretend)\w*\s+to\s+be\s+$", re.I)
 SO_OLD = re.compile(r"\s+(?:is|are|was|were)\s+(?:aged|between|of|older|over|under|younger)\b")
 ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
@@ -186,9 +186,9 @@ def _speaks_of_people(before: str) -> bool:
     words = re.findall(r"[A-Za-z'’-]+", before)
     counted = ("is", "are", "was", "were", "those", "anyone", "everyone", "people")
     last = words[-1] if words else ""
-    if SEEMS.search(before):
-        return True
-    return last.lower() in counted or singular(last).lower() in people()
+    seem = set(words[-3:-2]) & verb_forms("figures.toml", "ages", "seem")
+    seems = bool(seem) and words[-2:] == ["to", "be"]
+    return seems or last.lower() in counted or singular(last).lower() in people()
 
 
 @cache

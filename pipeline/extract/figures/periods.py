@@ -667,7 +667,8 @@ def names_a_make(before: str, after: str) -> bool:
     >>> names_a_make("He drove a black ", " Toyota Camry"), names_a_make("In ", " Toyota Motor")
     (True, False)
     """
-    if re.search(r"\bmodels? \((?:\d{4},? (?:and )?)*$", before):
+    made = any_of(word_list("periods", "made_in_year"))
+    if re.search(rf"\b{made} \((?:\d{{4}},? (?:and )?)*$", before):
         return True  # "two Toyota models (2008 and 2014)"
     led = re.search(r"\ban? (?:[a-z-]+ )?$", before)
     return led is not None and re.match(r" [A-Z]\w+ (?:[A-Z]|\d)", after) is not None

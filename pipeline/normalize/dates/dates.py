@@ -232,7 +232,8 @@ def _resolved(
         interval = _months_so_far(interval, context.anchor)
     if interval is None:
         return None
-    return DateMention(start, end, interval, found.rule, found.kind, found.relative)
+    begun = found.begun.tried(context) if found.begun else None
+    return DateMention(start, end, interval, found.rule, found.kind, found.relative, begun)
 
 
 def _months_so_far(ahead: Interval, anchor: Interval | None) -> Interval | None:

@@ -339,7 +339,7 @@ def since(begin: Time, since: str = "from", start: int = 0) -> Built:
         now = context.anchor.end if context.anchor and since == "since" else None
         return Interval(start, now if now and now >= start else None)
 
-    return Time(at, "range", begin.relative, bound="since", kind="period")
+    return Time(at, "range", begin.relative, bound="since", kind="period", begun=begin)
 
 
 @rule("start:beginning on? the? begin:time")

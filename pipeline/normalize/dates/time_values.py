@@ -122,6 +122,7 @@ class Time:
     weak: bool = False  # only a part of a longer expression, never a date alone
     part: str = ""  # early, mid or late, when the time is that part of `whole`
     whole: Time | None = None
+    begun: Time | None = None  # of "since the May 2023 riot": May 2023
 
     def tried(self, context: Context) -> Interval | None:
         """Its interval, or None where the context does not say which one is meant."""
