@@ -190,9 +190,11 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
 
 
 def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
-    """ "Arrested with him", not "in collusion with others"."""
+    """ "Arrested with him", not "in collusion with others", nor "sold, with two brokers held"."""
     mark = next((c for c in argument.head.children if c.lower_ == "with"), None)
     own = mark is not None and mark.i > 0 and not mark.nbor(-1).tag_.startswith("NN")
+    apart = own and mark is not None and mark.nbor(-1).text == ","
+    own = own and not (apart and any(children(argument.head, "noun_clause")))
     return word == "with" and own and candidate.trigger.patient in HARMED
 
 

@@ -334,7 +334,9 @@ def _made_fuller(wording: str, number: Measured) -> str:
         more = 2 * (" to " in wording) + 2 * (" and " in wording)  # "offered to rebuild houses"
         if len(wording.split()) <= SHORT + more and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
-            wording = wording if behind in wording else f"{wording} {behind}"
+            if behind not in wording:  # "arrested in" "in recent years"
+                again = wording.split()[-1:] == behind.split()[:1]
+                wording = f"{wording.rsplit(None, 1)[0] if again else wording} {behind}"
         if is_thin(wording, quantity, sentence):
             clause = _short(clause_words(number.doc, quantity, sentence, number.noun))
             wording = clause if len(clause.split()) > len(wording.split()) else wording
