@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import category
 
 from pipeline.normalize.number_words import (
     ONE,
@@ -22,6 +23,9 @@ STRAY_SPACE = re.compile(  # "1, 600 children"; "500, 700 and 900" is a list
     rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+(?!(?:and|or|to|of|in|at|on|from|by|for|with|were|was"
     r"|are|is|have|had|has|respectively)\b)[a-z])"
 )
+# "$1 , 250, 000", "N7, 806, 093": behind a currency's sign, or where a group begins with a zero
+STRAY_GROUPS = re.compile(rf"(?:{SPACE}?,{SPACE}?\d{{3}}(?![\d%]|[.,]\d))+")
+ZERO_GROUP = re.compile(r"\b0\d\d")
 # Most numbers end here: after them comes punctuation, or a word that begins like no number word.
 NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
 CANNOT_FOLLOW = frozenset("AEFGIJNOPQRSUVWXYZgijpruvwy(")
@@ -116,7 +120,7 @@ def _read_longer(
     if power := POWER.match(text, end):
         value = value.scaleb(int(power[1] or power[2]))
         return Number(start, power.end(), value, value, rule="scientific")
-    if following == "," and (stray := _stray_group(text, start, end)) is not None:
+    if "," in text[end : end + 2] and (stray := _stray_group(text, start, end)) is not None:
         return stray
     if (part := _digit_fraction(text, start, end, value)) is not None:
         return part
@@ -139,14 +143,32 @@ def _read_longer(
 
 def _stray_group(text: str, start: int, end: int) -> Number | None:
     """ "1, 600 children": a group of thousands after a stray space, not a list or a date."""
-    match = STRAY_SPACE.match(text, end)
-    if match is None or not 1 <= end - start <= 3 or text[start - 2 : start] == ", ":
+    if not 1 <= end - start <= 3 or text[start - 2 : start] == ", ":
         return None
-    before = text[max(0, start - 16) : start].removesuffix("total of ").split()
-    if before and not re.fullmatch(r"(?!of|on|in|to|age|aged|articles?|and|or)[a-z]+", before[-1]):
+    match = _sure_groups(text, start, end)
+    if match is None and _may_open(text, start):
+        match = STRAY_SPACE.match(text, end)
+    if match is None:
         return None
-    value = Decimal(text[start:end] + match[1])
+    value = Decimal(re.sub(r"\D", "", text[start : match.end()]))
     return Number(start, match.end(), value, value, rule="digits, stray space")
+
+
+def _sure_groups(text: str, start: int, end: int) -> re.Match[str] | None:
+    match = STRAY_GROUPS.match(text, end)
+    if match and (ZERO_GROUP.search(match.group()) or category(text[start - 1 : start] or " ") == "Sc"):
+        return match
+    return None
+
+
+def _may_open(text: str, start: int) -> bool:
+    """Whether no list or date leads to the number: "between 11 and 12, 500 people"."""
+    before = text[max(0, start - 24) : start].removesuffix("total of ").split()
+    if not before:
+        return True
+    if before[-1] == "and":
+        return len(before) > 1 and re.fullmatch(r"[a-z]+", before[-2]) is not None
+    return re.fullmatch(r"(?!of|on|in|to|age|aged|articles?|or)[a-z]+", before[-1]) is not None
 
 
 def _digit_fraction(text: str, start: int, end: int, value: Decimal) -> Number | None:

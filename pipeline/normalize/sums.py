@@ -22,7 +22,7 @@ PLURAL_ONLY = frozenset(("mark", "crown"))
 LEAST_SUM = 100  # a bare number below it, behind the name of a currency, is told of something else
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?![\d.,]\d)")
 YEAR = re.compile(r"(?:19|20)\d\d\s")
-SUM_OF_LETTER = re.compile(r"[,.]\d{3}|[a-z]")
+SUM_OF_LETTER = re.compile(r"[,.] ?\d{3}|[a-z]")
 # Thousands by kind, where no fraction would be told so: whole things have none.
 THOUSANDS_POINT = {
     kind: re.compile(rf"[1-9]\d{{0,2}}\.{thousands}")
