@@ -11,6 +11,7 @@ from pipeline.lexicon import DAYS_AND_MONTHS
 
 SUBJECT, POSSESSOR, BARE = "nsubj", "nmod:poss", "obl"
 IN_PHRASE = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN"))
+FIRST_PARTS = frozenset(("NN", "NNS", "JJ", "RB", "AFX"))
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 Mended = tuple[Token, Token, str]  # a word, its head, its relation to it
@@ -20,7 +21,8 @@ def mend_parse(doc: Doc) -> Doc:
     """The document, its owners hung on what they own, bare obliques made subjects, days on verbs.
 
     Nothing with 's is the subject or the object of a verb; what stands before a finite verb without
-    a preposition is its subject where it has none; a day between the two is the verb's.
+    a preposition is its subject where it has none; a day between the two is the verb's; the "co" of
+    "co-owners" is part of their name.
 
     >>> from spacy.lang.en import English
     >>> words = "Osh 's court jailed him".split()
@@ -31,7 +33,7 @@ def mend_parse(doc: Doc) -> Doc:
     >>> [(word.head.text, word.dep_) for word in mend_parse(doc)][:3]
     [('court', 'nmod:poss'), ('Osh', 'case'), ('jailed', 'nsubj')]
     """
-    for read in (_owners, _bare_subjects, _days):
+    for read in (_owners, _bare_subjects, _days, _first_parts):
         mended = [*read(doc)]
         if mended:
             table = doc.to_array(["HEAD", "DEP"])
@@ -57,6 +59,21 @@ def _bare_subjects(doc: Doc) -> Iterator[Mended]:
 
 def _days(doc: Doc) -> Iterator[Mended]:
     return ((day, verb, BARE) for day in doc if (verb := _timed(day)) is not None)
+
+
+def _first_parts(doc: Doc) -> Iterator[Mended]:
+    """The first part of a hyphened noun, its hyphen, and the noun in the place of either."""
+    for hyphen in doc[1:-1] if len(doc) > 2 else ():
+        first, last = hyphen.nbor(-1), hyphen.nbor(1)
+        tight = hyphen.text == "-" and not (first.whitespace_ or hyphen.whitespace_)
+        if not tight or first.tag_ not in FIRST_PARTS or last.tag_ not in ("NN", "NNS"):
+            continue
+        inside = {first, hyphen, last}
+        outer = next((part for part in (last, hyphen, first) if part.head not in inside), None)
+        if outer is not None and not {first.head, hyphen.head} <= {first, last}:
+            yield last, outer.head, outer.dep_
+            yield first, last, "compound"
+            yield hyphen, last, "punct"
 
 
 def _timed(token: Token) -> Token | None:

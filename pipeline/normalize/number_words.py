@@ -120,7 +120,8 @@ def number_grammar() -> NumberGrammar:
         scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
-            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)))(?:an?\s+)?"
+            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)))"
+            r"(?:an?\s+)?"
             rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"
             rf"|(?<=and )\d\d?(?![\d.,]))(?!{LETTER})"
         ),

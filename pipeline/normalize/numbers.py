@@ -156,7 +156,9 @@ def _stray_group(text: str, start: int, end: int) -> Number | None:
 
 def _sure_groups(text: str, start: int, end: int) -> re.Match[str] | None:
     match = STRAY_GROUPS.match(text, end)
-    if match and (ZERO_GROUP.search(match.group()) or category(text[start - 1 : start] or " ") == "Sc"):
+    if match and (
+        ZERO_GROUP.search(match.group()) or category(text[start - 1 : start] or " ") == "Sc"
+    ):
         return match
     return None
 

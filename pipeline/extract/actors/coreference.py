@@ -53,7 +53,7 @@ class Draft:
 def gather(named: Sequence[Mention], governments: Sequence[Mention], text: str) -> list[Draft]:
     """One draft per named actor: persons, organizations, and one government a country."""
     named = _settle_types(named)
-    persons = _gather_persons([m for m in named if m.type == "person"])
+    persons = _gather_persons([m for m in named if m.type == "person"], text)
     rest = [m for m in named if m.type != "person"]
     organizations = _gather_organizations(rest, text)
     drafts = [*persons, *organizations, *_gather_governments(governments)]
@@ -78,13 +78,29 @@ def _settle_types(named: Sequence[Mention]) -> list[Mention]:
     return settled
 
 
-def _gather_persons(mentions: list[Mention]) -> list[Draft]:
+def _gather_persons(mentions: list[Mention], text: str) -> list[Draft]:
     drafts: list[Draft] = []
     full = [m for m in mentions if len(name_words(m.text)) > 1]
     single = [m for m in mentions if len(name_words(m.text)) == 1]
     for m in (*full, *single):
-        _add(drafts, m, [d for d in drafts if any(same_person(m.text, f) for f in d.forms)])
+        same = [d for d in drafts if any(same_person(m.text, f) for f in d.forms)]
+        told_of = (
+            [d for d in same if not _is_relative(d, text)] if len(name_words(m.text)) == 1 else []
+        )
+        _add(drafts, m, told_of or same)
     return drafts
+
+
+def _is_relative(draft: Draft, text: str) -> bool:
+    """Whether a person is brought in by another: "Bekov, brother of the deputy Nurlan Bekov"."""
+    first = draft.start
+    return _kin().search(text, max(0, first - 48), first) is not None
+
+
+@cache
+def _kin() -> re.Pattern[str]:
+    relatives = any_of(nominal_words("roles", "relative"))
+    return re.compile(rf"\b{relatives}(?: of(?: [\w-]+){{0,4}}|,)? \Z")
 
 
 def _add(drafts: list[Draft], m: Mention, candidates: list[Draft]) -> None:

@@ -108,7 +108,10 @@ def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
 
 
 def _is_part(noun: Token) -> bool:
-    """Nouns that only describe another one: "police officers", "brothers Bekov"."""
+    """Nouns that only describe another one: "police officers", "one of the men"."""
+    whole = governor(noun)
+    if whole is not None and whole.lower_ == "one":
+        return True
     return relation(noun) in ("compound", "modifier", "apposition", "name")
 
 

@@ -29,7 +29,7 @@ from pipeline.extract.figures.placing import NATIONWIDE
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
-from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase
+from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Interval, Place, PlaceMention
@@ -307,6 +307,8 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
         return None if is_one_of_several(beside[-1], scene) else beside[-1].place
     if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
         return None
+    if any(passage.start <= m.start < at and _is_whole(m, found[0], scene) for m in told):
+        return None  # "69 women died in Kazakhstan. Since then 230 people were jailed"
     quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))
     return None if quoted or found[0].start >= lede.end_char else found[0].place
 
@@ -316,6 +318,14 @@ def _is_seat(mention: PlaceMention, scene: Scene) -> bool:
     above = governor(words_at(scene.doc, mention.start, mention.end).root)
     courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
     return above is not None and above.lower_ in courts
+
+
+def _is_whole(mention: PlaceMention, part: PlaceMention, scene: Scene) -> bool:
+    """ "In Kazakhstan", of a city there."""
+    place = words_at(scene.doc, mention.start, mention.end).root
+    inside = preposition(place) in ("in", "across", "throughout")
+    whole = mention.place.kind == "country" and mention.place.country == part.place.country
+    return inside and whole
 
 
 def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:

@@ -210,6 +210,7 @@ def _joined(mention: DateMention, scene: Scene) -> Interval:
         starts = [i.start for i in (interval, other.interval) if i.start is not None]
         ends = [i.end for i in (interval, other.interval) if i.end is not None]
         same = (mention.end - mention.start) == (other.end - other.start)
+        same = same or (mention.rule == other.rule and gap == " and ")
         if same and len(starts) == 2 and len(ends) == 2:
             return Interval(min(starts), max(ends))
     return interval

@@ -86,7 +86,13 @@ def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     before = scene.annotated.view[: mention.start][-MAX_HOME:]
     if leads_away(before) or INCLUDING.search(before):
         return True
-    return _is_origin(place, mention.place.kind) or _is_measured_from(place) or lives_in(place)
+    told_of = (_is_measured_from, _is_reached, lives_in)
+    return _is_origin(place, mention.place.kind) or any(check(place) for check in told_of)
+
+
+def _is_reached(place: Token) -> bool:
+    """ "Raided after one of them had reached the consulate in Osh"."""
+    return clause_head(place).lower_ in forms("reach")
 
 
 def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
@@ -170,6 +176,8 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
 def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) -> bool:
     """ "Before he could fly to Oman", "held 12, including two in Osh": not where that was."""
     view, above = scene.annotated.view, governor(place)
+    if _is_reached(place) and clause_head(place) != clause_head(head):
+        return True
     if leads_away(view[: mention.start][-MAX_HOME:]) or PART.search(view[head.idx : place.idx]):
         return True
     goes = above is not None and above.lower_ in verb_forms("events.toml", "setting", "going")

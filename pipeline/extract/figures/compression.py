@@ -58,7 +58,7 @@ NEXT_ITEM = re.compile(r"[,;]|\band\b")
 AMOUNT_OF = re.compile(
     r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+"
     r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
-    r"|\s*\((?:or\s)?)$"
+    r"|\s*\((?:or\s)?|:\s+)$"
 )
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
@@ -301,7 +301,7 @@ def _places(doc: Doc, start: int, end: int) -> set[int]:
 def _amount_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
     """The noun right before a sum, whatever the parse: "fines and imprisonment of", "meat (3%)"."""
     found = AMOUNT_OF.search(sentence.before(quantity))
-    if found is None or quantity.kind == "age":
+    if found is None or quantity.kind == "age" or (":" in found[0] and quantity.kind != "money"):
         return None
     noun = words_at(doc, sentence.start + found.start(1), sentence.start + found.end(1)).root
     named = noun.pos_ == "NOUN" or (noun.pos_ == "PROPN" and "(" in found[0])

@@ -125,7 +125,7 @@ def unit_of(head: Token) -> str:
 
 def _prefix(head: Token) -> str:
     """The first part of a hyphened noun: "sub-" of "two sub-committees"."""
-    if head.i < 2 or head.nbor(-1).text != "-" or not _is_tight(head.nbor(-1)):
+    if head.i < 2 or head.nbor(-1).text != "-" or not is_tight(head.nbor(-1)):
         return ""
     first = head.nbor(-2)
     ordinal = first.lower_.endswith(("st", "nd", "rd", "th"))  # "two ninth-graders"
@@ -150,7 +150,7 @@ def counted_noun(
         r"\s+(?:[a-z]+s|people|children|men|women)\s", doc.text[quantity.number_end : quantity.end]
     )
     behind = quantity.number_end if within else quantity.end  # "150 guests at most"
-    start = _token_at(doc, behind)
+    start = token_at(doc, behind)
     if start is None:
         return None
     hyphened = doc.text[behind : behind + 1] == "-"
@@ -162,7 +162,7 @@ def counted_noun(
     return Counted(unit, head, head.idx + len(head), "noun", 0.92 if sure else 0.65)
 
 
-def _token_at(doc: Doc, offset: int) -> int | None:
+def token_at(doc: Doc, offset: int) -> int | None:
     """The index of the first token that begins at or after an offset."""
     span = doc.char_span(offset, offset + 1, alignment_mode="expand")
     first = span.start if span is not None else len(doc)
@@ -177,7 +177,7 @@ def own_adjective(doc: Doc, one: Quantity, other: Quantity) -> tuple[str, str] |
     behind = ADJECTIVE.match(doc.text, other.end)
     if found is None or behind is None:
         return None
-    words = [_token_at(doc, match.start(1)) for match in (found, behind)]
+    words = [token_at(doc, match.start(1)) for match in (found, behind)]
     described = all(at is not None and _describes(doc[at]) for at in words)
     return (found[1], behind[1]) if described else None
 
@@ -263,7 +263,7 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
     if token.text in GLUE:
         return _glue_step(doc, i, head)
     glued = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
-    if i + 2 < end and doc[i + 1].text == "-" and _is_tight(doc[i + 1]):
+    if i + 2 < end and doc[i + 1].text == "-" and is_tight(doc[i + 1]):
         return "skip"
     if kind in ("noun", "name"):
         return _noun_step(token, kind, head, follower)
@@ -296,7 +296,7 @@ def _is_wrapped(doc: Doc, i: int) -> bool:
     return breaks == 0 or (wrapped and i + 1 < len(doc) and doc[i + 1].text[:1].islower())
 
 
-def _is_tight(hyphen: Token) -> bool:
+def is_tight(hyphen: Token) -> bool:
     """Whether a hyphen joins its neighbours without spaces."""
     before = hyphen.i == 0 or not hyphen.nbor(-1).whitespace_
     return before and not hyphen.whitespace_
@@ -305,7 +305,7 @@ def _is_tight(hyphen: Token) -> bool:
 def _glue_step(doc: Doc, i: int, head: Token | None) -> str:
     token = doc[i]
     if token.text == "-":
-        return "skip" if _is_tight(token) else "stop"
+        return "skip" if is_tight(token) else "stop"
     if token.text in "–—/":
         return "stop"
     return "skip" if head is None else "stop"

@@ -276,6 +276,8 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
     (True, False)
     >>> is_of_no_time("money", "", " a month"), is_of_no_time("percent", "", " a year ago")
     (True, False)
+    >>> is_of_no_time("money", "", " a month from May 2024")
+    False
     """
     liable = any_of(word_list("periods", "liable"))
     if re.search(rf"\b{liable}\b[^,;]*$", before, re.I) or CHILDREN_OF.search(before):
@@ -292,6 +294,7 @@ def _rate() -> re.Pattern[str]:
     each = r"(?:a|an|per|every|for (?:a|each|every))"
     return re.compile(
         rf" (?:{each} (?:{things}|{times}(?! (?:ago|earlier|before)))|monthly|annually)\b"
+        r"(?! (?:from|since|as of|starting|beginning|in) [^,.;]{0,12}\d)"
     )
 
 

@@ -14,7 +14,9 @@ from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
+    is_tight,
     singular,
+    token_at,
     unit_of,
     word_class,
     word_list,
@@ -215,9 +217,10 @@ def _listed_whom(doc: Doc, quantity: Quantity) -> Token | None:
 def _head_after(doc: Doc, offset: int) -> Token | None:
     """The last noun of the noun phrase that begins at an offset."""
     head = None
-    for token in doc[: len(doc)]:
-        if token.idx < offset:
-            continue
+    start = token_at(doc, offset)
+    for token in doc[start:] if start is not None else ():
+        if any(near.text == "-" and is_tight(near) for near in doc[token.i : token.i + 2]):
+            continue  # "co-owners"
         kind = word_class(token)
         if kind in ("noun", "name"):
             head = token

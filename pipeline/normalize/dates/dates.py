@@ -48,6 +48,11 @@ SIDE_BY_SIDE = 25  # and across sentences
 WORD = re.compile(r"\w+")
 # "Monday, the 15-member delegation", "Monday the first two", but "Friday the 13th attack"
 COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
+# "$100 a month from August 1", "40 flats (6 of them new) a week from May"
+EACH = re.compile(
+    r"\d[\d,.]*(?: (?!and|or|in|within|over|after|for)[a-z]+){0,3}(?: \([^()]*\))? an? $"
+)
+FROM = re.compile(r"from\b")
 THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((?:19|20)\d\d)\b")
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
@@ -152,6 +157,8 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
                 yield from again(start, cut)
             elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 3):
                 yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
+            elif found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
+                yield from again(FROM.search(view, start, end).start(), end)  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
                 yield from again(view.index(" ", start) + 1, end)  # "after Friday's vote"
             else:
