@@ -22,7 +22,7 @@ def mend_parse(doc: Doc) -> Doc:
 
     Nothing with 's is the subject or the object of a verb; what stands before a finite verb without
     a preposition is its subject where it has none; a day between the two is the verb's; the "co" of
-    "co-owners" is part of their name.
+    "co-owners" is part of their name; of two subjects the one behind the verb is its object.
 
     >>> from spacy.lang.en import English
     >>> words = "Osh 's court jailed him".split()
@@ -33,7 +33,7 @@ def mend_parse(doc: Doc) -> Doc:
     >>> [(word.head.text, word.dep_) for word in mend_parse(doc)][:3]
     [('court', 'nmod:poss'), ('Osh', 'case'), ('jailed', 'nsubj')]
     """
-    for read in (_owners, _bare_subjects, _days, _first_parts):
+    for read in (_owners, _bare_subjects, _days, _first_parts, _second_subjects):
         mended = [*read(doc)]
         if mended:
             table = doc.to_array(["HEAD", "DEP"])
@@ -74,6 +74,21 @@ def _first_parts(doc: Doc) -> Iterator[Mended]:
             yield last, outer.head, outer.dep_
             yield first, last, "compound"
             yield hyphen, last, "punct"
+
+
+def _second_subjects(doc: Doc) -> Iterator[Mended]:
+    """ "Police stopped a lorry carrying opium": what was stopped, and what it carried."""
+    for noun in doc[:-1]:
+        verb = noun.head
+        first = noun.left_edge
+        beside = first.i == verb.i + 1 and not first.is_punct and noun.tag_ in ("NN", "NNS")
+        if noun.dep_ != SUBJECT or not beside:
+            continue
+        if verb.tag_ in FINITE and any(child.dep_ == SUBJECT for child in verb.lefts):
+            yield noun, verb, "obj"
+            behind = doc[noun.i + 1]
+            if behind.tag_ == "VBG" and behind.head == verb:
+                yield behind, noun, "acl"
 
 
 def _timed(token: Token) -> Token | None:

@@ -22,6 +22,7 @@ from pipeline.extract.speech import (
     Speakers,
     go_back,
     index_mentions,
+    is_owner,
     is_speech_verb,
     issuer,
     person_of,
@@ -261,6 +262,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     limit = offset + len(NO_NUMBER.split(rest)[0]) + 1
     inside = [n for n in known.named if offset <= n.start < limit]
     inside = [n for n in inside if not SEEN_BY.search(rest[: n.start - offset])]
+    inside = [n for n in inside if not is_owner(n, sentence.doc)]
     person = next((n for n in inside if n.is_person), None)
     chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
     if chosen is not None:

@@ -250,7 +250,7 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
-    if is_adjective or _is_clock(span) or _names_a_topic(span):
+    if is_adjective or _is_clock(span) or _names_a_topic(span) or _names_a_street(span):
         return True
     papers = any_of(load_table("names.toml")["organization"]["mastheads"])
     if re.search(rf"\b[Tt]he {papers} of $", text_of(doc)[: mention.start][-24:]):
@@ -274,6 +274,12 @@ def _names_a_topic(span: Span) -> bool:
     before, after = span.doc[max(0, span.start - 2) : span.start], span.doc[span.end : span.end + 1]
     topics = load_table("names.toml")["topics"]["behind_place"]
     return after.text in topics and not {"in", "during"} & {t.lower_ for t in before}
+
+
+def _names_a_street(span: Span) -> bool:
+    """ "Almaty Street" in Bishkek."""
+    after = span.doc[span.end : span.end + 1].text
+    return after in load_table("names.toml")["topics"]["streets"]
 
 
 def _is_clock(span: Span) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import forms, noun_forms, singulars, verb_forms
 from pipeline.extract.pronouns import may_mean
@@ -28,7 +28,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor
 
 APPOSITION = 140  # characters between a name and its verb: ", head of the foundation,"
@@ -36,6 +36,7 @@ AS_SAYING = 12  # tokens from "was quoted" to "as saying"
 # clauses that say only part of what their sentence says
 INNER = frozenset(("complement", "adverbial_clause", "relative_clause", "noun_clause", "conjunct"))
 CLOSING = re.compile(r",\s+(?:the\s+[^,]*)?\b[A-Z][^,]*\s$")  # ", the service of the Office"
+MAX_OWNED = 60  # characters of "lawyers for the former minister" before a name
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
 
 
@@ -308,6 +309,18 @@ def _source_of(head: Token, known: Speakers) -> Source | None:
     return None
 
 
+def is_owner(name: Named, doc: Doc) -> bool:
+    """ "Relatives of X", "lawyers for the banker X": they speak, X does not."""
+    before = text_of(doc)[max(0, name.start - MAX_OWNED) : name.start]
+    return name.is_person and _of_others().search(before) is not None
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    nouns = any_of(noun_forms("attribution.toml", "of_others"))
+    return re.compile(rf"\b{nouns} (?:of|for) (?:[a-z-]+ ){{0,3}}\Z", re.IGNORECASE)
+
+
 def _called(at: Named, head: Token, known: Speakers) -> Named:
     """ "The youth movement Umit said": by its name, which stands right behind what it is."""
     text, end = text_of(head.doc), head.sent.end_char
@@ -362,6 +375,7 @@ def _in_phrase(head: Token, known: Speakers) -> Named | None:
     phrase = noun_phrase(head)
     text, start, end = text_of(head.doc), phrase.start_char, phrase.end_char + 2
     inside = [n for n in known.named if start <= n.start < end and text[n.end : n.end + 2] != "'s"]
+    inside = [n for n in inside if not is_owner(n, head.doc)]
     persons = [n for n in inside if n.is_person]
     if persons:
         return persons[-1]
@@ -408,6 +422,8 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
         return None
     end = verb.idx + len(verb)
     for n in known.named:
+        if is_owner(n, verb.doc):
+            continue
         if end < n.start <= end + AFTER_VERB and n.start < sentence.end_char:
             gap = text[end : n.start]
             posted = n.is_person and re.fullmatch(r"\s+(?:[\w'-]+\s+){0,7}", gap)
@@ -419,6 +435,7 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
 
 def _name_before(verb: Token, sentence: Span, text: str, known: Speakers) -> Source | None:
     before = [n for n in known.named if sentence.start_char <= n.start and n.end <= verb.idx]
+    before = [n for n in before if not is_owner(n, verb.doc)]
     for n in sorted(before, key=lambda n: (not n.is_person, -n.start)):
         gap = text[n.end : verb.idx]
         if len(gap) <= APPOSITION and BETWEEN.match(gap):

@@ -58,7 +58,8 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if text.startswith(" equivalent)", b.end):
         b.end += len(" equivalent")
-    if not (_is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)):
+    joins = _is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)
+    if not (joins or _is_accounted(text, a, b, gap)):
         return False
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)"
         first = a.stated.unit
@@ -147,6 +148,12 @@ def _is_apposed(a: Amount, b: Amount, gap: str) -> bool:
     if APPOSED.fullmatch(gap) is None or b.unit != "USD" or not per_usd or not b.low:
         return False
     return a.low / ORDER < b.low * per_usd < a.low * ORDER
+
+
+def _is_accounted(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "13.6 million soums, 40 times the base calculation amount, for": one fine, told twice."""
+    once = bool(a.account) != bool(b.account)
+    return once and gap == ", " and text[b.end : b.end + 1] in (",", ".", ";", ")", "")
 
 
 def _become(a: Amount, b: Amount) -> None:

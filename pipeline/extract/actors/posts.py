@@ -33,6 +33,8 @@ QUOTES = frozenset('"“”')
 IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
 # "According to investigators, X was held": they are not X.
 SOURCES = re.compile(r"\b[Aa]ccording to (?!the |one |an? |his |her |its |their )[^,]*s$")
+SOURCE = re.compile(r"\b[Aa]ccording to [^,]*$")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -89,7 +91,7 @@ def _stops(token: Token) -> bool:
         return True
     if token.pos_ in ("PRON", "SCONJ") and token.lower_ not in ("her", "his", "its", "their"):
         return True
-    return token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB")
+    return token.pos_ in ("VERB", "AUX") and token.tag_ in (*FINITE, "VB")
 
 
 def _ends_line(token: Token) -> bool:
@@ -334,9 +336,18 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     first = _token_at(doc, end, found.end())
     if first is None or doc[first].lower_ in ("and", "or", "but", "as", "including"):
         return None
+    if _is_subject(doc, end, first):
+        return None
     if re.match(r"^\s+(?:is|was)\s", text) and doc[first].pos_ in ("VERB", "ADV", "ADP"):
         return None
     return _post_from(doc, first)
+
+
+def _is_subject(doc: Doc, end: int, first: int) -> bool:
+    """ "According to X, a deputy minister was held": the minister is not X."""
+    before = doc[max(doc[end - 1].sent.start, end - MAX_POST_WORDS) : end].text
+    behind = doc[_phrase_end(doc, first) :][:1]
+    return SOURCE.search(before) is not None and any(t.tag_ in FINITE for t in behind)
 
 
 BELONGS = re.compile(r"^\s+(?:of|from)\s+(?!the\s+(?:post|position|office)\b)")

@@ -379,6 +379,8 @@ def _by_nearness(
     leftward = passive or trigger.agent == trigger.patient
     side = _left(head) if leftward else _right(candidate, head, reach)
     own = next(children(head, "passive_subject"), None) if passive else None
+    if own is not None and own.tag_ == "CD" and trigger.patient == "other":
+        return  # "1,912 foreigners were fined and 417 were expelled"
     if own is not None and own.pos_ in ("NOUN", "PROPN") and not own.like_num:
         # "the mayor said the hermits were arrested": not the mayor
         side = (noun for noun in side if noun == own or own.is_ancestor(noun))

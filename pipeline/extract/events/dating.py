@@ -69,6 +69,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if _is_of_what_came_before(span, head):
             continue
         mention = _begun(mention, head, scene)
+        if not _is_dating(mention):
+            continue
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
             level = 0
@@ -128,7 +130,8 @@ def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
-    dating = [m for m in inside if _is_dating(m) and not is_in_name(m, scene)]
+    dating = [m for m in inside if _is_dating(m) or (m.begun and SINCE_WHEN.match(view, m.end))]
+    dating = [m for m in dating if not is_in_name(m, scene)]
     return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
 
 
@@ -178,7 +181,9 @@ def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
     """ "Since the May 2023 riot, in which two died": the riot was in May."""
     view = scene.annotated.view
     named = view.startswith(f" {head.text}", mention.end)
-    if mention.begun is None or not (named or SINCE_WHEN.match(view, mention.end, head.idx)):
+    behind = rf"{SINCE_WHEN.pattern}(?:[^,;]|,(?=\d))*"
+    inside = re.fullmatch(behind, view[mention.end : head.idx])
+    if mention.begun is None or not (named or inside):
         return mention
     return replace(mention, interval=mention.begun)
 

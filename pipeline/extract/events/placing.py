@@ -10,6 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.extract.events.deciders import doers
+from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
@@ -67,16 +68,19 @@ def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> boo
     return beside and governor(place) == candidate.token(scene.doc)
 
 
-def find_nearby_place(head: Token, scene: Scene, country: str | None) -> Place | None:
+def find_nearby_place(candidate: Candidate, scene: Scene, country: str | None) -> Place | None:
     """The one city or region of the sentence that lies in the country spoken of."""
     if country is None:
         return None
+    head = candidate.token(scene.doc)
+    judged = candidate.trigger.type in family("verdicts")
     names = {
         mention.place.name: mention.place
         for mention in _of_sentence(head, scene)
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
         if not _is_aside(mention, head, scene) and not is_one_of_several(mention, scene)
+        if not (judged and _is_of_the_deed(_word_of(mention, scene), head))
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
@@ -100,6 +104,15 @@ def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     place = _word_of(mention, scene)
     elsewhere = clause_head(place) != clause_head(head) and is_speakers(mention, scene)
     return elsewhere or _is_of_company(place, head)
+
+
+def _is_of_the_deed(place: Token, verdict: Token) -> bool:
+    """ "Sentenced for taking part in a riot at the Osh prison": the riot was there."""
+    below = (word for word in place.ancestors if verdict in word.ancestors)
+    marks = ("marker", "case")
+    return any(
+        c.lower_ in ("for", "of") for w in below if w.tag_ == "VBG" for c in children(w, *marks)
+    )
 
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:

@@ -186,7 +186,9 @@ class Story:
         """ "14 cases were opened": of nobody in particular."""
         start, end = event.evidence.start, event.evidence.end
         figures = self.scene.figures
-        return any(f.kind == "count" and start <= f.evidence.start < end for f in figures)
+        told = (figures[i] for i in event.figures if figures[i].sentence == event.sentence)
+        inside = any(f.kind == "count" and start <= f.evidence.start < end for f in figures)
+        return inside or any(f.unit == "case" for f in told)  # "only three got to court"
 
 
 def _is_right_before(earlier: Event, later: Event, view: str) -> bool:

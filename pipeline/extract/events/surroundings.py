@@ -21,6 +21,7 @@ from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, PlaceMention
 
+BRANDS = frozenset(("company", "media"))
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
@@ -162,6 +163,8 @@ def _outnumbers(figure: Figure, country: str) -> bool:
 
 def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
+        if _is_in_brand(mention, scene):
+            continue
         if mention.place.country is not None and not comes_or_goes(mention, scene):
             word = words_at(scene.doc, mention.start, mention.end).root
             owned = word.head.lower_ if relation(word) == "possessor" else ""
@@ -175,6 +178,13 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         if noun.lower_ in people_nouns("authority"):
             yield Voice(at, country, is_body=True)
     yield from _seats_of(scene)
+
+
+def _is_in_brand(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Visits to Hitwise UK", "the Oman Daily writes": firms and papers are met anywhere."""
+    brands = (actor for actor in scene.actors if BRANDS & set(actor.roles))
+    spans = (span for actor in brands for span in actor.mentions)
+    return any(s.start <= mention.start and mention.end <= s.end for s in spans)
 
 
 def _money_of(scene: Scene) -> Iterator[Voice]:
@@ -222,7 +232,8 @@ def _people_of(scene: Scene) -> Iterator[Voice]:
     yield from (Voice(at, country) for at, country in posts_in(scene.doc))
     yield from (Voice(at, country) for at, country, _ in _adjectives(scene))
     for mention in scene.places:
-        if mention.place.country and not _is_left_behind(mention, scene):
+        left = _is_left_behind(mention, scene) or _is_in_brand(mention, scene)
+        if mention.place.country and not left:
             yield Voice(mention.start, mention.place.country)
 
 

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import nouns_of
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -20,7 +21,7 @@ from pipeline.extract.syntax import (
     clause_head,
     relation,
 )
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor
 
 PERSONAL = frozenset(("it", "they", "he", "she"))
@@ -109,7 +110,8 @@ def antecedent(pronoun: Token) -> Token | None:
             continue  # "The bank says growth slowed. It will lend": the bank will
         if pronoun.lower_ not in SINGULAR_PRONOUNS:
             plural = token.tag_ in ("NNS", "NNPS") or any(children(token, "conjunct"))
-            return token if plural == (pronoun.lower_ == "they") else None
+            fits = plural == (pronoun.lower_ == "they") and not _is_no_meaning(pronoun, token)
+            return token if fits else None
         if _may_be_meant(pronoun.lower_, token):
             return token
     return None
@@ -120,6 +122,15 @@ def _is_said(verb: Token) -> bool:
     above = verb.head
     named = any(noun.pos_ != "PRON" for noun in children(above, *SUBJECTS))
     return relation(verb) == "complement" and named
+
+
+def _is_no_meaning(pronoun: Token, noun: Token) -> bool:
+    """ "The lawyer appealed. It was the third riot", "police held two. They face five years"."""
+    if pronoun.lower_ == "it":
+        people = noun_forms("people.toml", "people", "person")
+        return noun.ent_type_ == "PERSON" or noun.lower_ in people
+    faces = pronoun.head.lemma_ in load_words("figures.toml", "periods", "liable")
+    return faces and noun.lower_ in noun_forms("people.toml", "people", "authority")
 
 
 def _may_be_meant(pronoun: str, noun: Token) -> bool:

@@ -97,6 +97,8 @@ OPENS_WITH_ANAPHOR = re.compile(
     r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
 THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
+ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
+HAVE = re.compile(r"\b(?:has|have|had)\b")
 THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
 IN_ALL = re.compile(r" in all$")
 COMPARING = re.compile(r" in all$|, (?:up|down) from$|, compared with \w.*$")
@@ -397,14 +399,16 @@ def _bare_count(number: Measured, unit: str) -> str:
 
 def _of_those_told(share: str, number: Measured) -> str:
     """ "31 percent of them": share of those counted before."""
-    them, last = THEM.match(share), number.earlier[-1][1] if number.earlier else ""
+    unit, last = number.earlier[-1] if number.earlier else (None, "")
+    last = plural_of(unit) if unit and HAVE.search(last) else last  # "the program has five holes"
+    them = THEM.match(share)
     if them is None or not 0 < len(last.split()) <= SHORT:
         return share
     rest = share[them.end() :].strip()
     at = number.doc.text.find(f" {rest}", number.quantity.end) + 1
     if rest and at and words_at(number.doc, at, at + len(rest))[0].pos_ == "NOUN":
         return f"share of {rest} among {last}"  # "a third of them pensioners"
-    return f"share of {last}{share[them.end() :]}"
+    return f"share of {last}{ARE_DONE.sub(' ', share[them.end() :])}"
 
 
 def _as_before(number: Measured, unit: str) -> str:
