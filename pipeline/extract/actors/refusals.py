@@ -37,6 +37,10 @@ BYLINE = re.compile(
     r"^\s*(?:(?:written|reporting|editing|edited|translation|translated|photos?|text|story)\s+)?by:?\s",
     re.IGNORECASE,
 )
+# "He had lived in Vienna under the name of Peter Weiss": another name of somebody told of.
+ASSUMED = re.compile(
+    r"\b(?:under|using) (?:the|an?) (?:\w+ )?(?:name|alias|pseudonym)(?: of)? \"?\Z"
+)
 MAX_BYLINE = 12  # words of such a line
 
 
@@ -55,6 +59,8 @@ def why_refused(draft: Draft, annotated: Annotated) -> str | None:
         return "a signature: a line of its own"
     if draft.type == "person" and all(_is_byline(m.start, annotated.view) for m in draft.mentions):
         return "byline"
+    if all(ASSUMED.search(annotated.view, 0, m.start) for m in draft.mentions):
+        return "an assumed name"
     if draft.type == "person" and _is_stray_word(draft, annotated.doc):
         return "one word, once, and nothing said of it"
     unknown = all(kind_of_organization(f).kind == "unknown" for f in draft.forms)

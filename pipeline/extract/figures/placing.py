@@ -77,6 +77,11 @@ ORIGIN = re.compile(
     r"(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
 )
 NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
+# "14 citizens of Uzbekistan, 11 of Russia and 5 of"
+CITIZENS = re.compile(
+    r"\b(?:citizens?|nationals?|natives?|subjects?)\s+(?:of|from)\b[^;]*\s"
+    rf"(?:{NUMBER.pattern})\s+(?:of|from)\s+(?:the\s+)?$"
+)
 COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
 # "a meeting in Malta": where a sum was spoken of
 MEETING = re.compile(
@@ -284,7 +289,7 @@ def names_an_origin(before: str) -> bool:
     """Whether a place after these words is where people come from: "two men from", "one from", or
     who leads them: "officers of 31 countries, led by".
     """
-    if LED_BY.search(before):
+    if LED_BY.search(before) or CITIZENS.search(before):
         return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
     somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")

@@ -51,6 +51,10 @@ AMOUNT_OF = re.compile(
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
     re.I,
 )
+BUILT_FOR = re.compile(
+    r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
+    r" (?:(?:only|just|about|some) )?$"
+)
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
 SUBJECT = re.compile(
@@ -86,6 +90,7 @@ def unnamed_noun(
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
+        or _capacity(quantity, before, earlier)
         or _predicate_noun(doc, quantity, after)
         or _noun_before(doc, quantity, before, after)
         or _partitive(doc, quantity, after, earlier)
@@ -108,6 +113,16 @@ def _members(quantity: Quantity, before: str) -> Counted | None:
     members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
     unit = members.get(singular(found[1]).lower()) if found else None
     return Counted(unit, None, quantity.end, "members", 0.85) if unit else None
+
+
+def _capacity(quantity: Quantity, before: str, earlier: Earlier) -> Counted | None:
+    """ "14,000 prisoners in 18 jails built for 9,000": as many of the people it holds."""
+    if not BUILT_FOR.search(before):
+        return None
+    here = (pair for pair in earlier if pair[0].start >= quantity.start - len(before))
+    people = [pair for pair in here if names_a_person(pair[1].unit)]
+    unit = people[-1][1].unit if people else "person"
+    return Counted(unit, None, quantity.end, "capacity", 0.8)
 
 
 def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
