@@ -117,6 +117,8 @@ def _owned(mark: Token) -> Token | None:
 
 def _is_bare_subject(token: Token) -> bool:
     verb = token.head
+    if token.tag_ == "VBG" and token.dep_ == "advcl" and token.i + 1 == verb.i:
+        return verb.tag_ in FINITE and not any(token.children)  # "while smuggling rose"
     if token.dep_ != BARE or token.pos_ not in ("NOUN", "PROPN"):
         return False
     bare = token.i < verb.i and not any(child.dep_ == "case" for child in token.children)

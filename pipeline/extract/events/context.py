@@ -25,14 +25,14 @@ from pipeline.extract.events.placing import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
-from pipeline.extract.figures.placing import NATIONWIDE
+from pipeline.extract.figures.placing import FOR_DOING, NATIONWIDE
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
 from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
-from pipeline.records import Event, Interval, Place, PlaceMention
+from pipeline.records import Event, Figure, Interval, Place, PlaceMention
 
 CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
@@ -115,6 +115,7 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
         figure
         for figure in (scene.figures[i] for i in event.figures)
         if figure.kind not in OF_OTHER_TIME
+        and not (event.type in family("verdicts") and _is_of_the_deed(figure, event, scene))
         and any(span[0] <= e.start < span[1] for e in (figure.evidence, *figure.repeats))
     )
     time = next((figure.period for figure in counted), None)
@@ -123,6 +124,12 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
         return None
     ahead = told is not None and told.end is not None and told.end < time.start
     return None if ahead and event.status == "reported" else time  # "a strategy until 2030"
+
+
+def _is_of_the_deed(figure: Figure, event: Event, scene: Scene) -> bool:
+    """ "Jailed for forcing 14 people to beg": those of the crime."""
+    between = scene.annotated.view[event.evidence.end : figure.evidence.start]
+    return FOR_DOING.search(between) is not None
 
 
 def _time_of_total(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:

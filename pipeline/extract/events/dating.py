@@ -29,6 +29,7 @@ from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
 MAX_DAYS = 366 * 3
+MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 # "against six in the same period of 2020", "compared with 31 cases in"
 OTHER_LEVEL = re.compile(
@@ -54,7 +55,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
         return None
     found = []
-    mentions = _dates_of(head.sent, scene)
+    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
+    mentions = _dates_of(head.sent, scene, longest)
     start, view = head.sent.start_char, scene.annotated.view
     published = [m for m in mentions if times_a_publication(view[start : m.start])]
     mentions = [m for m in mentions if m not in published]
@@ -69,7 +71,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if _is_of_what_came_before(span, head):
             continue
         mention = _begun(mention, head, scene)
-        if not _is_dating(mention):
+        if not _is_dating(mention, longest):
             continue
         level = level_of(candidate, span.root, scene, others)
         if len(mentions) > 1 and _stands_behind(span, head):
@@ -125,12 +127,12 @@ def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) ->
     )
 
 
-def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
+def _dates_of(sentence: Span, scene: Scene, longest: int) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
-    dating = [m for m in inside if _is_dating(m) or (m.begun and SINCE_WHEN.match(view, m.end))]
+    dating = [m for m in inside if _is_dating(m, longest) or _begins_when(m, view)]
     dating = [m for m in dating if not is_in_name(m, scene)]
     return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
 
@@ -230,11 +232,16 @@ def _just_now(head: Token, scene: Scene) -> When | None:
     return When(anchor, "context", 0)
 
 
-def _is_dating(mention: DateMention) -> bool:
+def _begins_when(mention: DateMention, view: str) -> bool:
+    """ "Since 2015, when six people died"."""
+    return mention.begun is not None and SINCE_WHEN.match(view, mention.end) is not None
+
+
+def _is_dating(mention: DateMention, longest: int) -> bool:
     start, end = mention.interval.start, mention.interval.end
     if start is None or end is None:
         return start is not None
-    return (end - start).days <= MAX_DAYS
+    return (end - start).days <= (MAX_DAYS if mention.relative else longest)
 
 
 def is_in_name(mention: DateMention, scene: Scene) -> bool:

@@ -25,7 +25,8 @@ LINK = re.compile(
 # "the age of consent at 16": an age is spoken of, and nothing is counted after the number.
 AGE_BEFORE = re.compile(
     r"\bages?\b[^.;,\d]{0,30}(?:\d+\s+(?:to|and|or)\s+)?$"
-    r"|\b(?:youngest|eldest|oldest|younger|elder)(?:\s+(?:of|among)\s+(?:them|all),?)?\s+"
+    r"|\b(?:youngest|eldest|oldest|younger|elder)"
+    r"(?:\s+(?:of|among)\s+(?:them|all|whom|these|those|the \w+),?)?\s+"
     r"(?:(?:is|was|being|just|only)\s+)*$",
     re.I,
 )

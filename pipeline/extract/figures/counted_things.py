@@ -151,13 +151,20 @@ def _with_doer(verb: Token, phrase: str) -> str:
     goes_on = any(children(verb, "open_complement", "complement"))  # "lets 40 nurses work"
     doer = subject_of(verb) if finite and not goes_on else None
     if doer is None or doer.pos_ not in (*NOMINAL, "PRON") or doer.tag_ in ("WP", "CD"):
-        return f"{verb.text} {phrase}"
+        return f"{_with_particle(verb)} {phrase}"
     named = noun_phrase_left(doer, 0)
     named = named.lower() if named.istitle() and doer.pos_ != "PROPN" else named
     article = [t.lower_ for t in children(doer, "determiner") if t.tag_ == "DT"][:1]
     said = [*(t.text for t in helpers if t.i < verb.i), verb.text]
     said += [t.text for t in children(verb, "particle")]
     return " ".join([phrase, "that", *article, named, *said])
+
+
+def _with_particle(verb: Token) -> str:
+    """ "turn away" 74 applicants."""
+    after = verb.doc[verb.i + 1 : verb.i + 2]
+    led = after.text.lower() in word_list("what", "particles") and after[0].tag_ in ("RP", "RB")
+    return f"{verb.text} {after.text}" if led else verb.text
 
 
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
@@ -207,7 +214,8 @@ def _wished(verb: Token) -> str:
     if relation(first) == "noun_clause" and first.head.pos_ == "NOUN":
         return " ".join(f"{noun_phrase_left(first.head, 0)} {marker} {verb.text}".split())
     governs = relation(first) == "open_complement" and first.head.i < first.i
-    return f"{verb_words(first.head)} to {verb.text}" if marker == "to" and governs else ""
+    to_do = f"to {_with_particle(verb)}"
+    return f"{verb_words(first.head)} {to_do}" if marker == "to" and governs else ""
 
 
 def number_over(head: Token) -> Token:

@@ -35,7 +35,9 @@ A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 # "The oldest is 11 and the youngest seven"
 ONE_OF_AN_AGE = re.compile(
-    r"\bthe ((?:young|old|eld)(?:er|est))\s+(?:(?:is|was|being|just|only)\s+)*$", re.IGNORECASE
+    r"\bthe ((?:young|old|eld)(?:er|est))\s+(?:(?:of|among) (?:them|all|whom|these|those)\s+)?"
+    r"(?:(?:is|was|being|just|only)\s+)*$",
+    re.IGNORECASE,
 )
 ADULT = 18
 NAME_REACH = 400  # characters back to the name a "he" stands for

@@ -59,7 +59,7 @@ STATED = re.compile(
 )
 # "services of Tajikistan, neighboring states and Russia": one of those who take part
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
-IN = re.compile(r"\s+in\s+(?:the\s+)?")
+IN = re.compile(r"(?:\s+of\s+(?:them|these|those|which|whom))?\s+in\s+(?:the\s+)?")
 OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
 EVERYWHERE = re.compile(
@@ -108,6 +108,8 @@ NUMBERED = re.compile(
     r"\s*(?:[(:–—-]|\b(?:by|with|for|having|account(?:s|ed|ing) for)\b)"
     r"\s*(?:(?:only|just|about)\s+)?"
 )
+# "jailed for six years for selling a girl in Dubai": of the deed, not of the term
+FOR_DOING = re.compile(r"\b(?:for|of) [a-z]+ing\b")
 FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 # "the Gunt (a tributary of the Panj)"
@@ -255,6 +257,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
         return True
     if IN_BRACKET.search(before) and (not between or ")" in between):
         return True
+    if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
+        return True
     people = counted is not None and counted.unit in person_nouns()
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
@@ -293,6 +297,7 @@ def names_an_origin(before: str) -> bool:
         return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
     somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")
+    somebody |= noun_forms("people.toml", "people", "group")
     somebody |= word_list("nouns", "teams")
     people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
     return bool(word) and (people or country_of_adjective(word.title()) is not None)

@@ -356,7 +356,7 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
     span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
-        if token.text in ",;:":
+        if token.text in ",;:" and not (token.text == "," and token.nbor().lower_ == "from"):
             return None
         copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
         if verb is None and copula and token.i < span.start - 2:
