@@ -20,6 +20,7 @@ from pipeline.records import Qualifier, Quantity
 
 SIX_PLACES = Decimal("0.000001")  # what the tables keep: decimal128(38, 6)
 CONVERSION_GAP = 64
+FEW = 12  # "over 12 sessions" is how long, "over 200 sessions" how many
 RATIO_GAP = 14  # " out of every "
 A_YEAR = re.compile(r"\s+(?:a (?:year|month)|per (?:year|month|annum)|annually)\b(?!\s+to\b)")
 DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
@@ -114,7 +115,9 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
     qualifier, start, end = amount.qualifier, amount.start, amount.end
     if (before := read_bound_before(text, start)) is not None:
         found, start = before
-        if amount.kind == "duration" and text[start : amount.start].strip().lower() == "over":
+        few = amount.high <= FEW and word_after(text, amount.end) in beside("parts_of_time")
+        lasts = amount.kind == "duration" or few  # "over two winters"
+        if lasts and text[start : amount.start].strip().lower() == "over":
             found = found if _is_more_than(text, start, end) else "exact"
         qualifier = found if qualifier == "exact" else qualifier
         bound = text[start : amount.start].strip()

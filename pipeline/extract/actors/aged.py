@@ -13,13 +13,14 @@ from pipeline.extract.actors.phrases import describes_named, nominal
 from pipeline.extract.actors.single_case import is_habitual
 from pipeline.extract.text import text_of, words_at
 
-AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b(?: (?:and|or|to) \d{1,2}\b)?")
+AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b( (?:and|or|to) \d{1,2}\b)?")
 
 
 def by_age(doc: Doc) -> Iterator[Mention]:
     """People whose age stands beside the noun for them, one person or a counted few."""
     for found in AGE.finditer(text_of(doc)):
-        age = int(found.group(1) or found.group(2))
+        one = found.group(1) or found.group(2)
+        age = None if found.group(3) else int(one)  # "sisters aged 12 and 14"
         head = _noun_after(doc, found.end()) if found.group(1) else _noun_before(doc, found.start())
         if head is None or is_habitual(head):
             continue
@@ -71,4 +72,6 @@ def _with_modifiers(doc: Doc, start: int) -> int:
         if not counted and not (word.tag_ == "PRP$" or word.lower_ in ("her", "his", "their")):
             break
         start -= 1
-    return start
+    return start - (
+        doc[start].lower_ in ("least", "most") and doc[max(start - 1, 0)].lower_ == "at"
+    )

@@ -471,8 +471,9 @@ def _noun(noun: Token, *, of: bool = True) -> set[int]:
     words = {noun.i}
     for child in noun.children:
         name = relation(child)
-        if child.lower_ == "worth" or any(t.text == "," for t in noun.doc[child.i : noun.i]):
-            continue  # "cash worth 300 euros", "all in all, the fund"
+        apart = noun.doc[min(child.left_edge.i, noun.i) : max(noun.i, child.i)]
+        if child.lower_ == "worth" or (name in BESIDE and any(t.text == "," for t in apart)):
+            continue  # "cash worth 300 euros", "all in all, the fund", "sisters, aged 12 and 14,"
         if name == "determiner" and child.i < noun.i:
             words.add(child.i)
         elif name in BESIDE or (name == "possessor" and child.i < noun.i):
