@@ -74,6 +74,11 @@ def any_of(words: Iterable[str]) -> str:
     >>> any_of(["Court", "High Court"])
     '(?:High\\\\ Court|Court)'
     """
+    return _any_of(frozenset(words))
+
+
+@cache
+def _any_of(words: frozenset[str]) -> str:
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, ordered))})"
 

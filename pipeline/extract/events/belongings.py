@@ -23,7 +23,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
 
@@ -220,7 +220,7 @@ def _is_told_ahead(end: int, head: Token) -> bool:
     """ "It found 29 rings, worth $3; $9 was lost in May"; but "it wanted $60; it got $18"."""
     subjects = children(clause_head(head), *SUBJECTS)
     same = any(subject.lower_ in ("it", "they") for subject in subjects)
-    return not same and ";" in head.doc.text[end : head.idx]
+    return not same and ";" in text_of(head.doc)[end : head.idx]
 
 
 def _is_said_apart(word: Token, head: Token) -> bool:

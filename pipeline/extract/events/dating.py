@@ -23,7 +23,7 @@ from pipeline.extract.figures.periods import (
 )
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts, governor, preposition
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
 
@@ -165,7 +165,7 @@ def _names_a_happening(date: Span, head: Token) -> bool:
     noun, doc = date.root.head, date.doc
     apart = date.root.i < noun.i and noun != head and not noun.is_ancestor(head)
     start, end = head.sent.start_char, head.sent.end_char
-    before, after = doc.text[start : date.start_char], doc.text[date.end_char : end]
+    before, after = text_of(doc)[start : date.start_char], text_of(doc)[date.end_char : end]
     return apart and noun.pos_ == "NOUN" and names_a_thing(before, after)
 
 

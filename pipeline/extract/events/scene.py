@@ -10,6 +10,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun, may_mean_one
 from pipeline.extract.syntax import (
@@ -21,7 +22,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import words_at
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 from pipeline.records import (
     Actor,
     Annotated,
@@ -65,16 +66,27 @@ class Scene:
             for mention in actor.mentions
         )
 
+    @cached_property
+    def _mentions_at(self) -> dict[int, list[tuple[int, int, int]]]:
+        """The mentions over each character."""
+        over: dict[int, list[tuple[int, int, int]]] = {}
+        for start, end, actor in self._mentions:
+            for at in range(start, end):
+                over.setdefault(at, []).append((start, end, actor))
+        return over
+
+    def _covers(self, token: Token) -> list[tuple[int, int, int]]:
+        end = token.idx + len(token)
+        return [span for span in self._mentions_at.get(token.idx, ()) if end <= span[1]]
+
     def actor_of(self, token: Token) -> int | None:
         """The actor whose mention covers a word, the shortest cover first."""
-        start, end = token.idx, token.idx + len(token)
-        covers = [(e - s, i) for s, e, i in self._mentions if s <= start and end <= e]
+        covers = [(e - s, i) for s, e, i in self._covers(token)]
         return min(covers)[1] if covers else None
 
     def mention_at(self, token: Token) -> tuple[Span, int] | None:
         """The words of the longest mention over a token, and the actor it means."""
-        covers = [(s - e, s, e, i) for s, e, i in self._mentions
-                  if s <= token.idx and token.idx + len(token) <= e]  # fmt: skip
+        covers = [(s - e, s, e, i) for s, e, i in self._covers(token)]
         if not covers:
             return None
         _, start, end, actor = min(covers)
@@ -82,10 +94,23 @@ class Scene:
 
     def is_in_name(self, token: Token) -> bool:
         """Whether a word is only a part of an organization's name ("the Anti-Fraud Agency")."""
-        covers = [(s, e) for s, e, i in self._mentions
-                  if s <= token.idx and token.idx + len(token) <= e and self.actors[i].named
-                  and self.actors[i].type == "organization"]  # fmt: skip
-        return any(e - s > len(token) for s, e in covers)
+        longer = (self.actors[i] for s, e, i in self._covers(token) if e - s > len(token))
+        return any(actor.named and actor.type == "organization" for actor in longer)
+
+    @cached_property
+    def of_countries(self) -> list[tuple[int, str, Token]]:
+        """Offset, country and noun of "Kazakh police", "U.S. aid"; a demonym is its own noun."""
+        placed = {mention.start for mention in self.places}
+        goods = load_words("events.toml", "setting", "goods")
+        found = []
+        for token in self.doc:
+            if token.idx in placed or not token.text[:1].isupper() or self.is_in_name(token):
+                continue  # "the Norwegian Helsinki Committee"
+            place = country_of_adjective(token.text)
+            noun = token.head if relation(token) in ("modifier", "compound") else token
+            if place and place.country and goods.isdisjoint((noun.lemma_, noun.lower_)):
+                found.append((token.idx, place.country, noun))
+        return found
 
     @cached_property
     def _titles(self) -> list[range]:

@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world, leads_away
 from pipeline.extract.figures.unnamed import person_nouns
-from pipeline.extract.gazetteer import countries, country_of_adjective, resolve_place
+from pipeline.extract.gazetteer import countries, resolve_place
 from pipeline.extract.syntax import VERBAL, children, governor, preposition, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
@@ -150,7 +148,7 @@ def economies_told(figure: Figure, scene: Scene) -> set[str]:
     sentence = scene.sentence_at(figure.evidence.start)
     span = range(sentence.start_char, sentence.end_char) if sentence is not None else ()
     economy = load_words("events.toml", "setting", "economy")
-    told = ((at, country) for at, country, noun in _adjectives(scene) if noun.lower_ in economy)
+    told = ((at, country) for at, country, noun in scene.of_countries if noun.lower_ in economy)
     return {country for at, country in told if at in span}
 
 
@@ -174,7 +172,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         body = _country_of_body(actor)
         if body is not None:
             yield from (Voice(span.start, body, is_body=True) for span in actor.mentions)
-    for at, country, noun in _adjectives(scene):
+    for at, country, noun in scene.of_countries:
         if noun.lower_ in people_nouns("authority"):
             yield Voice(at, country, is_body=True)
     yield from _seats_of(scene)
@@ -221,7 +219,7 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
     setting = load_table("events.toml")["setting"]
     topics = load_table("names.toml")["topics"]["behind_place"]
     movable = {*people, *setting["missions"], *topics}
-    for at, country, noun in _adjectives(scene):
+    for at, country, noun in scene.of_countries:
         counted = any(children(noun, "number")) and noun.idx == at  # "687 Peruvians"
         if not counted and movable.isdisjoint((noun.lower_, noun.lemma_)):
             yield Voice(at, country)
@@ -230,7 +228,7 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
 def _people_of(scene: Scene) -> Iterator[Voice]:
     """Whatever else tells of a country: people, goods and firms of it, ways there."""
     yield from (Voice(at, country) for at, country in posts_in(scene.doc))
-    yield from (Voice(at, country) for at, country, _ in _adjectives(scene))
+    yield from (Voice(at, country) for at, country, _ in scene.of_countries)
     for mention in scene.places:
         left = _is_left_behind(mention, scene) or _is_in_brand(mention, scene)
         if mention.place.country and not left:
@@ -244,23 +242,6 @@ def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
     brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL
     brought = brought or leads_away(scene.annotated.view[: mention.start][-MAX_WAY:])
     return brought or lives_in(word)
-
-
-def _adjectives(scene: Scene) -> Iterator[tuple[int, str, Token]]:
-    """Offset, country and noun of "Kazakh police", "U.S. aid"; a demonym alone is its own noun."""
-    placed = {mention.start for mention in scene.places}
-    goods = load_words("events.toml", "setting", "goods")
-    for token in scene.doc:
-        if token.idx in placed or not token.text[:1].isupper():
-            continue
-        if scene.is_in_name(token):
-            continue  # "the Norwegian Helsinki Committee"
-        country = country_of_adjective(token.text)
-        if country is not None and country.country is not None:
-            modifies = relation(token) in ("modifier", "compound")
-            noun = token.head if modifies else token
-            if noun.lemma_ not in goods and noun.lower_ not in goods:
-                yield token.idx, country.country, noun
 
 
 def _country_of_currency(code: str | None) -> str | None:

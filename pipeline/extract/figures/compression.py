@@ -31,7 +31,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
@@ -216,9 +216,11 @@ def _is_named(top: Token, noun: Token) -> bool:
 def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     """The words behind a number that lead on, whatever the parse: "in prison", "for their son"."""
     start = quantity.told_end
-    if owned := OWNED.match(doc.text, start):  # "two months' imprisonment"
+    if owned := OWNED.match(text_of(doc), start):  # "two months' imprisonment"
         return {token.i for token in words_at(doc, *owned.span(1))}
-    if quantity.stated_end is not None and (closed := CLOSED.match(doc.text, start, sentence.end)):
+    if quantity.stated_end is not None and (
+        closed := CLOSED.match(text_of(doc), start, sentence.end)
+    ):
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
     words = list(words_at(doc, start, start + len(told))) if told.strip() else []
@@ -262,7 +264,7 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     named = max(quantity.start, counted.idx if counted is not None else 0)  # "44 of the 90 men"
     behind = (q for q in alike if q.start > named and sentence.bracket(q) is None)
     after = min((q.start for q in behind), default=sentence.end)
-    said = SAID_BEHIND.search(doc.text, quantity.told_end, after)
+    said = SAID_BEHIND.search(text_of(doc), quantity.told_end, after)
     after = said.start() if said else after
     text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
     items = [m.end() for m in NEXT_ITEM.finditer(text, before, quantity.start)]
@@ -365,7 +367,7 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
             _add_extras(cell, level)
             taking_part.sort(key=lambda argument: argument.relation == "agent")
         for noun in children(level, "object"):  # "cut to $3 from $5" "the sum"
-            between = cell.doc.text[cell.quantity.told_end : noun.left_edge.idx]
+            between = text_of(cell.doc)[cell.quantity.told_end : noun.left_edge.idx]
             if OTHER_LEVEL.fullmatch(between):
                 _ = cell.add(_phrase(noun, cell)) or cell.add(_noun(noun))
     for argument in taking_part:

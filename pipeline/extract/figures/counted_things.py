@@ -26,7 +26,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -96,10 +96,10 @@ def substance(doc: Doc, quantity: Quantity) -> str:
 
     A punishment is said by its verb: "got two years of prison".
     """
-    found = OF.match(doc.text, quantity.end)
+    found = OF.match(text_of(doc), quantity.end)
     if quantity.kind not in (*MEASURES, "duration") or found is None:
         return ""
-    following = WORD.match(doc.text, found.end())
+    following = WORD.match(text_of(doc), found.end())
     if following and following[0] in word_list("periods", "terms"):
         return ""
     words: list[Token] = []
@@ -345,7 +345,7 @@ def _without_number(phrase: Span, quantity: Quantity) -> str:
     if not cut:
         return phrase.text
     first = cut[0]
-    text = phrase.doc.text[first.idx : phrase.end_char]
+    text = text_of(phrase.doc)[first.idx : phrase.end_char]
     text = MORE.sub("", FURTHER_NUMBERS.sub("", INCLUDING.split(text)[0]))
     return re.sub(r"\s+", " ", text).strip()
 

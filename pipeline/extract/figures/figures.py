@@ -50,6 +50,7 @@ from pipeline.extract.figures.sums import (
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Annotated,
@@ -237,7 +238,7 @@ def _of_the_same(counted: Counted | None, earlier: Sequence[Reading]) -> Counted
     before = [r.counted.unit for r in earlier[-1:] if r.counted is not None]
     if counted is None or counted.head is None or counted.head.lower_ != "others" or not before:
         return None
-    if NAME_AND.search(counted.head.doc.text, max(counted.head.idx - 40, 0), counted.head.idx):
+    if NAME_AND.search(text_of(counted.head.doc), max(counted.head.idx - 40, 0), counted.head.idx):
         return None  # "one Musa Bello and 4 others" are people
     return replace(counted, unit=before[0]) if before[0] in nouns_of("thing") else None
 

@@ -19,7 +19,7 @@ from pipeline.extract.syntax import (
     is_passive,
     noun_phrase,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -89,7 +89,9 @@ def distance_to(quantity: Quantity, sentence: Sentence) -> str:
 def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "50 percent of their loans": of what a percentage is."""
     # "three quarters ($2 billion) of the sum"
-    of = re.match(r"(?:\s+\([^()\n]{1,40}\))?\s+of\s+", doc.text[quantity.end : quantity.end + 50])
+    of = re.match(
+        r"(?:\s+\([^()\n]{1,40}\))?\s+of\s+", text_of(doc)[quantity.end : quantity.end + 50]
+    )
     if of is None or quantity.kind != "percent":
         return ""
     start = quantity.end + of.end()
@@ -112,7 +114,7 @@ def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
     finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.lemma_ == "have" for c in verb.children)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not finite:
         return ""
-    between = doc.text[verb.idx + len(verb) : quantity.start].strip()
+    between = text_of(doc)[verb.idx + len(verb) : quantity.start].strip()
     level = verb.lower_ in level_verbs() and between != "for"  # "accounted for half of the dead"
     if level or is_passive(verb) or between not in ("", "for", "up", "on average"):
         return ""
@@ -124,7 +126,7 @@ def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
 
 def _share_of(doc: Doc, start: int, end: int) -> str:
     """ "of reported offences" with the words up to the next break: "involved children"."""
-    rest = doc.text[doc[start].idx : min(doc[start].sent.end_char, end)]
+    rest = text_of(doc)[doc[start].idx : min(doc[start].sent.end_char, end)]
     rest = AND_DID.split(MODAL.split(rest)[0])[0]
     found = BREAKS.search(rest)
     return "share of " + (rest[: found.start()] if found else rest)

@@ -19,7 +19,7 @@ from pipeline.extract.figures.periods import verb_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import VERBAL, conjuncts, noun_phrase
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
 BRACKETED = re.compile(r"\([^()]*\)")
@@ -66,11 +66,11 @@ def gapped(
     part = _part(doc, first, quantity) if first is not None and wording else None
     if first is None or part is None:
         return ""
-    stands = STANDS_FOR.match(doc.text, part, quantity.start)
+    stands = STANDS_FOR.match(text_of(doc), part, quantity.start)
     part = stands.end() if stands else part
-    ahead = LINK.sub("", AGE_ASIDE.sub("", doc.text[part : quantity.start]))
+    ahead = LINK.sub("", AGE_ASIDE.sub("", text_of(doc)[part : quantity.start]))
     ahead = _undated(ahead, part, sentence)
-    found = BEHIND.match(doc.text, quantity.told_end, sentence.end)
+    found = BEHIND.match(text_of(doc), quantity.told_end, sentence.end)
     behind = _undated(found[1], found.start(1), sentence) if found else ""
     places = ((ahead, part), (behind, found.start(1) if found else 0))
     spans = [words_at(doc, at, at + len(text)) for text, at in places if text]
@@ -85,7 +85,7 @@ def gapped(
         theirs = theirs if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
-        whole = doc.text[part - 2 : part] == ": "
+        whole = text_of(doc)[part - 2 : part] == ": "
         labels = quantity.kind in ("percent", "count")
         filled = _filled(filled, theirs, span, whole=whole, labels=labels, last=not before)
     return "" if filled == wording else filled
@@ -93,13 +93,15 @@ def gapped(
 
 def _sentenced(doc: Doc, last: Quantity, quantity: Quantity, base: str) -> str:
     """ "Sentenced Bekov to 13 years, the nurse D. Kim to 12 years and a clerk to four"."""
-    whose = NEXT_TERM_OF.search(doc.text, last.told_end, quantity.start)
+    whose = NEXT_TERM_OF.search(text_of(doc), last.told_end, quantity.start)
     verb = verb_of(last, doc)
     if whose is None or verb is None or {last.kind, quantity.kind} != {"duration"}:
         return ""
     said = conjuncts(verb)[0].text
     named = all(token.pos_ not in VERBAL for token in words_at(doc, *whose.span("who")))
-    before = base.rpartition(said)[0] if named and doc.text[: last.start].endswith("to ") else ""
+    before = (
+        base.rpartition(said)[0] if named and text_of(doc)[: last.start].endswith("to ") else ""
+    )
     return f"{before}{said} {whose['who'].strip()}" if before or base.startswith(said) else ""
 
 
@@ -143,7 +145,7 @@ def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
     """Where the clause of a number begins behind the number before it; none where it has a verb of
     its own: "ruined 40 houses, swept away a bridge, nine barns".
     """
-    between = doc.text[first.told_end : quantity.start]
+    between = text_of(doc)[first.told_end : quantity.start]
     between = BRACKETED.sub(lambda match: " " * len(match[0]), between)
     between = AGE_ASIDE.sub(lambda match: " " * len(match[0]), between)
     parts = [match for match in PART.finditer(between) if match.start() < len(between)]
@@ -164,7 +166,7 @@ def _undated(words: str, start: int, sentence: Sentence) -> str:
 
 def _is_dated(doc: Doc, start: int, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether nothing but a date stands between the beginning of a clause and its number."""
-    words = doc.text[start : quantity.start].lstrip("inoftr ")
+    words = text_of(doc)[start : quantity.start].lstrip("inoftr ")
     return any(words.strip(" –—:-") == sentence.words(date) for date in sentence.dates)
 
 
@@ -195,7 +197,7 @@ def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     link = LINK.search(before.text)
     end = link.start() if link else len(before.text)
     words = words_at(doc, before.start_char, before.start_char + max(end, 1))
-    beside = _noun_beside(words, bracket="(" in doc.text[words.end_char : first.start])
+    beside = _noun_beside(words, bracket="(" in text_of(doc)[words.end_char : first.start])
     if beside:
         return beside
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
@@ -209,14 +211,14 @@ def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
 
 def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:
     """The counterpart of a phrase behind its number."""
-    bracket = doc.text.find("(", first.told_end, part)
+    bracket = text_of(doc).find("(", first.told_end, part)
     end = part if bracket < 0 else bracket
     after = words_at(doc, first.told_end, max(end, first.told_end + 1))
     if _preposition(own):
         return _same_preposition(after, own) or (
             _same_preposition(after, own, any_other=True) if _preposition(own) != "of" else ""
         )
-    end = first.told_end + len(PART.sub("", doc.text[first.told_end : part]))
+    end = first.told_end + len(PART.sub("", text_of(doc)[first.told_end : part]))
     words = words_at(doc, first.told_end, max(end, first.told_end + 1))
     verbs = [token.i for token in words if word_class(token) in VERBS]
     return doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()

@@ -22,7 +22,7 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import AMOUNT_OF, TIMES
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
 # a label and what parts it from its number: a bracket, a colon, a dash, a space
@@ -64,10 +64,10 @@ def listed_item(doc: Doc, quantity: Quantity, sentence: Sentence) -> Item | None
     if found is None or opening is None:
         return None
     start, end = (sentence.start + at for at in found)
-    marked = not doc.text[end : quantity.start].isspace()
+    marked = not text_of(doc)[end : quantity.start].isspace()
     head = _head(doc, sentence.start + opening[0], sentence)
     label = words_at(doc, start, end)
-    lone = head is None or "\n" not in doc.text[head.end_char : start] or not marked
+    lone = head is None or "\n" not in text_of(doc)[head.end_char : start] or not marked
     if len(row) < 2 and lone:
         return None
     label = label if head or row[0].start < quantity.start else _last_phrase(label)
@@ -113,9 +113,9 @@ def _names(label: Span) -> bool:
 
 def _head(doc: Doc, start: int, sentence: Sentence) -> Span | None:
     """ "Registered crimes:" before a list, in its sentence or on the line above its lines."""
-    found = COLON.search(doc.text, sentence.start, start)
-    if found is None and not doc.text[sentence.start : start].strip(" \n•*–—-"):
-        found = HEADING.search(doc.text, max(start - LIST_REACH, 0), start)
+    found = COLON.search(text_of(doc), sentence.start, start)
+    if found is None and not text_of(doc)[sentence.start : start].strip(" \n•*–—-"):
+        found = HEADING.search(text_of(doc), max(start - LIST_REACH, 0), start)
     return words_at(doc, *found.span(1)) if found else None
 
 
@@ -137,7 +137,7 @@ def item_wording(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Coun
     if item.first.start == quantity.start:
         named = counted is not None and counted.rule == "listed" and item.marked
         noun = counted.head if named and counted is not None else None
-        return doc.text[noun.idx : item.label.end_char] if noun is not None else ""
+        return text_of(doc)[noun.idx : item.label.end_char] if noun is not None else ""
     return ""
 
 

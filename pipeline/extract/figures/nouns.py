@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import with_s
+from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Quantity
 
@@ -147,13 +148,14 @@ def counted_noun(
 ) -> Counted | None:
     """The noun phrase right after a number; `blocked` spans (dates) are not part of it."""
     within = re.match(
-        r"\s+(?:[a-z]+s|people|children|men|women)\s", doc.text[quantity.number_end : quantity.end]
+        r"\s+(?:[a-z]+s|people|children|men|women)\s",
+        text_of(doc)[quantity.number_end : quantity.end],
     )
     behind = quantity.number_end if within else quantity.end  # "150 guests at most"
     start = token_at(doc, behind)
     if start is None:
         return None
-    hyphened = doc.text[behind : behind + 1] == "-"
+    hyphened = text_of(doc)[behind : behind + 1] == "-"
     head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
         return _nationals(doc, start)
@@ -173,8 +175,8 @@ def token_at(doc: Doc, offset: int) -> int | None:
 
 def own_adjective(doc: Doc, one: Quantity, other: Quantity) -> tuple[str, str] | None:
     """ "8 international and 14 regional routes": the adjectives that two numbers have apart."""
-    found = ADJECTIVE_AND.fullmatch(doc.text, one.end, other.start)
-    behind = ADJECTIVE.match(doc.text, other.end)
+    found = ADJECTIVE_AND.fullmatch(text_of(doc), one.end, other.start)
+    behind = ADJECTIVE.match(text_of(doc), other.end)
     if found is None or behind is None:
         return None
     words = [token_at(doc, match.start(1)) for match in (found, behind)]
@@ -229,7 +231,7 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
 def _is_verb_of_these(doc: Doc, i: int) -> bool:
     """ "the four included payments": after "the" and a number, -ed is a verb before other words."""
     before = doc[i - 2] if i >= 2 else None
-    opening = doc.text[max(doc[i].sent.start_char, doc[i].idx - 90) : doc[i].idx]
+    opening = text_of(doc)[max(doc[i].sent.start_char, doc[i].idx - 90) : doc[i].idx]
     if doc[i].lower_.endswith("ed") and OF_THESE.match(opening):
         return True
     participle = doc[i].lower_.endswith("ed") and word_class(doc[i]) in ("participle", "verb")

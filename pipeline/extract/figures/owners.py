@@ -17,6 +17,7 @@ from pipeline.extract.syntax import (
     noun_phrase,
     preposition,
 )
+from pipeline.extract.text import text_of
 from pipeline.records import Quantity
 
 # What may stand between a person and the age: "two accomplices, aged 29 and 41".
@@ -47,7 +48,10 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 def age_owner(top: Token, quantity: Quantity) -> str:
     """The wording of an age: "age of" and whose it is; "age" alone where nobody is found."""
-    before, words = top.doc.text[: quantity.start], top.doc.text[quantity.start : quantity.end]
+    before, words = (
+        text_of(top.doc)[: quantity.start],
+        text_of(top.doc)[quantity.start : quantity.end],
+    )
     if (alone := ONE_OF_AN_AGE.search(before)) is not None:
         return f"age of {alone[1]}"
     aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
@@ -103,7 +107,7 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
             continue
         if token.lemma_.lower() in TIME_WORDS or token.tag_ in ("WDT", "WP"):
             return None  # "a 15-year-old that a charity helped"
-        joins = token.pos_ == "CCONJ" and doc.text[: quantity.end].endswith("old")
+        joins = token.pos_ == "CCONJ" and text_of(doc)[: quantity.end].endswith("old")
         if joins or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
             return None
         if token.pos_ in ("NOUN", "PROPN"):
@@ -121,7 +125,9 @@ def _last_of_compound(token: Token) -> Token:
 
 def _told_of(top: Token, quantity: Quantity) -> Token | None:
     """ "He was moved at the age of two": who the clause is about, or one it shares."""
-    if not AT_AGE.search(top.doc.text[max(quantity.number_start - 20, 0) : quantity.number_start]):
+    if not AT_AGE.search(
+        text_of(top.doc)[max(quantity.number_start - 20, 0) : quantity.number_start]
+    ):
         return None
     roles = arguments(clause_head(top))
     named = [a.head for a in roles if a.relation in ("patient", "agent") and a.preposition is None]
@@ -132,7 +138,7 @@ def _told_of(top: Token, quantity: Quantity) -> Token | None:
 def _noun_before(top: Token, quantity: Quantity) -> Token | None:
     """ "two accomplices, aged 29 and 41"; not "joined the Sea Org aged 14"."""
     doc = top.doc
-    before = BEHIND_AGED.sub("", doc.text[top.sent.start_char : quantity.start])
+    before = BEHIND_AGED.sub("", text_of(doc)[top.sent.start_char : quantity.start])
     before = AGED.sub("", before)
     end = top.sent.start_char + len(before)
     last = doc.char_span(end - 1, end, alignment_mode="expand") if before.strip() else None

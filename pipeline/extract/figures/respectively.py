@@ -18,7 +18,7 @@ from pipeline.extract.syntax import (
     noun_phrase,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.records import Interval, Quantity
 
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
@@ -55,7 +55,7 @@ def named_in_order(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     lists = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     for told in reversed([t for t in lists if t[-1].idx < row[0].start]):
         last = noun_phrase(told[-1])
-        if AGED.fullmatch(doc.text, min(last.end_char, row[0].start), row[0].start):
+        if AGED.fullmatch(text_of(doc), min(last.end_char, row[0].start), row[0].start):
             return str(noun_phrase(told[row.index(quantity)]).text)
     return ""
 

@@ -16,7 +16,7 @@ from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import noun_phrase
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -73,9 +73,9 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
         return ""
     at = sentence.start + opening
     dated = any(at < date.start < quantity.start for date in sentence.dates)
-    inside = doc.text[at : quantity.start]
+    inside = text_of(doc)[at : quantity.start]
     for date in sentence.dates:
-        inside = inside.replace(doc.text[date.start : date.end], "")
+        inside = inside.replace(text_of(doc)[date.start : date.end], "")
     first = sentence.outside_before(at)
     if first is None or COMPARED.match(inside) is None:
         return ""
@@ -100,7 +100,7 @@ def part_in_bracket(quantity: Quantity, sentence: Sentence) -> str:
 def before_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, end: int) -> str:
     """ "salted fish (40 boxes)", "up to a year (12 men)": what a bracket of one count glosses."""
     opening = sentence.bracket(quantity)
-    if opening is None or not doc.text.startswith(")", end):
+    if opening is None or not text_of(doc).startswith(")", end):
         return ""
     at = sentence.start + len(sentence.text[:opening].rstrip())
     last = next((q for q in sentence.quantities if q.told_end == at), None)
@@ -219,7 +219,7 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
 def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
     """ "boys 12 and girls 9", "heroin 12 kg, raw opium 62 kg": the noun right before its number."""
     found = doc.char_span(sentence.start, quantity.start, alignment_mode="contract")
-    if found is None or not ENDS_ITEM.match(doc.text, quantity.end, sentence.end):
+    if found is None or not ENDS_ITEM.match(text_of(doc), quantity.end, sentence.end):
         return None
     words: list[Token] = []
     for token in reversed(found):
@@ -228,5 +228,5 @@ def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | N
         words.append(token)
     if not words or len(words) > MAX_ITEM:
         return None
-    opening = doc.text[sentence.start : words[-1].idx]
+    opening = text_of(doc)[sentence.start : words[-1].idx]
     return words[0] if OPENS_ITEM.search(opening) else None

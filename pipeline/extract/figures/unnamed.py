@@ -24,7 +24,7 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, children, conjuncts
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
@@ -136,7 +136,7 @@ def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
     head = _head_after(doc, quantity.end + found.end()) if found else None
     if span is None or head is None or head.tag_ != "NNS":
         return None
-    inside = doc.text[max(quantity.start - 4, 0) : quantity.start].lower() == " in "
+    inside = text_of(doc)[max(quantity.start - 4, 0) : quantity.start].lower() == " in "
     if inside or word_class(doc[span.end]) not in ("noun", "adjective"):
         return None  # "two of them facing charges", "in two of them doors were locked"
     return Counted(unit_of(head), None, quantity.end, PREDICATE_RULE, 0.8)
@@ -181,7 +181,7 @@ def _the_figure(before: str, earlier: Earlier) -> Counted | None:
 
 def _is_aside(doc: Doc, quantity: Quantity) -> bool:
     """ "four women, including two minors": what an aside counts is not gone on with."""
-    before = doc.text[max(quantity.start - 60, 0) : quantity.start]
+    before = text_of(doc)[max(quantity.start - 60, 0) : quantity.start]
     return re.search(r"\bincluding\s+(?:[^,;.]*\s)?$", before) is not None
 
 
@@ -195,10 +195,12 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     if found["what"].lower() in ("them", "whom", "which", "these", "those"):
         return _of_those(doc, quantity, after, earlier)
     rest = quantity.end + found.end()
-    owner = POSSESSIVE.match(doc.text, rest, rest + 60)  # "8,000 of the city's 83,000 residents"
+    owner = POSSESSIVE.match(
+        text_of(doc), rest, rest + 60
+    )  # "8,000 of the city's 83,000 residents"
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
-        word = PEOPLE_WORD.match(doc.text, rest)  # "three of the five injured"
+        word = PEOPLE_WORD.match(text_of(doc), rest)  # "three of the five injured"
         told = word is not None and word[1].lower() in word_list("nouns", "people_words")
         return Counted("person", None, quantity.end, "people", 0.8) if told else None
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
@@ -273,7 +275,7 @@ def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     if not re.search(r"\b(?:their|the|its)\s+(?:total\s+)?number\b[^.;]{0,40}$", before, re.I):
         return None
     start = quantity.start - len(before)
-    found = list(AMOUNT_OF.finditer(doc.text, max(start - MAX_ELLIPSIS, 0), start))
+    found = list(AMOUNT_OF.finditer(text_of(doc), max(start - MAX_ELLIPSIS, 0), start))
     head = _head_after(doc, found[-1].start("what")) if found else None
     return Counted(unit_of(head), head, quantity.end, "number before", 0.75) if head else None
 
@@ -397,7 +399,7 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
             return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
     if earlier[-1][0].start >= sentence.start:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
-    apart = "\n\n" in doc.text[earlier[-1][0].end : quantity.start]
+    apart = "\n\n" in text_of(doc)[earlier[-1][0].end : quantity.start]
     if apart and quantity.high >= LARGE:
         return None  # another paragraph, another subject
     return _last(_without_places(doc, earlier), "ellipsis", EARLIER_SENTENCE)
@@ -407,7 +409,7 @@ def _without_places(doc: Doc, earlier: Earlier) -> Earlier:
     """ "9,800 inmates were held in 60 colonies": the sentence is about inmates, not colonies."""
     for place in range(len(earlier) - 1, 0, -1):
         (first, _), (last, _) = earlier[place - 1 : place + 1]
-        between = doc.text[first.end : last.start]
+        between = text_of(doc)[first.end : last.start]
         if not LOCATED.match(between):
             return earlier[: place + 1]
     return earlier[:1]

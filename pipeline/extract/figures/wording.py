@@ -56,7 +56,7 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -246,7 +246,7 @@ def _whole(number: Measured) -> str:
     if counted is None or quantity.kind != "count":
         return ""
     opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
-    apart = number.doc.text.startswith(",", max(counted.end, quantity.end))
+    apart = text_of(number.doc).startswith(",", max(counted.end, quantity.end))
     if not (opens and apart) and not OUT_OF.search(sentence.before(quantity)):
         return ""
     part = next(iter(sentence.earlier(quantity)[::-1]), None)
@@ -352,7 +352,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
 
 def _names_its_stuff(wording: str, number: Measured) -> bool:
     """ "43 kilograms of opium", "a month of hearings": one word is enough."""
-    of = OF.match(number.doc.text, number.quantity.end)
+    of = OF.match(text_of(number.doc), number.quantity.end)
     bare = number.noun is None and number.quantity.kind != "money"
     return bool(wording) and bare and of is not None
 
@@ -387,7 +387,9 @@ def _bare_count(number: Measured, unit: str) -> str:
     if behind and harmed and behind.split()[0] in word_list("what", "links"):
         return f"{told_of} {behind}"
     if behind:
-        apart = ":" if IN_THEM.search(doc.text[max(quantity.start - 6, 0) : quantity.start]) else ""
+        apart = (
+            ":" if IN_THEM.search(text_of(doc)[max(quantity.start - 6, 0) : quantity.start]) else ""
+        )
         return f"{noun}{apart} {behind}"
     if told_of != noun:  # "took 40 horses and sold three", "44 of the 90 voted against a draft"
         behind = words_behind(doc, quantity, sentence, number_word)
@@ -405,7 +407,7 @@ def _of_those_told(share: str, number: Measured) -> str:
     if them is None or not 0 < len(last.split()) <= SHORT:
         return share
     rest = share[them.end() :].strip()
-    at = number.doc.text.find(f" {rest}", number.quantity.end) + 1
+    at = text_of(number.doc).find(f" {rest}", number.quantity.end) + 1
     if rest and at and words_at(number.doc, at, at + len(rest))[0].pos_ == "NOUN":
         return f"share of {rest} among {last}"  # "a third of them pensioners"
     return f"share of {last}{ARE_DONE.sub(' ', share[them.end() :])}"
