@@ -35,6 +35,7 @@ CARRIED = frozenset(("money", "percent", "mass", "volume", "area", "length", "en
 # "285,374 tenge against 253,000 a year before", "8.4 percent, up from 7.9 in May"
 COMPARED = re.compile(r"\s*,?\s*(?:against|versus|vs|compared|(?:up\s+|down\s+)?from)\b")
 ALIKE = 2
+HUNDRED = 100
 COMPARABLE = 20  # a pay is not that many times the one promised
 
 
@@ -58,6 +59,8 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
         if b.prefixed or not (COORDINATION.fullmatch(gap) and (chain or gap.strip() != ",")):
             continue
+        if b.kind == "percent" and b.high <= HUNDRED < a.low:
+            continue  # "21.3 billion, or 74.5%"
         times = b.factor * _shared_scale(a, b)
         a.kind, a.unit, a.account, a.rule = b.kind, b.unit, b.account, f"{b.rule}, shared"
         a.low, a.high, a.factor, a.mantissa = a.low * times, a.high * times, b.factor, b.mantissa

@@ -231,7 +231,8 @@ def _organization_role(draft: Draft, name: str, text: str) -> str:
     if known == "company" and beside is not None:
         return beside
     if known is not None:
-        return "company" if beside == "company" and known != "authority" else known
+        public = known in ("authority", "international_org")
+        return "company" if beside == "company" and not public else known
     if beside is None and any(is_medium_in(text, m.start, m.end) for m in draft.mentions):
         return "media"
     return beside or "other"

@@ -388,6 +388,7 @@ def _by_nearness(
         kinds = kinds_of(noun, scene)
         fits = need in kinds
         nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
+        nominal = nominal and not (noun.tag_ == "PRP$" and trigger.type == "trafficking")
         if is_worked_as(noun):
             continue
         if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
@@ -399,7 +400,12 @@ def _by_nearness(
 
 def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
     """ "Held a minute of silence after 17 people died": the verb has its own object."""
-    people = (kinds_of(word, scene) for word in noun.subtree if word.tag_[:2] in ("NN", "PR"))
+    owned = ("PRP",) if candidate.trigger.type == "trafficking" else ("PRP", "PRP$")
+    people = (
+        kinds_of(word, scene)
+        for word in noun.subtree
+        if word.tag_.startswith("NN") or word.tag_ in owned  # nobody sells "her only cow"
+    )
     outside = noun.i not in range(candidate.start, candidate.end)
     return noun.tag_ in ("NN", "NNS") and outside and not any(people)
 

@@ -14,6 +14,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.periods import (
+    MORE_THAN,
     SINCE_WHEN,
     leads_to_comparison,
     names_a_make,
@@ -145,6 +146,9 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     if opening > start + before.rfind(")"):
         closing = view.find(")", mention.end, sentence.end_char)
         return any(opening < q.start < closing for q in scene.annotated.quantities)
+    numbered = any(q.end == mention.start - 1 for q in scene.annotated.quantities)
+    if MORE_THAN.match(view, mention.start) and (numbered or before.endswith("times ")):
+        return True  # "2.3 times" "more than a year earlier"
     return leads_to_comparison(before, mention.interval) or bool(OTHER_LEVEL.search(before))
 
 

@@ -156,11 +156,11 @@ def is_worked_as(noun: Token) -> bool:
 
 
 def is_amount(noun: Token, scene: Scene) -> bool:
-    """ "1 billion tenge" is nobody."""
-    return any(
-        q.kind in ("money", "percent", "duration", "mass") and q.start <= noun.idx < q.end
-        for q in scene.annotated.quantities
-    )
+    """ "1 billion tenge", the "four" of "will serve four", is nobody."""
+    kinds = ("money", "percent", "duration", "mass")
+    spans = [(q.start, q.end) for q in scene.annotated.quantities if q.kind in kinds]
+    spans += [(f.evidence.start, f.evidence.end) for f in scene.figures if f.kind in kinds]
+    return any(start <= noun.idx < end for start, end in spans)
 
 
 def named_beside(noun: Token, scene: Scene) -> int | None:

@@ -53,6 +53,16 @@ def sums(telling: Telling, scene: Scene) -> set[object]:
     return amounts(telling, scene, "money")
 
 
+def sums_by_currency(telling: Telling, scene: Scene) -> dict[str | None, set[object]]:
+    """The same by currency: "42 billion tenge" and "$93 million" may be one."""
+    sentence = scene.doc[telling.candidate.head].sent
+    found: dict[str | None, set[object]] = {}
+    for q in scene.annotated.quantities:
+        if q.kind == "money" and sentence.start_char <= q.start < sentence.end_char:
+            found.setdefault(q.unit, set()).add((q.low, q.high))
+    return found
+
+
 def amounts(telling: Telling, scene: Scene, kind: str) -> set[object]:
     sentence = scene.doc[telling.candidate.head].sent
     return {

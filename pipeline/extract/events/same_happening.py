@@ -18,6 +18,7 @@ from pipeline.extract.events.resemblance import (
     same_noun,
     same_story,
     sums,
+    sums_by_currency,
 )
 from pipeline.extract.events.same_counts import counts_of, counts_of_people
 from pipeline.extract.events.same_decision import (
@@ -117,6 +118,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or _dates_differ(a, b)
         or _people_differ(a, b, scene)
         or _counts_differ(a, b, scene)
+        or _fines_differ(a, b, scene)
         or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
@@ -257,6 +259,14 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     return not (ours | people[0]) & (theirs | people[1])
 
 
+def _fines_differ(a: Telling, b: Telling, scene: Scene) -> bool:
+    """Two sums of one currency are two fines."""
+    if a.type != "fine" or a.is_heading or b.is_heading:
+        return False
+    ours, theirs = sums_by_currency(a, scene), sums_by_currency(b, scene)
+    return any(ours[unit].isdisjoint(theirs[unit]) for unit in ours.keys() & theirs.keys())
+
+
 # --- what joins two tellings ----------------------------------------------------------------------
 
 
@@ -324,11 +334,23 @@ def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     first = scene.lede_at(scene.doc[earlier.candidate.head].idx)
     if first is None or not first.start <= earlier.candidate.head < first.end:
         return False
+    if _is_of_many(later, earlier, scene):
+        return False
     sentence = scene.doc[later.candidate.head].sent
     apart = noun_pattern("events.toml", "lists", "another_case").finditer(sentence.text)
     if any(found.group().lower() not in ("another", "anothers") for found in apart):
         return False
     return is_near(earlier, later, scene.doc, LEDE_REACH)
+
+
+def _is_of_many(later: Telling, lede: Telling, scene: Scene) -> bool:
+    """ "Upheld the sentence of Bekov" is not the trial in which "61 people were tried"."""
+    first = scene.doc[lede.candidate.head].sent
+    people = scene.actors_in(first.start_char, first.end_char)
+    alone = sum(scene.is_named_person(actor) for actor in people) == 1
+    groups = (p.phrase for p in later.parts if p.head.tag_ == "NNS" or p.head.lower_ == "total")
+    several = any(token.tag_ == "CD" for phrase in groups for token in phrase)
+    return alone and several and not counts_of_people(lede, scene)
 
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:

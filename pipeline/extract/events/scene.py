@@ -188,7 +188,16 @@ class Scene:
         others = (t for t in told if may_mean_one(t.lower_, word) and preposition(t) != "than")
         done = (t for t in others if not is_passive(clause_head(t)))
         acts_on_another = any(self._subject_beside(other) in people for other in done)
-        return None if len(people) != 1 or acts_on_another else people[0]
+        if len(people) != 1 or acts_on_another or self._stands_aside(people[0], start, end):
+            return None
+        return people[0]
+
+    def _stands_aside(self, actor: int, start: int, end: int) -> bool:
+        """ "The suspect took $2,000 from a resident of Osh. She had been convicted": who is she?"""
+        if self.actors[actor].named:
+            return False
+        spans = (self.doc.char_span(s, e) for s, e, i in self.mentions_in(start, end) if i == actor)
+        return all(span is None or preposition(span.root) == "from" for span in spans)
 
     def _told_of_others(self, sentence: Span, pronoun: Token) -> bool:
         """ "An archivist asked for money. Officers arrested him": the one before is no actor.

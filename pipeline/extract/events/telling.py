@@ -249,6 +249,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     somebody = somebody or counted
     in_money = moves_money(candidate, scene) or is_sum(candidate, scene)
     somebody = somebody or (candidate.trigger.type in family("acts") and in_money)
+    summed_fine = candidate.trigger.type == "fine" and _tells_a_sum(candidate, scene)
+    somebody = somebody or summed_fine
     summed = candidate.trigger.type == "funding" and bool(quantities_of(candidate, scene, "money"))
     if planned and candidate.trigger.type in family("made") and not (located or somebody or summed):
         return "wish without time, place or actor"
@@ -262,7 +264,8 @@ def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
     for need in _needs(candidate):
         if need == "child" and not any(_is_child_in_it(p, candidate) for p in parts):
             return "no child in it"
-        if need == "person" and not (counted or _somebody_suffers(candidate, parts)):
+        suffered = counted or summed_fine or _somebody_suffers(candidate, parts)
+        if need == "person" and not suffered:
             return "nobody suffers it"
         act = candidate.trigger.type in family("acts") and not counted
         vague = need == "person" and act and _only_they(parts)
@@ -377,6 +380,13 @@ def _needs(candidate: Candidate) -> tuple[str, ...]:
     if candidate.is_noun and trigger.needs in ((), ("person",)):
         return ("located",) if trigger.type in (*family("made"), "operation") else ("concrete",)
     return trigger.needs
+
+
+def _tells_a_sum(candidate: Candidate, scene: Scene) -> bool:
+    """ "Fines totalled 94 million", of the currency told before."""
+    sentence = candidate.token(scene.doc).sent
+    sums = (f.evidence.start for f in scene.figures if f.kind == "money")
+    return any(sentence.start_char <= start < sentence.end_char for start in sums)
 
 
 def _somebody_suffers(candidate: Candidate, parts: Sequence[Part]) -> bool:

@@ -236,6 +236,10 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     before = _sentence_before(sentence, annotated)
     if before is None or not _happened(new, annotated.doc):
         return None
+    opening = next(iter(sentence.earlier(new.quantity)), None)
+    verb = verb_of(opening, annotated.doc) if opening is not None else None
+    if verb is not None and tense(verb) == "perfect":
+        return None  # "61 people have been tried; 59 of them were sentenced"
     days = {d.interval for d in before.dates if d.interval.is_day and not _is_of_else(d, before)}
     return days.pop() if len(days) == 1 else None
 

@@ -41,6 +41,7 @@ from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
 from pipeline.extract.figures.sums import (
+    as_told,
     in_years_told,
     is_fraction,
     lacks_scale,
@@ -127,6 +128,8 @@ def _read(
     if bare and earlier and earlier[-1].kind == "duration":
         last = earlier[-1]
         quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
+    if bare and earlier and quantity.kind == "number":
+        quantity = as_told(quantity, sentence, earlier[-1].quantity) or quantity
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):

@@ -71,6 +71,12 @@ UP_TO = re.compile(r"(?:until|till)\b", re.I)
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
+# "registered 311 frauds, 2.3 times more than" "a year earlier"
+TIMES_MORE = re.compile(
+    r"(?:\btimes|-?fold|\d%?|percent) (?:more|less|fewer|higher|lower) than (?:in )?$"
+)
+# "..., its chairman told a board meeting" "on Thursday."
+TOLD_ON = re.compile(r"\b(?:told|informed|addressed)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
@@ -638,7 +644,7 @@ def leads_to_comparison(before: str, interval: Interval) -> bool:
     (True, False)
     """
     share = not interval.is_day and PERCENT_ON.search(before)
-    return bool(share or CHANGED_FROM.search(before))
+    return bool(share or CHANGED_FROM.search(before) or TIMES_MORE.search(before))
 
 
 def names_a_thing(before: str, after: str) -> bool:
@@ -703,6 +709,8 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
             return True
     if after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I):
         return True  # "told a round table in Astana on 4 May that"
+    if date.interval.is_day and TOLD_ON.search(before) and re.match(r"\W*$|[.;]", after):
+        return True
     nouns = any_of(word_list("verbs", "reporting_nouns"))
     noun_of = re.search(rf"\b{nouns}\s+(?:(?:on|of|from)\s+)?$", before, re.I)
     if date.interval.is_day and noun_of:

@@ -43,6 +43,7 @@ LONGEST = 30  # years
 SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
+IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
     r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:[A-Z][\w.’'-]*\s+){1,3}?)(?P<to>to\s+)?"
@@ -191,6 +192,8 @@ def in_years_told(
     before = sentence.before(quantity)
     after = sentence.after(quantity)
     listed = last_sentence == sentence and _is_next_term(last, quantity, sentence)
+    told_on = last.rule.endswith("unit told") and last_sentence == sentence
+    listed = listed or (told_on and sentence.between(last, quantity) == " and ")
     if not (listed or _leads_to_term(before)) or ENDS.match(after[:12]) is None:
         return None
     words = re.findall(r"[a-z]+", last_sentence.text.lower())
@@ -198,6 +201,15 @@ def in_years_told(
     if word_list("periods", "terms").isdisjoint(words) and not _leads_to_term(told):
         return None
     return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity | None:
+    """ "Put the oil at 1,150 tonnes; the firm says it was no more than 200": tonnes, too."""
+    here = last.start >= sentence.start and last.kind not in ("number", "count", "age", "duration")
+    again = here and IT_WAS.search(sentence.before(quantity))
+    if not again or ENDS.match(sentence.after(quantity)[:12]) is None:
+        return None
+    return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")
 
 
 def _is_next_term(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
