@@ -37,6 +37,7 @@ OTHER_LEVEL = re.compile(
     r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
     r" (?:in|during|for) (?:the )?$"
 )
+OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
@@ -71,6 +72,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
             continue
         if _is_of_what_came_before(span, head):
             continue
+        between = scene.doc[head.i : span.start].text if span.start > head.i else ""
+        if candidate.trigger.type in family("accusations") and OVER.search(between):
+            continue  # "charged over the blast on 11 May"
         mention = _begun(mention, head, scene)
         if not _is_dating(mention, longest):
             continue

@@ -65,6 +65,7 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         judges = type_ in family("official") | {"trial"} and "person" not in kinds
         acts = type_ == "operation" or judges
         acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
+        acts = acts and not (type_ == "fine" and relation(noun) == "passive_subject")
         fitting = "authority" if acts else fitting
     if fitting is None or is_amount(noun, scene):
         return None

@@ -34,6 +34,10 @@ def level_of(
     if candidate.start <= date.i < candidate.end:
         return 0
     own, theirs = clause_head(head), clause_head(date)
+    described = governor(own) if relation(own) == "relative_clause" else None
+    beside = described is not None and described.i < date.i < own.i
+    if described is not None and beside and described.pos_ == "NOUN":
+        return 0  # "charged over the blast on 11 May that killed two"
     if own == theirs:
         below = head in date.ancestors
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
@@ -61,6 +65,8 @@ def _is_coordinated(own: Token, theirs: Token) -> bool:
     """ "prosecuted 49 men and convicted 23 in 2021": the last verb's year is everyone's."""
     if theirs.i <= own.i or theirs not in conjuncts(own):
         return False
+    if any(word.lower_ == "but" for word in own.doc[own.i : theirs.i]):
+        return False  # "had banned rallies but lifted the ban on 5 March"
     return not any(children(theirs, *SUBJECTS))
 
 

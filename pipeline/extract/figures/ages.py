@@ -55,6 +55,8 @@ ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
 )
+# "Omarov, 39, and his brother" "to 17 and 15 years"
+TO_A_TERM = re.compile(r"\b(?:to|for) (?:[\w-]+, )*(?:[\w-]+ and )?$")
 FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.)$")
 ENDS = re.compile(r"\s*(?:[,.;:)!?]|and\b|respectively\b|$)", re.I)
 
@@ -75,6 +77,8 @@ def leans_on_age(doc: Doc, quantity: Quantity, sentence: Sentence) -> Quantity |
     apart = verbal and (link is None or not link["one"] or words[-1].pos_ == "VERB")
     apposed = between.strip() == "," and sentence.before(ages[-1]).endswith(", ")
     apart = apart or (quantity.kind == "duration" and apposed)  # "Omarov, 29, five years"
+    if quantity.kind == "duration" and between != " to ":
+        apart = apart or TO_A_TERM.search(between) is not None
     return ages[-1] if link and not apart and ENDS.match(after) else None
 
 

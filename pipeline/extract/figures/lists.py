@@ -164,6 +164,9 @@ def listed_count(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | 
         above = [*_plurals(item.head)] if item.head is not None else []
         if item.head is None and item.marked:
             above = [*reversed([*_plurals(words_at(doc, sentence.start, item.first.start))])]
+        if any(token.ent_type_ in ("GPE", "LOC") for token in item.label):
+            places = word_list("nouns", "places")  # "persons from eight countries: Turkey (4)"
+            above = [noun for noun in above if singular(noun.lower_) not in places]
         noun = next(iter([*_plurals(item.label), *above]), None)
     if noun is None or noun.lower_ in word_list("exclusions", "labels"):
         return None

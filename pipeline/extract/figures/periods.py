@@ -43,6 +43,8 @@ CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|improvement|decrease|decline|drop|fall|jump|surge|more|less|fewer"
     r"|higher|lower|up|down) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *"
     r"(?:the )?(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
+    r"|\b(?:up|down) by (?:an? |one |two )?(?:half|third|quarter|fifth|sixth|tenth)s? (?:from|on)"
+    r" (?:the )?$"
     r"|\bas (?:many|much|high) as(?: in| during)? (?:(?:the whole|all) of )?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
@@ -325,6 +327,8 @@ def _nearest_date(
     quantity: Quantity, sentence: Sentence, doc: Doc | None = None
 ) -> DateMention | None:
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
+    if any(date.start > quantity.end for date in dates):  # "in March" "and five ... in May"
+        dates = [d for d in dates if sentence.between(d, quantity).strip() not in ("and", ", and")]
     if doc is not None:
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
         dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
@@ -395,12 +399,14 @@ def _times_the_deed(
     done = _deed().search(sentence.before(quantity))
     if done is not None and re.match(r"\w+ing\b", done["deed"]):
         return date.start < sentence.start + done.start("deed")
-    found = _deed().search(sentence.before(date))
+    before = sentence.before(date)
+    found = _deed().search(before) or _doing().search(before)
     if found is None or quantity.end > sentence.start + found.start("deed"):
         return False
     end = date.interval.end
     later = any(end and d.interval.start and end < d.interval.start for d in dates)
-    return later or (len(dates) == 1 and ONE.match(found["deed"]) is not None)
+    one = ONE.match(found["deed"]) or re.match(r"\w+ing\b", found["deed"])
+    return later or (len(dates) == 1 and one is not None)
 
 
 @cache
@@ -409,6 +415,13 @@ def _deed() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{judged}\b[^,;]*?\b(?:for|over)|{accused}) (?!{OF_TIME})(?P<deed>[^\d,;]*)$", re.I
     )
+
+
+@cache
+def _doing() -> re.Pattern[str]:
+    """ "Sentenced Omarov, 39, and his aide to 17 and 12 years for bringing in heroin in" May."""
+    judged = any_of(word_list("periods", "punished"))
+    return re.compile(rf"\b{judged}\b[^;]*?\bfor (?P<deed>\w+ing\b[^,;]*)$", re.I)
 
 
 def _is_told_closer(

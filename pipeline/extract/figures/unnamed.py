@@ -55,6 +55,7 @@ BUILT_FOR = re.compile(
     r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
     r" (?:(?:only|just|about|some) )?$"
 )
+PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
 SUBJECT = re.compile(
@@ -171,7 +172,9 @@ def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
 def _the_figure(before: str, earlier: Earlier) -> Counted | None:
     """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
     said = re.search(
-        r"\b(?:the|this|that|their) (?:figure|total|tally)\b[^.;,]{0,25}$", before, re.I
+        r"\b(?:the|this|that|their) (?:figure|total|tally|number(?! of))\b[^.;,]{0,25}$",
+        before,
+        re.I,
     )
     if said is None or not earlier:
         return None
@@ -398,7 +401,9 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
         if other.low == quantity.low and other.high == quantity.high and quantity.high > 2:
             return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
     if earlier[-1][0].start >= sentence.start:
-        return _last(earlier, "ellipsis", SAME_SENTENCE)
+        beside = PLACE_BRACKET.search(before)  # "from eight countries, among them Turkey (4)"
+        told = _without_places(doc, earlier) if beside else earlier
+        return _last(told, "ellipsis", SAME_SENTENCE)
     apart = "\n\n" in text_of(doc)[earlier[-1][0].end : quantity.start]
     if apart and quantity.high >= LARGE:
         return None  # another paragraph, another subject
