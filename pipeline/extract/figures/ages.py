@@ -55,6 +55,12 @@ ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
 )
+COUNTED = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+ROW_OF_AGES = re.compile(
+    rf"\b(?P<people>{'|'.join(COUNTED)}) (?:(?!of\b)[\w’'-]+ ){{0,3}}?(?P<noun>[a-z’'-]+)(?:, | \()"
+    r"(?P<ages>(?:\d\d?, )*\d\d? and \d\d?)(?=[,.;)])",
+    re.I,
+)
 # "Omarov, 39, and his brother" "to 17 and 15 years"
 TO_A_TERM = re.compile(r"\b(?:to|for) (?:[\w-]+, )*(?:[\w-]+ and )?$")
 FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z](?:[\w’'-]+|\.)$")
@@ -89,6 +95,19 @@ def is_length_of_life(quantity: Quantity, sentence: Sentence) -> bool:
     child = re.search(r"([a-z]+)\s+of\s+$", before)  # "a daughter of eleven months"
     young = child is not None and child[1] in load_table("people.toml")["people"]["child"]
     return timed and (young or AGE_IS.search(before) is not None)
+
+
+def people_of_ages(text: str, at: int) -> str | None:
+    """Whose ages a row tells in which the number at an offset stands: as many ages as people.
+
+    >>> people_of_ages("Two girls, 15 and 16, fled", 11), people_of_ages("Two girls, 3 dogs", 11)
+    ('girls', None)
+    """
+    for row in ROW_OF_AGES.finditer(text):
+        many = len(re.findall(r"\d+", row["ages"])) == COUNTED[row["people"].lower()]
+        if many and row.start("ages") <= at < row.end("ages") and names_a_person(row["noun"]):
+            return row["noun"]
+    return None
 
 
 def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:

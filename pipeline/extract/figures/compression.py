@@ -130,7 +130,8 @@ def clause_words(
     for level in (top, *levels):
         if level.i in cell.words or level == top:
             _add_extras(cell, level)
-    for asked in (noun for noun in top.ancestors if noun.lower_ in word_list("what", "asking")):
+    asking = word_list("what", "asking")
+    for asked in (t for t in top.ancestors if t.lower_ in asking and t.tag_ != "VB"):
         if asked.i in cell.words or _is_apart(asked, top):
             break
         below = {child.i for child in asked.children if top in (child, *child.subtree)}

@@ -16,6 +16,7 @@ from pipeline.extract.figures.ages import (
     is_age_of_person,
     is_length_of_life,
     leans_on_age,
+    people_of_ages,
 )
 from pipeline.extract.figures.continuing import (
     Told,
@@ -113,6 +114,9 @@ def _read(
 ) -> Reading | str:
     """What a number says, or the reason why it is no figure."""
     counted = None
+    at = quantity.start - sentence.start
+    if quantity.kind == "number" and people_of_ages(sentence.text, at):
+        return Reading(quantity, "age", "year", None, sentence)
     if quantity.kind == "number":
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         if counted is None or (counted.head and country_of_adjective(counted.head.text)):

@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Token
 
+from pipeline.extract.figures.ages import people_of_ages
 from pipeline.extract.figures.nouns import NAMES_OF_BODIES, word_list
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import (
@@ -52,6 +53,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         text_of(top.doc)[: quantity.start],
         text_of(top.doc)[quantity.start : quantity.end],
     )
+    if people := people_of_ages(text_of(top.doc), quantity.start):
+        return f"age of {people}"
     if (alone := ONE_OF_AN_AGE.search(before)) is not None:
         return f"age of {alone[1]}"
     aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
