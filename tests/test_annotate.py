@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from spacy.lang.en import English
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate import annotate, blank_model, load_model
 from pipeline.annotate.entities import correct_names
 from pipeline.annotate.gazetteer import find_listed
 from pipeline.annotate.name_patterns import organization_patterns, person_patterns
+from pipeline.annotate.parses import mend_parse
 from pipeline.clean import clean, reading_view
 from pipeline.errors import ModelError
 from pipeline.records import Article, Passage, PassageRole
@@ -152,3 +154,14 @@ def test_every_pattern_finds_something() -> None:
     assert [rule for rule, pattern in patterns.items() if not pattern.search(text)] == []
     for layer in ("organizations", "places", "peoples"):
         assert list(find_listed(text, layer))
+
+
+def test_a_mended_parse_stays_a_tree() -> None:
+    """Two hyphens whose parts hang on each other once made a circle, which cost the article."""
+    words = "sub - co - owner fled".split()
+    heads, tags = [5, 5, 5, 0, 2, 5], ["NN", "HYPH", "NN", "HYPH", "NN", "VBD"]
+    spaces = [False, False, False, False, True, False]
+    vocab = English().vocab
+    doc = Doc(vocab, words, spaces, heads=heads, deps=["dep"] * 6, tags=tags)
+    assert {word.text for word in mend_parse(doc)[0].ancestors} >= {"fled"}
+    assert all(doc[5] in (word, *word.ancestors) for word in doc)

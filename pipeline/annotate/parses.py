@@ -37,11 +37,22 @@ def mend_parse(doc: Doc) -> Doc:
         mended = [*read(doc)]
         if mended:
             table = doc.to_array(["HEAD", "DEP"])
+            heads = [word.head.i for word in doc]
             for word, head, relation in mended:
+                if _would_circle(word.i, head.i, heads):
+                    continue
+                heads[word.i] = head.i
                 offset = np.array(head.i - word.i).astype(np.uint64)
                 table[word.i] = offset, doc.vocab.strings.add(relation)
             doc.from_array(["HEAD", "DEP"], table)  # type: ignore[arg-type]
     return doc
+
+
+def _would_circle(word: int, head: int, heads: list[int]) -> bool:
+    """Whether a head hangs on the word that is to hang on it: spaCy cannot hold such a tree."""
+    while head != word and heads[head] != head:
+        head = heads[head]
+    return head == word
 
 
 def _owners(doc: Doc) -> Iterator[Mended]:
