@@ -158,7 +158,7 @@ def test_every_pattern_finds_something() -> None:
 
 def test_a_mended_parse_stays_a_tree() -> None:
     """Two hyphens whose parts hang on each other once made a circle, which cost the article."""
-    words = "sub - co - owner fled".split()
+    words = ["sub", "-", "co", "-", "owner", "fled"]
     heads, tags = [5, 5, 5, 0, 2, 5], ["NN", "HYPH", "NN", "HYPH", "NN", "VBD"]
     spaces = [False, False, False, False, True, False]
     vocab = English().vocab
