@@ -23,9 +23,10 @@ STRAY_SPACE = re.compile(  # "1, 600 children"; "500, 700 and 900" is a list
     rf",{SPACE}(\d{{3}})(?![\d.,%])(?={SPACE}+(?!(?:and|or|to|of|in|at|on|from|by|for|with|were|was"
     r"|are|is|have|had|has|respectively)\b)[a-z])"
 )
-# "$1 , 250, 000", "N7, 806, 093": behind a currency's sign, or where a group begins with a zero
+# "$1 , 250, 000", "N7, 806, 093"
 STRAY_GROUPS = re.compile(rf"(?:{SPACE}?,{SPACE}?\d{{3}}(?![\d%]|[.,]\d))+")
 ZERO_GROUP = re.compile(r"\b0\d\d")
+LISTED_ON = re.compile(r",?\s+(?:and|or)\s+\d")
 # Most numbers end here: after them comes punctuation, or a word that begins like no number word.
 NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
 CANNOT_FOLLOW = frozenset("AEFGIJNOPQRSUVWXYZgijpruvwy(")
@@ -155,12 +156,13 @@ def _stray_group(text: str, start: int, end: int) -> Number | None:
 
 
 def _sure_groups(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Groups that make no list: several behind a currency's sign, or one with a leading zero."""
     match = STRAY_GROUPS.match(text, end)
-    if match and (
-        ZERO_GROUP.search(match.group()) or category(text[start - 1 : start] or " ") == "Sc"
-    ):
-        return match
-    return None
+    if match is None:
+        return None
+    signed = category(text[start - 1 : start] or " ") == "Sc" and match.group().count(",") > 1
+    listed = LISTED_ON.match(text, match.end())  # "$100, 200, 300 and 400"
+    return match if ZERO_GROUP.search(match.group()) or (signed and not listed) else None
 
 
 def _may_open(text: str, start: int) -> bool:
