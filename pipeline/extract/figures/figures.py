@@ -155,6 +155,11 @@ def _read(
             unit = (age.unit if age is not None else None) or "year"
             return Reading(quantity, "age", unit, None, sentence)
         counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier, sentence))
+        money = _same_money(counted, sentence, earlier)
+        if money is not None:
+            return Reading(
+                replace(quantity, kind="money", unit=money), "money", money, None, sentence
+            )
         words = annotated.view[quantity.number_start : quantity.number_end]
         if counted and DECIMAL.fullmatch(words) and counted.unit in person_nouns():
             counted = None  # "people ran out; the quake registered 5.0"
@@ -164,6 +169,17 @@ def _read(
         whole = replace(quantity, end=max(quantity.end, counted.end))  # "eight more years"
         return Reading(whole, "duration", counted.unit, None, sentence)
     return Reading(quantity, "count", _unit_of_all(counted), counted, sentence)
+
+
+def _same_money(
+    counted: Counted | None, sentence: Sentence, earlier: Sequence[Reading]
+) -> str | None:
+    """ "A loaf that cost 30 soms on Monday was 35 on Thursday": the currency told beside it."""
+    told = [r for r in earlier if r.kind == "money" and r.sentence == sentence]
+    if counted is None or not told:
+        return None
+    words = map(singular, sentence.words(told[-1].quantity).split())
+    return told[-1].unit if counted.unit in words else None
 
 
 def _unit_of_all(counted: Counted) -> str:
