@@ -23,7 +23,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_table
+from pipeline.lexicon import load_table, load_words
 
 
 def level_of(
@@ -48,6 +48,8 @@ def level_of(
         above = governor(spot)
         if above is None:
             break
+        if candidate.trigger.type in family("acts") and _judges(above):
+            return None  # "released four men tried for forcing women"
         leads = relation(spot) == "conjunct" and date.i < above.i
         spot = clause_head(above)
         if leads and spot == theirs:
@@ -59,6 +61,10 @@ def level_of(
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _judges(verb: Token) -> bool:
+    return verb.lower_ in load_words("figures.toml", "periods", "punished")
 
 
 def _is_coordinated(own: Token, theirs: Token) -> bool:

@@ -57,7 +57,8 @@ ENDS_AGE = re.compile(
 )
 COUNTED = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 ROW_OF_AGES = re.compile(
-    rf"\b(?P<people>{'|'.join(COUNTED)}) (?:(?!of\b)[\w’'-]+ ){{0,3}}?(?P<noun>[a-z’'-]+)(?:, | \()"
+    rf"\b(?P<people>{'|'.join(COUNTED)}) (?:of (?:the|his|her|their|these) )?"
+    r"(?:(?!of\b)[\w’'-]+ ){0,3}?(?P<noun>[a-z’'-]+)(?:, | \(|,? who (?:are|were) )"
     r"(?P<ages>(?:\d\d?, )*\d\d? and \d\d?)(?=[,.;)])",
     re.I,
 )

@@ -55,6 +55,12 @@ BUILT_FOR = re.compile(
     r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
     r" (?:(?:only|just|about|some) )?$"
 )
+RATE = re.compile(r"\s+(?:per|for every)\s+[\d.,]+")
+COMPARED_RATE = re.compile(
+    r"\d\s+(?:per|for every)\s+[\d.,]+(?:\s+[a-z]+){0,3},?\s+"
+    r"(?:compared (?:to|with)|against|up from|down from)\s+$"
+)
+INVOLVING = re.compile(r"\s+(?:involving|concerning|relating to|related to|linked to)\b")
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
@@ -86,8 +92,8 @@ def unnamed_noun(
     """What a number without a noun counts, by the first rule that knows; None if none does."""
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    if quantity.low < 0:
-        return None  # "at temperatures of minus 20"
+    if quantity.low < 0 or RATE.match(after) or COMPARED_RATE.search(before):
+        return None  # "at temperatures of minus 20", "12 per 100,000 births", "against 64 in 2021"
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -163,6 +169,7 @@ def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
     more = re.search(
         r"\b(?:additional|further|remaining|other|another|, of which)\s+$", before, re.I
     )
+    more = more or INVOLVING.match(after)
     more = more or re.match(
         r"\s+more(?:[.,;]|\s+(?:were|was|are|have|had|in|after|at|on)\b)", after
     )
