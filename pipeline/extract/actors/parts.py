@@ -84,7 +84,8 @@ def _before() -> re.Pattern[str]:
     """ "The victim, X"; "her killer — taxi driver X"."""
     nouns = any_of(load_table("roles.toml")["parts"])
     called = r"(?:,? (?:is |was )?(?:identified as|named|called),?|,|:| [—–-])?"
-    return re.compile(rf"(?<![\w-])(?P<noun>{nouns}){called} (?:\" )?(?P<described>{_DESCRIBED})$")
+    late = r"(?:\" )?(?:the late )?"
+    return re.compile(rf"(?<![\w-])(?P<noun>{nouns}){called} {late}(?P<described>{_DESCRIBED})$")
 
 
 @cache

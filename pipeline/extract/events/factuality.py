@@ -34,6 +34,7 @@ from pipeline.extract.syntax import (
     VERBAL,
     children,
     clause_head,
+    conjuncts,
     governor,
     is_negated,
     is_passive,
@@ -126,6 +127,8 @@ def _is_hedged(head: Token) -> bool:
 def _judge_verb(verb: Token, ground: Ground) -> Verdict:
     if relation(verb) in ("modifier", "compound") and _describes_next(verb):
         return Verdict(None, "attribute")
+    if _is_second_attribute(verb):
+        return Verdict(None, "attribute")
     if is_negated(verb):
         return Verdict(None, "negated")
     helpers = _helpers(verb)
@@ -163,6 +166,13 @@ def _describes_next(verb: Token) -> bool:
         return verb.head.i > verb.i
     before = verb.doc[verb.i - 1].tag_
     return before in ("DT", "PRP$", "JJ", "CD", "POS", "RB", "CC", ",", "IN") and verb.tag_ != "VBG"
+
+
+def _is_second_attribute(verb: Token) -> bool:
+    """ "The wealthy and convicted offender"."""
+    first = conjuncts(verb)[0]
+    joined = relation(verb) == "conjunct" and relation(first) == "modifier"
+    return joined and verb.tag_ == "VBN" and first.i < verb.i < first.head.i
 
 
 def _helpers(verb: Token) -> frozenset[str]:
