@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from pipeline.extract.relations import (
+    FINITE,
     NOMINAL,
     SUBJECTS,
     VERBAL,
@@ -24,7 +25,6 @@ from pipeline.extract.relations import (
 
 # How far a clause's missing subject is looked for; chains of control are short.
 MAX_CLIMB = 4
-FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 @dataclass(frozen=True, slots=True)

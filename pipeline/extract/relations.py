@@ -19,6 +19,8 @@ CLAUSES = frozenset(
 SUBJECTS = ("subject", "passive_subject")
 VERBAL = frozenset(("VERB", "AUX"))
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+FINITE_OR_MODAL = FINITE | {"MD"}
 NEAR = 5  # tokens between a name and the verb behind its age
 
 

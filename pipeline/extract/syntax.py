@@ -11,6 +11,8 @@ from spacy.tokens import Span, Token
 from pipeline.extract.predicates import Argument, accused_of, arguments
 from pipeline.extract.relations import (
     CLAUSES,
+    FINITE,
+    FINITE_OR_MODAL,
     NOMINAL,
     SUBJECTS,
     VERBAL,
@@ -26,6 +28,8 @@ from pipeline.extract.relations import (
 )
 
 __all__ = [
+    "FINITE",
+    "FINITE_OR_MODAL",
     "NOMINAL",
     "SUBJECTS",
     "VERBAL",

@@ -22,6 +22,7 @@ from pipeline.extract.actors.roles import (
     role_of_post,
 )
 from pipeline.extract.function_words import ARTICLES
+from pipeline.extract.syntax import FINITE_OR_MODAL
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
 
@@ -34,7 +35,6 @@ IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
 # "According to investigators, X was held": they are not X.
 SOURCES = re.compile(r"\b[Aa]ccording to (?!the |one |an? |his |her |its |their )[^,]*s$")
 SOURCE = re.compile(r"\b[Aa]ccording to [^,]*$")
-FINITE = ("VBD", "VBZ", "VBP", "MD")
 OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
 
 
@@ -91,7 +91,7 @@ def _stops(token: Token) -> bool:
         return True
     if token.pos_ in ("PRON", "SCONJ") and token.lower_ not in ("her", "his", "its", "their"):
         return True
-    return token.pos_ in ("VERB", "AUX") and token.tag_ in (*FINITE, "VB")
+    return token.pos_ in ("VERB", "AUX") and token.tag_ in (*FINITE_OR_MODAL, "VB")
 
 
 def _ends_line(token: Token) -> bool:
@@ -347,7 +347,7 @@ def _is_subject(doc: Doc, end: int, first: int) -> bool:
     """ "According to X, a deputy minister was held": the minister is not X."""
     before = doc[max(doc[end - 1].sent.start, end - MAX_POST_WORDS) : end].text
     behind = doc[_phrase_end(doc, first) :][:1]
-    return SOURCE.search(before) is not None and any(t.tag_ in FINITE for t in behind)
+    return SOURCE.search(before) is not None and any(t.tag_ in FINITE_OR_MODAL for t in behind)
 
 
 BELONGS = re.compile(r"^\s+(?:of|from)\s+(?!the\s+(?:post|position|office)\b)")

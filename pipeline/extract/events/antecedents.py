@@ -20,6 +20,7 @@ from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
     children,
@@ -39,7 +40,6 @@ NAMES_REACH, SHORT = 40, 4
 # "two other men" are not those named
 LARGEST = 6  # people that an article names one by one
 BEFORE_NAMES = frozenset((",", ":", "-", "–", "—", "("))
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 BETWEEN = re.compile(
     r"(?:\s*\([^)]{0,40}\))?(?:,\s*(?:aged\s)?\d+)?\s*(?:,\s*(?:and\s+)?|(?:and|&|as well as)\s+)"
     r"(?:[a-z-]+\s){0,2}"
@@ -184,7 +184,7 @@ def _named_behind(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
         return []
     found: dict[int, Span] = {}
     for token in doc[at + 1 : min(part.head.sent.end, at + NAMES_REACH)]:
-        if token.tag_ in FINITE:
+        if token.tag_ in FINITE_OR_MODAL:
             break
         mention = scene.mention_at(token)
         if mention is not None and scene.is_named_person(mention[1]):

@@ -30,6 +30,8 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
+    FINITE,
+    FINITE_OR_MODAL,
     SUBJECTS,
     Argument,
     accused_of,
@@ -418,7 +420,7 @@ def _office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
     if not _is_finite(head) or any(part.role in ("authority", "other") for part in found):
         return
     for noun in _left(head):
-        if noun.tag_ in ("VBD", "VBZ", "VBP", "MD") and noun.head != head:
+        if noun.tag_ in FINITE_OR_MODAL and noun.head != head:
             return
         acting = scene.actor_of(noun) is not None
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
@@ -543,7 +545,7 @@ def _subject_words(verb: Token) -> Iterator[Token]:
 
 
 def _is_finite(verb: Token) -> bool:
-    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+    if verb.tag_ in FINITE:
         return True
     helpers = {child.lower_ for child in children(verb, "auxiliary")}
     return bool(helpers & {"has", "have", "had", "is", "are", "was", "were", "will"})

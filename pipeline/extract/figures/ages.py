@@ -12,7 +12,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
 MAX_AGE = 110
@@ -55,12 +55,11 @@ ENDS_AGE = re.compile(
     r"\s*(?:[.,;:)!?]|$|(?:to|may|can|could|must|should|were|are|was|is|who|and|or|in|at|from|have|has)\b)",
     re.I,
 )
-COUNTED = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
-ROW_OF_AGES = re.compile(
-    rf"\b(?P<people>{'|'.join(COUNTED)}) (?:of (?:the|his|her|their|these) )?"
+# Behind a number: "two" "girls, 15 and 16,".
+ROW_OF_AGES = (
+    r" (?:of (?:the|his|her|their|these) )?"
     r"(?:(?!of\b)[\w’'-]+ ){0,3}?(?P<noun>[a-z’'-]+)(?:, | \(|,? who (?:are|were) )"
-    r"(?P<ages>(?:\d\d?, )*\d\d? and \d\d?)(?=[,.;)])",
-    re.I,
+    r"(?P<ages>(?:\d\d?, )*\d\d? and \d\d?)(?=[,.;)])"
 )
 # "Omarov, 39, and his brother" "to 17 and 15 years"
 TO_A_TERM = re.compile(r"\b(?:to|for) (?:[\w-]+, )*(?:[\w-]+ and )?$")
@@ -104,11 +103,24 @@ def people_of_ages(text: str, at: int) -> str | None:
     >>> people_of_ages("Two girls, 15 and 16, fled", 11), people_of_ages("Two girls, 3 dogs", 11)
     ('girls', None)
     """
-    for row in ROW_OF_AGES.finditer(text):
-        many = len(re.findall(r"\d+", row["ages"])) == COUNTED[row["people"].lower()]
+    for row in _row_of_ages().finditer(text):
+        many = len(re.findall(r"\d+", row["ages"])) == _few()[row["people"].lower()]
         if many and row.start("ages") <= at < row.end("ages") and names_a_person(row["noun"]):
             return row["noun"]
     return None
+
+
+@cache
+def _row_of_ages() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<people>{any_of(_few())}){ROW_OF_AGES}", re.I)
+
+
+@cache
+def _few() -> dict[str, int]:
+    """Two to nine, by the words for them."""
+    rows = load_rows("numbers.csv", ("word", "kind", "value"))
+    units = {row["word"]: int(row["value"]) for row in rows if row["kind"] == "unit"}
+    return {"both": 2, **{word: value for word, value in units.items() if value > 1}}
 
 
 def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:

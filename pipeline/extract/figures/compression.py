@@ -20,6 +20,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
+    FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
     Argument,
@@ -62,7 +63,6 @@ AMOUNT_OF = re.compile(
 )
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))  # "from a driver" "were suspended"
 STOPS = frozenset((":", ";", "–", "—"))
 NAME_REACH = 8  # words from a noun to the name beside it
 NEAR = 2  # words from a verb to the particle or the state that belongs to it
@@ -225,7 +225,8 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
     words = list(words_at(doc, start, start + len(told))) if told.strip() else []
-    words = list(takewhile(lambda token: token.tag_ not in FINITE and not _opens(token), words))
+    # "from a driver" "were suspended"
+    words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 

@@ -13,6 +13,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
+    FINITE,
     SUBJECTS,
     children,
     governor,
@@ -111,7 +112,7 @@ def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
     if verb is None or verb.idx > quantity.start or len(told.split()) > SHORT:
         return ""
     subject = next((child for child in children(verb, *SUBJECTS) if child.i < verb.i), None)
-    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.lemma_ == "have" for c in verb.children)
+    finite = verb.tag_ in FINITE or any(c.lemma_ == "have" for c in verb.children)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not finite:
         return ""
     between = text_of(doc)[verb.idx + len(verb) : quantity.start].strip()

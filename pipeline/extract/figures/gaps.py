@@ -18,7 +18,7 @@ from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.periods import verb_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import VERBAL, conjuncts, noun_phrase
+from pipeline.extract.syntax import FINITE, VERBAL, conjuncts, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -150,7 +150,7 @@ def _part(doc: Doc, first: Quantity, quantity: Quantity) -> int | None:
     between = AGE_ASIDE.sub(lambda match: " " * len(match[0]), between)
     parts = [match for match in PART.finditer(between) if match.start() < len(between)]
     opened = (words_at(doc, at, at + 1)[0] for m in parts if (at := first.told_end + m.end()))
-    finite = [word for word in opened if word.tag_ in ("VBD", "VBZ", "VBP")]
+    finite = [word for word in opened if word.tag_ in FINITE]
     if not parts or any(word.idx + len(word) + 1 < quantity.start for word in finite):
         return None
     commas = [match for match in parts if re.search("[,;]", match[0])]

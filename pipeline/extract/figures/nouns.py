@@ -22,7 +22,6 @@ from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
 MAX_MODIFIERS = 9
-CONCERNING = ("involving", "concerning", "relating", "regarding")  # "37 involving livestock"
 OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, [^,.;]{1,25}$")
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
 ADJECTIVE_AND = re.compile(r"\s+([A-Za-z-]+)\s+and\s+")
@@ -216,7 +215,8 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
         token = doc[i]
         if any(a <= token.idx < b for a, b in blocked):
             break
-        apart = i == start and (_is_verb_of_these(doc, i) or token.lower_ in CONCERNING)
+        concerning = token.lower_ in word_list("nouns", "concerning")
+        apart = i == start and (concerning or _is_verb_of_these(doc, i))
         step = "stop" if apart else _step(doc, i, end, head)
         if step == "stop":
             break

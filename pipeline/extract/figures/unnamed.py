@@ -55,12 +55,12 @@ BUILT_FOR = re.compile(
     r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
     r" (?:(?:only|just|about|some) )?$"
 )
-RATE = re.compile(r"\s+(?:per|for every)\s+[\d.,]+")
+PER_NUMBER = r"\s+(?:per|for every)\s+[\d.,]+"
+RATE = re.compile(PER_NUMBER)
 COMPARED_RATE = re.compile(
-    r"\d\s+(?:per|for every)\s+[\d.,]+(?:\s+[a-z]+){0,3},?\s+"
+    rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
     r"(?:compared (?:to|with)|against|up from|down from)\s+$"
 )
-INVOLVING = re.compile(r"\s+(?:involving|concerning|relating to|related to|linked to)\b")
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
@@ -169,11 +169,11 @@ def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
     more = re.search(
         r"\b(?:additional|further|remaining|other|another|, of which)\s+$", before, re.I
     )
-    more = more or INVOLVING.match(after)
+    concerns = not word_list("nouns", "concerning").isdisjoint(after.split()[:1])
     more = more or re.match(
         r"\s+more(?:[.,;]|\s+(?:were|was|are|have|had|in|after|at|on)\b)", after
     )
-    return _last(earlier, "ellipsis", SAME_SENTENCE) if more else None
+    return _last(earlier, "ellipsis", SAME_SENTENCE) if more or concerns else None
 
 
 def _the_figure(before: str, earlier: Earlier) -> Counted | None:
