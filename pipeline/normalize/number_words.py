@@ -20,7 +20,9 @@ DIGITS = (
 )
 # Between words of one number or unit: a line may be broken there, a paragraph may not.
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*(?![A-Z\s]))"
-ONE = Decimal(1)
+ONE, MILLION = Decimal(1), Decimal(10**6)
+# "2 million, 350 thousand tenge"; "2 million, 350 thousand and 90 thousand" are listed
+LESS = r"\d{1,3}\s+thousand\b(?!,|\s+(?:and|or)\b)"
 WORD = re.compile(rf"{LETTER}+")
 BRACKET = r"\s+\([^()\n]{1,40}\)"  # "three quarters ($2 billion) of the sum"
 OF_WHOLE = re.compile(
@@ -120,7 +122,7 @@ def number_grammar() -> NumberGrammar:
         scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
-            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)))"
+            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)|{LESS}))"
             r"(?:an?\s+)?"
             rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"
             rf"|(?<=and )\d\d?(?![\d.,]))(?!{LETTER})"
@@ -291,7 +293,7 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
 def _may_join(fold: Fold, joiner: str, kind: str, *, spelled: bool) -> bool:
     """Whether "and" or a comma can join: "two hundred and five", "two million, three hundred"."""
     if joiner == ",":
-        return spelled and fold.group is None
+        return fold.group is None and (spelled or (kind == "digits" and fold.floor == MILLION))
     if fold.room == 100:
         return kind in ("unit", "teen", "tens", "digits")
     return spelled and fold.group is None and kind in ("unit", "teen", "tens")

@@ -13,6 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.ages import people_of_ages
 from pipeline.extract.figures.clauses import undated
 from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
@@ -479,6 +480,7 @@ def _first_wording(number: Measured) -> str:
         or told_again(quantity, sentence, told)
         or time_from(quantity, sentence)
         or distance_to(quantity, sentence)
+        or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
