@@ -28,10 +28,12 @@ from pipeline.extract.events.people import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
+    NOMINAL,
     SUBJECTS,
     Argument,
     accused_of,
@@ -94,12 +96,22 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
         found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
     found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = [replace(p, role="victim") if _is_cheated(p, candidate, head) else p for p in found]
+    found = [_without_loss(p) if candidate.trigger.type == "fraud" else p for p in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
         key = ("actor", part.actor) if part.actor is not None else ("word", part.head.i)
         unique.setdefault(key, part)
     return without_posts(sorted(unique.values(), key=lambda part: part.head.i), scene)
+
+
+def _without_loss(part: Part) -> Part:
+    """ "Cheated pensioners of their savings": the pensioners."""
+    of = next((word for word in part.phrase[1:] if word.lower_ == "of"), None)
+    owned = of is not None and of.i > part.head.i and of.nbor().tag_ == "PRP$"
+    if of is None or part.role != "victim" or not owned:
+        return part
+    return replace(part, phrase=part.head.doc[part.phrase.start : of.i])
 
 
 def _is_exploited(part: Part, candidate: Candidate) -> bool:
@@ -374,8 +386,8 @@ def _by_nearness(
         return
     if any(_is_thing(noun, candidate, scene) for noun in children(head, "object")):
         return
-    if head.tag_ == "VBN" and relation(head) == "noun_clause" and head.head.i == head.i - 1:
-        return  # "medicines sold by the company"
+    if _is_of_others(head, need, scene):
+        return
     passive = not candidate.is_noun and _looks_passive(head)
     reach = 2 * REACH if need == "child" else REACH
     leftward = passive or trigger.agent == trigger.patient
@@ -391,13 +403,36 @@ def _by_nearness(
         fits = need in kinds
         nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
         nominal = nominal and not (noun.tag_ == "PRP$" and trigger.type == "trafficking")
-        if is_worked_as(noun):
+        if is_worked_as(noun) or _describes_object(noun, head, scene):
             continue
         if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
             part = make_part(noun, trigger.patient, trigger.type, scene)
             if part is not None:
                 yield replace(part, linked=False)
             return
+
+
+def _describes_object(noun: Token, verb: Token, scene: Scene) -> bool:
+    """ "Killed a community dog", "his neighbor's horse": what it describes is no person."""
+    thing, beside = noun.head, {"compound"}
+    beside |= (
+        {"possessor"} if thing.lower_ in noun_forms("people.toml", "people", "animals") else set()
+    )
+    described = relation(noun) in beside and relation(thing) == "object" and thing.head == verb
+    return described and not kinds_of(thing, scene)
+
+
+def _is_of_others(verb: Token, need: str, scene: Scene) -> bool:
+    """ "Medicines sold by a firm", "homes being sold", "families of those who died": whoever the
+    noun before a clause names, nobody else suffers; in "cases of babies being sold" the babies do.
+    """
+    noun = verb.head
+    if relation(verb) == "relative_clause" and noun.tag_ == "DT":
+        return True
+    if verb.tag_ != "VBN" or relation(verb) != "noun_clause":
+        return False
+    named = (need in kinds_of(word, scene) for word in noun.subtree if word.i < verb.i)
+    return noun.i == verb.i - 1 or not any(named)
 
 
 def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
@@ -573,4 +608,12 @@ def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
         token = head.doc[i]
         if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
             return
+        if _is_beside_earlier(token, head):
+            return
         yield token
+
+
+def _is_beside_earlier(token: Token, verb: Token) -> bool:
+    """ "Gangs sheltering there and its nationals": behind "and" goes on what stood before."""
+    joins = token.tag_ == "CC" and relation(token) == "coordination"
+    return joins and token.head.pos_ in NOMINAL and token.head.head.i < verb.i

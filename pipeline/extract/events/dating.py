@@ -22,8 +22,8 @@ from pipeline.extract.figures.periods import (
     times_a_publication,
     times_a_statement,
 )
-from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import conjuncts, governor, preposition
+from pipeline.extract.inflection import forms, verb_forms
+from pipeline.extract.syntax import conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
@@ -184,6 +184,8 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
         return False
     if noun.is_ancestor(head):  # "after the riots of May 2023, in which two died"
         return False
+    if relation(noun) == "object" and noun.head.lower_ in forms("follow"):
+        return head.head == noun.head  # "the protest follows an incident on Thursday"
     return noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
 
 

@@ -49,6 +49,9 @@ AWAITED = frozenset(("investigation", "arrest", "charge", "conviction"))
 PRESENT_TYPES = frozenset(("report",))
 PAST_TAGS = frozenset(("VBN", "VBD"))
 # "under a decree issued in May, workers must ..., are not ...": the decree was issued
+WISHED = "wished, feared or asked for"
+# what a noun below a verb shares with it
+UNREAL = frozenset(("negated", "possibility or duty", "hypothetical"))
 INDEPENDENT = frozenset(("present tense", "possibility or duty", "negated", "habit"))
 
 
@@ -69,7 +72,7 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
     else:
         verdict = _judge_verb(head, Ground(candidate.trigger.type, is_heading))
     if verdict == PLANNED and _is_hoped(head):
-        return Verdict(None, "wished, feared or asked for")
+        return Verdict(None, WISHED)
     if verdict == PLANNED and candidate.trigger.type not in family("institutional"):
         return Verdict(None, "not yet happened")
     feared = any(verb_of_fear(subject) for subject in children(head, *SUBJECTS))
@@ -265,7 +268,7 @@ def _under_governor(verb: Token, ground: Ground) -> Verdict:
     if word in inflected("governors", "feared") and police_fear and ground.type in family("acts"):
         return ALLEGED
     if word in inflected("governors", "drop") - inflected("governors", "real"):
-        return Verdict(None, "wished, feared or asked for")
+        return Verdict(None, WISHED)
     if word in inflected("governors", "alleged") and not ground.is_institutional:
         return ALLEGED
     return REPORTED
@@ -304,7 +307,8 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     framed = _frame(above, ground)
     reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
     past = verb.tag_ in PAST_TAGS and framed.reason in reasons
-    return REPORTED if past else framed
+    lacking = framed.reason == "negated" and relation(noun) == "object"  # "have no rally planned"
+    return REPORTED if past and not lacking else framed
 
 
 def _judge_accused(verb: Token, above: Token | None, ground: Ground) -> Verdict:
@@ -335,19 +339,21 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     if word in inflected("governors", "denied"):
         return DENIED
     if verb.tag_ == "VB" and word in inflected("governors", "wished"):
-        return Verdict(None, "wished, feared or asked for")  # "wanted to cheat": no suspect
+        return Verdict(None, WISHED)  # "wanted to cheat": no suspect
     if word in inflected("governors", "opined") and "have" in _helpers(verb) and is_passive(above):
         return REPORTED if ground.is_institutional else ALLEGED  # "is thought to have robbed"
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
     if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
+    if word in inflected("governors", "attempted") and ground.type not in family("acts"):
+        return Verdict(None, "attempted")
     if word in inflected("governors", "real"):
         return _frame(above, ground)
     if word in inflected("governors", "planned"):
         return PLANNED
     if word in inflected("governors", "drop"):
-        return Verdict(None, "wished, feared or asked for")
+        return Verdict(None, WISHED)
     if _is_paid_for(verb, above, ground):
         return REPORTED
     purpose = verb.tag_ == "VB" or relation(verb) == "open_complement"
@@ -417,12 +423,12 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     ):
         return REPORTED
     if type_ in AWAITED and word in inflected("governors", "awaited") and not is_passive(above):
-        return Verdict(None, "wished, feared or asked for")
+        return Verdict(None, WISHED)
     if word in inflected("governors", "denied"):
         return DENIED
     wished = "calling" if preposition(noun) == "for" else "wished"
     if type_ in family("institutional") and word in inflected("governors", wished):
-        return Verdict(None, "wished, feared or asked for")
+        return Verdict(None, WISHED)
     if above.tag_ in ("VBZ", "VBP") and word in inflected("governors", "statutory"):
         return Verdict(None, "present tense")  # "the sale of a minor carries a prison term"
     if above.tag_ in ("VBZ", "VBP") and relation(above) == "relative_clause":
@@ -430,11 +436,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     if _is_paid_for(noun, above, Ground(type_, False, 2)):
         return REPORTED
     carrier = _judge_verb(above, Ground(type_, False, 2))
-    if carrier.status is None and carrier.reason in (
-        "negated",
-        "possibility or duty",
-        "hypothetical",
-    ):
+    wishing = carrier.reason == WISHED and type_ in family("institutional") and above.tag_ == "VBG"
+    if carrier.status is None and (carrier.reason in UNREAL or wishing):
         return carrier
     if word in inflected("governors", "alleged") and type_ not in family("institutional"):
         return ALLEGED

@@ -15,6 +15,7 @@ from pipeline.extract.events.people import (
     actor_kinds,
     body_served,
     is_amount,
+    is_share,
     kinds_of,
     named_beside,
     people_nouns,
@@ -67,13 +68,13 @@ def make_part(noun: Token, role: str, type_: str, scene: Scene) -> Part | None:
         acts = acts and not any(children(noun, "number"))  # "fined eleven agencies"
         acts = acts and not (type_ == "fine" and relation(noun) == "passive_subject")
         fitting = "authority" if acts else fitting
-    if fitting is None or is_amount(noun, scene):
+    if fitting is None or is_amount(noun, scene) or is_share(noun, scene):
         return None
     if noun.tag_ == "CD" and (fitting in ("other", "authority") or _is_share_of_told(noun)):
         return None
     if noun.lower_ in people_nouns("sufferer") and fitting == "perpetrator":
         fitting = "victim"
-    actor = scene.actor_of(noun)
+    actor = scene.actor_of(noun) if noun.tag_ != "DT" else None  # "the families of those who died"
     if actor is None and noun.lower_ in SINGULAR_PRONOUNS:
         actor = scene.person_before(noun)
     if actor is None or not scene.actors[actor].named:

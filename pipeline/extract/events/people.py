@@ -89,7 +89,7 @@ def is_a(noun: Token, name: str) -> bool:
     if noun.text[:1].isupper() and (noun.tag_ == "JJ" or _is_in_longer_name(noun)):
         return False
     if word in people_nouns(name) or _in_words(noun, people_nouns(name)):
-        return not noun.tag_.startswith("VB")
+        return not noun.tag_.startswith("VB") or any(children(noun, "determiner"))  # "the accused"
     return name == "person" and (_is_doer(noun) or _is_number_of_people(noun))
 
 
@@ -161,6 +161,13 @@ def is_amount(noun: Token, scene: Scene) -> bool:
     spans = [(q.start, q.end) for q in scene.annotated.quantities if q.kind in kinds]
     spans += [(f.evidence.start, f.evidence.end) for f in scene.figures if f.kind in kinds]
     return any(start <= noun.idx < end for start, end in spans)
+
+
+def is_share(noun: Token, scene: Scene) -> bool:
+    """ "One in five women" are nobody; the five are no five women."""
+    numbers = {child.idx for child in children(noun, "number")}
+    ratios = (q for q in scene.annotated.quantities if q.rule == "ratio")
+    return any(q.start <= at < q.end for q in ratios for at in numbers)
 
 
 def named_beside(noun: Token, scene: Scene) -> int | None:

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -42,6 +43,8 @@ def level_of(
         below = head in date.ancestors
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
             return None  # "sentenced on Monday for embezzlement"
+        if candidate.is_noun and not below and _is_only_spoken_of(candidate, head, own):
+            return None
         return None if _is_of_another(candidate, date, others, below=below) else 0
     spot = own
     for _ in range(4):
@@ -63,7 +66,21 @@ def level_of(
     return 1 if leads and _inherits(candidate, theirs, others) else None
 
 
+def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token) -> bool:
+    """ "Condemned the attack today", "a gang responsible for the attack was listed on Monday"."""
+    if candidate.trigger.type not in family("acts") or noun == verb:
+        return False
+    if verb.lower_ in verb_forms("events.toml", "setting", "answering"):
+        return relation(noun) in ("object", "passive_subject")
+    above = takewhile(lambda word: word != verb, noun.ancestors)
+    return any(relation(word) in ("modifier", "apposition") for word in above)
+
+
 def _judges(verb: Token) -> bool:
+    if verb.i + 1 < len(verb.doc):
+        pair = f"{verb.lower_} {verb.nbor().lower_}"
+        if pair in load_words("figures.toml", "periods", "accused"):
+            return True
     return verb.lower_ in load_words("figures.toml", "periods", "punished")
 
 

@@ -34,6 +34,7 @@ PARTS = 3
 PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
 STOPS = frozenset((".", "?", "!", ";", ":"))
+DASHES = frozenset(("-", "–", "—"))  # with spaces around: "returns from 1642 - lists of those"
 LINKS = frozenset(
     ("object", "passive_subject", "oblique", "preposition", "recipient", "agent", "nominal")
 )
@@ -159,7 +160,7 @@ def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...
             found = _match_rest(doc, j, rest)
             if found is not None:
                 return found
-            if doc[j].text in STOPS or "\n" in doc[j].text:
+            if doc[j].text in STOPS or _is_dash(doc[j]) or "\n" in doc[j].text:
                 return None
         return None
     if i < len(doc) and doc[i].lower_ in words:
@@ -167,6 +168,10 @@ def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...
         if found is not None:
             return (i, *found)
     return _match_rest(doc, i, rest) if optional else None
+
+
+def _is_dash(token: Token) -> bool:
+    return token.text in DASHES and token.i > 0 and bool(token.nbor(-1).whitespace_)
 
 
 def _phrase_object(doc: Doc, spots: Sequence[int], head: int) -> int | None:
@@ -308,7 +313,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
         return False
     if relation(verb) in ("noun_clause", "relative_clause") and token in _nouns_above(verb):
         given = any(not noun.tag_.startswith("W") for noun in children(verb, "object"))
-        return relation(verb) == "noun_clause" or _looks_passive(verb) or not given
+        participle = relation(verb) == "noun_clause" and verb.tag_ != "VBG"
+        return participle or _looks_passive(verb) or not given  # no "party taking us back"
     if not _governed_as_object(token, verb):
         return False
     for _step in range(3):
@@ -320,8 +326,8 @@ def _is_linked(token: Token, verb: Token) -> bool:
             return relation(token) in LINKS or (relation(token) == "subject" and intransitive)
         if relation(token) not in ("preposition", "prepositional_object", "conjunct", "nominal"):
             return False
-        if preposition(head) not in (None, "of", "including"):
-            return False  # "introduced him to the staff of the ministry"
+        if preposition(head) not in (None, "of", "including") or preposition(token) == "with":
+            return False  # "introduced him to the staff of the ministry", "held talks with figures"
         token = head
     return False
 

@@ -143,9 +143,8 @@ def time_words() -> TimeWords:
     ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
-    abbreviation = (
-        rf"(?:{_words(dotted, dotted)})\.(?=[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b))"
-    )
+    goes_on_after = r"[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b)"
+    abbreviation = rf"(?:{_words(dotted, dotted)})\.(?={goes_on_after})"
     shouted = [w for w, (kind, _) in meanings.items() if kind in SHOUTED]
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
