@@ -57,6 +57,7 @@ PHRASE_ENDS = frozenset(("IN", "TO", "VBD", "VBZ", "VBP", "WP", "WDT", ",", ".")
 # adverbs and auxiliaries between a subject and its verb
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
 POSTS = ("appointment", "reprimanded")
+LOST = frozenset(("PRP$", "CD", "$", "JJR"))  # "of their savings", "of more than 900 million"
 PHRASE = 3  # rank of a candidate found by a phrase
 HARMED = ("perpetrator", "victim")
 # happenings that are directed against those who did something
@@ -108,7 +109,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
 def _without_loss(part: Part) -> Part:
     """ "Cheated pensioners of their savings": the pensioners."""
     of = next((word for word in part.phrase[1:] if word.lower_ == "of"), None)
-    owned = of is not None and of.i > part.head.i and of.nbor().tag_ == "PRP$"
+    owned = of is not None and of.i > part.head.i and of.nbor().tag_ in LOST
     if of is None or part.role != "victim" or not owned:
         return part
     return replace(part, phrase=part.head.doc[part.phrase.start : of.i])

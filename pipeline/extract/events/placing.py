@@ -145,9 +145,11 @@ def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
 
 
 def _is_in_title(mention: PlaceMention, scene: Scene) -> bool:
-    """ "Former Osh governor Bekov", "the mayor of Osh": he may be met in other places."""
+    """ "Former Osh governor Bekov", "the mayor of Osh", "an akim of the Osh district": he may be met
+    in other places."""
     span = words_at(scene.doc, mention.start, mention.end)
-    above = governor(span.root) if preposition(span.root) in (None, "of") else None
+    named = span.root.head if relation(span.root) in ("compound", "modifier") else span.root
+    above = governor(named) if preposition(named) in (None, "of") else None
     after = scene.doc[span.end : span.end + 1].text
     return not _titles().isdisjoint((after, above.lower_ if above is not None else ""))
 

@@ -45,6 +45,7 @@ from pipeline.extract.function_words import (
     POSSESSIVES,
     SINGULAR_PRONOUNS,
 )
+from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
     SUBJECTS,
     children,
@@ -224,6 +225,8 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     trigger, sentence = candidate.trigger, candidate.token(scene.doc).sent
     if trigger.type in UNPAID and is_price(candidate, scene):
         return "a sum is charged or sent"
+    if trigger.type == "violence" and _is_in_words(candidate, scene):
+        return "attacked in words"
     if trigger.near is not None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):
@@ -235,6 +238,14 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
+
+
+def _is_in_words(candidate: Candidate, scene: Scene) -> bool:
+    """ "The opposition party attacked the mayor for defending his cousin"."""
+    verb = candidate.token(scene.doc)
+    attackers = noun_forms("events.toml", "setting", "attackers_in_words")
+    subjects = [noun.lower_ for noun in children(verb, "subject")]
+    return verb.lower_ in forms("attack") and bool(attackers.intersection(subjects))
 
 
 def _lacks(judged: Judged, scene: Scene, located: bool) -> str | None:
