@@ -185,6 +185,9 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
     abode = lives_in(place) and clause_head(place) != candidate.token(scene.doc)
+    whose = governor(place)  # "a resident of Osh was sentenced": by a court anywhere
+    home = whose is not None and whose.lower_ in ("resident", "native", "inhabitant")
+    abode = abode or (home and type_ in family("verdicts") and preposition(place) == "of")
     return abode or _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
@@ -219,6 +222,7 @@ def _is_origin(place: Token, kind: str) -> bool:
     before = [token.lower_ for token in place.doc[max(0, place.i - 2) : place.i]]
     if before[1:] == ["from"] and before[0] in forms("be"):
         return True  # "many of the women detained were from Osh"
+    place = conjuncts(place)[0]  # "citizens of Pakistan and Bangladesh"
     above = governor(place)
     if above is None:
         return False

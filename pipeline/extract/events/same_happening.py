@@ -47,6 +47,7 @@ from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
     children,
     noun_phrase,
+    preposition,
     relation,
 )
 from pipeline.lexicon import load_table
@@ -161,9 +162,11 @@ def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> 
 
 
 def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
-    """ "Opened fire, killing two" is one act."""
+    """ "Opened fire, killing two", "killed in an attack", "an attack that killed six": one act."""
     first, second = (scene.doc[t.candidate.head] for t in in_order(a, b))
     below = (relation(second), second.tag_) == ("adverbial_clause", "VBG")
+    below = below or (second.tag_ == "NN" and preposition(second) in ("in", "during", "by"))
+    below = below or (relation(second) == "relative_clause" and first.tag_ == "NN")
     return a.type == b.type and below and second.head == first
 
 
