@@ -97,7 +97,8 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
         found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
     found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = [replace(p, role="victim") if _is_cheated(p, candidate, head) else p for p in found]
-    found = [_without_loss(p) if candidate.trigger.type == "fraud" else p for p in found]
+    if candidate.trigger.type in ("fraud", "trial", "conviction"):
+        found = [_without_loss(part) for part in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
     for part in sorted(found, key=lambda part: (not part.linked, part.head.i)):
@@ -107,10 +108,13 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
 
 
 def _without_loss(part: Part) -> Part:
-    """ "Cheated pensioners of their savings": the pensioners."""
+    """ "Cheated pensioners of their savings", "acquitted the man of all charges": the people."""
     of = next((word for word in part.phrase[1:] if word.lower_ == "of"), None)
-    owned = of is not None and of.i > part.head.i and of.nbor().tag_ in LOST
-    if of is None or part.role != "victim" or not owned:
+    if of is None or of.i < part.head.i or part.role not in HARMED:
+        return part
+    counts = noun_forms("modality.toml", "nouns", "accusation")
+    freed = any(word.lower_ in counts for word in part.head.doc[of.i : of.i + PHRASE + 1])
+    if not freed and of.nbor().tag_ not in LOST:
         return part
     return replace(part, phrase=part.head.doc[part.phrase.start : of.i])
 

@@ -12,6 +12,7 @@ import re
 from spacy.tokens import Span, Token
 
 from pipeline.extract.events.families import family
+from pipeline.extract.events.hearsay import hearsay
 from pipeline.extract.events.modality import (
     ALLEGED,
     DENIED,
@@ -49,6 +50,7 @@ AWAITED = frozenset(("investigation", "arrest", "charge", "conviction"))
 PRESENT_TYPES = frozenset(("report",))
 PAST_TAGS = frozenset(("VBN", "VBD"))
 # "under a decree issued in May, workers must ..., are not ...": the decree was issued
+QUOTES = frozenset(('"', "'", "“", "‘", "«"))
 WISHED = "wished, feared or asked for"
 # what a noun below a verb shares with it
 UNREAL = frozenset(("negated", "possibility or duty", "hypothetical"))
@@ -67,6 +69,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return Verdict(None, "habit")
     if candidate.object is not None and is_negated(head.doc[candidate.object]):
         return Verdict(None, "negated")  # "received no aid"
+    if (told := hearsay(head, candidate.trigger.type)) is not None:
+        return told
     if candidate.is_noun:
         verdict = _judge_noun(head, candidate.trigger.type)
     else:
@@ -134,6 +138,8 @@ def _judge_verb(verb: Token, ground: Ground) -> Verdict:
         return Verdict(None, "attribute")
     if is_negated(verb):
         return Verdict(None, "negated")
+    if verb.i and verb.tag_ == "VB" and verb.nbor(-1).text in QUOTES and not ground.is_heading:
+        return Verdict(None, "asked for")  # "'Strengthen the laws,' he said"
     helpers = _helpers(verb)
     if helpers & words("auxiliaries", "told_future") and _is_announced(verb, ground):
         return PLANNED

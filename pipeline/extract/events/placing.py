@@ -145,8 +145,7 @@ def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
 
 
 def _is_in_title(mention: PlaceMention, scene: Scene) -> bool:
-    """ "Former Osh governor Bekov", "the mayor of Osh", "an akim of the Osh district": he may be met
-    in other places."""
+    """ "Former Osh governor Bekov", "an akim of the Osh district": he may be met elsewhere."""
     span = words_at(scene.doc, mention.start, mention.end)
     named = span.root.head if relation(span.root) in ("compound", "modifier") else span.root
     above = governor(named) if preposition(named) in (None, "of") else None

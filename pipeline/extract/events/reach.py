@@ -43,7 +43,8 @@ def level_of(
         below = head in date.ancestors
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
             return None  # "sentenced on Monday for embezzlement"
-        if candidate.is_noun and not below and _is_only_spoken_of(candidate, head, own):
+        apart = not below or any(word.text == "," for word in head.doc[head.i : date.i])
+        if candidate.is_noun and apart and _is_only_spoken_of(candidate, head, own):
             return None
         return None if _is_of_another(candidate, date, others, below=below) else 0
     spot = own
@@ -70,6 +71,8 @@ def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token) -> bool:
     """ "Condemned the attack today", "a gang responsible for the attack was listed on Monday"."""
     if candidate.trigger.type not in family("acts") or noun == verb:
         return False
+    if preposition(noun) in ("after", "since", "before", "following", "over"):
+        return True  # "a year after the massacre, police on Monday detained another"
     if verb.lower_ in verb_forms("events.toml", "setting", "answering"):
         return relation(noun) in ("object", "passive_subject")
     above = takewhile(lambda word: word != verb, noun.ancestors)
