@@ -110,8 +110,8 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
 def _without_loss(part: Part) -> Part:
     """ "Cheated pensioners of their savings", "acquitted the man of all charges": the people."""
     of = next((word for word in part.phrase[1:] if word.lower_ == "of"), None)
-    if of is None or of.i < part.head.i or part.role not in HARMED:
-        return part
+    if of is None or of.i < part.head.i or part.role not in HARMED or part.head.tag_ == "CD":
+        return part  # "two of his deputies"
     counts = noun_forms("modality.toml", "nouns", "accusation")
     freed = any(word.lower_ in counts for word in part.head.doc[of.i : of.i + PHRASE + 1])
     if not freed and of.nbor().tag_ not in LOST:
