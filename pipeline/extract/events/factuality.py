@@ -63,7 +63,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         return REPORTED
     if _is_question(head.sent):
         return Verdict(None, "question")
-    if candidate.trigger.type in (*family("acts"), *family("accusations")) and _is_law(head.sent):
+    judged = {*family("acts"), *family("accusations"), *family("verdicts")}
+    if candidate.trigger.type in judged and _is_law(head.sent):
         return Verdict(None, "a law's words")
     if candidate.trigger.type not in PRESENT_TYPES and _is_habitual(head):
         return Verdict(None, "habit")

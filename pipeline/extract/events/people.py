@@ -10,6 +10,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     NOMINAL,
+    SUBJECTS,
     arguments,
     children,
     noun_phrase,
@@ -119,6 +120,8 @@ def _is_number_of_people(noun: Token) -> bool:
     """ "three were acquitted", "two others": a number that stands for people."""
     if noun.lower_ in ("others", "another"):
         return True
+    if noun.lower_ == "both" and relation(noun) in SUBJECTS:
+        return True  # "both were arrested"
     many = noun.doc[max(0, noun.i - 2) : noun.i].text.lower() == "many as"
     alone = many or relation(noun) in ("subject", "passive_subject", "object")
     before = noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text

@@ -227,6 +227,10 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         return "a sum is charged or sent"
     if trigger.type == "violence" and _is_in_words(candidate, scene):
         return "attacked in words"
+    if trigger.type == "funding" and _is_told_of_oneself(candidate, scene):
+        return "somebody's own money"
+    if trigger.type == "disappearance" and _made_off(candidate, scene):
+        return "made off with money"
     if trigger.near is not None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):
@@ -238,6 +242,24 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
+
+
+def _is_told_of_oneself(candidate: Candidate, scene: Scene) -> bool:
+    """ "I sold my car and borrowed 3 million tenge"."""
+    verb = candidate.token(scene.doc)
+    first = verb.head if relation(verb) == "conjunct" else verb
+    return any(
+        noun.lower_ == "i" for noun in (*children(verb, "subject"), *children(first, "subject"))
+    )
+
+
+def _made_off(candidate: Candidate, scene: Scene) -> bool:
+    """ "Took 180 million soums from 11 people and disappeared"."""
+    verb = candidate.token(scene.doc)
+    if relation(verb) != "conjunct" or verb.head.i > verb.i:
+        return False
+    sums = (f.evidence.start for f in scene.figures if f.kind == "money")
+    return any(verb.head.idx < start < verb.idx for start in sums)
 
 
 def _is_in_words(candidate: Candidate, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.events.trigger_lexicon import Element, Lexicon, Trigger, load_triggers
-from pipeline.extract.inflection import forms
+from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
     SUBJECTS,
     children,
@@ -234,9 +234,15 @@ def _find_subject(verb: Token, trigger: Trigger) -> int | None:
     if not (bare or trigger.transitive):
         return None
     tops = list(children(verb, *SUBJECTS)) or _subjects_above(verb)
+    tops = [top for top in tops if trigger.type != "investigation" or top.lower_ not in sufferers()]
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
     found = (noun for noun in (*tops, *below) if _names(noun, trigger.subjects))
     return next((noun.i for noun in found), None)
+
+
+def sufferers() -> frozenset[str]:
+    """ "The victims of these crimes totaled 187" counts no crimes."""
+    return noun_forms("people.toml", "people", "sufferer")
 
 
 def _has_subject(verb: Token, trigger: Trigger) -> bool:
