@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.lexicon import any_of
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.labels import is_plural, label_words, word_after
+from pipeline.normalize.labels import beside, is_plural, label_words, word_after
 from pipeline.normalize.number_words import LETTER, ONE, word_left
 
 RANGE_GAP = 28  # characters between the ends of a range
@@ -23,6 +24,11 @@ HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
+# "77m dollars in the quarter, up from 38m": between a sum and another, one of them only "m"
+BESIDE_SUM = re.compile(
+    rf"[^.;:()\d]{{0,40}}?,?\s+(?:(?:up\s+|down\s+)?from|against|versus|compared\s+(?:to|with))\s+{BOUND}"
+    rf"|(?:{TO.pattern})|(?:{HYPHEN.pattern})"
+)
 BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.I)
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
@@ -47,6 +53,21 @@ TIMES = {  # how many of the second make one of the first
     ("foot", "inch"): 12,
     ("liter", "milliliter"): 1000,
 }
+
+
+def settle_millions(text: str, amounts: list[Amount]) -> None:
+    """ "77m dollars, up from 38m", "from 38m to 77m dollars": m is million beside a sum."""
+    for a, b in pairwise(amounts):
+        if a.unit != "meter" and b.unit != "meter":
+            continue
+        bare, sum_ = (a, b) if a.unit == "meter" else (b, a)
+        scaled = sum_.kind in ("money", "number") and sum_.low > sum_.mantissa * sum_.factor
+        if not scaled or text[bare.number_end : bare.end] != "m":
+            continue
+        measured = word_after(text, bare.end) in beside("so_long")
+        if BESIDE_SUM.fullmatch(text, a.end, b.start) and not measured:
+            bare.low = bare.high = bare.mantissa * MAGNITUDES["m"]
+            bare.kind, bare.unit, bare.suffixed, bare.number_end = "number", None, False, bare.end
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
