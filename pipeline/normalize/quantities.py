@@ -125,7 +125,9 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         bound = text[start : amount.start].strip()
         legal = bound == "under" and amount.kind == "number"
         aforesaid = bound == "above" and text.endswith("the ", 0, start)  # "the above three towns"
-        aforesaid = aforesaid or (bound == "over" and _is_because(text, start, amount))
+        went = word_left(text, start, 12) in beside("going")  # "walked past 12 houses"
+        passed = bound == "past" and (went or amount.kind == "duration")
+        aforesaid = aforesaid or passed or (bound == "over" and _is_because(text, start, amount))
         if aforesaid or (legal and word_after(text, amount.end) in beside("laws")):
             found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":

@@ -33,9 +33,11 @@ BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
 DIRECTLY = re.compile(
-    rf"(.*\b{any_of(label_words('change'))})\s+{BOUND}$", re.IGNORECASE | re.DOTALL
+    rf".*\b{any_of(label_words('change') | label_words('gain'))}\s+{BOUND}$",
+    re.IGNORECASE | re.DOTALL,
 )
 PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # another change before
+CHANGE_REACH = 12  # words: "raised the limit for foreign ownership in telecoms companies from"
 LEAST_LEAP = 10  # "by 1 to 5 people" is a range
 LEAP = 4  # what lies between "by 5,000 to 65,000" is no range of changes, but a change and a level
 MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
@@ -144,12 +146,20 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
     """ "rose from 27% to 35%", "by 5,000 to 65,000" give two figures; "varies from 5 to 9" one."""
     left = text[max(0, a.start - 80) : a.start]
     before = FROM.match(left) or (BY.match(left) if _is_level(text, a, b) else None)
-    if before is None and a.kind != "number" and b.low >= LEAP * a.high:
-        before = DIRECTLY.match(left)  # "fell $400 million to $36 billion"
+    if before is None and a.kind != "number" and (b.low >= LEAP * a.high or _are_prices(a, b)):
+        return DIRECTLY.match(left) is not None  # "fell $400 million to $36 billion"
     if before is None:
         return False
     clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
-    return not label_words("change").isdisjoint(clause.lower().split()[-8:])
+    words = clause.lower().split()[-CHANGE_REACH:]
+    varies = not label_words("spread").isdisjoint(words[-2:])
+    return not varies and not label_words("change").isdisjoint(words)
+
+
+def _are_prices(a: Amount, b: Amount) -> bool:
+    """ "fell $28.63 to $38.65": sums told to the cent are no rough range."""
+    told = a.kind == "money" and a.low == a.mantissa * a.factor
+    return told and all(one.mantissa % 1 for one in (a, b))
 
 
 def _is_level(text: str, a: Amount, b: Amount) -> bool:
