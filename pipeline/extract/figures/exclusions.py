@@ -31,7 +31,9 @@ PER_CURRENCY = re.compile(
     re.I,
 )
 OF_CURRENCY = re.compile(rf"\b{CURRENCY}\s+(?:\w+\s+){{0,2}}(?:at|to|past|from)\s+$", re.I)
-IS_WORTH = re.compile(r"\s+(?:costs?|is|was|traded|trades|equals|buys?|bought|sells?|sold)\b")
+IS_WORTH = re.compile(
+    r"\s+(?:costs?|costing|is|was|worth|traded|trades|trading|equals|buy(?:s|ing)?|bought|sells?|sold)\b"
+)
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
@@ -289,8 +291,9 @@ def _exchange_rate(candidate: Candidate) -> bool:
 
 
 def _compound_adjective(candidate: Candidate) -> bool:
-    """ "two-way", "four-wheel", "five-pointed", "a thousand fold": no things are counted."""
-    if candidate.quantity.kind == "number" and re.match(r"[\s-]fold\b", candidate.after):
+    """ "two-way", "five-pointed", "a thousand fold", "a 6.5 magnitude quake": no things are counted."""
+    scale = rf"[\s-]{any_of(word_list('exclusions', 'scales'))}\b"
+    if candidate.quantity.kind == "number" and re.match(scale, candidate.after):
         return True
     if candidate.quantity.kind != "number" or not candidate.after.startswith("-"):
         return False

@@ -73,6 +73,7 @@ LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", r
 DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
+NAMED = re.compile(r"\b[A-Z][\w&]+ $")
 NAME_AND = re.compile(r"[A-Z]\w+,? and \S+ $")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
@@ -215,15 +216,20 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
 
 
 def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:
-    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit."""
+    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit; "Pier 1
+    Imports" and "the Nikkei 225 index" are names.
+    """
     if counted.head is None:
         return False
+    if quantity.low == quantity.high == 1 and counted.head.tag_ in ("NNS", "NNPS"):
+        return True
     whole = quantity.low == quantity.low.to_integral_value()
     measured = (q for q in sentence.quantities if q is not quantity)
     inside = any(q.start <= counted.head.idx < q.end for q in measured)
     compound = "-" in counted.unit and quantity.high > 1
     odd = not whole and (counted.confidence < SURE or counted.unit == "person")
-    return inside or odd or (counted.confidence < SURE and compound)
+    named = counted.unit in word_list("nouns", "indexes") and NAMED.search(sentence.before(quantity))
+    return inside or odd or bool(named) or (counted.confidence < SURE and compound)
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:

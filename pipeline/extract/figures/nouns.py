@@ -236,7 +236,8 @@ def _is_verb_of_these(doc: Doc, i: int) -> bool:
     opening = text_of(doc)[max(doc[i].sent.start_char, doc[i].idx - 90) : doc[i].idx]
     if doc[i].lower_.endswith("ed") and OF_THESE.match(opening):
         return True
-    participle = doc[i].lower_.endswith("ed") and word_class(doc[i]) in ("participle", "verb")
+    past = doc[i].lower_.endswith("ed") or doc[i].lower_ in word_list("verbs", "of_these")
+    participle = past and word_class(doc[i]) in ("participle", "verb")
     participle = participle and doc[i].lower_ not in word_list("nouns", "describing")
     return participle and before is not None and before.lower_ == "the"
 
@@ -281,6 +282,9 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
         return "skip"  # "32 wanted offenders", taken for a past tense
     if kind == "adverb":
         before_modifier = follower in ("adjective", "participle", "adverb")
+        former = token.tag_ in ("JJS", "RBS") or token.lower_ == "then"
+        before_modifier = before_modifier or (former and follower == "noun")
+        # "two worst hit provinces", "four then ministers"
         return "skip" if head is None and before_modifier else "stop"
     if kind == "conjunction" or token.text == ",":
         return _conjunction_step(token, head, follower)

@@ -22,7 +22,9 @@ ENDS = re.compile(
     re.I,
 )
 FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
-MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
+MAGNITUDE = re.compile(
+    r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b|(?<=\d)(?:m|mn|mln|bn|bln|tn)\b", re.I
+)
 MILLIONS_AFTER = re.compile(
     r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
     re.I,
