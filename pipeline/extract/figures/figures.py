@@ -49,7 +49,13 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
+from pipeline.extract.figures.unnamed import (
+    POINTS_RULE,
+    PREDICATE_RULE,
+    nouns_of,
+    person_nouns,
+    unnamed_noun,
+)
 from pipeline.extract.figures.wording import describe
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.text import text_of
@@ -324,8 +330,10 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
     own, period = _period(annotated, reading, told)
     wordings = {before.reading.quantity.start: before.what for before in told}
+    points = reading.counted is not None and reading.counted.rule == POINTS_RULE
+    measured = replace(reading, counted=None) if points else reading
     what = describe(
-        annotated.doc, reading, lambda other: wordings.get(other.start, ""), _counts(told)
+        annotated.doc, measured, lambda other: wordings.get(other.start, ""), _counts(told)
     )
     return Figure(
         evidence=annotated.evidence(start, end, rule),

@@ -37,6 +37,7 @@ PARTITIVE = re.compile(
     r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
+POINTS_RULE = "points"  # of an index: the words that say so are not those of a noun counted
 PREDICATE = re.compile(
     r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
 )
@@ -379,7 +380,7 @@ def _level_of_index(doc: Doc, quantity: Quantity, before: str) -> Counted | None
         return None
     subjects = {subject.lower_ for subject in children(verb, *SUBJECTS)}
     indexes = word_list("nouns", "indexes")
-    return None if subjects.isdisjoint(indexes) else Counted("point", None, 0, "level", 0.8)
+    return None if subjects.isdisjoint(indexes) else Counted("point", None, 0, POINTS_RULE, 0.8)
 
 
 def _level_of_object(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
