@@ -19,7 +19,12 @@ from pipeline.normalize.measures import Suffix, SuffixTable, add_noun, add_phras
 KINDS = frozenset(
     "symbol prefix letter name minor generic scaled suffix wordcode toman grand glued".split()  # noqa: SIM905
 )
-FACTORS = {"minor": Decimal("0.01"), "glued": Decimal("0.01"), "toman": Decimal(10), "grand": Decimal(1000)}
+FACTORS = {
+    "minor": Decimal("0.01"),
+    "glued": Decimal("0.01"),
+    "toman": Decimal(10),
+    "grand": Decimal(1000),
+}
 LEAD = 1500
 CONTEXT = 600  # characters on each side that may say whose dinar it is: about a paragraph
 # Before an amount: "(US$", "c $", "KZT", "Rs."; the sign itself is the last character.

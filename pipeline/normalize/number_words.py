@@ -122,7 +122,8 @@ def number_grammar() -> NumberGrammar:
         scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
-            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)|{LESS}))"
+            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}"
+            rf"|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)|{LESS}))"
             r"(?:an?\s+)?"
             rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"
             rf"|(?<=and )\d\d?(?![\d.,]))(?!{LETTER})"

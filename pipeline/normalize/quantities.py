@@ -13,7 +13,13 @@ from pipeline.normalize.compounds import join_compound, join_repeated
 from pipeline.normalize.conversions import join_conversion, join_over_bracket, pair_conversions
 from pipeline.normalize.labels import beside, label_words, noun_words, word_after
 from pipeline.normalize.number_words import ONE, word_left
-from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio, reject_scores, settle_millions
+from pipeline.normalize.ranges import (
+    RANGE_GAP,
+    join_range,
+    join_ratio,
+    reject_scores,
+    settle_millions,
+)
 from pipeline.normalize.reading import TOO_LARGE, read_amounts
 from pipeline.normalize.sharing import share_units
 from pipeline.records import Qualifier, Quantity

@@ -187,12 +187,16 @@ def _read_alternative(text: str, amount: Amount) -> None:
 
 
 def _read_scaled(text: str, number: Number, amount: Amount, end: int) -> bool:
-    """ "5m tenge", "2t rubles" and "5m people": m and t are magnitudes before money and counts."""
+    """ "5m tenge", "2t rubles" and "5m people": magnitudes before money, units and counts."""
     found = read_suffix(text, end, all_suffixes(), digits=True)
     if found is not None and found[0].kind == "money":
         scale_pending(amount, number)
         return read_money_after(text, number, amount, *found)
     glued = text[number.end] != " " and text[end : end + 1] == " "
+    if glued and found is not None and text[number.end : end] == "m" and text[found[1] - 1] == "s":
+        scale_pending(amount, number)  # "1.5m tonnes", "2m barrels"
+        read_measure(text, number, amount, *found)
+        return True
     if glued and _counts_millions(text, number, end):
         scale_pending(amount, number)
         amount.suffixed = True

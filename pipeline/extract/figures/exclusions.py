@@ -284,14 +284,16 @@ def _exchange_rate(candidate: Candidate) -> bool:
     """ "496.3 tenge per dollar", "one dollar costs", "the euro at 485": a rate counts nothing."""
     if candidate.quantity.kind not in ("number", "money"):
         return False
-    if candidate.quantity.kind == "number" and OF_CURRENCY.search(candidate.before):
+    quantity = candidate.quantity
+    led = candidate.before + candidate.view[quantity.start : quantity.number_start]
+    if quantity.kind == "number" and OF_CURRENCY.search(led):
         return not candidate.has_noun
     unit = candidate.quantity.low == 1 and IS_WORTH.match(candidate.after)
     return bool(unit or PER_CURRENCY.match(candidate.after))
 
 
 def _compound_adjective(candidate: Candidate) -> bool:
-    """ "two-way", "five-pointed", "a thousand fold", "a 6.5 magnitude quake": no things are counted."""
+    """ "two-way", "five-pointed", "a thousand fold", "a 6.5 magnitude quake" count no things."""
     scale = rf"[\s-]{any_of(word_list('exclusions', 'scales'))}\b"
     if candidate.quantity.kind == "number" and re.match(scale, candidate.after):
         return True

@@ -222,8 +222,8 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
 
 
 def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:
-    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit; "Pier 1
-    Imports" and "the Nikkei 225 index" are names.
+    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit;
+    "Pamir 1 Imports" and "the Nikkei 225 index" are names.
     """
     if counted.head is None:
         return False
@@ -234,7 +234,9 @@ def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bo
     inside = any(q.start <= counted.head.idx < q.end for q in measured)
     compound = "-" in counted.unit and quantity.high > 1
     odd = not whole and (counted.confidence < SURE or counted.unit == "person")
-    named = counted.unit in word_list("nouns", "indexes") and NAMED.search(sentence.before(quantity))
+    named = counted.unit in word_list("nouns", "indexes") and NAMED.search(
+        sentence.before(quantity)
+    )
     return inside or odd or bool(named) or (counted.confidence < SURE and compound)
 
 

@@ -25,10 +25,7 @@ FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
 MAGNITUDE = re.compile(
     r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b|(?<=\d)(?:m|mn|mln|bn|bln|tn)\b", re.I
 )
-MILLIONS_AFTER = re.compile(
-    r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
-    re.I,
-)
+MILLIONS_AFTER = re.compile(r"\s+(?:of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)", re.I)
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
 LEVEL_OF = re.compile(
@@ -70,19 +67,16 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
 
 
 def _millions(quantity: Quantity, view: str) -> Quantity | None:
-    """ "1.5m tonnes", "11.8m of the total": m is million where no length can be meant."""
+    """ "11.8m of the total": m is million where no length can be meant."""
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
-    found = MILLIONS_AFTER.match(view[quantity.end : quantity.end + 30])
-    if found is None:
+    if MILLIONS_AFTER.match(view, quantity.end) is None:
         return None
-    weight = found["unit"]
     return replace(
         quantity,
-        end=quantity.end + found.end("unit") if weight else quantity.end,
-        kind="mass" if weight else "number",
-        unit="tonne" if weight else None,
+        kind="number",
+        unit=None,
         low=_plain(quantity.low * 1_000_000),
         high=_plain(quantity.high * 1_000_000),
         rule=f"{quantity.rule}, m for million",

@@ -421,9 +421,12 @@ def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
 
 
 def _holds_counted(noun: Token) -> bool:
-    """ "The output of bricks": a plural behind "of" in its phrase; not "which predicts floods"."""
+    """ "The output of bricks", "jobs growth": a plural in it; not "which predicts floods"."""
+    said = verb_forms("attribution.toml", "verbs")  # "researchers estimates output"
     inside = (word for word in noun.subtree if word.i > noun.i and word_class(word) == "noun")
-    return any(_is_counted(word) and preposition(word) == "of" for word in inside)
+    of_them = any(_is_counted(word) and preposition(word) == "of" for word in inside)
+    before = children(noun, "compound")
+    return of_them or any(_is_counted(word) and word.lower_ not in said for word in before)
 
 
 def _is_counted(noun: Token) -> bool:
