@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -266,7 +267,9 @@ def _is_share(quantity: Quantity, view: str) -> bool:
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:
-    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500"."""
+    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500", "wages rose
+    to 300,000".
+    """
     if quantity.unit == "meter" and view[quantity.end - 1] == "m":
         costs = rf" (?:[a-z-]+ )?{any_of(word_list('nouns', 'no_meters'))}\b"
         digit = view[quantity.end - 2].isdigit()
@@ -276,5 +279,16 @@ def names_no_currency(quantity: Quantity, view: str) -> bool:
     before, after = view[max(quantity.start - 20, 0) : quantity.start], view[quantity.end :][:20]
     if re.search(rf"\b{any_of(word_list('nouns', 'moneys_of'))} of (?:up to )?$", before):
         return True
+    told = max(quantity.number_start - 70, 0), quantity.number_start
+    if _priced().search(view, *told) and not after.startswith(" of "):
+        return True
     scaled = MAGNITUDE.search(view[quantity.start : quantity.end]) is not None
     return scaled and re.match(r"\s*\(\s*(?:about\s+)?(?:US\s?\$|\$|USD|€|£)", after) is not None
+
+
+@cache
+def _priced() -> re.Pattern[str]:
+    """ "The average wage of teachers rose to ": what so much is paid for is no thing counted."""
+    nouns = any_of(word_list("nouns", "priced"))
+    leads = r"(?: of [a-z]+)?(?: [a-z]+){0,3} (?:from \S+ to|to|from|at) (?:[a-z]+ )?\Z"
+    return re.compile(rf"\b{nouns}\b{leads}", re.I)
