@@ -78,6 +78,8 @@ def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
     share_units(text, amounts)
     amounts = pair_conversions(text, amounts)
     amounts = _pass(text, amounts, CONVERSION_GAP, join_conversion)
+    if all(amount.stated is None for amount in amounts):
+        return amounts
     return _pass(text, amounts, RANGE_GAP, join_over_bracket)
 
 
@@ -131,8 +133,8 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         bound = text[start : amount.start].strip()
         legal = bound == "under" and amount.kind == "number"
         aforesaid = bound == "above" and text.endswith("the ", 0, start)  # "the above three towns"
-        went = word_left(text, start, 12) in beside("going")  # "walked past 12 houses"
-        passed = bound == "past" and (went or amount.kind == "duration")
+        went = amount.kind == "number" and word_left(text, start, 12) in beside("going")
+        passed = bound == "past" and (went or amount.kind == "duration")  # "walked past 12 houses"
         aforesaid = aforesaid or passed or (bound == "over" and _is_because(text, start, amount))
         if aforesaid or (legal and word_after(text, amount.end) in beside("laws")):
             found = qualifier = "exact"  # "charged under two articles"
