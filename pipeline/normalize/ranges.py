@@ -29,7 +29,9 @@ BESIDE_SUM = re.compile(
     rf"[^.;:()\d]{{0,40}}?,?\s+(?:(?:up\s+|down\s+)?from|against|versus|compared\s+(?:to|with))\s+{BOUND}"
     rf"|(?:{TO.pattern})|(?:{HYPHEN.pattern})"
 )
-BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.I)
+BETWEEN = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?[\"“'‘]?$", re.I
+)
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
 DIRECTLY = re.compile(
@@ -174,7 +176,7 @@ def _is_level(text: str, a: Amount, b: Amount) -> bool:
 
 
 def _make_range(text: str, a: Amount, b: Amount, times: Decimal = ONE) -> bool:
-    for why in ("date", "footnote"):
+    for why in ("date", "footnote", "relative date"):  # "30 or 40 years ago"
         if why in (a.reject, b.reject):
             a.reject = b.reject = why
             return False

@@ -211,7 +211,7 @@ def _counts_millions(text: str, number: Number, end: int) -> bool:
     long = beside("so_long") | beside("no_noun")
     if at is None or not long.isdisjoint(words[: at + 1]):
         return False
-    if words[at] in countable("plural"):
+    if words[at] in countable("plural") or words[at][0].isupper():
         return True
     before = word_left(text, number.start, 12)
     one = before in beside("before_length") or before.endswith(("'s", "’s"))

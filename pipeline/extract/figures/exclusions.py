@@ -43,7 +43,9 @@ NATIONAL = re.compile(
     r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
 )  # ", one Tajik and one from Osh"
 # not "3 out of 41 cases", "three out of the five"
-ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\d|10+|[a-z]+)\s")
+ODDS = re.compile(
+    r"\s*(?:times\s+)?out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\d|10+|[a-z]+)\s"
+)
 TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )
@@ -310,7 +312,7 @@ def _score_or_odds(candidate: Candidate) -> bool:
     after, before = candidate.after, candidate.before
     if candidate.quantity.kind != "number":
         return False
-    odds = re.search(r"\b(?:one|two|three|\d) (in|out of)(?: every)? $", before, re.I)
+    odds = re.search(r"\b(?:one|two|three|\d|[a-z]+ times) (in|out of)(?: every)? $", before, re.I)
     counted = candidate.has_noun and ODDS.match(f" out of {candidate.words} ") is None
     if (odds and (odds[1] == "in" or not counted)) or ODDS.match(after):
         return True

@@ -159,8 +159,10 @@ def counted_noun(
     head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
         return _nationals(doc, start)
+    parts = doc[start].lower_ in word_list("exclusions", "hyphenated") and not is_plural(head)
+    head = doc[start] if parts and quantity.high > 1 else head  # "a 12 nation union"
     unit = unit_of(head)
-    sure = hyphened or quantity.high <= 1 or is_plural(head)
+    sure = hyphened or parts or quantity.high <= 1 or is_plural(head)
     return Counted(unit, head, head.idx + len(head), "noun", 0.92 if sure else 0.65)
 
 

@@ -26,7 +26,9 @@ FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
 MAGNITUDE = re.compile(
     r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b|(?<=\d)(?:m|mn|mln|bn|bln|tn)\b", re.I
 )
-MILLIONS_AFTER = re.compile(r"\s+(?:of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)", re.I)
+MILLIONS_AFTER = re.compile(
+    r"\s+(?:of (?:(?i:the|its|their|all)\b|[A-Z]\w+['’]s)|in (?:19|20)\d\d\b)"
+)
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
 LEVEL_OF = re.compile(
@@ -76,6 +78,7 @@ def _millions(quantity: Quantity, view: str) -> Quantity | None:
         return None
     return replace(
         quantity,
+        number_end=quantity.end,
         kind="number",
         unit=None,
         low=_plain(quantity.low * 1_000_000),
@@ -267,8 +270,8 @@ def _is_share(quantity: Quantity, view: str) -> bool:
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:
-    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500", "wages rose
-    to 300,000".
+    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500", "the
+    wage rose to 300,000".
     """
     if quantity.unit == "meter" and view[quantity.end - 1] == "m":
         costs = rf" (?:[a-z-]+ )?{any_of(word_list('nouns', 'no_meters'))}\b"
@@ -290,5 +293,5 @@ def names_no_currency(quantity: Quantity, view: str) -> bool:
 def _priced() -> re.Pattern[str]:
     """ "The average wage of teachers rose to ": what so much is paid for is no thing counted."""
     nouns = any_of(word_list("nouns", "priced"))
-    leads = r"(?: of [a-z]+)?(?: [a-z]+){0,3} (?:from \S+ to|to|from|at) (?:[a-z]+ )?\Z"
+    leads = r"(?: of [a-z]+)?(?: (?!age\b)[a-z]+){0,3} (?:from \S+ to|to|from|at) (?:[a-z]+ )?\Z"
     return re.compile(rf"\b{nouns}\b{leads}", re.I)

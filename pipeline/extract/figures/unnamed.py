@@ -44,7 +44,7 @@ PREDICATE = re.compile(
 # "6,000 of the town's nearly 71,000 residents"
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
-    r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
+    r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*m?\s+)?"
 )
 PEOPLE_WORD = re.compile(r"\s*(?:\w+\s+)?(\w+)")
 AMOUNT_OF = re.compile(
