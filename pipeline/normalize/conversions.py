@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import currency_orders
 from pipeline.normalize.number_words import LETTER, ONE
-from pipeline.normalize.ranges import BOUND
+from pipeline.normalize.ranges import BOUND, join_range
 
 # Between a sum and its conversion. A bracket may stand a few words later ("per child (").
 CONVERSION = re.compile(
@@ -32,6 +32,7 @@ PAIRED = re.compile(r"\s*,\s*|\s*,?\s+and\s+")
 OPENED = re.compile(r"\s*\(\s*(?:[a-z]+\s+){0,2}")
 PAIRS_CLOSED = re.compile(r"(?:,?\s+respectively)?\s*\)(?:,?\s+respectively\b)?")
 CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
+BRACKET_CLOSED = re.compile(r"\)\s+(?:and|to)\s")
 APPOSED = re.compile(
     r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"
 )
@@ -58,14 +59,12 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if text.startswith(" equivalent)", b.end):
         b.end += len(" equivalent")
-    joins = _is_conversion(text, b, gap) or _goes_on(text, a, b, gap) or _is_apposed(a, b, gap)
+    goes_on = _goes_on(text, a, b, gap)
+    joins = goes_on or _is_conversion(text, b, gap) or _is_apposed(a, b, gap)
     if not (joins or _is_accounted(text, a, b, gap)):
         return False
-    if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)"
-        first = a.stated.unit
-        if first != "USD" and b.unit == "USD" and a.unit != "USD":
-            a.stated = b
-        return first != "USD"
+    if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)", "€5 million ($5.4m; £4.2m)"
+        return _state_again(a, a.stated, b, goes_on=goes_on)
     if a.account and a.unit is None and b.unit:
         account = a.account
         _become(a, b)
@@ -76,6 +75,7 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
             _become(a, b)
         return True
     if a.unit == "USD" and b.unit in HARD:
+        a.stated = b  # its place: no sum of its own
         return True
     if a.unit == "USD" and not b.account:
         dollars = replace(a)
@@ -84,6 +84,27 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     else:
         a.stated = b
     _settle_decimals(a)
+    return True
+
+
+def _state_again(a: Amount, first: Amount, b: Amount, *, goes_on: bool) -> bool:
+    """Takes a second conversion: of the two the dollars are kept, over the span of both."""
+    if first.unit == "USD" and not goes_on:
+        return False
+    kept = b if b.unit == "USD" and a.unit != "USD" else first
+    a.stated = replace(kept, start=first.start, end=b.end)
+    return True
+
+
+def join_over_bracket(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "between $600 (£310) and $1,500": a range around the conversion of its lower end."""
+    first = a.stated
+    if first is None or not BRACKET_CLOSED.match(gap) or (a.kind, a.unit) != (b.kind, b.unit):
+        return False
+    if not join_range(text, a, b, gap[1:]):
+        return False
+    both = b.stated is not None and b.stated.unit == first.unit
+    a.stated = replace(b.stated, low=first.low) if both and b.stated else None
     return True
 
 

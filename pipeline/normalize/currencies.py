@@ -17,9 +17,14 @@ from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, load_rows
 from pipeline.normalize.measures import Suffix, SuffixTable, add_noun, add_phrase, unit_suffixes
 
 KINDS = frozenset(
-    "symbol prefix letter name minor generic scaled suffix wordcode toman grand".split()  # noqa: SIM905
+    "symbol prefix letter name minor generic scaled suffix wordcode toman grand glued".split()  # noqa: SIM905
 )
-FACTORS = {"minor": Decimal("0.01"), "toman": Decimal(10), "grand": Decimal(1000)}
+FACTORS = {
+    "minor": Decimal("0.01"),
+    "glued": Decimal("0.01"),
+    "toman": Decimal(10),
+    "grand": Decimal(1000),
+}
 LEAD = 1500
 CONTEXT = 600  # characters on each side that may say whose dinar it is: about a paragraph
 # Before an amount: "(US$", "c $", "KZT", "Rs."; the sign itself is the last character.
@@ -70,10 +75,10 @@ def currency_table() -> CurrencyTable:
             before[form] = code
         if kind == "letter":
             letters[form] = code
-        elif kind in ("symbol", "suffix", "wordcode"):
-            after.exact[form] = Suffix("money", code or None, style=kind, form=form)
-        elif kind != "prefix":
-            factor = FACTORS.get(kind, Decimal(1))
+        factor = FACTORS.get(kind, Decimal(1))
+        if kind in ("symbol", "suffix", "wordcode", "glued"):
+            after.exact[form] = Suffix("money", code or None, factor, kind, form)
+        elif kind not in ("letter", "prefix"):
             add_noun(after, form, Suffix("money", code or None, factor, kind, form))
     wordcodes = frozenset(row["form"] for row in rows if row["kind"] == "wordcode")
     historic: set[str] = set()

@@ -12,7 +12,9 @@ from pipeline.normalize.bounds import EDGE, bounds
 from pipeline.normalize.measures import plural
 from pipeline.normalize.number_words import LETTER, Number
 
-KINDS = frozenset("label soft list name month phone after vague change rank score".split())  # noqa: SIM905
+KINDS = frozenset(
+    "label soft list name month phone after vague change gain spread rank score".split()  # noqa: SIM905
+)
 YEARS = range(1900, 2100)
 OLD_YEARS = range(1500, 1900)
 # "one nurse and three doctors", "two men and one nurse"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from pipeline.lexicon import letter_tree, load_rows
+from pipeline.lexicon import any_of, letter_tree, load_rows, load_words
 
 SPACE = "[ \u00a0\u2009\u202f]"
 LETTER = r"[^\W\d_]"
@@ -38,7 +38,7 @@ ABOUT = ("about", "around", "almost", "nearly", "just", "even")
 # "for a month", "lasted nearly a year", "more than a year"; not "a year ago", "for a year or two"
 LASTING = re.compile(
     r"\b(?:for|lasted|lasting|lasts?|took|takes?|taking|spent|spend|spending|served?|serving"
-    r"|(?:more|less|longer) than)\s+"
+    r"|(?:more|less|longer) than|(?:just|well|little|slightly) (?:over|under))\s+"
     r"(?:(?:about|around|almost|nearly|over|just|at least|up to|(?:more|less) than)\s+)?\Z",
     re.I,
 )
@@ -278,7 +278,7 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
         kind, value = grammar.words.get(word) or ("digits", Decimal(word.replace(",", ".")))
         if joiner and not _may_join(fold, joiner, kind, spelled=spelled):
             return
-        if word == "quarters" and not OF_WHOLE.match(text, token.end()):
+        if word == "quarters" and not _is_part(text, token.end()):
             return  # "the first 3 quarters"
         kept = replace(fold) if joiner else None
         if not _accept(fold, kind, value):
@@ -289,6 +289,13 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
             return
         before_and = kept if joiner in ("and", "&") else before_and
         fold.end = token.end()
+
+
+def _is_part(text: str, end: int) -> bool:
+    """Whether "three quarters" are of a whole, and no time: "three quarters of contraction"."""
+    moves = any_of(load_words("quantities.toml", "in_quarters"))
+    time = re.compile(rf"\s+of\s+(?:(?!(?:the|its|their|all|our|this|that)\b)[a-z]+\s+)?{moves}\b")
+    return OF_WHOLE.match(text, end) is not None and time.match(text, end) is None
 
 
 def _may_join(fold: Fold, joiner: str, kind: str, *, spelled: bool) -> bool:

@@ -10,10 +10,16 @@ from decimal import Decimal
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.bounds import LOOK_BACK, read_bound_after, read_bound_before
 from pipeline.normalize.compounds import join_compound, join_repeated
-from pipeline.normalize.conversions import join_conversion, pair_conversions
+from pipeline.normalize.conversions import join_conversion, join_over_bracket, pair_conversions
 from pipeline.normalize.labels import beside, label_words, noun_words, word_after
 from pipeline.normalize.number_words import ONE, word_left
-from pipeline.normalize.ranges import RANGE_GAP, join_range, join_ratio, reject_scores
+from pipeline.normalize.ranges import (
+    RANGE_GAP,
+    join_range,
+    join_ratio,
+    reject_scores,
+    settle_millions,
+)
 from pipeline.normalize.reading import TOO_LARGE, read_amounts
 from pipeline.normalize.sharing import share_units
 from pipeline.records import Qualifier, Quantity
@@ -63,6 +69,7 @@ def parse_quantity(text: str) -> Quantity | None:
 
 def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
     """The amounts with ranges, compounds, shared units and conversions made one."""
+    settle_millions(text, amounts)
     amounts = _pass(text, amounts, RANGE_GAP, join_range)
     reject_scores(text, amounts)
     amounts = _pass(text, amounts, RATIO_GAP, join_ratio)
@@ -70,7 +77,10 @@ def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
     amounts = _pass(text, amounts, 8, join_compound)
     share_units(text, amounts)
     amounts = pair_conversions(text, amounts)
-    return _pass(text, amounts, CONVERSION_GAP, join_conversion)
+    amounts = _pass(text, amounts, CONVERSION_GAP, join_conversion)
+    if all(amount.stated is None for amount in amounts):
+        return amounts
+    return _pass(text, amounts, RANGE_GAP, join_over_bracket)
 
 
 def _pass(
@@ -123,7 +133,9 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
         bound = text[start : amount.start].strip()
         legal = bound == "under" and amount.kind == "number"
         aforesaid = bound == "above" and text.endswith("the ", 0, start)  # "the above three towns"
-        aforesaid = aforesaid or (bound == "over" and _is_because(text, start, amount))
+        went = amount.kind == "number" and word_left(text, start, 12) in beside("going")
+        passed = bound == "past" and (went or amount.kind == "duration")  # "walked past 12 houses"
+        aforesaid = aforesaid or passed or (bound == "over" and _is_because(text, start, amount))
         if aforesaid or (legal and word_after(text, amount.end) in beside("laws")):
             found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":

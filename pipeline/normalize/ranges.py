@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.lexicon import any_of
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.labels import is_plural, label_words, word_after
+from pipeline.normalize.labels import beside, is_plural, label_words, word_after
 from pipeline.normalize.number_words import LETTER, ONE, word_left
 
 RANGE_GAP = 28  # characters between the ends of a range
@@ -23,13 +24,22 @@ HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
-BETWEEN = re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?$", re.I)
+# "77m dollars in the quarter, up from 38m": between a sum and another, one of them only "m"
+BESIDE_SUM = re.compile(
+    rf"[^.;:()\d]{{0,40}}?,?\s+(?:(?:up\s+|down\s+)?from|against|versus|compared\s+(?:to|with))\s+{BOUND}"
+    rf"|(?:{TO.pattern})|(?:{HYPHEN.pattern})"
+)
+BETWEEN = re.compile(
+    rf"\bbetween\s+(?:the\s+)?(?:ages?\s+(?:of\s+)?)?(?:{LETTER}+\s+)?[\"“'‘]?$", re.I
+)
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
 DIRECTLY = re.compile(
-    rf"(.*\b{any_of(label_words('change'))})\s+{BOUND}$", re.IGNORECASE | re.DOTALL
+    rf".*\b{any_of(label_words('change') | label_words('gain'))}\s+{BOUND}$",
+    re.IGNORECASE | re.DOTALL,
 )
 PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # another change before
+CHANGE_REACH = 12  # words: "raised the limit for foreign ownership in telecoms companies from"
 LEAST_LEAP = 10  # "by 1 to 5 people" is a range
 LEAP = 4  # what lies between "by 5,000 to 65,000" is no range of changes, but a change and a level
 MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
@@ -47,6 +57,21 @@ TIMES = {  # how many of the second make one of the first
     ("foot", "inch"): 12,
     ("liter", "milliliter"): 1000,
 }
+
+
+def settle_millions(text: str, amounts: list[Amount]) -> None:
+    """ "77m dollars, up from 38m", "from 38m to 77m dollars": m is million beside a sum."""
+    for a, b in pairwise(amounts):
+        if a.unit != "meter" and b.unit != "meter":
+            continue
+        bare, sum_ = (a, b) if a.unit == "meter" else (b, a)
+        scaled = sum_.kind in ("money", "number") and sum_.low > sum_.mantissa * sum_.factor
+        if not scaled or text[bare.number_end : bare.end] != "m":
+            continue
+        measured = word_after(text, bare.end) in beside("so_long")
+        if BESIDE_SUM.fullmatch(text, a.end, b.start) and not measured:
+            bare.low = bare.high = bare.mantissa * MAGNITUDES["m"]
+            bare.kind, bare.unit, bare.suffixed, bare.number_end = "number", None, False, bare.end
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
@@ -123,12 +148,20 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
     """ "rose from 27% to 35%", "by 5,000 to 65,000" give two figures; "varies from 5 to 9" one."""
     left = text[max(0, a.start - 80) : a.start]
     before = FROM.match(left) or (BY.match(left) if _is_level(text, a, b) else None)
-    if before is None and a.kind != "number" and b.low >= LEAP * a.high:
-        before = DIRECTLY.match(left)  # "fell $400 million to $36 billion"
+    if before is None and a.kind != "number" and (b.low >= LEAP * a.high or _are_prices(a, b)):
+        return DIRECTLY.match(left) is not None  # "fell $400 million to $36 billion"
     if before is None:
         return False
     clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
-    return not label_words("change").isdisjoint(clause.lower().split()[-8:])
+    words = clause.lower().split()[-CHANGE_REACH:]
+    varies = not label_words("spread").isdisjoint(words[-2:])
+    return not varies and not label_words("change").isdisjoint(words)
+
+
+def _are_prices(a: Amount, b: Amount) -> bool:
+    """ "fell $28.63 to $38.65": sums told to the cent are no rough range."""
+    told = a.kind == "money" and a.low == a.mantissa * a.factor
+    return told and all(one.mantissa % 1 for one in (a, b))
 
 
 def _is_level(text: str, a: Amount, b: Amount) -> bool:
@@ -143,7 +176,7 @@ def _is_level(text: str, a: Amount, b: Amount) -> bool:
 
 
 def _make_range(text: str, a: Amount, b: Amount, times: Decimal = ONE) -> bool:
-    for why in ("date", "footnote"):
+    for why in ("date", "footnote", "relative date"):  # "30 or 40 years ago"
         if why in (a.reject, b.reject):
             a.reject = b.reject = why
             return False

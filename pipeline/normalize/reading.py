@@ -11,12 +11,12 @@ from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import all_suffixes, resolve_generic
 from pipeline.normalize.labels import (
     COORDINATE,
-    FOLLOWING,
     PHONE,
     beside,
     countable,
     counts_whole,
     is_plural,
+    noun_words,
     plain_date_end,
     why_glued,
     why_label,
@@ -187,17 +187,35 @@ def _read_alternative(text: str, amount: Amount) -> None:
 
 
 def _read_scaled(text: str, number: Number, amount: Amount, end: int) -> bool:
-    """ "5m tenge", "2t rubles" and "5m people": m and t are magnitudes before money and people."""
+    """ "5m tenge", "2t rubles" and "5m people": magnitudes before money, units and counts."""
     found = read_suffix(text, end, all_suffixes(), digits=True)
     if found is not None and found[0].kind == "money":
         scale_pending(amount, number)
         return read_money_after(text, number, amount, *found)
-    following = FOLLOWING.match(text, end)
-    people = following is not None and following[1].lower() in countable("plural")
-    if people and text[number.end] != " ":
+    glued = text[number.end] != " " and text[end : end + 1] == " "
+    if glued and found is not None and text[number.end : end] == "m" and text[found[1] - 1] == "s":
+        scale_pending(amount, number)  # "1.5m tonnes", "2m barrels"
+        read_measure(text, number, amount, *found)
+        return True
+    if glued and _counts_millions(text, number, end):
         scale_pending(amount, number)
+        amount.suffixed = True
         return True
     return False
+
+
+def _counts_millions(text: str, number: Number, end: int) -> bool:
+    """ "12m bottles", "1.6m Muslims", "5m new jobs"; not "12m walls", "the 400m finalists"."""
+    words = noun_words(text, end)[:3]
+    at = next((i for i, word in enumerate(words) if is_plural(word.lower())), None)
+    long = beside("so_long") | beside("no_noun")
+    if at is None or not long.isdisjoint(words[: at + 1]):
+        return False
+    if words[at] in countable("plural") or words[at][0].isupper():
+        return True
+    before = word_left(text, number.start, 12)
+    one = before in beside("before_length") or before.endswith(("'s", "’s"))
+    return text[number.end : end] == "m" and not one
 
 
 def _one_counts(text: str, number: Number, suffix: Suffix) -> bool:

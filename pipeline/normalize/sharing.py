@@ -156,6 +156,8 @@ def _share_named(text: str, amounts: list[Amount]) -> None:
 
 def _goes_against(gap: str, a: Amount, b: Amount) -> bool:
     """ "2.7 trillion tenge against 2.3 trillion", "$200 instead of the promised 800"."""
+    if a.kind == "percent" and b.low > THOUSAND:
+        return False  # "rose 8% to 4.7 million"
     if INSTEAD.fullmatch(gap):
         return a.low < COMPARABLE * b.low < COMPARABLE**2 * a.high
     near = len(gap) <= RANGE_GAP and AGAINST.fullmatch(gap)

@@ -12,7 +12,7 @@ from pipeline.normalize.currencies import (
     read_currency_before,
     resolve_generic,
 )
-from pipeline.normalize.labels import FOLLOWING, beside, is_plural
+from pipeline.normalize.labels import FOLLOWING, beside, is_headline, is_plural
 from pipeline.normalize.measures import Suffix, read_suffix
 from pipeline.normalize.number_words import Number, number_grammar
 from pipeline.normalize.ranges import BOUND
@@ -131,6 +131,8 @@ def read_money_after(text: str, number: Number, amount: Amount, suffix: Suffix, 
     if not _is_currency(text, number, suffix, end):
         return False
     code = suffix.unit
+    if suffix.style == "glued" and not resolve_generic(suffix.form, None, text, number.start):
+        return False
     if suffix.style in ("generic", "scaled", "symbol"):
         if suffix.form == "pound" and _is_mass(text, number, end):
             amount.kind, amount.unit, amount.end, amount.suffixed = "mass", "pound", end, True
@@ -150,6 +152,10 @@ def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     if suffix.style == "grand":  # not "two grand pianos"
         after = FOLLOWING.match(text, end)
         return after is None or after[1] in beside("function")
+    if suffix.style in ("name", "generic") and _is_name(text, number, end):
+        return False
+    if suffix.style == "glued":  # "24p"; not "page 24 p"
+        return text[number.end] == suffix.form[0]
     if suffix.style == "scaled":
         return _is_scaled(text, number, suffix, end)
     rare = suffix.style in ("code", "wordcode") and suffix.unit not in currency_orders()
@@ -157,6 +163,15 @@ def _is_currency(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     if after and (after[1][0].isupper() or is_plural(after[1])):
         return False  # "300 ANG Airmen", "50 AMD chips"
     return suffix.style != "wordcode" or number.value >= 100
+
+
+def _is_name(text: str, number: Number, end: int) -> bool:
+    """ "the 12 Euro zone countries", "12 Som Bank branches": the currency is part of a name."""
+    after = FOLLOWING.match(text, end)
+    if after is None or number.value != number.mantissa:
+        return False
+    capital = text[number.end : end].split()[-1].istitle() and after[1][0].isupper()
+    return after[1] in beside("zones") or (capital and not is_headline(text, number.start))
 
 
 def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:

@@ -31,7 +31,7 @@ from pipeline.extract.figures.periods import (
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import ENDS, MAGNITUDE, counts_people
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.unnamed import nouns_of, person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
@@ -44,7 +44,10 @@ PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 # "Of this, 8 million was repaid before the verdict"
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
 MILLION, THOUSAND = 1_000_000, 1_000
-PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
+PEOPLE_AFTER = re.compile(
+    r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b"
+    r"|(?:(?:are|were|being)\s+)?(?:unemployed|homeless|(?:better|worse) off|in poverty|in negative equity)\b)"
+)
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
@@ -420,6 +423,7 @@ def in_currency_before(
         )
     millions = MAGNITUDE.search(view[quantity.start : quantity.end])
     people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
+    people = bool(people or _things_sold().search(before))
     told = _told_alike(sentence, [earlier[i] for i in sums])
     if told and millions and not people:
         return replace(quantity, kind="money", unit=told, rule=f"{quantity.rule}, currency before")
@@ -446,6 +450,14 @@ def _told_alike(sentence: Sentence, sums: Sequence[Reading]) -> str | None:
     bare = {q.low for q in ending if q.kind == "number" and q.low >= MILLION}
     units = {r.unit for r in sums if r.quantity.low in bare}
     return units.pop() if len(units) == 1 else None
+
+
+@cache
+def _things_sold() -> re.Pattern[str]:
+    """ "Vehicle sales rose to 4.7 million": things, no money."""
+    things = any_of(nouns_of("thing"))
+    clause = r"(?:(?!\b(?:and|while)\b)[^.;,]){0,50}$"
+    return re.compile(rf"\b{things} (?:sales|output|production|deliveries)\b{clause}", re.I)
 
 
 @cache

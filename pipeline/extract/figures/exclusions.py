@@ -31,7 +31,9 @@ PER_CURRENCY = re.compile(
     re.I,
 )
 OF_CURRENCY = re.compile(rf"\b{CURRENCY}\s+(?:\w+\s+){{0,2}}(?:at|to|past|from)\s+$", re.I)
-IS_WORTH = re.compile(r"\s+(?:costs?|is|was|traded|trades|equals|buys?|bought|sells?|sold)\b")
+IS_WORTH = re.compile(
+    r"\s+(?:costs?|costing|is|was|worth|traded|trades|trading|equals|buy(?:s|ing)?|bought|sells?|sold)\b"
+)
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
@@ -41,7 +43,9 @@ NATIONAL = re.compile(
     r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
 )  # ", one Tajik and one from Osh"
 # not "3 out of 41 cases", "three out of the five"
-ODDS = re.compile(r"\s*out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\d|10+|[a-z]+)\s")
+ODDS = re.compile(
+    r"\s*(?:times\s+)?out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\d|10+|[a-z]+)\s"
+)
 TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )
@@ -282,15 +286,18 @@ def _exchange_rate(candidate: Candidate) -> bool:
     """ "496.3 tenge per dollar", "one dollar costs", "the euro at 485": a rate counts nothing."""
     if candidate.quantity.kind not in ("number", "money"):
         return False
-    if candidate.quantity.kind == "number" and OF_CURRENCY.search(candidate.before):
+    quantity = candidate.quantity
+    led = candidate.before + candidate.view[quantity.start : quantity.number_start]
+    if quantity.kind == "number" and OF_CURRENCY.search(led):
         return not candidate.has_noun
     unit = candidate.quantity.low == 1 and IS_WORTH.match(candidate.after)
     return bool(unit or PER_CURRENCY.match(candidate.after))
 
 
 def _compound_adjective(candidate: Candidate) -> bool:
-    """ "two-way", "four-wheel", "five-pointed", "a thousand fold": no things are counted."""
-    if candidate.quantity.kind == "number" and re.match(r"[\s-]fold\b", candidate.after):
+    """ "two-way", "five-pointed", "a thousand fold", "a 6.5 magnitude quake" count no things."""
+    scale = rf"[\s-]{any_of(word_list('exclusions', 'scales'))}\b"
+    if candidate.quantity.kind == "number" and re.match(scale, candidate.after):
         return True
     if candidate.quantity.kind != "number" or not candidate.after.startswith("-"):
         return False
@@ -305,7 +312,7 @@ def _score_or_odds(candidate: Candidate) -> bool:
     after, before = candidate.after, candidate.before
     if candidate.quantity.kind != "number":
         return False
-    odds = re.search(r"\b(?:one|two|three|\d) (in|out of)(?: every)? $", before, re.I)
+    odds = re.search(r"\b(?:one|two|three|\d|[a-z]+ times) (in|out of)(?: every)? $", before, re.I)
     counted = candidate.has_noun and ODDS.match(f" out of {candidate.words} ") is None
     if (odds and (odds[1] == "in" or not counted)) or ODDS.match(after):
         return True

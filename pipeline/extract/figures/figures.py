@@ -49,7 +49,13 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, nouns_of, person_nouns, unnamed_noun
+from pipeline.extract.figures.unnamed import (
+    POINTS_RULE,
+    PREDICATE_RULE,
+    nouns_of,
+    person_nouns,
+    unnamed_noun,
+)
 from pipeline.extract.figures.wording import describe
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.text import text_of
@@ -73,6 +79,7 @@ LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", r
 DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
+NAMED = re.compile(r"\b[A-Z][\w&]+ $")
 NAME_AND = re.compile(r"[A-Z]\w+,? and \S+ $")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
@@ -215,15 +222,22 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
 
 
 def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:
-    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit."""
+    """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit;
+    "Pamir 1 Imports" and "the Nikkei 225 index" are names.
+    """
     if counted.head is None:
         return False
+    if quantity.low == quantity.high == 1 and counted.head.tag_ in ("NNS", "NNPS"):
+        return True
     whole = quantity.low == quantity.low.to_integral_value()
     measured = (q for q in sentence.quantities if q is not quantity)
     inside = any(q.start <= counted.head.idx < q.end for q in measured)
     compound = "-" in counted.unit and quantity.high > 1
     odd = not whole and (counted.confidence < SURE or counted.unit == "person")
-    return inside or odd or (counted.confidence < SURE and compound)
+    named = counted.unit in word_list("nouns", "indexes") and NAMED.search(
+        sentence.before(quantity)
+    )
+    return inside or odd or bool(named) or (counted.confidence < SURE and compound)
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:
@@ -318,8 +332,10 @@ def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Fig
     rule = f"{quantity.rule}, {reading.counted.rule}" if reading.counted else quantity.rule
     own, period = _period(annotated, reading, told)
     wordings = {before.reading.quantity.start: before.what for before in told}
+    points = reading.counted is not None and reading.counted.rule == POINTS_RULE
+    measured = replace(reading, counted=None) if points else reading
     what = describe(
-        annotated.doc, reading, lambda other: wordings.get(other.start, ""), _counts(told)
+        annotated.doc, measured, lambda other: wordings.get(other.start, ""), _counts(told)
     )
     return Figure(
         evidence=annotated.evidence(start, end, rule),

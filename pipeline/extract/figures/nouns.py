@@ -159,8 +159,10 @@ def counted_noun(
     head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
         return _nationals(doc, start)
+    parts = doc[start].lower_ in word_list("exclusions", "hyphenated") and not is_plural(head)
+    head = doc[start] if parts and quantity.high > 1 else head  # "a 12 nation union"
     unit = unit_of(head)
-    sure = hyphened or quantity.high <= 1 or is_plural(head)
+    sure = hyphened or parts or quantity.high <= 1 or is_plural(head)
     return Counted(unit, head, head.idx + len(head), "noun", 0.92 if sure else 0.65)
 
 
@@ -236,7 +238,8 @@ def _is_verb_of_these(doc: Doc, i: int) -> bool:
     opening = text_of(doc)[max(doc[i].sent.start_char, doc[i].idx - 90) : doc[i].idx]
     if doc[i].lower_.endswith("ed") and OF_THESE.match(opening):
         return True
-    participle = doc[i].lower_.endswith("ed") and word_class(doc[i]) in ("participle", "verb")
+    past = doc[i].lower_.endswith("ed") or doc[i].lower_ in word_list("verbs", "of_these")
+    participle = past and word_class(doc[i]) in ("participle", "verb")
     participle = participle and doc[i].lower_ not in word_list("nouns", "describing")
     return participle and before is not None and before.lower_ == "the"
 
@@ -281,6 +284,9 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
         return "skip"  # "32 wanted offenders", taken for a past tense
     if kind == "adverb":
         before_modifier = follower in ("adjective", "participle", "adverb")
+        former = token.tag_ in ("JJS", "RBS") or token.lower_ == "then"
+        before_modifier = before_modifier or (former and follower == "noun")
+        # "two worst hit provinces", "four then ministers"
         return "skip" if head is None and before_modifier else "stop"
     if kind == "conjunction" or token.text == ",":
         return _conjunction_step(token, head, follower)

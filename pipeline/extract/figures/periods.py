@@ -577,7 +577,7 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     """
     cuts = {0: (False, False)}  # start -> (compares, aside)
     taken = [(date.start, date.end) for date in sentence.dates]
-    taken += [(quantity.start, quantity.end) for quantity in sentence.quantities]
+    taken += [(quantity.start, quantity.told_end) for quantity in sentence.quantities]
     for match in _openings().finditer(sentence.text):
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):

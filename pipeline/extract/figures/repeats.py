@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, reduce
+from itertools import pairwise
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.unnamed import level_verbs, person_nouns
@@ -97,7 +98,7 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return False
     if _last_different_things(first, second) or _levels_differ(first, second):
         return False
-    if first.kind == "percent" and _is_listed(first, second):
+    if first.kind == "percent" and _are_apart_in_kind(first, second):
         return False
     if _breaks_down(first) or _breaks_down(second):
         return _measured(first) == _measured(second)
@@ -121,6 +122,36 @@ def _last_different_things(first: Figure, second: Figure) -> bool:
 def _levels_differ(first: Figure, second: Figure) -> bool:
     """ "Cut to $300", "cut from $300": the level one thing fell to, another fell from."""
     return {figure.what.rpartition(" ")[2] for figure in (first, second)} == {"to", "from"}
+
+
+def _are_apart_in_kind(first: Figure, second: Figure) -> bool:
+    """Whether two equal shares are of two facts: listed, opposite, or of two things of a kind."""
+    return (
+        _is_listed(first, second) or _are_opposite(first, second) or _differ_in_kind(first, second)
+    )
+
+
+def _are_opposite(first: Figure, second: Figure) -> bool:
+    """ "The economy shrank 0.2%", "hopes of a 0.2% expansion": one falls, the other rises."""
+    ways = [
+        [bool(_measured(f) & word_list("verbs", way)) for way in ("up", "down")]
+        for f in (first, second)
+    ]
+    return ways in ([[True, False], [False, True]], [[False, True], [True, False]])
+
+
+def _differ_in_kind(first: Figure, second: Figure) -> bool:
+    """ "Mining output rose 0.3%", "factory output rose 0.3%": each has another word before it."""
+    ours, theirs = (
+        dict(pairwise(re.findall(r"[\w’']+", f.what.lower())[::-1])) for f in (first, second)
+    )
+    opening = [f.what.lower().split()[:1] for f in (first, second)]
+    told = {
+        noun
+        for noun in ours.keys() & theirs.keys()
+        if [ours[noun]] == opening[0] and [theirs[noun]] == opening[1]
+    }
+    return any(ours[noun][:4] != theirs[noun][:4] for noun in told)
 
 
 def _labels_differ(first: Figure, second: Figure) -> bool:

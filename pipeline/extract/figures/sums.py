@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -22,10 +23,11 @@ ENDS = re.compile(
     re.I,
 )
 FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
-MAGNITUDE = re.compile(r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b", re.I)
+MAGNITUDE = re.compile(
+    r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b|(?<=\d)(?:m|mn|mln|bn|bln|tn)\b", re.I
+)
 MILLIONS_AFTER = re.compile(
-    r"\s+(?:(?P<unit>tonnes?|tons?)\b|barrels\b|of (?:the|its|their|all)\b|in (?:19|20)\d\d\b)",
-    re.I,
+    r"\s+(?:of (?:(?i:the|its|their|all)\b|[A-Z]\w+['’]s)|in (?:19|20)\d\d\b)"
 )
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
@@ -68,19 +70,17 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
 
 
 def _millions(quantity: Quantity, view: str) -> Quantity | None:
-    """ "1.5m tonnes", "11.8m of the total": m is million where no length can be meant."""
+    """ "11.8m of the total": m is million where no length can be meant."""
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
-    found = MILLIONS_AFTER.match(view[quantity.end : quantity.end + 30])
-    if found is None:
+    if MILLIONS_AFTER.match(view, quantity.end) is None:
         return None
-    weight = found["unit"]
     return replace(
         quantity,
-        end=quantity.end + found.end("unit") if weight else quantity.end,
-        kind="mass" if weight else "number",
-        unit="tonne" if weight else None,
+        number_end=quantity.end,
+        kind="number",
+        unit=None,
         low=_plain(quantity.low * 1_000_000),
         high=_plain(quantity.high * 1_000_000),
         rule=f"{quantity.rule}, m for million",
@@ -270,7 +270,9 @@ def _is_share(quantity: Quantity, view: str) -> bool:
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:
-    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500"."""
+    """Whether a bare number is money of no currency told: "1.3tn ($3bn)", "a fine of 500", "the
+    wage rose to 300,000".
+    """
     if quantity.unit == "meter" and view[quantity.end - 1] == "m":
         costs = rf" (?:[a-z-]+ )?{any_of(word_list('nouns', 'no_meters'))}\b"
         digit = view[quantity.end - 2].isdigit()
@@ -280,5 +282,16 @@ def names_no_currency(quantity: Quantity, view: str) -> bool:
     before, after = view[max(quantity.start - 20, 0) : quantity.start], view[quantity.end :][:20]
     if re.search(rf"\b{any_of(word_list('nouns', 'moneys_of'))} of (?:up to )?$", before):
         return True
+    told = max(quantity.number_start - 70, 0), quantity.number_start
+    if _priced().search(view, *told) and not after.startswith(" of "):
+        return True
     scaled = MAGNITUDE.search(view[quantity.start : quantity.end]) is not None
     return scaled and re.match(r"\s*\(\s*(?:about\s+)?(?:US\s?\$|\$|USD|€|£)", after) is not None
+
+
+@cache
+def _priced() -> re.Pattern[str]:
+    """ "The average wage of teachers rose to ": what so much is paid for is no thing counted."""
+    nouns = any_of(word_list("nouns", "priced"))
+    leads = r"(?: of [a-z]+)?(?: (?!age\b)[a-z]+){0,3} (?:from \S+ to|to|from|at) (?:[a-z]+ )?\Z"
+    return re.compile(rf"\b{nouns}\b{leads}", re.I)

@@ -23,7 +23,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import SUBJECTS, children, conjuncts
+from pipeline.extract.syntax import SUBJECTS, VERBAL, children, conjuncts, governor, preposition
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
@@ -37,13 +37,14 @@ PARTITIVE = re.compile(
     r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
+POINTS_RULE = "points"  # of an index: the words that say so are not those of a noun counted
 PREDICATE = re.compile(
     r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
 )
 # "6,000 of the town's nearly 71,000 residents"
 POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
-    r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*\s+)?"
+    r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*m?\s+)?"
 )
 PEOPLE_WORD = re.compile(r"\s*(?:\w+\s+)?(\w+)")
 AMOUNT_OF = re.compile(
@@ -51,6 +52,7 @@ AMOUNT_OF = re.compile(
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
     re.I,
 )
+AMOUNT_BEHIND = re.compile(r"\s+(?:the|its|their)\s+(?:total\s+)?(?:number|count|tally) of\s+")
 BUILT_FOR = re.compile(
     r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
     r" (?:(?:only|just|about|some) )?$"
@@ -61,6 +63,8 @@ COMPARED_RATE = re.compile(
     rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
     r"(?:compared (?:to|with)|against|up from|down from)\s+$"
 )
+LEVEL = re.compile(r"\b(?:to|at|from|is|was|of|above|below|reached|hit)\s+(?:about\s+|just\s+)?$")
+DEFINITE = re.compile(r"\bthe\s+(?:[a-z]+\s+)?$", re.I)  # "the big four"
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
@@ -109,7 +113,9 @@ def unnamed_noun(
         or _all_of_them(quantity, before, main)
         or _same_people(sentence, main)
         or _people(doc, quantity)
-        or _level_subject(doc, quantity)
+        or _level_of_index(doc, quantity, before)
+        or _level_of_object(doc, quantity, before)
+        or _level_subject(doc, quantity, before)
         or _ellipsis(doc, quantity, sentence, main)
     )
 
@@ -271,6 +277,9 @@ def _is_compound(noun: Token) -> bool:
 def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     """ "the number of victims reached 25": the nearest amount that stands before the number."""
     matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < 80]
+    if behind := AMOUNT_BEHIND.match(text_of(doc), quantity.end):  # "brought to 49 the number of"
+        head = _head_after(doc, behind.end())
+        return Counted(unit_of(head), head, quantity.end, "amount of", 0.85) if head else None
     if not matches:
         return _toll(before, quantity)
     offset = quantity.start - len(before) + matches[-1].start("what")
@@ -363,8 +372,34 @@ def level_verbs() -> frozenset[str]:
     return word_list("verbs", "level_irregular") | verb_forms("figures.toml", "verbs", "level")
 
 
-def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
-    """ "registered cases rose from 12 to 19": the plural subject of a verb of level."""
+def _level_of_index(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "The index edged up to 102.5, from 102.2": points; "the index put it at 60" is a rank."""
+    number = words_at(doc, quantity.number_start, quantity.end).root
+    verb = next((word for word in number.ancestors if word.pos_ in VERBAL), None)
+    if verb is None or not LEVEL.search(before) or any(children(verb, "object")):
+        return None
+    subjects = {subject.lower_ for subject in children(verb, *SUBJECTS)}
+    indexes = word_list("nouns", "indexes")
+    return None if subjects.isdisjoint(indexes) else Counted("point", None, 0, POINTS_RULE, 0.8)
+
+
+def _level_of_object(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "aims to boost sales to 150,000": the plural object of a verb of change."""
+    verb = governor(words_at(doc, quantity.number_start, quantity.end).root)
+    if verb is None or verb.lower_ not in word_list("periods", "changed"):
+        return None
+    noun = next(children(verb, "object"), None)
+    if noun is None or not _is_counted(noun) or re.search(r"\bto\s+$", before) is None:
+        return None
+    return Counted(unit_of(noun), noun, quantity.end, "level", 0.8)
+
+
+def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "registered cases rose from 12 to 19": the plural subject of a verb of level; "the big four"
+    are no level.
+    """
+    if DEFINITE.search(before):
+        return None
     span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
@@ -378,9 +413,20 @@ def _level_subject(doc: Doc, quantity: Quantity) -> Counted | None:
             subject = next(iter(children(verb, *SUBJECTS)), None)
             if subject is not None and word_class(subject) == "noun" and _is_counted(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
+            if subject is not None and subject.tag_ == "NN" and not _holds_counted(subject):
+                return None  # "researchers say output reached 90,000"
         elif verb is not None and word_class(token) == "noun" and _is_counted(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
+
+
+def _holds_counted(noun: Token) -> bool:
+    """ "The output of bricks", "jobs growth": a plural in it; not "which predicts floods"."""
+    said = verb_forms("attribution.toml", "verbs")  # "researchers estimates output"
+    inside = (word for word in noun.subtree if word.i > noun.i and word_class(word) == "noun")
+    of_them = any(_is_counted(word) and preposition(word) == "of" for word in inside)
+    before = children(noun, "compound")
+    return of_them or any(_is_counted(word) and word.lower_ not in said for word in before)
 
 
 def _is_counted(noun: Token) -> bool:
