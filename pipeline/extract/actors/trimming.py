@@ -110,7 +110,14 @@ def _after_based(doc: Doc, start: int, end: int) -> int:
 
 
 def _with_first_field(doc: Doc, start: int, end: int) -> int:
-    """Where the name begins in "Industrial and | Commercial Bank": with both words on its noun."""
+    """Where the name begins in "Industrial and | Commercial Bank": with both words on its noun.
+
+    >>> from spacy.lang.en import English
+    >>> words, labels = "Trade and Commercial Bank".split(), ["amod", "cc", "conj", "ROOT"]
+    >>> doc = Doc(English().vocab, words, heads=[3, 2, 0, 3], deps=labels)
+    >>> _with_first_field(doc, 2, 4)
+    0
+    """
     first = doc[start - 2 : start - 1] if 1 < start < end else None
     if first is None or doc[start - 1].lower_ != "and" or not first.text[:1].isupper():
         return start
