@@ -189,8 +189,9 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
 
 def _aside(head: Token, verb: Token) -> tuple[int, int] | None:
     """ "Bekov, 63," or "two of the largest brewers": numbers that tell only who speaks."""
-    phrase = list(head.subtree)
-    if verb in phrase or not any(token.pos_ == "NUM" for token in phrase):
+    subjects = {head, *(noun for noun in children(verb, *SUBJECTS) if noun.i < verb.i)}
+    phrase = sorted({token for noun in subjects for token in noun.subtree}, key=lambda t: t.i)
+    if phrase[0].i <= verb.i <= phrase[-1].i or all(token.pos_ != "NUM" for token in phrase):
         return None
     return phrase[0].idx, phrase[-1].idx + len(phrase[-1])
 
@@ -256,7 +257,8 @@ def clause_of(verb: Token) -> tuple[int, int] | None:
         return None
     content = list(children(verb, "complement", "object", "open_complement", "parataxis"))
     if not any(child.i > verb.i for child in content):
-        return None
+        that = verb.doc[verb.i + 1 : verb.i + 2].text == "that"  # "cut 40 jobs and warned that"
+        return (verb.idx, verb.sent.end_char) if that and relation(verb) == "conjunct" else None
     words_of = [token for token in verb.subtree if token.sent == verb.sent]
     return words_of[0].idx, words_of[-1].idx + len(words_of[-1])
 
