@@ -48,7 +48,7 @@ WHICH = re.compile(r"\s*wh(?:ich|om)\b")  # "a rule according to which 40 firms 
 SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
 NO_SOURCE = re.compile(
     r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
-    r"|preliminary (?:data|information|estimates|figures|reports)|statistics)$",
+    r"|preliminary (?:data|information|estimates|figures|reports)|(?<!official )statistics)$",
     re.IGNORECASE,
 )
 # "This was reported by X" speaks of the sentence before it.
@@ -148,6 +148,9 @@ def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speak
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
         thread.subject = about
+    opening = sentence.text.partition(' "')[0]  # "she called it "late""
+    if about is not None and not sources and about.text.split()[-1] in opening != sentence.text:
+        thread.last, thread.last_end = about, sentence.end_char
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
@@ -208,6 +211,8 @@ def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]])
         source = says(verb, known) or told_by(verb, known)
         if source is not None:
             found.append(source)
+    if any(s.rule == "verb of saying" and s.actor is not None for s in found):
+        found.sort(key=lambda s: s.rule in words("data_issued"))  # "citing data by X, Y says"
     return list({(s.text, s.clause): s for s in reversed(found)}.values())[::-1]
 
 

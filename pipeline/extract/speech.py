@@ -8,7 +8,7 @@ journalist" go back to a person told of before, only to one who fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,6 +36,7 @@ AS_SAYING = 12  # tokens from "was quoted" to "as saying"
 # clauses that say only part of what their sentence says
 INNER = frozenset(("complement", "adverbial_clause", "relative_clause", "noun_clause", "conjunct"))
 CLOSING = re.compile(r",\s+(?:the\s+[^,]*)?\b[A-Z][^,]*\s$")  # ", the service of the Office"
+FOR = re.compile(r"\bfor (?:the )?\Z")  # "a survey for the BBC": others made it
 LINK = re.compile(r",? and (?:the )?|, (?:the )?")  # between names of a row
 MAX_OWNED = 60  # characters of "lawyers for the former minister" before a name
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
@@ -173,6 +174,8 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
     if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
         return None
     agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+    beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
+    agents.sort(key=lambda noun: noun != beside)  # "the driver is accused, sources said"
     behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
     for head in (*behind, *agents):
         if head.sent == verb.sent:
@@ -191,7 +194,7 @@ def _aside(head: Token, verb: Token) -> tuple[int, int] | None:
     """ "Bekov, 63," or "two of the largest brewers": numbers that tell only who speaks."""
     subjects = {head, *(noun for noun in children(verb, *SUBJECTS) if noun.i < verb.i)}
     phrase = sorted({token for noun in subjects for token in noun.subtree}, key=lambda t: t.i)
-    if phrase[0].i <= verb.i <= phrase[-1].i or all(token.pos_ != "NUM" for token in phrase):
+    if phrase[-1].i - phrase[0].i > len(phrase) or all(token.pos_ != "NUM" for token in phrase):
         return None
     return phrase[0].idx, phrase[-1].idx + len(phrase[-1])
 
@@ -282,6 +285,7 @@ def _owner(noun: Token, known: Speakers) -> Source | None:
     """Whose report it is: "the bank's report", "a U.N. report", "a report by the bank"."""
     phrase = noun_phrase(noun)
     inside = [n for n in known.named if phrase.start_char <= n.start < phrase.end_char]
+    inside = [n for n in inside if not FOR.search(text_of(noun.doc)[: n.start])]
     inside = inside or _owners_before(phrase, known)
     if inside:
         return known.sources(inside[0], text_of(noun.doc), noun.sent.end_char)
@@ -421,9 +425,7 @@ def _topic(known: Speakers) -> Source | None:
 
 def topic_of(sentence: Span, known: Speakers, stop: int) -> Token | None:
     """The body or the group that a sentence is about: its subject or one named in the subject."""
-    roots = (token for token in sentence if relation(token) == "root")
-    subjects = (h for root in roots for h in children(root, *SUBJECTS) if h.idx < stop)
-    head = next(subjects, None)
+    head = next((noun for noun in _subjects(sentence) if noun.idx < stop), None)
     if head is None or _is_body(head, known):
         return head
     if head.lower_ in words("of_bodies"):
@@ -432,6 +434,11 @@ def topic_of(sentence: Span, known: Speakers, stop: int) -> Token | None:
     named = [n for n in _bodies(sentence, known, stop) if n.start in phrase]
     only = len({n.actor for n in named}) == 1
     return words_at(sentence.doc, named[0].start, named[0].end)[-1] if only else None
+
+
+def _subjects(sentence: Span) -> Iterator[Token]:
+    roots = (token for token in sentence if relation(token) == "root")
+    return (noun for root in roots for noun in children(root, *SUBJECTS))
 
 
 def _bodies(sentence: Span, known: Speakers, stop: int) -> list[Named]:
@@ -569,6 +576,9 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
 def person_of(sentence: Span, known: Speakers) -> Source | None:
     """The one person a sentence is about: its subject, by parse or by standing first."""
     start, end, text = sentence.start_char, sentence.end_char, text_of(sentence.doc)
+    told = next(_subjects(sentence), None)
+    if told is not None and told.lower_ in words("pronouns"):  # "But he blamed the minister"
+        return go_back(known, told.lower_)
     inside = [n for n in known.named if n.is_person and start <= n.start < end]
     inside = [n for n in inside if text[n.end : n.end + 1] not in ("'", "’")]  # "X's daughter"
     if not inside:

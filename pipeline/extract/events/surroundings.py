@@ -11,7 +11,12 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.figures.placing import is_of_the_world, is_where_one_met, leads_away
+from pipeline.extract.figures.placing import (
+    is_of_the_world,
+    is_where_one_met,
+    leads_away,
+    names_a_firm,
+)
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, resolve_place
 from pipeline.extract.syntax import VERBAL, children, governor, preposition, relation
@@ -163,7 +168,8 @@ def _outnumbers(figure: Figure, country: str) -> bool:
 
 def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
-        if _is_in_brand(mention, scene):
+        of_firm = mention.place.kind == "country" and names_a_firm(mention, scene.doc)
+        if of_firm or _is_in_brand(mention, scene):
             continue
         if mention.place.country is not None and not comes_or_goes(mention, scene):
             word = words_at(scene.doc, mention.start, mention.end).root

@@ -58,6 +58,7 @@ NAME_GOES_ON = re.compile(r"\s[A-Z]")
 FRAME = re.compile(
     r"\b(?:\w+est|most\s+[\w-]+)(?:\s+[\w-]+){0,3}?\s+(?:in|across|of)\s+(?:the\s+)?$", re.I
 )
+THAN = re.compile(r"\bthan\b[^,;\d]*$")  # "5% more here than in Russia"
 # "the US, the largest of the fund's 184 members"
 ONE_OF = re.compile(r",?\s+(?:(?:is|was|as)\s+)?(?:one|the\s+[\w-]+)\s+of\s+[^,;]*$")
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
@@ -200,7 +201,8 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     leads_away = leads_away or (role >= TOLD and apart and quantity.kind == "age")
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
-    return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")
+    continent = place.place.country is None and place.place.lat is not None
+    return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country") + continent
 
 
 def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
@@ -233,7 +235,7 @@ def _in_another_clause(there: Token, here: Token) -> bool:
 
 
 def _goes_on_with_others(there: Token, here: Token) -> bool:
-    """ "40 in Osh fell ill and 30 died": the 30 of others; but "In Osh, 40 fell ill and 30 died"."""
+    """ "40 in Osh fell ill and 30 died": the 30 of others; but "In Osh, 40 fell ill, 30 died"."""
     first, second = clause_head(there), clause_head(here)
     joined = relation(second) == "conjunct" and second.head == first
     subjects = [list(children(verb, *SUBJECTS)) for verb in (first, second)]
@@ -285,6 +287,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if met or ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
         return True
     if SHARES_IN.search(before) and (place.place.kind == "other" or NAME_GOES_ON.match(after)):
+        return True
+    if THAN.search(sentence.between(quantity, place)):
         return True
     if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
         return True
