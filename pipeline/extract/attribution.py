@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.pronouns import pronoun_sex
@@ -29,6 +29,7 @@ from pipeline.extract.speech import (
     quoted_speaker,
     speaker,
     told_by,
+    topic_of,
     words,
 )
 from pipeline.extract.text import text_of
@@ -47,7 +48,7 @@ WHICH = re.compile(r"\s*wh(?:ich|om)\b")  # "a rule according to which 40 firms 
 SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
 NO_SOURCE = re.compile(
     r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
-    r"|preliminary (?:data|information|estimates|figures|reports)|statistics)$",
+    r"|preliminary (?:data|information|estimates|figures|reports)|(?<!official )statistics)$",
     re.IGNORECASE,
 )
 # "This was reported by X" speaks of the sentence before it.
@@ -74,6 +75,7 @@ class Thread:
     subject: Source | None = None
     body: Source | None = None  # the organization that spoke last
     told: Source | None = None  # the body of the sentence before and of quotations since
+    topic: Token | None = None  # the body or the group the sentence before was about
 
 
 @cache
@@ -104,17 +106,19 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     thread, before = Thread(), None
     for sentence in _sentences(annotated.doc):
         near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
-        known = Speakers(named, actors, near, thread.subject, thread.body)
+        known = Speakers(named, actors, near, thread.subject, thread.body, thread.topic)
         sources = _sources(sentence, known, quotes)
         speaking = near or thread.told
         if not sources and speaking is not None and _goes_on(sentence, quotes):
             sources = [replace(speaking, rule="quotation goes on", clause=None)]
+        asides = {source.clause: source.aside for source in sources if source.aside}
         for source in sources:
             stretch = source.clause or (sentence.start_char, sentence.end_char)
             start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
             if before is not None and OF_BEFORE.match(sentence.text):
                 start = before.start_char
-            found.append(Attribution(start, end, source.text, source.actor, source.rule))
+            for begin, stop in _around(asides.get(source.clause), start, end):
+                found.append(Attribution(begin, stop, source.text, source.actor, source.rule))
         _follow(thread, sentence, sources, known)
         if not _goes_on(sentence, quotes):  # those whom a quotation tells of do not speak
             _turn_to(thread, sentence, sources, known)
@@ -140,9 +144,13 @@ def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speake
 def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember whom the sentence was about."""
     thread.told = thread.told if sources else None
+    thread.topic = topic_of(sentence, known, sentence.end_char)
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
         thread.subject = about
+    opening = sentence.text.partition(' "')[0]  # "she called it "late""
+    if about is not None and not sources and about.text.split()[-1] in opening != sentence.text:
+        thread.last, thread.last_end = about, sentence.end_char
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
@@ -170,6 +178,13 @@ def _extent(
     return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
 
 
+def _around(aside: tuple[int, int] | None, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch without what its sentence tells of the speaker alone: "Bekov, 63,"."""
+    if aside is None or not start <= aside[0] < aside[1] <= end:
+        return [(start, end)]
+    return [(s, e) for s, e in ((start, aside[0]), (aside[1], end)) if s < e]
+
+
 def _without_repeats(found: list[Attribution]) -> list[Attribution]:
     """Each stretch and source once; a quotation with a speaker of its own goes on with nobody's."""
     own = [(a.start, a.end) for a in found if a.rule != "quotation goes on"]
@@ -192,12 +207,12 @@ def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]])
     for verb in sentence:
         if any(s < verb.idx < e for s, e in quotes):
             continue
-        if is_speech_verb(verb):
-            source = speaker(verb, known)
-        else:
-            source = told_by(verb, known) or quoted_speaker(verb, known)
+        says = speaker if is_speech_verb(verb) else quoted_speaker
+        source = says(verb, known) or told_by(verb, known)
         if source is not None:
             found.append(source)
+    if any(s.rule == "verb of saying" and s.actor is not None for s in found):
+        found.sort(key=lambda s: s.rule in words("data_issued"))  # "citing data by X, Y says"
     return list({(s.text, s.clause): s for s in reversed(found)}.values())[::-1]
 
 
@@ -266,7 +281,9 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     person = next((n for n in inside if n.is_person), None)
     chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
     if chosen is not None:
-        return known.source(chosen, "")
+        opens = not re.search(r"[,\d]", sentence.text[: offset - sentence.start_char])
+        stop = limit if opens else sentence.end_char  # "according to A, B and C were held"
+        return known.sources(chosen, text_of(sentence.doc), stop)
     named_words = " ".join(SOURCE_END.split(rest)[0].strip(' "').split())
     if _points_back(named_words):
         return replace(known.body, rule="", clause=None) if known.body is not None else None

@@ -13,6 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.actors.government import acts
+from pipeline.extract.actors.roles import actor_words
 from pipeline.extract.gazetteer import (
     TRANSLITERATED,
     Entry,
@@ -249,6 +250,8 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     for ent in doc.ents:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
+    if span.doc[max(0, span.start - 1)].lower_ in actor_words("titles", "courtesy"):
+        return True  # "Mr Kennedy", of a town's name
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
     if is_adjective or _is_clock(span) or _names_a_topic(span) or _names_a_street(span):
         return True

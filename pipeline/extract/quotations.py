@@ -13,6 +13,7 @@ LONGEST = 3000  # characters of one quotation; longer ones lost their closing ma
 BEFORE_OPENING = frozenset(" \n\t\u00a0([-–—/")
 AFTER_CLOSING = frozenset(" \n\t\u00a0)],.;:!?-–—'\"")
 MARK = re.compile('"')
+SENTENCE_END = re.compile(r"[.!?][^\S\n]+\Z")
 
 
 def find_quotations(view: str, text: str = "") -> list[tuple[int, int]]:
@@ -38,6 +39,9 @@ def _marked(view: str) -> Iterator[tuple[int, int]]:
             start = -1
         if start < 0:
             start, depth = (at, 0) if opens or not closes else (-1, 0)
+        elif opens and not closes and SENTENCE_END.search(view, start, at):
+            yield start, at  # 'said: "One. "Two."': one mark lost
+            start, depth = at, 0
         elif opens and not closes:
             depth += not _begins_line(view, at)
         elif depth:

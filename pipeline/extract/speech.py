@@ -8,7 +8,7 @@ journalist" go back to a person told of before, only to one who fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,6 +36,8 @@ AS_SAYING = 12  # tokens from "was quoted" to "as saying"
 # clauses that say only part of what their sentence says
 INNER = frozenset(("complement", "adverbial_clause", "relative_clause", "noun_clause", "conjunct"))
 CLOSING = re.compile(r",\s+(?:the\s+[^,]*)?\b[A-Z][^,]*\s$")  # ", the service of the Office"
+FOR = re.compile(r"\bfor (?:the )?\Z")  # "a survey for the BBC": others made it
+LINK = re.compile(r",? and (?:the )?|, (?:the )?")  # between names of a row
 MAX_OWNED = 60  # characters of "lawyers for the former minister" before a name
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
 
@@ -48,6 +50,7 @@ class Source:
     actor: int | None
     rule: str
     clause: tuple[int, int] | None = None  # what it answers for, when not the whole sentence
+    aside: tuple[int, int] | None = None  # words on the speaker alone: "Bekov, 63,"
     is_quoted: bool = False  # named by somebody else's direct speech
 
 
@@ -70,10 +73,23 @@ class Speakers:
     last: Source | None = None
     subject: Source | None = None  # the person the sentence before is about
     body: Source | None = None  # the organization that spoke last
+    topic: Token | None = None  # the body or the group the sentence before is about
 
     def source(self, mention: Named, rule: str = "verb of saying") -> Source:
         """The actor of a mention as a source."""
         return Source(self.actors[mention.actor].name, mention.actor, rule)
+
+    def sources(self, first: Named, text: str, stop: int) -> Source:
+        """ "The forum, Harvard and the bank": the actor of a mention and those named with it."""
+        row, names = [first], [self.actors[first.actor].name]
+        for n in self.named:
+            if row[-1].end <= n.start < stop and LINK.fullmatch(text, row[-1].end, n.start):
+                row.append(n)
+                if "and" in text[row[-2].end : n.start]:
+                    names = [self.actors[one.actor].name for one in row]
+        names = list(dict.fromkeys(names))
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        return replace(self.source(first), text=listed)
 
 
 def index_mentions(actors: Sequence[Actor]) -> list[Named]:
@@ -106,7 +122,7 @@ def is_speech_verb(token: Token) -> bool:
     """Whether a word is a verb of saying that says something here."""
     verb = _speech_forms().get(token.lower_)
     is_noun = token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
-    if verb is None or (is_noun and not _closes(token)):
+    if verb is None or (is_noun and not (_closes(token) or _is_behind_a_name(token))):
         return False
     particle = load_table("attribution.toml")["particles"].get(verb)
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
@@ -124,6 +140,15 @@ def _closes(token: Token) -> bool:
     return ends and CLOSING.search(text[sentence.start_char : token.idx]) is not None
 
 
+def _is_behind_a_name(token: Token) -> bool:
+    """ "Umit estimates sales will rise": a verb that the model took for a part of the subject."""
+    name = token.nbor(-1) if token.i else token
+    part = relation(token) == "compound" and relation(token.head) in SUBJECTS
+    first = relation(token) in SUBJECTS  # of two that one verb has
+    first = first and any(other.i > token.i for other in children(token.head, *SUBJECTS))
+    return token.tag_ == "NNS" and name.pos_ == "PROPN" and (part or first)
+
+
 def _says_nothing(verb: Token) -> bool:
     """ "Declined to say", "did not say", "could not confirm"."""
     if is_negated(verb):
@@ -136,7 +161,9 @@ def _says_nothing(verb: Token) -> bool:
 
 
 def _has_content(verb: Token) -> bool:
-    """Whether a quotation or a "that" clause stands beside a verb."""
+    """Whether a quotation or a clause stands beside a verb: "suggested (that) it could be 3"."""
+    if any(children(verb, "complement")):
+        return True
     after = verb.doc[verb.i + 1 : verb.i + 4].text
     before = verb.doc[verb.sent.start : verb.i].text
     return bool(re.match(r"^(?:out\s+)?(?:that\b|[,:]?\s*\")", after)) or '"' in before
@@ -147,6 +174,8 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
     if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
         return None
     agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+    beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
+    agents.sort(key=lambda noun: noun != beside)  # "the driver is accused, sources said"
     behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
     for head in (*behind, *agents):
         if head.sent == verb.sent:
@@ -154,11 +183,20 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
             if source is not None and source.actor is None:
                 source = _holder_before(verb, known) or source
             if source is not None:
-                return replace(source, clause=clause_of(verb))
+                return replace(source, clause=clause_of(verb), aside=_aside(head, verb))
     if any(children(verb, "passive_auxiliary")):
         return None
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
+
+
+def _aside(head: Token, verb: Token) -> tuple[int, int] | None:
+    """ "Bekov, 63," or "two of the largest brewers": numbers that tell only who speaks."""
+    subjects = {head, *(noun for noun in children(verb, *SUBJECTS) if noun.i < verb.i)}
+    phrase = sorted({token for noun in subjects for token in noun.subtree}, key=lambda t: t.i)
+    if phrase[-1].i - phrase[0].i > len(phrase) or all(token.pos_ != "NUM" for token in phrase):
+        return None
+    return phrase[0].idx, phrase[-1].idx + len(phrase[-1])
 
 
 def _is_of_a_thing(verb: Token) -> bool:
@@ -183,12 +221,14 @@ def _is_told_to_a_body(verb: Token) -> bool:
 
 def _unnamed(verb: Token) -> Source | None:
     """ "Victims say", "a resident of the village told": nobody's name, but the text's words."""
-    for argument in arguments(verb):
-        noun = argument.head
-        is_subject = argument.relation == "agent" and noun.sent == verb.sent
-        if is_subject and noun.lower_ in _speaking_nouns():
-            return Source(plain(noun_phrase(noun).text), None, "verb of saying")
-    return None
+    agents = (a.head for a in arguments(verb) if a.relation == "agent" and a.head.sent == verb.sent)
+    return next((source for noun in agents if (source := _unnamed_at(noun))), None)
+
+
+def _unnamed_at(noun: Token) -> Source | None:
+    if noun.lower_ not in _speaking_nouns():
+        return None
+    return Source(plain(noun_phrase(noun).text), None, "verb of saying")
 
 
 def _holder_before(verb: Token, known: Speakers) -> Source | None:
@@ -220,7 +260,8 @@ def clause_of(verb: Token) -> tuple[int, int] | None:
         return None
     content = list(children(verb, "complement", "object", "open_complement", "parataxis"))
     if not any(child.i > verb.i for child in content):
-        return None
+        that = verb.doc[verb.i + 1 : verb.i + 2].text == "that"  # "cut 40 jobs and warned that"
+        return (verb.idx, verb.sent.end_char) if that and relation(verb) == "conjunct" else None
     words_of = [token for token in verb.subtree if token.sent == verb.sent]
     return words_of[0].idx, words_of[-1].idx + len(words_of[-1])
 
@@ -244,26 +285,33 @@ def _owner(noun: Token, known: Speakers) -> Source | None:
     """Whose report it is: "the bank's report", "a U.N. report", "a report by the bank"."""
     phrase = noun_phrase(noun)
     inside = [n for n in known.named if phrase.start_char <= n.start < phrase.end_char]
+    inside = [n for n in inside if not FOR.search(text_of(noun.doc)[: n.start])]
     inside = inside or _owners_before(phrase, known)
     if inside:
-        return known.source(inside[0])
+        return known.sources(inside[0], text_of(noun.doc), noun.sent.end_char)
+    verb = governor(noun)
+    if verb is not None and verb.lower_ in verb_forms("attribution.toml", "issuing"):
+        heads = (a.head for a in arguments(verb) if a.relation == "agent")
+        return next((s for head in heads if (s := _source_of(head, known))), None)
     first = phrase[0].lower_
-    if first in ("the", "this", "that", "its", "their") and len(phrase) == 2:
-        return known.body
+    if first in ("its", "their") or (first in ("the", "this", "that") and len(phrase) == 2):
+        return _body_behind(noun, known)
     described = any(children(noun, "compound", "modifier", "possessor"))
     return Source(plain(phrase.text), None, "data of a source") if described else None
+
+
+def _body_behind(noun: Token, known: Speakers) -> Source | None:
+    """ "The report": of the body that spoke last; "its report": of that of the sentence before."""
+    if any(owner.lower_ in ("its", "their") for owner in children(noun, "possessor")):
+        return _topic(known) or known.body
+    return known.body if _is_definite(noun) else None
 
 
 def issuer(noun: Token, known: Speakers) -> Source | None:
     """ "The bank published a report", "a report by the bank": the body whose document it is."""
     if noun.lower_ not in words("documents"):
         return None
-    verb, issuing = governor(noun), verb_forms("attribution.toml", "issuing")
-    found = _owner(noun, known)
-    if found is None and verb is not None and verb.lower_ in issuing:
-        heads = (a.head for a in arguments(verb) if a.relation == "agent")
-        found = next((s for head in heads if (s := _source_of(head, known))), None)
-    return found
+    return _owner(noun, known)
 
 
 def _owners_before(phrase: Span, known: Speakers) -> list[Named]:
@@ -290,12 +338,14 @@ def _source_of(head: Token, known: Speakers) -> Source | None:
     if at is None and head.pos_ in ("NOUN", "PROPN", "NUM", "DET"):
         at = _in_phrase(head, known)
     if at is not None:
-        return known.source(_called(at, head, known))
+        return known.sources(_called(at, head, known), text_of(head.doc), head.sent.end_char)
     word = head.lower_
     if word in words("pronouns"):
         return go_back(known, word)
-    if word in words("documents") and _is_definite(head) and known.body is not None:
-        return replace(known.body, rule="document told of before", clause=None)
+    if word in words("of_bodies"):
+        return _body_told_of(head, known)
+    if word in words("documents") and (body := _body_behind(head, known)) is not None:
+        return replace(body, rule="document told of before", clause=None)
     if word == "source" and _is_definite(head):
         return known.body or known.last
     if word in words("speakers") and _is_definite(head):
@@ -346,6 +396,68 @@ def go_back(known: Speakers, word: str) -> Source | None:
         if may_mean(word, known.actors[person.actor]):
             return replace(person, rule="speaker told of before", clause=None)
     return None
+
+
+def _body_told_of(pronoun: Token, known: Speakers) -> Source | None:
+    """ "The bank cut its forecast. It expects": the one body named before in the sentence, else
+    what the sentence before is about.
+    """
+    sentence = pronoun.sent
+    if any(is_speech_verb(verb) for verb in pronoun.head.ancestors):
+        return None  # "the bank said it expects": of the bank already
+    if pronoun.head.lower_ in verb_forms("attribution.toml", "adding"):
+        return None  # "it added 40 branches"
+    told = topic_of(sentence, known, pronoun.idx)
+    opens = not _bodies(sentence, known, pronoun.idx)
+    known = known if opens else replace(known, topic=None)
+    known = known if told is None else replace(known, topic=told)
+    if known.topic is None or is_plural(known.topic) != (pronoun.lower_ == "they"):
+        return None
+    return _topic(known)
+
+
+def _topic(known: Speakers) -> Source | None:
+    if known.topic is None:
+        return None
+    source = _source_of(known.topic, replace(known, topic=None)) or _unnamed_at(known.topic)
+    return source and replace(source, rule="speaker told of before", clause=None)
+
+
+def topic_of(sentence: Span, known: Speakers, stop: int) -> Token | None:
+    """The body or the group that a sentence is about: its subject or one named in the subject."""
+    head = next((noun for noun in _subjects(sentence) if noun.idx < stop), None)
+    if head is None or _is_body(head, known):
+        return head
+    if head.lower_ in words("of_bodies"):
+        return known.topic
+    phrase = [word.idx for word in head.subtree]
+    named = [n for n in _bodies(sentence, known, stop) if n.start in phrase]
+    only = len({n.actor for n in named}) == 1
+    return words_at(sentence.doc, named[0].start, named[0].end)[-1] if only else None
+
+
+def _subjects(sentence: Span) -> Iterator[Token]:
+    roots = (token for token in sentence if relation(token) == "root")
+    return (noun for root in roots for noun in children(root, *SUBJECTS))
+
+
+def _bodies(sentence: Span, known: Speakers, stop: int) -> list[Named]:
+    start, end = sentence.start_char, min(sentence.end_char, stop)
+    return [n for n in known.named if not n.is_person and start <= n.start < end]
+
+
+def _is_body(head: Token, known: Speakers) -> bool:
+    at = next((n for n in known.named if n.start <= head.idx < n.end), None)
+    if at is not None:
+        return not at.is_person
+    if is_plural(head):
+        return head.lower_ in _speaking_nouns()
+    return head.lower_ in words("unnamed") | noun_forms("people.toml", "people", "organization")
+
+
+def is_plural(head: Token) -> bool:
+    """ "Altyn and Kumys", "the firms"."""
+    return head.tag_ in ("NNS", "NNPS") or any(children(head, "conjunct"))
 
 
 def _told_of_before(word: str, position: int, known: Speakers) -> Source | None:
@@ -464,6 +576,9 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
 def person_of(sentence: Span, known: Speakers) -> Source | None:
     """The one person a sentence is about: its subject, by parse or by standing first."""
     start, end, text = sentence.start_char, sentence.end_char, text_of(sentence.doc)
+    told = next(_subjects(sentence), None)
+    if told is not None and told.lower_ in words("pronouns"):  # "But he blamed the minister"
+        return go_back(known, told.lower_)
     inside = [n for n in known.named if n.is_person and start <= n.start < end]
     inside = [n for n in inside if text[n.end : n.end + 1] not in ("'", "’")]  # "X's daughter"
     if not inside:

@@ -78,7 +78,8 @@ def _split_bodies(ent: Span) -> list[Span]:
         heads = (left.text, re.split(r" (?:of|for) ", right.text)[0])
         known = [kind_of_organization(head).kind for head in heads]
         named = right[0].text[:1].isupper() and not _is_field(right.text)
-        if "unknown" not in known and "project" not in known and named:
+        alone = left.root.head.i not in range(token.i, ent.end)  # not "Trade and Commercial Bank"
+        if "unknown" not in known and "project" not in known and named and alone:
             spans = [(left.start, left.end), (right.start, right.end)]
             return [Span(ent.doc, start, end, label=ent.label_) for start, end in spans]
     return [ent]

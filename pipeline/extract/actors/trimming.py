@@ -12,6 +12,7 @@ from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.names import strip_article
 from pipeline.extract.actors.roles import UNKNOWN, actor_words, kind_of_organization, role_of_post
 from pipeline.extract.gazetteer import country_of_adjective, name_key
+from pipeline.extract.syntax import relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
 
@@ -81,7 +82,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
         start += 1
     while end > start and doc[end - 1].lower_ in DANGLING:
         end -= 1
-    start = _after_based(doc, start, end)
+    start = _with_first_field(doc, _after_based(doc, start, end), end)
     start, end = _without_post(doc, start, _title_of_work(doc, start, end))
     end = _before_post(doc, start, end)
     if start >= end:
@@ -106,6 +107,22 @@ def _after_based(doc: Doc, start: int, end: int) -> int:
     """Where the name begins in "Bishkek-based Umit Bank"."""
     based = next((t for t in doc[start : min(start + 5, end)] if t.lower_.endswith("based")), None)
     return based.i + 1 if based is not None and based.i + 1 < end else start
+
+
+def _with_first_field(doc: Doc, start: int, end: int) -> int:
+    """Where the name begins in "Industrial and | Commercial Bank": with both words on its noun.
+
+    >>> from spacy.lang.en import English
+    >>> words, labels = "Trade and Commercial Bank".split(), ["amod", "cc", "conj", "ROOT"]
+    >>> doc = Doc(English().vocab, words, heads=[3, 2, 0, 3], deps=labels)
+    >>> _with_first_field(doc, 2, 4)
+    0
+    """
+    first = doc[start - 2 : start - 1] if 1 < start < end else None
+    if first is None or doc[start - 1].lower_ != "and" or not first.text[:1].isupper():
+        return start
+    joined = relation(doc[start]) == "conjunct" and doc[start].head == first.root
+    return start - 2 if joined and start <= first.root.head.i < end else start
 
 
 def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,12 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.figures.placing import is_of_the_world, leads_away
+from pipeline.extract.figures.placing import (
+    is_of_the_world,
+    is_where_one_met,
+    leads_away,
+    names_a_firm,
+)
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, resolve_place
 from pipeline.extract.syntax import VERBAL, children, governor, preposition, relation
@@ -111,7 +116,9 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
     """The figures, where they lack one with the country of places and bodies told of, if nearly all
     words speak for it.
     """
-    own = set(_voices(scene))
+    view = scene.annotated.view
+    told = ((v, view[max(0, v.offset - MAX_WAY) : v.offset]) for v in _voices(scene))
+    own = {voice for voice, before in told if not is_where_one_met(before)}
     people = _outside_lists(list(_people_of(scene)), scene)
     votes = Counter(voice.country for voice in {*own, *_money_of(scene), *people})
     main, times = next(iter(votes.most_common(1)), ("", 0))
@@ -161,7 +168,8 @@ def _outnumbers(figure: Figure, country: str) -> bool:
 
 def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
-        if _is_in_brand(mention, scene):
+        of_firm = mention.place.kind == "country" and names_a_firm(mention, scene.doc)
+        if of_firm or _is_in_brand(mention, scene):
             continue
         if mention.place.country is not None and not comes_or_goes(mention, scene):
             word = words_at(scene.doc, mention.start, mention.end).root

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.periods import split_segments
@@ -22,7 +23,8 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
-from pipeline.extract.syntax import clause_head
+from pipeline.extract.syntax import SUBJECTS, children, clause_head, relation
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
@@ -50,6 +52,15 @@ ASIDE = re.compile(
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
+SHARES_IN = re.compile(r"\b(?:shares?|stakes?|holdings?)\s+in\s+(?:the\s+)?$", re.I)
+NAME_GOES_ON = re.compile(r"\s[A-Z]")
+# "the healthiest in Europe", "one of the largest cities in Asia": what it is compared within
+FRAME = re.compile(
+    r"\b(?:\w+est|most\s+[\w-]+)(?:\s+[\w-]+){0,3}?\s+(?:in|across|of)\s+(?:the\s+)?$", re.I
+)
+THAN = re.compile(r"\bthan\b[^,;\d]*$")  # "5% more here than in Russia"
+# "the US, the largest of the fund's 184 members"
+ONE_OF = re.compile(r",?\s+(?:(?:is|was|as)\s+)?(?:one|the\s+[\w-]+)\s+of\s+[^,;]*$")
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
 # "told reporters in Osh": where it was said
 STATED = re.compile(
@@ -63,7 +74,8 @@ IN = re.compile(r"(?:\s+of\s+(?:them|these|those|which|whom))?\s+in\s+(?:the\s+)
 OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
 EVERYWHERE = re.compile(
-    r"[^,;()]{0,60}\b(?:(?:in|around) the world|worldwide|globally|abroad|of the global)\b"
+    r"\s+of the world['’]s\b|[^,;()]{0,60}"
+    r"\b(?:(?:in|around) the world|worldwide|globally|abroad|of the global)\b"
 )
 # "cases across the country", "the country's 20 million people"
 NATIONWIDE = re.compile(
@@ -85,7 +97,9 @@ CITIZENS = re.compile(
 COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
 # "a meeting in Malta": where a sum was spoken of
 MEETING = re.compile(
-    r"\b(?:meeting|forum|conference|summit|congress|session)\s+(?:in|at)\s+(?:the\s+)?$", re.I
+    r"\b(?:meeting|meets?|met|gathers|forum|conference|summit|congress|session|discussed)\s+"
+    r"(?:in|at)\s+(?:the\s+)?$",
+    re.I,
 )
 # "including one held in Latvia", "most of them are in Germany", "18 cooks (15 men from Osh ..."
 PART = re.compile(
@@ -137,7 +151,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
         if own:
             return own
     left_behind = [p for p in named if _is_left(p, named, sentence)]
-    fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading)]
+    fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
     after = [p for p in fitting if quantity.end < p.start]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
@@ -164,7 +178,9 @@ def _of_the_world() -> re.Pattern[str]:
     """ "Globally, 40% of", "the worldwide number of refugees reached"."""
     told = rf"(?:global|worldwide) (?:\w+ )??{any_of(word_list('nouns', 'of_the_world'))}"
     first = r"^\W*(?:Globally|Worldwide|Around the world|In the world),[^;.]*$"
-    return re.compile(rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|{first}")
+    return re.compile(
+        rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|\bthe world['’]s (?:\w+ )?$|{first}"
+    )
 
 
 def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> float:
@@ -173,15 +189,20 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     segments = split_segments(sentence)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
-    apart = apart or _in_another_clause(place, quantity, doc)
+    words = _words(place, quantity, doc)
+    in_another = words is not None and _in_another_clause(*words)
+    apart = apart or in_another
     apart = apart and not sentence.after(place).startswith(":")  # "news from Osh: 12 were held"
     moved = quantity.kind not in ("money", "number", "percent", "duration")
     moved = moved and FROM.search(sentence.before(place)) is not None  # "30 kg from Tajikistan"
-    leads_away = role >= THERE and (apart or moved)
+    told_apart = in_another or (words is not None and _is_behind_an_apposition(*words))
+    leads_away = (role >= THERE and (apart or moved)) or (role >= TOLD and told_apart)
+    leads_away = leads_away or (words is not None and _is_of_a_later_clause(*words))
     leads_away = leads_away or (role >= TOLD and apart and quantity.kind == "age")
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
-    return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country")
+    continent = place.place.country is None and place.place.lat is not None
+    return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country") + continent
 
 
 def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
@@ -194,22 +215,38 @@ def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention
             return _role(town, sentence, places) + COUNTRY
     before = sentence.before(place)
     before = re.sub(r"[A-Z][\w-]+\s*,?\s*(?:and|or)\s+(?:the\s+)?$", "", before)  # "in A and B"
+    if FRAME.search(before):
+        return THERE
     return HERE if LOCATIVE.search(before) else THERE if DIRECTED.search(before) else TOLD
 
 
-def _in_another_clause(place: PlaceMention, quantity: Quantity, doc: Doc) -> bool:
+def _words(place: PlaceMention, quantity: Quantity, doc: Doc) -> tuple[Token, Token] | None:
+    """The words of a place and of a number, where one parse holds both."""
+    there, here = (words_at(doc, at, at + 1).root for at in (place.start, quantity.start))
+    return (there, here) if there.sent == here.sent else None
+
+
+def _in_another_clause(there: Token, here: Token) -> bool:
     """Whether a place stands in a clause that neither holds the number's nor is held by it."""
-    words = [_word(doc, at) for at in (place.start, quantity.start)]
-    there, here = words
-    if there is None or here is None or there.sent != here.sent:
-        return False
     clauses = [clause_head(there), clause_head(here)]
-    return clauses[0] != clauses[1] and not clauses[0].is_ancestor(clauses[1])
+    if clauses[0] == clauses[1]:
+        return False
+    return not clauses[0].is_ancestor(clauses[1]) or _goes_on_with_others(there, here)
 
 
-def _word(doc: Doc, offset: int) -> Token | None:
-    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    return span.root if span is not None else None
+def _goes_on_with_others(there: Token, here: Token) -> bool:
+    """ "40 in Osh fell ill and 30 died": the 30 of others; but "In Osh, 40 fell ill, 30 died"."""
+    first, second = clause_head(there), clause_head(here)
+    joined = relation(second) == "conjunct" and second.head == first
+    subjects = [list(children(verb, *SUBJECTS)) for verb in (first, second)]
+    return joined and all(subjects) and min(s.left_edge.i for s in subjects[0]) <= there.i < here.i
+
+
+def _is_of_a_later_clause(there: Token, here: Token) -> bool:
+    """ "It fought for two years and has filed for protection in Oman": of the second alone."""
+    first, second = clause_head(here), clause_head(there)
+    joined = relation(second) == "conjunct" and second.head == first and here.i < second.i
+    return joined and any(children(second, "auxiliary", "passive_auxiliary", *SUBJECTS))
 
 
 def _in_one_breath(
@@ -238,7 +275,7 @@ def _are_joined(first: PlaceMention, second: PlaceMention, sentence: Sentence) -
     return bool(JOINED.fullmatch(between) or (way and ON_TO.fullmatch(between)))
 
 
-def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
+def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     """Whether a place is only that of a source, an owner, a distance, or what is counted itself."""
     quantity, counted, sentence = reading.quantity, reading.counted, reading.sentence
     before = sentence.before(place)
@@ -248,6 +285,12 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
         return True
     met = MEETING.search(before) and quantity.kind != "number"
     if met or ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
+        return True
+    if SHARES_IN.search(before) and (place.place.kind == "other" or NAME_GOES_ON.match(after)):
+        return True
+    if THAN.search(sentence.between(quantity, place)):
+        return True
+    if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
         return True
     if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
         return True
@@ -264,6 +307,34 @@ def _is_elsewhere(place: PlaceMention, reading: Reading) -> bool:
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
+
+
+def is_where_one_met(before: str) -> bool:
+    """Whether a place after these words, or its country, is where something was spoken of.
+
+    >>> is_where_one_met("It will be discussed in Davos, "), is_where_one_met("They live in ")
+    (True, False)
+    """
+    return MEETING.search(re.sub(r"[A-Z][\w-]+, $", "", before)) is not None
+
+
+def names_a_firm(place: PlaceMention, doc: Doc) -> bool:
+    """ "Osh Cement", "Air Kazakhstan": where the name of a firm says it is from."""
+    span = words_at(doc, place.start, place.end)
+    ent = next((e for e in doc.ents if e.start <= span.start and span.end <= e.end), None)
+    if ent is None or len(ent) == len(span) or ent.label_ not in ("ORG", "FAC", "PRODUCT"):
+        return False
+    kind = kind_of_organization(ent.text).kind
+    if kind == "company":
+        return place.place.kind != "country"
+    called = ent.start < span.start and doc[span.start - 1].text[0].isupper()
+    return called and kind == "unknown" and span.end == ent.end
+
+
+def _is_behind_an_apposition(there: Token, here: Token) -> bool:
+    """ "The US, the largest of the 184 members, supports Oman": no member is counted there."""
+    apposed = next((word for word in here.ancestors if relation(word) == "apposition"), None)
+    return apposed is not None and there.i > apposed.right_edge.i
 
 
 def _is_left(place: PlaceMention, places: Sequence[PlaceMention], sentence: Sentence) -> bool:
