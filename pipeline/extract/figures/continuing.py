@@ -46,7 +46,8 @@ ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his
 MILLION, THOUSAND = 1_000_000, 1_000
 PEOPLE_AFTER = re.compile(
     r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b"
-    r"|(?:(?:are|were|being)\s+)?(?:unemployed|homeless|(?:better|worse) off|in poverty|in negative equity)\b)"
+    r"|(?:(?:are|were|being)\s+)?(?:unemployed|homeless|(?:better|worse) off|in poverty"
+    r"|in negative equity)\b)"
 )
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")

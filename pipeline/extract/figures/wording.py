@@ -449,7 +449,7 @@ def _goes_on() -> re.Pattern[str]:
 def _up_or_down(number: Measured) -> str:
     """ "the sum reached $5 billion, up 7%": the change is of what the number before measures."""
     quantity, sentence = number.quantity, number.sentence
-    moved = MOVED.search(sentence.before(quantity) + sentence.words(quantity)[0])
+    moved = MOVED.search(sentence.before(quantity) + sentence.words(quantity)[:1])
     earlier = sentence.earlier(quantity)
     if quantity.kind != "percent" or moved is None or not earlier:
         return ""
