@@ -38,6 +38,7 @@ def undated(words: str, sentence: Sentence) -> str:
             continue
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"
         if not re.search(compared, words):
+            words = re.sub(rf"(?<!\w){re.escape(said)}['’]s(?!\w)", " ", words)  # "today's levels"
             words = re.sub(rf"{TIMED}(?<!\w){re.escape(said)}(?!\w)", " ", words)
             words = _without_beginning(words, said.split())
     return re.sub(weekday(), " ", words)

@@ -463,6 +463,7 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = any(_is_number(cell, cell.doc[i]) for i in below) or bool(phrase & cell.others)
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
+        apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase)
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)

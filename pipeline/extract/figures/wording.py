@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile
 
 from spacy.tokens import Doc, Token
 
@@ -56,7 +57,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import relation
+from pipeline.extract.syntax import governor, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -70,6 +71,10 @@ LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
+UP_BY = re.compile(r"\b(?P<verb>\w+)\s+(?P<way>(?:up|down)(?:\s+(?:to|from))?)\s+(?:by\s+)?(?:(?:just|only|an?)\s+){0,2}$")
+AT_LEVEL = re.compile(r",?\s+(at|to)\s+(?:(?:an?|the|just|only)\s+)?(?:[a-z-]+\s+)?$")
+ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
+DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
 SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "31 cases in 2018 and eight cases in 2017"
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
@@ -155,7 +160,8 @@ def describe(
     level = compared_with(reading.quantity, sentence)
     more = difference(quantity, sentence, number.told)
     listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
-    listed = listed or _against(number) or (_listed(number) if _is_bare(reading) else "")
+    listed = listed or _against(number) or _level_behind(number)
+    listed = listed or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
     elif bare and reading.counted:
@@ -295,26 +301,72 @@ def _under_label(wording: str, number: Measured) -> str:
 def _led_to(wording: str, number: Measured) -> str:
     """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
     quantity, sentence = number.quantity, number.sentence
-    before = sentence.before(quantity)
-    last = wording.rpartition(" ")[2]
-    found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,2}})$", before)
-    led = found["words"].split() if found and quantity.kind != "duration" else []
-    if found and led and all(word in word_list("what", "leading") for word in led):
-        at = sentence.start + found.start()
-        verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
-        if verb:
-            return f"{wording} {' '.join(led)}"
-    words = {word.lower() for word in wording.split()}
+    before, words = sentence.before(quantity), {word.lower() for word in wording.split()}
+    level, last = _level_word(number), wording.rpartition(" ")[2]
+    if level and last.lower() in level_verbs() - BE and f"{last} " in before:
+        return f"{wording} {level}"
+    if quantity.kind == "duration" or ": " in wording:
+        return wording
+    if (behind := _level_behind(number)).startswith(f"{wording} "):
+        return behind
+    if led := _leading(wording, before, number):
+        return f"{wording} {led}"
     earlier = sentence.alike_before(quantity)
     revised = earlier and FROM_LEVEL.fullmatch(sentence.between(earlier, quantity))
-    if revised and quantity.kind != "duration" and "from" not in words:
+    if revised and "from" not in words:
         return f"{wording} from"  # "raised its forecast to 5% to 6% from 4% to 5%"
-    verbs = level_verbs() - BE - ({number.noun.lower_} if number.noun is not None else set())
-    moving = words & (word_list("periods", "changed") | verbs)  # but "from 12 accounts"
-    level = re.search(r"\b(to|by|from)\s+$", before)
-    ends = last.lower() in verbs
-    apart = moving and quantity.kind != "duration" and not words & {"to", "by", "from"}
-    return f"{wording} {level[1]}" if level and (ends or apart) else wording
+    if (way := UP_BY.search(before)) and not words & {*MOVES}:
+        beside = rf"(?<=\b{re.escape(way['verb'])})\b" if way["verb"].lower() not in BE else "$"
+        return re.sub(beside, f" {way['way']}", wording, count=1)
+    ranging = level == "from" and quantity.low != quantity.high
+    moved = level and not ranging and _is_moved(wording, level, number)
+    return f"{wording} {level}" if moved else wording
+
+
+def _leading(wording: str, before: str, number: Measured) -> str:
+    """The words between the last word of a wording and the number: "handed" "over"."""
+    share = wording.startswith("share of ")  # "of output the damage was equal" "to"
+    last = wording.rpartition(" ")[2]
+    found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,3}})$", before, re.I)
+    led = found["words"].split() if found else []
+    leads = word_list("what", "leading") | (word_list("what", "trim") if share else set())
+    if found is None or len(led) > 2 + share or not all(word in leads for word in led):
+        return ""
+    at = number.sentence.start + found.start()
+    verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
+    return " ".join(led) if verb or share else ""
+
+
+def _level_word(number: Measured) -> str:
+    """ "slid to just" 20 million, "to a record" 1.4 billion, "from 62%": what leads to a level."""
+    start, end = number.sentence.start, number.quantity.start
+    ahead = reversed(words_at(number.doc, start, end)) if start < end else ()
+    word = next(dropwhile(lambda token: token.tag_ in DESCRIBING, ahead), None)
+    return word.lower_ if word is not None and word.lower_ in ("to", "by", "from") else ""
+
+
+def _is_moved(wording: str, level: str, number: Measured) -> bool:
+    """Whether a wording tells of a change or of a sum put to a level; but "from 12 accounts"."""
+    quantity, noun = number.quantity, number.noun
+    words = {word.lower() for word in wording.split()}
+    verbs = level_verbs() - BE - ({noun.lower_} if noun is not None else set())
+    above = governor(words_at(number.doc, quantity.start, quantity.end).root)
+    put = noun is None and above is not None and above.pos_ == "VERB" and above.lower_ in words
+    moving = words & (word_list("periods", "changed") | verbs)
+    return bool(moving or put) and level not in words
+
+
+def _level_behind(number: Measured) -> str:
+    """ "Profit was up 7% at $14m", "closed down 47 soms, or 9%, at 1115": closed at."""
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    if last is None or number.sentence.before(last).endswith("from "):
+        return ""
+    level = AT_LEVEL.match(number.sentence.between(last, number.quantity))
+    moved = ENDS_MOVED.search(number.told(last)) if level else None
+    if level is None or moved is None:
+        return ""
+    base = number.told(last)[: moved.start()]
+    return f"{base} {'at' if base.rpartition(' ')[2] in BE else level[1]}"  # "up 7% to $14m"
 
 
 def _made_fuller(wording: str, number: Measured) -> str:
