@@ -21,7 +21,7 @@ from pipeline.extract.syntax import (
     clause_head,
     relation,
 )
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor
 
 PERSONAL = frozenset(("it", "they", "he", "she"))
@@ -57,7 +57,8 @@ def _without_beginning(words: str, said: list[str]) -> str:
 def weekday() -> str:
     """A day of the week that no anchor dates, with its preposition."""
     days = "|".join(day.capitalize() for day in load_table("dates.toml")["weekday"] if len(day) > 5)
-    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b"
+    parts = any_of(load_table("dates.toml")["part_of_day"])
+    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b(?:\s+{parts}\b)?"
 
 
 OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}

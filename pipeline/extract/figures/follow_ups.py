@@ -13,7 +13,7 @@ from pipeline.extract.figures.clauses import PERSONAL, own_subjects, subject_of
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import FINITE_OR_MODAL, children, governor, noun_phrase, relation
+from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, children, governor, noun_phrase, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -44,6 +44,8 @@ CLAUSE_BEHIND = re.compile(
     r"\s(?:(?:after|before|when|until|since|if|unless|as)\s"
     r"|(?:in|over|within)\s+(?:just|only|less|more|over|under|about)\s)"
 )
+AFTER_AGAIN = re.compile(r"\s+and\s+(?:.*\s)?(?:after|before|since)\s")  # the next one's
+IN_SO_MANY = re.compile(r"\b(?:in|out of)\s+\w+$")  # "one in five" "loans"
 NOR = re.compile(r"\bnor\s+(\w+)\s+$", re.I)
 ARTICLE = re.compile(r"\s(?:an?|the|another)\s*$")  # "the company bought out" "the"
 NO_VERB_GROUP = re.compile(r"[,;:()\d–—]|\s-\s")
@@ -74,13 +76,20 @@ def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> 
     return str(AND_DID.split(after[: found.start()] if found else after)[0])
 
 
-def time_from(quantity: Quantity, sentence: Sentence) -> str:
+def time_from(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "six weeks after the protests": what the time is counted from."""
     dates = [date.start for date in sentence.dates if date.start >= quantity.end]
     end = min(dates, default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
-    found = re.match(r"\s+((?:after|before|since)\s+(?:[\w’'-]+\s*){1,6})", after)
-    return found[1] if found and quantity.kind == "duration" else ""
+    found = re.match(r"\s+((?:after|before|since)\s+(?:(?!\d)[\w’'-]+\s*){1,10})", after)
+    if found is None or quantity.kind != "duration":
+        return ""
+    words = words_at(doc, quantity.end + found.start(1), quantity.end + found.end(1))
+    over = words[0].head if words[0].head.i > words[0].i else words[-1]
+    if (behind := doc[over.right_edge.i + 1 : words.end]) and behind[0].tag_ in FINITE:
+        over = behind[0]  # "after lightning" "set the forest alight", whatever the parse
+    told = doc[words.start : min(over.right_edge.i + 1, words.end)].text
+    return str(AFTER_AGAIN.split(told)[0])
 
 
 def distance_to(quantity: Quantity, sentence: Sentence) -> str:
@@ -96,9 +105,9 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     of = re.match(
         r"(?:\s+\([^()\n]{1,40}\))?\s+of\s+", text_of(doc)[quantity.end : quantity.end + 50]
     )
-    if of is None or quantity.kind != "percent":
+    if quantity.kind != "percent" or not (of or _is_one_in_so_many(doc, quantity, sentence)):
         return ""
-    start = quantity.end + of.end()
+    start = quantity.end + (of.end() if of else 1)
     complement = doc.char_span(start, start + 1, alignment_mode="expand")
     if complement is None:
         return ""
@@ -109,6 +118,14 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     told = LEADS_ON.sub("", _share_of(doc, complement.start, end, taken=bool(taker)))
     taker = taker if len(f"{told} {taker}".split()) <= MAX_WORDS else ""
     return f"{_denied(told, doc, quantity)} {taker}".strip()
+
+
+def _is_one_in_so_many(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "One in five loans was repaid", not "one in seven leaves"."""
+    behind = words_at(doc, quantity.end, sentence.end) if quantity.end < sentence.end else doc[:0]
+    named = IN_SO_MANY.search(sentence.words(quantity)) and behind[:1].text != ""
+    finite = _taker(doc, quantity) or any(t.tag_ in FINITE_OR_MODAL for t in behind)
+    return bool(named and finite) and behind[0].tag_ in ("NNS", "JJ", "NNPS")
 
 
 def _denied(told: str, doc: Doc, quantity: Quantity) -> str:

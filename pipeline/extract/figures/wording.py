@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -57,7 +57,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import governor, relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, governor, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -92,6 +92,7 @@ AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
+OWNED = re.compile(r"^['’]s\b")  # "2004" "'s total to"
 SHORT = 3  # words of a wording that is told on
 NEAR = 30  # characters between a number and the change of it
 MAX_WORDS = 14  # a wording is read in a table cell
@@ -118,6 +119,7 @@ OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\
 AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
 )
+WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
 LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)")
@@ -160,7 +162,7 @@ def describe(
     level = compared_with(reading.quantity, sentence)
     more = difference(quantity, sentence, number.told)
     listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
-    listed = listed or _against(number) or _level_behind(number)
+    listed = _of_others(number) or listed or _against(number) or _level_behind(number)
     listed = listed or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
@@ -170,8 +172,8 @@ def describe(
     else:
         wording = _made_fuller(more or _up_or_down(number) or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
-    wording = _of_own_member(wording, number)
-    said = wording if wording.startswith("share of") else SAYS.sub("", wording)
+    wording = _as_it_was(_of_own_member(wording, number), number)
+    said = wording if wording.startswith("share ") else SAYS.sub("", wording)
     wording = _short(undated(said, sentence))
     if quantity.kind == "duration" and sentence.before(quantity).endswith("to "):
         wording = IN_PRISON.sub("to ", wording)  # "sentenced to three years in prison"
@@ -247,6 +249,46 @@ def _against(number: Measured) -> str:
     return next((told for other, told in reversed(number.earlier) if other == unit), "")
 
 
+def _of_others(number: Measured) -> str:
+    """ "compared with 34% who said it improved", "against 20% of passengers": what is said of these
+    and not of those before.
+    """
+    quantity, sentence = number.quantity, number.sentence
+    first = sentence.alike_before(quantity)
+    if first is None or not AGAINST.search(sentence.before(quantity)):
+        return ""
+    own = WHO_DO.match(following(quantity, sentence))
+    behind = words_at(number.doc, first.told_end, quantity.start)
+    of = OF.match(sentence.text, first.end - sentence.start)
+    if own is None:
+        share = share_told(number.doc, quantity, sentence) if number.noun is None else ""
+        verb = next((t for t in behind if t.tag_ in FINITE_OR_MODAL), None) if of else None
+        told = number.told(first).partition(f" {verb.text} ") if verb is not None else ("", "", "")
+        said = f"{told[1]}{told[2]}" if of else f": {number.told(first)}"  # "70% said they would vote"
+        return f"{share}{said}" if share else ""
+    if number.counted is not None:
+        return f"{plural_of(number.counted.unit)} {own[1]}"
+    nouns = takewhile(lambda t: t.pos_ in ("NOUN", "PROPN", "ADJ"), behind[1:] if of else ())
+    return " ".join(["share", *(["of"] if of else []), *(t.text for t in nouns), own[1]])
+
+
+def _as_it_was(wording: str, number: Measured) -> str:
+    """ "forecasts growth of 6%, compared with 8% in 2003", "sales rose to 5 million, against 4
+    million": growth, which nobody forecast; sales, before they rose.
+    """
+    told = re.search(rf"\b{any_of(word_list('what', 'foretelling'))}(?:\s+|$)", wording)
+    if not AGAINST.search(number.sentence.before(number.quantity)):
+        return wording
+    if told is not None and not told[0].strip().endswith(" to"):
+        return wording[told.end() :] or wording
+    first = number.sentence.alike_before(number.quantity)
+    wording = wording[: told.start()].strip() if told else wording
+    if first is None or not number.sentence.before(first).endswith(" to "):
+        return wording
+    rose = rf"(?:\s+ha(?:s|ve|d))?\s+{any_of(word_list('periods', 'changed'))}(?:\s+to)?$"
+    return re.sub(rose, "", wording) or wording
+
+
 def _whole(number: Measured) -> str:
     """ "3 of the 41 cases reached the court", "of the 41 cases, 3 did": 41 are the cases in all."""
     sentence, counted, quantity = number.sentence, number.counted, number.quantity
@@ -305,7 +347,7 @@ def _led_to(wording: str, number: Measured) -> str:
     level, last = _level_word(number), wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
-    if quantity.kind == "duration" or ": " in wording:
+    if quantity.kind == "duration":
         return wording
     if (behind := _level_behind(number)).startswith(f"{wording} "):
         return behind
@@ -318,8 +360,8 @@ def _led_to(wording: str, number: Measured) -> str:
     if (way := UP_BY.search(before)) and not words & {*MOVES}:
         beside = rf"(?<=\b{re.escape(way['verb'])})\b" if way["verb"].lower() not in BE else "$"
         return re.sub(beside, f" {way['way']}", wording, count=1)
-    ranging = level == "from" and quantity.low != quantity.high
-    moved = level and not ranging and _is_moved(wording, level, number)
+    apart = ": " in wording or (level == "from" and quantity.low != quantity.high)
+    moved = level and not apart and _is_moved(wording, level, number)
     return f"{wording} {level}" if moved else wording
 
 
@@ -353,7 +395,10 @@ def _is_moved(wording: str, level: str, number: Measured) -> bool:
     above = governor(words_at(number.doc, quantity.start, quantity.end).root)
     put = noun is None and above is not None and above.pos_ == "VERB" and above.lower_ in words
     moving = words & (word_list("periods", "changed") | verbs)
-    return bool(moving or put) and level not in words
+    whole = words_at(number.doc, number.sentence.start, number.sentence.end)
+    verbs_to = any_of(t.nbor().text for t in whole[:-1] if t.tag_ == "TO")
+    plain = re.sub(rf"\bto (?={verbs_to}(?:\s|$))", "", wording)  # but "hopes to increase" "to"
+    return bool(moving or put) and level not in plain.lower().split()
 
 
 def _level_behind(number: Measured) -> str:
@@ -426,6 +471,9 @@ def _bare_count(number: Measured, unit: str) -> str:
     shared = in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
     shared = shared or _as_before(number, unit)
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    if last is not None and sentence.between(last, quantity) == " to ":
+        return f"{told(last)} to"  # "gained 5 points to 3,817"
     part = part_in_bracket(quantity, sentence)
     if shared or part:
         return shared or f"{noun}: {part}"
@@ -530,7 +578,7 @@ def _first_wording(number: Measured) -> str:
         _former_level(number)
         or change_in_bracket(quantity, sentence, told)
         or told_again(quantity, sentence, told)
-        or time_from(quantity, sentence)
+        or time_from(doc, quantity, sentence)
         or distance_to(quantity, sentence)
         or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
         or in_a_bracket(doc, quantity, sentence, told)
@@ -642,7 +690,7 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
         return behind
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
     whole = sentence.before(quantity)
-    since = whole[max(earlier, default=0) :]
+    since = OWNED.sub("", whole[max(earlier, default=0) :])
     before = TO_THE_SUM.sub(" ", since if alone or _short(since) else whole)
     before = before.rpartition(" and ")[2] if alone else before
     parts = [part for part in BREAKS.split(before) if alone or _short(part)] or [""]
