@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
 from pipeline.extract.figures.counted_things import number_over, yet_before
@@ -22,6 +22,7 @@ from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
+    NOMINAL,
     SUBJECTS,
     VERBAL,
     Argument,
@@ -233,7 +234,7 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     # "from a driver" "were suspended"
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
-    leads = leads or (quantity.kind == "duration" and words[:1] and words[0].tag_ == "VBG")
+    leads = leads or (quantity.kind == "duration" and bool(words) and words[0].tag_ == "VBG")
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
 
@@ -292,13 +293,7 @@ def _banned(doc: Doc, sentence: Sentence) -> set[int]:
         bounds = words_at(doc, other.start, other.end)  # "would be" "limited to 30"
         banned -= {t.i for t in bounds if t.tag_ == "VBN" and any(children(t, "passive_auxiliary"))}
     for date in sentence.dates:
-        span = words_at(doc, date.start, date.end)
-        before = doc[span.start - 1] if span.start else None
-        led = before is not None and before.lower_ in word_list("what", "before_date")
-        led = led and not (before.head.pos_ == "NOUN" and before.head.i == span.end)  # "May sales"
-        owns = span.end < len(doc) and doc[span.end].lower_ in ("'s", "’s")
-        parts = doc[span.end : span.end + 1].text.lower() in load_table("dates.toml")["part_of_day"]
-        banned |= set(range(span.start - led, span.end + (owns or parts)))
+        banned |= _with_its_words(words_at(doc, date.start, date.end))
     depth = 0
     for token in words_at(doc, sentence.start, sentence.end):
         depth += token.text in ("(", "[")
@@ -306,6 +301,16 @@ def _banned(doc: Doc, sentence: Sentence) -> set[int]:
             banned.add(token.i)
         depth -= depth > 0 and token.text in (")", "]")
     return banned
+
+
+def _with_its_words(date: Span) -> set[int]:
+    """A date with its preposition, "'s" or part of the day; not the "in" of "in May sales"."""
+    doc, after = date.doc, date.doc[date.end : date.end + 1].text.lower()
+    before = doc[date.start - 1] if date.start else date[0]
+    led = before.lower_ in word_list("what", "before_date") and before.i < date.start
+    led = led and not (before.head.pos_ == "NOUN" and before.head.i == date.end)
+    owns = after in ("'s", "’s") or after in load_table("dates.toml")["part_of_day"]
+    return set(range(date.start - led, date.end + owns))
 
 
 def _places(doc: Doc, start: int, end: int) -> set[int]:
@@ -341,8 +346,12 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             return  # "exports of 15 and imports of 28 billion"
     for _ in range(MAX_LEVELS):
         above = governor(word)
-        beside = above is not None and above.pos_ not in VERBAL
-        if above and beside and (preposition(word), preposition(above)) == ("for", "with"):
+        apart = above is not None and above.pos_ in VERBAL
+        if (
+            above is not None
+            and not apart
+            and (preposition(word), preposition(above)) == ("for", "with")
+        ):
             above = governor(above)  # "12 years with a ban on travel for stealing"
         if above is None:
             return
@@ -371,7 +380,8 @@ def _is_apart(above: Token, word: Token) -> bool:
 
 def _add_level(cell: Cell, level: Token, top: Token) -> None:
     """A governing noun with what leads on from it, or a verb with who takes part."""
-    for child in children(level, "oblique", "nominal"):  # "while" "in Osh" "it is 9%"
+    beside = children(level, "oblique", "nominal", "adverbial_clause")
+    for child in (c for c in beside if c.pos_ in NOMINAL):  # "while" "in Osh" "it is 9%"
         opens = child.doc[max(child.left_edge.i - 1, 0)].lower_ in word_list("what", "contrasting")
         cell.add(_phrase(child, cell) if opens else ())
     if level.pos_ not in VERBAL:
@@ -442,8 +452,8 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE:
             cell.add([noun.i])
-        if (named := _before_which(noun)) is not None:
-            cell.add(_noun(named))
+        if (sales := _before_which(noun)) is not None:
+            cell.add(_noun(sales))
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
         if meant is not None and cell.add([noun.i]):
             named = sorted(_noun(meant) - cell.banned)
@@ -476,13 +486,18 @@ def partner_of(noun: Token) -> set[int]:
 
 def _list_opening(subject: Token) -> set[int]:
     """ "The bank said" "output from factories," "mines and utilities rose": the beginning of a list
-    that the parse takes for the object.
+    that the parse takes for the object, or for another subject.
     """
     above, first = subject.head.head, subject.left_edge
+    first = first.nbor() if first.is_punct else first
     comma = first.i > 0 and first.nbor(-1).text == "," and relation(subject.head) == "complement"
-    objects = children(above, "object") if comma and any(children(subject, "conjunct")) else ()
-    opening = next((noun for noun in objects if noun.right_edge.i + 2 >= first.i > noun.i), None)
-    return set(range(opening.left_edge.i, first.i)) if opening is not None else set()
+    if not comma or not any(children(subject, "conjunct")):
+        return set()
+    for noun in (*children(above, "object"), *children(subject.head, *SUBJECTS)):
+        between = subject.doc[noun.left_edge.i : first.i]
+        if 0 < len(between) <= MAX_EXTRA and all(t.pos_ not in VERBAL for t in between):
+            return {token.i for token in between}
+    return set()
 
 
 def _meant_by_those(pronoun: Token) -> Token | None:

@@ -176,6 +176,7 @@ def _with_particle(verb: Token) -> str:
     """ "turn away" 74 applicants."""
     after = verb.doc[verb.i + 1 : verb.i + 2]
     led = after.text.lower() in word_list("what", "particles") and after[0].tag_ in ("RP", "RB")
+    led = led and verb.doc[verb.i + 2 : verb.i + 3].text != "to"  # "up to three hours"
     return f"{verb.text} {after.text}" if led else verb.text
 
 

@@ -13,7 +13,14 @@ from pipeline.extract.figures.clauses import PERSONAL, own_subjects, subject_of
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, children, governor, noun_phrase, relation
+from pipeline.extract.syntax import (
+    FINITE,
+    FINITE_OR_MODAL,
+    children,
+    governor,
+    noun_phrase,
+    relation,
+)
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -112,7 +119,8 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     if complement is None:
         return ""
     starts = [date.start for date in sentence.dates]
-    starts += [other.start for other in sentence.quantities if other.kind == "percent"]
+    others = ((other, sentence.before(other)) for other in sentence.quantities)
+    starts += [q.start for q, ahead in others if q.kind == "percent" or ahead.endswith(" and ")]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)
     told = LEADS_ON.sub("", _share_of(doc, complement.start, end, taken=bool(taker)))
@@ -138,8 +146,8 @@ def _denied(told: str, doc: Doc, quantity: Quantity) -> str:
 
 
 def _taker(doc: Doc, quantity: Quantity) -> str:
-    """ "Russia supplied 91 percent of the money", "sales, which make up", "is looking to buy": whose
-    share it is, and by which verb.
+    """ "Russia supplied 91 percent of the money", "sales, which make up", "is looking to buy":
+    whose share it is, and by which verb.
     """
     word: Token | None = words_at(doc, quantity.start, quantity.end).root
     for _ in range(MAX_CLIMB):

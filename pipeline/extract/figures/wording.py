@@ -71,7 +71,9 @@ LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
-UP_BY = re.compile(r"\b(?P<verb>\w+)\s+(?P<way>(?:up|down)(?:\s+(?:to|from))?)\s+(?:by\s+)?(?:(?:just|only|an?)\s+){0,2}$")
+UP_BY = re.compile(
+    r"\b(?P<verb>\w+)\s+(?P<way>(?:up|down)(?:\s+(?:to|from))?)\s+(?:by\s+)?(?:(?:just|only|an?)\s+){0,2}$"
+)
 AT_LEVEL = re.compile(r",?\s+(at|to)\s+(?:(?:an?|the|just|only)\s+)?(?:[a-z-]+\s+)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
 DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
@@ -104,6 +106,9 @@ OPENS_WITH_ANAPHOR = re.compile(
     r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
 THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
+OPENS_AMONG = re.compile(
+    r"\W*(?:Among|Of)\s+(?:the\s+|all\s+)*((?!th(?:em|ese|ose)\b)[^,]{3,50}),\s+"
+)
 ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
 HAVE = re.compile(r"\b(?:has|have|had)\b")
 THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
@@ -262,10 +267,11 @@ def _of_others(number: Measured) -> str:
     of = OF.match(sentence.text, first.end - sentence.start)
     if own is None:
         share = share_told(number.doc, quantity, sentence) if number.noun is None else ""
-        verb = next((t for t in behind if t.tag_ in FINITE_OR_MODAL), None) if of else None
-        told = number.told(first).partition(f" {verb.text} ") if verb is not None else ("", "", "")
-        said = f"{told[1]}{told[2]}" if of else f": {number.told(first)}"  # "70% said they would vote"
-        return f"{share}{said}" if share else ""
+        told = number.told(first)
+        verb = next((t.text for t in behind if t.tag_ in FINITE_OR_MODAL), "")
+        if told.startswith("share of "):
+            return f"{share}{''.join(told.partition(f' {verb} ')[1:])}" if share and verb else share
+        return f"{share}: {told}" if share else ""
     if number.counted is not None:
         return f"{plural_of(number.counted.unit)} {own[1]}"
     nouns = takewhile(lambda t: t.pos_ in ("NOUN", "PROPN", "ADJ"), behind[1:] if of else ())
@@ -472,7 +478,7 @@ def _bare_count(number: Measured, unit: str) -> str:
     shared = shared or told_again(quantity, sentence, told)
     shared = shared or _as_before(number, unit)
     last = next(iter(sentence.earlier(quantity)[::-1]), None)
-    if last is not None and sentence.between(last, quantity) == " to ":
+    if last is not None and re.fullmatch(rf"(?: {noun})? to ", sentence.between(last, quantity)):
         return f"{told(last)} to"  # "gained 5 points to 3,817"
     part = part_in_bracket(quantity, sentence)
     if shared or part:
@@ -608,10 +614,15 @@ def _owner(number: Measured) -> str:
 
 
 def _share_among(number: Measured) -> str:
-    """ "652,000 citizens, of whom 15 percent were women": share of women among those told of."""
+    """ "652,000 citizens, of whom 15 percent were women": share of women among those told of;
+    "Among pensioners, 70% said they would vote": share of pensioners who said so.
+    """
     quantity, sentence = number.quantity, number.sentence
     of_whom = OF_WHOM.search(sentence.before(quantity))
     behind = _without_end(following(quantity, sentence).strip())
+    group = OPENS_AMONG.fullmatch(sentence.before(quantity))
+    if quantity.kind == "percent" and group and behind[:3] != "of ":
+        return f"share of {group[1]} {_goes_on().sub('', behind)}".strip()
     are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", behind)
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
