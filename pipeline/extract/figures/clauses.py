@@ -21,7 +21,7 @@ from pipeline.extract.syntax import (
     clause_head,
     relation,
 )
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor
 
 PERSONAL = frozenset(("it", "they", "he", "she"))
@@ -38,6 +38,7 @@ def undated(words: str, sentence: Sentence) -> str:
             continue
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"
         if not re.search(compared, words):
+            words = re.sub(rf"(?<!\w){re.escape(said)}['’]s(?!\w)", " ", words)  # "today's levels"
             words = re.sub(rf"{TIMED}(?<!\w){re.escape(said)}(?!\w)", " ", words)
             words = _without_beginning(words, said.split())
     return re.sub(weekday(), " ", words)
@@ -56,7 +57,8 @@ def _without_beginning(words: str, said: list[str]) -> str:
 def weekday() -> str:
     """A day of the week that no anchor dates, with its preposition."""
     days = "|".join(day.capitalize() for day in load_table("dates.toml")["weekday"] if len(day) > 5)
-    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b"
+    parts = any_of(load_table("dates.toml")["part_of_day"])
+    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b(?:\s+{parts}\b)?"
 
 
 OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}

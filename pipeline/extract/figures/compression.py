@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
-from pipeline.extract.figures.counted_things import number_over
+from pipeline.extract.figures.counted_things import number_over, yet_before
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
+    FINITE,
     FINITE_OR_MODAL,
+    NOMINAL,
     SUBJECTS,
     VERBAL,
     Argument,
@@ -33,6 +35,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
@@ -61,6 +64,7 @@ AMOUNT_OF = re.compile(
     r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?|:\s+)$"
 )
+ENDS_IN_WORD = re.compile(r"\b([a-z’'-]+)\s+$")
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
 STOPS = frozenset((":", ";", "–", "—"))
@@ -165,6 +169,8 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         described = below.pos_ in VERBAL and relation(below) == "relative_clause"
         least = ENOUGH_OF_CLAUSE if described else ENOUGH_OF_NOUN
         enough = cell.substance() >= least and _is_named(top, levels[0])
+        at_a_rate = preposition(below) == "at" and below.lower_ in word_list("what", "measuring")
+        enough = enough and not at_a_rate
         if enough and relation(conjuncts(below)[0]) != "open_complement":
             return
         _add_level(cell, level, top)
@@ -228,6 +234,7 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     # "from a driver" "were suspended"
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
+    leads = leads or (quantity.kind == "duration" and bool(words) and words[0].tag_ == "VBG")
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
 
@@ -283,12 +290,10 @@ def _banned(doc: Doc, sentence: Sentence) -> set[int]:
     for other in sentence.quantities:
         plain = other.kind == "number"
         banned |= _places(doc, other.start, other.number_end if plain else other.told_end)
+        bounds = words_at(doc, other.start, other.end)  # "would be" "limited to 30"
+        banned -= {t.i for t in bounds if t.tag_ == "VBN" and any(children(t, "passive_auxiliary"))}
     for date in sentence.dates:
-        span = words_at(doc, date.start, date.end)
-        before = doc[span.start - 1] if span.start else None
-        led = before is not None and before.lower_ in word_list("what", "before_date")
-        owns = span.end < len(doc) and doc[span.end].lower_ in ("'s", "’s")
-        banned |= set(range(span.start - led, span.end + owns))
+        banned |= _with_its_words(words_at(doc, date.start, date.end))
     depth = 0
     for token in words_at(doc, sentence.start, sentence.end):
         depth += token.text in ("(", "[")
@@ -298,6 +303,16 @@ def _banned(doc: Doc, sentence: Sentence) -> set[int]:
     return banned
 
 
+def _with_its_words(date: Span) -> set[int]:
+    """A date with its preposition, "'s" or part of the day; not the "in" of "in May sales"."""
+    doc, after = date.doc, date.doc[date.end : date.end + 1].text.lower()
+    before = doc[date.start - 1] if date.start else date[0]
+    led = before.lower_ in word_list("what", "before_date") and before.i < date.start
+    led = led and not (before.head.pos_ == "NOUN" and before.head.i == date.end)
+    owns = after in ("'s", "’s") or after in load_table("dates.toml")["part_of_day"]
+    return set(range(date.start - led, date.end + owns))
+
+
 def _places(doc: Doc, start: int, end: int) -> set[int]:
     return {token.i for token in words_at(doc, start, end)}
 
@@ -305,6 +320,8 @@ def _places(doc: Doc, start: int, end: int) -> set[int]:
 def _amount_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
     """The noun right before a sum, whatever the parse: "fines and imprisonment of", "meat (3%)"."""
     found = AMOUNT_OF.search(sentence.before(quantity))
+    if found is None and sentence.words(quantity).startswith("worth"):
+        found = ENDS_IN_WORD.search(sentence.before(quantity))  # "funds" "worth up to"
     if found is None or quantity.kind == "age" or (":" in found[0] and quantity.kind != "money"):
         return None
     noun = words_at(doc, sentence.start + found.start(1), sentence.start + found.end(1)).root
@@ -323,18 +340,26 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
         word = conjuncts(amount)[0]
         if amount.nbor().lower_ == "amounting" and relation(amount) != "object":
             return  # "with damage amounting to 8 billion", however it is parsed
+        if amount != word and any(children(word, "number")) and preposition(word) == "of":
+            word = governor(word) or word  # "sales of 12 bottles and revenues of 5 million"
         if word.like_num or word.pos_ == "SYM":
             return  # "exports of 15 and imports of 28 billion"
     for _ in range(MAX_LEVELS):
         above = governor(word)
-        if above is not None and (preposition(word), preposition(above)) == ("for", "with"):
+        apart = above is not None and above.pos_ in VERBAL
+        if (
+            above is not None
+            and not apart
+            and (preposition(word), preposition(above)) == ("for", "with")
+        ):
             above = governor(above)  # "12 years with a ban on travel for stealing"
         if above is None:
             return
         says = above.lower_ in word_list("verbs", "reporting")
         if _is_apart(above, word) or (says and relation(word) not in SAID):
             return  # but "is said to have paid", "reported an increase"
-        sums = above.lower_ in word_list("what", "summing") | word_list("nouns", "carriers")
+        carries = above.pos_ not in VERBAL and above.lower_ in word_list("nouns", "carriers")
+        sums = carries or above.lower_ in word_list("what", "summing")  # not "is set to hit"
         sums = sums or (amount is not None and above.lower_ == "worth")  # "goods worth 5 million"
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
             yield above
@@ -355,6 +380,10 @@ def _is_apart(above: Token, word: Token) -> bool:
 
 def _add_level(cell: Cell, level: Token, top: Token) -> None:
     """A governing noun with what leads on from it, or a verb with who takes part."""
+    beside = children(level, "oblique", "nominal", "adverbial_clause")
+    for child in (c for c in beside if c.pos_ in NOMINAL):  # "while" "in Osh" "it is 9%"
+        opens = child.doc[max(child.left_edge.i - 1, 0)].lower_ in word_list("what", "contrasting")
+        cell.add(_phrase(child, cell) if opens else ())
     if level.pos_ not in VERBAL:
         subjects = [*children(level, *SUBJECTS)]
         linked = children(level, "case", "copula") if subjects and level != top else ()
@@ -423,6 +452,8 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE:
             cell.add([noun.i])
+        if (sales := _before_which(noun)) is not None:
+            cell.add(_noun(sales))
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
         if meant is not None and cell.add([noun.i]):
             named = sorted(_noun(meant) - cell.banned)
@@ -430,8 +461,18 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
             cell.instead[noun.i] = _joined(cell.doc, named, opens)
         return
     words = _phrase(noun, cell) if noun.pos_ in VERBAL else _noun(noun) | partner_of(noun)
+    words |= _list_opening(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(_noun(noun, of=False) | case)
+
+
+def _before_which(pronoun: Token) -> Token | None:
+    """ "were 40 million on sales which fell": the sales, whatever the parse hangs the clause on."""
+    before = pronoun.doc[max(pronoun.i - 1, 0)]
+    over = pronoun.head.head
+    strayed = over.like_num or over.pos_ in ("NUM", "SYM") or any(children(over, "number"))
+    which = pronoun.tag_ == "WDT" and relation(pronoun) in SUBJECTS and before != over
+    return before if which and strayed and before.pos_ == "NOUN" else None
 
 
 def partner_of(noun: Token) -> set[int]:
@@ -441,6 +482,22 @@ def partner_of(noun: Token) -> set[int]:
     if not named or both[1].i > noun.head.i > noun.i:
         return set()
     return _noun(both[1], of=False) | {c.i for c in children(both[1], "coordination")}
+
+
+def _list_opening(subject: Token) -> set[int]:
+    """ "The bank said" "output from factories," "mines and utilities rose": the beginning of a list
+    that the parse takes for the object, or for another subject.
+    """
+    above, first = subject.head.head, subject.left_edge
+    first = first.nbor() if first.is_punct else first
+    comma = first.i > 0 and first.nbor(-1).text == "," and relation(subject.head) == "complement"
+    if not comma or not any(children(subject, "conjunct")):
+        return set()
+    for noun in (*children(above, "object"), *children(subject.head, *SUBJECTS)):
+        between = subject.doc[noun.left_edge.i : first.i]
+        if 0 < len(between) <= MAX_EXTRA and all(t.pos_ not in VERBAL for t in between):
+            return {token.i for token in between}
+    return set()
 
 
 def _meant_by_those(pronoun: Token) -> Token | None:
@@ -453,6 +510,8 @@ def _meant_by_those(pronoun: Token) -> Token | None:
 def _add_extras(cell: Cell, word: Token) -> None:
     """What leads on from a word, in text order, as long as there is room."""
     names = EXTRAS if word.pos_ in (*VERBAL, "ADJ") else OF_NOUN  # "unable to repay"
+    if word.pos_ in VERBAL and word.lower_ not in word_list("verbs", "reporting"):
+        names = (*names, "complement")  # "believed" "the harvest was failing"
     for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
         if _is_aside(child):
             continue
@@ -463,8 +522,9 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = any(_is_number(cell, cell.doc[i]) for i in below) or bool(phrase & cell.others)
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
+        apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         if child.i > word.i and told and not apart:
-            ordered = sorted(phrase)
+            ordered = sorted(phrase | yet_before(child))
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
@@ -517,9 +577,10 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
             named = word.pos_ == "PROPN" and relation(word) == "conjunct"
             kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
             mark = name == "punctuation" and child.text not in kept
-            helps = name == "passive_auxiliary" and child.lower_ != "be"
+            helps = name == "passive_auxiliary" and child.tag_ in FINITE  # not "been", "being"
             empty = mark or helps or (name == "coordination" and word is top)
-            if not (beside or empty or name in ASIDES or _is_aside(child)):
+            told = preposition(child) == "according"
+            if not (beside or empty or told or name in ASIDES or _is_aside(child)):
                 queue.append(child)
     return words
 
@@ -547,6 +608,7 @@ def _verb(verb: Token) -> set[int]:
         fixed = name == "name" and child.i == verb.i + 1  # "fall victim"
         if name == "negation" or fixed or to or turns or closes or (name == "auxiliary" and helps):
             words.add(child.i)
+    words |= yet_before(verb)
     modal = any(verb.doc[i].tag_ in ("MD", "TO") for i in words)
     return words | {c.i for c in children(verb, "passive_auxiliary") if modal and c.lower_ == "be"}
 

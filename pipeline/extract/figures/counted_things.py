@@ -121,6 +121,8 @@ def with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
     first = conjuncts(number_over(head))[0]
     verb = _verb_of(first)
+    if head.lower_ in word_list("what", "index_units"):
+        return _with_index(head, verb, phrase)
     if preposition(first) == "such" and first.head.pos_ == "NOUN":
         return with_verb(first.head, phrase)  # "seized goods such as 17 saws"
     if verb is None or verb.lower_ == "aged":
@@ -141,6 +143,16 @@ def with_verb(head: Token, phrase: str) -> str:
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
     return phrase
+
+
+def _with_index(head: Token, verb: Token | None, phrase: str) -> str:
+    """ "index lost points", "margin is points": points are no things that are lost."""
+    over = verb if verb is not None and relation(head) == "object" else head
+    subject = subject_of(over)
+    if subject is None or subject.i > head.i or subject.pos_ == "PRON":
+        return phrase
+    said = [over.text] if over != head else []
+    return " ".join([_cut_short(noun_phrase(subject), subject).text, *said, phrase])
 
 
 def _with_doer(verb: Token, phrase: str) -> str:
@@ -164,6 +176,7 @@ def _with_particle(verb: Token) -> str:
     """ "turn away" 74 applicants."""
     after = verb.doc[verb.i + 1 : verb.i + 2]
     led = after.text.lower() in word_list("what", "particles") and after[0].tag_ in ("RP", "RB")
+    led = led and verb.doc[verb.i + 2 : verb.i + 3].text != "to"  # "up to three hours"
     return f"{verb.text} {after.text}" if led else verb.text
 
 
@@ -214,8 +227,14 @@ def _wished(verb: Token) -> str:
     if relation(first) == "noun_clause" and first.head.pos_ == "NOUN":
         return " ".join(f"{noun_phrase_left(first.head, 0)} {marker} {verb.text}".split())
     governs = relation(first) == "open_complement" and first.head.i < first.i
-    to_do = f"to {_with_particle(verb)}"
+    to_do = " ".join([*("yet" for _ in yet_before(first)), "to", _with_particle(verb)])
     return f"{verb_words(first.head)} {to_do}" if marker == "to" and governs else ""
+
+
+def yet_before(verb: Token) -> set[int]:
+    """The "yet" of "have yet to be inspected", by its place."""
+    marker = next((c for c in children(verb, "marker") if c.lower_ == "to" and c.i > 0), None)
+    return {marker.i - 1} if marker is not None and marker.nbor(-1).lower_ == "yet" else set()
 
 
 def number_over(head: Token) -> Token:

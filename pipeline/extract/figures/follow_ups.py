@@ -7,18 +7,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.clauses import PERSONAL, own_subjects, subject_of
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
     FINITE,
-    SUBJECTS,
+    FINITE_OR_MODAL,
     children,
     governor,
-    is_passive,
     noun_phrase,
+    relation,
 )
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
@@ -27,7 +28,7 @@ from pipeline.records import Quantity
 # ", Khujand and Kulob."
 NAMES = r"(?:\s[A-Z][\w’-]+,)*\s[A-Z][\w’-]+,?\sand\s[A-Z][\w’-]+\s*(?:[.,;)]|$)"
 BREAKS = re.compile(
-    rf"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d|{NAMES})|\s[-–—]\s|[.!?](?:\s|$)"
+    rf"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d|{NAMES})|\s[-–—]\s|[.!?][\"”’]?(?:\s|$)"
     r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
@@ -45,8 +46,19 @@ FAR_FROM = re.compile(
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
 LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
-SHORT = 6  # words of a share that are told on with whose it is
-MODAL = re.compile(r"\s(?:would|will|could|can|may|might)\s")  # what is said of a share
+# "lost a third of their value" "after regulators asked", "in just over a year"
+CLAUSE_BEHIND = re.compile(
+    r"\s(?:(?:after|before|when|until|since|if|unless|as)\s"
+    r"|(?:in|over|within)\s+(?:just|only|less|more|over|under|about)\s)"
+)
+AFTER_AGAIN = re.compile(r"\s+and\s+(?:.*\s)?(?:after|before|since)\s")  # the next one's
+IN_SO_MANY = re.compile(r"\b(?:in|out of)\s+\w+$")  # "one in five" "loans"
+NOR = re.compile(r"\bnor\s+(\w+)\s+$", re.I)
+ARTICLE = re.compile(r"\s(?:an?|the|another)\s*$")  # "the company bought out" "the"
+NO_VERB_GROUP = re.compile(r"[,;:()\d–—]|\s-\s")
+SHORT = 6  # words of a subject, and of its verb, that are told on with a share
+MAX_CLIMB = 4  # words from a number up to the verb with its subject
+MAX_WORDS = 14  # a wording is read in a table cell
 
 
 @cache
@@ -71,13 +83,20 @@ def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> 
     return str(AND_DID.split(after[: found.start()] if found else after)[0])
 
 
-def time_from(quantity: Quantity, sentence: Sentence) -> str:
+def time_from(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """ "six weeks after the protests": what the time is counted from."""
     dates = [date.start for date in sentence.dates if date.start >= quantity.end]
     end = min(dates, default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
-    found = re.match(r"\s+((?:after|before|since)\s+(?:[\w’'-]+\s*){1,6})", after)
-    return found[1] if found and quantity.kind == "duration" else ""
+    found = re.match(r"\s+((?:after|before|since)\s+(?:(?!\d)[\w’'-]+\s*){1,10})", after)
+    if found is None or quantity.kind != "duration":
+        return ""
+    words = words_at(doc, quantity.end + found.start(1), quantity.end + found.end(1))
+    over = words[0].head if words[0].head.i > words[0].i else words[-1]
+    if (behind := doc[over.right_edge.i + 1 : words.end]) and behind[0].tag_ in FINITE:
+        over = behind[0]  # "after lightning" "set the forest alight", whatever the parse
+    told = doc[words.start : min(over.right_edge.i + 1, words.end)].text
+    return str(AFTER_AGAIN.split(told)[0])
 
 
 def distance_to(quantity: Quantity, sentence: Sentence) -> str:
@@ -93,41 +112,80 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     of = re.match(
         r"(?:\s+\([^()\n]{1,40}\))?\s+of\s+", text_of(doc)[quantity.end : quantity.end + 50]
     )
-    if of is None or quantity.kind != "percent":
+    if quantity.kind != "percent" or not (of or _is_one_in_so_many(doc, quantity, sentence)):
         return ""
-    start = quantity.end + of.end()
+    start = quantity.end + (of.end() if of else 1)
     complement = doc.char_span(start, start + 1, alignment_mode="expand")
     if complement is None:
         return ""
     starts = [date.start for date in sentence.dates]
-    starts += [other.start for other in sentence.quantities if other.kind == "percent"]
+    others = ((other, sentence.before(other)) for other in sentence.quantities)
+    starts += [q.start for q, ahead in others if q.kind == "percent" or ahead.endswith(" and ")]
     end = min((place for place in starts if place > start), default=sentence.end)
-    told = LEADS_ON.sub("", _share_of(doc, complement.start, end))
-    return f"{told} {_taker(doc, quantity, told)}".strip()
+    taker = _taker(doc, quantity)
+    told = LEADS_ON.sub("", _share_of(doc, complement.start, end, taken=bool(taker)))
+    taker = taker if len(f"{told} {taker}".split()) <= MAX_WORDS else ""
+    return f"{_denied(told, doc, quantity)} {taker}".strip()
 
 
-def _taker(doc: Doc, quantity: Quantity, told: str) -> str:
-    """ "Russia supplied 91 percent of the money": whose share it is, and by which verb."""
+def _is_one_in_so_many(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "One in five loans was repaid", not "one in seven leaves"."""
+    behind = words_at(doc, quantity.end, sentence.end) if quantity.end < sentence.end else doc[:0]
+    named = IN_SO_MANY.search(sentence.words(quantity)) and behind[:1].text != ""
+    finite = _taker(doc, quantity) or any(t.tag_ in FINITE_OR_MODAL for t in behind)
+    return bool(named and finite) and behind[0].tag_ in ("NNS", "JJ", "NNPS")
+
+
+def _denied(told: str, doc: Doc, quantity: Quantity) -> str:
+    """ "Nor did 40% of the teachers have a contract": they "did not have"."""
+    denied = NOR.search(text_of(doc)[: quantity.start])
     verb = governor(words_at(doc, quantity.start, quantity.end).root)
-    if verb is None or verb.idx > quantity.start or len(told.split()) > SHORT:
+    if denied is None or verb is None:
+        return told
+    return re.sub(rf"\b(?={re.escape(verb.text)}\b)", f"{denied[1]} not ", told, count=1)
+
+
+def _taker(doc: Doc, quantity: Quantity) -> str:
+    """ "Russia supplied 91 percent of the money", "sales, which make up", "is looking to buy":
+    whose share it is, and by which verb.
+    """
+    word: Token | None = words_at(doc, quantity.start, quantity.end).root
+    for _ in range(MAX_CLIMB):
+        if word is None or word.idx >= quantity.told_end:
+            return ""
+        if any(noun.i < word.i for noun in own_subjects(word)) or relation(word) == "noun_clause":
+            return _done_by(subject_of(word), word, quantity)
+        word = governor(word)
+    return ""
+
+
+def _done_by(subject: Token | None, verb: Token, quantity: Quantity) -> str:
+    """ "a levy would wipe", "sales account for": a subject and its verb up to a number."""
+    told = any(noun.lower_ in PERSONAL for noun in own_subjects(verb))  # "it": whoever that is
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or told:
         return ""
-    subject = next((child for child in children(verb, *SUBJECTS) if child.i < verb.i), None)
-    finite = verb.tag_ in FINITE or any(c.lemma_ == "have" for c in verb.children)
-    if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not finite:
-        return ""
-    between = text_of(doc)[verb.idx + len(verb) : quantity.start].strip()
-    level = verb.lower_ in level_verbs() and between != "for"  # "accounted for half of the dead"
-    if level or is_passive(verb) or between not in ("", "for", "up", "on average"):
+    helpers = children(verb, "auxiliary", "passive_auxiliary", "copula", "negation", "marker")
+    first = min(token.idx for token in (verb, *helpers) if token.i > subject.i)
+    between = ARTICLE.sub("", text_of(verb.doc)[first : quantity.start]).strip()
+    if NO_VERB_GROUP.search(between) or not 0 < len(between.split()) <= SHORT:
         return ""
     phrase = noun_phrase(subject)
+    text = phrase.text if len(phrase) <= SHORT else noun_phrase_left(subject, 0)
     opens = phrase[0].is_sent_start and phrase[0].pos_ in ("NOUN", "DET")
-    text = f"{phrase.text[:1].lower()}{phrase.text[1:]}" if opens else phrase.text
-    return " ".join(f"{text} {verb.text} {between}".split())
+    text = f"{text[:1].lower()}{text[1:]}" if opens else text
+    return f"{text} {between}"
 
 
-def _share_of(doc: Doc, start: int, end: int) -> str:
-    """ "of reported offences" with the words up to the next break: "involved children"."""
+def _share_of(doc: Doc, start: int, end: int, *, taken: bool) -> str:
+    """ "of reported offences" with the words up to the next break; of what is `taken`, no clause
+    behind it.
+    """
     rest = text_of(doc)[doc[start].idx : min(doc[start].sent.end_char, end)]
-    rest = AND_DID.split(MODAL.split(rest)[0])[0]
+    rest = AND_DID.split(rest)[0]
     found = BREAKS.search(rest)
-    return "share of " + (rest[: found.start()] if found else rest)
+    rest = rest[: found.start()] if found else rest
+    if taken:
+        words = words_at(doc, doc[start].idx, doc[start].idx + len(rest))
+        finite = (token.idx for token in words if token.tag_ in FINITE_OR_MODAL)
+        rest = CLAUSE_BEHIND.split(rest[: next(finite, words.end_char) - words.start_char])[0]
+    return f"share of {rest.strip()}"

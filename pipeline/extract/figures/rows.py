@@ -10,6 +10,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.compression import clause_words
+from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import following, rate_told
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
@@ -207,7 +208,7 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     after = sentence.after(quantity)
     dated = any(0 <= date.start - quantity.end <= DATE_NEAR for date in sentence.dates)
     dated = dated or A_YEAR_BEFORE.match(after) is not None
-    if first is None or first.kind not in ("number", "money", "percent"):
+    if first is None or first.kind not in ("number", "money", "percent", *MEASURES):
         return ""
     listed = dated and AGAIN.search(before[first.end - sentence.start :])
     if not (listed or AGAINST.search(before)):

@@ -49,7 +49,7 @@ class Sentence:
 
     def before(self, place: Stretch) -> str:
         """The words of the sentence before a number or a date."""
-        return self.text[: place.start - self.start]
+        return self.text[: max(0, place.start - self.start)]
 
     def after(self, place: Stretch) -> str:
         """The words of the sentence after a number or a date."""
@@ -60,8 +60,8 @@ class Sentence:
         return self.text[first.end - self.start : second.start - self.start]
 
     def words(self, place: Stretch) -> str:
-        """The words of a number or a date itself."""
-        return self.text[place.start - self.start : place.end - self.start]
+        """The words of a number or a date itself, as far as they are in the sentence."""
+        return self.text[max(0, place.start - self.start) : place.end - self.start]
 
     def earlier(self, quantity: Quantity) -> list[Quantity]:
         """The numbers before a number."""

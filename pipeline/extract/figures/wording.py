@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -56,7 +57,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, governor, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -70,6 +71,12 @@ LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
+UP_BY = re.compile(
+    r"\b(?P<verb>\w+)\s+(?P<way>(?:up|down)(?:\s+(?:to|from))?)\s+(?:by\s+)?(?:(?:just|only|an?)\s+){0,2}$"
+)
+AT_LEVEL = re.compile(r",?\s+(at|to)\s+(?:(?:an?|the|just|only)\s+)?(?:[a-z-]+\s+)?$")
+ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
+DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
 SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "31 cases in 2018 and eight cases in 2017"
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
@@ -87,6 +94,7 @@ AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
+OWNED = re.compile(r"^['’]s\b")  # "2004" "'s total to"
 SHORT = 3  # words of a wording that is told on
 NEAR = 30  # characters between a number and the change of it
 MAX_WORDS = 14  # a wording is read in a table cell
@@ -98,6 +106,9 @@ OPENS_WITH_ANAPHOR = re.compile(
     r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
 THEM = re.compile(r"share of (?:them|these|those)(?=\s|$)")
+OPENS_AMONG = re.compile(
+    r"\W*(?:Among|Of)\s+(?:the\s+|all\s+)*((?!th(?:em|ese|ose)\b)[^,]{3,50}),\s+"
+)
 ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
 HAVE = re.compile(r"\b(?:has|have|had)\b")
 THERE_WERE = re.compile(r"\b[Tt]here\s+(?:were|was|are|had been|have been)\s+(?:only\s+|just\s+)?$")
@@ -113,6 +124,7 @@ OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\
 AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
 )
+WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
 LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)")
@@ -155,7 +167,8 @@ def describe(
     level = compared_with(reading.quantity, sentence)
     more = difference(quantity, sentence, number.told)
     listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
-    listed = listed or _against(number) or (_listed(number) if _is_bare(reading) else "")
+    listed = _of_others(number) or listed or _against(number) or _level_behind(number)
+    listed = listed or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
     elif bare and reading.counted:
@@ -164,8 +177,8 @@ def describe(
     else:
         wording = _made_fuller(more or _up_or_down(number) or _first_wording(number), number)
     wording = _short(_without_numbers(wording, quantity, sentence, every=bare))
-    wording = _of_own_member(wording, number)
-    said = wording if wording.startswith("share of") else SAYS.sub("", wording)
+    wording = _as_it_was(_of_own_member(wording, number), number)
+    said = wording if wording.startswith("share ") else SAYS.sub("", wording)
     wording = _short(undated(said, sentence))
     if quantity.kind == "duration" and sentence.before(quantity).endswith("to "):
         wording = IN_PRISON.sub("to ", wording)  # "sentenced to three years in prison"
@@ -241,6 +254,47 @@ def _against(number: Measured) -> str:
     return next((told for other, told in reversed(number.earlier) if other == unit), "")
 
 
+def _of_others(number: Measured) -> str:
+    """ "compared with 34% who said it improved", "against 20% of passengers": what is said of these
+    and not of those before.
+    """
+    quantity, sentence = number.quantity, number.sentence
+    first = sentence.alike_before(quantity)
+    if first is None or not AGAINST.search(sentence.before(quantity)):
+        return ""
+    own = WHO_DO.match(following(quantity, sentence))
+    behind = words_at(number.doc, first.told_end, quantity.start)
+    of = OF.match(sentence.text, first.end - sentence.start)
+    if own is None:
+        share = share_told(number.doc, quantity, sentence) if number.noun is None else ""
+        told = number.told(first)
+        verb = next((t.text for t in behind if t.tag_ in FINITE_OR_MODAL), "")
+        if told.startswith("share of "):
+            return f"{share}{''.join(told.partition(f' {verb} ')[1:])}" if share and verb else share
+        return f"{share}: {told}" if share else ""
+    if number.counted is not None:
+        return f"{plural_of(number.counted.unit)} {own[1]}"
+    nouns = takewhile(lambda t: t.pos_ in ("NOUN", "PROPN", "ADJ"), behind[1:] if of else ())
+    return " ".join(["share", *(["of"] if of else []), *(t.text for t in nouns), own[1]])
+
+
+def _as_it_was(wording: str, number: Measured) -> str:
+    """ "forecasts growth of 6%, compared with 8% in 2003", "sales rose to 5 million, against 4
+    million": growth, which nobody forecast; sales, before they rose.
+    """
+    told = re.search(rf"\b{any_of(word_list('what', 'foretelling'))}(?:\s+|$)", wording)
+    if not AGAINST.search(number.sentence.before(number.quantity)):
+        return wording
+    if told is not None and not told[0].strip().endswith(" to"):
+        return wording[told.end() :] or wording
+    first = number.sentence.alike_before(number.quantity)
+    wording = wording[: told.start()].strip() if told else wording
+    if first is None or not number.sentence.before(first).endswith(" to "):
+        return wording
+    rose = rf"(?:\s+ha(?:s|ve|d))?\s+{any_of(word_list('periods', 'changed'))}(?:\s+to)?$"
+    return re.sub(rose, "", wording) or wording
+
+
 def _whole(number: Measured) -> str:
     """ "3 of the 41 cases reached the court", "of the 41 cases, 3 did": 41 are the cases in all."""
     sentence, counted, quantity = number.sentence, number.counted, number.quantity
@@ -295,26 +349,75 @@ def _under_label(wording: str, number: Measured) -> str:
 def _led_to(wording: str, number: Measured) -> str:
     """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
     quantity, sentence = number.quantity, number.sentence
-    before = sentence.before(quantity)
-    last = wording.rpartition(" ")[2]
-    found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,2}})$", before)
-    led = found["words"].split() if found and quantity.kind != "duration" else []
-    if found and led and all(word in word_list("what", "leading") for word in led):
-        at = sentence.start + found.start()
-        verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
-        if verb:
-            return f"{wording} {' '.join(led)}"
-    words = {word.lower() for word in wording.split()}
+    before, words = sentence.before(quantity), {word.lower() for word in wording.split()}
+    level, last = _level_word(number), wording.rpartition(" ")[2]
+    if level and last.lower() in level_verbs() - BE and f"{last} " in before:
+        return f"{wording} {level}"
+    if quantity.kind == "duration":
+        return wording
+    if (behind := _level_behind(number)).startswith(f"{wording} "):
+        return behind
+    if led := _leading(wording, before, number):
+        return f"{wording} {led}"
     earlier = sentence.alike_before(quantity)
     revised = earlier and FROM_LEVEL.fullmatch(sentence.between(earlier, quantity))
-    if revised and quantity.kind != "duration" and "from" not in words:
+    if revised and "from" not in words:
         return f"{wording} from"  # "raised its forecast to 5% to 6% from 4% to 5%"
-    verbs = level_verbs() - BE - ({number.noun.lower_} if number.noun is not None else set())
-    moving = words & (word_list("periods", "changed") | verbs)  # but "from 12 accounts"
-    level = re.search(r"\b(to|by|from)\s+$", before)
-    ends = last.lower() in verbs
-    apart = moving and quantity.kind != "duration" and not words & {"to", "by", "from"}
-    return f"{wording} {level[1]}" if level and (ends or apart) else wording
+    if (way := UP_BY.search(before)) and not words & {*MOVES}:
+        beside = rf"(?<=\b{re.escape(way['verb'])})\b" if way["verb"].lower() not in BE else "$"
+        return re.sub(beside, f" {way['way']}", wording, count=1)
+    apart = ": " in wording or (level == "from" and quantity.low != quantity.high)
+    moved = level and not apart and _is_moved(wording, level, number)
+    return f"{wording} {level}" if moved else wording
+
+
+def _leading(wording: str, before: str, number: Measured) -> str:
+    """The words between the last word of a wording and the number: "handed" "over"."""
+    share = wording.startswith("share of ")  # "of output the damage was equal" "to"
+    last = wording.rpartition(" ")[2]
+    found = re.search(rf"\b{re.escape(last)}\s+(?P<words>(?:\w+\s+){{1,3}})$", before, re.I)
+    led = found["words"].split() if found else []
+    leads = word_list("what", "leading") | (word_list("what", "trim") if share else set())
+    if found is None or len(led) > 2 + share or not all(word in leads for word in led):
+        return ""
+    at = number.sentence.start + found.start()
+    verb = words_at(number.doc, at, at + len(last))[0].pos_ == "VERB" or last in MOVES
+    return " ".join(led) if verb or share else ""
+
+
+def _level_word(number: Measured) -> str:
+    """ "slid to just" 20 million, "to a record" 1.4 billion, "from 62%": what leads to a level."""
+    start, end = number.sentence.start, number.quantity.start
+    ahead = reversed(words_at(number.doc, start, end)) if start < end else ()
+    word = next(dropwhile(lambda token: token.tag_ in DESCRIBING, ahead), None)
+    return word.lower_ if word is not None and word.lower_ in ("to", "by", "from") else ""
+
+
+def _is_moved(wording: str, level: str, number: Measured) -> bool:
+    """Whether a wording tells of a change or of a sum put to a level; but "from 12 accounts"."""
+    quantity, noun = number.quantity, number.noun
+    words = {word.lower() for word in wording.split()}
+    verbs = level_verbs() - BE - ({noun.lower_} if noun is not None else set())
+    above = governor(words_at(number.doc, quantity.start, quantity.end).root)
+    put = noun is None and above is not None and above.pos_ == "VERB" and above.lower_ in words
+    moving = words & (word_list("periods", "changed") | verbs)
+    whole = words_at(number.doc, number.sentence.start, number.sentence.end)
+    verbs_to = any_of(t.nbor().text for t in whole[:-1] if t.tag_ == "TO")
+    plain = re.sub(rf"\bto (?={verbs_to}(?:\s|$))", "", wording)  # but "hopes to increase" "to"
+    return bool(moving or put) and level not in plain.lower().split()
+
+
+def _level_behind(number: Measured) -> str:
+    """ "Profit was up 7% at $14m", "closed down 47 soms, or 9%, at 1115": closed at."""
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    if last is None or number.sentence.before(last).endswith("from "):
+        return ""
+    level = AT_LEVEL.match(number.sentence.between(last, number.quantity))
+    moved = ENDS_MOVED.search(number.told(last)) if level else None
+    if level is None or moved is None:
+        return ""
+    base = number.told(last)[: moved.start()]
+    return f"{base} {'at' if base.rpartition(' ')[2] in BE else level[1]}"  # "up 7% to $14m"
 
 
 def _made_fuller(wording: str, number: Measured) -> str:
@@ -374,6 +477,9 @@ def _bare_count(number: Measured, unit: str) -> str:
     shared = in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
     shared = shared or _as_before(number, unit)
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    if last is not None and re.fullmatch(rf"(?: {noun})? to ", sentence.between(last, quantity)):
+        return f"{told(last)} to"  # "gained 5 points to 3,817"
     part = part_in_bracket(quantity, sentence)
     if shared or part:
         return shared or f"{noun}: {part}"
@@ -449,7 +555,7 @@ def _goes_on() -> re.Pattern[str]:
 def _up_or_down(number: Measured) -> str:
     """ "the sum reached $5 billion, up 7%": the change is of what the number before measures."""
     quantity, sentence = number.quantity, number.sentence
-    moved = MOVED.search(sentence.before(quantity) + sentence.words(quantity)[:1])
+    moved = MOVED.search(sentence.before(quantity) + sentence.words(quantity)[0])
     earlier = sentence.earlier(quantity)
     if quantity.kind != "percent" or moved is None or not earlier:
         return ""
@@ -478,7 +584,7 @@ def _first_wording(number: Measured) -> str:
         _former_level(number)
         or change_in_bracket(quantity, sentence, told)
         or told_again(quantity, sentence, told)
-        or time_from(quantity, sentence)
+        or time_from(doc, quantity, sentence)
         or distance_to(quantity, sentence)
         or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
         or in_a_bracket(doc, quantity, sentence, told)
@@ -508,10 +614,15 @@ def _owner(number: Measured) -> str:
 
 
 def _share_among(number: Measured) -> str:
-    """ "652,000 citizens, of whom 15 percent were women": share of women among those told of."""
+    """ "652,000 citizens, of whom 15 percent were women": share of women among those told of;
+    "Among pensioners, 70% said they would vote": share of pensioners who said so.
+    """
     quantity, sentence = number.quantity, number.sentence
     of_whom = OF_WHOM.search(sentence.before(quantity))
     behind = _without_end(following(quantity, sentence).strip())
+    group = OPENS_AMONG.fullmatch(sentence.before(quantity))
+    if quantity.kind == "percent" and group and behind[:3] != "of ":
+        return f"share of {group[1]} {_goes_on().sub('', behind)}".strip()
     are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", behind)
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
@@ -590,7 +701,7 @@ def _neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
         return behind
     earlier = [date.end - sentence.start for date in sentence.dates if date.end <= quantity.start]
     whole = sentence.before(quantity)
-    since = whole[max(earlier, default=0) :]
+    since = OWNED.sub("", whole[max(earlier, default=0) :])
     before = TO_THE_SUM.sub(" ", since if alone or _short(since) else whole)
     before = before.rpartition(" and ")[2] if alone else before
     parts = [part for part in BREAKS.split(before) if alone or _short(part)] or [""]
