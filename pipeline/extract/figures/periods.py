@@ -70,6 +70,10 @@ ALONE = re.compile(r"\(\n[^+−–-]*$")
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
+# "in 2024: 53", "last year's peak of $55"
+BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: [a-z]+){1,3} of ")
+# "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
+INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\d]{3,80} [-–—]+ (?=[a-z])")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
@@ -102,9 +106,10 @@ PERCENT_ON = re.compile(
     r" (?:on|over|than|compared (?:to|with)|against)(?: in| during| for)? *(?:the )?$"
     # "up 12% from 2023", not "pensions go up by 10% from July"
     r"|\b(?:(?<!go )(?<!goes )(?:up|down)|rose|fell|grew|increased?|rise|growth"
-    r"|declined?|decreased?|dropped|jumped)(?: of| by)? [\d.,]+(?:%| per ?cent)?"
+    r"|declined?|decreased?|dropped|jumped)(?: of| by)?(?: [a-z]+){0,2} [\d.,]+(?:%| per ?cent)?"
     r" from *(?:the )?$"
 )
+AND_IN = re.compile(r"[^,;\d]{0,25},? (?:and|but) (?:in|on|during|for|by) (?:the )?")
 JOINED = re.compile(
     r",?\s*and(?:\s+on)?(?:\s+\w+day,)?"
 )  # "on Friday, June 6, and Saturday, June 7"
@@ -329,6 +334,7 @@ def _nearest_date(
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
     if any(date.start > quantity.end for date in dates):  # "in March" "and five ... in May"
         dates = [d for d in dates if sentence.between(d, quantity).strip() not in ("and", ", and")]
+        dates = [d for d in dates if not _opens_the_next(d, quantity, sentence)]
     if doc is not None:
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
         dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
@@ -364,6 +370,17 @@ def _nearest_date(
             continue  # "compared with 31 cases in 2018, including 22 thefts"
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _opens_the_next(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "In 2022, fees rose by 4% and in" "2023" "by 8%": a date that leads to another number, where
+    one stands before the first.
+    """
+    led = AND_IN.fullmatch(sentence.between(quantity, date)) is not None
+    later = [d for d in sentence.dates if d.start > date.end]
+    ends = later[0].start if later else sentence.end
+    followed = any(date.end < q.start < ends for q in sentence.quantities)
+    return led and followed and any(d.end < quantity.start for d in sentence.dates)
 
 
 def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
@@ -500,7 +517,7 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     if date.start >= quantity.end:  # "eight cases — in 2018"
         return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None
-    return date.end <= quantity.start and re.fullmatch(r"\s*[-–—:(]\s*", between) is not None
+    return date.end <= quantity.start and BESIDE.fullmatch(between) is not None
 
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
@@ -556,9 +573,11 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
 def _openings() -> re.Pattern[str]:
     """Where a segment begins: strong punctuation, or a comparing or continuing word."""
     compare = any_of(word_list("periods", "compare"))
+    # "slid against the dollar on Thursday" compares no times
+    rated = rf"(?:the )?(?:\w+ )?{any_of(word_list('periods', 'rated'))}s?\b"
     going_on = "|".join(sorted(word_list("periods", "continue")))  # patterns, not words
     return re.compile(
-        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)"
+        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)(?! {rated})"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
@@ -578,6 +597,7 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     cuts = {0: (False, False)}  # start -> (compares, aside)
     taken = [(date.start, date.end) for date in sentence.dates]
     taken += [(quantity.start, quantity.end) for quantity in sentence.quantities]
+    taken += _transparent(sentence)
     for match in _openings().finditer(sentence.text):
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
@@ -607,6 +627,15 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     ]
 
 
+def _transparent(sentence: Sentence) -> list[tuple[int, int]]:
+    """Insertions whose marks part nothing: conversions in brackets ("$120m; £90m"), words between
+    dashes; without a date, or a number between dashes.
+    """
+    found = [*re.finditer(r"\([^()]*\)", sentence.text), *INSERTED.finditer(sentence.text)]
+    spans = [(m.start() + sentence.start, m.end() + sentence.start) for m in found]
+    return [span for span in spans if not any(span[0] < d.start < span[1] for d in sentence.dates)]
+
+
 def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a date times something else than what the number counts."""
     before = sentence.before(date)
@@ -620,9 +649,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if BORN.search(before) or STAMP.match(after):
         return True
-    counts = quantity.kind == "number" and date.start > quantity.end and date.interval.start
-    if counts and UP_TO.match(sentence.words(date)):
-        return True  # "nine members will work until 1 March"
+    if UP_TO.match(sentence.words(date)) or _ends_then().search(before):
+        return True  # "nine members will work until 1 March", "a loan that expires in May"
     if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
     to_here = sentence.between(date, quantity)
@@ -639,6 +667,13 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))
+
+
+@cache
+def _ends_then() -> re.Pattern[str]:
+    """What leads to the day on which something ends, is due or is put off to."""
+    ends = any_of(word_list("periods", "ends"))
+    return re.compile(rf"\b{ends} (?:(?:on|in|to|till|until|for|at|by) )?(?:the )?$", re.I)
 
 
 def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
@@ -708,13 +743,19 @@ def times_a_publication(before: str) -> bool:
     return re.search(known, before, re.I) is not None
 
 
+def _is_of_the_noun(said: str, after: str) -> bool:
+    """ "It said sales in" "the second quarter" "were": the time of what goes on behind it."""
+    told = any_of(level_verbs() | word_list("periods", "changed"))
+    return said.count(" ") > 1 and re.match(rf"(?: \w+ly)? {told}\b", after) is not None
+
+
 def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     """Whether a day is when something was said: "police said on Monday that"."""
     verbs = any_of(word_list("verbs", "reporting"))
     if times_a_publication(before):
         return True
     said = re.search(rf"\b({verbs})(?:\s+(?!that\b)\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
-    if said:
+    if said and (date.interval.is_day or not _is_of_the_noun(said[0], after)):
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
         records = said[1].lower() in word_list("verbs", "reporting_or_recording")
         told = date.interval.is_day or after.startswith(" that ")
