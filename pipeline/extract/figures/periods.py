@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import SUBJECTS, VERBAL, relation
+from pipeline.extract.syntax import SUBJECTS, VERBAL, children, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_words
 from pipeline.records import DateMention, Interval, Quantity
@@ -37,6 +37,8 @@ ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end a
 CHILDREN_OF = re.compile(
     r"\b(?:(?:mothers?|fathers?|parents?) of|of (?:its|his|her|their|our)) $", re.I
 )
+# "risks that growth falls": no threat of what follows
+NO_CLAUSE = r"(?:(?!\b(?:that|was|were|is|are)\b)[^,;])"
 # "17 km (11 miles) east of Osh"
 AWAY = re.compile(r"(?: \([^()]*\))?(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")
 CHANGED_FROM = re.compile(
@@ -73,7 +75,7 @@ UP_TO = re.compile(r"(?:until|till)\b", re.I)
 # "in 2024: 53", "last year's peak of $55"
 BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: [a-z]+){1,3} of ")
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
-INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\d]{3,80} [-–—]+ (?=[a-z])")
+INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
@@ -293,7 +295,7 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
     False
     """
     liable = any_of(word_list("periods", "liable"))
-    if re.search(rf"\b{liable}\b[^,;]*$", before, re.I) or CHILDREN_OF.search(before):
+    if re.search(rf"\b{liable}\b{NO_CLAUSE}*$", before, re.I) or CHILDREN_OF.search(before):
         return True
     if kind == "length":
         return AWAY.match(after) is not None
@@ -462,6 +464,8 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told:
         return False
+    if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
+        return True
     if tense(done) == "present":  # "three were held, while today it is quiet"
         return date.interval.is_day and tense(told) == "past"
     if tense(done) != "past":
@@ -471,6 +475,37 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     if length(date.interval) >= MONTH and not joined:
         return False
     return tense(told) in ("present", "perfect")
+
+
+def _is_ahead(verb: Token) -> bool:
+    """ "The rate was 5% in May, and 200 jobs will be cut": what will be is not of a time past."""
+    return any(word.lower_ in ("will", "shall", "'ll") for word in verb.children)
+
+
+def _is_apart(done: Token, told: Token) -> bool:
+    """Whether the verb of a date has a clause of its own in which the number does not stand:
+    "having saved 5 million last year", "after it bought a stake on 5 May", "and warned that
+    earnings in 2025 may slide".
+    """
+    here, ahead = any(tense(word) == "future" for word in (told, *told.ancestors)), False
+    for verb in (done, *done.ancestors):
+        if verb == told or verb.is_ancestor(told):
+            return False
+        ahead = ahead or tense(verb) == "future"
+        if relation(verb) in ("conjunct", "complement") and ahead and not here:
+            return done.i > told.i
+        if any(word.lower_ == "having" for word in verb.children) or _has_its_own(verb):
+            return True
+    return False
+
+
+def _has_its_own(verb: Token) -> bool:
+    """Whether a clause has a number of its own, and is told of another time than what it stands in:
+    "after they robbed 3 shops".
+    """
+    markers = {word.lower_ for word in children(verb, "marker")}
+    apart = markers & word_list("periods", "clause_apart") and any(children(verb, *SUBJECTS))
+    return bool(apart) and any(word.like_num for word in verb.subtree)
 
 
 def length(interval: Interval) -> float:
