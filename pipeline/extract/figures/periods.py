@@ -11,18 +11,19 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import SUBJECTS, VERBAL, children, relation
+from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_words
-from pipeline.records import DateMention, Interval, Quantity
+from pipeline.records import Annotated, DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
 COMMA_COST = 4.0
@@ -101,6 +102,7 @@ WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
+YEAR = 365
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
 PERCENT_ON = re.compile(
@@ -475,6 +477,34 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     if length(date.interval) >= MONTH and not joined:
         return False
     return tense(told) in ("present", "perfect")
+
+
+def until_now(date: DateMention, annotated: Annotated) -> DateMention:
+    """ "Has sold 300 since its launch in August", "since he was arrested a year ago": the stretch
+    from there to the day, month or year of writing.
+    """
+    span, start = words_at(annotated.doc, date.start, date.end), date.interval.start
+    here = annotated.anchor.interval.end if annotated.anchor.interval else None
+    if not (start and here and start <= here) or date.begun or not _is_since(span):
+        return date
+    if length(date.interval) >= YEAR:
+        here = here.replace(month=12, day=31)
+    elif length(date.interval) >= MONTH:
+        here = (here.replace(day=1) + timedelta(32)).replace(day=1) - timedelta(1)
+    return replace(date, interval=Interval(start, here))
+
+
+def _is_since(span: Span) -> bool:
+    """Whether a date tells what "since" begins with: "since" "its launch in" it."""
+    for word in span.root.ancestors:
+        if preposition(word) == "since" and word.i < span.start:
+            return True
+        if relation(word) == "conjunct":
+            return False  # "since 2019, and eight in 2018"
+        if word.pos_ in VERBAL:
+            marks = children(word, "marker", "adverb")
+            return any(mark.lower_ == "since" and mark.i < span.start for mark in marks)
+    return False
 
 
 def _is_ahead(verb: Token) -> bool:
