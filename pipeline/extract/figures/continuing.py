@@ -48,6 +48,7 @@ ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his
 MILLION, THOUSAND = 1_000_000, 1_000
 PEOPLE_AFTER = re.compile(r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b)")
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
+BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
@@ -130,6 +131,7 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    timed = [t for t in timed if not _is_target(t, annotated.anchor)]
     if not _is_forecast(sentence):
         timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
     if not _looks_ahead(new, doc):
@@ -169,6 +171,15 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
 
 def _is_forecast(sentence: Sentence) -> bool:
     return re.search(rf"\b{any_of(word_list('periods', 'forecast'))}\b", sentence.text) is not None
+
+
+def _is_target(told: Told, anchor: Anchor) -> bool:
+    """ "It is to rise to 85% by 2030": when something is to be reached is of that alone."""
+    start, here = told.period and told.period.start, anchor.interval and anchor.interval.end
+    sentence = told.reading.sentence
+    own = (d for d in sentence.dates if d.interval == told.period)
+    by = any(BY.match(f"{sentence.before(d)[-3:]}{sentence.words(d)}") for d in own)
+    return bool(start and here and start > here and by)
 
 
 def _looks_ahead(reading: Reading, doc: Doc) -> bool:

@@ -74,9 +74,13 @@ CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 # "in 2024: 53", "last year's peak of $55"
-BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: [a-z]+){1,3} of ")
+BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
+OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
+UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
+# "half of" "today" "'s levels"
+OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
@@ -85,6 +89,7 @@ TIMES_MORE = re.compile(
     r"(?:\btimes|-?fold|\d%?|percent) (?:more|less|fewer|higher|lower) than (?:in )?$"
 )
 # "..., its chairman told a board meeting" "on Thursday."
+EMERGED = re.compile(r",? it (?:(?:has )?emerged|was (?:revealed|announced|reported))\b")
 TOLD_ON = re.compile(r"\b(?:told|informed|addressed)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 # "(in previous years it was 71-80%)"
@@ -712,7 +717,9 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if times_a_statement(before, after, date):
         return True
-    if BORN.search(before) or STAMP.match(after):
+    if BORN.search(before) or STAMP.match(after) or UNCHANGED.search(before):
+        return True
+    if _is_of_another(date, quantity, sentence):
         return True
     if UP_TO.match(sentence.words(date)) or _ends_then().search(before):
         return True  # "nine members will work until 1 March", "a loan that expires in May"
@@ -732,6 +739,15 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))
+
+
+def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "Below 2023's 784 million", "half of today's levels": what a date tells apart, not when."""
+    if OF_NOW.match(sentence.after(date)) and sentence.before(date).endswith(" of "):
+        return sentence.words(date).lower() == "today"
+    later = (q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent"))
+    beside = next((q for q in later if OWNED.fullmatch(sentence.between(date, q))), None)
+    return beside not in (None, quantity) and length(date.interval) >= MONTH
 
 
 @cache
@@ -826,7 +842,7 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         told = date.interval.is_day or after.startswith(" that ")
         if not records or (told and not passive):
             return True
-    if after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I):
+    if EMERGED.match(after) or (after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I)):
         return True  # "told a round table in Astana on 4 May that"
     if date.interval.is_day and TOLD_ON.search(before) and re.match(r"\W*$|[.;]", after):
         return True
