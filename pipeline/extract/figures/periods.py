@@ -78,6 +78,11 @@ BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
+# "The fastest pace" "since 2001", not "the arrest"
+FASTEST = re.compile(
+    r"\b(?:the|its|their) (?:\w+ )?(?:most|least|worst|best|(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
+    r"[a-z]{2,}est)\b(?: [a-z]+){0,4} $"
+)
 UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
 # "half of" "today" "'s levels"
 OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
@@ -168,6 +173,10 @@ def figure_period(
         return None
     if _is_of_unknown_year(quantity, mention, sentence):
         return None
+    ends = (date for date in sentence.dates if _is_an_end(date, sentence))
+    near = _cost(mention, quantity, sentence)
+    if any(_cost(date, quantity, sentence) < near for date in ends):
+        return None  # "loans expired in 2023; those of 7 million expire in 2026"
     if _of_period_before().match(sentence.after(quantity)):
         return None
     return _with_next(mention, sentence)
@@ -500,15 +509,16 @@ def until_now(date: DateMention, annotated: Annotated) -> DateMention:
 
 
 def _is_since(span: Span) -> bool:
-    """Whether a date tells what "since" begins with: "since" "its launch in" it."""
+    """Whether a date tells what "since" begins with: "since" "its launch in" it; not "since 40 died
+    in" it.
+    """
     for word in span.root.ancestors:
-        if preposition(word) == "since" and word.i < span.start:
-            return True
-        if relation(word) == "conjunct":
+        marks = {mark.lower_ for mark in children(word, "marker", "adverb") if mark.i < span.start}
+        if preposition(word) == "since" or "since" in marks:
+            apart = (token for token in word.subtree if not span.start <= token.i < span.end)
+            return word.i < span.end and not any(token.like_num for token in apart)
+        if relation(word) == "conjunct" or word.pos_ in VERBAL:
             return False  # "since 2019, and eight in 2018"
-        if word.pos_ in VERBAL:
-            marks = children(word, "marker", "adverb")
-            return any(mark.lower_ == "since" and mark.i < span.start for mark in marks)
     return False
 
 
@@ -721,8 +731,10 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if _is_of_another(date, quantity, sentence):
         return True
-    if UP_TO.match(sentence.words(date)) or _ends_then().search(before):
-        return True  # "nine members will work until 1 March", "a loan that expires in May"
+    if SINCE.match(sentence.words(date)) and FASTEST.search(before):
+        return True
+    if _is_an_end(date, sentence):
+        return True
     if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
     to_here = sentence.between(date, quantity)
@@ -750,11 +762,17 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
     return beside not in (None, quantity) and length(date.interval) >= MONTH
 
 
+def _is_an_end(date: DateMention, sentence: Sentence) -> bool:
+    """ "Nine members will work until 1 March", "a loan that expires in May"."""
+    led = _ends_then().search(sentence.before(date)) is not None
+    return led or UP_TO.match(sentence.words(date)) is not None
+
+
 @cache
 def _ends_then() -> re.Pattern[str]:
     """What leads to the day on which something ends, is due or is put off to."""
-    ends = any_of(word_list("periods", "ends"))
-    return re.compile(rf"\b{ends} (?:(?:on|in|to|till|until|for|at|by) )?(?:the )?$", re.I)
+    ends, put_off = (any_of(word_list("periods", name)) for name in ("ends", "put_off"))
+    return re.compile(rf"\b(?:{ends} (?:(?:on|in|at|by) )?|{put_off} (?:to|for) )(?:the )?$", re.I)
 
 
 def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
