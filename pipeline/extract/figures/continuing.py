@@ -191,7 +191,7 @@ def _looks_ahead(reading: Reading, doc: Doc) -> bool:
 
 
 def _is_of_a_moment(reading: Reading, doc: Doc) -> bool:
-    """ "Its shares fell 30 cents", "lost 5 million when it collapsed": no sum of a month or year."""
+    """ "Its shares fell 30 cents", "lost 5 million when it collapsed": of no month or year."""
     sentence, quoted = reading.sentence, word_list("periods", "quoted")
     span = words_at(doc, sentence.start, sentence.end)
     moved = any(word.lower_ in quoted and relation(word) in SUBJECTS for word in span)

@@ -80,8 +80,8 @@ OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 # "The fastest pace" "since 2001", not "the arrest"
 FASTEST = re.compile(
-    r"\b(?:the|its|their) (?:\w+ )?(?:most|least|worst|best|(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
-    r"[a-z]{2,}est)\b(?: [a-z]+){0,4} $"
+    r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
+    r"(?:most|least|worst|[a-z]+est)\b(?: [a-z]+){0,4} $"
 )
 UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
 # "half of" "today" "'s levels"
@@ -482,6 +482,8 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
         return False
     if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
         return True
+    if _had_been(told, done):
+        return True
     if tense(done) == "present":  # "three were held, while today it is quiet"
         return date.interval.is_day and tense(told) == "past"
     if tense(done) != "past":
@@ -540,6 +542,18 @@ def _is_apart(done: Token, told: Token) -> bool:
         if relation(verb) in ("conjunct", "complement") and ahead and not here:
             return done.i > told.i
         if any(word.lower_ == "having" for word in verb.children) or _has_its_own(verb):
+            return True
+    return False
+
+
+def _had_been(told: Token, done: Token) -> bool:
+    """ "In July it was accused after fines" "had risen by 3%": what came before the date's verb."""
+    had = False
+    for verb in (told, *told.ancestors):
+        if verb == done or verb.is_ancestor(done):
+            return False
+        had = had or any(word.lower_ == "had" for word in children(verb, "auxiliary"))
+        if had and any(word.lower_ == "after" for word in children(verb, "marker")):
             return True
     return False
 
@@ -757,7 +771,9 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
     """ "Below 2023's 784 million", "half of today's levels": what a date tells apart, not when."""
     if OF_NOW.match(sentence.after(date)) and sentence.before(date).endswith(" of "):
         return sentence.words(date).lower() == "today"
-    later = (q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent"))
+    later = (
+        q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent")
+    )
     beside = next((q for q in later if OWNED.fullmatch(sentence.between(date, q))), None)
     return beside not in (None, quantity) and length(date.interval) >= MONTH
 
@@ -860,7 +876,9 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         told = date.interval.is_day or after.startswith(" that ")
         if not records or (told and not passive):
             return True
-    if EMERGED.match(after) or (after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I)):
+    if EMERGED.match(after) or (
+        after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I)
+    ):
         return True  # "told a round table in Astana on 4 May that"
     if date.interval.is_day and TOLD_ON.search(before) and re.match(r"\W*$|[.;]", after):
         return True

@@ -17,6 +17,7 @@ NEXT_CLAUSE = re.compile(
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
+GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
@@ -102,7 +103,7 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     """
     if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
         return 2
-    if (told := OF_ITS_DAY.match(view, end)) and _cues("unplanned") & {*told[1].split()}:
+    if (named := OF_ITS_DAY.match(view, end)) and _cues("unplanned") & {*named[1].split()}:
         return -2
     left = clause_before(view, start) if left is None else left
     before = next(filter(_tells, reversed([*_tense().finditer(left)])), None)
@@ -196,9 +197,11 @@ def _is_of_a_title(view: str, start: int, end: int) -> bool:
 
 
 def _is_attribute(view: str, start: int, end: int) -> bool:
-    """ "weekend picnickers": no weekend of the calendar"""
+    """ "weekend picnickers", "during weekend evenings": no weekend of the calendar"""
     described = view[end : end + 1] == " " and view[end + 1 : end + 2].islower()
     bare = " " not in view[start:end]
+    if GENERAL.match(view, end):
+        return True
     return bare and described and _word_before(view, start) not in guard("before_weekend")
 
 

@@ -200,7 +200,7 @@ def _told_of(
         return None
     told, here = mentions[-1], anchor.interval.start
     led = FROM_BASE.fullmatch(view, told.end, start) is not None
-    whole = told.interval.start and told.interval.end and SHORTEST_PART < (told.interval.days or 0)
+    whole = told.interval.start and told.interval.end and (told.interval.days or 0) > SHORTEST_PART
     return told.interval if led and whole and told.interval.last < here else None
 
 

@@ -268,7 +268,9 @@ def unit_after_next(unit: str, after: int) -> Built:
     return step_unit(unit, after)
 
 
-@UNITS.rule("the? rel:this unit:UNIT and next:next (?! (unit|units|month|weekday|season|integer|number) )")
+@UNITS.rule(
+    "the? rel:this unit:UNIT and next:next (?! (unit|units|month|weekday|season|integer|number) )"
+)
 def this_and_next(rel: Step, unit: str, next: Step) -> Built:
     """this year and next"""
     if rel != THIS or next != NEXT or unit not in LONG:

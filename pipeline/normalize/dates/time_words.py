@@ -144,7 +144,8 @@ def time_words() -> TimeWords:
     compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
     abbreviation = (
-        rf"(?:{_words(dotted, dotted)})\.(?=[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b))"
+        rf"(?:{_words(dotted, dotted)})\."
+        r"(?=[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b))"
     )
     shouted = [w for w, (kind, _) in meanings.items() if kind in SHOUTED]
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
