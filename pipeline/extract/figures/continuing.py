@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
@@ -33,6 +34,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import ENDS, MAGNITUDE, counts_people
 from pipeline.extract.figures.unnamed import nouns_of, person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
+from pipeline.extract.syntax import SUBJECTS, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
@@ -50,6 +52,8 @@ PEOPLE_AFTER = re.compile(
     r"|in negative equity)\b)"
 )
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
+BY = re.compile(r"(?:.*\b)?by ", re.I)
+WHEN = re.compile(r"\bwhen (?!it comes)")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
 COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
@@ -131,8 +135,13 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    timed = [t for t in timed if not _is_target(t, annotated.anchor)]
     if not _is_forecast(sentence):
         timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
+    if not _looks_ahead(new, doc):
+        timed = [t for t in timed if not _looks_ahead(t.reading, doc)]
+    if any(t.period and _is_long(t.period) for t in timed) and _is_of_a_moment(new, doc):
+        return None
     topic = _topic(timed, sentence, annotated)
     if topic and not _has_other_time(_own_words(sentence)) and _is_reported(new, doc):
         return topic
@@ -151,8 +160,8 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
         return None
     if same_time:
         return period
-    if _opens_with(sentence, "sums") and not _is_long(period):
-        return None
+    if _opens_with(sentence, "sums") and (not _is_long(period) or _is_timeless(sentence)):
+        return None  # "Overall, its debt is close to 5 million"
     if _opens_with(sentence, "anaphors") and earlier[-1].reading.sentence.start == last.start:
         return None if ANOTHER_TIME.search(sentence.text) else period
     off = _is_other_tense(sentence, period, annotated.anchor)
@@ -166,6 +175,31 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
 
 def _is_forecast(sentence: Sentence) -> bool:
     return re.search(rf"\b{any_of(word_list('periods', 'forecast'))}\b", sentence.text) is not None
+
+
+def _is_target(told: Told, anchor: Anchor) -> bool:
+    """ "It is to rise to 85% by 2030": when something is to be reached is of that alone."""
+    start, here = told.period and told.period.start, anchor.interval and anchor.interval.end
+    sentence = told.reading.sentence
+    own = (d for d in sentence.dates if d.interval == told.period)
+    by = any(BY.match(f"{sentence.before(d)[-3:]}{sentence.words(d)}") for d in own)
+    return bool(start and here and start > here and by)
+
+
+def _looks_ahead(reading: Reading, doc: Doc) -> bool:
+    """Whether a number is what may or will be: "would cut growth by 1%", "would be 900 soms"."""
+    told = words_at(doc, reading.quantity.start, reading.quantity.end).root
+    verb = verb_of(reading.quantity, doc)
+    to_verb = takewhile(lambda word: word != verb, (told, *told.ancestors))
+    return any(tense(word) == "future" for word in (verb, *to_verb) if word is not None)
+
+
+def _is_of_a_moment(reading: Reading, doc: Doc) -> bool:
+    """ "Its shares fell 30 cents", "lost 5 million when it collapsed": of no month or year."""
+    sentence, quoted = reading.sentence, word_list("periods", "quoted")
+    span = words_at(doc, sentence.start, sentence.end)
+    moved = any(word.lower_ in quoted and relation(word) in SUBJECTS for word in span)
+    return moved or WHEN.search(sentence.text) is not None
 
 
 def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> Interval | None:
@@ -261,7 +295,7 @@ def _happened(reading: Reading, doc: Doc) -> bool:
     if verb is not None and verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
         # "it emerged as the second-largest source, contributing $120mn"
         verb = next((word for word in verb.ancestors if word.pos_ == "VERB"), verb)
-    if verb is None or tense(verb) != "past":
+    if verb is None or tense(verb) != "past" or _looks_ahead(reading, doc):
         return False
     return not any(child.lower_ == "did" for child in verb.children)
 

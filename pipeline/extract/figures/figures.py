@@ -35,7 +35,7 @@ from pipeline.extract.figures.nouns import (
     singular,
     word_list,
 )
-from pipeline.extract.figures.periods import compared_with, figure_period
+from pipeline.extract.figures.periods import compared_with, figure_period, until_now
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
@@ -110,7 +110,8 @@ def _sentences(annotated: Annotated) -> list[Sentence]:
         inside = [q for q in annotated.quantities if start <= q.number_start < end]
         if not inside:
             continue
-        dates = tuple(date for date in annotated.dates if start <= date.start < end)
+        inside_it = (date for date in annotated.dates if start <= date.start < end)
+        dates = tuple(until_now(date, annotated) for date in inside_it)
         settled = tuple(settle_sums(inside, annotated.view))
         found.append(Sentence(start, end, annotated.view[start:end], settled, dates))
     return found

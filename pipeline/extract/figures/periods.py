@@ -11,18 +11,19 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import SUBJECTS, VERBAL, relation
+from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_words
-from pipeline.records import DateMention, Interval, Quantity
+from pipeline.records import Annotated, DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
 COMMA_COST = 4.0
@@ -37,6 +38,8 @@ ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end a
 CHILDREN_OF = re.compile(
     r"\b(?:(?:mothers?|fathers?|parents?) of|of (?:its|his|her|their|our)) $", re.I
 )
+# "risks that growth falls": no threat of what follows
+NO_CLAUSE = r"(?:(?!\b(?:that|was|were|is|are)\b)[^,;])"
 # "17 km (11 miles) east of Osh"
 AWAY = re.compile(r"(?: \([^()]*\))?(?: (?:north|south|east|west)[a-z-]* of| from| away)\b")
 CHANGED_FROM = re.compile(
@@ -70,6 +73,19 @@ ALONE = re.compile(r"\(\n[^+−–-]*$")
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
+# "in 2024: 53", "last year's peak of $55"
+BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
+OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
+# "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
+INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
+# "The fastest pace" "since 2001", not "the arrest"
+FASTEST = re.compile(
+    r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
+    r"(?:most|least|worst|[a-z]+est)\b(?: [a-z]+){0,4} $"
+)
+UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
+# "half of" "today" "'s levels"
+OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
@@ -78,6 +94,7 @@ TIMES_MORE = re.compile(
     r"(?:\btimes|-?fold|\d%?|percent) (?:more|less|fewer|higher|lower) than (?:in )?$"
 )
 # "..., its chairman told a board meeting" "on Thursday."
+EMERGED = re.compile(r",? it (?:(?:has )?emerged|was (?:revealed|announced|reported))\b")
 TOLD_ON = re.compile(r"\b(?:told|informed|addressed)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 # "(in previous years it was 71-80%)"
@@ -95,6 +112,7 @@ WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
+YEAR = 365
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
 PERCENT_ON = re.compile(
@@ -102,9 +120,10 @@ PERCENT_ON = re.compile(
     r" (?:on|over|than|compared (?:to|with)|against)(?: in| during| for)? *(?:the )?$"
     # "up 12% from 2023", not "pensions go up by 10% from July"
     r"|\b(?:(?<!go )(?<!goes )(?:up|down)|rose|fell|grew|increased?|rise|growth"
-    r"|declined?|decreased?|dropped|jumped)(?: of| by)? [\d.,]+(?:%| per ?cent)?"
+    r"|declined?|decreased?|dropped|jumped)(?: of| by)?(?: [a-z]+){0,2} [\d.,]+(?:%| per ?cent)?"
     r" from *(?:the )?$"
 )
+AND_IN = re.compile(r"[^,;\d]{0,25},? (?:and|but) (?:in|on|during|for|by) (?:the )?")
 JOINED = re.compile(
     r",?\s*and(?:\s+on)?(?:\s+\w+day,)?"
 )  # "on Friday, June 6, and Saturday, June 7"
@@ -154,6 +173,10 @@ def figure_period(
         return None
     if _is_of_unknown_year(quantity, mention, sentence):
         return None
+    ends = (date for date in sentence.dates if _is_an_end(date, sentence))
+    near = _cost(mention, quantity, sentence)
+    if any(_cost(date, quantity, sentence) < near for date in ends):
+        return None  # "loans expired in 2023; those of 7 million expire in 2026"
     if _of_period_before().match(sentence.after(quantity)):
         return None
     return _with_next(mention, sentence)
@@ -288,7 +311,7 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
     False
     """
     liable = any_of(word_list("periods", "liable"))
-    if re.search(rf"\b{liable}\b[^,;]*$", before, re.I) or CHILDREN_OF.search(before):
+    if re.search(rf"\b{liable}\b{NO_CLAUSE}*$", before, re.I) or CHILDREN_OF.search(before):
         return True
     if kind == "length":
         return AWAY.match(after) is not None
@@ -329,6 +352,7 @@ def _nearest_date(
     dates = [date for date in sentence.dates if not _is_foreign(date, quantity, sentence)]
     if any(date.start > quantity.end for date in dates):  # "in March" "and five ... in May"
         dates = [d for d in dates if sentence.between(d, quantity).strip() not in ("and", ", and")]
+        dates = [d for d in dates if not _opens_the_next(d, quantity, sentence)]
     if doc is not None:
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
         dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
@@ -364,6 +388,17 @@ def _nearest_date(
             continue  # "compared with 31 cases in 2018, including 22 thefts"
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _opens_the_next(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "In 2022, fees rose by 4% and in" "2023" "by 8%": a date that leads to another number, where
+    one stands before the first.
+    """
+    led = AND_IN.fullmatch(sentence.between(quantity, date)) is not None
+    later = [d for d in sentence.dates if d.start > date.end]
+    ends = later[0].start if later else sentence.end
+    followed = any(date.end < q.start < ends for q in sentence.quantities)
+    return led and followed and any(d.end < quantity.start for d in sentence.dates)
 
 
 def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
@@ -445,6 +480,10 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told:
         return False
+    if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
+        return True
+    if _had_been(told, done):
+        return True
     if tense(done) == "present":  # "three were held, while today it is quiet"
         return date.interval.is_day and tense(told) == "past"
     if tense(done) != "past":
@@ -454,6 +493,78 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
     if length(date.interval) >= MONTH and not joined:
         return False
     return tense(told) in ("present", "perfect")
+
+
+def until_now(date: DateMention, annotated: Annotated) -> DateMention:
+    """ "Has sold 300 since its launch in August", "since he was arrested a year ago": the stretch
+    from there to the day, month or year of writing.
+    """
+    span, start = words_at(annotated.doc, date.start, date.end), date.interval.start
+    here = annotated.anchor.interval.end if annotated.anchor.interval else None
+    if not (start and here and start <= here) or date.begun or not _is_since(span):
+        return date
+    if length(date.interval) >= YEAR:
+        here = here.replace(month=12, day=31)
+    elif length(date.interval) >= MONTH:
+        here = (here.replace(day=1) + timedelta(32)).replace(day=1) - timedelta(1)
+    return replace(date, interval=Interval(start, here))
+
+
+def _is_since(span: Span) -> bool:
+    """Whether a date tells what "since" begins with: "since" "its launch in" it; not "since 40 died
+    in" it.
+    """
+    for word in span.root.ancestors:
+        marks = {mark.lower_ for mark in children(word, "marker", "adverb") if mark.i < span.start}
+        if preposition(word) == "since" or "since" in marks:
+            apart = (token for token in word.subtree if not span.start <= token.i < span.end)
+            return word.i < span.end and not any(token.like_num for token in apart)
+        if relation(word) == "conjunct" or word.pos_ in VERBAL:
+            return False  # "since 2019, and eight in 2018"
+    return False
+
+
+def _is_ahead(verb: Token) -> bool:
+    """ "The rate was 5% in May, and 200 jobs will be cut": what will be is not of a time past."""
+    return any(word.lower_ in ("will", "shall", "'ll") for word in verb.children)
+
+
+def _is_apart(done: Token, told: Token) -> bool:
+    """Whether the verb of a date has a clause of its own in which the number does not stand:
+    "having saved 5 million last year", "after it bought a stake on 5 May", "and warned that
+    earnings in 2025 may slide".
+    """
+    here, ahead = any(tense(word) == "future" for word in (told, *told.ancestors)), False
+    for verb in (done, *done.ancestors):
+        if verb == told or verb.is_ancestor(told):
+            return False
+        ahead = ahead or tense(verb) == "future"
+        if relation(verb) in ("conjunct", "complement") and ahead and not here:
+            return done.i > told.i
+        if any(word.lower_ == "having" for word in verb.children) or _has_its_own(verb):
+            return True
+    return False
+
+
+def _had_been(told: Token, done: Token) -> bool:
+    """ "In July it was accused after fines" "had risen by 3%": what came before the date's verb."""
+    had = False
+    for verb in (told, *told.ancestors):
+        if verb == done or verb.is_ancestor(done):
+            return False
+        had = had or any(word.lower_ == "had" for word in children(verb, "auxiliary"))
+        if had and any(word.lower_ == "after" for word in children(verb, "marker")):
+            return True
+    return False
+
+
+def _has_its_own(verb: Token) -> bool:
+    """Whether a clause has a number of its own, and is told of another time than what it stands in:
+    "after they robbed 3 shops".
+    """
+    markers = {word.lower_ for word in children(verb, "marker")}
+    apart = markers & word_list("periods", "clause_apart") and any(children(verb, *SUBJECTS))
+    return bool(apart) and any(word.like_num for word in verb.subtree)
 
 
 def length(interval: Interval) -> float:
@@ -500,7 +611,7 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     if date.start >= quantity.end:  # "eight cases — in 2018"
         return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None
-    return date.end <= quantity.start and re.fullmatch(r"\s*[-–—:(]\s*", between) is not None
+    return date.end <= quantity.start and BESIDE.fullmatch(between) is not None
 
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
@@ -556,9 +667,11 @@ def _cost(date: DateMention, quantity: Quantity, sentence: Sentence) -> float:
 def _openings() -> re.Pattern[str]:
     """Where a segment begins: strong punctuation, or a comparing or continuing word."""
     compare = any_of(word_list("periods", "compare"))
+    # "slid against the dollar on Thursday" compares no times
+    rated = rf"(?:the )?(?:\w+ )?{any_of(word_list('periods', 'rated'))}s?\b"
     going_on = "|".join(sorted(word_list("periods", "continue")))  # patterns, not words
     return re.compile(
-        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)"
+        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)(?! {rated})"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
@@ -578,6 +691,7 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     cuts = {0: (False, False)}  # start -> (compares, aside)
     taken = [(date.start, date.end) for date in sentence.dates]
     taken += [(quantity.start, quantity.told_end) for quantity in sentence.quantities]
+    taken += _transparent(sentence)
     for match in _openings().finditer(sentence.text):
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
@@ -607,6 +721,15 @@ def split_segments(sentence: Sentence) -> list[Segment]:
     ]
 
 
+def _transparent(sentence: Sentence) -> list[tuple[int, int]]:
+    """Insertions whose marks part nothing: conversions in brackets ("$120m; £90m"), words between
+    dashes; without a date, or a number between dashes.
+    """
+    found = [*re.finditer(r"\([^()]*\)", sentence.text), *INSERTED.finditer(sentence.text)]
+    spans = [(m.start() + sentence.start, m.end() + sentence.start) for m in found]
+    return [span for span in spans if not any(span[0] < d.start < span[1] for d in sentence.dates)]
+
+
 def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a date times something else than what the number counts."""
     before = sentence.before(date)
@@ -618,11 +741,14 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if times_a_statement(before, after, date):
         return True
-    if BORN.search(before) or STAMP.match(after):
+    if BORN.search(before) or STAMP.match(after) or UNCHANGED.search(before):
         return True
-    counts = quantity.kind == "number" and date.start > quantity.end and date.interval.start
-    if counts and UP_TO.match(sentence.words(date)):
-        return True  # "nine members will work until 1 March"
+    if _is_of_another(date, quantity, sentence):
+        return True
+    if SINCE.match(sentence.words(date)) and FASTEST.search(before):
+        return True
+    if _is_an_end(date, sentence):
+        return True
     if length(date.interval) < DAYS_OF_A_WEEK and SOURCED.search(before):
         return True
     to_here = sentence.between(date, quantity)
@@ -639,6 +765,30 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))
+
+
+def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "Below 2023's 784 million", "half of today's levels": what a date tells apart, not when."""
+    if OF_NOW.match(sentence.after(date)) and sentence.before(date).endswith(" of "):
+        return sentence.words(date).lower() == "today"
+    later = (
+        q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent")
+    )
+    beside = next((q for q in later if OWNED.fullmatch(sentence.between(date, q))), None)
+    return beside not in (None, quantity) and length(date.interval) >= MONTH
+
+
+def _is_an_end(date: DateMention, sentence: Sentence) -> bool:
+    """ "Nine members will work until 1 March", "a loan that expires in May"."""
+    led = _ends_then().search(sentence.before(date)) is not None
+    return led or UP_TO.match(sentence.words(date)) is not None
+
+
+@cache
+def _ends_then() -> re.Pattern[str]:
+    """What leads to the day on which something ends, is due or is put off to."""
+    ends, put_off = (any_of(word_list("periods", name)) for name in ("ends", "put_off"))
+    return re.compile(rf"\b(?:{ends} (?:(?:on|in|at|by) )?|{put_off} (?:to|for) )(?:the )?$", re.I)
 
 
 def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
@@ -708,19 +858,27 @@ def times_a_publication(before: str) -> bool:
     return re.search(known, before, re.I) is not None
 
 
+def _is_of_the_noun(said: str, after: str) -> bool:
+    """ "It said sales in" "the second quarter" "were": the time of what goes on behind it."""
+    told = any_of(level_verbs() | word_list("periods", "changed"))
+    return said.count(" ") > 1 and re.match(rf"(?: \w+ly)? {told}\b", after) is not None
+
+
 def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     """Whether a day is when something was said: "police said on Monday that"."""
     verbs = any_of(word_list("verbs", "reporting"))
     if times_a_publication(before):
         return True
     said = re.search(rf"\b({verbs})(?:\s+(?!that\b)\w+)?(?:\s+on|\s+in)?\s+$", before, re.I)
-    if said:
+    if said and (date.interval.is_day or not _is_of_the_noun(said[0], after)):
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
         records = said[1].lower() in word_list("verbs", "reporting_or_recording")
         told = date.interval.is_day or after.startswith(" that ")
         if not records or (told and not passive):
             return True
-    if after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I):
+    if EMERGED.match(after) or (
+        after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I)
+    ):
         return True  # "told a round table in Astana on 4 May that"
     if date.interval.is_day and TOLD_ON.search(before) and re.match(r"\W*$|[.;]", after):
         return True

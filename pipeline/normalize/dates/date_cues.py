@@ -17,6 +17,8 @@ NEXT_CLAUSE = re.compile(
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
+GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
+OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
 # "the first time in 108 years", "the worst fire in a decade" tell how long something was not so.
@@ -101,6 +103,8 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     """
     if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
         return 2
+    if (named := OF_ITS_DAY.match(view, end)) and _cues("unplanned") & {*named[1].split()}:
+        return -2
     left = clause_before(view, start) if left is None else left
     before = next(filter(_tells, reversed([*_tense().finditer(left)])), None)
     first = before is None and left.count(" ") < OPENING
@@ -180,16 +184,24 @@ def _is_any_weekday(view: str, start: int, end: int) -> bool:
     return before == "the" and NAME_GOES_ON.match(view, end) is not None
 
 
-def _is_of_the_holiday(view: str, _start: int, end: int) -> bool:
-    """ "a Christmas tree" tells no day"""
-    after = WORD_AFTER.match(view, end)
-    return after is not None and after[1].lower() in guard("after_holiday")
+def _is_of_the_holiday(view: str, start: int, end: int) -> bool:
+    """ "a Christmas tree", "in post-Christmas trading" tell no day"""
+    after, joined = WORD_AFTER.match(view, end), view[max(0, start - 5) : start].lower()
+    described = after is not None and after[1].lower() in guard("after_holiday")
+    return described or joined.endswith(("post-", "pre-"))
+
+
+def _is_of_a_title(view: str, start: int, end: int) -> bool:
+    """ "the 20th Century Asia library" is a name"""
+    return view[start:end].endswith("Century") and NAME_GOES_ON.match(view, end) is not None
 
 
 def _is_attribute(view: str, start: int, end: int) -> bool:
-    """ "weekend picnickers": no weekend of the calendar"""
+    """ "weekend picnickers", "during weekend evenings": no weekend of the calendar"""
     described = view[end : end + 1] == " " and view[end + 1 : end + 2].islower()
     bare = " " not in view[start:end]
+    if GENERAL.match(view, end):
+        return True
     return bare and described and _word_before(view, start) not in guard("before_weekend")
 
 
@@ -347,6 +359,8 @@ FOLLOWED = {  # rule: what has to follow
     "unit_before": re.compile(
         r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
     ),
+    # not "this year and next generation"
+    "this_and_next": re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|to|by|will|as)\b)"),
     # of the year, not "in the first seven months after the merger"
     "first_months": re.compile(r"\s*(?:$|[,.;:)]|(?:alone|compared|against|versus|were|was)\b)"),
 }
@@ -364,6 +378,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "half_alone": _is_of_a_match,
     "part_of": _is_age_or_delay,
     "holiday": _is_of_the_holiday,
+    "century": _is_of_a_title,
     "weekend": _is_attribute,
     "overnight": _is_all_night,
     "time_range": _is_count_range,

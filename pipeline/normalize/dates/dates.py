@@ -70,6 +70,10 @@ LED_TO_BY = re.compile(
 )
 PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
 HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
+# "up 2.6% on" 2022
+ON_BASE = re.compile(r"(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in) $")
+# "fell to 5 million in 2022, from 8 million" a year ago
+FROM_BASE = re.compile(r"[^.;]*\b(?:from|against|compared (?:with|to)|than)\b[^.;,]{0,40}$")
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
@@ -118,6 +122,8 @@ def find_dates(
             month_first,
             next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
         )
+        if found.rule == "ago" and (there := _told_of(mentions, view, start, anchor)):
+            context = replace(context, anchor=there)
         rose = found.rule == "in_duration" and leans <= 0
         counts = rose and PERCENT.search(view, max(0, start - REACH), start) is not None
         mention = _resolved(found, start, end, context, counts)
@@ -169,15 +175,33 @@ def _named_before(
     found: Time, mentions: Sequence[DateMention], told_before: Interval | None, view: str
 ) -> Interval | None:
     """The date that a time is told from; "the same period" is that of a stretch, never of a day;
-    "in 2022 and 2023, more than in the previous two years" goes back from both.
+    "in 2022 and 2023, more than in the previous two years" goes back from both; none goes back from
+    what is compared with ("up 2.6% on 2022").
     """
-    before = [m.interval for m in mentions[-RECENT:]]
+    if found.rule == "whole_unit":
+        parts = (m.interval for m in reversed(mentions))
+        return next((i for i in parts if SHORTEST_PART < (i.days or 0) < LENGTH["year"] - 1), None)
+    near = mentions[-RECENT:]
+    own = [m for m in near if not ON_BASE.search(view, max(0, m.start - 30), m.start)]
+    before = [m.interval for m in own or near]
     if found.rule == "same_period":
         before = [interval for interval in before if not interval.is_day] or before
     if found.rule == "stretch_before" and len(before) > 1:
         gap = view[mentions[-2].end : mentions[-1].start]
         return before[-2] if gap == " and " else before[-1]
     return before[-1] if before else told_before
+
+
+def _told_of(
+    mentions: Sequence[DateMention], view: str, start: int, anchor: Anchor
+) -> Interval | None:
+    """ "Fell to 5 million in 2022, from 8 million" "a year ago": a year before what is told of."""
+    if not mentions or not anchor.interval or not anchor.interval.start:
+        return None
+    told, here = mentions[-1], anchor.interval.start
+    led = FROM_BASE.fullmatch(view, told.end, start) is not None
+    whole = told.interval.start and told.interval.end and (told.interval.days or 0) > SHORTEST_PART
+    return told.interval if led and whole and told.interval.last < here else None
 
 
 def _sharing_part(mention: DateMention, mentions: Sequence[DateMention], view: str) -> DateMention:

@@ -269,6 +269,16 @@ def unit_after_next(unit: str, after: int) -> Built:
 
 
 @UNITS.rule(
+    "the? rel:this unit:UNIT and next:next (?! (unit|units|month|weekday|season|integer|number) )"
+)
+def this_and_next(rel: Step, unit: str, next: Step) -> Built:
+    """this year and next"""
+    if rel != THIS or next != NEXT or unit not in LONG:
+        return None
+    return span_of(step_unit(unit, 0), step_unit(unit, 1))
+
+
+@UNITS.rule(
     "the? rel:this unit:UNIT",
     "now unit:UNIT",
     "the? rel:last unit:UNIT (?! (of|in) the? WHOLE )",
@@ -288,6 +298,18 @@ def unit_with_modifier(
         return weekend_near()
     told_before = the and rel == NEXT and unit in ("day", "week", "month")
     return step_unit(unit, rel.units, "mention" if told_before else rel.side)
+
+
+@UNITS.rule("the unit:UNIT as_a_whole")
+def whole_unit(unit: str) -> Built:
+    """the year as a whole: the one of which a part was named before"""
+
+    def at(context: Context) -> Interval:
+        if context.mention is None:
+            raise UnknownDayError
+        return unit_around(unit, origin(context, "mention", unit))
+
+    return Time(at, unit, relative=True)
 
 
 @UNITS.rule("the? rel:REL special:special_year")

@@ -21,7 +21,7 @@ LETTERS = {
     "unit": "U", "units": "j", "special_year": "u", "season": "S", "holiday": "H", "today": "T",
     "now": "Z", "number": "N", "vague": "v", "article": "A", "ordinal": "O", "this": "r",
     "last": "l", "next": "x", "after_next": "X", "year_ago": "7", "earlier": "E", "ended": "!",
-    "period": ":", "named": "8",
+    "period": ":", "named": "8", "as_a_whole": "9",
     "decade_word": "%", "to_date": "5", "overnight": "6", "possessive": "=",
     "part": "p", "beginning": "B", "rest": "R",
     "plus_half": "a", "half_word": "G", "until_now": "1", "part_of_day": "2",
