@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
@@ -681,7 +681,8 @@ def _openings() -> re.Pattern[str]:
     )
 
 
-def split_segments(sentence: Sentence) -> list[Segment]:
+@lru_cache(maxsize=1 << 10)  # every number after a sentence asks for its segments again
+def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
     """The segments of a sentence, in order; they cover it.
 
     >>> sentence = Sentence(0, 27, "500 in 2023, up from 300 in", (), ())
@@ -715,10 +716,10 @@ def split_segments(sentence: Sentence) -> list[Segment]:
             if leads := re.match(r"[^,;]*? (to) (?=\D{0,12}\d)", sentence.text[after:]):
                 cuts[after + leads.start(1)] = (False, False)
     starts = sorted(cuts)
-    return [
+    return tuple(
         Segment(start + sentence.start, end + sentence.start, *cuts[start])
         for start, end in pairwise([*starts, len(sentence.text)])
-    ]
+    )
 
 
 def _transparent(sentence: Sentence) -> list[tuple[int, int]]:
