@@ -12,6 +12,7 @@ from pipeline.extract.syntax import (
     NOMINAL,
     arguments,
     children,
+    governor,
     noun_phrase,
     preposition,
     relation,
@@ -146,6 +147,23 @@ def serves_the_public(actor: int, scene: Scene) -> bool:
 def has_power(noun: Token, scene: Scene) -> bool:
     """Whether it can be those who arrest and sentence, not those who are: "the men detained"."""
     return not noun.tag_.startswith("NN") or kinds_of(noun, scene) != frozenset(("person",))
+
+
+def is_wronged(noun: Token) -> bool:
+    """ "Crimes against migrants were recorded": they suffered them."""
+    if preposition(noun) != "against":
+        return relation(noun) == "conjunct" and is_wronged(noun.head)
+    mark = next((word for word in noun.lefts if word.lower_ == "against"), noun.head)
+    above, before = governor(noun), noun.doc[max(0, mark.i - 1) : mark.i]
+    wrongs = load_words("relations.toml", "words", "wrongs")
+    return any(word.lower_ in wrongs for word in (above, *before) if word is not None)
+
+
+def those_counted(noun: Token) -> Token:
+    """ "A total of 19 defendants", "each of six citizens": the defendants, the citizens."""
+    whole = noun.lower_ in load_words("people.toml", "people", "whole")
+    of = (a.head for a in arguments(noun) if a.preposition == "of") if whole else ()
+    return next(iter(of), noun)
 
 
 def is_worked_as(noun: Token) -> bool:
