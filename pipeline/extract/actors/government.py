@@ -48,6 +48,8 @@ def acts(span: Span) -> bool:
     >>> acts(English()("Snow fell on Astana yesterday.")[3:4])
     False
     """
+    if span.end < len(span.doc) and span.doc[span.end].text == ":":
+        return False  # a dateline: "MOSCOW: The court"
     if has_parse(span.doc) and span.root.dep_:
         first = first_of_list(span.root)
         verb = governor(first)

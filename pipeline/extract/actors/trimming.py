@@ -15,7 +15,9 @@ from pipeline.extract.gazetteer import country_of_adjective, name_key
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
 
-DANGLING = frozenset(("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to", "aged"))
+DANGLING = frozenset(
+    ("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to", "aged")
+)
 QUOTES = '"“”«»'
 
 
