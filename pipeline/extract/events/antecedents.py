@@ -17,7 +17,7 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of, people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
-from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
+from pipeline.extract.pronouns import may_mean_noun, may_mean_one, pronoun_sex, sex_of_noun
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     FINITE_OR_MODAL,
@@ -117,11 +117,16 @@ def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
     if here or sentence.start == 0 or pronoun.lower_ == "it":
         return None
     before = pronoun.doc[sentence.start - 1].sent
-    same = [t for t in before if t.lower_ == pronoun.lower_ and relation(t) in SUBJECTS]
-    if same and relation(pronoun) in SUBJECTS:  # "They cooked for two owners. They were beaten"
-        return antecedent(same[0], scene)
+    same = [t for t in before if _may_be_one(t, pronoun) and relation(t) in SUBJECTS]
+    if same:  # "They cooked for two owners. They were beaten"
+        return antecedent(same[0], scene) if relation(pronoun) in SUBJECTS else None
     fitting = [t for t in before if _agrees(t, pronoun.lower_, scene) and not _is_part(t)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_be_one(pronoun: Token, other: Token) -> bool:
+    words = pronoun.lower_, other.lower_
+    return set(words) <= PLURAL or may_mean_one(*words)
 
 
 def _is_part(noun: Token) -> bool:

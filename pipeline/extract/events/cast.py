@@ -572,8 +572,8 @@ def _listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
 
 
 def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
-    """ "Sentenced A to 13 years, the nurse B to seven years", "was given eight years, and the driver
-    three": whoever stands before a term."""
+    """ "Sentenced A to 13 years, the nurse B to seven", "was given eight years, the driver three":
+    whoever stands before a term."""
     head = candidate.token(scene.doc)
     if candidate.trigger.type != "conviction" or candidate.trigger.patient != "perpetrator":
         return
@@ -589,7 +589,9 @@ def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
             noun = name[0].root if name and named else noun
             made = make_part(noun, "perpetrator", "conviction", scene)
             if made is not None:
-                yield replace(made, phrase=head.doc[made.phrase.start : min(made.phrase.end, term.i)])
+                yield replace(
+                    made, phrase=head.doc[made.phrase.start : min(made.phrase.end, term.i)]
+                )
 
 
 def _without_verb(words: Span) -> Iterator[Token]:

@@ -32,7 +32,7 @@ from pipeline.extract.events.factuality import is_general, judge
 from pipeline.extract.events.families import family
 from pipeline.extract.events.modality import Verdict, inflected
 from pipeline.extract.events.participants import Part, is_concrete
-from pipeline.extract.events.people import PERSONAL
+from pipeline.extract.events.people import PERSONAL, is_amount
 from pipeline.extract.events.placing import find_nearby_place, find_place
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.surroundings import Surroundings
@@ -48,6 +48,7 @@ from pipeline.extract.function_words import (
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
     SUBJECTS,
+    arguments,
     children,
     governor,
     noun_phrase,
@@ -228,6 +229,8 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         return "a sum is charged or sent"
     if trigger.type == "violence" and _is_in_words(candidate, scene):
         return "attacked in words"
+    if trigger.type == "disappearance" and _makes_off(candidate, scene):
+        return "made off with money"
     if trigger.near is not None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):
@@ -239,6 +242,14 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
+
+
+def _makes_off(candidate: Candidate, scene: Scene) -> bool:
+    """ "Took 180 million soms from 11 people and disappeared": no victim."""
+    verb = candidate.token(scene.doc)
+    told = arguments(verb.head) if relation(verb) == "conjunct" else ()
+    paid = any(a.relation == "patient" and is_amount(a.head, scene) for a in told)
+    return paid and any(a.preposition == "from" for a in told)
 
 
 def _is_in_words(candidate: Candidate, scene: Scene) -> bool:
