@@ -79,9 +79,7 @@ class Story:
             return []
         if (one and event.type == "trial") or self._points_back(i):
             before = [e for e in others if _is_right_before(e, event, self.view)]
-            last = max(before, key=lambda e: e.evidence.end, default=None)
-            if last is not None:
-                return _of(last, "perpetrator")
+            return _only_cast(before, "perpetrator")
         return []
 
     def convicts(self, i: int) -> list[Participation]:
