@@ -89,5 +89,5 @@ def _given_and_initial() -> re.Pattern[str]:
 def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     nouns, rest = any_of(_words("before_initials")), any_of(_words("after_initials"))
     linked = r"(?:^|.*[^\w-])"
-    before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|[A-Z]\.,? and $"
+    before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|-year-old $|[A-Z]\.,? and $"
     return re.compile(before), re.compile(rf"\"?(?:,| \()? ?(?:{rest}|\d{{1,2}}(?=,|\)))\b")

@@ -90,10 +90,17 @@ def _with_conjuncts(found: list[Argument], predicate: Token) -> list[Argument]:
         for word in [head, *_dependents(head)]:
             if head.i < predicate.i < word.i and argument.preposition is None:
                 continue  # what stands on the other side of the verb shares nothing with a subject
-            if any(head.i < verb.i < word.i for verb in children(predicate, "conjunct")):
-                continue  # "killed 13 people and injured 86 others"
+            beside = [*children(predicate, "conjunct")]
+            if any(head.i < verb.i < word.i or _is_own_subject(word, verb) for verb in beside):
+                continue  # "killed 13 people and injured 86 others", "held two, and others fled"
             spread.setdefault(word.i, Argument(word, argument.relation, argument.preposition))
     return [spread[i] for i in sorted(spread)]
+
+
+def _is_own_subject(noun: Token, verb: Token) -> bool:
+    """Right before a verb joined by nothing else, though the parse joins it to what is before."""
+    bare = verb.tag_ in FINITE and not any(children(verb, "coordination", *SUBJECTS))
+    return bare and verb.i == noun.i + 1 and any(children(noun, "coordination"))
 
 
 def _dependents(head: Token) -> list[Token]:
@@ -132,14 +139,29 @@ def _verb_arguments(verb: Token, climb: int) -> Iterator[Argument]:
     own = [*_own_arguments(verb, passive)]
     judged = judged_before(verb) if passive else None
     if judged is not None:  # whatever subject stands further up
-        own = [Argument(judged, "patient"), *(a for a in own if a.relation != "patient")]
+        patients = [Argument(noun, "patient") for noun in _counted_together(judged)]
+        own = [*patients, *(a for a in own if a.relation != "patient")]
     yield from own
-    if not any(a.relation == ("patient" if passive else "agent") for a in own):
+    told = (a for a in own if a.relation == ("patient" if passive else "agent"))
+    if all(passive and _is_amount_behind(a.head, verb) for a in told):
         shared = _missing_subject(verb, climb)
         if shared is not None:
             yield Argument(shared, "patient" if passive else "agent")
     if relation(verb) == "conjunct" and not passive:
         yield from _shared_object(verb, own)
+
+
+def _counted_together(noun: Token) -> list[Token]:
+    """ "With 84 women and 14 men found guilty": both, since both are counted."""
+    first = noun.head if relation(noun) == "conjunct" else noun
+    counted = all(any(children(word, "number")) for word in (first, noun))
+    return [first, noun] if first != noun and counted and first.i < noun.i else [noun]
+
+
+def _is_amount_behind(noun: Token, verb: Token) -> bool:
+    """ "Was jailed and fined 50,000 soms": what is taken from whoever is fined."""
+    measured = relation(noun) == "object" and any(children(noun, "number"))
+    return measured and noun.head == verb and noun.i > verb.i
 
 
 def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
@@ -160,6 +182,7 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
             yield Argument(child, "agent")
         elif name == "object" or (name == "passive_subject" and passive):
             yield Argument(_antecedent(child), "patient")
+            yield from _given_up_by(child)
         elif name == "open_complement" and child.pos_ == "ADJ":  # "found former minister X guilty"
             found = (noun for noun in children(child, "subject") if noun.i > verb.i)
             yield from (Argument(noun, "patient") for noun in found)
@@ -178,6 +201,13 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
                 yield Argument(child, "patient")  # a subject taken for the agent of its passive
             else:
                 yield _oblique(child, name == "agent", word, passive)
+
+
+def _given_up_by(amount: Token) -> Iterator[Argument]:
+    """ "Extorted 200,000 tenge from a driver", though the parse hangs the driver on the sum."""
+    counted = any(children(amount, "number"))
+    givers = (n for n in children(amount, "nominal") if preposition(n) == "from")
+    yield from (Argument(giver, "oblique", "from") for giver in givers if counted)
 
 
 def _is_first(noun: Token, verb: Token) -> bool:
@@ -274,6 +304,8 @@ def _antecedent(noun: Token) -> Token:
         return next(children(noun, "oblique", "nominal"), noun)
     if noun.tag_ in ("WP", "WDT") or noun.lower_ in ("who", "whom", "which", "that"):
         verb = clause_head(noun)
+        if noun.i and noun.nbor(-1).lower_ == "those":
+            return noun.nbor(-1)  # "the families of those who died"
         if relation(verb) == "relative_clause":
             return _person_over(verb.head) if noun.lower_ in ("who", "whom") else verb.head
     return noun
@@ -304,6 +336,8 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
     if head.lower_ in words("of_a_doer") and name != "relative_clause" and not brought:
         return _doer_of(head, climb - 1)
     if name in ("relative_clause", "noun_clause"):
+        if verb.i and verb.nbor(-1).lower_ == "those":
+            return verb.nbor(-1)  # "the families of those killed"
         if _is_infinitive(verb) and relation(head) == "object" and name == "noun_clause":
             return _decider(head, climb - 1)
         return head if head.pos_ in NOMINAL and _describes(verb, name) else None
@@ -346,7 +380,7 @@ def _doer_of(word: Token, climb: int) -> Token | None:
         return _antecedent(child)
     if word.pos_ in NOMINAL:
         for argument in _noun_arguments(word):
-            if argument.preposition == "against":
+            if argument.preposition == "against" and word.lower_ not in words("wrongs"):
                 return argument.head
     above, name = governor(word), relation(word)
     if above is None or climb == 0:
@@ -392,7 +426,7 @@ def _describes(verb: Token, name: str) -> bool:
 
 def _controller(head: Token, climb: int) -> Token | None:
     if is_verb_of(head, "object_control"):
-        objects = sorted(children(head, "object"), key=lambda noun: noun.i < head.i)
+        objects = sorted(children(head, "object", "recipient"), key=lambda noun: noun.i < head.i)
         for child in (*objects, *children(head, "passive_subject")):
             return _antecedent(child)
     return _subject(head, climb)

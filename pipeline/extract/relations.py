@@ -115,6 +115,8 @@ def is_passive(verb: Token) -> bool:
         return not _has_done(verb)
     if _is_made_to(verb) or is_found_guilty(verb) or judged_before(verb) is not None:
         return True
+    if _is_judged_too(verb):
+        return True
     if any(children(verb, "auxiliary", "subject", "object")):
         return False
     if relation(verb) == "noun_clause":
@@ -125,6 +127,15 @@ def is_passive(verb: Token) -> bool:
     beside = relation(verb) in ("conjunct", "open_complement")  # "was found beaten"
     shares = beside and head.pos_ in VERBAL and verb.tag_ in ("VBN", "VBD")
     return shares and verb.tag_ == head.tag_ and is_passive(head)
+
+
+def _is_judged_too(verb: Token) -> bool:
+    """ "Was sentenced to jail and fined 50,000 soms": whoever is sentenced fines nobody."""
+    shares = relation(verb) == "conjunct" and verb.tag_ in ("VBN", "VBD")
+    judged = shares and all(is_verb_of(word, "sanctions") for word in (verb, verb.head))
+    amounts = all(any(children(noun, "number")) for noun in children(verb, "object", "recipient"))
+    bare = not any(children(verb, "auxiliary", "subject"))
+    return judged and bare and amounts and is_passive(verb.head)
 
 
 def _has_done(verb: Token) -> bool:

@@ -48,6 +48,8 @@ def acts(span: Span) -> bool:
     >>> acts(English()("Snow fell on Astana yesterday.")[3:4])
     False
     """
+    if span.end < len(span.doc) and span.doc[span.end].text == ":":
+        return False  # a dateline: "MOSCOW: The court"
     if has_parse(span.doc) and span.root.dep_:
         first = first_of_list(span.root)
         verb = governor(first)
@@ -125,13 +127,24 @@ def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mentio
 
 
 def _spoken_of(at: int, doc: Doc, places: Sequence[PlaceMention]) -> str | None:
-    """The country most named; where others are named about as much, the last of the paragraph."""
+    """The country most named, if by then; where others are named about as much, the last of the
+    paragraph. Whom a government brings "from Syria" is not Syria's."""
+    text, end = text_of(doc), _sentence_end(at, doc)
+    places = [m for m in places if not text[: m.start].lower().endswith(("from ", "from the "))]
     counts = Counter(m.place.country for m in places if m.place.country)
     main, times = next(iter(counts.most_common(1)), (None, 0))
-    opening = text_of(doc).rfind("\n", 0, at) + 1
+    if not any(m.start < end and m.place.country == main for m in places):
+        return None
+    opening = text.rfind("\n", 0, at) + 1
     beside = [m.place.country for m in places if opening <= m.start < at and m.place.country]
     contested = times < CLEARLY * counts.total()
     return beside[-1] if contested and beside else main
+
+
+def _sentence_end(at: int, doc: Doc) -> int:
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    known = span is not None and doc.has_annotation("SENT_START")
+    return span.sent.end_char if span is not None and known else len(text_of(doc))
 
 
 def _named_governments(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention]:

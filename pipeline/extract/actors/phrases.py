@@ -51,7 +51,7 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
         and (
             doc[start].lower_ in ("a", "an", "the")
             or doc[start].is_punct
-            or doc[start].pos_ == "ADV"
+            or doc[start].pos_ in ("ADV", "CCONJ")
         )
     ):
         start += 1

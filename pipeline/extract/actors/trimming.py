@@ -16,7 +16,9 @@ from pipeline.extract.syntax import relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
 
-DANGLING = frozenset(("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to"))
+DANGLING = frozenset(
+    ("'s", "’s", "'", ",", ".", "of", "on", "in", "at", "for", "the", "and", "to", "aged")
+)
 QUOTES = '"“”«»'
 
 

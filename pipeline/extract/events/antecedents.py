@@ -17,12 +17,13 @@ from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of, people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
-from pipeline.extract.pronouns import may_mean_noun, pronoun_sex, sex_of_noun
+from pipeline.extract.pronouns import may_mean_noun, may_mean_one, pronoun_sex, sex_of_noun
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
+    arguments,
     children,
     clause_head,
     governor,
@@ -57,6 +58,7 @@ def antecedent(pronoun: Token, scene: Scene) -> Token | None:
     return (
         _subject_above(pronoun, scene)
         or _only_one_of_sex(pronoun)
+        or _only_others_here(pronoun, scene)
         or _only_one_before(pronoun, scene)
     )
 
@@ -68,6 +70,18 @@ def _only_one_of_sex(pronoun: Token) -> Token | None:
     nouns = [t for t in before if t.tag_ == "NN" and sex and sex_of_noun(t.lower_) == sex]
     nouns = [t for t in nouns if t not in _told(clause_head(pronoun).head)]
     return nouns[0] if len(nouns) == 1 else None
+
+
+def _only_others_here(pronoun: Token, scene: Scene) -> Token | None:
+    """ "The court sentenced two men, finding them guilty": the one group of the sentence before it
+    that does not act on itself."""
+    if pronoun.lower_ != "them" or relation(pronoun) not in ("object", "recipient"):
+        return None
+    doers = [argument.head for argument in arguments(clause_head(pronoun))]
+    here = pronoun.doc[pronoun.sent.start : pronoun.i]
+    fitting = [t for t in here if _agrees(t, "them", scene) and not _is_part(t)]
+    others = [t for t in fitting if t not in doers]
+    return others[0] if len(others) == 1 else None
 
 
 def _subject_above(pronoun: Token, scene: Scene) -> Token | None:
@@ -103,8 +117,16 @@ def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
     if here or sentence.start == 0 or pronoun.lower_ == "it":
         return None
     before = pronoun.doc[sentence.start - 1].sent
+    same = [t for t in before if _may_be_one(t, pronoun) and relation(t) in SUBJECTS]
+    if same:  # "They cooked for two owners. They were beaten"
+        return antecedent(same[0], scene) if relation(pronoun) in SUBJECTS else None
     fitting = [t for t in before if _agrees(t, pronoun.lower_, scene) and not _is_part(t)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_be_one(pronoun: Token, other: Token) -> bool:
+    words = pronoun.lower_, other.lower_
+    return set(words) <= PLURAL or may_mean_one(*words)
 
 
 def _is_part(noun: Token) -> bool:
@@ -112,7 +134,7 @@ def _is_part(noun: Token) -> bool:
     whole = governor(noun)
     if whole is not None and whole.lower_ == "one":
         return True
-    return relation(noun) in ("compound", "modifier", "apposition", "name")
+    return relation(noun) in ("compound", "modifier", "apposition", "name", "title")
 
 
 def _agrees(noun: Token, word: str, scene: Scene) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.antecedents import antecedent, both_meant, people_meant
 from pipeline.extract.events.families import family
@@ -22,13 +23,15 @@ from pipeline.extract.events.people import (
     has_power,
     is_a,
     is_worked_as,
+    is_wronged,
     kinds_of,
     people_nouns,
     serves_the_public,
+    those_counted,
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.inflection import noun_forms
+from pipeline.extract.inflection import noun_forms, verb_forms
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.syntax import (
     FINITE,
@@ -56,6 +59,7 @@ STOPS = frozenset((";", ":", "."))
 PHRASE_ENDS = frozenset(("IN", "TO", "VBD", "VBZ", "VBP", "WP", "WDT", ",", "."))
 # adverbs and auxiliaries between a subject and its verb
 BEFORE_VERB = frozenset(("RB", "MD", "VBD", "VBZ", "VBP", "VBN"))
+RAIDING = frozenset(("operation", "investigation"))  # what is called after who does it
 POSTS = ("appointment", "reprimanded")
 LOST = frozenset(("PRP$", "CD", "$", "JJR"))  # "of their savings", "of more than 900 million"
 PHRASE = 3  # rank of a candidate found by a phrase
@@ -87,7 +91,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
-    found = [part for part in found if not _is_court_accused(part, candidate)]
+    found = [part for part in found if not is_court_accused(part, candidate)]
     found = [part for part in found if not _only_describes(part, found)]
     found = [replace(p, role="other") if _is_searched(p, candidate) else p for p in found]
     if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
@@ -189,7 +193,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
     suffers_else = any(a.relation == "patient" for a in _arguments(candidate, head))
     moved = candidate.trigger.kin in POSTS and head.lemma_ in people_nouns("moved")
     for argument in _with_reduced_passive(_arguments(candidate, head), candidate, scene):
-        role = _role(argument, candidate, scene.doc)
+        role = _role(argument, candidate, scene)
         if argument.relation == "possessor" and suffers_else:
             role = candidate.trigger.agent
         if role is None or _is_in_trigger(argument, candidate, scene):
@@ -219,7 +223,7 @@ def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
 
 def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
     """The participant at a noun; at a pronoun those it goes back to."""
-    type_ = candidate.trigger.type
+    type_, noun = candidate.trigger.type, those_counted(noun)
     part = make_part(noun, role, type_, scene)
     if part is not None and _clashes(part, scene):
         part = replace(part, actor=None)
@@ -249,14 +253,16 @@ def _is_behind_verb(noun: Token, subject: Token) -> bool:
 
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
-    """No ministry disappears, dies or is freed; "their" means somebody else."""
+    """No ministry disappears, dies or is freed, no shop is killed; "their" means somebody else."""
     harmed = candidate.trigger.type in family("harms") | {"rescue"}
-    if part.role != "victim" or part.actor is None or not harmed:
+    if part.role != "victim" or not harmed:
         return False
+    if part.actor is None:
+        return "organization" in part.kinds and "person" not in part.kinds
     return scene.actors[part.actor].type == "organization"
 
 
-def _is_court_accused(part: Part, candidate: Candidate) -> bool:
+def is_court_accused(part: Part, candidate: Candidate) -> bool:
     """ "The court found the minister guilty of taking bribes": the court took none."""
     courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
     acts = part.role == "perpetrator" and candidate.trigger.type in family("acts")
@@ -356,20 +362,26 @@ def _is_beyond(noun: Token, verb: Token) -> bool:
     return relation(noun) in SUBJECTS and noun.i < first.i and own
 
 
-def _role(argument: Argument, candidate: Candidate, doc: Doc) -> str | None:
-    trigger = candidate.trigger
+def _role(argument: Argument, candidate: Candidate, scene: Scene) -> str | None:
+    trigger, verb = candidate.trigger, candidate.token(scene.doc)
+    extorted = argument.preposition == "from" and trigger.type in family("takings")
+    extorted = extorted and verb.lower_ in verb_forms("people.toml", "extorting")
+    if is_wronged(argument.head) or extorted:
+        return "victim"
+    if argument.relation == "compound" and trigger.type in RAIDING:  # "in a Finance Bureau raid"
+        return "authority" if "authority" in kinds_of(argument.head, scene) else None
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
         accused = "perpetrator" if word == "against" and trigger.type in ACCUSING else None
         person = argument.head.ent_type_ == "PERSON"
         if word == "into" and trigger.type == "investigation" and person:
             return "perpetrator"
-        if _suffers_too(argument, word, candidate) and is_passive(candidate.token(doc)):
+        if _suffers_too(argument, word, candidate) and is_passive(verb):
             accused = trigger.patient  # "she was arrested with him"
         favored = "other" if word == "to" and trigger.type in GRANTING else None
         return trigger.obliques.get(word, accused or favored)
     if argument.relation == "recipient":
-        offered = candidate.token(doc).lower_ in load_words("events.toml", "lists", "offers")
+        offered = verb.lower_ in load_words("events.toml", "lists", "offers")
         took = trigger.type == "corruption" and not offered  # "paid the officers a bribe"
         told = trigger.patient if trigger.type == "gathering" else None
         return trigger.patient if took else trigger.obliques.get("to", told)
@@ -398,8 +410,8 @@ def _by_nearness(
     leftward = passive or trigger.agent == trigger.patient
     side = _left(head) if leftward else _right(candidate, head, reach)
     own = next(children(head, "passive_subject"), None) if passive else None
-    if own is not None and own.tag_ == "CD" and trigger.patient == "other":
-        return  # "1,912 foreigners were fined and 417 were expelled"
+    if own is not None and (own.tag_ == "DT" or (own.tag_ == "CD" and trigger.patient == "other")):
+        return  # "1,912 foreigners were fined and 417 were expelled", "those who fled were held"
     if own is not None and own.pos_ in ("NOUN", "PROPN") and not own.like_num:
         # "the mayor said the hermits were arrested": not the mayor
         side = (noun for noun in side if noun == own or own.is_ancestor(noun))
@@ -560,20 +572,45 @@ def _listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
 
 
 def _each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
-    """ "Sentenced A to 13 years, the nurse B to seven years": whoever stands before a term."""
+    """ "Sentenced A to 13 years, the nurse B to seven", "was given eight years, the driver three":
+    whoever stands before a term."""
     head = candidate.token(scene.doc)
+    if candidate.trigger.type != "conviction" or candidate.trigger.patient != "perpetrator":
+        return
     terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
-    for to in head.doc[head.i + 1 : head.sent.end - 1]:
-        name = scene.mention_at(to.nbor(-1)) if to.lower_ == "to" else None
-        told = to.nbor().idx in terms and candidate.trigger.type == "conviction"
-        if name and told and scene.is_named_person(name[1]):
-            made = make_part(name[0].root, candidate.trigger.patient, "conviction", scene)
-            yield from [made] if made else []
+    for term in _without_verb(head.doc[head.i + 1 : head.sent.end]):
+        if term.idx not in terms or term.i < head.i + 2:
+            continue
+        to = term.nbor(-1).lower_ == "to"
+        noun = term.nbor(-2 if to else -1)
+        name = scene.mention_at(noun)
+        named = name is not None and to and scene.is_named_person(name[1])
+        if named or (noun.i > head.i and _is_told_next(noun, scene)):
+            noun = name[0].root if name and named else noun
+            made = make_part(noun, "perpetrator", "conviction", scene)
+            if made is not None:
+                yield replace(
+                    made, phrase=head.doc[made.phrase.start : min(made.phrase.end, term.i)]
+                )
+
+
+def _without_verb(words: Span) -> Iterator[Token]:
+    """The words up to the next finite verb, which tells of its own subject."""
+    return takewhile(lambda word: word.tag_ not in FINITE_OR_MODAL, words)
+
+
+def _is_told_next(noun: Token, scene: Scene) -> bool:
+    """ ", and the driver": a person behind a comma or "and", with a term of his own."""
+    start = noun_phrase(noun).start
+    beside = start > 0 and noun.doc[start - 1].lower_ in (",", "and", ";", "while")
+    described = any(children(noun, "determiner", "number", "possessor"))
+    return noun.tag_.startswith("NN") and beside and described and "person" in kinds_of(noun, scene)
 
 
 def _may_be_accused(noun: Token, mark: Token, scene: Scene) -> bool:
     """People; of a penalty put "on" somebody also a company."""
     described = noun.doc[noun.i + 1 : noun.i + 3].text.lower() == "-like"  # "slave-like conditions"
+    described = described or is_wronged(noun)
     kinds = kinds_of(noun, scene) if noun.tag_.startswith("NN") and not described else frozenset()
     return "person" in kinds or (mark.lower_ == "on" and "organization" in kinds)
 

@@ -16,7 +16,7 @@ from pipeline.extract.events.participants import Part, make_part
 from pipeline.extract.events.people import BODIES, kinds_of, phrase_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.pronouns import sex_of, sex_of_noun
-from pipeline.extract.syntax import SUBJECTS, clause_head, relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, clause_head, relation
 
 # words between the names of a list
 LINKS = frozenset((",", ";", "and", "&", "as", "well", "the"))
@@ -38,7 +38,7 @@ class Item:
     head: Token
     actor: int | None
     named: bool
-    bare: bool = False  # "head of the fund", without an article: who the one before is
+    bare: bool = False  # "head of the fund", one, without an article: who the one before is
 
     @property
     def is_single(self) -> bool:
@@ -124,8 +124,11 @@ def _describes(item: Item, last: Item, scene: Scene) -> bool:
     doc, end = scene.doc, item.phrase.end
     if not (item.is_single and last.is_single) or (last.named and item.named):
         return False
-    if item.bare or item.named or last.named:
-        return item.bare or item.named or not _is_other_sex(item, last, scene)
+    if item.bare or item.named:
+        return True
+    owned = item.phrase[0].tag_ == "PRP$"  # "Bekov, his brother and a driver"
+    if last.named and (not owned or _is_other_sex(item, last, scene)):
+        return not _is_other_sex(item, last, scene)
     return end < len(doc) and doc[end].text == ","
 
 
@@ -170,7 +173,7 @@ def _described(at: int, scene: Scene) -> Item | None:
         return None
     phrase = phrase_of(noun, scene)
     phrase = phrase if phrase.start >= at else doc[at : noun.i + 1]
-    bare = not (doc[at].tag_ in OPENING or noun.ent_type_ == "PERSON")
+    bare = not (doc[at].tag_ in OPENING or noun.ent_type_ == "PERSON" or noun.tag_ == "NNS")
     return Item(phrase, noun, scene.actor_of(noun), False, bare)
 
 
@@ -192,6 +195,8 @@ def _links(token: Token) -> bool:
 
 def _acts(span: Span, name: Token) -> bool:
     """ "Police arrested Bekov, and Omarov fled": the subject of another verb."""
-    verb = clause_head(span.root)
+    verb, after = clause_head(span.root), span.doc[min(span.end, len(span.doc) - 1)]
+    if after.tag_ in FINITE_OR_MODAL and clause_head(name).i < name.i:
+        return True
     other = verb != clause_head(name) and verb.lower_ != "born"
     return other and relation(span.root) in SUBJECTS

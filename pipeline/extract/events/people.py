@@ -13,6 +13,7 @@ from pipeline.extract.syntax import (
     SUBJECTS,
     arguments,
     children,
+    governor,
     noun_phrase,
     preposition,
     relation,
@@ -121,7 +122,7 @@ def _is_number_of_people(noun: Token) -> bool:
     if noun.lower_ in ("others", "another"):
         return True
     if noun.lower_ == "both" and relation(noun) in SUBJECTS:
-        return True  # "both were arrested"
+        return ":" not in noun.sent.text  # "both were fined: the nurse 5,000 soms"
     many = noun.doc[max(0, noun.i - 2) : noun.i].text.lower() == "many as"
     alone = many or relation(noun) in ("subject", "passive_subject", "object")
     before = noun.doc[max(noun.sent.start, noun.i - OF_WHICH) : noun.i].text
@@ -149,6 +150,23 @@ def serves_the_public(actor: int, scene: Scene) -> bool:
 def has_power(noun: Token, scene: Scene) -> bool:
     """Whether it can be those who arrest and sentence, not those who are: "the men detained"."""
     return not noun.tag_.startswith("NN") or kinds_of(noun, scene) != frozenset(("person",))
+
+
+def is_wronged(noun: Token) -> bool:
+    """ "Crimes against migrants were recorded": they suffered them."""
+    if preposition(noun) != "against":
+        return relation(noun) == "conjunct" and is_wronged(noun.head)
+    mark = next((word for word in noun.lefts if word.lower_ == "against"), noun.head)
+    above, before = governor(noun), noun.doc[max(0, mark.i - 1) : mark.i]
+    wrongs = load_words("relations.toml", "words", "wrongs")
+    return any(word.lower_ in wrongs for word in (above, *before) if word is not None)
+
+
+def those_counted(noun: Token) -> Token:
+    """ "A total of 19 defendants", "each of six citizens": the defendants, the citizens."""
+    whole = noun.lower_ in load_words("people.toml", "people", "whole")
+    of = (a.head for a in arguments(noun) if a.preposition == "of") if whole else ()
+    return next(iter(of), noun)
 
 
 def is_worked_as(noun: Token) -> bool:

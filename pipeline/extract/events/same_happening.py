@@ -38,7 +38,7 @@ from pipeline.extract.events.same_harm import (
     share,
     types_differ,
 )
-from pipeline.extract.events.same_people import are_others, is_told_before
+from pipeline.extract.events.same_people import are_others, is_share_of_told, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order, is_pronoun
 from pipeline.extract.figures.unnamed import person_nouns
@@ -167,7 +167,9 @@ def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
     below = (relation(second), second.tag_) == ("adverbial_clause", "VBG")
     below = below or (second.tag_ == "NN" and preposition(second) in ("in", "during", "by"))
     below = below or (relation(second) == "relative_clause" and first.tag_ == "NN")
-    return a.type == b.type and below and second.head == first
+    share = relation(second) == "conjunct" and any(map(is_share_of_told, in_order(a, b)[1].parts))
+    above = second.head.head if share else second.head  # "with 40 of them jailed and 20 fined"
+    return a.type == b.type and (below or share) and above == first
 
 
 def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -256,7 +258,8 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     if a.form == b.form == "child_sale" and not (ours and theirs):
         ours, theirs = sums(a, scene), sums(b, scene)  # children sold at two prices are two
-    if not (ours and theirs):
+    share = any(is_share_of_told(part) for part in (*a.parts, *b.parts))
+    if not (ours and theirs) or (share and in_one_sentence(a, b, scene)):
         return False
     people = [counts_of_people(telling, scene) for telling in (a, b)]
     return not (ours | people[0]) & (theirs | people[1])

@@ -14,6 +14,7 @@ from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DEFINITE
 from pipeline.extract.pronouns import sex_of, sex_of_noun
+from pipeline.extract.syntax import SUBJECTS, arguments, children, relation
 from pipeline.lexicon import load_words
 
 DISTINCT = frozenset(("other", "others", "another", "second", "third", "remaining", "latter"))
@@ -32,6 +33,8 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     """Whether nothing sets apart two people or groups of people."""
     if x.actor is not None and x.actor == y.actor:
         return True
+    if is_share_of_told(x) or is_share_of_told(y):
+        return True
     x, y = _in_words(x, scene), _in_words(y, scene)
     named = [is_named(part, scene) for part in (x, y)]
     if all(named) or sexes_differ(x, y, scene) or _numbers_differ(x, y, scene):
@@ -45,6 +48,14 @@ def may_be_same(x: Part, y: Part, scene: Scene) -> bool:
     if is_named(later, scene):
         return not _is_told_apart(earlier)
     return is_told_before(later, scene) and _may_mean(later, earlier, scene)
+
+
+def is_share_of_told(part: Part) -> bool:
+    """ "Convicted 60 people, with 40 of them getting prison terms and 20 fines": of the 60."""
+    verb = part.head.head
+    beside = children(verb.head, *SUBJECTS) if relation(verb) == "conjunct" else ()
+    whole = (a.head.lower_ for n in (part.head, *beside) for a in arguments(n) if n.tag_ == "CD")
+    return part.head.tag_ == "CD" and any(word in ("them", "whom") for word in whole)
 
 
 def _in_words(part: Part, scene: Scene) -> Part:

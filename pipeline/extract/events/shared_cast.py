@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.events.families import family
+from pipeline.extract.events.people import is_a
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
@@ -78,9 +79,7 @@ class Story:
             return []
         if (one and event.type == "trial") or self._points_back(i):
             before = [e for e in others if _is_right_before(e, event, self.view)]
-            last = max(before, key=lambda e: e.evidence.end, default=None)
-            if last is not None:
-                return _of(last, "perpetrator")
+            return _only_cast(before, "perpetrator")
         return []
 
     def convicts(self, i: int) -> list[Participation]:
@@ -166,8 +165,8 @@ class Story:
             if telling.candidate.object is not None:
                 noun = self.scene.doc[telling.candidate.object]
             points = any(c.lower_ in POINTING for c in children(noun, "determiner", "possessor"))
-            if points and noun.tag_ in ("NN", "NNP"):
-                return True
+            if points and noun.tag_ in ("NN", "NNP") and not is_a(noun, "authority"):
+                return True  # "the trial", no "the court"
             if any(part.head.tag_.startswith("PRP") for part in telling.parts):
                 return True
         return False

@@ -17,7 +17,7 @@ from pipeline.extract.events.amounts import (
     quantities_of,
 )
 from pipeline.extract.events.beside import parts_beside
-from pipeline.extract.events.cast import find_parts
+from pipeline.extract.events.cast import find_parts, is_court_accused
 from pipeline.extract.events.dating import When, find_date, is_in_name, is_timed
 from pipeline.extract.events.deciders import (
     doers,
@@ -134,7 +134,8 @@ def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     if acts and candidate.is_noun and accusing_word(candidate.token(scene.doc)) is not None:
         found = [part for part in found if not _accuses(part)]
     if acts and not any(part.role == "perpetrator" for part in found):
-        found = [*accused_parts(candidate, scene), *found]
+        accused = (p for p in accused_parts(candidate, scene) if not is_court_accused(p, candidate))
+        found = [*accused, *found]
     return (*found, *parts_beside(candidate, scene, found))
 
 
