@@ -23,7 +23,7 @@ from pipeline.extract.figures.periods import (
     times_a_statement,
 )
 from pipeline.extract.inflection import forms, verb_forms
-from pipeline.extract.syntax import conjuncts, governor, preposition, relation
+from pipeline.extract.syntax import clause_head, conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
@@ -68,7 +68,10 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         mentions = [m for m in mentions if not _times_a_statement(m, head, scene)]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _is_of_series(span, mention, head) or _names_a_happening(span, head):
+        turns = _turns(span, head)
+        if _is_end(span) and not turns:
+            continue
+        if _is_of_series(span, mention, head) or _names_a_happening(span, head):
             continue
         if _is_of_what_came_before(span, head):
             continue
@@ -79,7 +82,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if not _is_dating(mention, longest):
             continue
         level = level_of(candidate, span.root, scene, others)
-        if len(mentions) > 1 and _stands_behind(span, head):
+        if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
         if level is not None:
             parted = ";" in head.doc[min(span.start, head.i) : max(span.end, head.i)].text
@@ -198,6 +201,14 @@ def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
     if mention.begun is None or not (named or inside):
         return mention
     return replace(mention, interval=mention.begun)
+
+
+def _turns(date: Span, head: Token) -> bool:
+    """ "He held office until May 5, when he was replaced": the day of what it was until."""
+    opens = [word.lower_ for word in date.doc[date.end : date.end + 2]]
+    clause = date.doc[date.end + 1 : head.i + 1]
+    inside = len(clause) > 0 and all(clause_head(word) == clause_head(head) for word in clause)
+    return opens == [",", "when"] and inside
 
 
 def _is_end(date: Span) -> bool:

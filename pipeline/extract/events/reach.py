@@ -27,14 +27,17 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table, load_words
 
 
+OCCASIONS = frozenset(("at", "during"))
+
+
 def level_of(
     candidate: Candidate, date: Token, scene: Scene, others: Sequence[Candidate]
 ) -> int | None:
     """0 for the event's own clause, 1 for one that carries it, None for another's."""
     head = candidate.token(scene.doc)
-    if candidate.start <= date.i < candidate.end:
-        return 0
     own, theirs = clause_head(head), clause_head(date)
+    if candidate.start <= date.i < candidate.end and not _is_in_aside(date, own):
+        return 0
     described = governor(own) if relation(own) == "relative_clause" else None
     beside = described is not None and described.i < date.i < own.i
     if described is not None and beside and described.pos_ == "NOUN":
@@ -47,6 +50,8 @@ def level_of(
         if candidate.is_noun and apart and _is_only_spoken_of(candidate, head, own):
             return None
         return None if _is_of_another(candidate, date, others, below=below) else 0
+    if any(word.lower_ == "having" for word in children(own, "auxiliary")):
+        return None  # "died in July, having served 11 years"
     spot = own
     for _ in range(4):
         above = governor(spot)
@@ -65,6 +70,12 @@ def level_of(
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_in_aside(date: Token, own: Token) -> bool:
+    """ "Found Bekov, who had written for a site closed in 2013, guilty of": of what he did."""
+    above = takewhile(lambda word: word != own, date.ancestors)
+    return any(relation(word) == "relative_clause" for word in above)
 
 
 def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token) -> bool:
@@ -126,7 +137,11 @@ def _is_of_another(
 
 def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
     """Acts do not take the day of the arrest or verdict they are told below."""
+    noun, type_ = candidate.token(clause.doc), candidate.trigger.type
     above = [other.trigger.type for other in others if other.head == clause.i]
-    if candidate.trigger.type in family("acts"):
+    if type_ in family("acts"):
         return not family("justice").intersection(above)
-    return candidate.trigger.type in family("justice") or not above
+    if type_ == "gathering" and preposition(noun) in OCCASIONS:
+        return True  # "they signed it at a summit"
+    decided = type_ in family("made") and relation(noun) == "object" and noun.head == clause
+    return type_ in family("justice") or decided or not above  # "ordered the closure of a mill"

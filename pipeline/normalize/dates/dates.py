@@ -57,6 +57,7 @@ THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
+WHEN = re.compile(r",? when ")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
@@ -197,7 +198,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
 
     "By Friday" and "until May" look ahead where the clause says nothing; after a verb in the past
     they may lie on either side ("had been spent by June", "was put off until June"), but "until
-    Friday" is the coming one.
+    Friday" is the coming one. "Until May, when he was replaced" is told of by what was done then.
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
         return -2, False
@@ -210,9 +211,11 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     before = UP_TO.search(view, max(0, start - 8), start)  # where dates are read bare
     the = view.startswith("the ", start)  # "hit by the 26 December flood"
     bound = found.bound or (before and not the and (before[1] or "until"))
+    if bound == "until" and (turn := WHEN.match(view, end)):
+        return lean(view, turn.end(), turn.end(), ""), False
     if bound in ("by", "until"):
         weekday = found.date is not None and found.date.weekday is not None
-        put_off = bound == "until" and weekday and not view.startswith(" when", end)
+        put_off = bound == "until" and weekday
         return (0, True) if told < 0 and not put_off else (1, False)
     return told, False
 
