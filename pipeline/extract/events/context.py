@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import day_name, month_name
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -88,21 +88,39 @@ def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> I
 
 
 def _occurrence(event: Event, scene: Scene) -> Span | None:
-    """ "The accident happened on Saturday in Osh", right after what the accident did."""
+    """ "The accident happened on Saturday in Osh", right after what the accident did, or before it
+    in the paragraph.
+    """
     own = scene.sentence_at(event.evidence.start)
-    if own is None or event.type not in family("acts") or own.end >= len(scene.doc):
+    if own is None or event.type not in family("acts"):
         return None
-    later = scene.doc[own.end].sent
+    around = [scene.doc[own.end].sent] if own.end < len(scene.doc) else []
+    if _is_narrated(event, scene):
+        around += _undated_back(own, scene)
+    return next((sentence for sentence in around if _tells_of_occurrence(sentence)), None)
+
+
+def _undated_back(sentence: Span, scene: Scene) -> Iterator[Span]:
+    """The sentences before one in its paragraph, back to the first that tells a date."""
+    passage = scene.passage_at(sentence.start_char)
+    while passage is not None and sentence.start_char > passage.start:
+        if _dates_in(sentence, scene):
+            return
+        sentence = scene.doc[sentence.start - 1].sent
+        yield sentence
+
+
+def _tells_of_occurrence(sentence: Span) -> bool:
     verbs = verb_forms("events.toml", "setting", "occurrence_verbs")
     nouns = load_words("events.toml", "setting", "occurrence_nouns")
-    for verb in later:
+    for verb in sentence:
         subject = next(children(verb, *SUBJECTS), None) if verb.pos_ == "VERB" else None
         if subject is None or verb.lower_ not in verbs:
             continue
         points = noun_phrase(subject)[0].lower_ in POINTING
         if points and subject.lower_ in nouns:
-            return later
-    return None
+            return True
+    return False
 
 
 def _time_of_count(event: Event, scene: Scene) -> Interval | None:

@@ -38,6 +38,7 @@ OTHER_LEVEL = re.compile(
     r" (?:in|during|for) (?:the )?$"
 )
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
+TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
@@ -72,6 +73,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if _is_end(span) and not turns:
             continue
         if _is_of_series(span, mention, head) or _names_a_happening(span, head):
+            continue
+        if _is_frame(mention, scene):
             continue
         if _is_of_what_came_before(span, head):
             continue
@@ -169,6 +172,12 @@ def _is_of_series(date: Span, mention: DateMention, noun: Token) -> bool:
     """ "The third clash this year": the time within which it is the third."""
     counted = any(word.pos_ == "ADJ" and word.like_num for word in noun.children)
     return counted and date.start == noun.i + 1 and not mention.interval.is_day
+
+
+def _is_frame(mention: DateMention, scene: Scene) -> bool:
+    """ "For the second time in the past year": within what it was the second."""
+    before = scene.annotated.view[: mention.start][-LONG_CLOSER:]
+    return mention.relative and not mention.interval.is_day and bool(TIME_IN.search(before))
 
 
 def _names_a_happening(date: Span, head: Token) -> bool:
