@@ -18,6 +18,7 @@ from spacy.tokens import Span
 from pipeline.extract.events.families import family
 from pipeline.extract.events.placing import (
     comes_or_goes,
+    is_home,
     is_in_organization,
     is_one_of_several,
     is_speakers,
@@ -261,9 +262,7 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
     places = {other.place.name: other.place for other in around if other.place}
     if places:
         return next(iter(places.values())) if len(places) == 1 else None
-    anchor = scene.annotated.anchor.interval
-    days = _days(event, scene) + ([anchor.start] if anchor and anchor.start else [])
-    return _place_told_before(event, scene) if _are_near(days) else None
+    return _place_told_before(event, scene)
 
 
 def _is_same_case(event: Event, other: Event) -> bool:
@@ -323,6 +322,8 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
     end = max(sentence.end_char for sentence in (own, lede) if sentence is not None)
     told = [mention for mention in scene.places if start <= mention.start < end]
     found = [mention for mention in told if _may_be_setting(mention, scene)]
+    if event.type in family("justice"):
+        found = [mention for mention in found if not is_home(mention, scene)]
     beside = [mention for mention in found if passage.start <= mention.start < at]
     if event.type not in BENCH:
         beside = [mention for mention in beside if not _is_seat(mention, scene)]
@@ -332,10 +333,18 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
         return None if is_one_of_several(beside[-1], scene) else beside[-1].place
     if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
         return None
+    if not _is_recent(event, scene) or is_one_of_several(found[0], scene):
+        return None
     if any(passage.start <= m.start < at and _is_whole(m, found[0], scene) for m in told):
         return None  # "69 women died in Kazakhstan. Since then 230 people were jailed"
     quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))
     return None if quoted or found[0].start >= lede.end_char else found[0].place
+
+
+def _is_recent(event: Event, scene: Scene) -> bool:
+    """Told of the time of the article: years before it, another place may have been spoken of."""
+    anchor = scene.annotated.anchor.interval
+    return _are_near(_days(event, scene) + ([anchor.start] if anchor and anchor.start else []))
 
 
 def _is_seat(mention: PlaceMention, scene: Scene) -> bool:

@@ -26,7 +26,6 @@ from pipeline.extract.syntax import (
 )
 from pipeline.lexicon import load_table, load_words
 
-
 OCCASIONS = frozenset(("at", "during"))
 
 

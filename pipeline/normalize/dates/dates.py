@@ -387,8 +387,8 @@ def _same_year(
 
 
 def _is_long_ago(view: str, start: int, lender: DateMention, found: Time, anchor: Anchor) -> bool:
-    """ "He left on Aug 4, 2012. She had on Aug 8 complained": news writes the year of what lies most
-    of a year back.
+    """ "He left on Aug 4, 2012. She had on Aug 8 complained", or a day that lies most of a year
+    back, whose year news would write.
     """
     day = found.date.day if found.date else None
     if day is None or not lender.interval.is_day:
