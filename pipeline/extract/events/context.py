@@ -328,12 +328,14 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
     if event.type not in BENCH:
         beside = [mention for mention in beside if not _is_seat(mention, scene)]
     is_elsewhere = any(own.start_char <= mention.start < own.end_char for mention in told)
+    recent = _is_recent(event, scene)
+    beside = beside if recent or event.date is not None else []
     opens = bool(beside) and beside[-1].start < passage.start + MAX_OPENING
     if beside and not is_elsewhere and (opens or not _has_body(event, scene)):
         return None if is_one_of_several(beside[-1], scene) else beside[-1].place
     if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
         return None
-    if not _is_recent(event, scene) or is_one_of_several(found[0], scene):
+    if not recent or is_one_of_several(found[0], scene):
         return None
     if any(passage.start <= m.start < at and _is_whole(m, found[0], scene) for m in told):
         return None  # "69 women died in Kazakhstan. Since then 230 people were jailed"

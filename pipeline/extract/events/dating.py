@@ -113,8 +113,10 @@ def _of_report(
 
 def _times_a_statement(mention: DateMention, head: Token, scene: Scene) -> bool:
     """ "Police on Monday claimed to have held two"; but "by a decree published on Monday"."""
-    told = governor(words_at(scene.doc, mention.start, mention.end).root)
-    if head.lower_ in verb_forms("attribution.toml", "verbs") or (told and told.tag_ == "VBN"):
+    span = words_at(scene.doc, mention.start, mention.end)
+    beside = scene.doc[max(0, span.start - 2) : span.start]
+    told = any(word == governor(span.root) and word.tag_ == "VBN" for word in beside)
+    if told or head.lower_ in verb_forms("attribution.toml", "verbs"):
         return False
     before = scene.annotated.view[head.sent.start_char : mention.start]
     after = scene.annotated.view[mention.end : head.sent.end_char]

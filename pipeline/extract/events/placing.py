@@ -258,14 +258,19 @@ def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) ->
     view, above = scene.annotated.view, governor(place)
     if _is_reached(place) and clause_head(place) != clause_head(head):
         return True
-    before = view[: mention.start][-MAX_HOME:]
-    if leads_away(before) or INCLUDING.search(before) or names_a_way(place):
+    if leads_away(view[: mention.start][-MAX_HOME:]) or names_a_way(place):
         return True
-    if PART.search(view[head.idx : place.idx]):
+    if PART.search(view[head.idx : place.idx]) or _is_included(place, head):
         return True
     goes = above is not None and above.lower_ in verb_forms("events.toml", "setting", "going")
     goes = goes and above != head and is_on_the_way(mention, scene)
     return goes and not re.match(r",? where\b", view[mention.end :])
+
+
+def _is_included(place: Token, head: Token) -> bool:
+    """ "19 defendants including a former mayor of Osh were sentenced": of one of them alone."""
+    above = (place, *place.ancestors)
+    return any(preposition(w) == "including" and not w.is_ancestor(head) for w in above)
 
 
 def _is_measured_from(place: Token) -> bool:

@@ -38,9 +38,9 @@ def level_of(
     if candidate.start <= date.i < candidate.end and not _is_in_aside(date, own):
         return 0
     described = governor(own) if relation(own) == "relative_clause" else None
-    beside = described is not None and described.i < date.i < own.i
-    if described is not None and beside and described.pos_ == "NOUN":
-        return 0  # "charged over the blast on 11 May that killed two"
+    if described is not None and described.pos_ == "NOUN":
+        if described.i < date.i < own.i or date.head == described:
+            return 0  # "charged over the blast on 11 May that killed two", "the Osh blast that"
     if own == theirs:
         below = head in date.ancestors
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
@@ -58,6 +58,8 @@ def level_of(
             break
         if candidate.trigger.type in family("acts") and _judges(above):
             return None  # "released four men tried for forcing women"
+        if _only_tells_who(candidate, spot, others):
+            return None
         leads = relation(spot) == "conjunct" and date.i < above.i
         spot = clause_head(above)
         if leads and spot == theirs:
@@ -69,6 +71,18 @@ def level_of(
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _only_tells_who(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
+    """ "The farmer who was killed in Osh was named on May 6": on another day, unless the clause
+    above tells of an act itself ("robbed a man who died").
+    """
+    if candidate.trigger.type not in family("acts") or relation(clause) != "relative_clause":
+        return False
+    noun = governor(clause)
+    behind_comma = any(w.text == "," for w in clause.doc[noun.i : clause.i]) if noun else True
+    acts = {other.head for other in others if other.trigger.type in family("acts")}
+    return noun is not None and not behind_comma and clause_head(noun).i not in acts
 
 
 def _is_in_aside(date: Token, own: Token) -> bool:

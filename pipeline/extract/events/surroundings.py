@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Span, Token
+
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in, names_a_way
@@ -14,7 +16,15 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import is_of_the_world, leads_away
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, resolve_place
-from pipeline.extract.syntax import VERBAL, children, governor, preposition, relation
+from pipeline.extract.speech import is_speech_verb
+from pipeline.extract.syntax import (
+    VERBAL,
+    children,
+    clause_head,
+    governor,
+    preposition,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, PlaceMention
@@ -22,6 +32,7 @@ from pipeline.records import Actor, Figure, PlaceMention
 BRANDS = frozenset(("company", "media"))
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
+BORDERS = ("border", "frontier")
 SPOKEN_OF = ("about", "over", "on", "against", "of")
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
 MAX_WAY = 80  # characters of "a flight from Osh to"
@@ -60,6 +71,9 @@ class Surroundings:
             bodies = {voice.country for voice in voices if voice.is_body}
             if len(bodies) == 1:
                 return bodies.pop()
+            borders = self._borders(sentence)
+            if borders and not bodies:
+                return borders.pop() if len(borders) == 1 else None
         if names_many_countries(offset, self.scene):
             return None
         if self.is_guess and len({voice.country for voice in self.voices}) > 1:
@@ -74,6 +88,13 @@ class Surroundings:
 
     def _within(self, start: int, end: int) -> list[Voice]:
         return [voice for voice in self.voices if start <= voice.offset < end]
+
+    def _borders(self, sentence: Span) -> set[str]:
+        """ "Detained at the US border", of whatever country they are; two at "the Uzbek-Tajik"."""
+        nouns = (word for word in sentence if word.lower_ in BORDERS and preposition(word) == "at")
+        spans = [range(noun.left_edge.idx, noun.idx) for noun in nouns]
+        told = self.scene.of_countries
+        return {country for at, country, _ in told if any(at in span for span in spans)}
 
     def _most_spoken_of(self, start: int, end: int) -> tuple[str | None, float]:
         """The one that has most voices, and its share; the one spoken of first counts once more."""
@@ -166,8 +187,9 @@ def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
         if _is_in_brand(mention, scene) or _is_of_topic(mention, scene):
             continue
-        if mention.place.country is not None and not comes_or_goes(mention, scene):
-            word = words_at(scene.doc, mention.start, mention.end).root
+        word = words_at(scene.doc, mention.start, mention.end).root
+        left = comes_or_goes(mention, scene) or _is_before(word)
+        if mention.place.country is not None and not left:
             owned = word.head.lower_ if relation(word) == "possessor" else ""
             is_body = owned in people_nouns("authority")  # "Kazakhstan's police"
             yield Voice(mention.start, mention.place.country, is_body)
@@ -179,6 +201,13 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         if noun.lower_ in people_nouns("authority"):
             yield Voice(at, country, is_body=True)
     yield from _seats_of(scene)
+
+
+def _is_before(place: Token) -> bool:
+    """ "She had met him at a market in Bishkek": before; not "he said he had been held in Osh"."""
+    clause = clause_head(place)
+    had = any(word.lower_ == "had" for word in children(clause, "auxiliary"))
+    return had and not any(is_speech_verb(word) for word in clause.ancestors)
 
 
 def _is_of_topic(mention: PlaceMention, scene: Scene) -> bool:
