@@ -53,7 +53,8 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         if _is_elsewhere(mention, place, candidate, scene):
             continue
         level = level_of(candidate, place, scene, others)
-        if level is not None:
+        acts = level and relation(place) in SUBJECTS  # "China listed it and condemned the attack"
+        if level is not None and not acts:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
         found[0] = [m for m in found[0] if m in own or any(_lies_in(m, o) for o in own)]
@@ -269,7 +270,7 @@ def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) ->
 
 def _is_included(place: Token, head: Token) -> bool:
     """ "19 defendants including a former mayor of Osh were sentenced": of one of them alone."""
-    above = (place, *place.ancestors)
+    above = (word for word in (place, *place.ancestors) if word != head)
     return any(preposition(w) == "including" and not w.is_ancestor(head) for w in above)
 
 

@@ -38,9 +38,8 @@ def level_of(
     if candidate.start <= date.i < candidate.end and not _is_in_aside(date, own):
         return 0
     described = governor(own) if relation(own) == "relative_clause" else None
-    if described is not None and described.pos_ == "NOUN":
-        if described.i < date.i < own.i or date.head == described:
-            return 0  # "charged over the blast on 11 May that killed two", "the Osh blast that"
+    if described is not None and described.pos_ == "NOUN" and _is_told_of(described, date, own):
+        return 0
     if own == theirs:
         below = head in date.ancestors
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
@@ -71,6 +70,12 @@ def level_of(
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_told_of(noun: Token, date: Token, clause: Token) -> bool:
+    """ "Charged over the blast on 11 May that killed two", "the Osh blast that killed two"."""
+    named = date.head == noun and relation(date) in ("compound", "modifier")
+    return named or noun.i < date.i < clause.i
 
 
 def _only_tells_who(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
