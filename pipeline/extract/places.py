@@ -74,6 +74,7 @@ LOCAL_BODY = re.compile(
     r"|government|maslikhat|council|committee|directorate|prison|colony|airport",
     re.IGNORECASE,
 )
+CAPTION = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")  # "(File photo)ASTANA:"
 QUOTES = '"“”«»„'
 
 
@@ -85,7 +86,7 @@ def is_dateline(text: str, start: int, end: int) -> bool:
     >>> is_dateline("Astana - the capital - voted", 0, 6)
     False
     """
-    if text[text.rfind("\n", 0, start) + 1 : start].strip():
+    if not CAPTION.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
         return False
     rest = DATELINE_REST if text[start:end].isupper() else PLAIN_DATELINE_REST
     return rest.match(text, end) is not None

@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.naming import people_named_later
 from pipeline.extract.events.participants import Part
 from pipeline.extract.events.people import BODIES, actor_kinds, is_a, kinds_of, people_nouns
-from pipeline.extract.events.scene import Scene
+from pipeline.extract.events.scene import Scene, is_listed
 from pipeline.extract.function_words import DEFINITE, OTHERS, SINGULAR_PRONOUNS
 from pipeline.extract.pronouns import may_mean_noun, may_mean_one, pronoun_sex, sex_of_noun
 from pipeline.extract.speech import is_speech_verb
@@ -73,9 +73,11 @@ def _only_one_of_sex(pronoun: Token) -> Token | None:
 
 
 def _only_others_here(pronoun: Token, scene: Scene) -> Token | None:
-    """ "The court sentenced two men, finding them guilty": the one group of the sentence before it
-    that does not act on itself."""
-    if pronoun.lower_ != "them" or relation(pronoun) not in ("object", "recipient"):
+    """ "The court sentenced two men, finding them guilty", "84 came from Oman, where they had been
+    forced to beg": the one group of the sentence before it that does not act on itself."""
+    suffers = pronoun.lower_ == "them" and relation(pronoun) in ("object", "recipient")
+    behind = pronoun.lower_ == "they" and relation(clause_head(pronoun)) == "relative_clause"
+    if not (suffers or behind):
         return None
     doers = [argument.head for argument in arguments(clause_head(pronoun))]
     here = pronoun.doc[pronoun.sent.start : pronoun.i]
@@ -121,6 +123,8 @@ def _only_one_before(pronoun: Token, scene: Scene) -> Token | None:
     if same:  # "They cooked for two owners. They were beaten"
         return antecedent(same[0], scene) if relation(pronoun) in SUBJECTS else None
     fitting = [t for t in before if _agrees(t, pronoun.lower_, scene) and not _is_part(t)]
+    if pronoun.lower_ in SINGULAR_PRONOUNS:
+        fitting = [t for t in fitting if not is_listed(t)]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import day_name, month_name
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from spacy.tokens import Span
 from pipeline.extract.events.families import family
 from pipeline.extract.events.placing import (
     comes_or_goes,
+    is_home,
     is_in_organization,
     is_one_of_several,
     is_speakers,
@@ -88,21 +89,39 @@ def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> I
 
 
 def _occurrence(event: Event, scene: Scene) -> Span | None:
-    """ "The accident happened on Saturday in Osh", right after what the accident did."""
+    """ "The accident happened on Saturday in Osh", right after what the accident did, or before it
+    in the paragraph.
+    """
     own = scene.sentence_at(event.evidence.start)
-    if own is None or event.type not in family("acts") or own.end >= len(scene.doc):
+    if own is None or event.type not in family("acts"):
         return None
-    later = scene.doc[own.end].sent
+    around = [scene.doc[own.end].sent] if own.end < len(scene.doc) else []
+    if _is_narrated(event, scene):
+        around += _undated_back(own, scene)
+    return next((sentence for sentence in around if _tells_of_occurrence(sentence)), None)
+
+
+def _undated_back(sentence: Span, scene: Scene) -> Iterator[Span]:
+    """The sentences before one in its paragraph, back to the first that tells a date."""
+    passage = scene.passage_at(sentence.start_char)
+    while passage is not None and sentence.start_char > passage.start:
+        if _dates_in(sentence, scene):
+            return
+        sentence = scene.doc[sentence.start - 1].sent
+        yield sentence
+
+
+def _tells_of_occurrence(sentence: Span) -> bool:
     verbs = verb_forms("events.toml", "setting", "occurrence_verbs")
     nouns = load_words("events.toml", "setting", "occurrence_nouns")
-    for verb in later:
+    for verb in sentence:
         subject = next(children(verb, *SUBJECTS), None) if verb.pos_ == "VERB" else None
         if subject is None or verb.lower_ not in verbs:
             continue
         points = noun_phrase(subject)[0].lower_ in POINTING
         if points and subject.lower_ in nouns:
-            return later
-    return None
+            return True
+    return False
 
 
 def _time_of_count(event: Event, scene: Scene) -> Interval | None:
@@ -243,9 +262,7 @@ def _place_of_story(event: Event, events: Sequence[Event], scene: Scene) -> Plac
     places = {other.place.name: other.place for other in around if other.place}
     if places:
         return next(iter(places.values())) if len(places) == 1 else None
-    anchor = scene.annotated.anchor.interval
-    days = _days(event, scene) + ([anchor.start] if anchor and anchor.start else [])
-    return _place_told_before(event, scene) if _are_near(days) else None
+    return _place_told_before(event, scene)
 
 
 def _is_same_case(event: Event, other: Event) -> bool:
@@ -305,19 +322,31 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
     end = max(sentence.end_char for sentence in (own, lede) if sentence is not None)
     told = [mention for mention in scene.places if start <= mention.start < end]
     found = [mention for mention in told if _may_be_setting(mention, scene)]
+    if event.type in family("justice"):
+        found = [mention for mention in found if not is_home(mention, scene)]
     beside = [mention for mention in found if passage.start <= mention.start < at]
     if event.type not in BENCH:
         beside = [mention for mention in beside if not _is_seat(mention, scene)]
     is_elsewhere = any(own.start_char <= mention.start < own.end_char for mention in told)
+    recent = _is_recent(event, scene)
+    beside = beside if recent or event.date is not None else []
     opens = bool(beside) and beside[-1].start < passage.start + MAX_OPENING
     if beside and not is_elsewhere and (opens or not _has_body(event, scene)):
         return None if is_one_of_several(beside[-1], scene) else beside[-1].place
     if lede is None or _has_body(event, scene) or len({m.place.name for m in found}) != 1:
         return None
+    if not recent or is_one_of_several(found[0], scene):
+        return None
     if any(passage.start <= m.start < at and _is_whole(m, found[0], scene) for m in told):
         return None  # "69 women died in Kazakhstan. Since then 230 people were jailed"
     quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))
     return None if quoted or found[0].start >= lede.end_char else found[0].place
+
+
+def _is_recent(event: Event, scene: Scene) -> bool:
+    """Told of the time of the article: years before it, another place may have been spoken of."""
+    anchor = scene.annotated.anchor.interval
+    return _are_near(_days(event, scene) + ([anchor.start] if anchor and anchor.start else []))
 
 
 def _is_seat(mention: PlaceMention, scene: Scene) -> bool:

@@ -23,7 +23,7 @@ from pipeline.extract.figures.periods import (
     times_a_statement,
 )
 from pipeline.extract.inflection import forms, verb_forms
-from pipeline.extract.syntax import conjuncts, governor, preposition, relation
+from pipeline.extract.syntax import clause_head, conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
@@ -38,6 +38,7 @@ OTHER_LEVEL = re.compile(
     r" (?:in|during|for) (?:the )?$"
 )
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
+TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
@@ -68,7 +69,12 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         mentions = [m for m in mentions if not _times_a_statement(m, head, scene)]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
-        if _is_end(span) or _is_of_series(span, mention, head) or _names_a_happening(span, head):
+        turns = _turns(span, head)
+        if _is_end(span) and not turns:
+            continue
+        if _is_of_series(span, mention, head) or _names_a_happening(span, head):
+            continue
+        if _is_frame(mention, scene):
             continue
         if _is_of_what_came_before(span, head):
             continue
@@ -79,7 +85,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if not _is_dating(mention, longest):
             continue
         level = level_of(candidate, span.root, scene, others)
-        if len(mentions) > 1 and _stands_behind(span, head):
+        if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
         if level is not None:
             parted = ";" in head.doc[min(span.start, head.i) : max(span.end, head.i)].text
@@ -107,8 +113,10 @@ def _of_report(
 
 def _times_a_statement(mention: DateMention, head: Token, scene: Scene) -> bool:
     """ "Police on Monday claimed to have held two"; but "by a decree published on Monday"."""
-    told = governor(words_at(scene.doc, mention.start, mention.end).root)
-    if head.lower_ in verb_forms("attribution.toml", "verbs") or (told and told.tag_ == "VBN"):
+    span = words_at(scene.doc, mention.start, mention.end)
+    beside = scene.doc[max(0, span.start - 2) : span.start]
+    told = any(word == governor(span.root) and word.tag_ == "VBN" for word in beside)
+    if told or head.lower_ in verb_forms("attribution.toml", "verbs"):
         return False
     before = scene.annotated.view[head.sent.start_char : mention.start]
     after = scene.annotated.view[mention.end : head.sent.end_char]
@@ -168,6 +176,12 @@ def _is_of_series(date: Span, mention: DateMention, noun: Token) -> bool:
     return counted and date.start == noun.i + 1 and not mention.interval.is_day
 
 
+def _is_frame(mention: DateMention, scene: Scene) -> bool:
+    """ "For the second time in the past year": within what it was the second."""
+    before = scene.annotated.view[: mention.start][-LONG_CLOSER:]
+    return mention.relative and not mention.interval.is_day and bool(TIME_IN.search(before))
+
+
 def _names_a_happening(date: Span, head: Token) -> bool:
     """ "Jailed over the 2010 riots": the year of the riots alone."""
     noun, doc = date.root.head, date.doc
@@ -198,6 +212,14 @@ def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
     if mention.begun is None or not (named or inside):
         return mention
     return replace(mention, interval=mention.begun)
+
+
+def _turns(date: Span, head: Token) -> bool:
+    """ "He held office until May 5, when he was replaced": the day of what it was until."""
+    opens = [word.lower_ for word in date.doc[date.end : date.end + 2]]
+    clause = date.doc[date.end + 1 : head.i + 1]
+    inside = len(clause) > 0 and all(clause_head(word) == clause_head(head) for word in clause)
+    return opens == [",", "when"] and inside
 
 
 def _is_end(date: Span) -> bool:

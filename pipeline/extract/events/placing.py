@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -14,7 +15,13 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.placing import LIVES, PART, leads_away, names_an_origin
+from pipeline.extract.figures.placing import (
+    INCLUDING,
+    LIVES,
+    PART,
+    leads_away,
+    names_an_origin,
+)
 from pipeline.extract.gazetteer import country_place
 from pipeline.extract.inflection import forms, noun_forms, verb_forms
 from pipeline.extract.places import is_dateline
@@ -32,8 +39,8 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
-INCLUDING = re.compile(r"\bincluding\b[^,;.]*$")  # "held 12, including two in Osh"
 MAX_HOME = 80  # characters of "a resident of the Uzun district of"
+DECIDED = family("made") | family("verdicts") | {"charge", "trial"}
 FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 
@@ -41,15 +48,16 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
     """The finest place of the event's clause, else of a clause that carries it."""
     head = candidate.token(scene.doc)
     found: dict[int, list[PlaceMention]] = {}
-    for mention in _of_sentence(head, scene):
+    for mention in _of_sentence(candidate, scene):
         place = _word_of(mention, scene)
         if _is_elsewhere(mention, place, candidate, scene):
             continue
         level = level_of(candidate, place, scene, others)
-        if level is not None:
+        acts = level and relation(place) in SUBJECTS  # "China listed it and condemned the attack"
+        if level is not None and not acts:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
-        found[0] = own
+        found[0] = [m for m in found[0] if m in own or any(_lies_in(m, o) for o in own)]
     for level in sorted(found):
         finest = _finest(_not_acting(found[level], candidate, scene), head, scene)
         if finest is not None:
@@ -68,21 +76,54 @@ def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> boo
     return beside and governor(place) == candidate.token(scene.doc)
 
 
-def find_nearby_place(candidate: Candidate, scene: Scene, country: str | None) -> Place | None:
+def _lies_in(part: PlaceMention, whole: PlaceMention) -> bool:
+    """ "A rally in the Chuy region, in the town of Tokmok"."""
+    code = whole.place.region if whole.place.kind == "region" else None
+    return part.place.kind != "region" and code is not None and part.place.region == code
+
+
+def find_nearby_place(
+    candidate: Candidate, scene: Scene, country: str | None, others: Sequence[Candidate]
+) -> Place | None:
     """The one city or region of the sentence that lies in the country spoken of."""
     if country is None:
         return None
     head = candidate.token(scene.doc)
     judged = candidate.trigger.type in family("verdicts")
+    named = _of_sentence(candidate, scene)
+    if candidate.trigger.type in DECIDED:
+        named = [m for m in named if not _is_of_an_act(_word_of(m, scene), head, others)]
     names = {
         mention.place.name: mention.place
-        for mention in _of_sentence(head, scene)
+        for mention in named
         if mention.place.kind != "country" and mention.place.country == country
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
         if not _is_aside(mention, head, scene) and not is_one_of_several(mention, scene)
+        if not _is_of_part_or_home(mention, candidate, scene)
         if not (judged and _is_of_the_deed(_word_of(mention, scene), head))
     }
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_of_an_act(place: Token, head: Token, others: Sequence[Candidate]) -> bool:
+    """ "Charged men behind the Osh massacre": of the massacre, whoever decided of them."""
+    acts = {other.head for other in others if other.trigger.type in family("acts")}
+    return any(word.i in acts for word in takewhile(lambda word: word != head, place.ancestors))
+
+
+def _is_of_part_or_home(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
+    """ "Held 40 dealers, 12 of them in Osh", "held two who took $9,000 from residents of Osh"."""
+    head = candidate.token(scene.doc)
+    if PART.search(scene.annotated.view[head.idx : mention.start]):
+        return True
+    return candidate.trigger.type in family("justice") and is_home(mention, scene)
+
+
+def names_a_way(place: Token) -> bool:
+    """ "Visas to Poland", "tickets to Osh": got somewhere else."""
+    above = governor(place)
+    passages = noun_forms("events.toml", "setting", "passages")
+    return preposition(place) == "to" and above is not None and above.lower_ in passages
 
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
@@ -90,8 +131,12 @@ def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     before = scene.annotated.view[: mention.start][-MAX_HOME:]
     if leads_away(before) or INCLUDING.search(before):
         return True
-    told_of = (_is_measured_from, _is_reached, lives_in)
-    return _is_origin(place, mention.place.kind) or any(check(place) for check in told_of)
+    told_of = (_is_measured_from, _is_reached, lives_in, names_a_way)
+    return (
+        _is_of_kin(mention, scene)
+        or _is_origin(place, mention.place.kind)
+        or any(check(place) for check in told_of)
+    )
 
 
 def _is_reached(place: Token) -> bool:
@@ -131,26 +176,42 @@ def _not_acting(
     return rest or mentions
 
 
-def _of_sentence(head: Token, scene: Scene) -> list[PlaceMention]:
-    start, end = head.sent.start_char, head.sent.end_char
+def _of_sentence(candidate: Candidate, scene: Scene) -> list[PlaceMention]:
+    sentence = candidate.token(scene.doc).sent
+    start, end = sentence.start_char, sentence.end_char
     wide = load_table("events.toml")["lists"]["wide_area"]
     named = [
         m
         for m in scene.places
         if start <= m.start and m.end <= end and m.place.name not in wide
-        if not is_dateline(scene.annotated.view, m.start, m.end)
+        if not is_dateline(scene.annotated.view, m.start, m.end) and not _is_of_kin(m, scene)
     ]
     others = [m for m in named if not _is_in_title(m, scene)]
-    return others if any(m.place.kind != "country" for m in others) else named
+    away = candidate.trigger.type == "gathering" or any(m.place.kind != "country" for m in others)
+    return others if away else named
+
+
+def _is_of_kin(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Usenov, brother of the Osh mayor": where his brother sits."""
+    kin = load_words("nominals.toml", "told", "owned")
+    post = _post_of(mention, scene)
+    above = governor(post) if post is not None and preposition(post) == "of" else None
+    return above is not None and above.lemma_.lower() in kin
 
 
 def _is_in_title(mention: PlaceMention, scene: Scene) -> bool:
     """ "Former Osh governor Bekov", "an akim of the Osh district": he may be met elsewhere."""
+    return _post_of(mention, scene) is not None
+
+
+def _post_of(mention: PlaceMention, scene: Scene) -> Token | None:
+    """ "The Osh governor", "an akim of the Osh district": the post that a place belongs to."""
     span = words_at(scene.doc, mention.start, mention.end)
     named = span.root.head if relation(span.root) in ("compound", "modifier") else span.root
     above = governor(named) if preposition(named) in (None, "of") else None
-    after = scene.doc[span.end : span.end + 1].text
-    return not _titles().isdisjoint((after, above.lower_ if above is not None else ""))
+    beside = (*scene.doc[span.end : span.end + 1], above)
+    posts = (word for word in beside if word is not None)
+    return next((word for word in posts if {word.lower_, word.lemma_} & _titles()), None)
 
 
 @cache
@@ -176,7 +237,10 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
         return True
     type_ = candidate.trigger.type
-    if type_ == "gathering" and preposition(place) in ("for", "of", "from"):
+    above = governor(place)
+    kinds = load_words("figures.toml", "nouns", "places")  # "in the town of Tokmok"
+    named = above is not None and above.lower_ in kinds and preposition(place) == "of"
+    if type_ == "gathering" and preposition(place) in ("for", "of", "from") and not named:
         return True
     if type_ != "trafficking" and _is_ahead(mention, place, candidate.token(scene.doc), scene):
         return True
@@ -184,9 +248,9 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
     abode = lives_in(place) and clause_head(place) != candidate.token(scene.doc)
-    whose = governor(place)  # "a resident of Osh was sentenced": by a court anywhere
-    home = whose is not None and whose.lower_ in ("resident", "native", "inhabitant")
-    abode = abode or (home and type_ in family("verdicts") and preposition(place) == "of")
+    # "a resident of Osh was sentenced": by a court anywhere
+    home = above is not None and above.lemma_ in ("resident", "native", "inhabitant")
+    abode = abode or (home and type_ in family("justice") and preposition(place) == "of")
     return abode or _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
@@ -195,11 +259,19 @@ def _is_ahead(mention: PlaceMention, place: Token, head: Token, scene: Scene) ->
     view, above = scene.annotated.view, governor(place)
     if _is_reached(place) and clause_head(place) != clause_head(head):
         return True
-    if leads_away(view[: mention.start][-MAX_HOME:]) or PART.search(view[head.idx : place.idx]):
+    if leads_away(view[: mention.start][-MAX_HOME:]) or names_a_way(place):
+        return True
+    if PART.search(view[head.idx : place.idx]) or _is_included(place, head):
         return True
     goes = above is not None and above.lower_ in verb_forms("events.toml", "setting", "going")
     goes = goes and above != head and is_on_the_way(mention, scene)
     return goes and not re.match(r",? where\b", view[mention.end :])
+
+
+def _is_included(place: Token, head: Token) -> bool:
+    """ "19 defendants including a former mayor of Osh were sentenced": of one of them alone."""
+    above = (word for word in (place, *place.ancestors) if word != head)
+    return any(preposition(w) == "including" and not w.is_ancestor(head) for w in above)
 
 
 def _is_measured_from(place: Token) -> bool:
@@ -244,7 +316,7 @@ def lives_in(place: Token) -> bool:
     return whose is not None and whose.tag_ in ("NN", "NNP", "PRP")
 
 
-def _is_home(mention: PlaceMention, scene: Scene) -> bool:
+def is_home(mention: PlaceMention, scene: Scene) -> bool:
     """ "Two residents of Osh and one of Khujand" may have been caught anywhere."""
     return LIVES.search(scene.annotated.view[: mention.start][-MAX_HOME:]) is not None
 
@@ -264,7 +336,7 @@ def _is_of_company(place: Token, head: Token) -> bool:
 def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Place | None:
     """The finest one; several countries side by side are destinations, not the place."""
     if len({m.place.country for m in mentions}) > 1:
-        mentions = [m for m in mentions if not _is_home(m, scene)]
+        mentions = [m for m in mentions if not is_home(m, scene)]
     countries = {m.place.country for m in mentions if m.place.kind == "country"}
     if len(countries) > 1 and len(countries) == len({m.place.name for m in mentions}):
         return None
@@ -276,7 +348,7 @@ def _finest(mentions: Sequence[PlaceMention], head: Token, scene: Scene) -> Plac
         mentions = [m for m in mentions if m.place.country == usual]
     best = max(mentions, key=lambda m: _fitness(m, head, scene))
     along = set(own := _in_one_breath(best, scene))
-    if len(own) > 1:
+    if len(own) > 1 or is_one_of_several(best, scene):
         return country_place(best.place.country or "") if len(along) == 1 else None
     return best.place
 
@@ -289,6 +361,9 @@ def _fitness(mention: PlaceMention, head: Token, scene: Scene) -> tuple[int, boo
 
 def is_one_of_several(mention: PlaceMention, scene: Scene) -> bool:
     """ "In Osh, Talas and Naryn": which of them, nobody can tell."""
+    span = words_at(scene.doc, mention.start, mention.end)
+    if relation(span.root) == "compound" and span.root.head.tag_ == "NNS":
+        return scene.doc[span.end].lower_ == "and"  # "the Osh and Uzgen departments"
     return len(_in_one_breath(mention, scene)) > 1
 
 

@@ -26,19 +26,20 @@ from pipeline.extract.syntax import (
 )
 from pipeline.lexicon import load_table, load_words
 
+OCCASIONS = frozenset(("at", "during"))
+
 
 def level_of(
     candidate: Candidate, date: Token, scene: Scene, others: Sequence[Candidate]
 ) -> int | None:
     """0 for the event's own clause, 1 for one that carries it, None for another's."""
     head = candidate.token(scene.doc)
-    if candidate.start <= date.i < candidate.end:
-        return 0
     own, theirs = clause_head(head), clause_head(date)
+    if candidate.start <= date.i < candidate.end and not _is_in_aside(date, own):
+        return 0
     described = governor(own) if relation(own) == "relative_clause" else None
-    beside = described is not None and described.i < date.i < own.i
-    if described is not None and beside and described.pos_ == "NOUN":
-        return 0  # "charged over the blast on 11 May that killed two"
+    if described is not None and described.pos_ == "NOUN" and _is_told_of(described, date, own):
+        return 0
     if own == theirs:
         below = head in date.ancestors
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
@@ -47,6 +48,8 @@ def level_of(
         if candidate.is_noun and apart and _is_only_spoken_of(candidate, head, own):
             return None
         return None if _is_of_another(candidate, date, others, below=below) else 0
+    if any(word.lower_ == "having" for word in children(own, "auxiliary")):
+        return None  # "died in July, having served 11 years"
     spot = own
     for _ in range(4):
         above = governor(spot)
@@ -54,6 +57,8 @@ def level_of(
             break
         if candidate.trigger.type in family("acts") and _judges(above):
             return None  # "released four men tried for forcing women"
+        if _only_tells_who(candidate, spot, others):
+            return None
         leads = relation(spot) == "conjunct" and date.i < above.i
         spot = clause_head(above)
         if leads and spot == theirs:
@@ -65,6 +70,30 @@ def level_of(
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def _is_told_of(noun: Token, date: Token, clause: Token) -> bool:
+    """ "Charged over the blast on 11 May that killed two", "the Osh blast that killed two"."""
+    named = date.head == noun and relation(date) in ("compound", "modifier")
+    return named or noun.i < date.i < clause.i
+
+
+def _only_tells_who(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
+    """ "The farmer who was killed in Osh was named on May 6": on another day, unless the clause
+    above tells of an act itself ("robbed a man who died").
+    """
+    if candidate.trigger.type not in family("acts") or relation(clause) != "relative_clause":
+        return False
+    noun = governor(clause)
+    behind_comma = any(w.text == "," for w in clause.doc[noun.i : clause.i]) if noun else True
+    acts = {other.head for other in others if other.trigger.type in family("acts")}
+    return noun is not None and not behind_comma and clause_head(noun).i not in acts
+
+
+def _is_in_aside(date: Token, own: Token) -> bool:
+    """ "Found Bekov, who had written for a site closed in 2013, guilty of": of what he did."""
+    above = takewhile(lambda word: word != own, date.ancestors)
+    return any(relation(word) == "relative_clause" for word in above)
 
 
 def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token) -> bool:
@@ -126,7 +155,11 @@ def _is_of_another(
 
 def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
     """Acts do not take the day of the arrest or verdict they are told below."""
+    noun, type_ = candidate.token(clause.doc), candidate.trigger.type
     above = [other.trigger.type for other in others if other.head == clause.i]
-    if candidate.trigger.type in family("acts"):
+    if type_ in family("acts"):
         return not family("justice").intersection(above)
-    return candidate.trigger.type in family("justice") or not above
+    if type_ == "gathering" and preposition(noun) in OCCASIONS:
+        return True  # "they signed it at a summit"
+    decided = type_ in family("made") and relation(noun) == "object" and noun.head == clause
+    return type_ in family("justice") or decided or not above  # "ordered the closure of a mill"

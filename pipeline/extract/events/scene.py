@@ -15,8 +15,10 @@ from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun, may_mean_one
 from pipeline.extract.syntax import (
     SUBJECTS,
+    arguments,
     children,
     clause_head,
+    conjuncts,
     is_passive,
     preposition,
     relation,
@@ -161,11 +163,13 @@ class Scene:
         return None
 
     def _subject_beside(self, pronoun: Token) -> int | None:
-        """ "Dana was arrested with him": not Dana, who would be "herself"."""
+        """ "Dana was arrested with him", "a nurse accused of abducting her": neither, who would be
+        "herself"."""
         if pronoun.tag_ != "PRP" or relation(pronoun) in SUBJECTS:
             return None
         verb = clause_head(pronoun)
-        for subject in children(verb, *SUBJECTS):
+        doers = [a.head for a in arguments(verb) if a.relation == "agent"]
+        for subject in (*children(verb, *SUBJECTS), *doers):
             for noun in (subject, *children(subject, "apposition")):
                 actor = self.actor_of(noun)
                 if actor is not None:
@@ -197,7 +201,8 @@ class Scene:
         if self.actors[actor].named:
             return False
         spans = (self.doc.char_span(s, e) for s, e, i in self.mentions_in(start, end) if i == actor)
-        return all(span is None or preposition(span.root) == "from" for span in spans)
+        told = (s for s in spans if s is not None and not is_listed(s.root))
+        return all(preposition(span.root) == "from" for span in told)
 
     def _told_of_others(self, sentence: Span, pronoun: Token) -> bool:
         """ "An archivist asked for money. Officers arrested him": the one before is no actor.
@@ -292,6 +297,12 @@ class Scene:
         body = (p for p in self.annotated.passages if p.role == "body" and start <= p.start < end)
         sentences = (self.sentence_at(passage.start) for passage in body)
         return next((s for s in sentences if s is not None and _is_running_text(s)), None)
+
+
+def is_listed(noun: Token) -> bool:
+    """ "Teachers, even a retired judge, paid her. In May she vanished": not the judge."""
+    beside = noun.head if relation(noun) == "apposition" else conjuncts(noun)[0]
+    return beside != noun and beside.tag_ in ("NNS", "NNPS")
 
 
 def _is_titled(words: str) -> bool:

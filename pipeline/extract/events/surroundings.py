@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Span, Token
+
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
-from pipeline.extract.events.placing import comes_or_goes, lives_in
+from pipeline.extract.events.placing import comes_or_goes, lives_in, names_a_way
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.placing import (
     is_of_the_world,
@@ -19,7 +21,15 @@ from pipeline.extract.figures.placing import (
 )
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import countries, resolve_place
-from pipeline.extract.syntax import VERBAL, children, governor, preposition, relation
+from pipeline.extract.speech import is_speech_verb
+from pipeline.extract.syntax import (
+    VERBAL,
+    children,
+    clause_head,
+    governor,
+    preposition,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Actor, Figure, PlaceMention
@@ -27,6 +37,8 @@ from pipeline.records import Actor, Figure, PlaceMention
 BRANDS = frozenset(("company", "media"))
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
+BORDERS = ("border", "frontier")
+SPOKEN_OF = ("about", "over", "on", "against", "of")
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
 MAX_WAY = 80  # characters of "a flight from Osh to"
 MANY = 3  # countries named in one sentence
@@ -64,7 +76,12 @@ class Surroundings:
             bodies = {voice.country for voice in voices if voice.is_body}
             if len(bodies) == 1:
                 return bodies.pop()
+            borders = self._borders(sentence)
+            if borders and not bodies:
+                return borders.pop() if len(borders) == 1 else None
         if names_many_countries(offset, self.scene):
+            return None
+        if self.is_guess and len({voice.country for voice in self.voices}) > 1:
             return None
         whole = (0, len(self.scene.annotated.view))
         around = (self.scene.section_at(offset), whole)
@@ -76,6 +93,13 @@ class Surroundings:
 
     def _within(self, start: int, end: int) -> list[Voice]:
         return [voice for voice in self.voices if start <= voice.offset < end]
+
+    def _borders(self, sentence: Span) -> set[str]:
+        """ "Detained at the US border", of whatever country they are; two at "the Uzbek-Tajik"."""
+        nouns = (word for word in sentence if word.lower_ in BORDERS and preposition(word) == "at")
+        spans = [range(noun.left_edge.idx, noun.idx) for noun in nouns]
+        told = self.scene.of_countries
+        return {country for at, country, _ in told if any(at in span for span in spans)}
 
     def _most_spoken_of(self, start: int, end: int) -> tuple[str | None, float]:
         """The one that has most voices, and its share; the one spoken of first counts once more."""
@@ -169,10 +193,11 @@ def _outnumbers(figure: Figure, country: str) -> bool:
 def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
         of_firm = mention.place.kind == "country" and names_a_firm(mention, scene.doc)
-        if of_firm or _is_in_brand(mention, scene):
+        if of_firm or _is_in_brand(mention, scene) or _is_of_topic(mention, scene):
             continue
-        if mention.place.country is not None and not comes_or_goes(mention, scene):
-            word = words_at(scene.doc, mention.start, mention.end).root
+        word = words_at(scene.doc, mention.start, mention.end).root
+        left = comes_or_goes(mention, scene) or _is_before(word)
+        if mention.place.country is not None and not left:
             owned = word.head.lower_ if relation(word) == "possessor" else ""
             is_body = owned in people_nouns("authority")  # "Kazakhstan's police"
             yield Voice(mention.start, mention.place.country, is_body)
@@ -184,6 +209,20 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         if noun.lower_ in people_nouns("authority"):
             yield Voice(at, country, is_body=True)
     yield from _seats_of(scene)
+
+
+def _is_before(place: Token) -> bool:
+    """ "She had met him at a market in Bishkek": before; not "he said he had been held in Osh"."""
+    clause = clause_head(place)
+    had = any(word.lower_ == "had" for word in children(clause, "auxiliary"))
+    return had and not any(is_speech_verb(word) for word in clause.ancestors)
+
+
+def _is_of_topic(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Anger over the war in Iraq": spoken of elsewhere."""
+    above = governor(words_at(scene.doc, mention.start, mention.end).root)
+    topics = load_table("names.toml")["topics"]["behind_place"]
+    return above is not None and above.lower_ in topics and preposition(above) in SPOKEN_OF
 
 
 def _is_in_brand(mention: PlaceMention, scene: Scene) -> bool:
@@ -236,7 +275,10 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
 def _people_of(scene: Scene) -> Iterator[Voice]:
     """Whatever else tells of a country: people, goods and firms of it, ways there."""
     yield from (Voice(at, country) for at, country in posts_in(scene.doc))
-    yield from (Voice(at, country) for at, country, _ in scene.of_countries)
+    citizens = load_table("names.toml")["topics"]["of_country"]  # told where they are abroad
+    for at, country, noun in scene.of_countries:
+        if noun.lower_ not in citizens:
+            yield Voice(at, country)
     for mention in scene.places:
         left = _is_left_behind(mention, scene) or _is_in_brand(mention, scene)
         if mention.place.country and not left:
@@ -244,12 +286,17 @@ def _people_of(scene: Scene) -> Iterator[Voice]:
 
 
 def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
-    """ "Heroin brought from Osh" may be seized anywhere; "brothers from Osh" is a hint."""
+    """ "Heroin brought from Osh" may be seized anywhere, as citizens of a country are met anywhere;
+    "brothers from Osh" is a hint.
+    """
     word = words_at(scene.doc, mention.start, mention.end).root
     above = governor(word)
     brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL
     brought = brought or leads_away(scene.annotated.view[: mention.start][-MAX_WAY:])
-    return brought or lives_in(word)
+    citizens = load_table("names.toml")["topics"]["of_country"]
+    citizen = above is not None and above.lower_ in citizens
+    away = citizen or lives_in(word) or names_a_way(word) or _is_of_topic(mention, scene)
+    return brought or away
 
 
 def _country_of_currency(code: str | None) -> str | None:

@@ -157,7 +157,7 @@ def tell(
         return reason
     spoken_of = around.country(head.idx, candidate.trigger.type)
     if place is None or (place.kind == "country" and place.country == spoken_of):
-        place = find_nearby_place(candidate, scene, spoken_of) or place
+        place = find_nearby_place(candidate, scene, spoken_of, others) or place
     unknown = place is not None and place.country is None and around.is_guess
     country = (place.country if place else None) or (None if unknown else spoken_of)
     return Telling(

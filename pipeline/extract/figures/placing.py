@@ -102,9 +102,10 @@ MEETING = re.compile(
     re.I,
 )
 # "including one held in Latvia", "most of them are in Germany", "18 cooks (15 men from Osh ..."
+INCLUDING = re.compile(r"\bincluding\b(?:(?!\s(?:was|were|has|have|had)\s)[^,;])*$", re.I)
 PART = re.compile(
-    r"\bincluding\b(?:(?!\s(?:was|were|has|have|had)\s)[^,;])*$"
-    r"|\b(?!all\b|both\b)\w+ of (?:them|whom|which)\b[^,;]*$|\([^()]*\d[^()]*$",
+    rf"{INCLUDING.pattern}|(?:\b(?!all\b|both\b)\w+|,) of (?:them|whom|which)\b[^,;]*$"
+    r"|\([^()]*\d[^()]*$",
     re.I,
 )
 # "14 flats, six cars and a house in Antalya": only the house is there

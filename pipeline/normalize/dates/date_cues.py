@@ -127,6 +127,15 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
 
 
+def is_told_of_past(left: str) -> bool:
+    """Whether a clause before a date tells of the past, whatever its last verb looks ahead to.
+
+    >>> is_told_of_past("A court ordered him to pay "), is_told_of_past("He is to pay ")
+    (True, False)
+    """
+    return any(_tells(cue) and not _ahead(cue) for cue in _tense().finditer(left))
+
+
 def may_be_either(left: str) -> bool:
     """Whether the clause before a date says that the nearest such day is meant, before or after.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from math import inf
 
 import dateparser
 
@@ -20,6 +21,7 @@ from pipeline.normalize.dates.date_cues import (
     clause_before,
     count_after_month,
     is_no_date,
+    is_told_of_past,
     lean,
     may_be_either,
 )
@@ -28,7 +30,7 @@ from pipeline.normalize.dates.part_rules import PARTS
 from pipeline.normalize.dates.range_rules import JOINED, STRETCHES
 from pipeline.normalize.dates.relative_rules import DAYS_OF_WEEK, MODIFIED, UNITS
 from pipeline.normalize.dates.time_grammar import Found, Rulebook, reduce
-from pipeline.normalize.dates.time_values import Context, Date, Time
+from pipeline.normalize.dates.time_values import Context, Date, Time, near
 from pipeline.normalize.dates.time_words import time_words, tokenize
 from pipeline.records import Anchor, DateMention, Interval
 
@@ -57,6 +59,11 @@ THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
+# "the results of 2019", "crime in 2019 was"; "had on 8 August complained"
+OF, SUBJECT_YEAR = re.compile(r"\b(?:of|for) "), re.compile(r" (?:was|were|is|are|has|have|had)\b")
+BORN = re.compile(r"\b[Bb]orn (?:on )?$")
+HAD = re.compile(r"\bhad (?:(?:[a-z]+ )?[a-z]+(?:ed|en|wn) )?(?:on )?$")
+WHEN = re.compile(r",? when ")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
@@ -133,6 +140,7 @@ def find_dates(
             lends = not found.relative or context.same_year is not None
             lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
             lends = lends and not _is_an_end(view, start, end)
+            lends = lends and not BORN.search(view, max(0, start - 9), start)
             lender = mention if lends else None
             mentions.append(_as_marked(view, mention) if bare else mention)
     return mentions
@@ -221,7 +229,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
 
     "By Friday" and "until May" look ahead where the clause says nothing; after a verb in the past
     they may lie on either side ("had been spent by June", "was put off until June"), but "until
-    Friday" is the coming one.
+    Friday" is the coming one. "Until May, when he was replaced" is told of by what was done then.
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
         return -2, False
@@ -229,14 +237,19 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     if may_be_either(left):
         return 0, True
     told = lean(view, start, end, left)
+    within = found.rule == "in_duration" and found.kind == "period"
+    if told == 0 and within and is_told_of_past(left):
+        return -1, False  # "ordered to pay within ten days": from the order on
     if told <= 0 and FROM_ON.search(view, max(0, start - 13), start + 9):
         return 0, True
     before = UP_TO.search(view, max(0, start - 8), start)  # where dates are read bare
     the = view.startswith("the ", start)  # "hit by the 26 December flood"
     bound = found.bound or (before and not the and (before[1] or "until"))
+    if bound == "until" and (turn := WHEN.match(view, end)):
+        return lean(view, turn.end(), turn.end(), ""), False
     if bound in ("by", "until"):
         weekday = found.date is not None and found.date.weekday is not None
-        put_off = bound == "until" and weekday and not view.startswith(" when", end)
+        put_off = bound == "until" and weekday
         return (0, True) if told < 0 and not put_off else (1, False)
     return told, False
 
@@ -287,6 +300,8 @@ def _lent_year(
     named = found.date
     if year is None or lender is None or _outside(found, year, lender.interval):
         return None  # "in the second half of 2023 ... in June"
+    if _is_topic(view, lender) and _days_back(found, anchor) <= near("just_back"):
+        return None
     if named is None or named.month is None:
         return year
     told = lender.interval.first
@@ -297,6 +312,20 @@ def _lent_year(
     later = found.tried(Context(anchor.interval, same_year=year + 1))
     here = anchor.interval.end
     return year + 1 if later and later.end and here and later.end <= here else year
+
+
+def _is_topic(view: str, lender: DateMention) -> bool:
+    """ "Crime in 2019 was reviewed on January 16": the year of what is spoken of."""
+    of = OF.search(view, max(0, lender.start - 8), lender.start + 4)
+    return lender.rule == "year" and bool(of or SUBJECT_YEAR.match(view, lender.end))
+
+
+def _days_back(found: Time, anchor: Anchor) -> float:
+    """How long before the anchor a date lies that nothing else gives a year."""
+    there, here = found.tried(Context(anchor.interval, lean=-1)), anchor.interval
+    if there is None or there.end is None or here is None or here.start is None:
+        return inf
+    return (here.start - there.end).days
 
 
 def _outside(found: Time, year: int, lender: Interval) -> bool:
@@ -375,18 +404,35 @@ def _same_year(
     first, last = lender.interval.start, lender.interval.end
     if first is None or last is None or first.year != last.year:
         return None
-    if apart and not _goes_on_telling(view, start, lender, found):
+    if apart and not _goes_on_telling(view, start, lender, found, anchor):
         return None
     here = anchor.interval.start if anchor.interval else None
     return last.year if here is None or last.year < here.year else None
 
 
-def _goes_on_telling(view: str, start: int, lender: DateMention, found: Time) -> bool:
+def _is_long_ago(view: str, start: int, lender: DateMention, found: Time, anchor: Anchor) -> bool:
+    """ "He left on Aug 4, 2012. She had on Aug 8 complained", or a day that lies most of a year
+    back, whose year news would write.
+    """
+    day = found.date.day if found.date else None
+    if day is None or not lender.interval.is_day:
+        return False
+    had = HAD.search(view, max(0, start - REACH), start) is not None
+    return inf > _days_back(found, anchor) > (-inf if had else near("far_back"))
+
+
+def _goes_on_telling(
+    view: str, start: int, lender: DateMention, found: Time, anchor: Anchor
+) -> bool:
     """ "In March 2019 it lent 5 million. In May, it lent 3 million": one story, month by month."""
     month = found.date.month if found.date else None
-    if month is None or lender.rule == "year" or month <= lender.interval.first.month:
+    if month is None or lender.rule == "year" or month < lender.interval.first.month:
         return False
-    return all(FRONTED.search(view, max(0, at - 24), at) for at in (lender.start, start))
+    if _is_long_ago(view, start, lender, found, anchor):
+        return True
+    return month > lender.interval.first.month and all(
+        FRONTED.search(view, max(0, at - 24), at) for at in (lender.start, start)
+    )
 
 
 def parse_date(span_text: str, reference: date) -> Interval | None:

@@ -152,7 +152,7 @@ def last_decade(last: Step, unit: str) -> Built:
 
 @LATER.rule("duration:duration within:earlier")
 def later_or_earlier(duration: Duration, within: int) -> Built:
-    """two weeks later: told from the date named before"""
+    """two weeks later: told from the date named before; less than two weeks later: since then"""
     if duration.vague:
         return None
     unit = duration.unit
@@ -165,7 +165,10 @@ def later_or_earlier(duration: Duration, within: int) -> Built:
         if mention is None and (not short or within > 0 > context.lean):
             raise UnknownDayError  # told as past: not counted from the time of writing
         start = mention.first if mention else context.day_for("day")
-        return unit_around("day" if short else unit, shifted(start, duration, within))
+        there = shifted(start, duration, within)
+        if duration.under:
+            return Interval(*sorted((start, there)))
+        return unit_around("day" if short else unit, there)
 
     return Time(at, unit, relative=True)
 
