@@ -278,8 +278,20 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     verb = verb_of(opening, annotated.doc) if opening is not None else None
     if verb is not None and tense(verb) == "perfect":
         return None  # "61 people have been tried; 59 of them were sentenced"
-    days = {d.interval for d in before.dates if d.interval.is_day and not _is_of_else(d, before)}
+    days = {
+        d.interval
+        for d in before.dates
+        if d.interval.is_day and not _is_of_else(d, before) and not _lies_ahead(d, annotated)
+    }
     return days.pop() if len(days) == 1 else None
+
+
+def _lies_ahead(date: DateMention, annotated: Annotated) -> bool:
+    """ "The law takes effect on 1 January. Forty-seven voted for it": no day of what happened."""
+    verb, here = verb_of(date, annotated.doc), annotated.anchor.interval
+    if here and here.end and date.interval.first > here.end:
+        return True
+    return verb is not None and tense(verb) == "future"
 
 
 def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
@@ -297,6 +309,8 @@ def _happened(reading: Reading, doc: Doc) -> bool:
         verb = next((word for word in verb.ancestors if word.pos_ == "VERB"), verb)
     if verb is None or tense(verb) != "past" or _looks_ahead(reading, doc):
         return False
+    if any(above.lower_ in word_list("periods", "alleging") for above in verb.ancestors):
+        return False  # "the agency alleged that two men sold a mill": earlier
     return not any(child.lower_ == "did" for child in verb.children)
 
 
