@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_words
@@ -80,7 +81,9 @@ BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 # "from 800" "in 2020", "from 800" "a year earlier": a time of the level left
-LEVEL_OF = r"(?:[a-z%]+ ){0,3}(?:in|on|at|last|(?:an?|the) (?:year|month|quarter|week)|previously)\b"
+LEVEL_OF = (
+    r"(?:[a-z%]+ ){0,3}(?:in|on|at|last|(?:an?|the) (?:year|month|quarter|week)|previously)\b"
+)
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 # "The fastest pace" "since 2001", not "the arrest"
 FASTEST = re.compile(
@@ -99,7 +102,7 @@ TIMES_MORE = re.compile(
 )
 # "..., its chairman told a board meeting" "on Thursday."
 EMERGED = re.compile(r",? it (?:(?:has )?emerged|was (?:revealed|announced|reported))\b")
-TOLD_ON = re.compile(r"\b(?:told|informed|addressed)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
+TOLD_ON = re.compile(r"\b(?:told|informed|addressed|spoke)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
@@ -730,7 +733,8 @@ def _openings() -> re.Pattern[str]:
 @cache
 def _said_behind() -> re.Pattern[str]:
     """ "Compared to a third in 1999" ", a survey of 2,000 adults suggests"."""
-    return re.compile(rf", (?:[^,;]|,\d)*\b{any_of(word_list('verbs', 'reporting'))}\W*$")
+    verbs = any_of(word_list("verbs", "reporting") | verb_forms("attribution.toml", "data_verbs"))
+    return re.compile(rf", (?:[^,;]|,\d)*\b{verbs}\W*$")
 
 
 def split_segments(sentence: Sentence) -> list[Segment]:
