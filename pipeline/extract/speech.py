@@ -260,6 +260,8 @@ def clause_of(verb: Token) -> tuple[int, int] | None:
         return None
     content = list(children(verb, "complement", "object", "open_complement", "parataxis"))
     if not any(child.i > verb.i for child in content):
+        if relation(verb) == "relative_clause":  # "Asanov, who told the police of it, has two sons"
+            return verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge)
         that = verb.doc[verb.i + 1 : verb.i + 2].text == "that"  # "cut 40 jobs and warned that"
         return (verb.idx, verb.sent.end_char) if that and relation(verb) == "conjunct" else None
     words_of = [token for token in verb.subtree if token.sent == verb.sent]
@@ -405,8 +407,6 @@ def _body_told_of(pronoun: Token, known: Speakers) -> Source | None:
     sentence = pronoun.sent
     if any(is_speech_verb(verb) for verb in pronoun.head.ancestors):
         return None  # "the bank said it expects": of the bank already
-    if pronoun.head.lower_ in verb_forms("attribution.toml", "adding"):
-        return None  # "it added 40 branches"
     told = topic_of(sentence, known, pronoun.idx)
     opens = not _bodies(sentence, known, pronoun.idx)
     known = known if opens else replace(known, topic=None)
