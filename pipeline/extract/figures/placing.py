@@ -47,7 +47,7 @@ ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
-    r"|born\s+in|native\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
+    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
     r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
@@ -112,8 +112,8 @@ OF_LAST_ITEM = re.compile(r",[^,]* and an? [\w-]+ (?:in|at|near) (?:the )?$")
 # "three women and two men", not "a loan to a firm and $9 million"
 COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(?:\s+and)?\s+")
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
-# "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2"
-NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to)\s+(?:the\s+)?)?$")
+# "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2", "in Osh 87%, in Naryn 81%"
+NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
 UP_TO = re.compile(r"\s+(?:to\s+)?")
 GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
@@ -165,7 +165,9 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
-    return _in_one_breath(best, named, sentence)
+    if _is_numbered_by(quantity, best, sentence):
+        return [best]  # "12 men were held in Osh, and in Naryn 30"
+    return _in_one_breath(best, [p for p in named if p in own or p in fitting], sentence)
 
 
 def is_of_the_world(before: str, after: str) -> bool:
