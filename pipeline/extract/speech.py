@@ -240,8 +240,15 @@ def _holder_before(verb: Token, known: Speakers) -> Source | None:
 
 
 def _next_statement(verb: Token) -> int | None:
-    """ "Osh says nine died; Batken put its losses at four": where another one speaks."""
+    """ "Osh says nine died; Batken put its losses at four", "the ministry said so, but he is thought
+    to have 2 million": where another one speaks or is told of.
+    """
     text = text_of(verb.doc)
+    for clause in children(verb, "conjunct"):
+        but = next((word for word in clause.children if word.lower_ == "but"), None)
+        others = (noun for noun in children(clause, *SUBJECTS) if noun.pos_ in ("NOUN", "PROPN"))
+        if but is not None and all(token.pos_ != "NUM" for n in others for token in n.subtree):
+            return but.idx
     for clause in children(verb, "parataxis"):
         stop = text.rfind(";", verb.idx, clause.idx)
         if stop > 0 and any(subject.idx > stop for subject in children(clause, *SUBJECTS)):

@@ -131,6 +131,8 @@ def _same_part(now: Interval, year: Interval) -> Interval | None:
 def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
     view, doc, sentence = annotated.view, annotated.doc, new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
+    if _is_turned_away(sentence, annotated):
+        return None
     lead = _led_by(sentence, annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
@@ -228,6 +230,17 @@ def _times_in_paragraph(sentence: Sentence, annotated: Annotated) -> list[Interv
     before = (s for s in annotated.doc.sents if start <= s.start_char < sentence.start)
     parts = [_part(s.start_char, s.end_char, annotated) for s in before]
     return [d.interval for part in parts for d in _own_dates(part) if not _is_of_else(d, part)]
+
+
+def _is_turned_away(sentence: Sentence, annotated: Annotated) -> bool:
+    """ "In 2024, 471 fires broke out. Following the meeting he blamed his men. Two were dismissed":
+    a sentence of another time, without numbers, stands between.
+    """
+    before = _sentence_before(sentence, annotated)
+    if before is None or before.quantities or before.dates:
+        return False
+    between = annotated.view[before.end : sentence.start]
+    return _opens_with(before, "turns") and "\n\n" not in between
 
 
 def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:

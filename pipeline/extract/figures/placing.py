@@ -154,6 +154,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
     after = [p for p in fitting if quantity.end < p.start]
+    own += [p for p in named if _names_what_happened(p, quantity, doc)]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
     costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
     inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
@@ -226,6 +227,15 @@ def _words(place: PlaceMention, quantity: Quantity, doc: Doc) -> tuple[Token, To
     """The words of a place and of a number, where one parse holds both."""
     there, here = (words_at(doc, at, at + 1).root for at in (place.start, quantity.start))
     return (there, here) if there.sent == here.sent else None
+
+
+def _names_what_happened(place: PlaceMention, quantity: Quantity, doc: Doc) -> bool:
+    """ "The Kochkor massacre that killed 12", "the Osh fire, in which five died": there."""
+    words = _words(place, quantity, doc)
+    if words is None or relation(words[0]) != "compound" or words[0].i > words[1].i:
+        return False
+    clauses = children(words[0].head, "relative_clause")
+    return any(clause.is_ancestor(words[1]) for clause in clauses)
 
 
 def _in_another_clause(there: Token, here: Token) -> bool:

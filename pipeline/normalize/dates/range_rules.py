@@ -203,7 +203,7 @@ def in_duration(word: str, duration: Duration) -> Built:
         day = context.day_for(unit)
         return Interval(day, shifted(day, duration, 1))
 
-    return Time(at, "range", relative=True, kind="period")
+    return Time(at, "range", relative=True, rule="within_duration", kind="period")
 
 
 @rule("day:time word:in duration:duration")
