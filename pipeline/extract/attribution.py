@@ -288,7 +288,9 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
         stop = limit if opens else sentence.end_char  # "according to A, B and C were held"
         return known.sources(chosen, text_of(sentence.doc), stop)
     named_words = " ".join(SOURCE_END.split(rest)[0].strip(' "').split())
-    if (said := OWN_ACCOUNT.match(named_words)) and said[2] in words("accounts") | words("documents"):
+    if (said := OWN_ACCOUNT.match(named_words)) and said[2] in words("accounts") | words(
+        "documents"
+    ):
         teller = go_back(known, said[1].lower()) if pronoun_sex(said[1].lower()) else known.body
         return teller and replace(teller, rule="", clause=None)
     if _points_back(named_words):

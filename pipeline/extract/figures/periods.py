@@ -61,8 +61,10 @@ COMPARED_WITH = re.compile(
 COMPARED_FIRST = re.compile(
     r"\W*(?:as |if )?(?:compar(?:ed|ing)|in comparison) (?:to|with) +$", re.I
 )
-# "For life", "for the first time": no deed
-OF_TIME = r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ )?(?:time|day|week|month|year|while|period)\b"
+# "For life", "for the first time", "for the past nine years": no deed
+OF_TIME = (
+    r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ ){0,2}(?:time|day|week|month|year|while|period)s?\b"
+)
 # "Fined for" "selling", "held in connection with" "an alleged"
 DONE = re.compile(r"\w+ing\b|(?:\w+ )*(?:alleged|suspected)\b")
 UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)

@@ -166,7 +166,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
-    if _is_numbered_by(quantity, best, sentence):
+    if best in own and UP_TO.fullmatch(sentence.between(best, quantity)):
         return [best]  # "12 men were held in Osh, and in Naryn 30"
     return _in_one_breath(best, [p for p in named if p in own or p in fitting], sentence)
 
