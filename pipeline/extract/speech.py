@@ -240,8 +240,8 @@ def _holder_before(verb: Token, known: Speakers) -> Source | None:
 
 
 def _next_statement(verb: Token) -> int | None:
-    """ "Osh says nine died; Batken put its losses at four", "the ministry said so, but he is thought
-    to have 2 million": where another one speaks or is told of.
+    """ "Osh says nine died; Batken put its losses at four", "the ministry said so, but he is
+    thought to have 2 million": where another one speaks or is told of.
     """
     text = text_of(verb.doc)
     for clause in children(verb, "conjunct"):
