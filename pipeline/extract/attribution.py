@@ -17,6 +17,7 @@ from pipeline.extract.inflection import verb_forms
 from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.speech import (
+    FOR,
     Named,
     Source,
     Speakers,
@@ -51,6 +52,7 @@ NO_SOURCE = re.compile(
     r"|preliminary (?:data|information|estimates|figures|reports)|(?<!official )statistics)$",
     re.IGNORECASE,
 )
+OWN_ACCOUNT = re.compile(r"(his|her|its|their) (?:own )?(?:\w+ )?(\w+)$", re.IGNORECASE)
 # "This was reported by X" speaks of the sentence before it.
 OF_BEFORE = re.compile(
     r"^(?:This|That|It|The (?:information|news|figures))\s+(?:was|were|has been)\b"
@@ -277,6 +279,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     limit = offset + len(NO_NUMBER.split(rest)[0]) + 1
     inside = [n for n in known.named if offset <= n.start < limit]
     inside = [n for n in inside if not SEEN_BY.search(rest[: n.start - offset])]
+    inside = [n for n in inside if not FOR.search(rest[: n.start - offset])]
     inside = [n for n in inside if not is_owner(n, sentence.doc)]
     person = next((n for n in inside if n.is_person), None)
     chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
@@ -285,6 +288,11 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
         stop = limit if opens else sentence.end_char  # "according to A, B and C were held"
         return known.sources(chosen, text_of(sentence.doc), stop)
     named_words = " ".join(SOURCE_END.split(rest)[0].strip(' "').split())
+    if (said := OWN_ACCOUNT.match(named_words)) and said[2] in words("accounts") | words(
+        "documents"
+    ):
+        teller = go_back(known, said[1].lower()) if pronoun_sex(said[1].lower()) else known.body
+        return teller and replace(teller, rule="", clause=None)
     if _points_back(named_words):
         return replace(known.body, rule="", clause=None) if known.body is not None else None
     return Source(named_words, None, "") if 2 < len(named_words) < 90 else None

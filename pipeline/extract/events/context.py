@@ -61,12 +61,19 @@ def with_days_of_context(events: Sequence[Event], scene: Scene) -> list[Event]:
         dateless = event.date is None and event.type != "report"  # of another day than its data
         dateless = dateless and not _tells_another_time(event, scene)
         found = _time_told_beside(event, dated, scene) if dateless else None
-        if found is not None:
+        if found is not None and not _is_yet_to_come(found, event, scene):
             confidence = round(event.confidence * CARRIED, 2)
             event = replace(event, date=found, date_basis="context", confidence=confidence)
             event = replace(event, summary=summarize(event))
         dated.append(event)
     return dated
+
+
+def _is_yet_to_come(time: Interval, event: Event, scene: Scene) -> bool:
+    """ "The forum opens on 20 March. Nine people died", "a strategy until 2030"."""
+    here = scene.annotated.anchor.interval
+    ahead = here and here.end and time.start and here.end < time.start
+    return bool(ahead) and event.status == "reported"
 
 
 def _tells_another_time(event: Event, scene: Scene) -> bool:
@@ -138,11 +145,8 @@ def _time_of_count(event: Event, scene: Scene) -> Interval | None:
         and any(span[0] <= e.start < span[1] for e in (figure.evidence, *figure.repeats))
     )
     time = next((figure.period for figure in counted), None)
-    told = scene.annotated.anchor.interval
-    if time is None or time.start is None or time.end is None or time.is_day:
-        return None
-    ahead = told is not None and told.end is not None and told.end < time.start
-    return None if ahead and event.status == "reported" else time  # "a strategy until 2030"
+    whole = time is not None and time.start is not None and time.end is not None
+    return time if whole and time is not None and not time.is_day else None
 
 
 def _is_of_the_deed(figure: Figure, event: Event, scene: Scene) -> bool:
@@ -158,6 +162,8 @@ def _time_of_total(event: Event, earlier: Sequence[Event], scene: Scene) -> Inte
     theirs = scene.sentence_at(total.evidence.start) if total is not None else None
     if total is None or own is None or theirs is None or _tells_time(own):
         return None
+    if _dates_in(scene.doc[theirs.end : own.start], scene):
+        return None  # "In May 3 tons were seized. He was held on Friday. He had 2 kg"
     near = sum(1 for w in scene.doc[theirs.start : own.start] if w.is_sent_start) <= TOTAL_REACH
     ours, whole = _weights(event, scene), _weights(total, scene)
     return total.date if near and ours and whole and max(ours) < max(whole) else None

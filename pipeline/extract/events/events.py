@@ -59,6 +59,8 @@ LEGAL_BASIS = re.compile(
     r"|Code of Administrative (?:Offen[cs]es|Infractions)|Constitution)",
     re.IGNORECASE,
 )
+# "a handbook of 120 pages" "will be handed out"
+AHEAD = re.compile(r"(?: (?!was|were|had|ha[sv]e?)[\w-]+){0,4} will\b")
 # a time taken over from the event may be another than that of the figure
 CARRIED_PENALTY = 0.05
 # "agreed to", "plans to": what is undertaken comes after
@@ -138,6 +140,8 @@ def _dated(figure: Figure, event: Event) -> Figure:
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
     before, _, after = figure.sentence.partition(figure.evidence.quote)
+    if event.status == "reported" and AHEAD.match(after):
+        return figure  # "it has held 11 courses. A handbook of 120 pages will be handed out"
     if is_of_other_time(before, after) or is_of_no_time(figure.kind, before, after):
         return figure
     sure = round(figure.confidence - CARRIED_PENALTY, 2)

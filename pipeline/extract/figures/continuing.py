@@ -131,6 +131,8 @@ def _same_part(now: Interval, year: Interval) -> Interval | None:
 def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> Interval | None:
     view, doc, sentence = annotated.view, annotated.doc, new.sentence
     earlier = [t for t in told if t.reading.sentence.start < sentence.start]
+    if _is_turned_away(sentence, annotated):
+        return None
     lead = _led_by(sentence, annotated)
     if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
@@ -230,6 +232,17 @@ def _times_in_paragraph(sentence: Sentence, annotated: Annotated) -> list[Interv
     return [d.interval for part in parts for d in _own_dates(part) if not _is_of_else(d, part)]
 
 
+def _is_turned_away(sentence: Sentence, annotated: Annotated) -> bool:
+    """ "In 2024, 471 fires broke out. Following the meeting he blamed his men. Two were dismissed":
+    a sentence of another time, without numbers, stands between.
+    """
+    before = _sentence_before(sentence, annotated)
+    if before is None or before.quantities or before.dates:
+        return False
+    between = annotated.view[before.end : sentence.start]
+    return _opens_with(before, "turns") and "\n\n" not in between
+
+
 def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:
     """The last headline that tells one time, and where it stands: "In the first half of 2024:".
 
@@ -278,8 +291,20 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     verb = verb_of(opening, annotated.doc) if opening is not None else None
     if verb is not None and tense(verb) == "perfect":
         return None  # "61 people have been tried; 59 of them were sentenced"
-    days = {d.interval for d in before.dates if d.interval.is_day and not _is_of_else(d, before)}
+    days = {
+        d.interval
+        for d in before.dates
+        if d.interval.is_day and not _is_of_else(d, before) and not _lies_ahead(d, annotated)
+    }
     return days.pop() if len(days) == 1 else None
+
+
+def _lies_ahead(date: DateMention, annotated: Annotated) -> bool:
+    """ "The law takes effect on 1 January. Forty-seven voted for it": no day of what happened."""
+    verb, here = verb_of(date, annotated.doc), annotated.anchor.interval
+    if here and here.end and date.interval.first > here.end:
+        return True
+    return verb is not None and tense(verb) == "future"
 
 
 def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
@@ -297,6 +322,8 @@ def _happened(reading: Reading, doc: Doc) -> bool:
         verb = next((word for word in verb.ancestors if word.pos_ == "VERB"), verb)
     if verb is None or tense(verb) != "past" or _looks_ahead(reading, doc):
         return False
+    if any(above.lower_ in word_list("periods", "alleging") for above in verb.ancestors):
+        return False  # "the agency alleged that two men sold a mill": earlier
     return not any(child.lower_ == "did" for child in verb.children)
 
 

@@ -20,8 +20,9 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_words
 from pipeline.records import Annotated, DateMention, Interval, Quantity
 
@@ -60,8 +61,12 @@ COMPARED_WITH = re.compile(
 COMPARED_FIRST = re.compile(
     r"\W*(?:as |if )?(?:compar(?:ed|ing)|in comparison) (?:to|with) +$", re.I
 )
-# "For life", "for the first time": no deed
-OF_TIME = r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ )?(?:time|day|week|month|year|while|period)\b"
+# "For life", "for the first time", "for the past nine years": no deed
+OF_TIME = (
+    r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ ){0,2}(?:time|day|week|month|year|while|period)s?\b"
+)
+# "Fined for" "selling", "held in connection with" "an alleged"
+DONE = re.compile(r"\w+ing\b|(?:\w+ )*(?:alleged|suspected)\b")
 UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)
 BARE = re.compile(r"\(\s*\n\s*[,)]")  # "50 people were fined (27)", the number left out
 # "(up from 195 in 2023, +81%)", "(2020 – 543 kg)", the number and the date left out
@@ -76,6 +81,10 @@ UP_TO = re.compile(r"(?:until|till)\b", re.I)
 # "in 2024: 53", "last year's peak of $55"
 BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
+# "from 800" "in 2020", "from 800" "a year earlier": a time of the level left
+LEVEL_OF = (
+    r"(?:[a-z%]+ ){0,3}(?:in|on|at|last|(?:an?|the) (?:year|month|quarter|week)|previously)\b"
+)
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 # "The fastest pace" "since 2001", not "the arrest"
@@ -95,7 +104,7 @@ TIMES_MORE = re.compile(
 )
 # "..., its chairman told a board meeting" "on Thursday."
 EMERGED = re.compile(r",? it (?:(?:has )?emerged|was (?:revealed|announced|reported))\b")
-TOLD_ON = re.compile(r"\b(?:told|informed|addressed)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
+TOLD_ON = re.compile(r"\b(?:told|informed|addressed|spoke)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
@@ -109,6 +118,8 @@ STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
 WITHIN = re.compile(r"within\b", re.I)
+# "To pay" "within ten days", "to open it by May": when something is due
+DUE, DUE_BEFORE = re.compile(r"\b(?:within|by|no later than) [^,;]*$", re.I), 7
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
@@ -250,12 +261,14 @@ def _is_compared_in_bracket(quantity: Quantity, date: DateMention, sentence: Sen
 
 def is_of_other_time(before: str, after: str) -> bool:
     """Whether a number is of another time than what is told beside it: one alone in brackets, what
-    a level of another year turned into, what somebody did who was punished for it, a total since
-    the beginning.
+    something rose from, what a level of another year turned into, what somebody did who was
+    punished for it, a total since the beginning.
 
     >>> is_of_other_time("50 people were fined (", ")"), is_of_other_time("From Osh to ", "")
     (True, False)
     >>> is_of_other_time("Thefts fell from 800 in 2020 to ", "."), is_of_other_time("It has ", "")
+    (True, False)
+    >>> is_of_other_time("Thefts fell from ", " to 4"), is_of_other_time("It fell from 8 to ", "")
     (True, False)
     >>> is_of_other_time("On Monday he was fined for selling ", " passports")
     True
@@ -266,13 +279,14 @@ def is_of_other_time(before: str, after: str) -> bool:
     if re.search(rf"\bsince (?:\w+ )?{begun}\b", f"{before}\n{after}", re.I):
         return True
     changed = any_of(word_list("periods", "changed"))
-    risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d[^;]* to\W*$", before, re.I)
+    risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d\W+{LEVEL_OF}[^;]* to\W*$", before, re.I)
     deed = _deed().search(before)
-    done = deed is not None and re.match(r"\w+ing\b", deed["deed"]) is not None
+    done = deed is not None and DONE.match(deed["deed"]) is not None
     opening, closed = before.rfind("("), after.partition(")")[0]
     level = re.sub(r"\b(?:19|20)\d\d\b", "", f"{before[opening:]}\n{closed}")
     bare = opening > before.rfind(")") and AGAINST.match(level) is not None
-    return risen is not None or done or bare or _of_period_before().match(after) is not None
+    risen_from = risen is not None or former_level(before) is not None
+    return risen_from or done or bare or _of_period_before().match(after) is not None
 
 
 @cache
@@ -290,13 +304,17 @@ def _is_bracketed(quantity: Quantity, sentence: Sentence) -> bool:
 
 
 def _with_next(date: DateMention, sentence: Sentence) -> Interval:
-    """ "In March and April": a date with the one that is joined to it and goes on where it ends."""
-    for first, last in pairwise(sorted(sentence.dates, key=lambda mention: mention.start)):
-        between = sentence.between(first, last).strip()
-        ends, begins = first.interval.end, last.interval.start
-        joined = date in (first, last) and JOINED.fullmatch(between) is not None
-        if joined and ends and begins and (begins - ends).days == 1:
-            return Interval(first.interval.start, last.interval.end)
+    """ "In March and April", "in 2021, 2022 and 2023": a date with those that are joined to it,
+    each of which goes on where the one before ends.
+    """
+    row: list[DateMention] = []
+    for told in sorted(sentence.dates, key=lambda mention: mention.start):
+        mark = sentence.between(row[-1], told).strip() if row else ""
+        ends, begins = row[-1].interval.end if row else None, told.interval.start
+        next_to = ends is not None and begins is not None and (begins - ends).days == 1
+        row = [*row, told] if next_to and (mark == "," or JOINED.fullmatch(mark)) else [told]
+        if len(row) > 1 and date in row and mark != ",":
+            return Interval(row[0].interval.start, told.interval.end)
     return date.interval
 
 
@@ -356,17 +374,23 @@ def _nearest_date(
     if doc is not None:
         dates = [date for date in dates if not _times_another(date, quantity, doc)]
         dates = [date for date in dates if not _times_another_tense(date, quantity, doc)]
+        dates = _without_lengths(dates, quantity, sentence, doc)
     dates = [d for d in dates if not _times_the_deed(d, quantity, sentence, dates)]
     if not dates:
         return None
-    bracketed = [date for date in dates if _share_a_bracket(date, quantity, sentence)]
+    segments = split_segments(sentence)
+    bracketed = [
+        date
+        for date in dates
+        if _share_a_bracket(date, quantity, sentence)
+        and not any(s.compares and quantity.end <= s.start <= date.start for s in segments)
+    ]
     near = bracketed or dates  # "31% in 2023 (27% in 2018)"
     beside = next((date for date in near if _is_beside(date, quantity, sentence)), None)
     if beside is not None:
         return beside
     if bracketed:
         return min(bracketed, key=lambda date: _cost(date, quantity, sentence))
-    segments = split_segments(sentence)
     own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
     home = own
     opening = sentence.text[segments[own].start - sentence.start :].lstrip(", ").lower()
@@ -388,6 +412,18 @@ def _nearest_date(
             continue  # "compared with 31 cases in 2018, including 22 thefts"
         while own > 0 and (segments[own].compares or segments[own].aside):
             own -= 1  # what another number was compared with, or a clause of its own
+
+
+def _without_lengths(
+    dates: Sequence[DateMention], quantity: Quantity, sentence: Sentence, doc: Doc
+) -> list[DateMention]:
+    """ "Four men held for the past nine years were freed on Thursday": freed on Thursday."""
+    lasting = [q for q in sentence.quantities if q.kind == "duration" and q is not quantity]
+    long = [d for d in dates if any(q.start < d.end and d.start < q.end for q in lasting)]
+    told = verb_of(quantity, doc)
+    if len(long) == len(dates):
+        return [*dates]
+    return [d for d in dates if d not in long or verb_of(d, doc) == told]
 
 
 def _opens_the_next(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -417,12 +453,20 @@ def _times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     noun = verb.head
     if verb.lower_ in word_list("periods", "prepositions"):
         return False
+    if _tells_back(verb, there) and not verb.is_ancestor(here.root):
+        return True
     subject = next((t for t in (noun, *noun.ancestors) if relation(t) in SUBJECTS), verb)
     if subject.head.lower_ in level_verbs() and subject.head.is_ancestor(here.root):
         return False  # "the loans granted in 2023 amounted to"
     counted = here.root.head if relation(here.root) == "number" else here.root
     listed = (*here, *counted.conjuncts)  # "the men freed last week were 40 Thais and 12 Lao"
     return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in listed)
+
+
+def _tells_back(verb: Token, date: Span) -> bool:
+    """ "Two were charged with feeding men who had killed five in 2023": of the five alone."""
+    had = any(word.lower_ == "had" for word in children(verb, "auxiliary"))
+    return had and any(word.like_num and word not in date for word in verb.subtree)
 
 
 def _times_the_deed(
@@ -432,7 +476,7 @@ def _times_the_deed(
     punished for, where a later one stands in the sentence, or the deed is one ("a robbery").
     """
     done = _deed().search(sentence.before(quantity))
-    if done is not None and re.match(r"\w+ing\b", done["deed"]):
+    if done is not None and DONE.match(done["deed"]):
         return date.start < sentence.start + done.start("deed")
     before = sentence.before(date)
     found = _deed().search(before) or _doing().search(before)
@@ -482,7 +526,7 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
         return False
     if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
         return True
-    if _had_been(told, done):
+    if _had_been(told, done) or _is_due(date, done, told):
         return True
     if tense(done) == "present":  # "three were held, while today it is quiet"
         return date.interval.is_day and tense(told) == "past"
@@ -556,6 +600,13 @@ def _had_been(told: Token, done: Token) -> bool:
         if had and any(word.lower_ == "after" for word in children(verb, "marker")):
             return True
     return False
+
+
+def _is_due(date: DateMention, done: Token, told: Token) -> bool:
+    """ "Fined him 5,000 and ordered him to pay" "within ten days": of the payment alone."""
+    words = text_of(done.doc)[max(date.start - DUE_BEFORE, 0) : date.end]
+    to = any(word.lower_ == "to" for word in children(done, "marker", "auxiliary"))
+    return to and DUE.search(words) is not None and tense(told) == "past"
 
 
 def _has_its_own(verb: Token) -> bool:
@@ -681,6 +732,13 @@ def _openings() -> re.Pattern[str]:
     )
 
 
+@cache
+def _said_behind() -> re.Pattern[str]:
+    """ "Compared to a third in 1999" ", a survey of 2,000 adults suggests"."""
+    verbs = any_of(word_list("verbs", "reporting") | verb_forms("attribution.toml", "data_verbs"))
+    return re.compile(rf", (?:[^,;]|,\d)*\b{verbs}\W*$")
+
+
 @lru_cache(maxsize=1 << 10)  # every number after a sentence asks for its segments again
 def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
     """The segments of a sentence, in order; they cover it.
@@ -700,6 +758,8 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
         aside = (match["continue"] or "").lower() in ASIDES
         aside = aside or match["relative"] is not None or match["share"] is not None
         apart = match["compare"] is not None or match["relative"] is not None
+        if match["compare"] and (said := _said_behind().search(sentence.text, match.end())):
+            cuts.setdefault(said.start(), (False, False))
         cuts[match.start()] = (apart, aside)
         closing = sentence.text.find(", ", match.end())
         if aside and closing > 0:

@@ -47,7 +47,7 @@ ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
-    r"|born\s+in|native\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
+    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
     r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
@@ -113,8 +113,8 @@ OF_LAST_ITEM = re.compile(r",[^,]* and an? [\w-]+ (?:in|at|near) (?:the )?$")
 # "three women and two men", not "a loan to a firm and $9 million"
 COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(?:\s+and)?\s+")
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
-# "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2"
-NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to)\s+(?:the\s+)?)?$")
+# "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2", "in Osh 87%, in Naryn 81%"
+NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
 UP_TO = re.compile(r"\s+(?:to\s+)?")
 GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
@@ -155,6 +155,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
     after = [p for p in fitting if quantity.end < p.start]
+    own += [p for p in named if _names_what_happened(p, quantity, doc)]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
     costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
     inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
@@ -166,7 +167,9 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
-    return _in_one_breath(best, named, sentence)
+    if best in own and UP_TO.fullmatch(sentence.between(best, quantity)):
+        return [best]  # "12 men were held in Osh, and in Naryn 30"
+    return _in_one_breath(best, [p for p in named if p in own or p in fitting], sentence)
 
 
 def is_of_the_world(before: str, after: str) -> bool:
@@ -225,6 +228,15 @@ def _words(place: PlaceMention, quantity: Quantity, doc: Doc) -> tuple[Token, To
     """The words of a place and of a number, where one parse holds both."""
     there, here = (words_at(doc, at, at + 1).root for at in (place.start, quantity.start))
     return (there, here) if there.sent == here.sent else None
+
+
+def _names_what_happened(place: PlaceMention, quantity: Quantity, doc: Doc) -> bool:
+    """ "The Kochkor massacre that killed 12", "the Osh fire, in which five died": there."""
+    words = _words(place, quantity, doc)
+    if words is None or relation(words[0]) != "compound" or words[0].i > words[1].i:
+        return False
+    clauses = children(words[0].head, "relative_clause")
+    return any(clause.is_ancestor(words[1]) for clause in clauses)
 
 
 def _in_another_clause(there: Token, here: Token) -> bool:

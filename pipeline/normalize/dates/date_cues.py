@@ -378,6 +378,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "month_name": _is_name,
     "season_alone": _is_season_in_general,
     "in_duration": _is_no_time_ahead,
+    "within_duration": _is_no_time_ahead,
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,

@@ -269,6 +269,8 @@ def _resolved(
 ) -> DateMention | None:
     if found.rule == "in_duration" and context.lean < 0 and not counts:
         return None  # "in two weeks he sold three cars" is a duration
+    if found.rule == "within_duration" and context.lean <= 0:
+        return None  # "he was ordered to pay within ten days", of a day that nobody tells
     if found.rule == "in_a_day" and context.lean <= 0:
         return None  # "he can earn 5,000 tenge in a day"
     interval = found.tried(context)

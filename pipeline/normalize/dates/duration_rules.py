@@ -42,7 +42,11 @@ def counted_units(
     if unit == "quarter" and number == 1:
         return None
     return Duration(
-        ((vague or number, unit),), vague=bool(vague), under=about == "under", single=bool(single)
+        ((vague or number, unit),),
+        vague=bool(vague),
+        under=about == "under",
+        over=about == "over",
+        single=bool(single),
     )
 
 
@@ -152,7 +156,9 @@ def last_decade(last: Step, unit: str) -> Built:
 
 @LATER.rule("duration:duration within:earlier")
 def later_or_earlier(duration: Duration, within: int) -> Built:
-    """two weeks later: told from the date named before; less than two weeks later: since then"""
+    """two weeks later: told from the date named before; less than two weeks later: between the two,
+    more than two weeks later: from then on
+    """
     if duration.vague:
         return None
     unit = duration.unit
@@ -165,10 +171,11 @@ def later_or_earlier(duration: Duration, within: int) -> Built:
         if mention is None and (not short or within > 0 > context.lean):
             raise UnknownDayError  # told as past: not counted from the time of writing
         start = mention.first if mention else context.day_for("day")
-        there = shifted(start, duration, within)
-        if duration.under:
-            return Interval(*sorted((start, there)))
-        return unit_around("day" if short else unit, there)
+        then = unit_around("day" if short else unit, shifted(start, duration, within))
+        first, last = (start, then.end) if within > 0 else (then.start, start)
+        if duration.over:
+            return Interval(then.start, None) if within > 0 else Interval(None, then.end)
+        return Interval(first, last) if duration.under else then
 
     return Time(at, unit, relative=True)
 

@@ -203,7 +203,7 @@ def in_duration(word: str, duration: Duration) -> Built:
         day = context.day_for(unit)
         return Interval(day, shifted(day, duration, 1))
 
-    return Time(at, "range", relative=True, kind="period")
+    return Time(at, "range", relative=True, rule="within_duration", kind="period")
 
 
 @rule("day:time word:in duration:duration")
@@ -362,13 +362,23 @@ def _is_no_bound(time: Time, the: int) -> bool:
 
 @rule("side:before the:the? whole:time", "side:to the:the? whole:time")
 def before(whole: Time, side: str | int, the: int = 0) -> Built:
-    """before 2018 is open; by 2025 and until May keep the date they name, and say so"""
+    """before 2018 is open; by 2025 and until May keep the date they name, and say so; through 2030
+    lasts from the anchor on, where 2030 lies ahead
+    """
     if side == "to" or _is_no_bound(whole, the):
         return None
     if side == "before":
         return _open(whole, "before")
     named = whole.whole if whole.whole and whole.part == "late" else whole
+    if side == "through":
+        return Time(lambda context: _from_now(named.at(context), context), "range", bound="until")
     return replace(named, bound="by" if side == "by" else "until")
+
+
+def _from_now(named: Interval, context: Context) -> Interval:
+    """The stretch from the anchor to a time that lies ahead of it; else the time itself."""
+    here = context.anchor.start if context.anchor else None
+    return Interval(here, named.end) if here and named.start and here < named.start else named
 
 
 @rule("after the:the? whole:time")

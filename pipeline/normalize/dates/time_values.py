@@ -139,6 +139,7 @@ class Duration:
     parts: tuple[tuple[float, str], ...]
     vague: bool = False
     under: bool = False  # "less than two weeks"
+    over: bool = False  # "more than two weeks"
     single: bool = False  # "a year"
 
     @property
