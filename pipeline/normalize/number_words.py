@@ -43,6 +43,8 @@ LASTING = re.compile(
     re.I,
 )
 NO_LENGTH = re.compile(r"\s+(?:ago|earlier|later|before|or|when)\b|['’-]")
+# "nearly a decade of war", "over a year of talks"
+LONG_OF = re.compile(r"\b(?:over|about|around|almost|nearly|roughly) \Z", re.I)
 IN_PRISON = re.compile(r"\s+(?:in|behind)\s+(?:prison|jail|custody|detention|bars)\b")
 
 
@@ -112,7 +114,7 @@ def number_grammar() -> NumberGrammar:
     parts = of["half"] + of["part"] + of["parts"]
     big = alternatives(of["hundred"] + of["scale"] + of["collective"])
     scales = alternatives(of["hundred"] + of["scale"] + of["scales"])
-    units = "years? months? weeks? days? hours? minutes?".replace(" ", "|")
+    units = "decades? years? months? weeks? days? hours? minutes?".replace(" ", "|")
     article = rf"[Aa]n?(?=[\s-]+(?:{units}|{big}|{alternatives(parts)})\b)"
     share = rf"(?:[Hh]alf|[Qq]uarter(?=[\s-]{big}))"
     spelled = rf"\b(?:{article}|{share}|{alternatives(heads)})\b"
@@ -218,7 +220,7 @@ def lasts(text: str, start: int, end: int) -> bool:
     return bool(
         LASTING.search(text, max(0, start - 32), start)
         or IN_PRISON.match(text, end)
-        or (text[max(0, start - 5) : start].lower() == "over " and text.startswith(" of ", end))
+        or (text.startswith(" of ", end) and LONG_OF.search(text, max(0, start - 8), start))
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
+from pipeline.normalize.labels import stands_in_a_list, stands_in_a_place
 from pipeline.records import Quantity
 
 # Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
@@ -155,6 +156,7 @@ def _label(candidate: Candidate) -> bool:
     if numbers:
         return False
     named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
+    named = named and not stands_in_a_place(candidate.before.split())
     numbered = named or _numbers_things(candidate, word)
     return numbered and not candidate.has_noun and _is_bare(candidate)
 
@@ -263,7 +265,7 @@ def _article_not_count(candidate: Candidate) -> bool:
 
 def _is_coordinated(candidate: Candidate) -> bool:
     """ "two men and one woman", "one nurse and three doctors": counted beside others."""
-    if NATIONAL.match(candidate.after):
+    if NATIONAL.match(candidate.after) or stands_in_a_list(candidate.before, candidate.after):
         return True
     return bool(
         candidate.has_noun

@@ -173,7 +173,7 @@ def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Count
 def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
     """ "an additional six", "200 more", ", of which 40": of what was counted before."""
     more = re.search(
-        r"\b(?:additional|further|remaining|other|another|, of which)\s+$", before, re.I
+        r"\b(?:additional|further|remaining|other|another|, of (?:which|whom))\s+$", before, re.I
     )
     concerns = not word_list("nouns", "concerning").isdisjoint(after.split()[:1])
     more = more or re.match(
