@@ -16,6 +16,7 @@ KINDS = frozenset(
     "label soft list name month phone after vague change gain spread rank score".split()  # noqa: SIM905
 )
 YEARS = range(1900, 2100)
+YEAR_DASH = re.compile(r"(?<!\d)(?:19|20)\d\d[-–]$")
 OLD_YEARS = range(1500, 1900)
 # "one nurse and three doctors", "two men and one nurse"
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
@@ -131,6 +132,8 @@ def why_glued(text: str, number: Number, glued: str) -> str:
         return "glued"
     if last == ":" and head[:-1][-1:].isdigit():
         return "clock"
+    if last in "-–" and number.digits and end - number.start == 2 and YEAR_DASH.search(head):
+        return "year"  # "in 2013-14"
     if not number.digits:
         return ""
     after = text[end : end + 2]

@@ -27,6 +27,7 @@ WORD = re.compile(rf"{LETTER}+")
 BRACKET = r"\s+\([^()\n]{1,40}\)"  # "three quarters ($2 billion) of the sum"
 OF_WHOLE = re.compile(
     rf"[\s-]hours?\b|(?:{BRACKET})?\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$"
+    r"|\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+than\b"  # "a third more cases than"
 )
 AFTER_HALF = re.compile(
     rf"(?=[\s-]hours?\b)|{BRACKET}\s+of\b"
@@ -116,6 +117,9 @@ def number_grammar() -> NumberGrammar:
     scales = alternatives(of["hundred"] + of["scale"] + of["scales"])
     units = "decades? years? months? weeks? days? hours? minutes?".replace(" ", "|")
     article = rf"[Aa]n?(?=[\s-]+(?:{units}|{big}|{alternatives(parts)})\b)"
+    people = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
+    one = alternatives((row["noun"] for row in people if row["kind"] == "person"), exact=True)
+    article += rf"|[Ee]very(?=\s+(?:second|{alternatives(of['part'], exact=True)})\s+{one}\b)"
     share = rf"(?:[Hh]alf|[Qq]uarter(?=[\s-]{big}))"
     spelled = rf"\b(?:{article}|{share}|{alternatives(heads)})\b"
     glyphs = f"[{''.join(of['glyph'])}]"
@@ -168,6 +172,8 @@ def read_words(text: str, match: re.Match[str]) -> Number | None:
         return _read_after_article(text, match)
     if word == "half":
         return _lone_half(text, match)
+    if word == "every":
+        return _every_third(text, match)
     fold = Fold(end=match.end())
     return _spelled(text, start, fold) if _accept(fold, *grammar.words[word]) else None
 
@@ -222,6 +228,15 @@ def lasts(text: str, start: int, end: int) -> bool:
         or IN_PRISON.match(text, end)
         or (text.startswith(" of ", end) and LONG_OF.search(text, max(0, start - 8), start))
     )
+
+
+def _every_third(text: str, match: re.Match[str]) -> Number | None:
+    """ "every third woman": one of three."""
+    token = WORD.search(text, match.end())
+    if token is None:
+        return None
+    _, value = number_grammar().words.get(token.group(), ("part", Decimal(2)))
+    return Number(match.start(), token.end(), ONE / value, ONE / value, digits=False, rule="fraction")
 
 
 def _by_share(text: str, start: int) -> bool:

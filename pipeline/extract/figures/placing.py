@@ -113,7 +113,7 @@ OF_LAST_ITEM = re.compile(r",[^,]* and an? [\w-]+ (?:in|at|near) (?:the )?$")
 COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(?:\s+and)?\s+")
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 # "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2"
-NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to)\s+(?:the\s+)?)?$")
+NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
 UP_TO = re.compile(r"\s+(?:to\s+)?")
 GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
