@@ -253,7 +253,7 @@ def _is_counted(words: list[str], after: str) -> bool:
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
     months = label_words("month")
-    name = re.split(r"[-–—]", previous)[-1].lstrip(EDGE).rstrip(".,")
+    name = re.split(r"[-–—]|(?<=[a-z])(?=[A-Z])", previous)[-1].lstrip(EDGE).rstrip(".,")
     if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
         before = words[-2].lower() if len(words) > 1 else ""
         return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))

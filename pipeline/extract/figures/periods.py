@@ -108,6 +108,7 @@ HELD = re.compile(
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
+LEVEL_IN = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+[\d.,]+\s+(?:in|for)\s+")
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7
@@ -745,6 +746,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if _is_of_another(date, quantity, sentence):
         return True
+    if LEVEL_IN.fullmatch(sentence.between(quantity, date)):
+        return True  # "(310 against 402 in 2022)"
     if SINCE.match(sentence.words(date)) and FASTEST.search(before):
         return True
     if _is_an_end(date, sentence):

@@ -47,6 +47,8 @@ UNSCALED = re.compile(r"\D*(\d{1,3}(?:\.\d+)?)\D*")
 LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
 # What follows a fraction that is a share: "half the women", "two thirds ($5 million) of the sum"
+LATER = re.compile(r"\s+(?:later|earlier|ago)\b")
+ANOTHER = re.compile(r"(?:[,;(]|\b(?:and|while|but|with|to|against))\s+\Z")
 MORE_THAN = re.compile(r"\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+than\b")
 SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
@@ -67,7 +69,7 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
             or _carry_unit(quantity, settled, view)
             or _in_scale_before(quantity, settled, view)
             or _rounded_ratio(quantity)
-            or _as_share(quantity, view)
+            or _as_share(quantity, settled, view)
             or _millions(quantity, view)
             or _unconverted(quantity)
         )
@@ -241,9 +243,11 @@ def _rounded_ratio(quantity: Quantity) -> Quantity | None:
     return replace(quantity, low=low, high=high, qualifier=qualifier)
 
 
-def _as_share(quantity: Quantity, view: str) -> Quantity | None:
+def _as_share(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
     """ "a quarter of the women" is 25 percent; a fraction without end is about its percentage."""
-    if not is_fraction(quantity) or not _is_share(quantity, view):
+    if not is_fraction(quantity):
+        return None
+    if not (_is_share(quantity, view) or _is_another_share(quantity, earlier, view)):
         return None
     low, high = (value * 100 for value in (quantity.low, quantity.high))
     whole = all(value == value.quantize(Decimal("0.1")) for value in (low, high))
@@ -275,6 +279,14 @@ def _is_share(quantity: Quantity, view: str) -> bool:
         r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+$", before
     )
     return quantity.rule.startswith("fraction") and bool(changed)
+
+
+def _is_another_share(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> bool:
+    """ "55% were men, and two thirds lived in villages": a share beside another."""
+    beside = any(other.kind == "percent" for other in earlier)
+    beside = beside and LATER.match(view, quantity.end) is None
+    led = ANOTHER.search(view, max(quantity.start - 12, 0), quantity.start)
+    return beside and led is not None and quantity.rule.startswith("fraction")
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:

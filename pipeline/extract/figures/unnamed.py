@@ -394,7 +394,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     sentence = span.sent
     after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
     while after and after[0] in ("were", "was", "have", "had", "been", "are", "others", "more",
-                                 "other", "people", "also", "of", "-"):  # fmt: skip
+                                 "other", "people", "also", "of", "-", "co"):  # fmt: skip
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
