@@ -267,14 +267,14 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return not is_headline(text, number.start)  # "CTF 50"
     if after and after not in beside("function"):
         return False
-    if words[-1].lower() in bounds("before") or len(words) < 2 or stands_in_a_place(words):
+    if words[-1].lower() in bounds("before") or len(words) < 2 or _stands_in_a_place(words):
         return False
     if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
         return False
     return not is_headline(text, number.start)
 
 
-def stands_in_a_place(words: list[str]) -> bool:
+def _stands_in_a_place(words: list[str]) -> bool:
     """ "Police opened 120 cases in Almaty, in Shymkent 80": no number of the town's name."""
     return [word.lower() for word in words[-2:-1]] == ["in"] and words[-1] in _places()
 
@@ -324,7 +324,7 @@ def why_one(text: str, number: Number, previous: str) -> str:
     left = text[max(0, number.start - 40) : number.start]
     if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(left):
         return ""
-    if stands_in_a_list(left, text[number.end : number.end + 60]):
+    if ITEM_BEFORE.search(left) and ITEM_AFTER.match(text, number.end):
         return ""
     if NATIONAL.match(text, number.end) and LISTED.search(left):
         return ""
@@ -335,15 +335,6 @@ def why_one(text: str, number: Number, previous: str) -> str:
         if word.lower() in nouns:
             return ""
     return "one"
-
-
-def stands_in_a_list(before: str, after: str) -> bool:
-    """Whether "one" counts beside others: "12 rifles, one pistol, one grenade and seven knives".
-
-    >>> stands_in_a_list("12 rifles, ", " pistol, one grenade"), stands_in_a_list("12 rifles, ", " hid")
-    (True, False)
-    """
-    return ITEM_BEFORE.search(before) is not None and ITEM_AFTER.match(after) is not None
 
 
 def _next_words(text: str, end: int) -> list[str]:

@@ -236,7 +236,9 @@ def _every_third(text: str, match: re.Match[str]) -> Number | None:
     if token is None:
         return None
     _, value = number_grammar().words.get(token.group(), ("part", Decimal(2)))
-    return Number(match.start(), token.end(), ONE / value, ONE / value, digits=False, rule="fraction")
+    return Number(
+        match.start(), token.end(), ONE / value, ONE / value, digits=False, rule="fraction"
+    )
 
 
 def _by_share(text: str, start: int) -> bool:

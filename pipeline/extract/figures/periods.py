@@ -108,7 +108,9 @@ HELD = re.compile(
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
-LEVEL_IN = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+[\d.,]+\s+(?:in|for)\s+")
+LEVEL_IN = re.compile(
+    r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+[\d.,]+\s+(?:in|for)\s+"
+)
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 DAYS_OF_A_WEEK = 7

@@ -271,7 +271,11 @@ def _is_share(quantity: Quantity, view: str) -> bool:
     """ "a third of the women", "a one-third increase", "rose by a quarter"."""
     after = view[quantity.end : quantity.end + 60]
     noun = re.match(r"[\s-]+([a-z]+)", after)
-    if SHARE_OF.match(after) or MORE_THAN.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
+    if (
+        SHARE_OF.match(after)
+        or MORE_THAN.match(after)
+        or (noun and noun[1] in word_list("nouns", "shares"))
+    ):
         return True
     before = view[max(quantity.start - 30, 0) : quantity.start]
     every = view[quantity.number_start :][:6].lower() == "every "  # "every third woman"

@@ -327,7 +327,9 @@ def _bracketed(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
 
 def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     """ "Their number exceeded 176": what the sentence before gave the number of."""
-    if not re.search(r"\b(?:their|the|its)\s+(?:total\s+)?number\b(?! of)[^.;]{0,40}$", before, re.I):
+    if not re.search(
+        r"\b(?:their|the|its)\s+(?:total\s+)?number\b(?! of)[^.;]{0,40}$", before, re.I
+    ):
         return None
     start = quantity.start - len(before)
     found = list(AMOUNT_OF.finditer(text_of(doc), max(start - MAX_ELLIPSIS, 0), start))
