@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
+from pipeline.normalize.bounds import read_bound_before
 from pipeline.normalize.currencies import currency_orders
 from pipeline.normalize.number_words import LETTER, ONE
 from pipeline.normalize.ranges import BOUND, join_range
@@ -66,9 +67,10 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)", "€5 million ($5.4m; £4.2m)"
         return _state_again(a, a.stated, b, goes_on=goes_on)
     if a.account and a.unit is None and b.unit:
-        account = a.account
+        account, bound = a.account, read_bound_before(text, a.start)
         _become(a, b)
         a.account, a.rule = account, f"{b.rule}, of {account}"
+        a.qualifier = bound[0] if bound and a.qualifier == "exact" else a.qualifier
         return True
     if "=" in gap and ONE in (a.low, b.low):  # "1 USD = 447 KZT" states a rate
         if a.low == ONE:

@@ -16,12 +16,16 @@ KINDS = frozenset(
     "label soft list name month phone after vague change gain spread rank score".split()  # noqa: SIM905
 )
 YEARS = range(1900, 2100)
+YEAR_DASH = re.compile(r"(?<!\d)(?:19|20)\d\d[-–]$")
 OLD_YEARS = range(1500, 1900)
 # "one nurse and three doctors", "two men and one nurse"
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BESIDE = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+{FEW}\s+[a-z]")
 COUNT_BEFORE = re.compile(rf"\b{FEW}(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+$")
 # "21 Uzbek citizens, one Tajik, one Kyrgyz and one from Turkmenistan"
+# "12 rifles, [one pistol], one grenade and seven knives"
+ITEM_BEFORE = re.compile(rf"\b(?:one|{FEW})(?:\s+[a-z][\w-]*){{1,3}}?,\s+$", re.IGNORECASE)
+ITEM_AFTER = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?(?:,|,?\s+and)\s+(?:one|{FEW})\s+[a-z]")
 LISTED = re.compile(
     rf"\b(?:one|{FEW})\s[^.;:()\d]{{2,40}}?(?:,|\s+and|\s+or)\s+(?:and\s+)?$", re.IGNORECASE
 )
@@ -128,6 +132,8 @@ def why_glued(text: str, number: Number, glued: str) -> str:
         return "glued"
     if last == ":" and head[:-1][-1:].isdigit():
         return "clock"
+    if last in "-–" and number.digits and end - number.start == 2 and YEAR_DASH.search(head):
+        return "year"  # "in 2013-14"
     if not number.digits:
         return ""
     after = text[end : end + 2]
@@ -247,7 +253,7 @@ def _is_counted(words: list[str], after: str) -> bool:
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
     months = label_words("month")
-    name = re.split(r"[-–—]", previous)[-1].lstrip(EDGE).rstrip(".,")
+    name = re.split(r"[-–—]|(?<=[a-z])(?=[A-Z])", previous)[-1].lstrip(EDGE).rstrip(".,")
     if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
         before = words[-2].lower() if len(words) > 1 else ""
         return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))
@@ -261,11 +267,23 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return not is_headline(text, number.start)  # "CTF 50"
     if after and after not in beside("function"):
         return False
-    if words[-1].lower() in bounds("before") or len(words) < 2:
+    if words[-1].lower() in bounds("before") or len(words) < 2 or _stands_in_a_place(words):
         return False
     if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
         return False
     return not is_headline(text, number.start)
+
+
+def _stands_in_a_place(words: list[str]) -> bool:
+    """ "Police opened 120 cases in Almaty, in Shymkent 80": no number of the town's name."""
+    return [word.lower() for word in words[-2:-1]] == ["in"] and words[-1] in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The names of places below the country."""
+    columns = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
+    return frozenset(row["name"] for row in load_rows("places.csv", columns))
 
 
 def why_vague(text: str, number: Number, words: list[str]) -> str:
@@ -305,6 +323,8 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return ""
     left = text[max(0, number.start - 40) : number.start]
     if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(left):
+        return ""
+    if ITEM_BEFORE.search(left) and ITEM_AFTER.match(text, number.end):
         return ""
     if NATIONAL.match(text, number.end) and LISTED.search(left):
         return ""

@@ -27,6 +27,7 @@ WORD = re.compile(rf"{LETTER}+")
 BRACKET = r"\s+\([^()\n]{1,40}\)"  # "three quarters ($2 billion) of the sum"
 OF_WHOLE = re.compile(
     rf"[\s-]hours?\b|(?:{BRACKET})?\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$"
+    r"|\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+than\b"  # "a third more cases than"
 )
 AFTER_HALF = re.compile(
     rf"(?=[\s-]hours?\b)|{BRACKET}\s+of\b"
@@ -43,6 +44,8 @@ LASTING = re.compile(
     re.I,
 )
 NO_LENGTH = re.compile(r"\s+(?:ago|earlier|later|before|or|when)\b|['’-]")
+# "nearly a decade of war", "over a year of talks"
+LONG_OF = re.compile(r"\b(?:over|about|around|almost|nearly|roughly) \Z", re.I)
 IN_PRISON = re.compile(r"\s+(?:in|behind)\s+(?:prison|jail|custody|detention|bars)\b")
 
 
@@ -112,8 +115,11 @@ def number_grammar() -> NumberGrammar:
     parts = of["half"] + of["part"] + of["parts"]
     big = alternatives(of["hundred"] + of["scale"] + of["collective"])
     scales = alternatives(of["hundred"] + of["scale"] + of["scales"])
-    units = "years? months? weeks? days? hours? minutes?".replace(" ", "|")
+    units = "decades? years? months? weeks? days? hours? minutes?".replace(" ", "|")
     article = rf"[Aa]n?(?=[\s-]+(?:{units}|{big}|{alternatives(parts)})\b)"
+    people = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
+    one = alternatives((row["noun"] for row in people if row["kind"] == "person"), exact=True)
+    article += rf"|[Ee]very(?=\s+(?:second|{alternatives(of['part'], exact=True)})\s+{one}\b)"
     share = rf"(?:[Hh]alf|[Qq]uarter(?=[\s-]{big}))"
     spelled = rf"\b(?:{article}|{share}|{alternatives(heads)})\b"
     glyphs = f"[{''.join(of['glyph'])}]"
@@ -166,6 +172,8 @@ def read_words(text: str, match: re.Match[str]) -> Number | None:
         return _read_after_article(text, match)
     if word == "half":
         return _lone_half(text, match)
+    if word == "every":
+        return _every_third(text, match)
     fold = Fold(end=match.end())
     return _spelled(text, start, fold) if _accept(fold, *grammar.words[word]) else None
 
@@ -218,7 +226,18 @@ def lasts(text: str, start: int, end: int) -> bool:
     return bool(
         LASTING.search(text, max(0, start - 32), start)
         or IN_PRISON.match(text, end)
-        or (text[max(0, start - 5) : start].lower() == "over " and text.startswith(" of ", end))
+        or (text.startswith(" of ", end) and LONG_OF.search(text, max(0, start - 8), start))
+    )
+
+
+def _every_third(text: str, match: re.Match[str]) -> Number | None:
+    """ "every third woman": one of three."""
+    token = WORD.search(text, match.end())
+    if token is None:
+        return None
+    _, value = number_grammar().words.get(token.group(), ("part", Decimal(2)))
+    return Number(
+        match.start(), token.end(), ONE / value, ONE / value, digits=False, rule="fraction"
     )
 
 

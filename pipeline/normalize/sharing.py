@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import currency_table, resolve_generic
-from pipeline.normalize.labels import beside, is_plural, word_after
+from pipeline.normalize.labels import beside, is_plural, label_words, word_after
 from pipeline.normalize.measures import Suffix, read_suffix
-from pipeline.normalize.number_words import ONE, lasts
+from pipeline.normalize.number_words import ONE, lasts, word_left
 from pipeline.normalize.ranges import BOUND, HYPHEN, RANGE_GAP, SCALES, THOUSAND, TO, is_change
 
 AGE_REACH = 60  # characters in which "about a year" still tells an age
@@ -30,6 +30,7 @@ SAME_CLAUSE = re.compile(
 TO_LIST = re.compile(r"(?: (?:are|were) as follows)?:(?:[^:;.\n]|\.\d){0,200}")
 NAMED_REACH = 300  # characters between a sum and the currency named for it, about a sentence
 NO_UNIT = Suffix("", None), 0
+LETTERED = re.compile(r"[A-Za-z]\b")
 INSTEAD = re.compile(rf"[^.;:()]{{0,20}}\s+instead\s+of\s+(?:the\s+|[a-z]+ed\s+){{0,2}}{BOUND}")
 CARRIED = frozenset(("money", "percent", "mass", "volume", "area", "length", "energy", "power"))
 # "285,374 tenge against 253,000 a year before", "8.4 percent, up from 7.9 in May"
@@ -71,8 +72,8 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
     for a, b in pairwise(amounts):
         if a.reject == "label" and b.kind == "number" and HYPHEN.fullmatch(text[a.end : b.start]):
             b.reject = "label"  # "Article 21-4"
-        if a.reject == "labels" and b.kind == "number" and b.start - a.end <= 7:
-            gap = text[a.end : b.start]
+        if a.reject and b.kind == "number" and b.start - a.end <= 8:
+            gap = text[_end_of_label(text, a) : b.start]
             if COORDINATION.fullmatch(gap) or HYPHEN.fullmatch(gap) or TO.fullmatch(gap):
                 b.reject = "" if is_plural(word_after(text, b.end)) else "labels"
         if a.kind == "age" and not a.suffixed and b.kind == "number" and not b.reject:
@@ -82,6 +83,14 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
             alone = alone or (a.rule == "age, word before" and not is_plural(after))
             if COORDINATION.fullmatch(gap) and alone and not SO_OLD.match(text, b.end):
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
+
+
+def _end_of_label(text: str, a: Amount) -> int:
+    """ "Sections 69A and 79": where one of several labels ends, with its letter; else the start."""
+    letter = LETTERED.match(text, a.end) is not None
+    named = letter and a.reject == "ordinal or code"
+    listed = named and word_left(text, a.start, 20) in label_words("list")
+    return a.end + letter if listed or a.reject == "labels" else a.start
 
 
 def _shared_scale(a: Amount, b: Amount) -> Decimal:

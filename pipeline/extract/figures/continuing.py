@@ -31,7 +31,7 @@ from pipeline.extract.figures.periods import (
 )
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.sums import ENDS, MAGNITUDE, counts_people
+from pipeline.extract.figures.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
 from pipeline.extract.figures.unnamed import nouns_of, person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, relation
@@ -46,11 +46,6 @@ PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 # "Of this, 8 million was repaid before the verdict"
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
 MILLION, THOUSAND = 1_000_000, 1_000
-PEOPLE_AFTER = re.compile(
-    r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b"
-    r"|(?:(?:are|were|being)\s+)?(?:unemployed|homeless|(?:better|worse) off|in poverty"
-    r"|in negative equity)\b)"
-)
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")

@@ -14,6 +14,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
@@ -37,6 +38,9 @@ IS_WORTH = re.compile(
 FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
 COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
 COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
+# "12 rifles, [one pistol], one grenade and seven knives"
+ITEM_BEFORE = re.compile(rf"\b(?:one|{FEW})(?:\s+[a-z][\w-]*){{1,3}}?,\s+$", re.I)
+ITEM_AFTER = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?(?:,|,?\s+and)\s+(?:one|{FEW})\s+[a-z]")
 HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Square)\b")
 ARTICLES = re.compile(r"\b[Aa]rticles?\b[^.:]*:\s(?:[^.]*[,;]\s|[^.]*\band\s)?$")
 NATIONAL = re.compile(
@@ -155,6 +159,9 @@ def _label(candidate: Candidate) -> bool:
     if numbers:
         return False
     named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
+    led = candidate.before[: previous.start()].rstrip().lower()
+    if led.endswith(" in") and resolve_place(word) is not None:
+        return False  # "120 cases were opened in Almaty, in Shymkent 80"
     numbered = named or _numbers_things(candidate, word)
     return numbered and not candidate.has_noun and _is_bare(candidate)
 
@@ -263,7 +270,8 @@ def _article_not_count(candidate: Candidate) -> bool:
 
 def _is_coordinated(candidate: Candidate) -> bool:
     """ "two men and one woman", "one nurse and three doctors": counted beside others."""
-    if NATIONAL.match(candidate.after):
+    listed = ITEM_BEFORE.search(candidate.before) and ITEM_AFTER.match(candidate.after)
+    if NATIONAL.match(candidate.after) or listed:
         return True
     return bool(
         candidate.has_noun

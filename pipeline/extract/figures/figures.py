@@ -79,6 +79,7 @@ LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", r
 DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
+NUMBERED = re.compile(r"\d{3,4}")
 NAMED = re.compile(r"\b[A-Z][\w&]+ $")
 NAME_AND = re.compile(r"[A-Z]\w+,? and \S+ $")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
@@ -238,7 +239,10 @@ def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bo
     named = counted.unit in word_list("nouns", "indexes") and NAMED.search(
         sentence.before(quantity)
     )
-    return inside or odd or bool(named) or (counted.confidence < SURE and compound)
+    numbered = counted.confidence < SURE and NUMBERED.fullmatch(sentence.words(quantity))
+    title = counted.head.text[:1].isupper() or sentence.before(quantity).endswith("the ")
+    doubtful = compound or (numbered and title)  # "the UN's 1267 Committee"
+    return inside or odd or bool(named) or bool(counted.confidence < SURE and doubtful)
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:

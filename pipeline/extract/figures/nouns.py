@@ -16,13 +16,14 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import with_s
+from pipeline.extract.relations import SUBJECTS, relation
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
 MAX_MODIFIERS = 9
-OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, [^,.;]{1,25}$")
+OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, (?:[^,.;]|,\d){1,25}$")
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
 ADJECTIVE_AND = re.compile(r"\s+([A-Za-z-]+)\s+and\s+")
 ADJECTIVE = re.compile(r"\s+([A-Za-z-]+)(?=\s+[a-z])")
@@ -235,6 +236,8 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
 def _is_verb_of_these(doc: Doc, i: int) -> bool:
     """ "the four included payments": after "the" and a number, -ed is a verb before other words."""
     before = doc[i - 2] if i >= 2 else None
+    if _is_its_verb(doc, i):
+        return True
     opening = text_of(doc)[max(doc[i].sent.start_char, doc[i].idx - 90) : doc[i].idx]
     if doc[i].lower_.endswith("ed") and OF_THESE.match(opening):
         return True
@@ -242,6 +245,16 @@ def _is_verb_of_these(doc: Doc, i: int) -> bool:
     participle = past and word_class(doc[i]) in ("participle", "verb")
     participle = participle and doc[i].lower_ not in word_list("nouns", "describing")
     return participle and before is not None and before.lower_ == "the"
+
+
+def _is_its_verb(doc: Doc, i: int) -> bool:
+    """ "of whom six received terms", "and 20 facing fines": the number is who does it."""
+    number = doc[i - 1] if i else doc[i]
+    while number.pos_ == "NUM" and number.head.pos_ == "NUM" and number.head != number:
+        number = number.head
+    past = doc[i].tag_ == "VBN" or doc[i].lower_ in word_list("nouns", "describing")
+    does = doc[i].pos_ == "VERB" and not past and number.head == doc[i]
+    return does and number.pos_ == "NUM" and relation(number) in SUBJECTS
 
 
 def _name_at(doc: Doc, i: int) -> Span | None:

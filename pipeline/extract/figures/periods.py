@@ -117,6 +117,9 @@ HELD = re.compile(
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
+LEVEL_IN = re.compile(
+    r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+[\d.,]+\s+(?:in|for)\s+"
+)
 WITHIN = re.compile(r"within\b", re.I)
 # "To pay" "within ten days", "to open it by May": when something is due
 DUE, DUE_BEFORE = re.compile(r"\b(?:within|by|no later than) [^,;]*$", re.I), 7
@@ -806,6 +809,8 @@ def _is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> bo
         return True
     if _is_of_another(date, quantity, sentence):
         return True
+    if LEVEL_IN.fullmatch(sentence.between(quantity, date)):
+        return True  # "(310 against 402 in 2022)"
     if SINCE.match(sentence.words(date)) and FASTEST.search(before):
         return True
     if _is_an_end(date, sentence):

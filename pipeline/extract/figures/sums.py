@@ -22,6 +22,11 @@ ENDS = re.compile(
     r"|fall|falls|fell|go|goes|went|come|comes|came|is|are|was|were|will|has|have|had)\b|$)",
     re.I,
 )
+PEOPLE_AFTER = re.compile(
+    r"\s+(?:of\s+(?:them|these|those|whom)|people|(?:live|work|died|fled)\b"
+    r"|(?:(?:are|were|being)\s+)?(?:unemployed|homeless|(?:better|worse) off|in poverty"
+    r"|in negative equity|in debt|out of work)\b)"
+)
 FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
 MAGNITUDE = re.compile(
     r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b|(?<=\d)(?:m|mn|mln|bn|bln|tn)\b", re.I
@@ -42,6 +47,9 @@ UNSCALED = re.compile(r"\D*(\d{1,3}(?:\.\d+)?)\D*")
 LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
 # What follows a fraction that is a share: "half the women", "two thirds ($5 million) of the sum"
+LATER = re.compile(r"\s+(?:later|earlier|ago)\b")
+ANOTHER = re.compile(r"(?:[,;(]|\b(?:and|while|but|with|to|against))\s+\Z")
+MORE_THAN = re.compile(r"\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+than\b")
 SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
@@ -61,7 +69,7 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
             or _carry_unit(quantity, settled, view)
             or _in_scale_before(quantity, settled, view)
             or _rounded_ratio(quantity)
-            or _as_share(quantity, view)
+            or _as_share(quantity, settled, view)
             or _millions(quantity, view)
             or _unconverted(quantity)
         )
@@ -106,7 +114,8 @@ def _carry_currency(quantity: Quantity, earlier: Sequence[Quantity], view: str) 
     if earlier[-1].unit is None or not MAGNITUDE.search(view[quantity.start : quantity.end]):
         return None
     ends = ENDS.match(view[quantity.end : quantity.end + 12])
-    if ends is None or counts_people(view[earlier[-1].end : quantity.start]):
+    people = PEOPLE_AFTER.match(view, quantity.end) is not None
+    if ends is None or people or counts_people(view[earlier[-1].end : quantity.start]):
         return None
     return replace(
         quantity, kind="money", unit=earlier[-1].unit, rule=f"{quantity.rule}, currency before"
@@ -234,9 +243,11 @@ def _rounded_ratio(quantity: Quantity) -> Quantity | None:
     return replace(quantity, low=low, high=high, qualifier=qualifier)
 
 
-def _as_share(quantity: Quantity, view: str) -> Quantity | None:
+def _as_share(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
     """ "a quarter of the women" is 25 percent; a fraction without end is about its percentage."""
-    if not is_fraction(quantity) or not _is_share(quantity, view):
+    if not is_fraction(quantity):
+        return None
+    if not (_is_share(quantity, view) or _is_another_share(quantity, earlier, view)):
         return None
     low, high = (value * 100 for value in (quantity.low, quantity.high))
     whole = all(value == value.quantize(Decimal("0.1")) for value in (low, high))
@@ -260,13 +271,26 @@ def _is_share(quantity: Quantity, view: str) -> bool:
     """ "a third of the women", "a one-third increase", "rose by a quarter"."""
     after = view[quantity.end : quantity.end + 60]
     noun = re.match(r"[\s-]+([a-z]+)", after)
-    if SHARE_OF.match(after) or (noun and noun[1] in word_list("nouns", "shares")):
+    if (
+        SHARE_OF.match(after)
+        or MORE_THAN.match(after)
+        or (noun and noun[1] in word_list("nouns", "shares"))
+    ):
         return True
     before = view[max(quantity.start - 30, 0) : quantity.start]
-    changed = re.search(
+    every = view[quantity.number_start :][:6].lower() == "every "  # "every third woman"
+    changed = every or re.search(
         r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+$", before
     )
-    return quantity.rule.startswith("fraction") and changed is not None
+    return quantity.rule.startswith("fraction") and bool(changed)
+
+
+def _is_another_share(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> bool:
+    """ "55% were men, and two thirds lived in villages": a share beside another."""
+    beside = any(other.kind == "percent" for other in earlier)
+    beside = beside and LATER.match(view, quantity.end) is None
+    led = ANOTHER.search(view, max(quantity.start - 12, 0), quantity.start)
+    return beside and led is not None and quantity.rule.startswith("fraction")
 
 
 def names_no_currency(quantity: Quantity, view: str) -> bool:

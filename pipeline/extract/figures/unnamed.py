@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -72,6 +73,9 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
+# between two levels of one thing: "from 31 in 2020 to 18", "(31 against 18)"
+LEVELS = re.compile(r"\s+(?:in\s+[\w-]+\s+)?to\s+")
+COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+")
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 LOCATED = re.compile(
@@ -106,9 +110,11 @@ def unnamed_noun(
         or _noun_before(doc, quantity, before, after)
         or _partitive(doc, quantity, after, earlier)
         or _added(before, after, main)
-        or _the_figure(before, main)
-        or _amount(doc, quantity, before)
         or _their_number(doc, quantity, before)
+        or _the_figure(before, main)
+        or _level_again(doc, quantity, main)
+        or _bracketed(doc, quantity, after)
+        or _amount(doc, quantity, before)
         or _label(quantity, before)
         or _all_of_them(quantity, before, main)
         or _same_people(sentence, main)
@@ -173,7 +179,7 @@ def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Count
 def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
     """ "an additional six", "200 more", ", of which 40": of what was counted before."""
     more = re.search(
-        r"\b(?:additional|further|remaining|other|another|, of which)\s+$", before, re.I
+        r"\b(?:additional|further|remaining|other|another|, of (?:which|whom))\s+$", before, re.I
     )
     concerns = not word_list("nouns", "concerning").isdisjoint(after.split()[:1])
     more = more or re.match(
@@ -208,9 +214,10 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
         return None
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
-    if found["what"].lower() in ("them", "whom", "which", "these", "those"):
-        return _of_those(doc, quantity, after, earlier)
     rest = quantity.end + found.end()
+    pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
+    if pronoun and not _names_those(doc, rest):
+        return _of_those(doc, quantity, after, earlier)
     owner = POSSESSIVE.match(
         text_of(doc), rest, rest + 60
     )  # "8,000 of the city's 83,000 residents"
@@ -222,7 +229,15 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
-    return Counted(unit_of(head), head, head.idx + len(head), "partitive", 0.88)
+    members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
+    unit = members.get(head.lower_, unit_of(head))  # "six of the gang"
+    return Counted(unit, head, head.idx + len(head), "partitive", 0.88)
+
+
+def _names_those(doc: Doc, rest: int) -> bool:
+    """ "14,000 of those cases": the noun behind the pronoun says what is counted."""
+    head = _head_after(doc, rest)
+    return head is not None and is_plural(head) and head.head.idx < rest
 
 
 def _of_those(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
@@ -289,9 +304,32 @@ def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
 
 
+def _level_again(doc: Doc, quantity: Quantity, earlier: Earlier) -> Counted | None:
+    """ "The number of raids fell from 31 to 18", "raids (31 against 18)": both count the same."""
+    if not earlier or earlier[-1][1].rule == "noun":
+        return None
+    other, counted = earlier[-1]
+    gap = text_of(doc)[other.end : quantity.start]
+    led = re.search(r"\bfrom\s+$", text_of(doc)[max(other.start - 6, 0) : other.start])
+    again = (led and LEVELS.fullmatch(gap)) or COMPARED_WITH.fullmatch(gap)
+    return replace(counted, end=quantity.end) if again else None
+
+
+def _bracketed(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
+    """ "Fewer murders (19 against 25 in 2022)": what stands before the bracket."""
+    start = words_at(doc, quantity.number_start, quantity.number_end).start
+    if start < 2 or doc[start - 1].text != "(" or not COMPARED_WITH.match(after):
+        return None
+    noun = doc[start - 2]
+    counts = word_class(noun) == "noun" and _is_counted(noun)
+    return Counted(unit_of(noun), noun, quantity.end, "noun before", 0.8) if counts else None
+
+
 def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     """ "Their number exceeded 176": what the sentence before gave the number of."""
-    if not re.search(r"\b(?:their|the|its)\s+(?:total\s+)?number\b[^.;]{0,40}$", before, re.I):
+    if not re.search(
+        r"\b(?:their|the|its)\s+(?:total\s+)?number\b(?! of)[^.;]{0,40}$", before, re.I
+    ):
         return None
     start = quantity.start - len(before)
     found = list(AMOUNT_OF.finditer(text_of(doc), max(start - MAX_ELLIPSIS, 0), start))
@@ -358,7 +396,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     sentence = span.sent
     after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
     while after and after[0] in ("were", "was", "have", "had", "been", "are", "others", "more",
-                                 "other", "people", "also", "of", "-"):  # fmt: skip
+                                 "other", "people", "also", "of", "-", "co"):  # fmt: skip
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
