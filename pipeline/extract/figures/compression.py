@@ -249,7 +249,8 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
     carrier = number_over(counted)
     if not _is_number(cell, carrier):  # in "29 of 100 women interviewed" all were
         _add_extras(cell, counted)
-    if relation(carrier) in (*SUBJECTS, "object") and not cell.words:
+    said = carrier.head.pos_ in (*NOMINAL, "ADJ") and relation(carrier) in SUBJECTS
+    if relation(carrier) in (*SUBJECTS, "object") and (said or not cell.words):
         verb = carrier.head
         if verb.pos_ not in VERBAL:  # "people were in modern slavery"
             cell.add({*_noun(verb), *(c.i for c in children(verb, "case", "copula"))})
@@ -276,12 +277,19 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     said = SAID_BEHIND.search(text_of(doc), quantity.told_end, after)
     after = said.start() if said else after
     text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
-    items = [m.end() for m in NEXT_ITEM.finditer(text, before, quantity.start)]
+    found = NEXT_ITEM.finditer(text, before, quantity.start)
+    items = [m.end() for m in found if not _joins_names(words_at(doc, m.start(), m.end())[0])]
     theirs = (before, max([before, *items]))
     if after < sentence.end:
         ends = [m.start() for m in NEXT_ITEM.finditer(text, quantity.told_end, after)]
         after = max(ends, default=after)
     return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
+
+
+def _joins_names(word: Token) -> bool:
+    """The "and" of "the Bank for Reconstruction and Development"."""
+    named = word.head.pos_ == word.head.head.pos_ == "PROPN"
+    return named and relation(word) == "coordination" and relation(word.head) == "conjunct"
 
 
 def _banned(doc: Doc, sentence: Sentence) -> set[int]:
@@ -375,7 +383,9 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
 def _is_apart(above: Token, word: Token) -> bool:
     """Whether a colon, semicolon or dash stands between two words: a wrong parse, or an aside."""
     first, last = sorted((above.i, word.i))
-    return any(token.text in STOPS for token in above.doc[first:last])
+    leads = word_list("what", "level_leads")  # "a rise in revenues – by 21%"
+    stops = (token for token in above.doc[first:last] if token.text in STOPS)
+    return any(token.text in ":;" or token.nbor().lower_ not in leads for token in stops)
 
 
 def _add_level(cell: Cell, level: Token, top: Token) -> None:

@@ -125,6 +125,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return _with_index(head, verb, phrase)
     if preposition(first) == "such" and first.head.pos_ == "NOUN":
         return with_verb(first.head, phrase)  # "seized goods such as 17 saws"
+    if verb is None and (done := _done_with(first)) is not None:
+        return f"{phrase} {verb_words(done)}"
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
     if verb.lower_ in word_list("what", "empty_verbs"):
@@ -143,6 +145,17 @@ def with_verb(head: Token, phrase: str) -> str:
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
     return phrase
+
+
+def _done_with(first: Token) -> Token | None:
+    """ "with 84 women and 14 men" "found" guilty: the participle behind a list led by "with"."""
+    end = noun_phrase(conjuncts(first)[-1]).end
+    behind = first.doc[end : end + 1]
+    ahead = first.doc[max(first.left_edge.i - 1, 0)].text
+    led = preposition(first) == "with" and ahead in (",", "-", "–", "—")
+    led = led and len(behind) > 0 and behind[0].lower_ != "aged"
+    done = led and behind[0].tag_ in ("VBN", "VBD") and not any(children(behind[0], *SUBJECTS))
+    return behind[0] if done else None
 
 
 def _with_index(head: Token, verb: Token | None, phrase: str) -> str:
@@ -261,9 +274,10 @@ def _alternative(verb: Token) -> list[str]:
 
 
 def _kept_object(verb: Token) -> list[str]:
-    """ "were paid" "salaries"."""
-    given = (c for c in children(verb, "object") if c.i == verb.i + 1 and c.tag_ == "NNS")
-    return [c.text for c in given if is_passive(verb)]
+    """ "were paid" "salaries", "were handed" "lesser sentences"."""
+    given = [c for c in children(verb, "object") if c.tag_ == "NNS" and is_passive(verb)]
+    told = (verb.doc[verb.i + 1 : c.i + 1] for c in given if 0 < c.i - verb.i <= 3)
+    return [words.text for words in told if all(t.tag_ in ("JJ", "JJR", "NN", "NNS") for t in words)]
 
 
 def verb_words(verb: Token, form: str = "") -> str:
@@ -328,7 +342,8 @@ def _aim(verb: Token) -> list[str]:
     if len(after) > 2 and after[0].lower_ in STATES and after[1].tag_ == "NN":
         bare = after[2].is_punct or after[2].pos_ in ("ADP", "CCONJ")
         return [after[0].text, after[1].text] if bare and after[2].lower_ not in "with of" else []
-    if not after or after[0].lower_ not in ("to", "into"):
+    role = bool(after) and after[0].lower_ == "as" and relation(after[0]) == "case"
+    if not after or not (after[0].lower_ in ("to", "into") or (role and verb.tag_ == "VBN")):
         return []
     taken = [after[0].text]
     for token in after[1:]:

@@ -36,7 +36,8 @@ TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
     r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
-    r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
+    r"|(?:(?:one|another|(?:the\s+)?others?|the\s+rest)\s+)?"
+    r"(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
 )
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))

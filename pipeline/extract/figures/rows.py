@@ -52,7 +52,7 @@ AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
 OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
 AGAINST = re.compile(
-    r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
+    r"\b(?:(?<!ed )(?<!en )against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
 )
 OF_OTHERS = re.compile(

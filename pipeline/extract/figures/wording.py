@@ -36,7 +36,7 @@ from pipeline.extract.figures.follow_ups import (
 from pipeline.extract.figures.gaps import gapped, named_place
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, own_adjective, plural_of, word_list
-from pipeline.extract.figures.owners import age_owner, noun_phrase_left
+from pipeline.extract.figures.owners import OLDS, age_owner, noun_phrase_left
 from pipeline.extract.figures.periods import compared_with, total_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import named_in_order
@@ -57,7 +57,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import FINITE_OR_MODAL, governor, relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, governor, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -83,6 +83,8 @@ TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys t
 MOVED = re.compile(
     r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
 )
+# ", down 12%" "from 2023": of the whole clause before
+SINCE = re.compile(r"\s+(?:from|on|than|compared|in comparison|year[ -]on|against|versus)\b")
 SPAN = rf"{any_of(word_list('periods', 'rate_times'))}\b"
 RATES_BEHIND = re.compile(
     rf"[^.;:()\n\d,]{{0,60}}?\b((?:per|each|every)\s+{SPAN}|(?:daily|weekly|monthly|yearly|annually)"
@@ -122,12 +124,14 @@ CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 AGAINST = re.compile(
-    r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
+    r"\b(?:compared (?:to|with)|as opposed to|versus|(?<!ed )(?<!en )against) (?:(?:just|only|about) )?$"
 )
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
 LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)")
+# "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
+WHICH_IS = re.compile(r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$")
 OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
 
 
@@ -438,6 +442,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if label := before_bracket(number.doc, quantity, sentence, counted.end):
             return f"{wording}: {label}"
         more = 2 * (" to " in wording) + 2 * (" and " in wording)  # "offered to rebuild houses"
+        over = number.noun.head  # "people in Osh" "were victims"
+        more += SHORT * (relation(number.noun) in SUBJECTS and over.pos_ not in VERBAL)
         if len(wording.split()) <= SHORT + more and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             if behind not in wording:  # "arrested in" "in recent years"
@@ -502,7 +508,7 @@ def _bare_count(number: Measured, unit: str) -> str:
         behind = words_behind(doc, quantity, sentence, number_word)
         leads = behind.split()[:1] and behind.split()[0] in word_list("what", "links")
         return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
-    near = _neighbours(quantity, sentence, alone=True)
+    near = re.sub(r"\s(?:more|others?)$", "", _neighbours(quantity, sentence, alone=True))
     return f"{noun}: {_short(near)}" if near else noun
 
 
@@ -539,6 +545,9 @@ def _among_told(noun: str, number: Measured) -> str:
     above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
     told = told_of_all(counts[-1], number.sentence, number.told) if counts else above
     told = anaphor["them"] if anaphor and " " in anaphor["them"] else told  # "those convicted"
+    group = OPENS_AMONG.match(number.sentence.text)  # "Of the people held last year, 43 were women"
+    named = group and not any(q.start - number.sentence.start < group.end() for q in counts)
+    told = group[1] if group and named else told
     base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
 
@@ -562,7 +571,8 @@ def _up_or_down(number: Measured) -> str:
     last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
     kinds = ("money", "percent", "number") if moved[1] else ("money", "percent")
-    if earlier[-1].kind not in kinds or len(between) > NEAR or "," in between:
+    near = len(between) <= NEAR or SINCE.match(sentence.after(quantity))
+    if earlier[-1].kind not in kinds or not near or "," in between:
         return ""
     return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
 
@@ -593,7 +603,7 @@ def _first_wording(number: Measured) -> str:
         or change_beside(quantity, sentence, told)
         or _share_among(number)
         or _part_of_sum(number)
-        or _of_those_told(share_told(doc, quantity, sentence), number)
+        or _sum_as_share(_of_those_told(share_told(doc, quantity, sentence), number), number)
         or said_otherwise(doc, quantity, sentence, told)
         or (_owner(number) if quantity.kind == "age" else "")
         or clause_words(doc, quantity, sentence)
@@ -608,6 +618,8 @@ def _owner(number: Measured) -> str:
     if last and last.kind == "number" and number.earlier and SO_AGED.match(aged):
         unit = number.earlier[-1][0]
         return f"age of {sentence.words(last)} {plural_of(unit)}" if unit else "age"
+    if OLDS.match(text_of(doc), quantity.number_start):
+        return "age"
     if named := named_in_order(doc, quantity, sentence):
         return f"age of {named}"
     return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
@@ -627,6 +639,17 @@ def _share_among(number: Measured) -> str:
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
     return f"share of {_among_told(behind[are.end() :], number)}"
+
+
+def _sum_as_share(share: str, number: Measured) -> str:
+    """ "The debt was $3 billion, or 26% of GDP": the debt as a share of it."""
+    quantity, sentence = number.quantity, number.sentence
+    first = sentence.outside_before(quantity.start)
+    if not share or first is None or first.kind != "money":
+        return share
+    between = undated(sentence.text[first.told_end - sentence.start : quantity.start - sentence.start], sentence)
+    base = without_level(re.sub(r"\s(?:to|at|of)$", "", number.told(first)))
+    return f"{base} as {share}" if base and WHICH_IS.fullmatch(between) else share
 
 
 def _part_of_sum(number: Measured) -> str:
