@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
-from pipeline.extract.figures.counted_things import number_over, yet_before
+from pipeline.extract.figures.counted_things import main_behind, number_over, yet_before
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -123,6 +123,8 @@ def clause_words(
     """
     top = counted or words_at(doc, quantity.start, quantity.end).root
     cell = _empty_cell(doc, quantity, sentence, counted)
+    own = top.head if top.i < top.head.i and relation(top) in ("compound", "number") else top
+    cell.banned |= _listed_before(counted or own)
     if counted is not None:
         cell.add(_noun(counted))
         if whole := _told_to_be(cell, counted):
@@ -148,6 +150,13 @@ def clause_words(
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
     return _joined(doc, sorted(cell.words), cell.instead)
+
+
+def _listed_before(noun: Token) -> frozenset[int]:
+    """ "seized his house, two boats" "and three cars": the words of the others without a number."""
+    before = [other for other in conjuncts(noun) if other.i < noun.i and other.pos_ in NOMINAL]
+    bare = (other for other in before if not any(children(other, "number")))
+    return frozenset().union(*map(_noun, bare)) if any(children(noun, "number", "compound")) else frozenset()
 
 
 def _told_to_be(cell: Cell, counted: Token) -> str:
@@ -176,7 +185,8 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
-            cell.words |= {child.i for child in children(led, "case")}
+            cases = [*children(led, "case")] or [*children(conjuncts(led)[0], "case")]
+            cell.words |= {child.i for child in cases}
 
 
 def _articles(cell: Cell) -> dict[int, str]:
@@ -251,11 +261,12 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
         _add_extras(cell, counted)
     said = carrier.head.pos_ in (*NOMINAL, "ADJ") and relation(carrier) in SUBJECTS
     if relation(carrier) in (*SUBJECTS, "object") and (said or not cell.words):
-        verb = carrier.head
+        verb = main_behind(carrier.head) or carrier.head
         if verb.pos_ not in VERBAL:  # "people were in modern slavery"
             cell.add({*_noun(verb), *(c.i for c in children(verb, "case", "copula"))})
         _add_extras(cell, verb)
     cell.words -= {i for i in cell.words if i < counted.i or _is_loose(doc[i], cell)}
+    cell.words -= {i for i in cell.words if doc[i].lower_ == "worth" and i + 1 in cell.banned}
     return _joined(doc, sorted(cell.words), {})
 
 
@@ -361,6 +372,12 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             and (preposition(word), preposition(above)) == ("for", "with")
         ):
             above = governor(above)  # "12 years with a ban on travel for stealing"
+        if (
+            above is not None
+            and preposition(above) in word_list("what", "asides")
+            and any(t.text == "," for t in word.doc[above.i : word.i])
+        ):
+            above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
         if above is None:
             return
         says = above.lower_ in word_list("verbs", "reporting")
@@ -375,6 +392,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
                 joined = conjuncts(above)[0]
                 above = joined if relation(joined) == "open_complement" else above
                 name = relation(above)
+                if any(c.lower_ == "to" for c in children(above, "marker")):
+                    name = "open_complement"  # "committed to" "contributing", whatever the parse
                 if name not in ("open_complement", "noun_clause", "relative_clause"):
                     return
         word = above if above.pos_ in VERBAL else conjuncts(above)[0]
@@ -598,6 +617,7 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
 def _is_aside(word: Token) -> bool:
     """Whether a clause only stands beside another; not "for selling", "to pay"."""
     aims = any(c.lower_ in word_list("what", "aims") for c in children(word, "marker", "case"))
+    aims = aims and not any(c.tag_ in FINITE for c in word.children)  # "when it was to be paid"
     return relation(word) == "adverbial_clause" and not aims
 
 

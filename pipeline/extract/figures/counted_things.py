@@ -144,6 +144,9 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
+    if name == "subject" and preposition(verb) == "among" and verb.i < first.i:
+        described = next(children(verb, "noun_clause"), verb)  # "among those" "held are two men"
+        return f"{phrase} among {verb.doc[verb.left_edge.i : described.i + 1].text[len('among ') :]}"
     return phrase
 
 
@@ -151,8 +154,7 @@ def _done_with(first: Token) -> Token | None:
     """ "with 84 women and 14 men" "found" guilty: the participle behind a list led by "with"."""
     end = noun_phrase(conjuncts(first)[-1]).end
     behind = first.doc[end : end + 1]
-    ahead = first.doc[max(first.left_edge.i - 1, 0)].text
-    led = preposition(first) == "with" and ahead in (",", "-", "–", "—")
+    led = any(c.lower_ == "with" and c.i and c.nbor(-1).is_punct for c in children(first, "case"))
     led = led and len(behind) > 0 and behind[0].lower_ != "aged"
     done = led and behind[0].tag_ in ("VBN", "VBD") and not any(children(behind[0], *SUBJECTS))
     return behind[0] if done else None
@@ -200,6 +202,8 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
         return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
+    if (main := main_behind(verb)) is not None:
+        return f"{phrase} {_participle_words(main)}"
     if is_passive(verb):
         return f"{phrase} {_participle_words(verb)}"
     if any(child.lower_ == "without" for child in verb.children):
@@ -208,6 +212,17 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     said = " " in told or verb.tag_ in ("VBZ", "VBP")
     under_way = verb.tag_ == "VBG" and told.startswith(verb.text)  # "workers refusing food"
     return f"{phrase} that {told}" if said and not under_way else f"{phrase} {told}"
+
+
+def main_behind(verb: Token) -> Token | None:
+    """ "Men awarded a medal for bravery" "were freed": the verb that the parse hangs on a participle."""
+    if verb.tag_ != "VBD" or participle(verb.text) != verb.text:
+        return None
+    for later in (c for c in verb.children if c.i > verb.i and c.pos_ in VERBAL):
+        was = [c for c in children(later, "passive_auxiliary") if c.tag_ in ("VBD", "VBP")]
+        if was and not any(children(later, *SUBJECTS, "coordination", "marker", "adverb")):
+            return later
+    return None
 
 
 def _with_governing_noun(head: Token, phrase: str) -> str:
@@ -336,6 +351,7 @@ def _aim(verb: Token) -> list[str]:
     if (
         after
         and after[0].lower_ in word_list("what", "particles")
+        and relation(after[0]) != "case"  # "convicted in 1993"
         and after[0] not in children(verb, "particle")
     ):
         return [after[0].text]

@@ -172,7 +172,7 @@ def _done_by(subject: Token | None, verb: Token, quantity: Quantity) -> str:
         return ""
     phrase = noun_phrase(subject)
     text = phrase.text if len(phrase) <= SHORT else noun_phrase_left(subject, 0)
-    opens = phrase[0].is_sent_start and phrase[0].pos_ in ("NOUN", "DET")
+    opens = phrase[0].pos_ == "DET" or (phrase[0].is_sent_start and phrase[0].pos_ == "NOUN")
     text = f"{text[:1].lower()}{text[1:]}" if opens else text
     return f"{text} {between}"
 

@@ -57,7 +57,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, governor, relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, governor, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -67,7 +67,7 @@ SAYS = re.compile(
     r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
-LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
+LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\([^)]*)?$")
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
@@ -129,10 +129,10 @@ AGAINST = re.compile(
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
-LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)")
+LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per)\b)")
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
 WHICH_IS = re.compile(r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$")
-OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
+OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +345,8 @@ def _under_label(wording: str, number: Measured) -> str:
         return wording
     item = listed_item(number.doc, number.quantity, number.sentence)
     label = without_opening(found[1]) if found else item.label.text if item else ""
-    if not label or number.counted is None or label.lower() in wording.lower():
+    heads = label.split()[-1:] and label.split()[-1].lower() not in word_list("what", "no_heading")
+    if not heads or number.counted is None or label.lower() in wording.lower():
         return wording
     return _short(f"{label}: {wording}")
 
@@ -433,6 +434,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if counted.rule == "listed":
             return noun_phrase_left(number.noun, sentence.start)
         part = among(quantity, sentence, number.told, wording, number.noun)
+        part = part or _among_dashed(wording, number)
         if part:
             return part
         row = gapped(number.doc, quantity, sentence, number.told)
@@ -458,6 +460,18 @@ def _made_fuller(wording: str, number: Measured) -> str:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
     return wording or (counted.unit if counted is not None else "")
+
+
+def _among_dashed(wording: str, number: Measured) -> str:
+    """ "488 people – 121 women and 27 men – were freed": women among people freed."""
+    first = conjuncts(number.noun)[0] if number.noun is not None else None
+    if first is None or first.left_edge.i == 0 or relation(first) != "apposition":
+        return ""
+    dash = number.doc[first.left_edge.i - (not first.left_edge.is_punct)].text
+    many = {token.idx for token in children(first.head, "number")}
+    whole = next((q for q in number.sentence.quantities if many & {*range(q.start, q.end)}), None)
+    apart = whole is not None and whole.kind == "number" and dash in ("--", "–", "—", "-", ":", "(")
+    return f"{wording} among {number.told(whole)}" if whole is not None and apart else ""
 
 
 def _names_its_stuff(wording: str, number: Measured) -> bool:
