@@ -185,8 +185,9 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
-            cases = [*children(led, "case")] or [*children(conjuncts(led)[0], "case")]
-            cell.words |= {child.i for child in cases}
+            first = conjuncts(led)[0]  # "paid for schools, roads" "and two bridges"
+            led = first if first.i in cell.banned and not any(children(led, "case")) else led
+            cell.words |= {child.i for child in children(led, "case")}
 
 
 def _articles(cell: Cell) -> dict[int, str]:
@@ -217,6 +218,7 @@ def _is_loose(token: Token, cell: Cell) -> bool:
         return False  # "in 37 of 52 schools"
     lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
     number = token.lower_ == "of" and token.head.head.i in cell.banned
+    number = number and not text_of(cell.doc)[: cell.quantity.start].endswith("within ")
     lost = lost and not any(verb.i in cell.words for verb in conjuncts(token.head))
     lost = lost or (number and token.i - 1 not in cell.words)
     return lost and relation(token) in ("case", "determiner", "modifier", "possessor", "marker")
@@ -245,6 +247,8 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     leads = leads or (quantity.kind == "duration" and bool(words) and words[0].tag_ == "VBG")
+    if quantity.kind == "duration" and words and re.search(r"ly$", words[0].text):
+        return {words[0].i}  # "born seven weeks" "prematurely", "four months early"
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
 
@@ -378,8 +382,9 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             and any(t.text == "," for t in word.doc[above.i : word.i])
         ):
             above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
-        if above is None:
-            return
+        unled = relation(word) == "nominal" and not any(children(word, "case"))
+        if above is None or (unled and any(children(word, "coordination"))):
+            return  # "the mistakes of the past" "and 10% inflation", a wrong parse
         says = above.lower_ in word_list("verbs", "reporting")
         if _is_apart(above, word) or (says and relation(word) not in SAID):
             return  # but "is said to have paid", "reported an increase"
@@ -638,6 +643,9 @@ def _verb(verb: Token) -> set[int]:
         fixed = name == "name" and child.i == verb.i + 1  # "fall victim"
         if name == "negation" or fixed or to or turns or closes or (name == "auxiliary" and helps):
             words.add(child.i)
+        denied = name in SUBJECTS and any(t.lower_ in ("no", "nobody") for t in child.subtree)
+        if denied and child.i - child.left_edge.i <= NEAR:  # "no-one" "waits"
+            words |= {*range(child.left_edge.i, child.i + 1)}
     words |= yet_before(verb)
     modal = any(verb.doc[i].tag_ in ("MD", "TO") for i in words)
     return words | {c.i for c in children(verb, "passive_auxiliary") if modal and c.lower_ == "be"}

@@ -99,6 +99,8 @@ def substance(doc: Doc, quantity: Quantity) -> str:
     found = OF.match(text_of(doc), quantity.end)
     if quantity.kind not in (*MEASURES, "duration") or found is None:
         return ""
+    if text_of(doc)[: quantity.start].endswith("within "):
+        return ""  # "within five years of the war"
     following = WORD.match(text_of(doc), found.end())
     if following and following[0] in word_list("periods", "terms"):
         return ""

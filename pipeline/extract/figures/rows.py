@@ -50,7 +50,10 @@ LIST_NOUN = re.compile(
 )
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
-OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
+OF_A_TOTAL = re.compile(
+    r"(?P<of>\s+of\s+[^,.;:()\d]{3,60}?)(?:\s[-–—]\s+|\s*\(|,?\s+or\s+"
+    r"|,\s+which\s+(?:is|translates|amounts|comes|works out)\s+(?:to\s+)?)"
+)
 AGAINST = re.compile(
     r"\b(?:(?<!ed )(?<!en )against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
@@ -193,9 +196,11 @@ def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wordi
     sums = first.kind == quantity.kind == "money" and first.unit != quantity.unit
     if sums and between.strip() == "and":
         return told(first)  # "seized 3 million soms and $5,000"
-    if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
-        of_it = between.strip(" -–—(,")  # "amounted to 31% of the total - 88 billion"
-        return clause_words(doc, first, sentence).removesuffix(of_it.removeprefix("of ")).strip()
+    whole = OF_A_TOTAL.fullmatch(between) if first.kind == "percent" else None
+    if quantity.kind == "money" and whole:  # "amounted to 31% of the total - 88 billion"
+        of_it = whole["of"].strip()
+        clause = clause_words(doc, first, sentence).removesuffix(of_it.removeprefix("of "))
+        return clause.strip().removesuffix(" of")
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 

@@ -470,7 +470,7 @@ def _among_dashed(wording: str, number: Measured) -> str:
     dash = number.doc[first.left_edge.i - (not first.left_edge.is_punct)].text
     many = {token.idx for token in children(first.head, "number")}
     whole = next((q for q in number.sentence.quantities if many & {*range(q.start, q.end)}), None)
-    apart = whole is not None and whole.kind == "number" and dash in ("--", "–", "—", "-", ":", "(")
+    apart = whole is not None and whole.kind == "number" and dash in ("--", "–", "—", "-", ":")
     return f"{wording} among {number.told(whole)}" if whole is not None and apart else ""
 
 
@@ -705,6 +705,7 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
+        wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)  # "of the" $5 "owed"
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
     return LOOSE_OF.sub("", " ".join(wording.split()))
 
