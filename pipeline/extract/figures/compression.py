@@ -154,9 +154,11 @@ def clause_words(
 
 def _listed_before(noun: Token) -> frozenset[int]:
     """ "seized his house, two boats" "and three cars": the words of the others without a number."""
-    before = [other for other in conjuncts(noun) if other.i < noun.i and other.pos_ in NOMINAL]
-    bare = (other for other in before if not any(children(other, "number")))
-    return frozenset().union(*map(_noun, bare)) if any(children(noun, "number", "compound")) else frozenset()
+    if not any(children(noun, "number", "compound")):
+        return frozenset()
+    before = (other for other in conjuncts(noun) if other.i < noun.i and other.pos_ in NOMINAL)
+    bare = (_noun(other) for other in before if not any(children(other, "number")))
+    return frozenset().union(*bare)
 
 
 def _told_to_be(cell: Cell, counted: Token) -> str:
@@ -247,8 +249,6 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     leads = leads or (quantity.kind == "duration" and bool(words) and words[0].tag_ == "VBG")
-    if quantity.kind == "duration" and words and re.search(r"ly$", words[0].text):
-        return {words[0].i}  # "born seven weeks" "prematurely", "four months early"
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
 

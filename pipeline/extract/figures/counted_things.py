@@ -107,7 +107,8 @@ def substance(doc: Doc, quantity: Quantity) -> str:
     words: list[Token] = []
     start = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
     for token in doc[start.start : start.start + MAX_SUBSTANCE] if start is not None else ():
-        if word_class(token) not in ("adjective", "noun", "name", "participle"):
+        hyphen = token.text == "-" and not token.whitespace_  # "12 years of" "fire-bombings"
+        if word_class(token) not in ("adjective", "noun", "name", "participle") and not hyphen:
             break
         words.append(token)
     while words and word_class(words[-1]) not in ("noun", "name"):
@@ -147,8 +148,8 @@ def with_verb(head: Token, phrase: str) -> str:
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
     if name == "subject" and preposition(verb) == "among" and verb.i < first.i:
-        described = next(children(verb, "noun_clause"), verb)  # "among those" "held are two men"
-        return f"{phrase} among {verb.doc[verb.left_edge.i : described.i + 1].text[len('among ') :]}"
+        held = next(children(verb, "noun_clause"), verb)  # "among those" "held are two men"
+        return f"{phrase} among {verb.doc[verb.left_edge.i + 1 : held.i + 1].text}"
     return phrase
 
 
@@ -200,7 +201,8 @@ def _with_particle(verb: Token) -> str:
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     """ "women that coerced a girl", "people died"; what another noun does is not said of these."""
     own = conjuncts(number_over(head))[0]
-    if any(other.i > own.i for other in children(verb, *SUBJECTS)):
+    others = (other for other in children(verb, *SUBJECTS) if other != own)
+    if any(other.i > own.i or verb.i < own.i for other in others):
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
         return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
@@ -217,7 +219,7 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
 
 
 def main_behind(verb: Token) -> Token | None:
-    """ "Men awarded a medal for bravery" "were freed": the verb that the parse hangs on a participle."""
+    """ "Men awarded a medal" "were freed": the verb that the parse hangs on a participle."""
     if verb.tag_ != "VBD" or participle(verb.text) != verb.text:
         return None
     for later in (c for c in verb.children if c.i > verb.i and c.pos_ in VERBAL):
@@ -294,7 +296,7 @@ def _kept_object(verb: Token) -> list[str]:
     """ "were paid" "salaries", "were handed" "lesser sentences"."""
     given = [c for c in children(verb, "object") if c.tag_ == "NNS" and is_passive(verb)]
     told = (verb.doc[verb.i + 1 : c.i + 1] for c in given if 0 < c.i - verb.i <= 3)
-    return [words.text for words in told if all(t.tag_ in ("JJ", "JJR", "NN", "NNS") for t in words)]
+    return [words.text for words in told if {t.tag_ for t in words} <= {"JJ", "JJR", "NN", "NNS"}]
 
 
 def verb_words(verb: Token, form: str = "") -> str:

@@ -23,7 +23,9 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
 # what only stands beside: "(2023)", "pensions" "– by 1.3 times," "to 455"
-BRACKETED = re.compile(r"\([^()]*\)|(?:\s[–—-])?\s+by\s+[\d.,]+\s*(?:times|percent|per cent|%),?(?=\s+to\b)")
+BRACKETED = re.compile(
+    r"\([^()]*\)|(?:\s[–—-])?\s+by\s+[\d.,]+\s*(?:times|percent|per cent|%),?(?=\s+to\b)"
+)
 PART = re.compile(r"\)?\s*(?:[,;:]\s*(?:and\b|but\b|while\b)?|\b(?:and|but|while|as well as)\b)\s*")
 # "another", "only", and what links a phrase to its number: "to Italy by", "dismissals –", "Kenya ("
 LINK = re.compile(

@@ -41,7 +41,9 @@ OLDS = re.compile(r"[\w,-]+(?:\s+(?:\w+\s+)?(?:years?\s+)?[\w-]+){0,3}?[\s-]olds
 # "raise the pension age" "to 63", "from 58 to 63"
 AGE_SET = re.compile(
     r"\b((?!(?:the|their|his|her|an?|of)\b)[a-z-]+\s+age)\s+(?:(?:for|of)\s+\w+\s+)?"
-    r"(?:at|(?:from\s+[\w-]+\s+)?(from|to))\s+$", re.I)
+    r"(?:at|(?:from\s+[\w-]+\s+)?(from|to))\s+$",
+    re.I,
+)
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 # "The oldest is 11 and the youngest seven"
 ONE_OF_AN_AGE = re.compile(
@@ -181,7 +183,7 @@ def _named(pronoun: Token) -> str:
         if entity.label_ == "PERSON" and start < entity.start_char < pronoun.idx
     ]
     meant = antecedent(pronoun)
-    told = [name for name in names if meant in name and name.sent == names[-1].sent]
+    told = [name for name in names if meant in [*name] and name.sent == names[-1].sent]
     return (told or names)[-1].text if names else ""
 
 

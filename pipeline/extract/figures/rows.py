@@ -16,7 +16,7 @@ from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import noun_phrase
+from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -144,6 +144,9 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
     aside = list(AMONG.finditer(before))
     if not aside or re.search(r"[;.]\s", before[aside[-1].end() :]):
         return ""
+    inside = words_at(word.doc, sentence.start + aside[-1].start(), quantity.start)
+    if any(token.text == "," and token.nbor().tag_ in FINITE_OR_MODAL for token in inside[:-1]):
+        return ""  # ", including a woman," "were part of a gang that cheated 100 people"
     verb = next((head for head in word.ancestors if head.pos_ == "VERB"), None)
     goes_on = re.search(r"\b(?:and|while)\b", before[aside[-1].end() :])
     if goes_on and verb is not None and verb.idx >= sentence.start + aside[-1].end():

@@ -57,7 +57,15 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, governor, relation
+from pipeline.extract.syntax import (
+    FINITE_OR_MODAL,
+    SUBJECTS,
+    VERBAL,
+    children,
+    conjuncts,
+    governor,
+    relation,
+)
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -124,15 +132,22 @@ CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 AGAINST = re.compile(
-    r"\b(?:compared (?:to|with)|as opposed to|versus|(?<!ed )(?<!en )against) (?:(?:just|only|about) )?$"
+    r"\b(?:compared (?:to|with)|as opposed to|versus|(?<!ed )(?<!en )against)"
+    r" (?:(?:just|only|about) )?$"
 )
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
 LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per)\b)")
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
-WHICH_IS = re.compile(r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$")
-OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I)
+WHICH_IS = re.compile(
+    r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
+)
+# "the miners' 800 workers" "and the nurses' union's" 20
+OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]s|s['’]))\s+$")
+OF_WHOM = re.compile(
+    r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,6 +520,8 @@ def _bare_count(number: Measured, unit: str) -> str:
         return shared or f"{noun}: {part}"
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
     behind = WERE_FROM.sub("", behind)
+    if owner := OWNER.search(sentence.before(quantity)):
+        return " ".join([owner[1], noun, behind]).strip()
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
     number_word = words_at(doc, quantity.start, quantity.end).root
@@ -661,7 +678,9 @@ def _sum_as_share(share: str, number: Measured) -> str:
     first = sentence.outside_before(quantity.start)
     if not share or first is None or first.kind != "money":
         return share
-    between = undated(sentence.text[first.told_end - sentence.start : quantity.start - sentence.start], sentence)
+    between = undated(
+        sentence.text[first.told_end - sentence.start : quantity.start - sentence.start], sentence
+    )
     base = without_level(re.sub(r"\s(?:to|at|of)$", "", number.told(first)))
     return f"{base} as {share}" if base and WHICH_IS.fullmatch(between) else share
 
@@ -705,7 +724,8 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
-        wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)  # "of the" $5 "owed"
+        # "share of the" $5 million "owed"
+        wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
     return LOOSE_OF.sub("", " ".join(wording.split()))
 
