@@ -31,6 +31,7 @@ from pipeline.extract.syntax import (
     conjuncts,
     governor,
     is_passive,
+    noun_phrase,
     preposition,
     relation,
 )
@@ -188,7 +189,9 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
             first = conjuncts(led)[0]  # "paid for schools, roads" "and two bridges"
-            led = first if first.i in cell.banned and not any(children(led, "case")) else led
+            numbers = any(t.like_num for t in first.doc[first.head.i : first.i])
+            plain = not (numbers or any(children(led, "case")))
+            led = first if first.i in cell.banned and plain else led
             cell.words |= {child.i for child in children(led, "case")}
 
 
@@ -269,7 +272,8 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
         if verb.pos_ not in VERBAL:  # "people were in modern slavery"
             cell.add({*_noun(verb), *(c.i for c in children(verb, "case", "copula"))})
         _add_extras(cell, verb)
-    cell.words -= {i for i in cell.words if i < counted.i or _is_loose(doc[i], cell)}
+    named = {token.i for token in noun_phrase(counted)} if said else set()
+    cell.words -= {i for i in cell.words if i < counted.i or i in named or _is_loose(doc[i], cell)}
     cell.words -= {i for i in cell.words if doc[i].lower_ == "worth" and i + 1 in cell.banned}
     return _joined(doc, sorted(cell.words), {})
 
@@ -397,7 +401,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
                 joined = conjuncts(above)[0]
                 above = joined if relation(joined) == "open_complement" else above
                 name = relation(above)
-                if any(c.lower_ == "to" for c in children(above, "marker")):
+                marked = any(c.lower_ == "to" for c in children(above, "marker"))
+                if marked and above.tag_ == "VBG":
                     name = "open_complement"  # "committed to" "contributing", whatever the parse
                 if name not in ("open_complement", "noun_clause", "relative_clause"):
                     return
