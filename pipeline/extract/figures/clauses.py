@@ -95,6 +95,8 @@ def antecedent(pronoun: Token) -> Token | None:
     """The subject named last before "it", "they" or "he" that may be meant; None where none is
     near.
     """
+    if pronoun.lower_ == "it" and _is_expletive(pronoun.head):
+        return None
     told = arguments(clause_head(pronoun)) if relation(pronoun) not in SUBJECTS else []
     doers = [argument.head for argument in told if argument.relation == "agent"]
     reach = pronoun.idx - REACH
@@ -117,6 +119,12 @@ def antecedent(pronoun: Token) -> Token | None:
         if _may_be_meant(pronoun.lower_, token):
             return token
     return None
+
+
+def _is_expletive(said: Token) -> bool:
+    """ "It is planned to open a school", "it is necessary that": it stands for no noun."""
+    planned = said.lower_ in load_words("figures.toml", "what", "expletive")
+    return planned and any(children(said, "open_complement", "complement"))
 
 
 def _is_said(verb: Token) -> bool:

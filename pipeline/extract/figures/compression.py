@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
-from pipeline.extract.figures.counted_things import number_over, yet_before
+from pipeline.extract.figures.counted_things import main_behind, number_over, yet_before
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
@@ -31,6 +31,7 @@ from pipeline.extract.syntax import (
     conjuncts,
     governor,
     is_passive,
+    noun_phrase,
     preposition,
     relation,
 )
@@ -123,6 +124,8 @@ def clause_words(
     """
     top = counted or words_at(doc, quantity.start, quantity.end).root
     cell = _empty_cell(doc, quantity, sentence, counted)
+    own = top.head if top.i < top.head.i and relation(top) in ("compound", "number") else top
+    cell.banned |= _listed_before(counted or own)
     if counted is not None:
         cell.add(_noun(counted))
         if whole := _told_to_be(cell, counted):
@@ -148,6 +151,15 @@ def clause_words(
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in _hyphened(doc[place])}
     return _joined(doc, sorted(cell.words), cell.instead)
+
+
+def _listed_before(noun: Token) -> frozenset[int]:
+    """ "seized his house, two boats" "and three cars": the words of the others without a number."""
+    if not any(children(noun, "number", "compound")):
+        return frozenset()
+    before = (other for other in conjuncts(noun) if other.i < noun.i and other.pos_ in NOMINAL)
+    bare = (_noun(other) for other in before if not any(children(other, "number")))
+    return frozenset().union(*bare)
 
 
 def _told_to_be(cell: Cell, counted: Token) -> str:
@@ -176,6 +188,10 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
+            first = conjuncts(led)[0]  # "paid for schools, roads" "and two bridges"
+            numbers = any(t.like_num for t in first.doc[first.head.i : first.i])
+            plain = not (numbers or any(children(led, "case")))
+            led = first if first.i in cell.banned and plain else led
             cell.words |= {child.i for child in children(led, "case")}
 
 
@@ -207,6 +223,7 @@ def _is_loose(token: Token, cell: Cell) -> bool:
         return False  # "in 37 of 52 schools"
     lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
     number = token.lower_ == "of" and token.head.head.i in cell.banned
+    number = number and not text_of(cell.doc)[: cell.quantity.start].endswith("within ")
     lost = lost and not any(verb.i in cell.words for verb in conjuncts(token.head))
     lost = lost or (number and token.i - 1 not in cell.words)
     return lost and relation(token) in ("case", "determiner", "modifier", "possessor", "marker")
@@ -249,12 +266,15 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
     carrier = number_over(counted)
     if not _is_number(cell, carrier):  # in "29 of 100 women interviewed" all were
         _add_extras(cell, counted)
-    if relation(carrier) in (*SUBJECTS, "object") and not cell.words:
-        verb = carrier.head
+    said = carrier.head.pos_ in (*NOMINAL, "ADJ") and relation(carrier) in SUBJECTS
+    if relation(carrier) in (*SUBJECTS, "object") and (said or not cell.words):
+        verb = main_behind(carrier.head) or carrier.head
         if verb.pos_ not in VERBAL:  # "people were in modern slavery"
             cell.add({*_noun(verb), *(c.i for c in children(verb, "case", "copula"))})
         _add_extras(cell, verb)
-    cell.words -= {i for i in cell.words if i < counted.i or _is_loose(doc[i], cell)}
+    named = {token.i for token in noun_phrase(counted)} if said else set()
+    cell.words -= {i for i in cell.words if i < counted.i or i in named or _is_loose(doc[i], cell)}
+    cell.words -= {i for i in cell.words if doc[i].lower_ == "worth" and i + 1 in cell.banned}
     return _joined(doc, sorted(cell.words), {})
 
 
@@ -276,12 +296,19 @@ def _empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token
     said = SAID_BEHIND.search(text_of(doc), quantity.told_end, after)
     after = said.start() if said else after
     text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
-    items = [m.end() for m in NEXT_ITEM.finditer(text, before, quantity.start)]
+    found = NEXT_ITEM.finditer(text, before, quantity.start)
+    items = [m.end() for m in found if not _joins_names(words_at(doc, m.start(), m.end())[0])]
     theirs = (before, max([before, *items]))
     if after < sentence.end:
         ends = [m.start() for m in NEXT_ITEM.finditer(text, quantity.told_end, after)]
         after = max(ends, default=after)
     return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
+
+
+def _joins_names(word: Token) -> bool:
+    """The "and" of "the Bank for Reconstruction and Development"."""
+    named = word.head.pos_ == word.head.head.pos_ == "PROPN"
+    return named and relation(word) == "coordination" and relation(word.head) == "conjunct"
 
 
 def _banned(doc: Doc, sentence: Sentence) -> set[int]:
@@ -353,8 +380,15 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             and (preposition(word), preposition(above)) == ("for", "with")
         ):
             above = governor(above)  # "12 years with a ban on travel for stealing"
-        if above is None:
-            return
+        if (
+            above is not None
+            and preposition(above) in word_list("what", "asides")
+            and any(t.text == "," for t in word.doc[above.i : word.i])
+        ):
+            above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
+        unled = relation(word) == "nominal" and not any(children(word, "case"))
+        if above is None or (unled and any(children(word, "coordination"))):
+            return  # "the mistakes of the past" "and 10% inflation", a wrong parse
         says = above.lower_ in word_list("verbs", "reporting")
         if _is_apart(above, word) or (says and relation(word) not in SAID):
             return  # but "is said to have paid", "reported an increase"
@@ -367,6 +401,9 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
                 joined = conjuncts(above)[0]
                 above = joined if relation(joined) == "open_complement" else above
                 name = relation(above)
+                marked = any(c.lower_ == "to" for c in children(above, "marker"))
+                if marked and above.tag_ == "VBG":
+                    name = "open_complement"  # "committed to" "contributing", whatever the parse
                 if name not in ("open_complement", "noun_clause", "relative_clause"):
                     return
         word = above if above.pos_ in VERBAL else conjuncts(above)[0]
@@ -375,7 +412,9 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
 def _is_apart(above: Token, word: Token) -> bool:
     """Whether a colon, semicolon or dash stands between two words: a wrong parse, or an aside."""
     first, last = sorted((above.i, word.i))
-    return any(token.text in STOPS for token in above.doc[first:last])
+    leads = word_list("what", "level_leads")  # "a rise in revenues – by 21%"
+    stops = (token for token in above.doc[first:last] if token.text in STOPS)
+    return any(token.text in ":;" or token.nbor().lower_ not in leads for token in stops)
 
 
 def _add_level(cell: Cell, level: Token, top: Token) -> None:
@@ -588,6 +627,7 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
 def _is_aside(word: Token) -> bool:
     """Whether a clause only stands beside another; not "for selling", "to pay"."""
     aims = any(c.lower_ in word_list("what", "aims") for c in children(word, "marker", "case"))
+    aims = aims and not any(c.tag_ in FINITE for c in word.children)  # "when it was to be paid"
     return relation(word) == "adverbial_clause" and not aims
 
 
@@ -608,6 +648,9 @@ def _verb(verb: Token) -> set[int]:
         fixed = name == "name" and child.i == verb.i + 1  # "fall victim"
         if name == "negation" or fixed or to or turns or closes or (name == "auxiliary" and helps):
             words.add(child.i)
+        denied = name in SUBJECTS and any(t.lower_ in ("no", "nobody") for t in child.subtree)
+        if denied and child.i - child.left_edge.i <= NEAR:  # "no-one" "waits"
+            words |= {*range(child.left_edge.i, child.i + 1)}
     words |= yet_before(verb)
     modal = any(verb.doc[i].tag_ in ("MD", "TO") for i in words)
     return words | {c.i for c in children(verb, "passive_auxiliary") if modal and c.lower_ == "be"}

@@ -99,13 +99,16 @@ def substance(doc: Doc, quantity: Quantity) -> str:
     found = OF.match(text_of(doc), quantity.end)
     if quantity.kind not in (*MEASURES, "duration") or found is None:
         return ""
+    if text_of(doc)[: quantity.start].endswith("within "):
+        return ""  # "within five years of the war"
     following = WORD.match(text_of(doc), found.end())
     if following and following[0] in word_list("periods", "terms"):
         return ""
     words: list[Token] = []
     start = doc.char_span(found.end(), found.end() + 1, alignment_mode="expand")
     for token in doc[start.start : start.start + MAX_SUBSTANCE] if start is not None else ():
-        if word_class(token) not in ("adjective", "noun", "name", "participle"):
+        hyphen = token.text == "-" and not token.whitespace_  # "12 years of" "fire-bombings"
+        if word_class(token) not in ("adjective", "noun", "name", "participle") and not hyphen:
             break
         words.append(token)
     while words and word_class(words[-1]) not in ("noun", "name"):
@@ -125,6 +128,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return _with_index(head, verb, phrase)
     if preposition(first) == "such" and first.head.pos_ == "NOUN":
         return with_verb(first.head, phrase)  # "seized goods such as 17 saws"
+    if verb is None and (done := _done_with(first)) is not None:
+        return f"{phrase} {verb_words(done)}"
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
     if verb.lower_ in word_list("what", "empty_verbs"):
@@ -142,7 +147,20 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)
     if name == "subject" and verb.pos_ in VERBAL:
         return _with_own_verb(head, phrase, verb)
+    if name == "subject" and preposition(verb) == "among" and verb.i < first.i:
+        held = next(children(verb, "noun_clause"), verb)  # "among those" "held are two men"
+        return f"{phrase} among {verb.doc[verb.left_edge.i + 1 : held.i + 1].text}"
     return phrase
+
+
+def _done_with(first: Token) -> Token | None:
+    """ "with 84 women and 14 men" "found" guilty: the participle behind a list led by "with"."""
+    end = noun_phrase(conjuncts(first)[-1]).end
+    behind = first.doc[end : end + 1]
+    led = any(c.lower_ == "with" and c.i and c.nbor(-1).is_punct for c in children(first, "case"))
+    led = led and len(behind) > 0 and behind[0].lower_ != "aged"
+    done = led and behind[0].tag_ in ("VBN", "VBD") and not any(children(behind[0], *SUBJECTS))
+    return behind[0] if done else None
 
 
 def _with_index(head: Token, verb: Token | None, phrase: str) -> str:
@@ -183,10 +201,13 @@ def _with_particle(verb: Token) -> str:
 def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     """ "women that coerced a girl", "people died"; what another noun does is not said of these."""
     own = conjuncts(number_over(head))[0]
-    if any(other.i > own.i for other in children(verb, *SUBJECTS)):
+    others = (other for other in children(verb, *SUBJECTS) if other != own)
+    if any(other.i > own.i or verb.i < own.i for other in others):
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
         return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
+    if (main := main_behind(verb)) is not None:
+        return f"{phrase} {_participle_words(main)}"
     if is_passive(verb):
         return f"{phrase} {_participle_words(verb)}"
     if any(child.lower_ == "without" for child in verb.children):
@@ -195,6 +216,17 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     said = " " in told or verb.tag_ in ("VBZ", "VBP")
     under_way = verb.tag_ == "VBG" and told.startswith(verb.text)  # "workers refusing food"
     return f"{phrase} that {told}" if said and not under_way else f"{phrase} {told}"
+
+
+def main_behind(verb: Token) -> Token | None:
+    """ "Men awarded a medal" "were freed": the verb that the parse hangs on a participle."""
+    if verb.tag_ != "VBD" or participle(verb.text) != verb.text:
+        return None
+    for later in (c for c in verb.children if c.i > verb.i and c.pos_ in VERBAL):
+        was = [c for c in children(later, "passive_auxiliary") if c.tag_ in ("VBD", "VBP")]
+        if was and not any(children(later, *SUBJECTS, "coordination", "marker", "adverb")):
+            return later
+    return None
 
 
 def _with_governing_noun(head: Token, phrase: str) -> str:
@@ -261,9 +293,10 @@ def _alternative(verb: Token) -> list[str]:
 
 
 def _kept_object(verb: Token) -> list[str]:
-    """ "were paid" "salaries"."""
-    given = (c for c in children(verb, "object") if c.i == verb.i + 1 and c.tag_ == "NNS")
-    return [c.text for c in given if is_passive(verb)]
+    """ "were paid" "salaries", "were handed" "lesser sentences"."""
+    given = [c for c in children(verb, "object") if c.tag_ == "NNS" and is_passive(verb)]
+    told = (verb.doc[verb.i + 1 : c.i + 1] for c in given if 0 < c.i - verb.i <= 3)
+    return [words.text for words in told if {t.tag_ for t in words} <= {"JJ", "JJR", "NN", "NNS"}]
 
 
 def verb_words(verb: Token, form: str = "") -> str:
@@ -322,13 +355,15 @@ def _aim(verb: Token) -> list[str]:
     if (
         after
         and after[0].lower_ in word_list("what", "particles")
+        and relation(after[0]) != "case"  # "convicted in 1993"
         and after[0] not in children(verb, "particle")
     ):
         return [after[0].text]
     if len(after) > 2 and after[0].lower_ in STATES and after[1].tag_ == "NN":
         bare = after[2].is_punct or after[2].pos_ in ("ADP", "CCONJ")
         return [after[0].text, after[1].text] if bare and after[2].lower_ not in "with of" else []
-    if not after or after[0].lower_ not in ("to", "into"):
+    role = bool(after) and after[0].lower_ == "as" and relation(after[0]) == "case"
+    if not after or not (after[0].lower_ in ("to", "into") or (role and verb.tag_ == "VBN")):
         return []
     taken = [after[0].text]
     for token in after[1:]:

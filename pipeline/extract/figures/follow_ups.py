@@ -36,7 +36,9 @@ TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
     r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
-    r"|(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
+    r"|(?:in|at|to|from|for)\s[A-Z][\w’-]+\s\d"
+    r"|(?:(?:one|another|(?:the\s+)?others?|the\s+rest)\s+)?"
+    r"(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
 )
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.I)
 BE = frozenset(("is", "are", "was", "were", "been", "be", "being", "go", "goes", "went", "come"))
@@ -89,7 +91,8 @@ def time_from(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     end = min(dates, default=sentence.end)
     after = sentence.text[quantity.end - sentence.start : end - sentence.start]
     found = re.match(r"\s+((?:after|before|since)\s+(?:(?!\d)[\w’'-]+\s*){1,10})", after)
-    if found is None or quantity.kind != "duration":
+    lasts = sentence.before(quantity).endswith(" for ")  # "led it for seven years before the war"
+    if found is None or lasts or quantity.kind != "duration":
         return ""
     words = words_at(doc, quantity.end + found.start(1), quantity.end + found.end(1))
     over = words[0].head if words[0].head.i > words[0].i else words[-1]
@@ -102,6 +105,8 @@ def time_from(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
 def distance_to(quantity: Quantity, sentence: Sentence) -> str:
     """ "70 kilometers south of Astana": a length that leads to a place."""
     after = sentence.after(quantity)
+    if sentence.before(quantity).endswith("within "):
+        after = re.sub(r"^ of ", " from ", after)
     found = FAR_FROM.match(after) if quantity.kind == "length" else None
     return f"distance {found[1]}" if found else ""
 
@@ -171,7 +176,7 @@ def _done_by(subject: Token | None, verb: Token, quantity: Quantity) -> str:
         return ""
     phrase = noun_phrase(subject)
     text = phrase.text if len(phrase) <= SHORT else noun_phrase_left(subject, 0)
-    opens = phrase[0].is_sent_start and phrase[0].pos_ in ("NOUN", "DET")
+    opens = phrase[0].pos_ == "DET" or (phrase[0].is_sent_start and phrase[0].pos_ == "NOUN")
     text = f"{text[:1].lower()}{text[1:]}" if opens else text
     return f"{text} {between}"
 

@@ -22,7 +22,10 @@ from pipeline.extract.syntax import FINITE, VERBAL, conjuncts, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
-BRACKETED = re.compile(r"\([^()]*\)")
+# what only stands beside: "(2023)", "pensions" "– by 1.3 times," "to 455"
+BRACKETED = re.compile(
+    r"\([^()]*\)|(?:\s[–—-])?\s+by\s+[\d.,]+\s*(?:times|percent|per cent|%),?(?=\s+to\b)"
+)
 PART = re.compile(r"\)?\s*(?:[,;:]\s*(?:and\b|but\b|while\b)?|\b(?:and|but|while|as well as)\b)\s*")
 # "another", "only", and what links a phrase to its number: "to Italy by", "dismissals –", "Kenya ("
 LINK = re.compile(
@@ -68,7 +71,9 @@ def gapped(
         return ""
     stands = STANDS_FOR.match(text_of(doc), part, quantity.start)
     part = stands.end() if stands else part
-    ahead = LINK.sub("", AGE_ASIDE.sub("", text_of(doc)[part : quantity.start]))
+    own = text_of(doc)[part : quantity.start]
+    own = BRACKETED.sub("", own) if own.endswith(" to ") else own
+    ahead = LINK.sub("", AGE_ASIDE.sub("", own))
     ahead = _undated(ahead, part, sentence)
     found = BEHIND.match(text_of(doc), quantity.told_end, sentence.end)
     behind = _undated(found[1], found.start(1), sentence) if found else ""
@@ -81,6 +86,8 @@ def gapped(
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start
+        if not before and quantity.kind == "duration" and _preposition(span) == "of":
+            span = span[1:]  # "five years in prison, the nurse three" "of probation"
         theirs = _ahead(span, first, sentence, filled) if before else ""
         theirs = theirs if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
@@ -215,13 +222,16 @@ def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:
     end = part if bracket < 0 else bracket
     after = words_at(doc, first.told_end, max(end, first.told_end + 1))
     if _preposition(own):
-        return _same_preposition(after, own) or (
+        alike = _same_preposition(after, own) or (
             _same_preposition(after, own, any_other=True) if _preposition(own) != "of" else ""
         )
+        if alike or first.kind != "duration":
+            return alike
     end = first.told_end + len(PART.sub("", text_of(doc)[first.told_end : part]))
     words = words_at(doc, first.told_end, max(end, first.told_end + 1))
     verbs = [token.i for token in words if word_class(token) in VERBS]
-    return doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()
+    told = doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()
+    return told.removeprefix("of ") if first.kind == "duration" else told
 
 
 def _same_preposition(words: Span, own: Span, *, any_other: bool = False) -> str:

@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Token
 
 from pipeline.extract.figures.ages import people_of_ages
+from pipeline.extract.figures.clauses import RELATIVE, antecedent
 from pipeline.extract.figures.nouns import NAMES_OF_BODIES, word_list
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import (
@@ -17,6 +18,7 @@ from pipeline.extract.syntax import (
     governor,
     noun_phrase,
     preposition,
+    relation,
 )
 from pipeline.extract.text import text_of
 from pipeline.records import Quantity
@@ -34,6 +36,14 @@ IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
 OWN_CHILD = re.compile(r"(?:\b(?:his|her|their|my|our)|[’']s?)\s+$", re.I)  # "their 9-year-old"
 A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
+# "a stipend for" "16 and 17-year-olds": people who are told of by nothing but their age
+OLDS = re.compile(r"[\w,-]+(?:\s+(?:\w+\s+)?(?:years?\s+)?[\w-]+){0,3}?[\s-]olds\b", re.I)
+# "raise the pension age" "to 63", "from 58 to 63"
+AGE_SET = re.compile(
+    r"\b((?!(?:the|their|his|her|an?|of)\b)[a-z-]+\s+age)\s+(?:(?:for|of)\s+\w+\s+)?"
+    r"(?:at|(?:from\s+[\w-]+\s+)?(from|to))\s+$",
+    re.I,
+)
 TIME_WORDS = frozenset(("year", "month", "week", "day", "last", "next", "each", "per"))
 # "The oldest is 11 and the youngest seven"
 ONE_OF_AN_AGE = re.compile(
@@ -57,6 +67,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         return f"age of {people}"
     if (alone := ONE_OF_AN_AGE.search(before)) is not None:
         return f"age of {alone[1]}"
+    if (limit := AGE_SET.search(before)) is not None:
+        return " ".join(part for part in limit.groups() if part)
     aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
     nominal = words.lower().endswith("old")  # "the family of the 17-year-old"
     owner = _noun_before(top, quantity) if aged else None if nominal else _person_of(top)
@@ -94,6 +106,8 @@ def _subject(top: Token) -> Token | None:
     clause = clause_head(top)
     for _ in range(MAX_CLIMB):
         for child in children(clause, *SUBJECTS):
+            if child.lower_ in RELATIVE and relation(clause) == "relative_clause":
+                return clause.head  # "her daughters, who were 15 and 19"
             if child.i < top.i or child.pos_ in ("PRON", "PROPN"):
                 return child
         if clause.head is clause:
@@ -161,14 +175,16 @@ def _top_of_places(noun: Token) -> Token:
 
 
 def _named(pronoun: Token) -> str:
-    """The person named last before a pronoun; empty if none is near."""
+    """The person named last before a pronoun, the subject first; empty if none is near."""
     start = pronoun.idx - NAME_REACH
     names = [
-        entity.text
+        entity
         for entity in pronoun.doc.ents
         if entity.label_ == "PERSON" and start < entity.start_char < pronoun.idx
     ]
-    return names[-1] if names else ""
+    meant = antecedent(pronoun)
+    told = [name for name in names if meant in [*name] and name.sent == names[-1].sent]
+    return (told or names)[-1].text if names else ""
 
 
 def noun_phrase_left(token: Token, start: int) -> str:

@@ -55,6 +55,9 @@ def named_in_order(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     lists = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     for told in reversed([t for t in lists if t[-1].idx < row[0].start]):
         last = noun_phrase(told[-1])
+        many = (q for q in sentence.quantities if last.start_char <= q.start < last.end_char)
+        if any(q.low == q.high == len(row) for q in many):
+            return last.text  # "a mother and her two sons, aged 4 and 9"
         if AGED.fullmatch(text_of(doc), min(last.end_char, row[0].start), row[0].start):
             return str(noun_phrase(told[row.index(quantity)]).text)
     return ""

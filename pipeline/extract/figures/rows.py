@@ -16,7 +16,7 @@ from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import changed, total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import noun_phrase
+from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -50,9 +50,12 @@ LIST_NOUN = re.compile(
 )
 AMONG = re.compile(r"\b(?:among (?:them|whom)|including)\s")
 OR = re.compile(r"\s*,?\s*\(?(?:or|i\.e\.|that is|which is|equal to)\s*,?\s*(?:by\s+)?")
-OF_A_TOTAL = re.compile(r"\s+of\s+[^,.;:()\d]{3,60}(?:\s[-–—]\s+|\s*\(|,?\s+or\s+)")
+OF_A_TOTAL = re.compile(
+    r"(?P<of>\s+of\s+[^,.;:()\d]{3,60}?)(?:\s[-–—]\s+|\s*\(|,?\s+or\s+"
+    r"|,\s+which\s+(?:is|translates|amounts|comes|works out)\s+(?:to\s+)?)"
+)
 AGAINST = re.compile(
-    r"\b(?:against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
+    r"\b(?:(?<!ed )(?<!en )against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
 )
 OF_OTHERS = re.compile(
@@ -141,6 +144,9 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
     aside = list(AMONG.finditer(before))
     if not aside or re.search(r"[;.]\s", before[aside[-1].end() :]):
         return ""
+    inside = words_at(word.doc, sentence.start + aside[-1].start(), quantity.start)
+    if any(token.text == "," and token.nbor().tag_ in FINITE_OR_MODAL for token in inside[:-1]):
+        return ""  # ", including a woman," "were part of a gang that cheated 100 people"
     verb = next((head for head in word.ancestors if head.pos_ == "VERB"), None)
     goes_on = re.search(r"\b(?:and|while)\b", before[aside[-1].end() :])
     if goes_on and verb is not None and verb.idx >= sentence.start + aside[-1].end():
@@ -193,9 +199,11 @@ def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wordi
     sums = first.kind == quantity.kind == "money" and first.unit != quantity.unit
     if sums and between.strip() == "and":
         return told(first)  # "seized 3 million soms and $5,000"
-    if quantity.kind == "money" and first.kind == "percent" and OF_A_TOTAL.fullmatch(between):
-        of_it = between.strip(" -–—(,")  # "amounted to 31% of the total - 88 billion"
-        return clause_words(doc, first, sentence).removesuffix(of_it.removeprefix("of ")).strip()
+    whole = OF_A_TOTAL.fullmatch(between) if first.kind == "percent" else None
+    if quantity.kind == "money" and whole:  # "amounted to 31% of the total - 88 billion"
+        of_it = whole["of"].strip()
+        clause = clause_words(doc, first, sentence).removesuffix(of_it.removeprefix("of "))
+        return clause.strip().removesuffix(" of")
     return told(first) if OR.fullmatch(between) and first.kind != quantity.kind else ""
 
 

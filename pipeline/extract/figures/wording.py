@@ -36,7 +36,7 @@ from pipeline.extract.figures.follow_ups import (
 from pipeline.extract.figures.gaps import gapped, named_place
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, own_adjective, plural_of, word_list
-from pipeline.extract.figures.owners import age_owner, noun_phrase_left
+from pipeline.extract.figures.owners import OLDS, age_owner, noun_phrase_left
 from pipeline.extract.figures.periods import compared_with, total_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import named_in_order
@@ -57,7 +57,15 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
-from pipeline.extract.syntax import FINITE_OR_MODAL, governor, relation
+from pipeline.extract.syntax import (
+    FINITE_OR_MODAL,
+    SUBJECTS,
+    VERBAL,
+    children,
+    conjuncts,
+    governor,
+    relation,
+)
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
@@ -67,7 +75,7 @@ SAYS = re.compile(
     r"^(?:[\w’'-]+\s+){0,5}?(?:(?:say|says|said)(?:\s+that)?|warns?\s+that|warned\s+that"
     r"|reported\s+that|notes?\s+that|noted\s+that)\s+(?=\S+\s+\S)"
 )
-LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\(.*)?$")
+LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\([^)]*)?$")
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 MOVES = ("up", "down")  # "imports edged up" "from"
@@ -83,6 +91,8 @@ TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys t
 MOVED = re.compile(
     r"(?:[,(]\s*(?:(?:al)?though\s+|but\s+|and\s+)?(up|down)\s+(?:by\s+)?.|,\s*[+−–-]\d?)$"
 )
+# ", down 12%" "from 2023": of the whole clause before
+SINCE = re.compile(r"\s+(?:from|on|than|compared|in comparison|year[ -]on|against|versus)\b")
 SPAN = rf"{any_of(word_list('periods', 'rate_times'))}\b"
 RATES_BEHIND = re.compile(
     rf"[^.;:()\n\d,]{{0,60}}?\b((?:per|each|every)\s+{SPAN}|(?:daily|weekly|monthly|yearly|annually)"
@@ -122,13 +132,22 @@ CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 AGAINST = re.compile(
-    r"\b(?:compared (?:to|with)|as opposed to|versus|against) (?:(?:just|only|about) )?$"
+    r"\b(?:compared (?:to|with)|as opposed to|versus|(?<!ed )(?<!en )against)"
+    r" (?:(?:just|only|about) )?$"
 )
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
-LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with)\b)")
-OF_WHOM = re.compile(r"\bof\s+(?:whom|which|them|these),?\s+$", re.I)
+LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per)\b)")
+# "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
+WHICH_IS = re.compile(
+    r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
+)
+# "the miners' 800 workers" "and the nurses' union's" 20
+OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]s|s['’]))\s+$")
+OF_WHOM = re.compile(
+    r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +360,8 @@ def _under_label(wording: str, number: Measured) -> str:
         return wording
     item = listed_item(number.doc, number.quantity, number.sentence)
     label = without_opening(found[1]) if found else item.label.text if item else ""
-    if not label or number.counted is None or label.lower() in wording.lower():
+    heads = label.split()[-1:] and label.split()[-1].lower() not in word_list("what", "no_heading")
+    if not heads or number.counted is None or label.lower() in wording.lower():
         return wording
     return _short(f"{label}: {wording}")
 
@@ -429,6 +449,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if counted.rule == "listed":
             return noun_phrase_left(number.noun, sentence.start)
         part = among(quantity, sentence, number.told, wording, number.noun)
+        part = part or _among_dashed(wording, number)
         if part:
             return part
         row = gapped(number.doc, quantity, sentence, number.told)
@@ -438,6 +459,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if label := before_bracket(number.doc, quantity, sentence, counted.end):
             return f"{wording}: {label}"
         more = 2 * (" to " in wording) + 2 * (" and " in wording)  # "offered to rebuild houses"
+        over = number.noun.head  # "people in Osh" "were victims"
+        more += SHORT * (relation(number.noun) in SUBJECTS and over.pos_ not in VERBAL)
         if len(wording.split()) <= SHORT + more and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             if behind not in wording:  # "arrested in" "in recent years"
@@ -452,6 +475,18 @@ def _made_fuller(wording: str, number: Measured) -> str:
         near = _neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(_short(alone), near)
     return wording or (counted.unit if counted is not None else "")
+
+
+def _among_dashed(wording: str, number: Measured) -> str:
+    """ "488 people – 121 women and 27 men – were freed": women among people freed."""
+    first = conjuncts(number.noun)[0] if number.noun is not None else None
+    if first is None or first.left_edge.i == 0 or relation(first) != "apposition":
+        return ""
+    dash = number.doc[first.left_edge.i - (not first.left_edge.is_punct)].text
+    many = {token.idx for token in children(first.head, "number")}
+    whole = next((q for q in number.sentence.quantities if many & {*range(q.start, q.end)}), None)
+    apart = whole is not None and whole.kind == "number" and dash in ("--", "–", "—", "-", ":")
+    return f"{wording} among {number.told(whole)}" if whole is not None and apart else ""
 
 
 def _names_its_stuff(wording: str, number: Measured) -> bool:
@@ -485,6 +520,8 @@ def _bare_count(number: Measured, unit: str) -> str:
         return shared or f"{noun}: {part}"
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
     behind = WERE_FROM.sub("", behind)
+    if owner := OWNER.search(sentence.before(quantity)):
+        return " ".join([owner[1], noun, behind]).strip()
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return _among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
     number_word = words_at(doc, quantity.start, quantity.end).root
@@ -502,7 +539,7 @@ def _bare_count(number: Measured, unit: str) -> str:
         behind = words_behind(doc, quantity, sentence, number_word)
         leads = behind.split()[:1] and behind.split()[0] in word_list("what", "links")
         return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
-    near = _neighbours(quantity, sentence, alone=True)
+    near = re.sub(r"\s(?:more|others?)$", "", _neighbours(quantity, sentence, alone=True))
     return f"{noun}: {_short(near)}" if near else noun
 
 
@@ -539,6 +576,9 @@ def _among_told(noun: str, number: Measured) -> str:
     above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
     told = told_of_all(counts[-1], number.sentence, number.told) if counts else above
     told = anaphor["them"] if anaphor and " " in anaphor["them"] else told  # "those convicted"
+    group = OPENS_AMONG.match(number.sentence.text)  # "Of the people held last year, 43 were women"
+    named = group and not any(q.start - number.sentence.start < group.end() for q in counts)
+    told = group[1] if group and named else told
     base = without_level(told.rpartition(" among ")[2])
     return f"{noun} among {base}" if base else noun
 
@@ -562,7 +602,8 @@ def _up_or_down(number: Measured) -> str:
     last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
     kinds = ("money", "percent", "number") if moved[1] else ("money", "percent")
-    if earlier[-1].kind not in kinds or len(between) > NEAR or "," in between:
+    near = len(between) <= NEAR or SINCE.match(sentence.after(quantity))
+    if earlier[-1].kind not in kinds or not near or "," in between:
         return ""
     return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
 
@@ -593,7 +634,7 @@ def _first_wording(number: Measured) -> str:
         or change_beside(quantity, sentence, told)
         or _share_among(number)
         or _part_of_sum(number)
-        or _of_those_told(share_told(doc, quantity, sentence), number)
+        or _sum_as_share(_of_those_told(share_told(doc, quantity, sentence), number), number)
         or said_otherwise(doc, quantity, sentence, told)
         or (_owner(number) if quantity.kind == "age" else "")
         or clause_words(doc, quantity, sentence)
@@ -608,6 +649,8 @@ def _owner(number: Measured) -> str:
     if last and last.kind == "number" and number.earlier and SO_AGED.match(aged):
         unit = number.earlier[-1][0]
         return f"age of {sentence.words(last)} {plural_of(unit)}" if unit else "age"
+    if OLDS.match(text_of(doc), quantity.number_start):
+        return "age"
     if named := named_in_order(doc, quantity, sentence):
         return f"age of {named}"
     return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
@@ -627,6 +670,19 @@ def _share_among(number: Measured) -> str:
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
     return f"share of {_among_told(behind[are.end() :], number)}"
+
+
+def _sum_as_share(share: str, number: Measured) -> str:
+    """ "The debt was $3 billion, or 26% of GDP": the debt as a share of it."""
+    quantity, sentence = number.quantity, number.sentence
+    first = sentence.outside_before(quantity.start)
+    if not share or first is None or first.kind != "money":
+        return share
+    between = undated(
+        sentence.text[first.told_end - sentence.start : quantity.start - sentence.start], sentence
+    )
+    base = without_level(re.sub(r"\s(?:to|at|of)$", "", number.told(first)))
+    return f"{base} as {share}" if base and WHICH_IS.fullmatch(between) else share
 
 
 def _part_of_sum(number: Measured) -> str:
@@ -668,6 +724,8 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
         said = re.escape(sentence.words(number))
+        # "share of the" $5 million "owed"
+        wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
     return LOOSE_OF.sub("", " ".join(wording.split()))
 
