@@ -35,7 +35,9 @@ BETWEEN = re.compile(
 FROM = re.compile(r"(.*)\bfrom\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE | re.DOTALL)
 BY = re.compile(rf"(.*)\bby\s+{BOUND}$", re.IGNORECASE | re.DOTALL)
 DIRECTLY = re.compile(
-    rf".*\b{any_of(label_words('change') | label_words('gain'))}\s+{BOUND}$",
+    rf".*\b{any_of(label_words('change') | label_words('gain'))}\s+"
+    # "raised its key rate 0.5% to 14.75%"
+    rf"(?:(?!(?:to|from|by|in|at|of|for|on|with|between)\b)[a-z’']+\s+){{0,4}}{BOUND}$",
     re.IGNORECASE | re.DOTALL,
 )
 PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # another change before
@@ -97,7 +99,8 @@ def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
         _same_unit(a, b)
         return _make_range(text, a, b)
     if OR.fullmatch(gap) and not a.suffixed and not a.prefixed and not b.prefixed:
-        close = b.mantissa / ONE <= a.mantissa * 2 + 1 and a.mantissa < 100
+        tens = a.mantissa % 10 == b.mantissa % 10 == 0 and a.reject != "year"  # "150 or 200"
+        close = b.mantissa <= a.mantissa * 2 + 1 and (a.mantissa < 100 or tens)
         return close and a.reject in ("", "one") and _make_range(text, a, b)
     return False
 

@@ -116,6 +116,13 @@ def _age_of_a_thing(candidate: Candidate) -> bool:
     return noun is not None and noun[1] in word_list("ages", "things")
 
 
+def _said_not_to_be(candidate: Candidate) -> bool:
+    """ "Needs not 350 people but 150", "rose 2%, but not 5% as expected"."""
+    behind = re.match(r"[^,.;:]{0,40}?\bbut\s+(?:[a-z]+\s+){0,2}\d", candidate.after)
+    denied = re.search(r"(\bbut\s+)?\bnot\s+$", candidate.before, re.I)
+    return denied is not None and (behind is not None or denied[1] is not None)
+
+
 def _broken_number(candidate: Candidate) -> bool:
     """ "4,00 people": nobody counts hundredths of them."""
     counts = candidate.quantity.kind == "number"
@@ -342,6 +349,7 @@ def _multiple(candidate: Candidate) -> bool:
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _broken_number,
+    _said_not_to_be,
     _in_an_address,
     _relative_date,
     _age_of_a_thing,
