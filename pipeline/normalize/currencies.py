@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 from babel import Locale
@@ -182,11 +182,16 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
     if context is None:
         return default
     near = text[max(0, start - CONTEXT) : start + CONTEXT]
-    found = _named(context, near, min(start, CONTEXT)) or _named(context, text[:LEAD], 0)
+    found = _named(context, near, min(start, CONTEXT)) or _named_in_lead(form, text[:LEAD])
     far = max(0, start - AROUND)
     found = found or _named(context, text[far : start + AROUND], start - far)
     home = next((code for origin, _, code in found if not origin), default)
     return home or (found[0][2] if found else None)
+
+
+@lru_cache(maxsize=1 << 8)  # every "dollars" of an article asks its first lines
+def _named_in_lead(form: str, lead: str) -> list[tuple[bool, int, str]]:
+    return _named(currency_table().contexts[form], lead, 0)
 
 
 def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:

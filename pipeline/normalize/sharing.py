@@ -22,6 +22,7 @@ AGAINST = re.compile(
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
 SO_OLD = re.compile(r"\s+(?:aged|(?:is|are|was|were)\s+(?:aged|older|over|under|younger))\b")
+OPENED = re.compile(rf"\s*\(\s*{BOUND}")
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
 IN = re.compile(r"\bin(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
 SAME_CLAUSE = re.compile(
@@ -133,8 +134,9 @@ def _share_over_bracket(text: str, amounts: list[Amount]) -> None:
     for place in range(len(amounts) - 3, -1, -1):
         bare, dollars, money = amounts[place : place + 3]
         kinds = bare.kind, dollars.kind, money.kind
-        opened = re.fullmatch(rf"\s*\(\s*{BOUND}", text[bare.end : dollars.start])
-        if kinds != ("number", "money", "money") or bare.reject or not opened:
+        if kinds != ("number", "money", "money") or bare.reject:
+            continue
+        if OPENED.fullmatch(text, bare.end, dollars.start) is None:
             continue
         closed = BRACKET_AND.fullmatch(text, dollars.end, money.start)
         if closed and dollars.unit != money.unit and not money.prefixed:
