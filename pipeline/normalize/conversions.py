@@ -32,7 +32,7 @@ MAX_ROW = 9  # sums side by side
 PAIRED = re.compile(r"\s*,\s*|\s*,?\s+and\s+")
 OPENED = re.compile(r"\s*\(\s*(?:[a-z]+\s+){0,2}")
 PAIRS_CLOSED = re.compile(r"(?:,?\s+respectively)?\s*\)(?:,?\s+respectively\b)?")
-CONTINUED = re.compile(rf"\s*[,;/]\s*(?:or\s+)?{BOUND}")
+CONTINUED = re.compile(rf"\s*[,;:/]\s*(?:or\s+)?{BOUND}")
 BRACKET_CLOSED = re.compile(r"\)\s+(?:and|to)\s")
 APPOSED = re.compile(
     r"\s*,\s+(?:about|around|approximately|almost|nearly|roughly|some|just (?:under|over))\s+"

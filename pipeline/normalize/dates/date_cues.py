@@ -27,7 +27,7 @@ LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 BEEN = re.compile(r"\b(?:been|being|ran|too)\s$")
-AGED = re.compile(r"\b(?:his|her|their|my|our|your) $")
+AGED = re.compile(r"\b(?:(?:his|her|their|my|our|your) |(?:over|under)-)$")
 LASTING = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not) $")
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
@@ -225,7 +225,7 @@ def _is_downfall(view: str, start: int, end: int) -> bool:
 
 
 def _is_age(view: str, start: int, end: int) -> bool:
-    """ "students in their 20s", "in her late 40s" """
+    """ "students in their 20s", "in her late 40s", "the over-70s" """
     return AGED.search(view, max(0, start - 8), start) is not None and view[end - 1] == "s"
 
 
