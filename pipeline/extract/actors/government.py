@@ -128,9 +128,10 @@ def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mentio
 
 def _spoken_of(at: int, doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     """The country most named, if by then; where others are named about as much, the last of the
-    paragraph. Whom a government brings "from Syria" is not Syria's."""
+    paragraph. Whom a government brings "from Syria", its "troops in Iraq", are not of theirs."""
     text, end = text_of(doc), _sentence_end(at, doc)
-    places = [m for m in places if not text[: m.start].lower().endswith(("from ", "from the "))]
+    abroad = tuple(f"{words} " for words in _words("abroad"))
+    places = [m for m in places if not text[: m.start].lower().endswith(abroad)]
     counts = Counter(m.place.country for m in places if m.place.country)
     main, times = next(iter(counts.most_common(1)), (None, 0))
     if not any(m.start < end and m.place.country == main for m in places):
