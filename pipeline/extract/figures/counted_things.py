@@ -157,7 +157,9 @@ def _done_with(first: Token) -> Token | None:
     """ "with 84 women and 14 men" "found" guilty: the participle behind a list led by "with"."""
     end = noun_phrase(conjuncts(first)[-1]).end
     behind = first.doc[end : end + 1]
-    led = any(c.lower_ == "with" and c.i and c.nbor(-1).is_punct for c in children(first, "case"))
+    start = noun_phrase(first).start  # whatever the parse hangs "with" on
+    before = [t for t in first.doc[max(start - 2, 0) : start + 1] if t.lower_ == "with"]
+    led = any(word.i and word.nbor(-1).is_punct for word in before)
     led = led and len(behind) > 0 and behind[0].lower_ != "aged"
     done = led and behind[0].tag_ in ("VBN", "VBD") and not any(children(behind[0], *SUBJECTS))
     return behind[0] if done else None
@@ -315,8 +317,8 @@ def verb_words(verb: Token, form: str = "") -> str:
 def participle(verb: str) -> str:
     """The form of a verb that is said of its object: "stolen" for "stole".
 
-    >>> participle("stole"), participle("found")
-    ('stolen', 'found')
+    >>> participle("stole"), participle("found"), participle("trafficked")
+    ('stolen', 'found', 'trafficked')
     """
     return _participles().get(verb.lower(), verb)
 
@@ -324,7 +326,7 @@ def participle(verb: str) -> str:
 @cache
 def _participles() -> dict[str, str]:
     irregular = load_table("events.toml")["irregular"].values()
-    told = {forms[1]: forms[2] for forms in irregular if len(forms) > 3}
+    told = {f[1]: f[2] for f in irregular if len(f) > 3 and not f[2].endswith("ing")}
     return {**told, **load_table("figures.toml")["what"]["participles"]}
 
 
