@@ -150,7 +150,11 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     words = re.sub(r"['’]s$", "", part.phrase.text.strip(" ,.;:\"'"))
     first, _, rest = words.partition(" ")
     name = rest if first.lower() in DETERMINERS and rest else words
-    if len(name) < SHORTEST_NAME or name.lower() in NOBODY or name.endswith((" of", "most of them")):
+    if (
+        len(name) < SHORTEST_NAME
+        or name.lower() in NOBODY
+        or name.endswith((" of", "most of them"))
+    ):
         return None
     return Participation(name, part.role, start, end)
 
