@@ -12,7 +12,6 @@ from pipeline.extract.actors.trimming import DANGLING
 from pipeline.extract.syntax import children, noun_phrase
 from pipeline.lexicon import DAYS_AND_MONTHS
 
-FREED_OF = frozenset(("all", "any", "charges"))  # "acquitted the man of all charges"
 MAX_WORDS = 9  # a longer phrase is a parser's mistake or a sentence
 
 
@@ -24,7 +23,9 @@ def phrase_of(head: Token) -> Span | None:
     for i in range(head.i + 1, end):
         ends = doc[i].lower_ in nominal_words("case", "phrase_ends") or doc[i].text in ',"('
         one_of = doc[i].lower_ == "one" and i + 1 < len(doc) and doc[i + 1].lower_ == "of"
-        ends = ends or (doc[i].lower_ == "of" and doc[i + 1].lower_ in FREED_OF)
+        ends = ends or (
+            doc[i].lower_ == "of" and doc[i + 1].lower_ in nominal_words("case", "freed_of")
+        )
         counts = doc[i].like_num and doc[i - 1].lower_ != "of" and not one_of
         if (ends and doc[i].ent_type_ != "ORG") or counts:
             end = i

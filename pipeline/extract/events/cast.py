@@ -420,7 +420,7 @@ def _by_nearness(
         fits = need in kinds
         nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
         nominal = nominal and not (noun.tag_ == "PRP$" and trigger.type == "trafficking")
-        if noun.lower_ in ("someone", "somebody", "anyone"):
+        if noun.lower_ in load_words("people.toml", "people", "some_one"):
             return  # "heard someone being beaten"
         if is_worked_as(noun) or _describes_object(noun, head, scene):
             continue

@@ -24,12 +24,12 @@ from pipeline.extract.events.people import (
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DETERMINERS, SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
+from pipeline.lexicon import load_words
 from pipeline.records import ParticipantRole, Participation
 
 SINGLE = frozenset(("his", "her", "their", "another"))
 QUOTE_ENDS = re.compile(r"[,.!?]\"\s")
 SHORTEST_NAME = 3
-NOBODY = frozenset(("others", "another", "some", "many", "all", "both", "several"))
 # bodies that arrest, raid and investigate are not arrested, raided and investigated
 # what an official is who stands accused: at his trial, and paying money back
 ACCUSED_IN: dict[str, ParticipantRole] = {"trial": "perpetrator", "funding": "other"}
@@ -152,7 +152,7 @@ def participation(part: Part, scene: Scene) -> Participation | None:
     name = rest if first.lower() in DETERMINERS and rest else words
     if (
         len(name) < SHORTEST_NAME
-        or name.lower() in NOBODY
+        or name.lower() in load_words("people.toml", "people", "nobody")
         or name.endswith((" of", "most of them"))
     ):
         return None

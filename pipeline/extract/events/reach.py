@@ -100,7 +100,7 @@ def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token) -> bool:
     """ "Condemned the attack today", "a gang responsible for the attack was listed on Monday"."""
     if candidate.trigger.type not in family("acts") or noun == verb:
         return False
-    if preposition(noun) in ("after", "since", "before", "following", "over"):
+    if preposition(noun) in load_words("events.toml", "setting", "backward"):
         return True  # "a year after the massacre, police on Monday detained another"
     if verb.lower_ in verb_forms("events.toml", "setting", "answering"):
         return relation(noun) in ("object", "passive_subject")
