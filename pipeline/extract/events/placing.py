@@ -248,9 +248,6 @@ def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, sce
     if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
     abode = lives_in(place) and clause_head(place) != candidate.token(scene.doc)
-    # "a resident of Osh was sentenced": by a court anywhere
-    home = above is not None and above.lemma_ in load_words("events.toml", "setting", "dwellers")
-    abode = abode or (home and type_ in family("justice") and preposition(place) == "of")
     return abode or _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 

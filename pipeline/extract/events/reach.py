@@ -45,7 +45,7 @@ def level_of(
         if candidate.is_noun and head != own and not (below or _inherits(candidate, own, others)):
             return None  # "sentenced on Monday for embezzlement"
         apart = not below or any(word.text == "," for word in head.doc[head.i : date.i])
-        if candidate.is_noun and apart and _is_only_spoken_of(candidate, head, own):
+        if candidate.is_noun and apart and _is_only_spoken_of(candidate, head, own, date):
             return None
         return None if _is_of_another(candidate, date, others, below=below) else 0
     if any(word.lower_ == "having" for word in children(own, "auxiliary")):
@@ -96,12 +96,14 @@ def _is_in_aside(date: Token, own: Token) -> bool:
     return any(relation(word) == "relative_clause" for word in above)
 
 
-def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token) -> bool:
+def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token, date: Token) -> bool:
     """ "Condemned the attack today", "a gang responsible for the attack was listed on Monday"."""
     if candidate.trigger.type not in family("acts") or noun == verb:
         return False
     if preposition(noun) in load_words("events.toml", "setting", "backward"):
-        return True  # "a year after the massacre, police on Monday detained another"
+        # "a year after the massacre, police on Monday detained another", not "grew after the
+        # murder in Osh on Monday"
+        return date.i < noun.i or any(word.text == "," for word in noun.doc[noun.i : date.i])
     if verb.lower_ in verb_forms("events.toml", "setting", "answering"):
         return relation(noun) in ("object", "passive_subject")
     above = takewhile(lambda word: word != verb, noun.ancestors)
