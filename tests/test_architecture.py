@@ -15,6 +15,7 @@ RANKS = {
     "decoding": 0,  # bytes to text
     "encoder": 1,  # the component inside the language model, knows nothing of articles
     "lexicon": 1,
+    "listed": 2,  # asked by normalize and by extract
     "boilerplate": 2,  # the rules of one lexicon, asked by read and by clean
     "explain": 4,
     "run": 4,

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows, load_words
+from pipeline.listed import is_counted_beside_others
 from pipeline.normalize.bounds import EDGE, bounds
 from pipeline.normalize.measures import plural
 from pipeline.normalize.number_words import LETTER, Number
@@ -18,18 +19,6 @@ KINDS = frozenset(
 YEARS = range(1900, 2100)
 YEAR_DASH = re.compile(r"(?<!\d)(?:19|20)\d\d[-–]$")
 OLD_YEARS = range(1500, 1900)
-# "one nurse and three doctors", "two men and one nurse"
-FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
-COUNT_BESIDE = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+{FEW}\s+[a-z]")
-COUNT_BEFORE = re.compile(rf"\b{FEW}(?:\s+[a-z][\w-]*){{1,3}}?\s+(?:and|or)\s+$")
-# "21 Uzbek citizens, one Tajik, one Kyrgyz and one from Turkmenistan"
-# "12 rifles, [one pistol], one grenade and seven knives"
-ITEM_BEFORE = re.compile(rf"\b(?:one|{FEW})(?:\s+[a-z][\w-]*){{1,3}}?,\s+$", re.IGNORECASE)
-ITEM_AFTER = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?(?:,|,?\s+and)\s+(?:one|{FEW})\s+[a-z]")
-LISTED = re.compile(
-    rf"\b(?:one|{FEW})\s[^.;:()\d]{{2,40}}?(?:,|\s+and|\s+or)\s+(?:and\s+)?$", re.IGNORECASE
-)
-NATIONAL = re.compile(rf"\s+(?:from\s+)?[A-Z]{LETTER}+\s*(?:[,;.)]|and\b|$)")
 CLOCK = re.compile(
     r"(?:[-–]\d{1,2}(?:[.:]\d\d)?)?\s?(?:[ap]\.?\s?m\b|o['’]clock|hrs?\s+(?:GMT|UTC)|GMT\b|UTC\b)",
     re.IGNORECASE,
@@ -321,12 +310,7 @@ def why_one(text: str, number: Number, previous: str) -> str:
         return "one"
     if previous in ("minus", "negative") or text.strip() == text[number.start : number.end]:
         return ""
-    left = text[max(0, number.start - 40) : number.start]
-    if COUNT_BESIDE.match(text, number.end) or COUNT_BEFORE.search(left):
-        return ""
-    if ITEM_BEFORE.search(left) and ITEM_AFTER.match(text, number.end):
-        return ""
-    if NATIONAL.match(text, number.end) and LISTED.search(left):
+    if is_counted_beside_others(text, number.start, number.end):
         return ""
     nouns = countable("singular")
     for word in _next_words(text, number.end):  # "one sex trafficking case"

@@ -17,7 +17,8 @@ from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of
+from pipeline.lexicon import any_of, load_rows
+from pipeline.listed import is_counted_beside_others
 from pipeline.records import Quantity
 
 # Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
@@ -26,26 +27,11 @@ NAME_LABELS = frozenset(
 )
 # Measured spans are figures whatever stands around them.
 MEASURED = frozenset(("money", "percent", "age"))
-CURRENCY = r"(?:US\s+|U\.S\.\s+)?(?:dollar|euro|ro?uble|yuan|pound|lira|tenge|som|somoni|manat)s?\b"
-PER_CURRENCY = re.compile(
-    rf"\s*(?:(?:per|to|for|against)\s+(?:(?:the|one|1|a)\s+)?{CURRENCY}|\s?/\s?(?:USD|EUR|RUB|CNY|\$))",
-    re.I,
-)
-OF_CURRENCY = re.compile(rf"\b{CURRENCY}\s+(?:\w+\s+){{0,2}}(?:at|to|past|from)\s+$", re.I)
 IS_WORTH = re.compile(
     r"\s+(?:costs?|costing|is|was|worth|traded|trades|trading|equals|buy(?:s|ing)?|bought|sells?|sold)\b"
 )
-FEW = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)"
-COUNT_BEFORE = re.compile(rf"\b{FEW}\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+$", re.I)
-COUNT_AFTER = re.compile(rf"\s+(?:[\w-]+\s+){{1,3}}?(?:and|or)\s+{FEW}\s+[a-z]", re.I)
-# "12 rifles, [one pistol], one grenade and seven knives"
-ITEM_BEFORE = re.compile(rf"\b(?:one|{FEW})(?:\s+[a-z][\w-]*){{1,3}}?,\s+$", re.I)
-ITEM_AFTER = re.compile(rf"(?:\s+[a-z][\w-]*){{1,3}}?(?:,|,?\s+and)\s+(?:one|{FEW})\s+[a-z]")
 HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Square)\b")
 ARTICLES = re.compile(r"\b[Aa]rticles?\b[^.:]*:\s(?:[^.]*[,;]\s|[^.]*\band\s)?$")
-NATIONAL = re.compile(
-    r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)"
-)  # ", one Tajik and one from Osh"
 # not "3 out of 41 cases", "three out of the five"
 ODDS = re.compile(
     r"\s*(?:times\s+)?out\s+of\s+(?:every\s+)?(?!(?:the|these|those|all)\b)(?:\d|10+|[a-z]+)\s"
@@ -73,6 +59,12 @@ class Candidate:
     def has_noun(self) -> bool:
         """Whether a noun that can be counted follows the number."""
         return self.noun is not None
+
+    @property
+    def beside_others(self) -> bool:
+        """Whether the number stands in a list of counts."""
+        quantity = self.quantity
+        return is_counted_beside_others(self.view, quantity.number_start, quantity.number_end)
 
     @property
     def words(self) -> str:
@@ -267,23 +259,12 @@ def _article_not_count(candidate: Candidate) -> bool:
         return False
     if candidate.quantity.qualifier != "exact" and candidate.has_noun:
         return False
-    if candidate.noun in word_list("exclusions", "one") or _is_coordinated(candidate):
+    if candidate.noun in word_list("exclusions", "one") or candidate.beside_others:
         return False
     if candidate.noun not in word_list("exclusions", "one_beside_harm"):
         return True
     around = f"{candidate.before[-NEAR:]} {candidate.after[:NEAR]}".lower()
     return _harm().search(around) is None
-
-
-def _is_coordinated(candidate: Candidate) -> bool:
-    """ "two men and one woman", "one nurse and three doctors": counted beside others."""
-    listed = ITEM_BEFORE.search(candidate.before) and ITEM_AFTER.match(candidate.after)
-    if NATIONAL.match(candidate.after) or listed:
-        return True
-    return bool(
-        candidate.has_noun
-        and (COUNT_BEFORE.search(candidate.before) or COUNT_AFTER.match(candidate.after))
-    )
 
 
 @cache
@@ -303,10 +284,28 @@ def _exchange_rate(candidate: Candidate) -> bool:
         return False
     quantity = candidate.quantity
     led = candidate.before + candidate.view[quantity.start : quantity.number_start]
-    if quantity.kind == "number" and OF_CURRENCY.search(led):
+    if quantity.kind == "number" and _of_currency().search(led):
         return not candidate.has_noun
     unit = candidate.quantity.low == 1 and IS_WORTH.match(candidate.after)
-    return bool(unit or PER_CURRENCY.match(candidate.after))
+    return bool(unit or _per_currency().match(candidate.after))
+
+
+@cache
+def _per_currency() -> re.Pattern[str]:
+    named = rf"(?:per|to|for|against)\s+(?:(?:the|one|1|a)\s+)?{_currency('name', 'generic')}s?\b"
+    signed = rf"\s?/\s?(?:[A-Z]{{3}}\b|{_currency('symbol')})"  # any ISO 4217 code
+    return re.compile(rf"\s*(?:(?i:{named})|{signed})")
+
+
+@cache
+def _of_currency() -> re.Pattern[str]:
+    names = _currency("name", "generic")
+    return re.compile(rf"\b{names}s?\s+(?:\w+\s+){{0,2}}(?:at|to|past|from)\s+$", re.I)
+
+
+def _currency(*kinds: str) -> str:
+    rows = load_rows("currencies.csv", ("form", "code", "kind"))
+    return any_of(row["form"] for row in rows if row["kind"] in kinds)
 
 
 def _compound_adjective(candidate: Candidate) -> bool:
