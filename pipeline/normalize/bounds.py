@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
 from collections.abc import Sequence
 from functools import cache
 from typing import cast, get_args
@@ -18,6 +19,8 @@ CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 CLAUSE_OF_IT = re.compile(r"[^.,;:]{0,60}?\s(?:is|are|was|were|has|have|had|will|would)\b")
 NEGATED: dict[str, Qualifier] = {"over": "at_most", "under": "at_least"}
 COUNTED = re.compile(r"[$€£]?[\d.,]*\d%?|hundred|thousand|[mb]illion|percent")
+YEAR = re.compile(r"(?:19|20)\d\d")
+MONTHS = frozenset((*month_name[1:], *month_abbr[1:]))
 SIGNS = frozenset("~≈><≥≤=")
 EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
@@ -71,7 +74,7 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[-count:]).lstrip(EDGE)
         if phrase in table:
-            if phrase.endswith(" than") and _is_counted(words[-count - 1 : -count]):
+            if phrase.endswith(" than") and _is_counted(words[:-count]):
                 return None
             if phrase == "about" and _is_told_of(words[:-1], text, start):
                 return None
@@ -81,9 +84,14 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     return None
 
 
-def _is_counted(word: Sequence[str]) -> bool:
-    """ "200,000 [fewer than] half a year earlier": the words compare the number before them."""
-    return any(map(COUNTED.fullmatch, word))
+def _is_counted(words: Sequence[str]) -> bool:
+    """ "200,000 [fewer than] half a year earlier": the words compare the number before them.
+
+    Not so behind a date: "in 2018 [more than] 60,000", "on May 5 [more than] 40".
+    """
+    if not words or (words[-2:-1] and words[-2].capitalize() in MONTHS):
+        return False
+    return COUNTED.fullmatch(words[-1]) is not None and not YEAR.fullmatch(words[-1])
 
 
 def _negation(words: Sequence[str]) -> int:

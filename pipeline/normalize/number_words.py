@@ -132,7 +132,8 @@ def number_grammar() -> NumberGrammar:
             rf"|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)|{LESS}))"
             r"(?:an?\s+)?"
             rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"
-            rf"|(?<=and )\d\d?(?![\d.,]))(?!{LETTER})"
+            rf"|(?<=\band )\d\d?(?![\d.,])|(?<=[Tt]housand )\d{{1,3}}(?=\s+{LETTER}{{3}}))"
+            rf"(?!{LETTER})"
         ),
         mixed=re.compile(
             rf"(?:{GAP}(?:and|&){GAP}|-and-)(?:(an?|one|two|three)[\s-]+)?({alternatives(parts)})\b"

@@ -29,7 +29,7 @@ CONVERSION_GAP = 64
 FEW = 12  # "over 12 sessions" is how long, "over 200 sessions" how many
 RATIO_GAP = 14  # " out of every "
 A_YEAR = re.compile(r"\s+(?:a (?:year|month)|per (?:year|month|annum)|annually)\b(?!\s+to\b)")
-DURING = re.compile(r"\s+of\s+(?:the|this|that)\b|,")
+DURING = re.compile(r"\s+of\s+(?:the|this|that)\b")
 
 
 def find_quantities(view: str) -> list[Quantity]:
@@ -149,8 +149,10 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
 
 
 def _is_because(text: str, start: int, amount: Amount) -> bool:
-    """ "sued over 12 contracts": that many are the reason; not "fined over 12 firms"."""
+    """ "sued over 12 contracts", "a row over 40 hectares": the reason, no bound."""
     left = text[max(0, start - LOOK_BACK) : start].lower().split()[-2:]
+    if left[-1:] and left[-1] in beside("disputes"):
+        return True
     if amount.kind != "number" or beside("blamed").isdisjoint((" ".join(left), *left[-1:])):
         return False
     return not (beside("deeds") | beside("laws")).isdisjoint(noun_words(text, amount.end))

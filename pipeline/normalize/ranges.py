@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.lexicon import any_of
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.labels import beside, is_plural, label_words, word_after
+from pipeline.normalize.labels import beside, countable, is_plural, label_words, word_after
 from pipeline.normalize.number_words import LETTER, ONE, word_left
 
 RANGE_GAP = 28  # characters between the ends of a range
@@ -175,7 +175,13 @@ def _is_level(text: str, a: Amount, b: Amount) -> bool:
     told_twice = a.kind != "number"  # not so in "by 5 to 30 percent"
     level = told_twice or (a.high >= LEAST_LEAP and b.kind in ("number", "money"))
     apart = text[a.end] == "," and a.low >= 1  # "by 2 trillion, to 5.6 trillion"
-    return points == [True, False] or apart or (level and b.low >= LEAP * a.high)
+    leap = LEAP if _is_round(a) and _is_round(b) else 1  # "by 584 to 1,073"
+    return points == [True, False] or apart or (level and b.low >= leap * a.high)
+
+
+def _is_round(a: Amount) -> bool:
+    """Whether an amount has two digits that count at most, as the ends of a guess have."""
+    return len(a.mantissa.normalize().as_tuple().digits) <= 2
 
 
 def _make_range(text: str, a: Amount, b: Amount, times: Decimal = ONE) -> bool:
@@ -245,14 +251,18 @@ def _may_range(text: str, a: Amount, b: Amount) -> bool:
     return a.kind == b.kind and (a.unit == b.unit or a.unit is None)
 
 
-def join_ratio(_: str, a: Amount, b: Amount, gap: str) -> bool:
-    """ "one in five women" is 20 percent; "15 out of 20 cases" stays two counts."""
+def join_ratio(text: str, a: Amount, b: Amount, gap: str) -> bool:
+    """ "one in five", "two in five women" are percent; "15 out of 20 cases" stays two counts."""
     if b.reject or a.reject not in ("", "one") or not a.kind == b.kind == "number":
         return False
     idiom = gap.split() == ["out", "of"] and b.low == 10 and not a.digits
     one = a.low == 1 and " ".join(gap.split()) in ONE_IN
     tens = gap.split() == ["in"] and b.low in (10, 100, 1000)  # "four in 10 adults"
-    if not (idiom or one or tens) or not a.low < b.low <= 1000:
+    spelled = gap.split() == ["in"] and not (a.digits or b.digits)
+    people = text.startswith(" of ", b.end) or word_after(text, b.end) in countable(
+        "plural", "person"
+    )
+    if not (idiom or one or tens or (spelled and people)) or not a.low < b.low <= 1000:
         return False
     a.low = a.high = 100 * a.low / b.low
     a.kind, a.unit, a.rule, a.reject = "percent", "percent", "ratio", ""

@@ -177,6 +177,8 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     """ "cut from 10 years to seven": the second number is in years too."""
     if quantity.kind != "number" or not earlier or earlier[-1].kind not in CARRIED:
         return None
+    if is_fraction(quantity) and earlier[-1].kind == "percent":
+        return None  # "from 90 percent to half"
     between = view[earlier[-1].end : quantity.start]
     after = view[quantity.end : quantity.end + 12]
     paired = re.fullmatch(r"\s*(?:in \w+\s+)?to\s*", between)
@@ -196,7 +198,9 @@ def in_years_told(
     quantity: Quantity, sentence: Sentence, last: Quantity, last_sentence: Sentence
 ) -> Quantity | None:
     """ "Abdyldaev got eleven years; Odinaev was given nine": a term like the one before."""
-    if last.kind != "duration" or last.unit not in ("year", "month") or quantity.high > LONGEST:
+    if last.kind != "duration" or last.unit not in ("year", "month"):
+        return None
+    if quantity.high > LONGEST or is_fraction(quantity):
         return None
     before = sentence.before(quantity)
     after = sentence.after(quantity)
@@ -280,7 +284,8 @@ def _is_share(quantity: Quantity, view: str) -> bool:
     before = view[max(quantity.start - 30, 0) : quantity.start]
     every = view[quantity.number_start :][:6].lower() == "every "  # "every third woman"
     changed = every or re.search(
-        r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+$", before
+        r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+(?:[a-z]+\s+){0,4}$",
+        before,
     )
     return quantity.rule.startswith("fraction") and bool(changed)
 
