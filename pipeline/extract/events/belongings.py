@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.participants import Part
+from pipeline.extract.events.reach import is_at_the_time
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.siblings import event_of_sibling
 from pipeline.extract.events.telling import Telling
@@ -74,7 +75,7 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
     return not any(m.interval == figure.period for m in beside) and any(
         t.when is not None
         and (t.when.basis, t.when.interval) == ("clause", figure.period)
-        and "while" not in {w.lower_ for w in clause_head(number).children}  # "held while taking"
+        and not is_at_the_time(clause_head(number))
         and not number.is_ancestor(scene.doc[t.candidate.head])  # "41 miners killed in May"
         for t in around
     )

@@ -27,6 +27,7 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table, load_words
 
 OCCASIONS = frozenset(("at", "during"))
+AT_ONCE, MOMENTS = frozenset(("when", "while")), frozenset(("moment", "time"))
 
 
 def level_of(
@@ -64,12 +65,20 @@ def level_of(
         if leads and spot == theirs:
             return 1  # "In July, they founded it and appointed her"
         if spot == theirs:
-            carries = not is_speech_verb(theirs) and _inherits(candidate, theirs, others)
-            return 1 if carries else None
+            at_once = is_at_the_time(own) or _inherits(candidate, theirs, others)
+            return 1 if at_once and not is_speech_verb(theirs) else None
     if _is_coordinated(own, theirs) or _is_occasion(own, theirs) or _is_of_means(own, theirs, head):
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
+
+
+def is_at_the_time(clause: Token) -> bool:
+    """ "She was held when she tried to sell", "at the moment he took a bribe": on the same day."""
+    if not AT_ONCE.isdisjoint(word.lower_ for word in clause.children):
+        return True
+    noun = governor(clause) if relation(clause) == "relative_clause" else None
+    return noun is not None and noun.lower_ in MOMENTS
 
 
 def _is_told_of(noun: Token, date: Token, clause: Token) -> bool:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from pipeline.extract.figures.follow_ups import rate_told
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.periods import (
+    BORN,
     CHANGE_WORDS,
     MONTH,
     SOURCED,
@@ -290,8 +291,15 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
         d.interval
         for d in before.dates
         if d.interval.is_day and not _is_of_else(d, before) and not _lies_ahead(d, annotated)
+        if not _is_of_an_act_of_office(d, annotated.doc)
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _is_of_an_act_of_office(date: DateMention, doc: Doc) -> bool:
+    """ "He resigned on 15 October. More than 1,200 people were injured": on other days."""
+    verb = verb_of(date, doc)
+    return verb is not None and verb.lower_ in word_list("periods", "acts_of_office")
 
 
 def _lies_ahead(date: DateMention, annotated: Annotated) -> bool:
@@ -306,7 +314,17 @@ def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
     """Whether a date is that of a statement, or of a name: "the 2022 report", "this year's"."""
     before, after = sentence.before(date), sentence.after(date)
     named = names_a_thing(before, after) or after[:2] in ("'s", "’s")
+    named = named or BORN.search(before) is not None or _founded().search(before) is not None
     return named or SOURCED.search(before) is not None or times_a_statement(before, after, date)
+
+
+@cache
+def _founded() -> re.Pattern[str]:
+    """ "The fund was set up in": a beginning is told of nothing that follows."""
+    founded = any_of(word_list("periods", "founded"))
+    return re.compile(
+        rf"\b{founded}(?:\s+[\w’'-]+){{0,4}}\s+(?:back\s+)?(?:in|on)\s+(?:\w+\s+)?$", re.I
+    )
 
 
 def _happened(reading: Reading, doc: Doc) -> bool:
@@ -336,7 +354,8 @@ def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
         return None
     if not CHANGE_WORDS.search(opening.text):
         return None
-    times = {d.interval for d in _own_dates(replace(opening, quantities=()))}
+    alone = replace(opening, quantities=())
+    times = {d.interval for d in _own_dates(alone) if not _is_of_else(d, alone)}
     time = times.pop() if len(times) == 1 else None
     return time if time and _is_long(time) else None
 

@@ -74,6 +74,7 @@ AGAINST = re.compile(
     r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|from)?\s*"
     r"(?:(?:in|for)\s+)?[–—-]?\s*\n\s*(?:(?:in|for|during)\s*)?(?:[,;]|$)"
 )
+SO_FAR = re.compile(r"[^,;]*\b(?:so far|to date)\b(?! (?:this|in)\b)")
 ALONE = re.compile(r"\(\n[^+−–-]*$")
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
@@ -280,6 +281,8 @@ def is_of_other_time(before: str, after: str) -> bool:
     """
     begun = any_of(word_list("periods", "beginnings"))
     if re.search(rf"\bsince (?:\w+ )?{begun}\b", f"{before}\n{after}", re.I):
+        return True
+    if SO_FAR.match(after):
         return True
     changed = any_of(word_list("periods", "changed"))
     risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d\W+{LEVEL_OF}[^;]* to\W*$", before, re.I)
@@ -529,8 +532,10 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
         return False
     if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
         return True
-    if _had_been(told, done) or _is_due(date, done, told):
+    if _had_been(told, done, on_a_day=date.interval.is_day) or _is_due(date, done, told):
         return True
+    if date.begun and tense(told) == "present" and relation(done) != "relative_clause":
+        return True  # "it has owned the mine since 1995 and operates two more"
     if tense(done) == "present":  # "three were held, while today it is quiet"
         return date.interval.is_day and tense(told) == "past"
     if tense(done) != "past":
@@ -590,17 +595,22 @@ def _is_apart(done: Token, told: Token) -> bool:
             return done.i > told.i
         if any(word.lower_ == "having" for word in verb.children) or _has_its_own(verb):
             return True
+        told_by = verb.head.lower_ in word_list("verbs", "reporting")
+        if relation(verb) == "complement" and told_by and told.i < verb.head.i < done.i:
+            return True  # "presenting the 4 billion budget, he said that exports in 2024 grew"
     return False
 
 
-def _had_been(told: Token, done: Token) -> bool:
-    """ "In July it was accused after fines" "had risen by 3%": what came before the date's verb."""
-    had = False
+def _had_been(told: Token, done: Token, *, on_a_day: bool) -> bool:
+    """ "In July it was accused after fines" "had risen by 3%", "mourned on Sunday after 45 died":
+    what came before the date's verb.
+    """
+    before = on_a_day
     for verb in (told, *told.ancestors):
         if verb == done or verb.is_ancestor(done):
             return False
-        had = had or any(word.lower_ == "had" for word in children(verb, "auxiliary"))
-        if had and any(word.lower_ == "after" for word in children(verb, "marker")):
+        before = before or any(word.lower_ == "had" for word in children(verb, "auxiliary"))
+        if before and any(word.lower_ == "after" for word in children(verb, "marker")):
             return True
     return False
 
