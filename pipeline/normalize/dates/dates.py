@@ -21,6 +21,7 @@ from pipeline.normalize.dates.date_cues import (
     clause_before,
     count_after_month,
     is_no_date,
+    is_over,
     is_told_of_past,
     lean,
     may_be_either,
@@ -232,7 +233,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     Friday" is the coming one. "Until May, when he was replaced" is told of by what was done then.
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
-        return -2, False
+        return -1, False
     left = clause_before(view, start)
     if may_be_either(left):
         return 0, True
@@ -248,6 +249,8 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     if bound == "until" and (turn := WHEN.match(view, end)):
         return lean(view, turn.end(), turn.end(), ""), False
     if bound in ("by", "until"):
+        if told < 0 and is_over(view, end, left):
+            return -1, False
         weekday = found.date is not None and found.date.weekday is not None
         put_off = bound == "until" and weekday
         return (0, True) if told < 0 and not put_off else (1, False)
