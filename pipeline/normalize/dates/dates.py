@@ -48,9 +48,9 @@ FRONTED = re.compile(
     r"(?:the )?$"
 )
 SIDE_BY_SIDE = 25  # and across sentences
-WORD = re.compile(r"\w+")
-# "Monday, the 15-member delegation", "Monday the first two", but "Friday the 13th attack"
-COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
+# "Monday, the 15-member delegation", "Until Monday, 20 people", but "Friday the 13th attack"
+COUNTS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(,? (?:\d{1,3}|the [\w-]+))$")
+IS_COUNTED = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [A-Za-z][a-z])")
 # "$100 a month from August 1", "40 flats (6 of them new) a week from May"
 EACH = re.compile(
     r"\d[\d,.]*(?: (?!and|or|in|within|over|after|for)[a-z]+){0,3}(?: \([^()]*\))? an? $"
@@ -170,8 +170,8 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
         for start, end, found in again(*run.span()):
             if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
                 yield from again(start, cut)
-            elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 3):
-                yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
+            elif (many := COUNTS.search(view, start, end)) and IS_COUNTED.match(view, end - 3):
+                yield from again(start, many.start(1))
             elif found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
                 yield from again(FROM.search(view, start, end).start(), end)  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
