@@ -49,7 +49,7 @@ def guard(name: str) -> frozenset[str]:
 PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
 # "The bank cut its rate", not "to cut", "will hit", "raise it and put", "the cut"
 NO_VERB = re.compile(
-    r"\b(?:to|and|or|not|will|would|shall|can|could|may|might|must|should|please|the|an?|its|this) $"
+    r"\b(?:to|and|or|not|will|would|can|could|may|might|must|should|please|the|an?|its|this) $"
 )
 OBJECT = re.compile(
     r" (?:(?:up|off|down|out|back|aside) )?(?:(?:the|an?|his|her|its|their|our|my|this|that|these"

@@ -56,7 +56,16 @@ EACH = re.compile(
     r"\d[\d,.]*(?: (?!and|or|in|within|over|after|for)[a-z]+){0,3}(?: \([^()]*\))? an? $"
 )
 FROM = re.compile(r"from\b")
-THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((?:19|20)\d\d)\b")
+THE = re.compile(r"\b[Tt]he (?:[A-Z][a-z]+ and )?$")
+OF_YEAR = re.compile(r" (?:and [A-Z][a-z]+ )?[a-z]+(?: [a-z]+)? (?:of|for) ((?:19|20)\d\d)\b")
+REACH_AHEAD = 3  # dates within which the year of a list is named
+# "in June, tried in July and freed in May 2022", not "and had been held in May 2022"
+GOES_ON = re.compile(
+    r"(?:,? and|,? or|,? then| to| until|,(?= (?:[a-z]+ed |in |on |by |$))) "
+    r"(?:(?!had|has|after|since|following|than|from|against|before|over|when|wh|that|will|is |are )"
+    r"[\w$€£.,-]+ ){0,4}"
+)
+LISTED = 8  # characters: nothing else is told between two dates so close
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
@@ -114,7 +123,8 @@ def find_dates(
     mentions: list[DateMention] = []
     lender: DateMention | None = None  # the last mention whose year the text gives or lends
     last: tuple[DateMention, Date | None] | None = None
-    for start, end, found in _times(view, BARE if bare else RULEBOOKS):
+    times = [*_times(view, BARE if bare else RULEBOOKS)]
+    for n, (start, end, found) in enumerate(times, 1):
         found = (bare and found.whole) or found
         if is_no_date(view, start, end, found.rule):
             continue
@@ -124,7 +134,10 @@ def find_dates(
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before, view),
-            _year_behind(view, start, end, found) or lent or beside,
+            _year_behind(view, start, end, found)
+            or lent
+            or _year_ahead(view, end, found, times[n : n + REACH_AHEAD], leans)
+            or beside,
             leans,
             nearest,
             month_first,
@@ -348,6 +361,25 @@ def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:
         return None
     behind = OF_YEAR.match(view, end)
     return int(behind[1]) if behind else None
+
+
+def _year_ahead(
+    view: str, end: int, found: Time, following: Sequence[Found], leans: int
+) -> int | None:
+    """ "In June, in July and in August 2022": the year is named once, at the last of them."""
+    before = found.date
+    for start, its_end, listed in following:
+        named, gap = listed.date, view[end:start]
+        if not before or before.month is None or before.year is not None or not named:
+            return None
+        later = (named.month or 0, named.day or 0) > (before.month, before.day or 0)
+        alike = later and listed.grain == found.grain
+        if not alike or not GOES_ON.fullmatch(gap) or (leans > 0 and len(gap) > LISTED):
+            return None
+        if named.year is not None:
+            return named.year
+        before, end = named, its_end
+    return None
 
 
 def _told_together(
