@@ -17,6 +17,7 @@ NEXT_CLAUSE = re.compile(
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
+HABIT = re.compile(r"\b(?:open|works?|operates?|available)\b[^.,;]{0,30}$")
 GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -270,6 +271,14 @@ def _is_age_or_delay(view: str, start: int, end: int) -> bool:
     return bool(late) or _is_age(view, start, end)
 
 
+def _is_no_range(view: str, start: int, end: int) -> bool:
+    """ "The shop is open from Monday to Saturday" in any week; "1900-2000 people" """
+    if view.endswith("day", start, end):
+        habit = HABIT.search(view, max(0, start - 60), start) is not None
+        return habit and lean(view, start, end) == 0
+    return _is_count_range(view, start, end)
+
+
 def _is_count_range(view: str, start: int, end: int) -> bool:
     """ "1900-2000 people", "pages 1087-1101" """
     figures = RANGE_OF_FIGURES.fullmatch(view, start, end)
@@ -427,7 +436,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "century": _is_of_a_title,
     "weekend": _is_attribute,
     "overnight": _is_all_night,
-    "time_range": _is_count_range,
+    "time_range": _is_no_range,
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,
     "past_unit": _is_end_of_something,
