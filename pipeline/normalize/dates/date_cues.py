@@ -34,6 +34,7 @@ LASTING = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not) $
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
+OWNED, OWNER = re.compile(r"'s (\w+)"), re.compile(r"(\w+) of $")
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
@@ -255,6 +256,12 @@ def _is_only_a_name(view: str, start: int, _end: int) -> bool:
     return _word_before(view, start) not in guard("before_named")
 
 
+def _is_of_our_days(view: str, start: int, end: int) -> bool:
+    """ "today's youth", "the world of today" are no day's"""
+    owned = OWNED.match(view, end) or OWNER.search(view, max(0, start - 24), start)
+    return owned is not None and owned[1] in guard("of_our_days")
+
+
 def _is_downfall(view: str, start: int, end: int) -> bool:
     """ "since the fall of the regime": no season"""
     return view.endswith("the fall", start, end) and OF_SOMETHING.match(view, end) is not None
@@ -429,6 +436,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "weekday": _is_any_weekday,
     "named_time": _is_only_a_name,
     "since": _is_downfall,
+    "day_word": _is_of_our_days,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
     "part_of": _is_age_or_delay,
