@@ -22,12 +22,12 @@ GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
-# "the first time in 108 years", "the worst fire in a decade" tell how long something was not so,
-# "can earn 50 in a day", "may appeal within ten days" how long it takes.
+# "the first time in 108 years", "the worst fire in a decade" tell how long something was not so.
 LOOKS_BACK = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est|can|(?-i:may)|should)\b[^.;]*$",
+    r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
     re.IGNORECASE,
 )
+POSSIBLE = re.compile(r"\b(?:can|may|should)\b[^.;]*$")
 BEEN = re.compile(r"\b(?:been|being|ran|too)\s$")
 AGED = re.compile(r"\b(?:(?:his|her|their|my|our|your) |(?:over|under)-)$")
 LASTING = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not) $")
@@ -203,6 +203,12 @@ def _is_no_time_ahead(view: str, start: int, end: int) -> bool:
     """ "for the first time in 12 years", "within 15 days of their arrival" """
     back = LOOKS_BACK.search(view, max(0, start - 60), start)
     return back is not None or FROM_AN_EVENT.match(view, end) is not None
+
+
+def _is_no_limit(view: str, start: int, end: int) -> bool:
+    """ "can earn 5,000 in a day", "may appeal within ten days" """
+    possible = POSSIBLE.search(view, max(0, start - 60), start) is not None
+    return possible or _is_no_time_ahead(view, start, end)
 
 
 def _has_company(view: str, start: int, end: int) -> bool:
@@ -429,8 +435,8 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "month_name": _is_name,
     "season_alone": _is_season_in_general,
     "in_duration": _is_no_time_ahead,
-    "within_duration": _is_no_time_ahead,
-    "in_a_day": _is_no_time_ahead,
+    "within_duration": _is_no_limit,
+    "in_a_day": _is_no_limit,
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
