@@ -10,13 +10,14 @@ from pipeline.lexicon import letter_tree, load_words
 from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
-CLAUSE_END = re.compile(r"[.!?;]\s|\n")
+CLAUSE_END = re.compile(r"(?<![ap]\.m)[.!?;][\"')]*\s|\n")
 NEXT_CLAUSE = re.compile(
     r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
 )
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
+HABIT = re.compile(r"\b(?:open|works?|operates?|available)\b[^.,;]{0,30}$")
 GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -26,12 +27,14 @@ LOOKS_BACK = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|last|only|time|times|once|twice|record|most|worst|best|[a-z]{3,}est)\b[^.;]*$",
     re.IGNORECASE,
 )
+POSSIBLE = re.compile(r"\b(?:can|may|should)\b[^.;]*$")
 BEEN = re.compile(r"\b(?:been|being|ran|too)\s$")
 AGED = re.compile(r"\b(?:(?:his|her|their|my|our|your) |(?:over|under)-)$")
 LASTING = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|not) $")
 ON_ANY = re.compile(r"\b[Oo]n an? $")
 NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
+OWNED, OWNER = re.compile(r"'s (\w+)"), re.compile(r"(\w+) of $")
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
@@ -46,13 +49,23 @@ def guard(name: str) -> frozenset[str]:
 
 
 PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
+# "The bank cut its rate", not "to cut", "will hit", "raise it and put", "the cut"
+NO_VERB = re.compile(
+    r"\b(?:to|and|or|not|will|would|can|could|may|might|must|should|please|the|an?|its|this) $"
+)
+OBJECT = re.compile(
+    r" (?:(?:up|off|down|out|back|aside) )?(?:(?:the|an?|his|her|its|their|our|my|this|that|these"
+    r"|all|some|him|them|it|one|two|three)\b|[\d$€£A-Z]|[a-z]+[a-rt-z]s\b)"
+)
+NEGATED = re.compile(r"\b(?:had|did|was|were)(?: not|n't)\b")
+HAD_TO = re.compile(r"had\s*(?:$|(?:to|until|till|by)\b)")  # "had to leave", "had until Friday"
 
 
 @cache
 def _tense() -> re.Pattern[str]:
     """The words that tell past from future, the longest at a place."""
-    words = _cues("future") | _cues("past")
-    told = letter_tree({*words, *(word.capitalize() for word in words)})
+    words = _cues("future") | _cues("past") | _cues("unmarked")
+    told = letter_tree({*words, *(word.capitalize() for word in words)} - {"May"})
     return re.compile(rf"(?<![\w-])(?:{told}|[a-z]{{2,}}ed)(?![\w-])")
 
 
@@ -62,6 +75,9 @@ def _cues(lean: str) -> frozenset[str]:
 
 def _tells(cue: re.Match[str]) -> bool:
     """Whether a word of tense tells past from future where it stands."""
+    if cue.group().lower() in _cues("unmarked"):
+        verb = NO_VERB.search(cue.string, max(0, cue.start() - 8), cue.start()) is None
+        return verb and OBJECT.match(cue.string, cue.end()) is not None
     return _ahead(cue) or not _is_passive(cue)
 
 
@@ -78,7 +94,7 @@ def _is_passive(cue: re.Match[str]) -> bool:
 AWAITED = re.compile(
     r"\b(?:until|till|for|(?<!\bdue )to)\s+$"
     r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)"
-    r"[a-z]+\s[^,.;]*$"
+    r"[a-z]+\s(?:[^,.;]|, (?=[A-Z]))*$"
 )
 
 
@@ -94,37 +110,58 @@ def clause_before(view: str, start: int) -> str:
 def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
-    2 is told of now ("will"), 1 may be told of then ("would"), -2 by the very word beside. What
-    was told of the past may look ahead to a date: "he was ordered to leave on 5 May". `left` is the
-    clause before the date, where it is known.
+    2 is told of now ("will"), 1 may be told of then ("would"). What was told of the past may look
+    ahead to a date: "he was ordered to leave on 5 May". `left` is the clause before the date, where
+    it is known.
 
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
-    (2, -2)
+    (2, -1)
     """
     if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
         return 2
-    if (named := OF_ITS_DAY.match(view, end)) and _cues("unplanned") & {*named[1].split()}:
-        return -2
+    if (named := OF_ITS_DAY.match(view, end)) and _has_been(view, start, {*named[1].split()}):
+        return -1
     left = clause_before(view, start) if left is None else left
+    before, after = _nearest_cues(view, end, left)
+    if (nearest := before or after) is None:
+        return -1 if _cues("unplanned") & {*left.split()} else 0
+    if _ahead(nearest):
+        return 1 if nearest.group().lower() in _cues("then") else 2
+    if before is None:
+        return -1
+    done = before.group().lower() in _cues("done")
+    awaited = AWAITED.search(left, before.end())
+    far = len(left) - before.end() > CLAUSE
+    return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
+
+
+def _nearest_cues(
+    view: str, end: int, left: str
+) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """The word of tense nearest to a date, as the one before it or the one after."""
     before = next(filter(_tells, reversed([*_tense().finditer(left)])), None)
     first = before is None and left.count(" ") < OPENING
     right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
     after = next(filter(_tells, _tense().finditer(right)), None)
-    told = before.end() if before else 0
-    apart = len(left) - told
-    governed = before is not None and GOVERNED.fullmatch(left, told) is not None
-    behind = before is None or (after and after.start() < apart and not governed)
-    nearest = after if behind else before
-    if nearest is None:
-        return 0
-    if _ahead(nearest):
-        return 1 if nearest.group().lower() in _cues("then") else 2
-    if governed or (behind and nearest.start() == 1):
-        return -2
-    far = nearest is before and apart > CLAUSE
-    done = before is not None and before.group().lower() in _cues("done")
-    awaited = AWAITED.search(left, told)
-    return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
+    if before is None or after is None:
+        return before, after
+    nearer = after.start() < len(left) - before.end() and not GOVERNED.fullmatch(left, before.end())
+    return (None, after) if nearer else (before, None)
+
+
+def _has_been(view: str, start: int, happening: set[str]) -> bool:
+    """ "Sunday's earthquake" has happened, and "Friday's ruling" where somebody answers to it."""
+    answered = _word_before(view, start) in _cues("answering")
+    return bool(happening & (_cues("unplanned") | (_cues("decided") if answered else set())))
+
+
+def is_over(view: str, end: int, left: str) -> bool:
+    """Whether what went on until a day was over then: "it lasted", "until Friday he had not" """
+    cue = next(filter(None, _nearest_cues(view, end, left)), None)
+    if cue is None or HAD_TO.match(cue.string, cue.start()):
+        return False
+    negated = NEGATED.search(cue.string, max(0, cue.start() - 14), cue.end() + 4) is not None
+    return negated or cue.group().lower() in _cues("lasting")
 
 
 def is_told_of_past(left: str) -> bool:
@@ -166,6 +203,12 @@ def _is_no_time_ahead(view: str, start: int, end: int) -> bool:
     """ "for the first time in 12 years", "within 15 days of their arrival" """
     back = LOOKS_BACK.search(view, max(0, start - 60), start)
     return back is not None or FROM_AN_EVENT.match(view, end) is not None
+
+
+def _is_no_limit(view: str, start: int, end: int) -> bool:
+    """ "can earn 5,000 in a day", "may appeal within ten days" """
+    possible = POSSIBLE.search(view, max(0, start - 60), start) is not None
+    return possible or _is_no_time_ahead(view, start, end)
 
 
 def _has_company(view: str, start: int, end: int) -> bool:
@@ -219,6 +262,12 @@ def _is_only_a_name(view: str, start: int, _end: int) -> bool:
     return _word_before(view, start) not in guard("before_named")
 
 
+def _is_of_our_days(view: str, start: int, end: int) -> bool:
+    """ "today's youth", "the world of today" are no day's"""
+    owned = OWNED.match(view, end) or OWNER.search(view, max(0, start - 24), start)
+    return owned is not None and owned[1] in guard("of_our_days")
+
+
 def _is_downfall(view: str, start: int, end: int) -> bool:
     """ "since the fall of the regime": no season"""
     return view.endswith("the fall", start, end) and OF_SOMETHING.match(view, end) is not None
@@ -233,6 +282,14 @@ def _is_age_or_delay(view: str, start: int, end: int) -> bool:
     """ "in her late 40s", "the builders had been late last year" """
     late = view.startswith("late ", start) and BEEN.search(view, max(0, start - 8), start)
     return bool(late) or _is_age(view, start, end)
+
+
+def _is_no_range(view: str, start: int, end: int) -> bool:
+    """ "The shop is open from Monday to Saturday" in any week; "1900-2000 people" """
+    if view.endswith("day", start, end):
+        habit = HABIT.search(view, max(0, start - 60), start) is not None
+        return habit and lean(view, start, end) == 0
+    return _is_count_range(view, start, end)
 
 
 def _is_count_range(view: str, start: int, end: int) -> bool:
@@ -378,12 +435,14 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "month_name": _is_name,
     "season_alone": _is_season_in_general,
     "in_duration": _is_no_time_ahead,
-    "within_duration": _is_no_time_ahead,
+    "within_duration": _is_no_limit,
+    "in_a_day": _is_no_limit,
     "weak_weekday": _has_company,
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
     "named_time": _is_only_a_name,
     "since": _is_downfall,
+    "day_word": _is_of_our_days,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
     "part_of": _is_age_or_delay,
@@ -391,7 +450,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "century": _is_of_a_title,
     "weekend": _is_attribute,
     "overnight": _is_all_night,
-    "time_range": _is_count_range,
+    "time_range": _is_no_range,
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,
     "past_unit": _is_end_of_something,

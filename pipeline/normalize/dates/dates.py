@@ -21,6 +21,7 @@ from pipeline.normalize.dates.date_cues import (
     clause_before,
     count_after_month,
     is_no_date,
+    is_over,
     is_told_of_past,
     lean,
     may_be_either,
@@ -47,15 +48,24 @@ FRONTED = re.compile(
     r"(?:the )?$"
 )
 SIDE_BY_SIDE = 25  # and across sentences
-WORD = re.compile(r"\w+")
-# "Monday, the 15-member delegation", "Monday the first two", but "Friday the 13th attack"
-COUNTS = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [a-z])")
+# "Monday, the 15-member delegation", "Until Monday, 20 people", but "Friday the 13th attack"
+COUNTS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(,? (?:\d{1,3}|the [\w-]+))$")
+IS_COUNTED = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [A-Za-z][a-z])")
 # "$100 a month from August 1", "40 flats (6 of them new) a week from May"
 EACH = re.compile(
     r"\d[\d,.]*(?: (?!and|or|in|within|over|after|for)[a-z]+){0,3}(?: \([^()]*\))? an? $"
 )
 FROM = re.compile(r"from\b")
-THE, OF_YEAR = re.compile(r"\b[Tt]he $"), re.compile(r" [a-z]+(?: [a-z]+)? of ((?:19|20)\d\d)\b")
+THE = re.compile(r"\b[Tt]he (?:[A-Z][a-z]+ and )?$")
+OF_YEAR = re.compile(r" (?:and [A-Z][a-z]+ )?[a-z]+(?: [a-z]+)? (?:of|for) ((?:19|20)\d\d)\b")
+REACH_AHEAD = 3  # dates within which the year of a list is named
+# "in June, tried in July and freed in May 2022", not "and had been held in May 2022"
+GOES_ON = re.compile(
+    r"(?:,? and|,? or|,? then| to| until|,(?= (?:[a-z]+ed |in |on |by |$))) "
+    r"(?:(?!had|has|after|since|following|than|from|against|before|over|when|wh|that|will|is |are )"
+    r"[\w$€£.,-]+ ){0,4}"
+)
+LISTED = 8  # characters: nothing else is told between two dates so close
 BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
@@ -113,7 +123,8 @@ def find_dates(
     mentions: list[DateMention] = []
     lender: DateMention | None = None  # the last mention whose year the text gives or lends
     last: tuple[DateMention, Date | None] | None = None
-    for start, end, found in _times(view, BARE if bare else RULEBOOKS):
+    times = [*_times(view, BARE if bare else RULEBOOKS)]
+    for n, (start, end, found) in enumerate(times, 1):
         found = (bare and found.whole) or found
         if is_no_date(view, start, end, found.rule):
             continue
@@ -123,7 +134,10 @@ def find_dates(
         context = Context(
             anchor.interval,
             _named_before(found, mentions, told_before, view),
-            _year_behind(view, start, end, found) or lent or beside,
+            _year_behind(view, start, end, found)
+            or lent
+            or _year_ahead(view, end, found, times[n : n + REACH_AHEAD], leans)
+            or beside,
             leans,
             nearest,
             month_first,
@@ -169,8 +183,8 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
         for start, end, found in again(*run.span()):
             if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
                 yield from again(start, cut)
-            elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 3):
-                yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
+            elif (many := COUNTS.search(view, start, end)) and IS_COUNTED.match(view, end - 3):
+                yield from again(start, many.start(1))
             elif found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
                 yield from again(FROM.search(view, start, end).start(), end)  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
@@ -232,7 +246,7 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     Friday" is the coming one. "Until May, when he was replaced" is told of by what was done then.
     """
     if BACK_TO.search(view, max(0, start - 12), start + 6):
-        return -2, False
+        return -1, False
     left = clause_before(view, start)
     if may_be_either(left):
         return 0, True
@@ -248,6 +262,8 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
     if bound == "until" and (turn := WHEN.match(view, end)):
         return lean(view, turn.end(), turn.end(), ""), False
     if bound in ("by", "until"):
+        if told < 0 and is_over(view, end, left):
+            return -1, False
         weekday = found.date is not None and found.date.weekday is not None
         put_off = bound == "until" and weekday
         return (0, True) if told < 0 and not put_off else (1, False)
@@ -345,6 +361,25 @@ def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:
         return None
     behind = OF_YEAR.match(view, end)
     return int(behind[1]) if behind else None
+
+
+def _year_ahead(
+    view: str, end: int, found: Time, following: Sequence[Found], leans: int
+) -> int | None:
+    """ "In June, in July and in August 2022": the year is named once, at the last of them."""
+    before = found.date
+    for start, its_end, listed in following:
+        named, gap = listed.date, view[end:start]
+        if not before or before.month is None or before.year is not None or not named:
+            return None
+        later = (named.month or 0, named.day or 0) > (before.month, before.day or 0)
+        alike = later and listed.grain == found.grain
+        if not alike or not GOES_ON.fullmatch(gap) or (leans > 0 and len(gap) > LISTED):
+            return None
+        if named.year is not None:
+            return named.year
+        before, end = named, its_end
+    return None
 
 
 def _told_together(

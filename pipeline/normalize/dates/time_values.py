@@ -266,9 +266,7 @@ def _weekday(parts: Date, context: Context) -> Interval:
         raise UnknownDayError
     before = weekday_before(day + DAY, parts.weekday)
     back = near("midweek" if context.nearest else "long_ago")
-    days = (day - before).days
-    tomorrow = days == near("week_but_one") and context.lean > -2
-    coming = context.lean > 0 or tomorrow or (context.lean == 0 and days >= back)
+    coming = context.lean > 0 or (context.lean == 0 and (day - before).days >= back)
     return one_day(weekday_after(day - DAY, parts.weekday) if coming else before)
 
 
