@@ -96,7 +96,7 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
 
 
 @rule(
-    "in duration:duration first:from on? the? day:time",
+    "in duration:duration first:from on? the? day:time (?! TO the? time )",
     "in? duration:duration (since|beginning) on? the? day:time",
 )
 def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
@@ -117,7 +117,7 @@ def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
 
 @rule(
     "duration:duration side:before the? day:time",
-    "duration:duration (after|first:from) the? day:time",
+    "duration:duration (after|first:from) the? day:time (?! TO the? time )",
 )
 def counted_from(day: Time, duration: Duration, side: str = "after", first: int = 0) -> Built:
     """two weeks before January 15, three days from Tuesday; not "a year after the fall of ..." """
@@ -149,6 +149,7 @@ def _away(duration: Duration, side: str, day: Time) -> Time:
     "the? duration:duration ended:ended (on|in)? the? day:time",
     "the? unit:unit ended:ended (on|in)? the? day:time",
     "the? special:special_year ended:ended on? the? day:time",
+    "the special:special_year TO the? day:time",
     "the duration:duration TO the? day:time",
     "in the unit:unit TO the? day:time",
 )
@@ -159,9 +160,11 @@ def stretch_until(
     unit: str = "year",
     special: list[int] | None = None,
 ) -> Built:
-    """the six months ended June 30, the week ending October 13, the 12 months to May 2024"""
+    """the six months ended June 30, the week ending October 13, the five years to 2024"""
     found = duration or Duration(((1, unit),))
-    if day.grain not in ("day", "month") or found.vague or (special and ended != "end"):
+    if day.grain not in ("day", "month", "year") or found.vague or (special and ended != "end"):
+        return None
+    if LENGTH[day.grain] > LENGTH.get(found.unit, 0):
         return None
     return inside(day, lambda i: Interval(shifted(i.last + DAY, found, -1), i.last), "range")
 
@@ -227,9 +230,10 @@ def day_and_weekday(day: Time, weekday: Time) -> Built:
     "(from|between)? begin:time TO the? end:time",
     "between the? begin:time comma? and the? end:time",
     "(from|since) the? begin:time comma? TO the? end:time",
+    "hence TO the? end:time",
 )
-def time_range(begin: Time, end: Time) -> Built:
-    """January-March 2024, from Monday to Friday, between March and June 2023"""
+def time_range(end: Time, begin: Time = NOW) -> Built:
+    """January-March 2024, from Monday to Friday, between March and June 2023, from now to 2030"""
     if begin.grain == "range" or end.grain == "range" or begin.bound or end.bound:
         return None
     if begin.date and end.date:

@@ -288,7 +288,9 @@ def this_and_next(rel: Step, unit: str, next: Step) -> Built:
 def unit_with_modifier(
     unit: str = "", rel: Step = THIS, the: int = 0, word: str = "", coming: str = ""
 ) -> Built:
-    """this week, the present year, last year; "the next day" is told from the date before"""
+    """this week, the present year, last year, the next decade, ten years on; "the next day" is told
+    from the date before
+    """
     if coming:
         ahead = word in ("over", "during", "within") and coming in LONG
         return rolling(Duration(((1, coming),)), 1, tomorrow=True) if ahead else None
@@ -296,6 +298,8 @@ def unit_with_modifier(
         return None
     if unit == "weekend" and rel == THIS:
         return weekend_near()
+    if unit == "decade" and rel == NEXT:
+        return rolling(Duration(((1, unit),)), 1, tomorrow=True)
     told_before = the and rel == NEXT and unit in ("day", "week", "month")
     return step_unit(unit, rel.units, "mention" if told_before else rel.side)
 
