@@ -211,7 +211,7 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
     return known(part(year), unit) if year is not None else Time(at, unit, relative=True)
 
 
-@rule("decade:decade", "the decade:decade")
+@rule("the? decade:decade")
 def decade(decade: str) -> Built:
     """the 1990s, the '90s, 70s and 80s; "20s" are ages and degrees"""
     digits = re.sub(r"\D", "", decade)
@@ -466,6 +466,14 @@ def _holiday_in(rule: list[int], year: int) -> Interval:
 def weekday_and_day(weekday: int, day: int) -> Built:
     """Tuesday the eleventh"""
     return of_date(Date(None, None, day, weekday))
+
+
+@NAMES.rule("the? n:NTH dash? century:unit")
+def century(n: int | Step, century: str) -> Built:
+    """the 21st century"""
+    if century != "century" or not isinstance(n, int) or not 1 <= n <= 30:
+        return None
+    return known(years(max(1, 100 * n - 100), 100 * n - 1), "century")
 
 
 @NAMES.rule("month:month")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipeline.lexicon import letter_tree, load_words
+from pipeline.lexicon import letter_tree, load_table, load_words
 from pipeline.normalize.labels import countable, is_plural
 
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
@@ -34,6 +34,7 @@ NAME_GOES_ON = re.compile(r" (?!Morning|Afternoon|Evening|Night)[A-Z][a-z]+")
 FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
+IN_A_ROW = re.compile(r"\s+(?:of\s+(?!\d)|running\b|straight\b|in a row\b|in succession\b)")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
 NO_YEAR_AFTER, IN_ADDRESS = re.compile(r"-[^\W\d_]|\+"), re.compile(r"[/_#@=]|[^\W\d_]")  # "1000+"
 OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) of $")
@@ -175,6 +176,11 @@ def _has_company(view: str, start: int, end: int) -> bool:
 
 def _is_no_short_year(view: str, start: int, _end: int) -> bool:
     return _word_before(view, start) not in guard("before_year")
+
+
+def _is_of_a_growth(view: str, start: int, end: int) -> bool:
+    """ "the third quarter of growth", "for a second quarter running": which one is not told"""
+    return _word_before(view, start) == "a" or IN_A_ROW.match(view, end) is not None
 
 
 def _is_of_a_match(view: str, _start: int, end: int) -> bool:
@@ -339,8 +345,29 @@ def _is_name(view: str, start: int, end: int) -> bool:
         return True
     if word not in guard("names") or (after and after[1] in guard("after_half")):
         return False
+    if _is_told_of_as_a_month(view, end) and not A_NAME.search(view, max(0, start - 16), start):
+        return False
     named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
     return before not in (guard("before_month_strictly") if named else guard("before_month"))
+
+
+A_NAME = re.compile(r"\b[A-Z][a-z]{2,} $")
+
+
+def _is_told_of_as_a_month(view: str, end: int) -> bool:
+    """ "April's election", "April was the wettest month", "August and September": no person"""
+    if (owned := OF_ITS_DAY.match(view, end)) and guard("of_a_month") & {*owned[1].split()[:2]}:
+        return True
+    return _month_told_of().match(view, end) is not None
+
+
+@cache
+def _month_told_of() -> re.Pattern[str]:
+    months = letter_tree(word.capitalize() for word in load_table("dates.toml")["month"])
+    return re.compile(
+        rf" (?:was|is|were|are|saw)\b[^.,;]{{0,50}} (?:month|than (?:{months}))\b"
+        rf"| (?:and|or) (?:{months})\b(?! [A-Z])| saw (?:an? |the |no |\d)"
+    )
 
 
 WHOLE_NIGHT = re.compile(
@@ -386,6 +413,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "since": _is_downfall,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
+    "quarter_alone": _is_of_a_growth,
     "part_of": _is_age_or_delay,
     "holiday": _is_of_the_holiday,
     "century": _is_of_a_title,
@@ -395,6 +423,7 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,
     "past_unit": _is_end_of_something,
+    "unit_with_modifier": _is_end_of_something,
     "day_of_month": _is_modal,
     "days_of_month": _is_modal,
 }

@@ -143,7 +143,7 @@ def past_unit(last: Step, unit: str, word: str = "", the: int = 0) -> Built:
     return rolling(Duration(((1, unit),)), -1)
 
 
-@DURATIONS.rule("the? last:last unit:UNIT")
+@DURATIONS.rule("the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
 def last_decade(last: Step, unit: str) -> Built:
     """the last decade: ten years back"""
     if unit not in ("decade", "century") or last.side == "mention":

@@ -14,20 +14,19 @@ from pipeline.normalize.dates.calendar import (
     nth_weekday,
     shifted_years,
     unit_around,
-    years,
 )
 from pipeline.normalize.dates.calendar_rules import part_of_year, span_of
 from pipeline.normalize.dates.duration_rules import past_stretch
 from pipeline.normalize.dates.relative_rules import step_unit, weekend_near
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    ATTRIBUTES,
     LAST,
     Context,
     Duration,
     Step,
     Time,
     inside,
-    known,
     months_in,
     one_day,
     third,
@@ -108,10 +107,17 @@ def nth_unit_of(
         return None
     if unit == "half":
         return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
+    if (unit, found.grain) == ("quarter", "century"):
+        return inside(found, lambda i: _quarter_of_century(i.first, _number(n)), "range")
     if unit not in LENGTH or (isinstance(n, Step) and unit == found.grain):
         return None
     part = inside(found, lambda i: nth_unit(unit, _number(n), i), unit)
     return completed(part, of_unit) if unit in ("quarter", "month") else part
+
+
+def _quarter_of_century(first: date, n: int) -> Interval:
+    begin = add(first, 25 * (n % 5 - 1), "year")  # the last one is the fourth
+    return Interval(begin, add(begin, 25, "year") - DAY)
 
 
 @PARTS.rule(*of_a_whole("the? n:NTH half_word"), "whole:time possessive the? n:NTH half_word")
@@ -209,14 +215,6 @@ def half_alone(n: int | Step) -> Built:
     return part_of_year("half", n, None) if n in (1, 2) and isinstance(n, int) else None
 
 
-@PARTS.rule("the? n:NTH dash? century:unit")
-def century(n: int | Step, century: str) -> Built:
-    """the 21st century"""
-    if century != "century" or not isinstance(n, int) or not 1 <= n <= 30:
-        return None
-    return known(years(max(1, 100 * n - 100), 100 * n - 1), "century")
-
-
 @PARTS.rule(
     "the? unit:unit (dash|possessive)? part:part (of|comma)? whole:time",
     "the? unit:unit (dash|possessive)? part:part",
@@ -232,17 +230,19 @@ def year_end(unit: str, part: str, whole: Time | None = None) -> Built:
 
 
 @PARTS.rule(
-    "the? part:PART dash? in? of the? whole:time",
+    "the? part:PART dash? in? of the:the? whole:time",
     "the? part:part dash? the? whole:time",
     "the? part:PART of the? unit:unit",
     "within:earlier in? whole:time",
     "within:earlier (in|of) the unit:unit",
 )
-def part_of(whole: Time | None = None, part: str = "", unit: str = "", within: int = 0) -> Built:
+def part_of(
+    whole: Time | None = None, part: str = "", unit: str = "", within: int = 0, the: int = 0
+) -> Built:
     """mid-March, the end of April, late last month; "earlier this month" is the month"""
     found = whole_of(whole, unit)
-    if found.weak or (unit == "day" and part != "late"):
-        return None  # "in the middle of the night"
+    if found.weak or (unit == "day" and part != "late") or (the and found.rule in ATTRIBUTES):
+        return None  # "in the middle of the night", "at the end of the 2020 war"
     part = "early" if part == "start" else part
     if within or found.grain == "day":
         return replace(found, weak=False) if not (within and found.grain == "day") else None

@@ -17,6 +17,7 @@ from pipeline.normalize.dates.calendar_rules import stretch
 from pipeline.normalize.dates.relative_rules import NOW, within_year
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    ATTRIBUTES,
     Bound,
     Context,
     Date,
@@ -350,12 +351,6 @@ def since(begin: Time, since: str = "from", start: int = 0) -> Built:
 def beginning_with(begin: Time, start: str) -> Built:
     """beginning January 7; "talks start on Monday" are on that day"""
     return since(begin) if start == "early" and begin.grain == "day" else None
-
-
-# "before the 2020 election" names a year of the election, not a time before it.
-ATTRIBUTES = frozenset(
-    {"year", "month_name", "month_of_year", "day_of_month", "full_date", "weekday"}
-)
 
 
 def _is_no_bound(time: Time, the: int) -> bool:
