@@ -165,7 +165,7 @@ def quarters(first: str, last: str, year: int) -> Built:
     "year:YEAR dash? text:quarter",
 )
 def quarter_or_half(text: str, year: int | None = None) -> Time | None:
-    """Q3 2023, 2016H2, 3Q23, H2'24, 9M 2023, FY25; H1 alone says nothing."""
+    """Q3 2023, 2016H2, 3Q23, H2'24, 9M 2023, FY25; H1 alone needs company (date_cues.py)."""
     if text.startswith("FY"):
         return _fiscal_years(re.findall(r"\d\d", text)) if year is None else None
     inside = re.search(r"\d{4}|(?<=[QqHh'])\d\d$|^\d\d(?=[Qq])", text)
@@ -177,9 +177,8 @@ def quarter_or_half(text: str, year: int | None = None) -> Time | None:
     if letter is None or number is None:
         return None
     unit = "quarter" if letter.group() in "Qq" else "half"
-    if unit == "half" and (year is None or int(number.group()) > 2):
-        return None
-    return part_of_year(unit, int(number.group()), year)
+    found = part_of_year(unit, int(number.group()), year)
+    return replace(found, rule="half_alone") if found and unit == "half" and not year else found
 
 
 def _fiscal_years(digits: list[str]) -> Time | None:
@@ -434,6 +433,8 @@ def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None
     """Christmas 2023, this Nauryz, last Easter"""
 
     def at(context: Context) -> Interval:
+        if rel is None and context.same_year is not None:
+            return _holiday_in(holiday, context.same_year)
         day = context.day_for("month")
         if rel and rel.units == 0:
             return _holiday_in(holiday, day.year)
@@ -445,7 +446,8 @@ def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None
 
     if year is not None:
         return Time(lambda _: _holiday_in(holiday, year), "day")
-    return Time(at, "day", relative=True)
+    fixed = rel is None and len(holiday) == 2
+    return Time(at, "day", relative=True, date=Date(None, *holiday) if fixed else None)
 
 
 def _holiday_in(rule: list[int], year: int) -> Interval:

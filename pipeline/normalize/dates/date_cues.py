@@ -186,10 +186,18 @@ def _is_of_a_growth(view: str, start: int, end: int) -> bool:
     return _word_before(view, start) == "a" or IN_A_ROW.match(view, end) is not None
 
 
-def _is_of_a_match(view: str, _start: int, end: int) -> bool:
-    """The first half of what is not told; "first-half profits" are those of a year."""
-    after = WORD_AFTER.match(view, end)
-    return after is None or after[1].lower() not in guard("after_half")
+def _is_of_a_match(view: str, start: int, end: int) -> bool:
+    """The first half of what is not told; "first-half profits" are those of a year, and so is a
+    half beside business: "in the second half, exports fell".
+    """
+    after = _word_after(view, end).lower()
+    if after in guard("after_half"):
+        return False
+    if OF_SOMETHING.match(view, end) or _word_before(view, start) not in guard("before_season"):
+        return True
+    clause = clause_before(view, start) + CLAUSE_END.split(view[end : end + CLAUSE])[0]
+    named = view.startswith("H", start)
+    return not named and guard("beside_half").isdisjoint(re.findall(r"[a-z]+", clause.lower()))
 
 
 def _is_any_weekday(view: str, start: int, end: int) -> bool:

@@ -42,9 +42,9 @@ STRETCHES = frozenset(
 rule = JOINED.rule
 
 
-@rule("day:time (of|in)? the? year:time", "year:time in? day:time")
+@rule("day:time (of|in)? the? year:time", "year:time (in|possessive)? day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
-    """5 March this year, last year in March, the same month last year, two years ago today"""
+    """5 March this year, last year's Nauryz, the same month last year, two years ago today"""
     if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):
         return _same_in_year(day, year) if year.grain == "year" else None
     if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
