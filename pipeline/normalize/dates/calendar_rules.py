@@ -101,7 +101,7 @@ def in_figures(figures: list[str]) -> Time | None:
 
 @rule(
     "special:special_year of? text:numeric_month",
-    "special:special_year year:YEAR (dash|slash) last:YEAR",
+    "special:special_year of? year:YEAR (dash|slash) last:YEAR",
     "special:special_year year:YEAR",
     "year:YEAR (dash|slash) last:YEAR special:special_year",
     "text:numeric_month special:special_year",
@@ -247,16 +247,13 @@ DAYS_TO = (
 
 
 @rule(
-    "first:DAY comma middle:DAY comma? and last:DAY of? month:MONTH (COMMA? (of|in)? year:YEAR)?",
-    "month:MONTH first:DAY comma middle:DAY comma? and last:DAY (COMMA? (of|in)? year:YEAR)?",
+    "first:DAY (comma DAY)+ comma? and last:DAY of? month:MONTH (COMMA? (of|in)? year:YEAR)?",
+    "month:MONTH first:DAY (comma DAY)+ comma? and last:DAY (COMMA? (of|in)? year:YEAR)?",
 )
-def three_days_of_month(
-    first: int, middle: int, last: int, month: int, year: int | None = None
-) -> Built:
-    """3, 4 and 5 March: one stretch, where no day is left out"""
-    if (middle, last) != (first + 1, first + 2):
-        return None
-    return days_of_month(first, last, month, year)
+def days_listed(first: int, last: int, month: int, year: int | None = None) -> Built:
+    """3, 5 and 9 March: the stretch that holds them all"""
+    ends = [of_date(Date(year, month, day)) for day in (first, last)]
+    return span_of(*ends) if first < last else None
 
 
 @rule(
@@ -393,7 +390,7 @@ def season_of_year(
     """
     year = full_year(year) if isinstance(year, str) else year
     if pair is not None:
-        both = pair.tried(Context()) if pair.rule == "numeric_month" else None
+        both = pair.tried(Context()) if pair.rule in ("numeric_month", "two_years") else None
         year, last = (both.first.year, both.last.year) if both else (0, 0)
     if year == 0 or (last is not None and (last != year + 1 or season[1] <= 12)):
         return None
@@ -413,7 +410,7 @@ def season_span(season: list[int], year: int) -> Interval:
     return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
 
 
-@rule("the? named:named of year:YEAR", "the? named:named")
+@rule("the? named:named of year:YEAR", "the? year:YEAR named:named", "the? named:named")
 def named_time(named: list[date], year: int | None = None) -> Built:
     """the January events: of 2022, in whatever was written since"""
     first, last = named

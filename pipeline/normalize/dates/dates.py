@@ -32,6 +32,7 @@ from pipeline.normalize.dates.relative_rules import DAYS_OF_WEEK, MODIFIED, UNIT
 from pipeline.normalize.dates.time_grammar import Found, Rulebook, reduce
 from pipeline.normalize.dates.time_values import Context, Date, Time, near
 from pipeline.normalize.dates.time_words import time_words, tokenize
+from pipeline.normalize.labels import is_plural, word_after
 from pipeline.records import Anchor, DateMention, Interval
 
 RULEBOOKS = (  # in the order they are tried
@@ -169,6 +170,8 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
         for start, end, found in again(*run.span()):
             if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
                 yield from again(start, cut)
+            elif found.rule == "days_listed" and is_plural(word_after(view, end)):
+                yield from again(start, view.rindex(" and ", start, end))  # "and 7 men were held"
             elif found.rule == "weekday_and_day" and COUNTS.match(view, end - 3):
                 yield from again(start, WORD.match(view, start).end())  # type: ignore[union-attr]
             elif found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):

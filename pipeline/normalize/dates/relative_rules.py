@@ -182,9 +182,11 @@ def weekdays_of_week(first: int, last: int, week: Time) -> Built:
     "week:time (on|dash|comma)? weekday:WEEKDAY",
 )
 def weekday_of_week(weekday: int, week: Time) -> Built:
-    """Friday next week, next week on Tuesday"""
+    """Friday next week, next week on Tuesday; a week ago Sunday is the last one by then"""
     if week.grain not in ("week", "day") or not week.relative or week.date is not None:
         return None
+    if week.rule == "ago":
+        return inside(week, lambda i: one_day(weekday_before(i.first + DAY, weekday)), "day")
     return inside(
         week, lambda i: one_day(unit_around("week", i.first).first + DAY * weekday), "day"
     )
