@@ -196,8 +196,7 @@ def _is_of_a_match(view: str, start: int, end: int) -> bool:
     if OF_SOMETHING.match(view, end) or _word_before(view, start) not in guard("before_season"):
         return True
     clause = clause_before(view, start) + CLAUSE_END.split(view[end : end + CLAUSE])[0]
-    named = view.startswith("H", start)
-    return not named and guard("beside_half").isdisjoint(re.findall(r"[a-z]+", clause.lower()))
+    return guard("beside_half").isdisjoint(re.findall(r"[a-z]+", clause.lower()))
 
 
 def _is_any_weekday(view: str, start: int, end: int) -> bool:

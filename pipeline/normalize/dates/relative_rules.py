@@ -300,10 +300,12 @@ def unit_with_modifier(
         return None
     if unit == "weekend" and rel == THIS:
         return weekend_near()
-    if unit == "decade" and rel == NEXT:
-        return rolling(Duration(((1, unit),)), 1, tomorrow=True)
     told_before = the and rel == NEXT and unit in ("day", "week", "month")
-    return step_unit(unit, rel.units, "mention" if told_before else rel.side)
+    whole = step_unit(unit, rel.units, "mention" if told_before else rel.side)
+    if unit != "decade" or rel != NEXT:
+        return whole
+    ten = rolling(Duration(((1, unit),)), 1, tomorrow=True)  # but from now on nothing "happened"
+    return replace(ten, at=lambda context: (whole if context.lean < 0 else ten).at(context))
 
 
 @UNITS.rule("the unit:UNIT as_a_whole")
