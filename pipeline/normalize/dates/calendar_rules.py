@@ -248,10 +248,11 @@ DAYS_TO = (
 
 @rule(
     "first:DAY (comma DAY)+ comma? and last:DAY of? month:MONTH (COMMA? (of|in)? year:YEAR)?",
-    "month:MONTH first:DAY (comma DAY)+ comma? and last:DAY (COMMA? (of|in)? year:YEAR)?",
+    "month:MONTH first:DAY (comma DAY)* comma? and last:DAY COMMA? (of|in)? year:YEAR",
+    "month:MONTH first:DAY (comma DAY)+ comma? and last:DAY",
 )
 def days_listed(first: int, last: int, month: int, year: int | None = None) -> Built:
-    """3, 5 and 9 March: the stretch that holds them all"""
+    """3, 5 and 9 March, March 3 and 9, 2024: the stretch that holds them all"""
     ends = [of_date(Date(year, month, day)) for day in (first, last)]
     return span_of(*ends) if first < last else None
 

@@ -16,7 +16,7 @@ from math import inf
 import dateparser
 
 from pipeline.normalize.dates.calendar import DAY, LENGTH, months, shifted_years
-from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
+from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS, stretch
 from pipeline.normalize.dates.date_cues import (
     clause_before,
     count_after_month,
@@ -195,11 +195,14 @@ def _named_before(
     near = mentions[-RECENT:]
     own = [m for m in near if not ON_BASE.search(view, max(0, m.start - 30), m.start)]
     before = [m.interval for m in own or near]
+    side_by_side = len(before) > 1 and view[near[-2].end : near[-1].start] == " and "
     if found.rule == "same_period":
+        a, b = before[-2:] if side_by_side else (None, None)
+        if a and b and (a.days or 0) > 1 < (b.days or 0) and a.last < b.first:
+            return stretch(a, b)  # "in March and April ... the same months of 2023"
         before = [interval for interval in before if not interval.is_day] or before
-    if found.rule == "stretch_before" and len(before) > 1:
-        gap = view[mentions[-2].end : mentions[-1].start]
-        return before[-2] if gap == " and " else before[-1]
+    if found.rule == "stretch_before" and side_by_side:
+        return before[-2]
     return before[-1] if before else told_before
 
 

@@ -14,7 +14,7 @@ from pipeline.normalize.dates.calendar import (
     unit_around,
 )
 from pipeline.normalize.dates.calendar_rules import stretch
-from pipeline.normalize.dates.relative_rules import NOW, within_year
+from pipeline.normalize.dates.relative_rules import NOW, step_unit, within_year
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     ATTRIBUTES,
@@ -45,6 +45,8 @@ rule = JOINED.rule
 @rule("day:time (of|in)? the? year:time", "year:time (in|possessive)? day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
     """5 March this year, last year's Nauryz, the same month last year, two years ago today"""
+    if day.rule == "now" and year.grain == "year" and year.relative and not year.bound:
+        return _same_in_year(step_unit("month", 0), year)  # "this time last year"
     if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):
         return _same_in_year(day, year) if year.grain == "year" else None
     if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
