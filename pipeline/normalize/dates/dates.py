@@ -341,7 +341,8 @@ def _outside(found: Time, year: int, lender: Interval) -> bool:
     if lender.first.month == lender.last.month:
         return False
     there = found.tried(Context(same_year=year))
-    return there is not None and not lender.first <= there.first <= lender.last
+    day = there and (there.start or there.end)  # "before May" has no first day
+    return day is not None and not lender.first <= day <= lender.last
 
 
 def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:

@@ -229,6 +229,8 @@ def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval:
 def year_earlier(unit: str = "") -> Built:
     """the year-earlier quarter: of the one named before, or of the last one"""
     year = Duration(((1, "year"),))
+    if unit and unit not in LENGTH:
+        return None
 
     def at(context: Context) -> Interval:
         mention = context.mention

@@ -131,7 +131,7 @@ def half_of(n: int | Step, whole: Time | None = None, of_unit: str = "") -> Buil
 
 def _half(whole: Interval, n: int) -> Interval:
     days = (whole.last - whole.first).days + 1
-    if n not in (1, 2, -1):
+    if n not in (1, 2, -1) or days < 2:
         raise UnknownDayError
     if days > 85 and whole.first.day == 1:
         middle = add(whole.first, months_in(whole.first, whole.last) // 2, "month")

@@ -104,7 +104,7 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
 )
 def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
     """2 weeks starting May 20, for 10 days from 18 December, four years from 1988"""
-    if duration.vague or LENGTH.get(day.grain, 0) > LENGTH.get(duration.unit, 0):
+    if duration.vague or not 0 < LENGTH.get(day.grain, 0) <= LENGTH.get(duration.unit, 0):
         return None
     if day.grain != "day" and not first:
         return None  # "life grew shorter by 13 years since 1990"
@@ -394,8 +394,8 @@ def _open(whole: Time, bound: Bound) -> Time:
 
     def beyond(named: Interval) -> Interval:
         if bound == "before":
-            return Interval(None, named.last if late else named.first - DAY)
-        return Interval(named.first if early else named.last + DAY, None)
+            return Interval(None, named.last if late else add(named.first, -1, "day"))
+        return Interval(named.first if early else add(named.last, 1, "day"), None)
 
     return replace(inside(whole, beyond, "range"), bound=bound, kind="period")
 

@@ -339,6 +339,8 @@ def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
         day = context.day_for(unit)
         first, last = sorted((shifted(day, duration, sign), day))
         first += tomorrow * DAY
+        if first > last:
+            raise UnknownDayError  # "in the next half day"
         if context.knows("day"):
             return Interval(first, last)
         return Interval(unit_around(unit, first).start, unit_around(unit, last).end)
