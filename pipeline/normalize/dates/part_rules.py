@@ -89,10 +89,29 @@ def two_units_of(
     return span_of(begin, end) if _number(last) == _number(n) + 1 else None
 
 
+OF_THIRDS = (("day", "month"), ("month", "year"), ("year", "decade"))
+
+
+@PARTS.rule(*of_a_whole("the? part:part dash? unit:unit"), *of_a_whole("the? n:NTH unit:units"))
+def days_of_part(
+    unit: str, part: str = "", n: int | Step = 0, whole: Time | None = None, of_unit: str = ""
+) -> Built:
+    """the early days of 2021: of January; the first months of it, or days of May: a third"""
+    found = whole_of(whole, of_unit)
+    part = part or {1: "early", -1: "late"}.get(_number(n), "")
+    if part not in TEN_DAYS.values():
+        return None
+    if (unit, found.grain) in OF_THIRDS or (part == "mid" and found.grain == "year"):
+        return inside(found, lambda i: third(i, part), "range")
+    if unit not in ("day", "week") or found.grain != "year":
+        return None
+    return inside(found, lambda i: nth_unit("month", 1 if part == "early" else -1, i), "range")
+
+
 @PARTS.rule(
-    f"the? n:NTH dash? unit:UNIT {NTH_OF} whole:time",
-    "whole:time possessive? the? n:NTH unit:UNIT",
-    "the? n:NTH unit:UNIT (of|in) the? of_unit:unit",
+    f"the? n:NTH dash? unit:unit {NTH_OF} whole:time",
+    "whole:time possessive? the? n:NTH unit:unit",
+    "the? n:NTH unit:unit (of|in) the? of_unit:unit",
 )
 def nth_unit_of(
     n: int | Step, unit: str, whole: Time | None = None, of_unit: str = ""
@@ -248,25 +267,6 @@ def part_of(
         return replace(found, weak=False) if not (within and found.grain == "day") else None
     picked = inside(found, lambda i: third(i, part), found.grain)
     return replace(picked, part=part, whole=found)
-
-
-OF_THIRDS = (("day", "month"), ("month", "year"), ("year", "decade"))
-
-
-@PARTS.rule(*of_a_whole("the? part:part dash? unit:unit"), *of_a_whole("the? n:NTH unit:units"))
-def days_of_part(
-    unit: str, part: str = "", n: int | Step = 0, whole: Time | None = None, of_unit: str = ""
-) -> Built:
-    """the early days of 2021: of January; the first months of it, or days of May: a third"""
-    found = whole_of(whole, of_unit)
-    part = part or {1: "early", -1: "late"}.get(_number(n), "")
-    if part not in TEN_DAYS.values():
-        return None
-    if (unit, found.grain) in OF_THIRDS or (part == "mid" and found.grain == "year"):
-        return inside(found, lambda i: third(i, part), "range")
-    if unit not in ("day", "week") or found.grain != "year":
-        return None
-    return inside(found, lambda i: nth_unit("month", 1 if part == "early" else -1, i), "range")
 
 
 @PARTS.rule("the? rest units? of? the? whole:time", "the? rest of? the? unit:UNIT")
