@@ -154,7 +154,7 @@ def _away(duration: Duration, side: str, day: Time) -> Time:
     "the? special:special_year ended:ended on? the? day:time",
     "the special:special_year TO the? day:time",
     "the duration:duration TO the? day:time",
-    "in the unit:unit TO the? day:time",
+    "in the unit:UNIT TO the? day:time",
 )
 def stretch_until(
     day: Time,
