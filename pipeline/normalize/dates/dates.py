@@ -341,7 +341,7 @@ def _outside(found: Time, year: int, lender: Interval) -> bool:
     if lender.first.month == lender.last.month:
         return False
     there = found.tried(Context(same_year=year))
-    day = there and (there.start or there.end)  # "before May" has no first day
+    day = (there.start or there.end) if there else None  # "before May" has no first day
     return day is not None and not lender.first <= day <= lender.last
 
 
