@@ -101,7 +101,7 @@ def in_figures(figures: list[str]) -> Time | None:
 
 @rule(
     "special:special_year of? text:numeric_month",
-    "special:special_year year:YEAR (dash|slash) last:YEAR",
+    "special:special_year of? year:YEAR (dash|slash) last:YEAR",
     "special:special_year year:YEAR",
     "year:YEAR (dash|slash) last:YEAR special:special_year",
     "text:numeric_month special:special_year",
@@ -165,7 +165,7 @@ def quarters(first: str, last: str, year: int) -> Built:
     "year:YEAR dash? text:quarter",
 )
 def quarter_or_half(text: str, year: int | None = None) -> Time | None:
-    """Q3 2023, 2016H2, 3Q23, H2'24, 9M 2023, FY25; H1 alone says nothing."""
+    """Q3 2023, 2016H2, 3Q23, H2'24, 9M 2023, FY25; H1 alone needs company (date_cues.py)."""
     if text.startswith("FY"):
         return _fiscal_years(re.findall(r"\d\d", text)) if year is None else None
     inside = re.search(r"\d{4}|(?<=[QqHh'])\d\d$|^\d\d(?=[Qq])", text)
@@ -177,9 +177,8 @@ def quarter_or_half(text: str, year: int | None = None) -> Time | None:
     if letter is None or number is None:
         return None
     unit = "quarter" if letter.group() in "Qq" else "half"
-    if unit == "half" and (year is None or int(number.group()) > 2):
-        return None
-    return part_of_year(unit, int(number.group()), year)
+    found = part_of_year(unit, int(number.group()), year)
+    return replace(found, rule="half_alone") if found and unit == "half" and not year else found
 
 
 def _fiscal_years(digits: list[str]) -> Time | None:
@@ -211,7 +210,7 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
     return known(part(year), unit) if year is not None else Time(at, unit, relative=True)
 
 
-@rule("decade:decade", "the decade:decade")
+@rule("the? decade:decade")
 def decade(decade: str) -> Built:
     """the 1990s, the '90s, 70s and 80s; "20s" are ages and degrees"""
     digits = re.sub(r"\D", "", decade)
@@ -248,16 +247,14 @@ DAYS_TO = (
 
 
 @rule(
-    "first:DAY comma middle:DAY comma? and last:DAY of? month:MONTH (COMMA? (of|in)? year:YEAR)?",
-    "month:MONTH first:DAY comma middle:DAY comma? and last:DAY (COMMA? (of|in)? year:YEAR)?",
+    "first:DAY (comma DAY)+ comma? and last:DAY of? month:MONTH (COMMA? (of|in)? year:YEAR)?",
+    "month:MONTH first:DAY (comma DAY)* comma? and last:DAY COMMA? (of|in)? year:YEAR",
+    "month:MONTH first:DAY (comma DAY)+ comma? and last:DAY",
 )
-def three_days_of_month(
-    first: int, middle: int, last: int, month: int, year: int | None = None
-) -> Built:
-    """3, 4 and 5 March: one stretch, where no day is left out"""
-    if (middle, last) != (first + 1, first + 2):
-        return None
-    return days_of_month(first, last, month, year)
+def days_listed(first: int, last: int, month: int, year: int | None = None) -> Built:
+    """3, 5 and 9 March, March 3 and 9, 2024: the stretch that holds them all"""
+    ends = [of_date(Date(year, month, day)) for day in (first, last)]
+    return span_of(*ends) if first < last else None
 
 
 @rule(
@@ -394,7 +391,7 @@ def season_of_year(
     """
     year = full_year(year) if isinstance(year, str) else year
     if pair is not None:
-        both = pair.tried(Context()) if pair.rule == "numeric_month" else None
+        both = pair.tried(Context()) if pair.rule in ("numeric_month", "two_years") else None
         year, last = (both.first.year, both.last.year) if both else (0, 0)
     if year == 0 or (last is not None and (last != year + 1 or season[1] <= 12)):
         return None
@@ -414,7 +411,7 @@ def season_span(season: list[int], year: int) -> Interval:
     return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
 
 
-@rule("the? named:named of year:YEAR", "the? named:named")
+@rule("the? named:named of year:YEAR", "the? year:YEAR named:named", "the? named:named")
 def named_time(named: list[date], year: int | None = None) -> Built:
     """the January events: of 2022, in whatever was written since"""
     first, last = named
@@ -434,6 +431,8 @@ def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None
     """Christmas 2023, this Nauryz, last Easter"""
 
     def at(context: Context) -> Interval:
+        if rel is None and context.same_year is not None:
+            return _holiday_in(holiday, context.same_year)
         day = context.day_for("month")
         if rel and rel.units == 0:
             return _holiday_in(holiday, day.year)
@@ -445,7 +444,8 @@ def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None
 
     if year is not None:
         return Time(lambda _: _holiday_in(holiday, year), "day")
-    return Time(at, "day", relative=True)
+    fixed = rel is None and len(holiday) == 2
+    return Time(at, "day", relative=True, date=Date(None, *holiday) if fixed else None)
 
 
 def _holiday_in(rule: list[int], year: int) -> Interval:
@@ -466,6 +466,14 @@ def _holiday_in(rule: list[int], year: int) -> Interval:
 def weekday_and_day(weekday: int, day: int) -> Built:
     """Tuesday the eleventh"""
     return of_date(Date(None, None, day, weekday))
+
+
+@NAMES.rule("the? n:NTH dash? century:unit")
+def century(n: int | Step, century: str) -> Built:
+    """the 21st century"""
+    if century != "century" or not isinstance(n, int) or not 1 <= n <= 30:
+        return None
+    return known(years(max(1, 100 * n - 100), 100 * n - 1), "century")
 
 
 @NAMES.rule("month:month")

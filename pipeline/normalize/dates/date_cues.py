@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipeline.lexicon import letter_tree, load_words
-from pipeline.normalize.labels import countable, is_plural
+from pipeline.lexicon import letter_tree, load_table, load_words
+from pipeline.normalize.labels import countable, is_plural, label_words
 
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
 CLAUSE_END = re.compile(r"(?<![ap]\.m)[.!?;][\"')]*\s|\n")
@@ -37,6 +37,10 @@ FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
 OWNED, OWNER = re.compile(r"'s (\w+)"), re.compile(r"(\w+) of $")
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
+IN_A_ROW = re.compile(r"\s+(?:of\s+(?!\d)|running\b|straight\b|in a row\b|in succession\b)")
+# "Kairat play on Saturday (1930)", "Tobol v Kairat (2000)": hours, not years
+KICK_OFF = re.compile(r"(?:day|\bvs?\.? [A-Z][\w .-]+) \((?:1\d|2[0-3])[0-5][05]$")
+DAY_LAST = re.compile(r"\d [A-Z][a-z]+$|[A-Z][a-z]+ \d\d?$")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
 NO_YEAR_AFTER, IN_ADDRESS = re.compile(r"-[^\W\d_]|\+"), re.compile(r"[/_#@=]|[^\W\d_]")  # "1000+"
 OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) of $")
@@ -220,10 +224,22 @@ def _is_no_short_year(view: str, start: int, _end: int) -> bool:
     return _word_before(view, start) not in guard("before_year")
 
 
-def _is_of_a_match(view: str, _start: int, end: int) -> bool:
-    """The first half of what is not told; "first-half profits" are those of a year."""
-    after = WORD_AFTER.match(view, end)
-    return after is None or after[1].lower() not in guard("after_half")
+def _is_of_a_growth(view: str, start: int, end: int) -> bool:
+    """ "the third quarter of growth", "for a second quarter running": which one is not told"""
+    return _word_before(view, start) == "a" or IN_A_ROW.match(view, end) is not None
+
+
+def _is_of_a_match(view: str, start: int, end: int) -> bool:
+    """The first half of what is not told; "first-half profits" are those of a year, and so is a
+    half beside business: "in the second half, exports fell".
+    """
+    after = _word_after(view, end).lower()
+    if after in guard("after_half"):
+        return False
+    if OF_SOMETHING.match(view, end) or _word_before(view, start) not in guard("before_season"):
+        return True
+    clause = clause_before(view, start) + CLAUSE_END.split(view[end : end + CLAUSE])[0]
+    return guard("beside_half").isdisjoint(re.findall(r"[a-z]+", clause.lower()))
 
 
 def _is_any_weekday(view: str, start: int, end: int) -> bool:
@@ -316,6 +332,19 @@ def _is_end_of_something(view: str, start: int, end: int) -> bool:
     return OF_SOMETHING.match(view, end) is not None and " last " in f" {view[start:end].lower()} "
 
 
+def _is_named_by_a_day(view: str, start: int, end: int) -> bool:
+    """ "8 March Street", "since the 4 June massacre", "clause 3 April amendment" """
+    if DAY_LAST.search(view, start, end) is None:
+        return False
+    after = _word_after(view, end).lower()
+    named = after in guard("events_of_a_month") | guard("named_by_a_day")
+    return named or _word_before(view, start) in label_words("label")
+
+
+def _is_named_or_modal(view: str, start: int, end: int) -> bool:
+    return _is_named_by_a_day(view, start, end) or _is_modal(view, start, end)
+
+
 def _is_modal(view: str, start: int, end: int) -> bool:
     """ "children under 14 may not work", "those aged 14 to 16 may apply" """
     words = view[start:end]
@@ -344,6 +373,11 @@ def count_after_month(view: str, start: int, end: int) -> int | None:
     return start + count.start() if count else None
 
 
+def _word_after(view: str, end: int) -> str:
+    match = WORD_AFTER.match(view, end)
+    return match[1] if match else ""
+
+
 def _word_before(view: str, start: int) -> str:
     match = WORD_BEFORE.search(view, max(0, start - 24), start)
     return match[1].lower() if match else ""
@@ -355,10 +389,11 @@ def _is_count(view: str, start: int, end: int) -> bool:
     if not words.isdigit():
         spoken = words[-1].isalpha()  # "in nineteen ninety"
         return spoken and not guard("before_year") & {before, *words.lower().split()}
-    after = WORD_AFTER.match(view, end)
-    follower = after[1] if after else ""
+    follower = _word_after(view, end)
     glued = before.endswith("-") and before not in ("-", "post-", "pre-")
     if glued or before in guard("before_number"):
+        return True
+    if _is_of_a_car(view, start, follower) or KICK_OFF.search(view, max(0, start - 40), end):
         return True
     if NO_YEAR_AFTER.match(view, end) or (start and IN_ADDRESS.match(view, start - 1)):
         return True
@@ -366,6 +401,13 @@ def _is_count(view: str, start: int, end: int) -> bool:
     if around in ("()", '""', "\u201c\u201d"):
         return around != "()"  # a title in quotation marks
     return _counts(view, start, int(words), follower, before)
+
+
+def _is_of_a_car(view: str, start: int, follower: str) -> bool:
+    """ "A 2012 Toyota", "a Toyota Camry 2015": the year it was made"""
+    before = view[max(0, start - 32) : start].lower().split()
+    led = before and before[-1] in guard("before_year") and before[-1] != "the"
+    return not led and not guard("makes").isdisjoint((follower.lower(), *before[-2:]))
 
 
 def _counts(view: str, start: int, year: int, noun: str, before: str) -> bool:
@@ -391,13 +433,34 @@ def _is_name(view: str, start: int, end: int) -> bool:
     """Whether a month's name alone is a person's, or another word: "Mrs May", "March on"."""
     word = view[start:end].rstrip(".").lower()
     before = _word_before(view, start).rstrip(".")
-    after = WORD_AFTER.match(view, end)
-    if before in guard("titles") or (after and after[1] in guard("events_of_a_month")):
+    after = _word_after(view, end)
+    if before in guard("titles") or after.lower() in guard("events_of_a_month"):
         return True
-    if word not in guard("names") or (after and after[1] in guard("after_half")):
+    if word not in guard("names") or after in guard("after_half"):
+        return False
+    if _is_told_of_as_a_month(view, end) and not A_NAME.search(view, max(0, start - 16), start):
         return False
     named = view[end : end + 1] == " " and view[end + 1 : end + 2].isupper()
     return before not in (guard("before_month_strictly") if named else guard("before_month"))
+
+
+A_NAME = re.compile(r"\b[A-Z][a-z]{2,} $")
+
+
+def _is_told_of_as_a_month(view: str, end: int) -> bool:
+    """ "April's election", "April was the wettest month", "August and September": no person"""
+    if (owned := OF_ITS_DAY.match(view, end)) and guard("of_a_month") & {*owned[1].split()[:2]}:
+        return True
+    return _month_told_of().match(view, end) is not None
+
+
+@cache
+def _month_told_of() -> re.Pattern[str]:
+    months = letter_tree(word.capitalize() for word in load_table("dates.toml")["month"])
+    return re.compile(
+        rf" (?:was|is|were|are|saw)\b[^.,;]{{0,50}} (?:month|than (?:{months}))\b"
+        rf"| (?:and|or) (?:{months})\b(?! [A-Z])| saw (?:an? |the |no |\d)"
+    )
 
 
 WHOLE_NIGHT = re.compile(
@@ -441,10 +504,11 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "short_year": _is_no_short_year,
     "weekday": _is_any_weekday,
     "named_time": _is_only_a_name,
-    "since": _is_downfall,
+    "since": lambda *told: _is_downfall(*told) or _is_named_by_a_day(*told),
     "day_word": _is_of_our_days,
     "decade": _is_age,
     "half_alone": _is_of_a_match,
+    "quarter_alone": _is_of_a_growth,
     "part_of": _is_age_or_delay,
     "holiday": _is_of_the_holiday,
     "century": _is_of_a_title,
@@ -454,6 +518,9 @@ LOOK_ALIKES: dict[str, Callable[[str, int, int], bool]] = {  # rule: what it may
     "past_stretch": _is_end_of_something,
     "last_alone": _is_end_of_something,
     "past_unit": _is_end_of_something,
-    "day_of_month": _is_modal,
+    "unit_with_modifier": _is_end_of_something,
+    "day_of_month": _is_named_or_modal,
+    "after": _is_named_by_a_day,
+    "before": _is_named_by_a_day,
     "days_of_month": _is_modal,
 }

@@ -16,7 +16,7 @@ from math import inf
 import dateparser
 
 from pipeline.normalize.dates.calendar import DAY, LENGTH, months, shifted_years
-from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
+from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS, stretch
 from pipeline.normalize.dates.date_cues import (
     clause_before,
     count_after_month,
@@ -33,6 +33,7 @@ from pipeline.normalize.dates.relative_rules import DAYS_OF_WEEK, MODIFIED, UNIT
 from pipeline.normalize.dates.time_grammar import Found, Rulebook, reduce
 from pipeline.normalize.dates.time_values import Context, Date, Time, near
 from pipeline.normalize.dates.time_words import time_words, tokenize
+from pipeline.normalize.labels import is_plural, word_after
 from pipeline.records import Anchor, DateMention, Interval
 
 RULEBOOKS = (  # in the order they are tried
@@ -185,6 +186,8 @@ def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
                 yield from again(start, cut)
             elif (many := COUNTS.search(view, start, end)) and IS_COUNTED.match(view, end - 3):
                 yield from again(start, many.start(1))
+            elif found.rule == "days_listed" and is_plural(word_after(view, end)):
+                yield from again(start, view.rindex(" and ", start, end))  # "and 7 men were held"
             elif found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
                 yield from again(FROM.search(view, start, end).start(), end)  # type: ignore[union-attr]
             elif found.bound and view.startswith("'s ", end):
@@ -206,11 +209,14 @@ def _named_before(
     near = mentions[-RECENT:]
     own = [m for m in near if not ON_BASE.search(view, max(0, m.start - 30), m.start)]
     before = [m.interval for m in own or near]
+    side_by_side = len(before) > 1 and view[near[-2].end : near[-1].start] == " and "
     if found.rule == "same_period":
+        a, b = before[-2:] if side_by_side else (None, None)
+        if a and b and (a.days or 0) > 1 < (b.days or 0) and a.last < b.first:
+            return stretch(a, b)  # "in March and April ... the same months of 2023"
         before = [interval for interval in before if not interval.is_day] or before
-    if found.rule == "stretch_before" and len(before) > 1:
-        gap = view[mentions[-2].end : mentions[-1].start]
-        return before[-2] if gap == " and " else before[-1]
+    if found.rule == "stretch_before" and side_by_side:
+        return before[-2]
     return before[-1] if before else told_before
 
 
@@ -351,7 +357,8 @@ def _outside(found: Time, year: int, lender: Interval) -> bool:
     if lender.first.month == lender.last.month:
         return False
     there = found.tried(Context(same_year=year))
-    return there is not None and not lender.first <= there.first <= lender.last
+    day = (there.start or there.end) if there else None  # "before May" has no first day
+    return day is not None and not lender.first <= day <= lender.last
 
 
 def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.normalize.dates.calendar import DAY, LENGTH, add, unit_around
+from pipeline.normalize.dates.calendar_rules import span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     FOLLOWING,
@@ -58,6 +59,27 @@ def compound_duration(first: Duration, second: Duration) -> Built:
     return Duration(first.parts + second.parts, first.vague or second.vague)
 
 
+@DURATIONS.rule(
+    "between? first:MANY (and|TO) last:duration ago:ago",
+    "first:MANY (and|TO) last:duration hence",
+    "single:duration and count:MANY ago:ago",
+)
+def two_or_three_ago(
+    first: int = 1,
+    last: Duration | None = None,
+    single: Duration | None = None,
+    count: int = 0,
+    ago: int = 0,
+) -> Built:
+    """two or three years ago, five to six weeks from now, a month or two ago"""
+    unit = (last or single or Duration(((1, ""),))).unit
+    many = last.parts[0][0] if last else count
+    if (last and last.vague) or (single and not single.single) or first >= many:
+        return None
+    ends = [moved(Duration(((n, unit),)), -1 if ago else 1) for n in (first, many)]
+    return span_of(*(reversed(ends) if ago else ends))
+
+
 @DURATIONS.rule("duration:duration ago")
 def ago(duration: Duration) -> Built:
     """two years ago, a week ago"""
@@ -76,12 +98,18 @@ def hence(duration: Duration) -> Built:
     "in? the? last:last duration:duration (?! (of|in) the? WHOLE )",
     "in? the? count:MANY last:last unit:units",
     "in? last:last half:half_word unit:unit",
+    "in? the? last:last unit:UNIT plus:plus_half",
 )
 def past_stretch(
-    last: Step, duration: Duration | None = None, count: int = 0, unit: str = "", half: float = 0
+    last: Step,
+    duration: Duration | None = None,
+    count: int = 0,
+    unit: str = "",
+    half: float = 0,
+    plus: float = 0,
 ) -> Built:
-    """the past 12 years, the last two months; in 2021, more than in the previous two years"""
-    whole = duration or Duration(((count or half, unit),))
+    """the past 12 years, the past year and a half; in 2021, more than in the previous two years"""
+    whole = duration or Duration(((count or half or 1 + plus, unit),))
     if whole.vague or whole.single:
         return None
     if whole.unit in ("quarter", "half", "weekend"):
@@ -143,7 +171,7 @@ def past_unit(last: Step, unit: str, word: str = "", the: int = 0) -> Built:
     return rolling(Duration(((1, unit),)), -1)
 
 
-@DURATIONS.rule("the? last:last unit:UNIT")
+@DURATIONS.rule("the? last:last unit:UNIT (?! (of|in) the? WHOLE )")
 def last_decade(last: Step, unit: str) -> Built:
     """the last decade: ten years back"""
     if unit not in ("decade", "century") or last.side == "mention":
@@ -201,6 +229,8 @@ def _shifted_span(mention: Interval, duration: Duration, sign: int) -> Interval:
 def year_earlier(unit: str = "") -> Built:
     """the year-earlier quarter: of the one named before, or of the last one"""
     year = Duration(((1, "year"),))
+    if unit and unit not in LENGTH:
+        return None
 
     def at(context: Context) -> Interval:
         mention = context.mention

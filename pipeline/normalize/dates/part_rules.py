@@ -14,20 +14,19 @@ from pipeline.normalize.dates.calendar import (
     nth_weekday,
     shifted_years,
     unit_around,
-    years,
 )
 from pipeline.normalize.dates.calendar_rules import part_of_year, span_of
 from pipeline.normalize.dates.duration_rules import past_stretch
 from pipeline.normalize.dates.relative_rules import step_unit, weekend_near
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    ATTRIBUTES,
     LAST,
     Context,
     Duration,
     Step,
     Time,
     inside,
-    known,
     months_in,
     one_day,
     third,
@@ -90,6 +89,25 @@ def two_units_of(
     return span_of(begin, end) if _number(last) == _number(n) + 1 else None
 
 
+OF_THIRDS = (("day", "month"), ("month", "year"), ("year", "decade"))
+
+
+@PARTS.rule(*of_a_whole("the? part:part dash? unit:unit"), *of_a_whole("the? n:NTH unit:units"))
+def days_of_part(
+    unit: str, part: str = "", n: int | Step = 0, whole: Time | None = None, of_unit: str = ""
+) -> Built:
+    """the early days of 2021: of January; the first months of it, or days of May: a third"""
+    found = whole_of(whole, of_unit)
+    part = part or {1: "early", -1: "late"}.get(_number(n), "")
+    if part not in TEN_DAYS.values():
+        return None
+    if (unit, found.grain) in OF_THIRDS or (part == "mid" and found.grain == "year"):
+        return inside(found, lambda i: third(i, part), "range")
+    if unit not in ("day", "week") or found.grain != "year":
+        return None
+    return inside(found, lambda i: nth_unit("month", 1 if part == "early" else -1, i), "range")
+
+
 @PARTS.rule(
     f"the? n:NTH dash? unit:unit {NTH_OF} whole:time",
     "whole:time possessive? the? n:NTH unit:unit",
@@ -108,10 +126,17 @@ def nth_unit_of(
         return None
     if unit == "half":
         return completed(inside(found, lambda i: _half(i, _number(n)), "half"), of_unit)
+    if (unit, found.grain) == ("quarter", "century"):
+        return inside(found, lambda i: _quarter_of_century(i.first, _number(n)), "range")
     if unit not in LENGTH or (isinstance(n, Step) and unit == found.grain):
         return None
     part = inside(found, lambda i: nth_unit(unit, _number(n), i), unit)
     return completed(part, of_unit) if unit in ("quarter", "month") else part
+
+
+def _quarter_of_century(first: date, n: int) -> Interval:
+    begin = add(first, 25 * (n % 5 - 1), "year")  # the last one is the fourth
+    return Interval(begin, add(begin, 25, "year") - DAY)
 
 
 @PARTS.rule(*of_a_whole("the? n:NTH half_word"), "whole:time possessive the? n:NTH half_word")
@@ -125,7 +150,7 @@ def half_of(n: int | Step, whole: Time | None = None, of_unit: str = "") -> Buil
 
 def _half(whole: Interval, n: int) -> Interval:
     days = (whole.last - whole.first).days + 1
-    if n not in (1, 2, -1):
+    if n not in (1, 2, -1) or days < 2:
         raise UnknownDayError
     if days > 85 and whole.first.day == 1:
         middle = add(whole.first, months_in(whole.first, whole.last) // 2, "month")
@@ -209,14 +234,6 @@ def half_alone(n: int | Step) -> Built:
     return part_of_year("half", n, None) if n in (1, 2) and isinstance(n, int) else None
 
 
-@PARTS.rule("the? n:NTH dash? century:unit")
-def century(n: int | Step, century: str) -> Built:
-    """the 21st century"""
-    if century != "century" or not isinstance(n, int) or not 1 <= n <= 30:
-        return None
-    return known(years(max(1, 100 * n - 100), 100 * n - 1), "century")
-
-
 @PARTS.rule(
     "the? unit:unit (dash|possessive)? part:part (of|comma)? whole:time",
     "the? unit:unit (dash|possessive)? part:part",
@@ -232,17 +249,19 @@ def year_end(unit: str, part: str, whole: Time | None = None) -> Built:
 
 
 @PARTS.rule(
-    "the? part:PART dash? in? of the? whole:time",
+    "the? part:PART dash? in? of the:the? whole:time",
     "the? part:part dash? the? whole:time",
     "the? part:PART of the? unit:unit",
     "within:earlier in? whole:time",
     "within:earlier (in|of) the unit:unit",
 )
-def part_of(whole: Time | None = None, part: str = "", unit: str = "", within: int = 0) -> Built:
+def part_of(
+    whole: Time | None = None, part: str = "", unit: str = "", within: int = 0, the: int = 0
+) -> Built:
     """mid-March, the end of April, late last month; "earlier this month" is the month"""
     found = whole_of(whole, unit)
-    if found.weak or (unit == "day" and part != "late"):
-        return None  # "in the middle of the night"
+    if found.weak or (unit == "day" and part != "late") or (the and found.rule in ATTRIBUTES):
+        return None  # "in the middle of the night", "at the end of the 2020 war"
     part = "early" if part == "start" else part
     if within or found.grain == "day":
         return replace(found, weak=False) if not (within and found.grain == "day") else None
@@ -250,19 +269,7 @@ def part_of(whole: Time | None = None, part: str = "", unit: str = "", within: i
     return replace(picked, part=part, whole=found)
 
 
-@PARTS.rule(*of_a_whole("the? part:part dash? unit:unit"))
-def days_of_part(unit: str, part: str = "", whole: Time | None = None, of_unit: str = "") -> Built:
-    """the early days of 2021: of January; the early months of it: of its first third"""
-    found = whole_of(whole, of_unit)
-    few = unit in ("day", "week", "month") and part in TEN_DAYS.values()
-    if found.grain != "year" or not few:
-        return None
-    if unit == "month" or part == "mid":
-        return inside(found, lambda i: third(i, part), "range")
-    return inside(found, lambda i: nth_unit("month", 1 if part == "early" else -1, i), "range")
-
-
-@PARTS.rule("the? rest of? the? whole:time", "the? rest of? the? unit:unit")
+@PARTS.rule("the? rest units? of? the? whole:time", "the? rest of? the? unit:UNIT")
 def rest_of(whole: Time | None = None, unit: str = "") -> Built:
     """the rest of the week: from the anchor to its end"""
     found = whole_of(whole, unit)

@@ -14,9 +14,10 @@ from pipeline.normalize.dates.calendar import (
     unit_around,
 )
 from pipeline.normalize.dates.calendar_rules import stretch
-from pipeline.normalize.dates.relative_rules import NOW, within_year
+from pipeline.normalize.dates.relative_rules import NOW, step_unit, within_year
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
+    ATTRIBUTES,
     Bound,
     Context,
     Date,
@@ -41,9 +42,11 @@ STRETCHES = frozenset(
 rule = JOINED.rule
 
 
-@rule("day:time (of|in)? the? year:time", "year:time in? day:time")
+@rule("day:time (of|in)? the? year:time", "year:time (in|possessive)? day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
-    """5 March this year, last year in March, the same month last year, two years ago today"""
+    """5 March this year, last year's Nauryz, the same month last year, two years ago today"""
+    if day.rule == "now" and year.grain == "year" and year.relative and not year.bound:
+        return _same_in_year(step_unit("month", 0), year)  # "this time last year"
     if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):
         return _same_in_year(day, year) if year.grain == "year" else None
     if day.rule == "unit_with_modifier" and day.grain in ("month", "quarter", "day"):
@@ -96,12 +99,12 @@ def unit_of_day(unit: str, day: Time | None = None, nth: int | None = None) -> B
 
 
 @rule(
-    "in duration:duration first:from on? the? day:time",
+    "in duration:duration first:from on? the? day:time (?! TO the? time )",
     "in? duration:duration (since|beginning) on? the? day:time",
 )
 def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
     """2 weeks starting May 20, for 10 days from 18 December, four years from 1988"""
-    if duration.vague or LENGTH.get(day.grain, 0) > LENGTH.get(duration.unit, 0):
+    if duration.vague or not 0 < LENGTH.get(day.grain, 0) <= LENGTH.get(duration.unit, 0):
         return None
     if day.grain != "day" and not first:
         return None  # "life grew shorter by 13 years since 1990"
@@ -117,7 +120,7 @@ def stretch_from(day: Time, duration: Duration, first: int = 0) -> Built:
 
 @rule(
     "duration:duration side:before the? day:time",
-    "duration:duration (after|first:from) the? day:time",
+    "duration:duration (after|first:from) the? day:time (?! TO the? time )",
 )
 def counted_from(day: Time, duration: Duration, side: str = "after", first: int = 0) -> Built:
     """two weeks before January 15, three days from Tuesday; not "a year after the fall of ..." """
@@ -149,8 +152,9 @@ def _away(duration: Duration, side: str, day: Time) -> Time:
     "the? duration:duration ended:ended (on|in)? the? day:time",
     "the? unit:unit ended:ended (on|in)? the? day:time",
     "the? special:special_year ended:ended on? the? day:time",
+    "the special:special_year TO the? day:time",
     "the duration:duration TO the? day:time",
-    "in the unit:unit TO the? day:time",
+    "in the unit:UNIT TO the? day:time",
 )
 def stretch_until(
     day: Time,
@@ -159,17 +163,19 @@ def stretch_until(
     unit: str = "year",
     special: list[int] | None = None,
 ) -> Built:
-    """the six months ended June 30, the week ending October 13, the 12 months to May 2024"""
+    """the six months ended June 30, the week ending October 13, the five years to 2024"""
     found = duration or Duration(((1, unit),))
-    if day.grain not in ("day", "month") or found.vague or (special and ended != "end"):
+    if day.grain not in ("day", "month", "year") or found.vague or (special and ended != "end"):
+        return None
+    if LENGTH[day.grain] > LENGTH.get(found.unit, 0):
         return None
     return inside(day, lambda i: Interval(shifted(i.last + DAY, found, -1), i.last), "range")
 
 
-@rule("the? same:this period (of|in|comma)? the? year:time")
-def same_period(same: Step, year: Time) -> Built:
-    """the same period of 2023: the months of the date named before, in that year"""
-    if same.side != "mention" or year.grain != "year":
+@rule("the? same:this (period|unit:units) (of|in|comma)? the? year:time")
+def same_period(same: Step, year: Time, unit: str = "month") -> Built:
+    """the same period of 2023, the same months: of the date named before, in that year"""
+    if (same.side, unit, year.grain) != ("mention", "month", "year"):
         return None
 
     def at(context: Context) -> Interval:
@@ -227,9 +233,10 @@ def day_and_weekday(day: Time, weekday: Time) -> Built:
     "(from|between)? begin:time TO the? end:time",
     "between the? begin:time comma? and the? end:time",
     "(from|since) the? begin:time comma? TO the? end:time",
+    "hence TO the? end:time",
 )
-def time_range(begin: Time, end: Time) -> Built:
-    """January-March 2024, from Monday to Friday, between March and June 2023"""
+def time_range(end: Time, begin: Time = NOW) -> Built:
+    """January-March 2024, from Monday to Friday, between March and June 2023, from now to 2030"""
     if begin.grain == "range" or end.grain == "range" or begin.bound or end.bound:
         return None
     if begin.date and end.date:
@@ -348,12 +355,6 @@ def beginning_with(begin: Time, start: str) -> Built:
     return since(begin) if start == "early" and begin.grain == "day" else None
 
 
-# "before the 2020 election" names a year of the election, not a time before it.
-ATTRIBUTES = frozenset(
-    {"year", "month_name", "month_of_year", "day_of_month", "full_date", "weekday"}
-)
-
-
 def _is_no_bound(time: Time, the: int) -> bool:
     if time.bound or time.grain == "range" or time.weak or time.rule == "season_alone":
         return True
@@ -393,8 +394,8 @@ def _open(whole: Time, bound: Bound) -> Time:
 
     def beyond(named: Interval) -> Interval:
         if bound == "before":
-            return Interval(None, named.last if late else named.first - DAY)
-        return Interval(named.first if early else named.last + DAY, None)
+            return Interval(None, named.last if late else add(named.first, -1, "day"))
+        return Interval(named.first if early else add(named.last, 1, "day"), None)
 
     return replace(inside(whole, beyond, "range"), bound=bound, kind="period")
 

@@ -182,9 +182,11 @@ def weekdays_of_week(first: int, last: int, week: Time) -> Built:
     "week:time (on|dash|comma)? weekday:WEEKDAY",
 )
 def weekday_of_week(weekday: int, week: Time) -> Built:
-    """Friday next week, next week on Tuesday"""
+    """Friday next week, next week on Tuesday; a week ago Sunday is the last one by then"""
     if week.grain not in ("week", "day") or not week.relative or week.date is not None:
         return None
+    if week.rule == "ago":
+        return inside(week, lambda i: one_day(weekday_before(i.first + DAY, weekday)), "day")
     return inside(
         week, lambda i: one_day(unit_around("week", i.first).first + DAY * weekday), "day"
     )
@@ -288,7 +290,9 @@ def this_and_next(rel: Step, unit: str, next: Step) -> Built:
 def unit_with_modifier(
     unit: str = "", rel: Step = THIS, the: int = 0, word: str = "", coming: str = ""
 ) -> Built:
-    """this week, the present year, last year; "the next day" is told from the date before"""
+    """this week, the present year, last year, the next decade, ten years on; "the next day" is told
+    from the date before
+    """
     if coming:
         ahead = word in ("over", "during", "within") and coming in LONG
         return rolling(Duration(((1, coming),)), 1, tomorrow=True) if ahead else None
@@ -297,7 +301,11 @@ def unit_with_modifier(
     if unit == "weekend" and rel == THIS:
         return weekend_near()
     told_before = the and rel == NEXT and unit in ("day", "week", "month")
-    return step_unit(unit, rel.units, "mention" if told_before else rel.side)
+    whole = step_unit(unit, rel.units, "mention" if told_before else rel.side)
+    if unit != "decade" or rel != NEXT:
+        return whole
+    ten = rolling(Duration(((1, unit),)), 1, tomorrow=True)  # but from now on nothing "happened"
+    return replace(ten, at=lambda context: (whole if context.lean < 0 else ten).at(context))
 
 
 @UNITS.rule("the unit:UNIT as_a_whole")

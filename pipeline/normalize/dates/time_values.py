@@ -27,6 +27,12 @@ from pipeline.normalize.dates.calendar import (
 from pipeline.records import Interval, UnknownDayError
 
 Bound = Literal["since", "by", "until", "before", "after"]
+# "Before the 2020 election", "at the end of the 2020 war" name a year of these, not a time before
+# it or a part of it: rules whose time, after "the", is of what follows.
+ATTRIBUTES = frozenset(
+    {"year", "two_years", "numeric_month", "month_name", "month_of_year", "day_of_month"}
+    | {"full_date", "weekday"}
+)
 
 
 @cache
@@ -331,6 +337,8 @@ def rolling(duration: Duration, sign: int, *, tomorrow: bool = False) -> Time:
         day = context.day_for(unit)
         first, last = sorted((shifted(day, duration, sign), day))
         first += tomorrow * DAY
+        if first > last:
+            raise UnknownDayError  # "in the next half day"
         if context.knows("day"):
             return Interval(first, last)
         return Interval(unit_around(unit, first).start, unit_around(unit, last).end)

@@ -141,7 +141,7 @@ def time_words() -> TimeWords:
     meanings = _meanings()
     tens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(20, 100, 10)]
     ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
-    compound = rf"(?:{_words(tens)})[- ](?:{_words(ones)}){RIGHT}"
+    compound = rf"(?:{_words(tens)})[- ](?:{_words(w for w in ones if ' ' not in w)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
     goes_on_after = r"[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b)"
     abbreviation = rf"(?:{_words(dotted, dotted)})\.(?={goes_on_after})"
