@@ -27,7 +27,7 @@ from pipeline.extract.syntax import (
 from pipeline.lexicon import load_table, load_words
 
 OCCASIONS = frozenset(("at", "during"))
-AT_ONCE, MOMENTS = frozenset(("when", "while")), frozenset(("moment", "time"))
+MOMENTS = frozenset(("moment", "time"))
 
 
 def level_of(
@@ -75,7 +75,8 @@ def level_of(
 
 def is_at_the_time(clause: Token) -> bool:
     """ "She was held when she tried to sell", "at the moment he took a bribe": on the same day."""
-    if not AT_ONCE.isdisjoint(word.lower_ for word in clause.children):
+    marks = {word.lower_ for word in clause.children}
+    if "when" in marks or ("while" in marks and clause.tag_ == "VBG"):
         return True
     noun = governor(clause) if relation(clause) == "relative_clause" else None
     return noun is not None and noun.lower_ in MOMENTS
