@@ -18,6 +18,7 @@ from pipeline.extract.pronouns import pronoun_sex
 from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.speech import (
     FOR,
+    OWNS,
     Named,
     Source,
     Speakers,
@@ -33,6 +34,7 @@ from pipeline.extract.speech import (
     topic_of,
     words,
 )
+from pipeline.extract.syntax import FINITE, SUBJECTS, VERBAL, children
 from pipeline.extract.text import text_of
 from pipeline.lexicon import any_of
 from pipeline.records import Actor, Annotated, Attribution
@@ -108,7 +110,9 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     thread, before = Thread(), None
     for sentence in _sentences(annotated.doc):
         near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
-        known = Speakers(named, actors, near, thread.subject, thread.body, thread.topic)
+        known = Speakers(
+            named, actors, near, thread.subject, thread.body, thread.topic, thread.told
+        )
         sources = _sources(sentence, known, quotes)
         speaking = near or thread.told
         if not sources and speaking is not None and _goes_on(sentence, quotes):
@@ -213,7 +217,7 @@ def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]])
         source = says(verb, known) or told_by(verb, known)
         if source is not None:
             found.append(source)
-    if any(s.rule == "verb of saying" and s.actor is not None for s in found):
+    if any(s.rule in ("verb of saying", "speaker told of before") for s in found):
         found.sort(key=lambda s: s.rule in words("data_issued"))  # "citing data by X, Y says"
     return list({(s.text, s.clause): s for s in reversed(found)}.values())[::-1]
 
@@ -277,10 +281,14 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     if pronoun is not None:
         return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
     limit = offset + len(NO_NUMBER.split(rest)[0]) + 1
+    verbs = (t.idx for t in sentence if t.idx >= offset and t.pos_ in VERBAL and t.tag_ in FINITE)
+    limit = min(limit, next(verbs, limit))  # "data from 20 offices show the suspect"
     inside = [n for n in known.named if offset <= n.start < limit]
     inside = [n for n in inside if not SEEN_BY.search(rest[: n.start - offset])]
     inside = [n for n in inside if not FOR.search(rest[: n.start - offset])]
     inside = [n for n in inside if not is_owner(n, sentence.doc)]
+    held = [n for n in inside if not OWNS.match(rest, n.end - offset)]
+    inside = held or inside  # "the United Nations' agency for migration"
     person = next((n for n in inside if n.is_person), None)
     chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
     if chosen is not None:
@@ -327,6 +335,15 @@ def _data_sources(sentence: Span, known: Speakers) -> Iterator[Source]:
     if not {t.lower_ for t in sentence} & verb_forms("attribution.toml", "data_verbs"):
         return
     for found in _data().finditer(sentence.text):
+        if _goes_on_with_another(sentence, sentence.start_char + found.start()):
+            continue
         source = _source_at(sentence, sentence.start_char + found.end(), known)
         if source is not None and source.actor is not None:
             yield replace(source, rule="data of a source")
+
+
+def _goes_on_with_another(sentence: Span, noun: int) -> bool:
+    """ "A review by the bank and the fund, Bekov said": the verb behind the data is Bekov's."""
+    verbs = (t for t in sentence if t.idx > noun and t.pos_ in VERBAL and t.tag_ in FINITE)
+    subjects = [word.idx for word in children(next(verbs, sentence.root), *SUBJECTS)]
+    return bool(subjects) and noun not in subjects

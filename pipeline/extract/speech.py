@@ -36,6 +36,7 @@ AS_SAYING = 12  # tokens from "was quoted" to "as saying"
 # clauses that say only part of what their sentence says
 INNER = frozenset(("complement", "adverbial_clause", "relative_clause", "noun_clause", "conjunct"))
 CLOSING = re.compile(r",\s+(?:the\s+[^,]*)?\b[A-Z][^,]*\s$")  # ", the service of the Office"
+OWNS = re.compile(r"['’]s?(?= \w)")  # "the UN' agency", "the bank's chief"
 FOR = re.compile(r"\bfor (?:the )?\Z")  # "a survey for the BBC": others made it
 LINK = re.compile(r",? and (?:the )?|, (?:the )?")  # between names of a row
 MAX_OWNED = 60  # characters of "lawyers for the former minister" before a name
@@ -74,6 +75,7 @@ class Speakers:
     subject: Source | None = None  # the person the sentence before is about
     body: Source | None = None  # the organization that spoke last
     topic: Token | None = None  # the body or the group the sentence before is about
+    told: Source | None = None  # who spoke in the sentence before
 
     def source(self, mention: Named, rule: str = "verb of saying") -> Source:
         """The actor of a mention as a source."""
@@ -179,7 +181,12 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
     """Who says what a verb of saying says; None where it is not certain."""
     if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
         return None
-    agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+    if verb.tag_ == "VBG" and relation(verb) == "adverbial_clause":
+        said = next((word for word in verb.ancestors if is_speech_verb(word)), None)
+        if said is not None:  # "Bekov said he would go, adding that"
+            source = speaker(said, known)
+            return source and replace(source, clause=clause_of(verb), aside=None)
+    agents = [_last_told(a.head, verb) for a in arguments(verb) if a.relation == "agent"]
     beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
     agents.sort(key=lambda noun: noun != beside)  # "the driver is accused, sources said"
     behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
@@ -194,6 +201,13 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
         return None
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
+
+
+def _last_told(noun: Token, verb: Token) -> Token:
+    """ "They held Bekov, a senior official said": an apposition would have a comma at its end."""
+    last = (told for told in children(noun, "apposition") if told.right_edge.i == verb.i - 1)
+    anew = (t for t in last if any(a.lower_ in ("a", "an") for a in children(t, "determiner")))
+    return next(anew, noun)
 
 
 def _aside(head: Token, verb: Token) -> tuple[int, int] | None:
@@ -485,6 +499,8 @@ def _told_of_before(word: str, position: int, known: Speakers) -> Source | None:
 
 def _with_post(word: str, position: int, known: Speakers) -> Source | None:
     """The last person before who is a journalist, a colonel, whatever the word says."""
+    if known.told is not None and known.told.actor is None and word in known.told.text.split():
+        return replace(known.told, rule="speaker told of before", clause=None)
     for n in reversed([n for n in known.named if n.end <= position and n.is_person]):
         actor = known.actors[n.actor]
         if word in actor.roles or re.search(rf"\b{word}s?\b", (actor.affiliation or "").lower()):
@@ -499,7 +515,7 @@ def _in_phrase(head: Token, known: Speakers) -> Named | None:
     """
     phrase = noun_phrase(head)
     text, start, end = text_of(head.doc), phrase.start_char, phrase.end_char + 2
-    inside = [n for n in known.named if start <= n.start < end and text[n.end : n.end + 2] != "'s"]
+    inside = [n for n in known.named if start <= n.start < end and not OWNS.match(text, n.end)]
     inside = [n for n in inside if not is_owner(n, head.doc)]
     persons = [n for n in inside if n.is_person]
     if persons:

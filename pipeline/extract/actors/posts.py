@@ -344,10 +344,12 @@ def _post_after(doc: Doc, end: int) -> Post | None:
 
 
 def _is_subject(doc: Doc, end: int, first: int) -> bool:
-    """ "According to X, a deputy minister was held": the minister is not X."""
-    before = doc[max(doc[end - 1].sent.start, end - MAX_POST_WORDS) : end].text
+    """ "According to X, a deputy minister was held", "they held X, an official said": not X."""
+    before = doc[max(doc[end - 1].sent.start, end - MAX_POST_WORDS) : end]
     behind = doc[_phrase_end(doc, first) :][:1]
-    return SOURCE.search(before) is not None and any(t.tag_ in FINITE_OR_MODAL for t in behind)
+    anew = doc[first - 1].lower_ in ("a", "an") and any(t.tag_ in FINITE_OR_MODAL for t in before)
+    anew = anew or SOURCE.search(before.text) is not None
+    return anew and any(t.tag_ in FINITE_OR_MODAL for t in behind)
 
 
 BELONGS = re.compile(r"^\s+(?:of|from)\s+(?!the\s+(?:post|position|office)\b)")

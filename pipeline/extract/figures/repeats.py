@@ -74,7 +74,6 @@ def _joined(first: Figure, again: Figure) -> Figure:
         country=first.country or again.country,
         stated_usd_low=first.stated_usd_low or again.stated_usd_low,
         stated_usd_high=first.stated_usd_high or again.stated_usd_high,
-        attributed_to=first.attributed_to or again.attributed_to,
     )
 
 
