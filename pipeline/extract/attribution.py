@@ -295,7 +295,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
         opens = not re.search(r"[,\d]", sentence.text[: offset - sentence.start_char])
         stop = limit if opens else sentence.end_char  # "according to A, B and C were held"
         return known.sources(chosen, text_of(sentence.doc), stop)
-    named_words = " ".join(SOURCE_END.split(rest)[0].strip(' "').split())
+    named_words = " ".join(SOURCE_END.split(rest[: limit - offset])[0].strip(' "').split())
     if (said := OWN_ACCOUNT.match(named_words)) and said[2] in words("accounts") | words(
         "documents"
     ):

@@ -64,6 +64,7 @@ def _part(figure: Figure) -> str:
 def _joined(first: Figure, again: Figure) -> Figure:
     thin = len(first.what.split()) <= THIN_WORDING < len(again.what.split())
     named = first.unit == "person" and not first.evidence.rule.endswith(("noun", "partitive"))
+    headline = re.search(r"[.!?]\W*$", first.sentence) is None
     return replace(
         first,
         what=again.what if thin else first.what,
@@ -74,6 +75,7 @@ def _joined(first: Figure, again: Figure) -> Figure:
         country=first.country or again.country,
         stated_usd_low=first.stated_usd_low or again.stated_usd_low,
         stated_usd_high=first.stated_usd_high or again.stated_usd_high,
+        attributed_to=first.attributed_to or (again.attributed_to if headline else None),
     )
 
 
