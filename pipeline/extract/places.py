@@ -251,8 +251,9 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     for ent in doc.ents:
         if ent.start < span.end and span.start < ent.end and _hides_place(ent, span, mention):
             return True
-    if span.doc[max(0, span.start - 1)].lower_ in actor_words("titles", "courtesy"):
-        return True  # "Mr Kennedy", of a town's name
+    before = span.doc[span.start - 1 : span.start].text
+    if before.lower() in actor_words("titles", "courtesy") or before == "New":
+        return True  # "Mr Kennedy", of a town's name; "New South Wales"
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
     if is_adjective or _is_clock(span) or _names_a_topic(span) or _names_a_street(span):
         return True

@@ -52,6 +52,8 @@ ASIDE = re.compile(
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
+# "44 people, citizens of Oman, Iran and"
+COUNTRYMEN = re.compile(r"\b(?:citizens|nationals|natives) of (?:[A-Z][\w-]+,? )+(?:and )?$")
 SHARES_IN = re.compile(r"\b(?:shares?|stakes?|holdings?)\s+in\s+(?:the\s+)?$", re.I)
 NAME_GOES_ON = re.compile(r"\s[A-Z]")
 # "the healthiest in Europe", "one of the largest cities in Asia": what it is compared within
@@ -203,6 +205,7 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     leads_away = (role >= THERE and (apart or moved)) or (role >= TOLD and told_apart)
     leads_away = leads_away or (words is not None and _is_of_a_later_clause(*words))
     leads_away = leads_away or (role >= TOLD and apart and quantity.kind == "age")
+    leads_away = leads_away or (apart and _has_a_number_of_its_own(place, reading))
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
     continent = place.place.country is None and place.place.lat is not None
@@ -297,7 +300,13 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
     met = MEETING.search(before) and quantity.kind != "number"
-    if met or ASIDE.search(before) or after.startswith("-based") or _names_an_owner(after):
+    if (
+        met
+        or ASIDE.search(before)
+        or COUNTRYMEN.search(before)
+        or after.startswith("-based")
+        or _names_an_owner(after)
+    ):
         return True
     if SHARES_IN.search(before) and (place.place.kind == "other" or NAME_GOES_ON.match(after)):
         return True
@@ -444,6 +453,15 @@ def _is_of_later_number(place: PlaceMention, reading: Reading, apart: bool) -> b
         if own.end <= other.start and other.end <= place.start
         if COUNTED_ALIKE.fullmatch(sentence.between(own, other)) is None
     )
+
+
+def _has_a_number_of_its_own(place: PlaceMention, reading: Reading) -> bool:
+    """ "915 were held; in Osh it was 669": a later segment with a place and a number of its own."""
+    sentence, own = reading.sentence, reading.quantity
+    there = next((s for s in split_segments(sentence) if s.start <= place.start < s.end), None)
+    if there is None or there.start < own.end or ";" not in sentence.between(own, place):
+        return False
+    return any(place.end <= q.start < there.end for q in sentence.quantities)
 
 
 def _names_an_owner(after: str) -> bool:
