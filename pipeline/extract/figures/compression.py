@@ -47,6 +47,7 @@ MAX_LEVELS = 5  # words and clauses above a number
 MAX_BEHIND = 6  # words right behind a number
 MAX_EXTRA = 9  # words of a phrase that is added whole
 SUBSTANCE = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV"))
+LINKING = ("case", "copula", "auxiliary", "negation")  # "had been" "abroad"
 BESIDE = ("compound", "modifier", "name", "title", "negation")
 EXTRAS = (
     "oblique", "preposition", "nominal", "open_complement", "object", "attribute", "agent",
@@ -425,7 +426,7 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         cell.add(_phrase(child, cell) if opens else ())
     if level.pos_ not in VERBAL:
         subjects = [*children(level, *SUBJECTS)]
-        linked = children(level, "case", "copula") if subjects and level != top else ()
+        linked = children(level, *LINKING) if subjects and level != top else ()
         cell.add({*_noun(level), *(c.i for c in linked)})
         _add_extras(cell, level)
         taking_part = [Argument(child, "agent") for child in subjects]
@@ -589,7 +590,7 @@ def _noun(noun: Token, *, of: bool = True) -> set[int]:
 
 
 def _of_phrase(child: Token) -> set[int]:
-    """ "of the water utility" behind a noun."""
+    """ "of the water utility", "of renting a flat" behind a noun."""
     if relation(child) == "preposition":
         nouns = [*children(child, "prepositional_object")]
         case = [child] if child.lower_ == "of" else []
@@ -617,6 +618,7 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
             kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
             mark = name == "punctuation" and child.text not in kept
             helps = name == "passive_auxiliary" and child.tag_ in FINITE  # not "been", "being"
+            helps = helps and not any(children(word, *SUBJECTS))  # "girls" "who were sold"
             empty = mark or helps or (name == "coordination" and word is top)
             told = preposition(child) == "according"
             if not (beside or empty or told or name in ASIDES or _is_aside(child)):

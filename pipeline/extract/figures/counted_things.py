@@ -274,7 +274,7 @@ def yet_before(verb: Token) -> set[int]:
 def number_over(head: Token) -> Token:
     """ "two of the bodies were found": the number in whose place a noun is counted."""
     number = governor(head)
-    counts = number is not None and (number.pos_ == "NUM" or number.lower_ == "many")
+    counts = number is not None and number.pos_ == "NUM"
     counts = counts and preposition(head) == "of"
     return number if number is not None and counts else head
 
