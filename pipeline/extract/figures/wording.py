@@ -21,6 +21,7 @@ from pipeline.extract.figures.counted_things import (
     MEASURES,
     OF,
     counted_wording,
+    number_over,
     substance,
     with_verb,
 )
@@ -317,9 +318,15 @@ def _as_it_was(wording: str, number: Measured) -> str:
 def _whole(number: Measured) -> str:
     """ "3 of the 41 cases reached the court", "of the 41 cases, 3 did": 41 are the cases in all."""
     sentence, counted, quantity = number.sentence, number.counted, number.quantity
+    opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
+    if opens and counted is None and quantity.kind in ("money", *MEASURES):
+        behind = following(quantity, sentence)  # "Of the 90 km border, 50 km are open"
+        apart = text_of(number.doc).startswith(f"{behind},", quantity.told_end)
+        return f"{behind.strip() or 'total'} in all" if apart else ""
     if counted is None or quantity.kind != "count":
         return ""
-    opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
+    if (noun := number.noun) is not None and _is_set(noun, quantity):
+        return f"{noun_phrase_left(noun, quantity.end)} in all"
     apart = text_of(number.doc).startswith(",", max(counted.end, quantity.end))
     if not (opens and apart) and not OUT_OF.search(sentence.before(quantity)):
         return ""
@@ -328,6 +335,13 @@ def _whole(number: Measured) -> str:
         return ""
     told = noun_phrase_left(number.noun, quantity.end) if number.noun else plural_of(counted.unit)
     return f"{told} in all"
+
+
+def _is_set(noun: Token, quantity: Quantity) -> bool:
+    """ "One of his four sons" was freed; not "one of four who were freed"."""
+    part = number_over(noun)
+    named = any(c.idx < quantity.start for c in children(noun, "determiner", "possessor"))
+    return part != noun and part.idx < quantity.start and named
 
 
 def _is_bare(reading: Reading) -> bool:
@@ -519,7 +533,7 @@ def _bare_count(number: Measured, unit: str) -> str:
     if shared or part:
         return shared or f"{noun}: {part}"
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
-    behind = WERE_FROM.sub("", behind)
+    behind = re.sub(r"^and\s.*", "", WERE_FROM.sub("", behind))  # "has 20 and the other firm"
     if owner := OWNER.search(sentence.before(quantity)):
         return " ".join([owner[1], noun, behind]).strip()
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
@@ -605,7 +619,9 @@ def _up_or_down(number: Measured) -> str:
     near = len(between) <= NEAR or SINCE.match(sentence.after(quantity))
     if earlier[-1].kind not in kinds or not near or "," in between:
         return ""
-    return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
+    told = number.told(earlier[-1])
+    told = told or _without_end(clause_words(number.doc, earlier[-1], sentence))
+    return f"{told}, {moved[1] or 'change'}"
 
 
 def _joined(wording: str, near: str) -> str:
@@ -689,9 +705,9 @@ def _part_of_sum(number: Measured) -> str:
     """ "The loss was 5 million, of which 2 million has been repaid": the loss, of which repaid."""
     quantity, sentence = number.quantity, number.sentence
     of_which = OF_WHOM.search(sentence.before(quantity))
-    sums = [q for q in sentence.earlier(quantity) if q.kind == "money"]
+    sums = [q for q in sentence.earlier(quantity) if q.kind == quantity.kind]
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
-    if quantity.kind != "money" or of_which is None or not sums or not behind:
+    if quantity.kind not in ("money", *MEASURES) or of_which is None or not sums or not behind:
         return ""
     return f"{number.told(sums[-1])}, of which {behind}"
 
