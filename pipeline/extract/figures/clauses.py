@@ -15,6 +15,8 @@ from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun
 from pipeline.extract.syntax import (
+    FINITE_OR_MODAL,
+    NOMINAL,
     SUBJECTS,
     arguments,
     children,
@@ -67,8 +69,25 @@ OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}
 def own_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
     told = [*children(verb, *SUBJECTS)]
+    if not told and relation(verb) == "conjunct":
+        return _missed_subjects(verb)
     behind = [noun for noun in told if noun.i > verb.head.i]
     return behind if relation(verb) == "conjunct" and behind else told
+
+
+def _missed_subjects(verb: Token) -> list[Token]:
+    """ "The pit will close, and output, now low, will fall", "one got 5 euros and 9 euros went to
+    Osh": nouns before a finite verb that the parse joins to what stands before them.
+    """
+    helpers = children(verb, "auxiliary", "passive_auxiliary", "copula")
+    finite = next((t for t in (*helpers, verb) if t.tag_ in FINITE_OR_MODAL), None)
+    if finite is None or finite.i <= verb.head.i:
+        return []
+    above, last = verb.head, finite.nbor(-1)
+    beside = [last] if relation(last) == "conjunct" and last.pos_ in NOMINAL else []
+    joined = (c for c in children(above, "conjunct") if above.i < c.i < finite.i)
+    bare = (c for c in joined if c.pos_ in NOMINAL or (c.tag_ == "VB" and c.nbor().pos_ == "ADP"))
+    return beside or [*bare][-1:]
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -82,6 +101,9 @@ def subject_of(verb: Token) -> Token | None:
     named = relation(verb) == "parataxis" and verb.head.pos_ == "PROPN" and verb.tag_ == "VBD"
     if found is None and named and verb.head.i < verb.i:
         return verb.head  # "Omarov, 22 - cleared of theft - got"
+    beside = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == ","
+    if found is None and beside and (named := own_subjects(verb.head)):
+        return named[0]  # "scams were the worst kind, making up"
     if found is None and relation(verb) == "noun_clause":
         return verb.head  # "operation carried out"
     if found is None or found.lower_ not in PERSONAL | RELATIVE:

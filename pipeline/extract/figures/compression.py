@@ -66,6 +66,7 @@ AMOUNT_OF = re.compile(
     r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?|:\s+)$"
 )
+OR_FOR = re.compile(r"\bor\s+([a-z]+)\s+for\s+$")  # "a fine of 5 euros or arrest for ten days"
 ENDS_IN_WORD = re.compile(r"\b([a-z’'-]+)\s+$")
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
@@ -348,6 +349,8 @@ def _places(doc: Doc, start: int, end: int) -> set[int]:
 def _amount_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
     """The noun right before a sum, whatever the parse: "fines and imprisonment of", "meat (3%)"."""
     found = AMOUNT_OF.search(sentence.before(quantity))
+    other = OR_FOR.search(sentence.before(quantity)) if quantity.kind == "duration" else None
+    found = found or other
     if found is None and sentence.words(quantity).startswith("worth"):
         found = ENDS_IN_WORD.search(sentence.before(quantity))  # "funds" "worth up to"
     if found is None or quantity.kind == "age" or (":" in found[0] and quantity.kind != "money"):
@@ -363,12 +366,22 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
     if any(children(word, *SUBJECTS)):
         yield word  # "inflation was 9 percent"
         return
+    behind = top.doc[min(top.i + 1, len(top.doc) - 1)]
+    verb = behind if relation(behind) == "conjunct" else behind.head
+    joined = relation(top) == "conjunct" and behind.tag_ in FINITE_OR_MODAL
+    if joined and top in own_subjects(verb):
+        yield verb  # "gets 5 and 9 will go to Osh"
+        return
     if amount is not None:
         yield amount
+        if preposition(amount) in word_list("what", "compared_with") and _is_definite(amount):
+            return  # "below the African average of 4%"
         word = conjuncts(amount)[0]
         if amount.nbor().lower_ == "amounting" and relation(amount) != "object":
             return  # "with damage amounting to 8 billion", however it is parsed
         if amount != word and any(children(word, "number")) and preposition(word) == "of":
+            if any(c.lower_ == "or" for c in children(amount, "coordination")):
+                return  # "a fine of 5 euros or arrest of ten days"
             word = governor(word) or word  # "sales of 12 bottles and revenues of 5 million"
         if word.like_num or word.pos_ == "SYM":
             return  # "exports of 15 and imports of 28 billion"
@@ -389,8 +402,10 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             and any(t.text == "," for t in word.doc[above.i : word.i])
         ):
             above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
-        unled = relation(word) == "nominal" and not any(children(word, "case"))
-        if above is None or (unled and any(children(word, "coordination"))):
+        led = max((c.i for c in children(word, "case")), default=-1)
+        after_and = (c.i for c in children(word, "number") if _before(c).pos_ == "CCONJ")
+        joined = [*(c.i for c in children(word, "coordination")), *after_and]
+        if above is None or (relation(word) == "nominal" and max(joined, default=-1) > led):
             return  # "the mistakes of the past" "and 10% inflation", a wrong parse
         says = above.lower_ in word_list("verbs", "reporting")
         if _is_apart(above, word) or (says and relation(word) not in SAID):
@@ -419,18 +434,38 @@ def _outside(above: Token | None, word: Token) -> Token | None:
     """
     if above is None or above.pos_ not in VERBAL:
         return above
-    first = word.left_edge
-    if relation(above) == "relative_clause" and preposition(word) and above.i < first.i:
-        closed = first.i > 1 and first.nbor(-1).text == "," and first.lower_ == preposition(word)
-        opened = above.left_edge.i > 0 and above.left_edge.nbor(-1).text == ","
-        over = next((t for t in above.ancestors if t.pos_ in VERBAL), None)
-        return over if closed and opened and over is not None else above
-    for nearer in (t for t in above.children if above.i < t.i < first.i):
+    if word.i >= _closing(above):
+        return next((t for t in above.ancestors if t.pos_ in VERBAL), above)
+    first = next(word.subtree)
+    for nearer in children(above, "adverbial_clause"):
         own = [c for c in children(nearer, *SUBJECTS) if c.i > above.i]
         between = above.doc[nearer.i : first.i]
-        if own and relation(nearer) == "adverbial_clause" and not any(t.is_punct for t in between):
+        if own and len(between) and not any(t.is_punct for t in between):
             return nearer
     return above
+
+
+def _closing(verb: Token) -> int:
+    """Where a clause between commas ends and what the parse hangs on it begins: "a man, who sold
+    it," "to nine years".
+    """
+    opens = next(verb.subtree)
+    if relation(verb) == "relative_clause" and "," in (opens.text, _before(opens).text):
+        for child in (c for c in children(verb, "oblique", "object") if c.i > verb.i):
+            first = next(child.subtree)
+            amount = any(t.like_num and t.shape_ != "dddd" for t in child.subtree)
+            if amount and "," in (first.text, _before(first).text):
+                return first.i
+    return len(verb.doc)
+
+
+def _before(token: Token) -> Token:
+    return token.doc[max(token.i - 1, 0)]
+
+
+def _is_definite(noun: Token) -> bool:
+    owned = (c for c in children(noun, "determiner", "possessor") if c.lower_ not in ("a", "an"))
+    return any(owned) and any(children(noun, "modifier", "compound", "possessor"))
 
 
 def _is_apart(above: Token, word: Token) -> bool:
@@ -469,6 +504,8 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         further = any(noun.i in cell.words or _is_number(cell, noun) for noun in listed) or (
             relation(argument.head) == "conjunct"
         )
+        missed = argument.head.head != level and argument.head in own_subjects(level)
+        further = further and not missed
         further = further or _is_of_other(cell, argument.head.i)
         if not (_is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
@@ -481,6 +518,8 @@ def _taking_part(verb: Token) -> list[Argument]:
     """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
     told = [a for a in arguments(verb) if a.relation in TAKING_PART]
     strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
+    if own and own[0].head != verb:  # "shops will close, and rents in Osh, now high, will fall"
+        told = [a for a in told if a.head.i > verb.head.i] + [Argument(own[0], "agent")]
     beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
     told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
     named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
@@ -586,6 +625,7 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
+        apart = apart or child.i >= _closing(word)
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)

@@ -15,7 +15,7 @@ from itertools import dropwhile, takewhile
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.ages import people_of_ages
-from pipeline.extract.figures.clauses import undated
+from pipeline.extract.figures.clauses import subject_of, undated
 from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
     MEASURES,
@@ -59,6 +59,7 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import (
+    FINITE,
     FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
@@ -139,13 +140,14 @@ AGAINST = re.compile(
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
-LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per)\b)")
+LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per|is|are|was|were)\b)")
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
 WHICH_IS = re.compile(
     r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
 )
 # "the miners' 800 workers" "and the nurses' union's" 20
 OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]s|s['’]))\s+$")
+PART_IN_BRACKET = re.compile(r"\s+(?:of them\s+)?[a-z]+(?:\s[a-z]+)?\)")  # "(40% women)"
 OF_WHOM = re.compile(
     r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
 )
@@ -354,6 +356,8 @@ def _at_rate(wording: str, number: Measured) -> str:
     quantity, sentence = number.quantity, number.sentence
     before = sentence.before(quantity)
     at = max(quantity.told_end, number.counted.end if number.counted else 0)
+    if quantity.stated_end and (closed := sentence.text.find(")", at - sentence.start)) >= 0:
+        at = sentence.start + closed  # "5 million ($90 at the rate for each year)"
     others = [q.start - sentence.start for q in sentence.quantities if q.start >= at]
     found = RATES_BEHIND.match(sentence.text, at - sentence.start, *others[:1])
     if found is None and not sentence.earlier(quantity):
@@ -544,6 +548,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     harmed = noun != told_of and relation(number_word) == "object"  # "a fire killed 12 in Osh"
     if behind and harmed and behind.split()[0] in word_list("what", "links"):
         return f"{told_of} {behind}"
+    if (holder := _holder(number_word)) and not behind:
+        return f"{noun} of {holder}"
     if behind:
         apart = (
             ":" if IN_THEM.search(text_of(doc)[max(quantity.start - 6, 0) : quantity.start]) else ""
@@ -555,6 +561,15 @@ def _bare_count(number: Measured, unit: str) -> str:
         return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
     near = re.sub(r"\s(?:more|others?)$", "", _neighbours(quantity, sentence, alone=True))
     return f"{noun}: {_short(near)}" if near else noun
+
+
+def _holder(number_word: Token) -> str:
+    """ "Osh has 40 schools, Naryn has 12": what has them."""
+    verb = number_word.head
+    has = relation(number_word) == "object" and verb.lower_ in ("has", "have", "had")
+    subject = subject_of(verb) if has and verb.tag_ in FINITE else None
+    named = subject is not None and subject.pos_ in ("NOUN", "PROPN")
+    return noun_phrase_left(subject, 0) if subject is not None and named else ""
 
 
 def _of_those_told(share: str, number: Measured) -> str:
@@ -644,11 +659,11 @@ def _first_wording(number: Measured) -> str:
         or time_from(doc, quantity, sentence)
         or distance_to(quantity, sentence)
         or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
+        or _share_among(number)
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
-        or _share_among(number)
         or _part_of_sum(number)
         or _sum_as_share(_of_those_told(share_told(doc, quantity, sentence), number), number)
         or said_otherwise(doc, quantity, sentence, told)
@@ -682,6 +697,10 @@ def _share_among(number: Measured) -> str:
     group = OPENS_AMONG.fullmatch(sentence.before(quantity))
     if quantity.kind == "percent" and group and behind[:3] != "of ":
         return f"share of {group[1]} {_goes_on().sub('', behind)}".strip()
+    counts = [q for q in sentence.earlier(quantity) if q.kind == "number"]
+    if quantity.kind == "percent" and PART_IN_BRACKET.match(sentence.after(quantity)):
+        opened = counts and sentence.bracket(quantity) == len(sentence.before(quantity)) - 1
+        return f"share of {_among_told(behind, number)}" if opened else ""
     are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", behind)
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
