@@ -71,6 +71,9 @@ def own_subjects(verb: Token) -> list[Token]:
     told = [*children(verb, *SUBJECTS)]
     if not told and relation(verb) == "conjunct":
         return _missed_subjects(verb)
+    between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else []
+    if any(t.tag_ == "VBG" and t.head != told[1] for t in between):
+        told = told[:1]  # "men guilty of selling" "boys" "face"
     behind = [noun for noun in told if noun.i > verb.head.i]
     return behind if relation(verb) == "conjunct" and behind else told
 
@@ -145,6 +148,8 @@ def antecedent(pronoun: Token) -> Token | None:
 
 def _is_expletive(said: Token) -> bool:
     """ "It is planned to open a school", "it is necessary that": it stands for no noun."""
+    if said.pos_ == "NOUN" and any(children(said, "copula")):
+        return True  # "it was the third raid in a week": what was told before
     planned = said.lower_ in load_words("figures.toml", "what", "expletive")
     return planned and any(children(said, "open_complement", "complement"))
 

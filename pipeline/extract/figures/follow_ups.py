@@ -49,6 +49,7 @@ FAR_FROM = re.compile(
     r"((?:(?:(?:north|south|east|west)[a-z-]*\s+(?:of|from)|away\s+from|from|off)\s+)"
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
+APART = re.compile(r"\s*(?:\([^()]*\)\s*)?apart\b")
 LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
 # "lost a third of their value" "after regulators asked", "in just over a year"
 CLAUSE_BEHIND = re.compile(
@@ -109,6 +110,8 @@ def distance_to(quantity: Quantity, sentence: Sentence) -> str:
     after = sentence.after(quantity)
     if sentence.before(quantity).endswith("within "):
         after = re.sub(r"^ of ", " from ", after)
+    if quantity.kind == "length" and APART.match(after):
+        return "distance apart"
     found = FAR_FROM.match(after) if quantity.kind == "length" else None
     return f"distance {found[1]}" if found else ""
 
