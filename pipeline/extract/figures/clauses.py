@@ -98,15 +98,15 @@ def subject_of(verb: Token) -> Token | None:
     before = [child for child in own_subjects(verb) if child.i < verb.i]
     titled = len(before) > 1 and before[0].i + 1 == before[1].i  # "officers Omarov and Kim"
     found = before[titled] if before else None
+    beside = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == ","
+    if found is None and beside and (named := own_subjects(verb.head)):
+        return named[0]  # "scams were the worst kind, making up"
     if found is None:
         shared = (a for a in arguments(verb) if a.preposition is None and a.head.i < verb.i)
         found = next((a.head for a in shared if a.relation in ("agent", "patient")), None)
     named = relation(verb) == "parataxis" and verb.head.pos_ == "PROPN" and verb.tag_ == "VBD"
     if found is None and named and verb.head.i < verb.i:
         return verb.head  # "Omarov, 22 - cleared of theft - got"
-    beside = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == ","
-    if found is None and beside and (named := own_subjects(verb.head)):
-        return named[0]  # "scams were the worst kind, making up"
     if found is None and relation(verb) == "noun_clause":
         return verb.head  # "operation carried out"
     if found is None or found.lower_ not in PERSONAL | RELATIVE:

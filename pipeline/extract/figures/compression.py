@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -74,6 +74,7 @@ STOPS = frozenset((":", ";", "–", "—"))
 NAME_REACH = 8  # words from a noun to the name beside it
 NEAR = 2  # words from a verb to the particle or the state that belongs to it
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
+OF_PART = frozenset(("them", "whom", "these", "those"))
 PERFECT = frozenset(("has", "have", "had", "'ve", "’ve"))
 DO = frozenset(("do", "does", "did"))  # "did not get out"
 
@@ -402,10 +403,7 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             and any(t.text == "," for t in word.doc[above.i : word.i])
         ):
             above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
-        led = max((c.i for c in children(word, "case")), default=-1)
-        after_and = (c.i for c in children(word, "number") if _before(c).pos_ == "CCONJ")
-        joined = [*(c.i for c in children(word, "coordination")), *after_and]
-        if above is None or (relation(word) == "nominal" and max(joined, default=-1) > led):
+        if above is None or (relation(word) == "nominal" and _follows_and(word)):
             return  # "the mistakes of the past" "and 10% inflation", a wrong parse
         says = above.lower_ in word_list("verbs", "reporting")
         if _is_apart(above, word) or (says and relation(word) not in SAID):
@@ -463,6 +461,14 @@ def _before(token: Token) -> Token:
     return token.doc[max(token.i - 1, 0)]
 
 
+def _follows_and(noun: Token) -> bool:
+    """ "to each of the dead and 5 million to the wounded": whatever the parse hangs it on."""
+    words = dropwhile(lambda t: t.like_num, reversed(noun.doc[: noun.i]))
+    linked = any(children(noun, "coordination")) and not any(children(noun, "case"))
+    link = next(words, noun)  # but "between five and ten years"
+    return linked or (link.pos_ == "CCONJ" and not _before(link).like_num)
+
+
 def _is_definite(noun: Token) -> bool:
     owned = (c for c in children(noun, "determiner", "possessor") if c.lower_ not in ("a", "an"))
     return any(owned) and any(children(noun, "modifier", "compound", "possessor"))
@@ -507,6 +513,7 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         missed = argument.head.head != level and argument.head in own_subjects(level)
         further = further and not missed
         further = further or _is_of_other(cell, argument.head.i)
+        further = further or _is_of_part(argument.head, level)
         if not (_is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
             cell.words |= _passive_words(level, argument)
@@ -615,6 +622,8 @@ def _add_extras(cell: Cell, word: Token) -> None:
     if word.pos_ in VERBAL and word.lower_ not in word_list("verbs", "reporting"):
         names = (*names, "complement")  # "believed" "the harvest was failing"
     for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
+        if child.i > word.i and _is_of_part(child, word):
+            return
         if _is_aside(child):
             continue
         phrase = _phrase(child, cell)
@@ -631,6 +640,13 @@ def _add_extras(cell: Cell, word: Token) -> None:
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
+
+
+def _is_of_part(child: Token, word: Token) -> bool:
+    """ "Forty men fled, most of them" "to Osh": not all forty."""
+    words = [_before(next(child.subtree)), *child.subtree]
+    part = any(t.lower_ in OF_PART and _before(t).lower_ == "of" for t in words)
+    return part and any(t.text == "," for t in child.doc[word.i : words[0].i + 2])
 
 
 def _noun(noun: Token, *, of: bool = True) -> set[int]:

@@ -652,6 +652,7 @@ def _first_wording(number: Measured) -> str:
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     if number.counted is not None:
         return counted_wording(number.noun, quantity) if number.noun is not None else ""
+    last = sentence.alike_before(quantity)
     return (
         _former_level(number)
         or change_in_bracket(quantity, sentence, told)
@@ -669,6 +670,7 @@ def _first_wording(number: Measured) -> str:
         or said_otherwise(doc, quantity, sentence, told)
         or (_owner(number) if quantity.kind == "age" else "")
         or clause_words(doc, quantity, sentence)
+        or (told(last) if last and sentence.between(last, quantity) == " and " else "")
     )
 
 
