@@ -69,9 +69,9 @@ OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}
 def own_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
     told = [*children(verb, *SUBJECTS)]
-    if not told and relation(verb) == "conjunct":
+    if not told and relation(verb) in ("conjunct", "parataxis"):
         return _missed_subjects(verb)
-    between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else []
+    between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else verb.doc[:0]
     if any(t.tag_ == "VBG" and t.head != told[1] for t in between):
         told = told[:1]  # "men guilty of selling" "boys" "face"
     behind = [noun for noun in told if noun.i > verb.head.i]
@@ -98,9 +98,9 @@ def subject_of(verb: Token) -> Token | None:
     before = [child for child in own_subjects(verb) if child.i < verb.i]
     titled = len(before) > 1 and before[0].i + 1 == before[1].i  # "officers Omarov and Kim"
     found = before[titled] if before else None
-    beside = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == ","
-    if found is None and beside and (named := own_subjects(verb.head)):
-        return named[0]  # "scams were the worst kind, making up"
+    aside = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == ","
+    if found is None and aside and (over := own_subjects(verb.head)):
+        return over[0]  # "scams were the worst kind, making up"
     if found is None:
         shared = (a for a in arguments(verb) if a.preposition is None and a.head.i < verb.i)
         found = next((a.head for a in shared if a.relation in ("agent", "patient")), None)

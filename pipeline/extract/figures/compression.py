@@ -369,8 +369,8 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
         return
     behind = top.doc[min(top.i + 1, len(top.doc) - 1)]
     verb = behind if relation(behind) == "conjunct" else behind.head
-    joined = relation(top) == "conjunct" and behind.tag_ in FINITE_OR_MODAL
-    if joined and top in own_subjects(verb):
+    beside = relation(top) == "conjunct" and behind.tag_ in FINITE_OR_MODAL
+    if beside and top in own_subjects(verb):
         yield verb  # "gets 5 and 9 will go to Osh"
         return
     if amount is not None:
@@ -434,10 +434,9 @@ def _outside(above: Token | None, word: Token) -> Token | None:
         return above
     if word.i >= _closing(above):
         return next((t for t in above.ancestors if t.pos_ in VERBAL), above)
-    first = next(word.subtree)
     for nearer in children(above, "adverbial_clause"):
         own = [c for c in children(nearer, *SUBJECTS) if c.i > above.i]
-        between = above.doc[nearer.i : first.i]
+        between = above.doc[nearer.i : word.i]
         if own and len(between) and not any(t.is_punct for t in between):
             return nearer
     return above
@@ -447,14 +446,18 @@ def _closing(verb: Token) -> int:
     """Where a clause between commas ends and what the parse hangs on it begins: "a man, who sold
     it," "to nine years".
     """
-    opens = next(verb.subtree)
-    if relation(verb) == "relative_clause" and "," in (opens.text, _before(opens).text):
+    opened = relation(verb) == "relative_clause" and _before(_first_word(verb)).text == ","
+    if opened:
         for child in (c for c in children(verb, "oblique", "object") if c.i > verb.i):
-            first = next(child.subtree)
+            first = _first_word(child)
             amount = any(t.like_num and t.shape_ != "dddd" for t in child.subtree)
-            if amount and "," in (first.text, _before(first).text):
+            if amount and _before(first).text == ",":
                 return first.i
     return len(verb.doc)
+
+
+def _first_word(top: Token) -> Token:
+    return next((token for token in top.subtree if not token.is_punct), top)
 
 
 def _before(token: Token) -> Token:
@@ -644,7 +647,7 @@ def _add_extras(cell: Cell, word: Token) -> None:
 
 def _is_of_part(child: Token, word: Token) -> bool:
     """ "Forty men fled, most of them" "to Osh": not all forty."""
-    words = [_before(next(child.subtree)), *child.subtree]
+    words = [_before(_first_word(child)), *child.subtree]
     part = any(t.lower_ in OF_PART and _before(t).lower_ == "of" for t in words)
     return part and any(t.text == "," for t in child.doc[word.i : words[0].i + 2])
 

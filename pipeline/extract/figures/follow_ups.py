@@ -169,7 +169,11 @@ def _taker(doc: Doc, quantity: Quantity) -> str:
             return ""
         done = word.tag_ == "VBN" and any(children(word, "object"))  # a finite verb gone wrong
         of_noun = relation(word) == "noun_clause" and not done
-        aside = word.tag_ == "VBG" and doc[max(word.i - 1, 0)].text == "," and any(own_subjects(word.head))
+        aside = (
+            word.tag_ == "VBG"
+            and doc[max(word.i - 1, 0)].text == ","
+            and any(own_subjects(word.head))
+        )
         if any(noun.i < word.i for noun in own_subjects(word)) or of_noun or aside:
             return _done_by(subject_of(word), word, quantity)
         word = governor(word)

@@ -140,7 +140,9 @@ AGAINST = re.compile(
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
-LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per|is|are|was|were)\b)")
+LOOSE_OF = re.compile(
+    r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per|is|are|was|were)\b)"
+)
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
 WHICH_IS = re.compile(
     r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
@@ -699,14 +701,22 @@ def _share_among(number: Measured) -> str:
     group = OPENS_AMONG.fullmatch(sentence.before(quantity))
     if quantity.kind == "percent" and group and behind[:3] != "of ":
         return f"share of {group[1]} {_goes_on().sub('', behind)}".strip()
-    counts = [q for q in sentence.earlier(quantity) if q.kind == "number"]
-    if quantity.kind == "percent" and PART_IN_BRACKET.match(sentence.after(quantity)):
-        opened = counts and sentence.bracket(quantity) == len(sentence.before(quantity)) - 1
-        return f"share of {_among_told(behind, number)}" if opened else ""
+    if quantity.kind == "percent" and _is_part_in_bracket(number):
+        return f"share of {_among_told(behind, number)}"
     are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", behind)
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
     return f"share of {_among_told(behind[are.end() :], number)}"
+
+
+def _is_part_in_bracket(number: Measured) -> bool:
+    """ "900 farmers (40% women)"; not "900 farmers (a 40% increase)"."""
+    quantity, sentence = number.quantity, number.sentence
+    part = PART_IN_BRACKET.match(text_of(number.doc), quantity.end)
+    counted = any(q.kind == "number" for q in sentence.earlier(quantity))
+    if part is None or not counted or not sentence.before(quantity).endswith("("):
+        return False
+    return words_at(number.doc, part.end() - 2, part.end() - 1)[0].tag_ == "NNS"
 
 
 def _sum_as_share(share: str, number: Measured) -> str:
