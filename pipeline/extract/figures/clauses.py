@@ -15,6 +15,8 @@ from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun
 from pipeline.extract.syntax import (
+    FINITE_OR_MODAL,
+    NOMINAL,
     SUBJECTS,
     arguments,
     children,
@@ -67,8 +69,28 @@ OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}
 def own_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
     told = [*children(verb, *SUBJECTS)]
+    if not told and relation(verb) in ("conjunct", "parataxis"):
+        return _missed_subjects(verb)
+    between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else verb.doc[:0]
+    if any(t.tag_ == "VBG" and t.head != told[1] for t in between):
+        told = told[:1]  # "men guilty of selling" "boys" "face"
     behind = [noun for noun in told if noun.i > verb.head.i]
     return behind if relation(verb) == "conjunct" and behind else told
+
+
+def _missed_subjects(verb: Token) -> list[Token]:
+    """ "The pit will close, and output, now low, will fall", "one got 5 euros and 9 euros went to
+    Osh": nouns before a finite verb that the parse joins to what stands before them.
+    """
+    helpers = children(verb, "auxiliary", "passive_auxiliary", "copula")
+    finite = next((t for t in (*helpers, verb) if t.tag_ in FINITE_OR_MODAL), None)
+    if finite is None or finite.i <= verb.head.i:
+        return []
+    above, last = verb.head, finite.nbor(-1)
+    beside = [last] if relation(last) == "conjunct" and last.pos_ in NOMINAL else []
+    joined = (c for c in children(above, "conjunct") if above.i < c.i < finite.i)
+    bare = (c for c in joined if c.pos_ in NOMINAL or (c.tag_ == "VB" and c.nbor().pos_ == "ADP"))
+    return beside or [*bare][-1:]
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -76,6 +98,9 @@ def subject_of(verb: Token) -> Token | None:
     before = [child for child in own_subjects(verb) if child.i < verb.i]
     titled = len(before) > 1 and before[0].i + 1 == before[1].i  # "officers Omarov and Kim"
     found = before[titled] if before else None
+    aside = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == ","
+    if found is None and aside and (over := own_subjects(verb.head)):
+        return over[0]  # "scams were the worst kind, making up"
     if found is None:
         shared = (a for a in arguments(verb) if a.preposition is None and a.head.i < verb.i)
         found = next((a.head for a in shared if a.relation in ("agent", "patient")), None)
@@ -123,6 +148,8 @@ def antecedent(pronoun: Token) -> Token | None:
 
 def _is_expletive(said: Token) -> bool:
     """ "It is planned to open a school", "it is necessary that": it stands for no noun."""
+    if said.pos_ == "NOUN" and any(children(said, "copula")):
+        return True  # "it was the third raid in a week": what was told before
     planned = said.lower_ in load_words("figures.toml", "what", "expletive")
     return planned and any(children(said, "open_complement", "complement"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -47,6 +47,7 @@ MAX_LEVELS = 5  # words and clauses above a number
 MAX_BEHIND = 6  # words right behind a number
 MAX_EXTRA = 9  # words of a phrase that is added whole
 SUBSTANCE = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV"))
+LINKING = ("case", "copula", "auxiliary", "negation")  # "had been" "abroad"
 BESIDE = ("compound", "modifier", "name", "title", "negation")
 EXTRAS = (
     "oblique", "preposition", "nominal", "open_complement", "object", "attribute", "agent",
@@ -65,6 +66,7 @@ AMOUNT_OF = re.compile(
     r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?|:\s+)$"
 )
+OR_FOR = re.compile(r"\bor\s+([a-z]+)\s+for\s+$")  # "a fine of 5 euros or arrest for ten days"
 ENDS_IN_WORD = re.compile(r"\b([a-z’'-]+)\s+$")
 SAID = ("open_complement", "object")
 TAKING_PART = ("agent", "patient", "recipient")
@@ -72,6 +74,7 @@ STOPS = frozenset((":", ";", "–", "—"))
 NAME_REACH = 8  # words from a noun to the name beside it
 NEAR = 2  # words from a verb to the particle or the state that belongs to it
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
+OF_PART = frozenset(("them", "whom", "these", "those"))
 PERFECT = frozenset(("has", "have", "had", "'ve", "’ve"))
 DO = frozenset(("do", "does", "did"))  # "did not get out"
 
@@ -347,6 +350,8 @@ def _places(doc: Doc, start: int, end: int) -> set[int]:
 def _amount_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
     """The noun right before a sum, whatever the parse: "fines and imprisonment of", "meat (3%)"."""
     found = AMOUNT_OF.search(sentence.before(quantity))
+    other = OR_FOR.search(sentence.before(quantity)) if quantity.kind == "duration" else None
+    found = found or other
     if found is None and sentence.words(quantity).startswith("worth"):
         found = ENDS_IN_WORD.search(sentence.before(quantity))  # "funds" "worth up to"
     if found is None or quantity.kind == "age" or (":" in found[0] and quantity.kind != "money"):
@@ -362,17 +367,29 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
     if any(children(word, *SUBJECTS)):
         yield word  # "inflation was 9 percent"
         return
+    behind = top.doc[min(top.i + 1, len(top.doc) - 1)]
+    verb = behind if relation(behind) == "conjunct" else behind.head
+    beside = relation(top) == "conjunct" and behind.tag_ in FINITE_OR_MODAL
+    if beside and top in own_subjects(verb):
+        yield verb  # "gets 5 and 9 will go to Osh"
+        return
     if amount is not None:
         yield amount
+        if preposition(amount) in word_list("what", "compared_with") and _is_definite(amount):
+            return  # "below the African average of 4%"
         word = conjuncts(amount)[0]
         if amount.nbor().lower_ == "amounting" and relation(amount) != "object":
             return  # "with damage amounting to 8 billion", however it is parsed
         if amount != word and any(children(word, "number")) and preposition(word) == "of":
+            if any(c.lower_ == "or" for c in children(amount, "coordination")):
+                return  # "a fine of 5 euros or arrest of ten days"
             word = governor(word) or word  # "sales of 12 bottles and revenues of 5 million"
         if word.like_num or word.pos_ == "SYM":
             return  # "exports of 15 and imports of 28 billion"
+    if preposition(word) == "instead" and any(children(word, "relative_clause")):
+        return  # "gave 5 instead of the 60 million he had asked for"
     for _ in range(MAX_LEVELS):
-        above = governor(word)
+        above = _outside(governor(word), word)
         apart = above is not None and above.pos_ in VERBAL
         if (
             above is not None
@@ -386,8 +403,7 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
             and any(t.text == "," for t in word.doc[above.i : word.i])
         ):
             above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
-        unled = relation(word) == "nominal" and not any(children(word, "case"))
-        if above is None or (unled and any(children(word, "coordination"))):
+        if above is None or (relation(word) == "nominal" and _follows_and(word)):
             return  # "the mistakes of the past" "and 10% inflation", a wrong parse
         says = above.lower_ in word_list("verbs", "reporting")
         if _is_apart(above, word) or (says and relation(word) not in SAID):
@@ -404,9 +420,61 @@ def _levels(top: Token, amount: Token | None = None) -> Iterator[Token]:
                 marked = any(c.lower_ == "to" for c in children(above, "marker"))
                 if marked and above.tag_ == "VBG":
                     name = "open_complement"  # "committed to" "contributing", whatever the parse
-                if name not in ("open_complement", "noun_clause", "relative_clause"):
-                    return
+                placed = relation(word) in SUBJECTS and any(c.tag_ == "WRB" for c in above.children)
+                if name not in ("open_complement", "noun_clause", "relative_clause") or placed:
+                    return  # also "in a district where 60 hectares dried up"
         word = above if above.pos_ in VERBAL else conjuncts(above)[0]
+
+
+def _outside(above: Token | None, word: Token) -> Token | None:
+    """What governs a word, where the parse takes the wrong clause: "jailed a man, who stole it, for
+    nine years"; "prices fell 2%, while sales were up 9%".
+    """
+    if above is None or above.pos_ not in VERBAL:
+        return above
+    if word.i >= _closing(above):
+        return next((t for t in above.ancestors if t.pos_ in VERBAL), above)
+    for nearer in children(above, "adverbial_clause"):
+        own = [c for c in children(nearer, *SUBJECTS) if c.i > above.i]
+        between = above.doc[nearer.i : word.i]
+        if own and len(between) and not any(t.is_punct for t in between):
+            return nearer
+    return above
+
+
+def _closing(verb: Token) -> int:
+    """Where a clause between commas ends and what the parse hangs on it begins: "a man, who sold
+    it," "to nine years".
+    """
+    opened = relation(verb) == "relative_clause" and _before(_first_word(verb)).text == ","
+    if opened:
+        for child in (c for c in children(verb, "oblique", "object") if c.i > verb.i):
+            first = _first_word(child)
+            amount = any(t.like_num and t.shape_ != "dddd" for t in child.subtree)
+            if amount and _before(first).text == ",":
+                return first.i
+    return len(verb.doc)
+
+
+def _first_word(top: Token) -> Token:
+    return next((token for token in top.subtree if not token.is_punct), top)
+
+
+def _before(token: Token) -> Token:
+    return token.doc[max(token.i - 1, 0)]
+
+
+def _follows_and(noun: Token) -> bool:
+    """ "to each of the dead and 5 million to the wounded": whatever the parse hangs it on."""
+    words = dropwhile(lambda t: t.like_num, reversed(noun.doc[: noun.i]))
+    linked = any(children(noun, "coordination")) and not any(children(noun, "case"))
+    link = next(words, noun)  # but "between five and ten years"
+    return linked or (link.pos_ == "CCONJ" and not _before(link).like_num)
+
+
+def _is_definite(noun: Token) -> bool:
+    owned = (c for c in children(noun, "determiner", "possessor") if c.lower_ not in ("a", "an"))
+    return any(owned) and any(children(noun, "modifier", "compound", "possessor"))
 
 
 def _is_apart(above: Token, word: Token) -> bool:
@@ -425,7 +493,7 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         cell.add(_phrase(child, cell) if opens else ())
     if level.pos_ not in VERBAL:
         subjects = [*children(level, *SUBJECTS)]
-        linked = children(level, "case", "copula") if subjects and level != top else ()
+        linked = children(level, *LINKING) if subjects and level != top else ()
         cell.add({*_noun(level), *(c.i for c in linked)})
         _add_extras(cell, level)
         taking_part = [Argument(child, "agent") for child in subjects]
@@ -445,7 +513,10 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         further = any(noun.i in cell.words or _is_number(cell, noun) for noun in listed) or (
             relation(argument.head) == "conjunct"
         )
+        missed = argument.head.head != level and argument.head in own_subjects(level)
+        further = further and not missed
         further = further or _is_of_other(cell, argument.head.i)
+        further = further or _is_of_part(argument.head, level)
         if not (_is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
             cell.words |= _passive_words(level, argument)
@@ -457,6 +528,8 @@ def _taking_part(verb: Token) -> list[Argument]:
     """Who takes part in what a verb tells; of two subjects, the one of its own clause."""
     told = [a for a in arguments(verb) if a.relation in TAKING_PART]
     strange = set(children(verb, *SUBJECTS)) - {*(own := own_subjects(verb))}
+    if own and own[0].head != verb:  # "shops will close, and rents in Osh, now high, will fall"
+        told = [a for a in told if a.head.i > verb.head.i] + [Argument(own[0], "agent")]
     beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
     told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
     named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
@@ -552,6 +625,8 @@ def _add_extras(cell: Cell, word: Token) -> None:
     if word.pos_ in VERBAL and word.lower_ not in word_list("verbs", "reporting"):
         names = (*names, "complement")  # "believed" "the harvest was failing"
     for child in sorted(children(word, *names, "adverbial_clause"), key=lambda child: child.i):
+        if child.i > word.i and _is_of_part(child, word):
+            return
         if _is_aside(child):
             continue
         phrase = _phrase(child, cell)
@@ -562,11 +637,19 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
+        apart = apart or child.i >= _closing(word)
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
+
+
+def _is_of_part(child: Token, word: Token) -> bool:
+    """ "Forty men fled, most of them" "to Osh": not all forty."""
+    words = [_before(_first_word(child)), *child.subtree]
+    part = any(t.lower_ in OF_PART and _before(t).lower_ == "of" for t in words)
+    return part and any(t.text == "," for t in child.doc[word.i : words[0].i + 2])
 
 
 def _noun(noun: Token, *, of: bool = True) -> set[int]:
@@ -583,19 +666,20 @@ def _noun(noun: Token, *, of: bool = True) -> set[int]:
             words |= {token.i for token in child.subtree}
         elif name == "apposition" and child.pos_ == "PROPN" and child.i - noun.i <= NAME_REACH:
             words |= _noun(child, of=False)
-        elif of and child.i > noun.i and name in ("nominal", "preposition"):
+        elif of and child.i > noun.i and name in ("nominal", "preposition", "noun_clause"):
             words |= _of_phrase(child)
     return words
 
 
 def _of_phrase(child: Token) -> set[int]:
-    """ "of the water utility" behind a noun."""
+    """ "of the water utility", "of renting a flat" behind a noun."""
     if relation(child) == "preposition":
         nouns = [*children(child, "prepositional_object")]
         case = [child] if child.lower_ == "of" else []
     else:
-        nouns = [child]
-        case = [c for c in children(child, "case") if c.lower_ == "of"]
+        nouns = [child, *children(child, "object")]
+        case = [c for c in children(child, "case", "marker") if c.lower_ == "of"]
+        case = case if child.tag_ == "VBG" or child.pos_ in NOMINAL else []
     return {c.i for c in case}.union(*map(_noun, nouns)) if case else set()
 
 
@@ -617,6 +701,7 @@ def _phrase(top: Token, cell: Cell) -> set[int]:
             kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
             mark = name == "punctuation" and child.text not in kept
             helps = name == "passive_auxiliary" and child.tag_ in FINITE  # not "been", "being"
+            helps = helps and not any(children(word, *SUBJECTS))  # "girls" "who were sold"
             empty = mark or helps or (name == "coordination" and word is top)
             told = preposition(child) == "according"
             if not (beside or empty or told or name in ASIDES or _is_aside(child)):

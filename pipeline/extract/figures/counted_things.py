@@ -52,10 +52,21 @@ def counted_wording(head: Token, quantity: Quantity) -> str:
     span = _with_row(_cut_short(noun_phrase(head), head), head)
     after = head.doc[span.end : span.end + 1].text if span[-1].lower_ == "those" else ""
     phrase = f"{_without_number(span, quantity)} {after}".strip()  # "rulings against those held"
+    phrase += _described(head, phrase)
     both = counted_with(head)
     if both is not None and phrase.endswith(head.text):
         phrase = f"{phrase} {both.nbor(-1).text} {both.text}"
     return with_verb(head, phrase)
+
+
+def _described(head: Token, phrase: str) -> str:
+    """ "the men" "arrested" were freed: without it, others seem to be meant."""
+    done = next((c for c in children(head, "noun_clause") if c.tag_ == "VBN"), head)
+    told = head.doc[head.i + 1 : done.right_edge.i + 1].text if done.i == head.i + 1 else ""
+    if relation(head) not in SUBJECTS or not 0 < len(told.split()) <= MAX_AIM:
+        return ""
+    were = [t.text for t in children(head.head, "passive_auxiliary") if t.tag_ in FINITE | {"VBD"}]
+    return " ".join(["", told, *were]) if phrase.endswith(head.text) else ""
 
 
 def counted_with(head: Token) -> Token | None:
@@ -207,6 +218,7 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
     if any(other.i > own.i or verb.i < own.i for other in others):
         after = noun_phrase(head).end
         reduced = after < len(head.doc) and head.doc[after].tag_ == "VBN"
+        reduced = reduced and head.doc[after].text not in phrase
         return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
     if (main := main_behind(verb)) is not None:
         return f"{phrase} {_participle_words(main)}"
@@ -261,6 +273,8 @@ def _wished(verb: Token) -> str:
     if relation(first) == "noun_clause" and first.head.pos_ == "NOUN":
         return " ".join(f"{noun_phrase_left(first.head, 0)} {marker} {verb.text}".split())
     governs = relation(first) == "open_complement" and first.head.i < first.i
+    beside = first.i - 2 - len(yet_before(first)) == first.head.i  # "built to house"
+    governs = governs or (relation(first) == "adverbial_clause" and beside)
     to_do = " ".join([*("yet" for _ in yet_before(first)), "to", _with_particle(verb)])
     return f"{verb_words(first.head)} {to_do}" if marker == "to" and governs else ""
 
@@ -274,7 +288,7 @@ def yet_before(verb: Token) -> set[int]:
 def number_over(head: Token) -> Token:
     """ "two of the bodies were found": the number in whose place a noun is counted."""
     number = governor(head)
-    counts = number is not None and (number.pos_ == "NUM" or number.lower_ == "many")
+    counts = number is not None and number.pos_ == "NUM"
     counts = counts and preposition(head) == "of"
     return number if number is not None and counts else head
 
@@ -283,7 +297,8 @@ def _participle_words(verb: Token) -> str:
     """What is said of a verb's object: "stolen", "brought to justice", "little changed", "paid
     salaries", "detained or fined".
     """
-    said = [verb_words(verb, participle(verb.text)), *_alternative(verb)]
+    form = "" if verb.tag_ == "VBN" and is_passive(verb) else participle(verb.text)
+    said = [verb_words(verb, form), *_alternative(verb)]
     return " ".join([*said, *(_kept_object(verb) or _aim(verb))])
 
 
@@ -308,10 +323,11 @@ def verb_words(verb: Token, form: str = "") -> str:
     modal = [t.text for t in verb.children if t.i < verb.i and t.tag_ in ("MD", "TO") and not form]
     if verb.tag_ == "VBN" and "to" in modal and any(t.lower_ == "have" for t in verb.children):
         modal = []  # "is thought to have made"
-    if modal and verb.tag_ == "VBN" and any(t.lower_ == "be" for t in verb.children):
-        modal.append("be")  # "expenses will be reduced"
+    if modal and verb.tag_ == "VBN":  # "expenses will be reduced", "could not have been cut"
+        modal += [t.text for t in verb.children if t.lower_ in ("have", "be", "been")]
     particles = [child.text for child in children(verb, "particle")]
-    return " ".join([*modal, *_weakened(verb), form or verb.text, *particles, *_state(verb)])
+    said = [*modal[:1], *_weakened(verb), *modal[1:], form or verb.text]
+    return " ".join([*said, *particles, *_state(verb)])
 
 
 def participle(verb: str) -> str:
@@ -383,16 +399,24 @@ def _verb_of(head: Token) -> Token | None:
 
 def _predicate(verb: Token, subject: Token) -> str:
     """A verb and its object: "coerced a 16-year-old girl", "cannot find work"."""
-    helpers = [t for t in children(verb, "auxiliary", "negation") if t.i < verb.i]
-    words = [verb.doc[helpers[0].i : verb.i + 1].text if _weakened(verb) and helpers else verb.text]
+    helpers = [t for t in children(verb, "auxiliary", "negation", "copula") if t.i < verb.i]
+    whole = helpers and (_weakened(verb) or yet_before(verb))
+    words = [verb.doc[helpers[0].i : verb.i + 1].text if whole else verb.text]
     words += _state(verb)
     after = (c for c in verb.children if c.i > verb.i and c is not subject)
     told = [c for c in after if relation(c) in ("particle", "object", "open_complement")][:2]
-    words += [noun_phrase(child).text for child in told]
+    words += [_with_to(child) for child in told]
     if any(child.lower_ == "themselves" for child in told):  # "found themselves in debt"
         where = next((c for c in children(verb, "oblique") if c.i > told[0].i), told[0])
         words += [verb.doc[told[0].i + 1 : noun_phrase(where).end].text]
     return " ".join(words if told else [*words, *_aim(verb)])
+
+
+def _with_to(word: Token) -> str:
+    """ "failed" "to open": an infinitive with its "to"; of other words the noun phrase."""
+    phrase = noun_phrase(word)
+    to = next((c.i for c in children(word, "marker") if c.lower_ == "to"), phrase.start)
+    return word.doc[min(to, phrase.start) : phrase.end].text
 
 
 def _without_number(phrase: Span, quantity: Quantity) -> str:
@@ -402,6 +426,8 @@ def _without_number(phrase: Span, quantity: Quantity) -> str:
         return phrase.text
     first = cut[0]
     text = text_of(phrase.doc)[first.idx : phrase.end_char]
+    for whole in (t for t in cut if relation(t) == "number" and t.head == phrase.root):
+        text = text.replace(f"{whole.text} ", "", 1)  # "two of the six sons"
     text = MORE.sub("", FURTHER_NUMBERS.sub("", INCLUDING.split(text)[0]))
     return re.sub(r"\s+", " ", text).strip()
 

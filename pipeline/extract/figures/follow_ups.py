@@ -16,9 +16,11 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
+    SUBJECTS,
     children,
     governor,
     noun_phrase,
+    preposition,
     relation,
 )
 from pipeline.extract.text import text_of, words_at
@@ -47,6 +49,7 @@ FAR_FROM = re.compile(
     r"((?:(?:(?:north|south|east|west)[a-z-]*\s+(?:of|from)|away\s+from|from|off)\s+)"
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
+APART = re.compile(r"\s*(?:\([^()]*\)\s*)?apart\b")
 LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
 # "lost a third of their value" "after regulators asked", "in just over a year"
 CLAUSE_BEHIND = re.compile(
@@ -107,6 +110,8 @@ def distance_to(quantity: Quantity, sentence: Sentence) -> str:
     after = sentence.after(quantity)
     if sentence.before(quantity).endswith("within "):
         after = re.sub(r"^ of ", " from ", after)
+    if quantity.kind == "length" and APART.match(after):
+        return "distance apart"
     found = FAR_FROM.match(after) if quantity.kind == "length" else None
     return f"distance {found[1]}" if found else ""
 
@@ -128,6 +133,10 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     starts += [q.start for q, ahead in others if q.kind == "percent" or ahead.endswith(" and ")]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)
+    word = words_at(doc, quantity.start, quantity.end).root
+    if relation(word) == "nominal" and relation(word.head) in SUBJECTS and preposition(word):
+        whole = words_at(doc, quantity.end, end)  # "pupils in the lowest 20% of schools" "are"
+        end = next((t.idx for t in whole if t.tag_ in FINITE_OR_MODAL), end)
     told = LEADS_ON.sub("", _share_of(doc, complement.start, end, taken=bool(taker)))
     taker = taker if len(f"{told} {taker}".split()) <= MAX_WORDS else ""
     return f"{_denied(told, doc, quantity)} {taker}".strip()
@@ -158,7 +167,14 @@ def _taker(doc: Doc, quantity: Quantity) -> str:
     for _ in range(MAX_CLIMB):
         if word is None or word.idx >= quantity.told_end:
             return ""
-        if any(noun.i < word.i for noun in own_subjects(word)) or relation(word) == "noun_clause":
+        done = word.tag_ == "VBN" and any(children(word, "object"))  # a finite verb gone wrong
+        of_noun = relation(word) == "noun_clause" and not done
+        aside = (
+            word.tag_ == "VBG"
+            and doc[max(word.i - 1, 0)].text == ","
+            and any(own_subjects(word.head))
+        )
+        if any(noun.i < word.i for noun in own_subjects(word)) or of_noun or aside:
             return _done_by(subject_of(word), word, quantity)
         word = governor(word)
     return ""

@@ -18,7 +18,7 @@ from pipeline.extract.figures.nouns import word_class
 from pipeline.extract.figures.periods import verb_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.syntax import FINITE, VERBAL, conjuncts, noun_phrase
+from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, VERBAL, conjuncts, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -72,6 +72,8 @@ def gapped(
     stands = STANDS_FOR.match(text_of(doc), part, quantity.start)
     part = stands.end() if stands else part
     own = text_of(doc)[part : quantity.start]
+    if own and any(t.tag_ in FINITE_OR_MODAL for t in words_at(doc, part, quantity.start)):
+        return ""
     own = BRACKETED.sub("", own) if own.endswith(" to ") else own
     ahead = LINK.sub("", AGE_ASIDE.sub("", own))
     ahead = _undated(ahead, part, sentence)

@@ -30,12 +30,12 @@ AGED = re.compile(
     re.I,
 )
 # "men aged 57 and 55 face"
-BEHIND_AGED = re.compile(r"\b(?:aged|as (?:young|old) as)\s+(?:[\w-]+\s*(?:,|and)\s*)*$")
+BEHIND_AGED = re.compile(r"\b(?:age[ds]|as (?:young|old) as)\s+(?:[\w-]+\s*(?:,|and)\s*)*$")
 # "the captives back then were 48 and 57 years old"
 IS_OLD = re.compile(r"\b(?:is|are|was|were)\s+(?:\d+\s*(?:,|and|to|-)\s*)*$", re.I)
 AT_AGE = re.compile(r"\bat the age of\s*$|\bage of\s*$|\bat age\s*$", re.I)
 OWN_CHILD = re.compile(r"(?:\b(?:his|her|their|my|our)|[’']s?)\s+$", re.I)  # "their 9-year-old"
-A_PERSON = re.compile(r"\b(?:an?|the)\s+$", re.I)  # "a 19 year old who fled"
+A_PERSON = re.compile(r"\b(?:an?|the|another)\s+$", re.I)  # "a 19 year old who fled"
 # "a stipend for" "16 and 17-year-olds": people who are told of by nothing but their age
 OLDS = re.compile(r"[\w,-]+(?:\s+(?:\w+\s+)?(?:years?\s+)?[\w-]+){0,3}?[\s-]olds\b", re.I)
 # "raise the pension age" "to 63", "from 58 to 63"
@@ -81,7 +81,7 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         owner = top.head  # "this victim, a 15-year-old"
     owner = owner or _noun_before(top, quantity)
     told = words.lower().startswith("age")  # "at the age of 18, she was"
-    if owner is None and (told or not A_PERSON.search(before[-8:])):
+    if owner is None and (told or not A_PERSON.search(before[-9:])):
         owner = _subject(top)
     if owner is None:
         return "age"
@@ -182,9 +182,13 @@ def _named(pronoun: Token) -> str:
         for entity in pronoun.doc.ents
         if entity.label_ == "PERSON" and start < entity.start_char < pronoun.idx
     ]
+    said = pronoun.head.subtree if relation(pronoun) in SUBJECTS else ()
+    beside = {token.i for token in said}  # "Hailed as a new Omarov, she": somebody else
+    others = [n for n in names if n.root.i in beside and relation(n.root) not in SUBJECTS]
     meant = antecedent(pronoun)
     told = [name for name in names if meant in [*name] and name.sent == names[-1].sent]
-    return (told or names)[-1].text if names else ""
+    likely = told or ([] if others else names)
+    return likely[-1].text if likely else ""
 
 
 def noun_phrase_left(token: Token, start: int) -> str:

@@ -15,12 +15,13 @@ from itertools import dropwhile, takewhile
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.ages import people_of_ages
-from pipeline.extract.figures.clauses import undated
+from pipeline.extract.figures.clauses import subject_of, undated
 from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
     MEASURES,
     OF,
     counted_wording,
+    number_over,
     substance,
     with_verb,
 )
@@ -58,6 +59,7 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
 from pipeline.extract.syntax import (
+    FINITE,
     FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
@@ -138,13 +140,16 @@ AGAINST = re.compile(
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 # "a loan of" "for schools"
-LOOSE_OF = re.compile(r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per)\b)")
+LOOSE_OF = re.compile(
+    r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per|is|are|was|were)\b)"
+)
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
 WHICH_IS = re.compile(
     r"\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
 )
 # "the miners' 800 workers" "and the nurses' union's" 20
 OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]s|s['’]))\s+$")
+PART_IN_BRACKET = re.compile(r"\s+(?:of them\s+)?[a-z]+(?:\s[a-z]+)?\)")  # "(40% women)"
 OF_WHOM = re.compile(
     r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
 )
@@ -317,9 +322,15 @@ def _as_it_was(wording: str, number: Measured) -> str:
 def _whole(number: Measured) -> str:
     """ "3 of the 41 cases reached the court", "of the 41 cases, 3 did": 41 are the cases in all."""
     sentence, counted, quantity = number.sentence, number.counted, number.quantity
+    opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
+    if opens and counted is None and quantity.kind in ("money", *MEASURES):
+        behind = following(quantity, sentence)  # "Of the 90 km border, 50 km are open"
+        apart = text_of(number.doc).startswith(f"{behind},", quantity.told_end)
+        return f"{behind.strip() or 'total'} in all" if apart else ""
     if counted is None or quantity.kind != "count":
         return ""
-    opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
+    if (noun := number.noun) is not None and _is_set(noun, quantity):
+        return f"{noun_phrase_left(noun, quantity.end)} in all"
     apart = text_of(number.doc).startswith(",", max(counted.end, quantity.end))
     if not (opens and apart) and not OUT_OF.search(sentence.before(quantity)):
         return ""
@@ -328,6 +339,13 @@ def _whole(number: Measured) -> str:
         return ""
     told = noun_phrase_left(number.noun, quantity.end) if number.noun else plural_of(counted.unit)
     return f"{told} in all"
+
+
+def _is_set(noun: Token, quantity: Quantity) -> bool:
+    """ "One of his four sons" was freed; not "one of four who were freed"."""
+    part = number_over(noun)
+    named = any(c.idx < quantity.start for c in children(noun, "determiner", "possessor"))
+    return part != noun and part.idx < quantity.start and named
 
 
 def _is_bare(reading: Reading) -> bool:
@@ -340,6 +358,8 @@ def _at_rate(wording: str, number: Measured) -> str:
     quantity, sentence = number.quantity, number.sentence
     before = sentence.before(quantity)
     at = max(quantity.told_end, number.counted.end if number.counted else 0)
+    if quantity.stated_end and (closed := sentence.text.find(")", at - sentence.start)) >= 0:
+        at = sentence.start + closed  # "5 million ($90 at the rate for each year)"
     others = [q.start - sentence.start for q in sentence.quantities if q.start >= at]
     found = RATES_BEHIND.match(sentence.text, at - sentence.start, *others[:1])
     if found is None and not sentence.earlier(quantity):
@@ -519,7 +539,7 @@ def _bare_count(number: Measured, unit: str) -> str:
     if shared or part:
         return shared or f"{noun}: {part}"
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
-    behind = WERE_FROM.sub("", behind)
+    behind = re.sub(r"^and\s.*", "", WERE_FROM.sub("", behind))  # "has 20 and the other firm"
     if owner := OWNER.search(sentence.before(quantity)):
         return " ".join([owner[1], noun, behind]).strip()
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
@@ -530,6 +550,8 @@ def _bare_count(number: Measured, unit: str) -> str:
     harmed = noun != told_of and relation(number_word) == "object"  # "a fire killed 12 in Osh"
     if behind and harmed and behind.split()[0] in word_list("what", "links"):
         return f"{told_of} {behind}"
+    if (holder := _holder(number_word)) and not behind:
+        return f"{noun} of {holder}"
     if behind:
         apart = (
             ":" if IN_THEM.search(text_of(doc)[max(quantity.start - 6, 0) : quantity.start]) else ""
@@ -541,6 +563,15 @@ def _bare_count(number: Measured, unit: str) -> str:
         return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
     near = re.sub(r"\s(?:more|others?)$", "", _neighbours(quantity, sentence, alone=True))
     return f"{noun}: {_short(near)}" if near else noun
+
+
+def _holder(number_word: Token) -> str:
+    """ "Osh has 40 schools, Naryn has 12": what has them."""
+    verb = number_word.head
+    has = relation(number_word) == "object" and verb.lower_ in ("has", "have", "had")
+    subject = subject_of(verb) if has and verb.tag_ in FINITE else None
+    named = subject is not None and subject.pos_ in ("NOUN", "PROPN")
+    return noun_phrase_left(subject, 0) if subject is not None and named else ""
 
 
 def _of_those_told(share: str, number: Measured) -> str:
@@ -605,7 +636,9 @@ def _up_or_down(number: Measured) -> str:
     near = len(between) <= NEAR or SINCE.match(sentence.after(quantity))
     if earlier[-1].kind not in kinds or not near or "," in between:
         return ""
-    return f"{number.told(earlier[-1])}, {moved[1] or 'change'}"
+    told = number.told(earlier[-1])
+    told = told or _without_end(clause_words(number.doc, earlier[-1], sentence))
+    return f"{told}, {moved[1] or 'change'}"
 
 
 def _joined(wording: str, near: str) -> str:
@@ -621,6 +654,7 @@ def _first_wording(number: Measured) -> str:
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     if number.counted is not None:
         return counted_wording(number.noun, quantity) if number.noun is not None else ""
+    last = sentence.alike_before(quantity)
     return (
         _former_level(number)
         or change_in_bracket(quantity, sentence, told)
@@ -628,16 +662,17 @@ def _first_wording(number: Measured) -> str:
         or time_from(doc, quantity, sentence)
         or distance_to(quantity, sentence)
         or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
+        or _share_among(number)
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
         or change_beside(quantity, sentence, told)
-        or _share_among(number)
         or _part_of_sum(number)
         or _sum_as_share(_of_those_told(share_told(doc, quantity, sentence), number), number)
         or said_otherwise(doc, quantity, sentence, told)
         or (_owner(number) if quantity.kind == "age" else "")
         or clause_words(doc, quantity, sentence)
+        or (told(last) if last and sentence.between(last, quantity) == " and " else "")
     )
 
 
@@ -666,10 +701,22 @@ def _share_among(number: Measured) -> str:
     group = OPENS_AMONG.fullmatch(sentence.before(quantity))
     if quantity.kind == "percent" and group and behind[:3] != "of ":
         return f"share of {group[1]} {_goes_on().sub('', behind)}".strip()
+    if quantity.kind == "percent" and _is_part_in_bracket(number):
+        return f"share of {_among_told(behind, number)}"
     are = re.match(r"(?:were|are|was|is)\s+(?!\w+ed\b)", behind)
     if quantity.kind != "percent" or of_whom is None or are is None:
         return ""
     return f"share of {_among_told(behind[are.end() :], number)}"
+
+
+def _is_part_in_bracket(number: Measured) -> bool:
+    """ "900 farmers (40% women)"; not "900 farmers (a 40% increase)"."""
+    quantity, sentence = number.quantity, number.sentence
+    part = PART_IN_BRACKET.match(text_of(number.doc), quantity.end)
+    counted = any(q.kind == "number" for q in sentence.earlier(quantity))
+    if part is None or not counted or not sentence.before(quantity).endswith("("):
+        return False
+    return words_at(number.doc, part.end() - 2, part.end() - 1)[0].tag_ == "NNS"
 
 
 def _sum_as_share(share: str, number: Measured) -> str:
@@ -689,9 +736,9 @@ def _part_of_sum(number: Measured) -> str:
     """ "The loss was 5 million, of which 2 million has been repaid": the loss, of which repaid."""
     quantity, sentence = number.quantity, number.sentence
     of_which = OF_WHOM.search(sentence.before(quantity))
-    sums = [q for q in sentence.earlier(quantity) if q.kind == "money"]
+    sums = [q for q in sentence.earlier(quantity) if q.kind == quantity.kind]
     behind = _without_end(_goes_on().sub("", following(quantity, sentence).strip()))
-    if quantity.kind != "money" or of_which is None or not sums or not behind:
+    if quantity.kind not in ("money", *MEASURES) or of_which is None or not sums or not behind:
         return ""
     return f"{number.told(sums[-1])}, of which {behind}"
 
