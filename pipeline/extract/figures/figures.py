@@ -193,12 +193,12 @@ def _same_money(
 
 def _unit_of_all(counted: Counted) -> str:
     """ "100 soldiers and nurses" are people, "12 boys and girls" children."""
-    other = counted_with(counted.head) if counted.head is not None else None
-    if other is None or counted.head is None:
+    others = counted_with(counted.head) if counted.head is not None else []
+    if not others or counted.head is None:
         return counted.unit
     young = load_table("people.toml")["people"]["child"]
-    both = {singular(word.lower_) for word in (counted.head, other)}
-    return "child" if both <= set(young) else "person"
+    kinds = {singular(word.lower_) for word in (counted.head, *others)}
+    return "child" if kinds <= set(young) else "person"
 
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
