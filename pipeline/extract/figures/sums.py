@@ -53,6 +53,7 @@ MORE_THAN = re.compile(r"\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+tha
 SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
+OF_IT = re.compile(r"(?: of [\w ]{1,30})?, ")
 IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
@@ -221,7 +222,7 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
     more = (
         last.kind != "percent"
         and MORE_THAN.match(after)
-        and sentence.between(last, quantity) == ", "
+        and OF_IT.fullmatch(sentence.between(last, quantity))
     )
     again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
     if not here or not (again or more):

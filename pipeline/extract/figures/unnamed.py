@@ -47,6 +47,7 @@ PARTITIVE = re.compile(
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s)"
     r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
+OF_THE_SAME = re.compile(r"\s+of the same\b")  # "three of the same strain" are no strains
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
 POINTS_RULE = "points"  # of an index: the words that say so are not those of a noun counted
 PREDICATE = re.compile(
@@ -89,6 +90,9 @@ SUBJECT = re.compile(
 # between two levels of one thing: "from 31 in 2020 to 18", "(31 against 18)"
 LEVELS = re.compile(r"\s+(?:in\s+[\w-]+\s+)?to\s+")
 COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+")
+SHARE = re.compile(
+    r"(?i)(?:%|\b(?:per ?cent|half|thirds?|quarters?|most|all|majority))\s+of\s[^,.;()]{3,60}\($"
+)
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 # "the third case this year; there were five in 2023"
@@ -123,7 +127,7 @@ def unnamed_noun(
         or _their_number(doc, quantity, before)
         or _the_figure(before, main)
         or _level_again(doc, quantity, main)
-        or _bracketed(doc, quantity, after)
+        or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
         or _label(quantity, before)
         or _all_of_them(quantity, before, main)
@@ -222,7 +226,7 @@ def _partitive(
 ) -> Counted | None:
     """ "two of the suspects" counts suspects, "six of them" what was counted before."""
     found = PARTITIVE.match(sentence.after(quantity))
-    if found is None:
+    if found is None or OF_THE_SAME.match(sentence.after(quantity)):
         return None
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
@@ -377,14 +381,19 @@ def _level_again(doc: Doc, quantity: Quantity, earlier: Earlier) -> Counted | No
     return replace(counted, end=quantity.end) if again else None
 
 
-def _bracketed(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
-    """ "Fewer murders (19 against 25 in 2022)": what stands before the bracket."""
+def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
+    """ "Fewer murders (19 against 25 in 2022)", "in 40% of villages (812)": what stands before the
+    bracket.
+    """
     start = words_at(doc, quantity.number_start, quantity.number_end).start
-    if start < 2 or doc[start - 1].text != "(" or not COMPARED_WITH.match(after):
+    part = after.startswith(")") and SHARE.search(before)
+    if start < 2 or doc[start - 1].text != "(" or not (part or COMPARED_WITH.match(after)):
         return None
     noun = doc[start - 2]
     counts = word_class(noun) == "noun" and is_counted(noun)
-    return Counted(unit_of(noun), noun, quantity.end, "noun before", 0.8) if counts else None
+    local = noun.is_lower and singular(noun.text) != noun.text  # "mahallas", taken for a name
+    counted = Counted(unit_of(noun), noun, quantity.end, "noun before", 0.8)
+    return counted if counts or local else None
 
 
 def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
@@ -512,25 +521,26 @@ def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
         copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
         if verb is None and copula and token.i < span.start - 2:
             return None
-        if verb is None and token.lower_ in level_verbs():
+        if verb is None and token.lower_ in level_verbs() | word_list("verbs", "containing"):
             verb = token
             subject = next(iter(children(verb, *SUBJECTS)), None)
             if subject is not None and word_class(subject) == "noun" and is_counted(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
-            if subject is not None and subject.tag_ == "NN" and not _holds_counted(subject):
-                return None  # "researchers say output reached 90,000"
+            if subject is not None and subject.tag_ == "NN":
+                held = _counted_in(subject)  # else "researchers say output reached 90,000"
+                return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
         elif verb is not None and word_class(token) == "noun" and is_counted(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
 
 
-def _holds_counted(noun: Token) -> bool:
+def _counted_in(noun: Token) -> Token | None:
     """ "The output of bricks", "jobs growth": a plural in it; not "which predicts floods"."""
     said = verb_forms("attribution.toml", "verbs")  # "researchers estimates output"
     inside = (word for word in noun.subtree if word.i > noun.i and word_class(word) == "noun")
-    of_them = any(is_counted(word) and preposition(word) == "of" for word in inside)
-    before = children(noun, "compound")
-    return of_them or any(is_counted(word) and word.lower_ not in said for word in before)
+    of_them = (word for word in inside if is_counted(word) and preposition(word) == "of")
+    before = (word for word in children(noun, "compound") if word.lower_ not in said)
+    return next(of_them, None) or next(filter(is_counted, before), None)
 
 
 def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
