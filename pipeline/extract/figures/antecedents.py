@@ -75,11 +75,9 @@ def is_told_of(doc: Doc, quantity: Quantity, before: str) -> bool:
 def does_itself(words: Span) -> bool:
     """Whether words begin with a verb of doing: "six of them withdrew", not "were seized"."""
     verb = words[0] if len(words) else None
-    return (
-        verb is not None
-        and verb.tag_ in FINITE_OR_MODAL
-        and (verb.pos_ != "AUX" or verb.lower_ in DID)
-    )
+    if verb is None or (verb.pos_ == "AUX" and verb.lower_ not in DID):
+        return False
+    return verb.tag_ in FINITE_OR_MODAL or (verb.tag_ == "VBN" and verb.head == verb)
 
 
 def plural_subject(words: Span, number: Quantity | None = None) -> Token | None:
@@ -107,11 +105,11 @@ def plural_subject(words: Span, number: Quantity | None = None) -> Token | None:
 
 
 def only_plural(words: Span) -> Token | None:
-    """The plural of a sentence that has no other and no body that acts."""
-    authority = noun_forms("people.toml", "people", "authority")
+    """The plural of a sentence that has no other, no body that acts and no price."""
+    apart = noun_forms("people.toml", "people", "authority") | word_list("nouns", "priced")
     counted = (t for t in words if word_class(t) == "noun" and is_counted(t))
     plurals = [noun for noun in counted if not _is_own_plural(noun)]
-    return plurals[0] if len(plurals) == 1 and plurals[0].lower_ not in authority else None
+    return plurals[0] if len(plurals) == 1 and plurals[0].lower_ not in apart else None
 
 
 def _is_own_plural(noun: Token) -> bool:
@@ -119,23 +117,21 @@ def _is_own_plural(noun: Token) -> bool:
     return singular(noun.text) == noun.lower_
 
 
-def plural_before(doc: Doc, sentence: Sentence) -> Token | None:
-    """What the sentence before is about, or its only plural."""
+def sentence_before(doc: Doc, sentence: Sentence) -> Span:
+    """The sentence before another; empty at the beginning."""
     first = words_at(doc, sentence.start, sentence.end).start
-    if first == 0:
-        return None
-    last = doc[first - 1].sent
-    return plural_subject(last) or only_plural(last)
+    return doc[first - 1].sent if first else doc[:0]
 
 
 def named_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | None:
     """ "The men were let in. Twelve have left", "refugees are lodged, with 700 waiting"."""
     before = sentence.before(quantity)
     ahead = words_at(doc, sentence.start, quantity.start + 1)
-    if DEFINITE.search(before) or not is_told_of(doc, quantity, before):
+    known = DEFINITE.search(before) or THERE.search(before)
+    if known or not is_told_of(doc, quantity, before):
         return None
     if WITH.search(before):
         noun = plural_subject(ahead)
     else:
-        noun = None if any(map(is_plural, ahead)) else plural_before(doc, sentence)
+        noun = None if any(map(is_plural, ahead)) else only_plural(sentence_before(doc, sentence))
     return Counted(unit_of(noun), None, 0, "ellipsis", LESS_SURE) if noun else None

@@ -75,7 +75,8 @@ def counted_with(head: Token) -> list[Token]:
     named = [word for word in (head, *others) if names_a_person(word.text) and is_plural(word)]
     groups = load_table("people.toml")["people"]["group"]
     whole = len(named) + sum(word.lower_ in groups for word in others) > len(others)
-    return others if head in named and whole and linked and not fresh else []
+    apart = len(others) == 1 and head.nbor().text == ","  # "12 judges, and lawyers fled"
+    return others if head in named and whole and linked and not fresh and not apart else []
 
 
 def _cut_short(phrase: Span, head: Token) -> Span:

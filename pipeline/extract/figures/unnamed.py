@@ -20,8 +20,9 @@ from pipeline.extract.figures.antecedents import (
     is_counted,
     is_told_of,
     named_before,
-    plural_before,
+    only_plural,
     plural_subject,
+    sentence_before,
     without_places,
 )
 from pipeline.extract.figures.nouns import (
@@ -178,7 +179,9 @@ def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
 def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "monitors, 41 in number,", "pupils, some 2,300 of them,", "new houses: 87 were built"."""
     listed = before.rstrip().endswith(":") and re.match(r"\s+(?:were|have|are)\s", after)
+    opens = re.fullmatch(r"\W*(?:\w+\s+){0,2}\w+,\s+", before)  # "its nurses, 12 of them"
     in_all = listed or re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
+    in_all = in_all or (opens and re.match(r"\s+of them\b", after))
     end = quantity.start - len(before) + len(before.rstrip(" ,:"))
     span = doc.char_span(quantity.start - len(before), end, alignment_mode="contract")
     if in_all is None or span is None or before.rstrip()[-1:] not in (",", ":"):
@@ -301,7 +304,8 @@ def _of_those(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if noun is None and not told:
         if of and (those := _people_at(doc, quantity.end + of.end(), quantity)):
             return those  # "34 of those killed"
-        noun = plural_before(doc, sentence)
+        last = sentence_before(doc, sentence)
+        noun = plural_subject(last) or only_plural(last)
     if noun is not None and (people or does_itself(verb)) and not names_a_person(noun.text):
         near = words_at(doc, max(quantity.start - MAX_ELLIPSIS, 0), quantity.start)
         named = (t for t in reversed(near) if is_counted(t) and names_a_person(t.text))
