@@ -85,9 +85,9 @@ def plural_subject(words: Span, number: Quantity | None = None) -> Token | None:
     over: list[Token] = []
     if number is not None:
         root = words_at(words.doc, number.number_start, number.number_end).root
-        above = [*root.ancestors]
-        over = [token for token in above if token.pos_ in VERBAL][:1]
-        over = [] if any(t.head in over and relation(t) in SUBJECTS for t in above) else over
+        up = [*root.ancestors]
+        over = [token for token in up if token.pos_ in VERBAL][:1]
+        over = [] if any(t.head in over and relation(t) in SUBJECTS for t in up) else over
     for noun in reversed(words):
         if word_class(noun) != "noun" or not is_counted(noun) or _is_own_plural(noun):
             continue

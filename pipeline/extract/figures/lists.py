@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.antecedents import TIMES
 from pipeline.extract.figures.nouns import (
     Counted,
     counted_noun,
@@ -22,7 +23,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import AMOUNT_OF, TIMES
+from pipeline.extract.figures.unnamed import AMOUNT_OF
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 

@@ -132,7 +132,7 @@ def unnamed_noun(
         or _amount(doc, quantity, before)
         or _label(quantity, before)
         or _all_of_them(quantity, before, main)
-        or _same_people(sentence, main)
+        or _same_people(before, sentence, main)
         or _people(doc, quantity)
         or _level_of_index(doc, quantity, before)
         or _level_of_object(doc, quantity, before)
@@ -362,8 +362,8 @@ def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
         return _toll(before, quantity)
     offset = quantity.start - len(before) + matches[-1].start("what")
     counted = _amount_at(doc, offset, quantity)
-    behind = counted and counted.head and counted.head.idx >= quantity.start
-    return None if behind else counted
+    head = counted.head if counted is not None else None
+    return None if head is not None and head.idx >= quantity.start else counted
 
 
 def _amount_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
@@ -445,10 +445,12 @@ def _all_of_them(quantity: Quantity, before: str, earlier: Earlier) -> Counted |
     return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
 
 
-def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
+def _same_people(before: str, sentence: Sentence, earlier: Earlier) -> Counted | None:
     """ "17 defendants were fined, while three were acquitted": people counted in this sentence."""
     if not earlier or earlier[-1][0].start < sentence.start:
         return None
+    if not word_list("verbs", "containing").isdisjoint(before.split()[-1:]):
+        return None  # "the archive that 30 clerks kept included 67 from Osh"
     unit = earlier[-1][1].unit
     return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in person_nouns() else None
 
