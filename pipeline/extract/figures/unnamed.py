@@ -179,7 +179,7 @@ def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
 def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "monitors, 41 in number,", "pupils, some 2,300 of them,", "new houses: 87 were built"."""
     listed = before.rstrip().endswith(":") and re.match(r"\s+(?:were|have|are)\s", after)
-    opens = re.fullmatch(r"\W*(?:\w+\s+){0,2}\w+,\s+", before)  # "its nurses, 12 of them"
+    opens = re.fullmatch(r"\W*(?i:the|its|his|her|their)\s+\w+,\s+", before)
     in_all = listed or re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
     in_all = in_all or (opens and re.match(r"\s+of them\b", after))
     end = quantity.start - len(before) + len(before.rstrip(" ,:"))
@@ -188,7 +188,7 @@ def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Count
         return None
     for token in reversed(span):
         if word_class(token) == "noun" and is_counted(token):
-            head = None if listed else token
+            head = None if listed or opens else token  # "its nurses, 12 of them in Osh,"
             return Counted(unit_of(token), head, quantity.end, "noun before", 0.8)
     return None
 
@@ -394,10 +394,9 @@ def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted
     if start < 2 or doc[start - 1].text != "(" or not (part or COMPARED_WITH.match(after)):
         return None
     noun = doc[start - 2]
-    counts = word_class(noun) == "noun" and is_counted(noun)
     local = noun.is_lower and singular(noun.text) != noun.text  # "mahallas", taken for a name
     counted = Counted(unit_of(noun), noun, quantity.end, "noun before", 0.8)
-    return counted if counts or local else None
+    return counted if local or (word_class(noun) == "noun" and is_counted(noun)) else None
 
 
 def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
