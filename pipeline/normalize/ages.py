@@ -27,6 +27,7 @@ IS = re.compile(
     r"\b(?:he|she|who)\s+(?:is|was)\s+(?:(?:only|just|now|still|at least|around|about)\s+){0,2}$",
     re.I,
 )
+SINCE = re.compile(r"\s+(?:ago|earlier|later|after|before|since)\b")  # so long, not so old
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
 LATER = re.compile(r"\s+(?:earlier|later)\b")  # after "one": a date
 AND_A_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b")
@@ -53,7 +54,11 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
     elif AGED.search(left) and amount.low <= OLDEST:
         amount.kind, amount.rule = "age", f"age, {number.rule}"
         _cover_cue(text, amount, left)
-    elif suffix.unit in ("year", "month") and _bounds_people(text, number.start, ("under",)):
+    elif (
+        suffix.unit in ("year", "month")
+        and _bounds_people(text, number.start, ("under",))
+        and not SINCE.match(text, end)
+    ):
         amount.kind, amount.rule = "age", f"age, {number.rule}"
     elif AGO.match(text, end) or (amount.low == 1 and LATER.match(text, end)):
         amount.reject = "relative date"

@@ -15,7 +15,7 @@ from itertools import takewhile
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.figures.follow_ups import rate_told
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.nouns import plural_of, word_list
 from pipeline.extract.figures.periods import (
     BORN,
     CHANGE_WORDS,
@@ -499,7 +499,7 @@ def in_currency_before(
         )
     millions = MAGNITUDE.search(view[quantity.start : quantity.end])
     people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
-    people = bool(people or _things_sold().search(before))
+    people = bool(people or _things_sold().search(before) or _of_things().match(view, quantity.end))
     told = _told_alike(sentence, [earlier[i] for i in sums])
     if told and millions and not people:
         return replace(quantity, kind="money", unit=told, rule=f"{quantity.rule}, currency before")
@@ -534,6 +534,12 @@ def _things_sold() -> re.Pattern[str]:
     things = any_of(nouns_of("thing"))
     clause = r"(?:(?!\b(?:and|while)\b)[^.;,]){0,50}$"
     return re.compile(rf"\b{things} (?:sales|output|production|deliveries)\b{clause}", re.I)
+
+
+@cache
+def _of_things() -> re.Pattern[str]:
+    """ "$3 billion on seven million of these homes": things, no money."""
+    return re.compile(rf"\s+of\s+(?:[a-z]+\s+){{0,2}}{any_of(map(plural_of, nouns_of('thing')))}\b")
 
 
 @cache

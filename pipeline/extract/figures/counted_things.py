@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.clauses import subject_of
-from pipeline.extract.figures.nouns import word_class, word_list
+from pipeline.extract.figures.nouns import is_plural, word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.inflection import past_participle
 from pipeline.extract.syntax import (
@@ -53,9 +53,9 @@ def counted_wording(head: Token, quantity: Quantity) -> str:
     after = head.doc[span.end : span.end + 1].text if span[-1].lower_ == "those" else ""
     phrase = f"{_without_number(span, quantity)} {after}".strip()  # "rulings against those held"
     phrase += _described(head, phrase)
-    both = counted_with(head)
-    if both is not None and phrase.endswith(head.text):
-        phrase = f"{phrase} {both.nbor(-1).text} {both.text}"
+    others = counted_with(head)
+    if others and phrase.endswith(head.text):
+        phrase = f"{phrase}{head.whitespace_}{head.doc[head.i + 1 : others[-1].i + 1].text}"
     return with_verb(head, phrase)
 
 
@@ -69,12 +69,25 @@ def _described(head: Token, phrase: str) -> str:
     return " ".join(["", told, *were]) if phrase.endswith(head.text) else ""
 
 
-def counted_with(head: Token) -> Token | None:
-    """The people counted in one with others: "boys and girls", not "boys and two girls"."""
-    other = head.doc[head.i + 2] if head.i + 2 < len(head.doc) else head
-    joined = relation(other) == "conjunct" and other.head == head and other.tag_ == "NNS"
-    linked = joined and other.nbor(-1).lower_ in ("and", "or")
-    return other if linked and all(names_a_person(word.text) for word in (head, other)) else None
+def counted_with(head: Token) -> list[Token]:
+    """The people counted in one with others: "boys and girls", "friends, kin and former pupils";
+    not "boys and two girls".
+    """
+    others: list[Token] = []
+    linked, fresh = False, False
+    for word in head.doc[head.i + 1 : head.sent.end]:
+        if word.lower_ in (",", "and", "or") and not linked:
+            linked, fresh = word.text != ",", True
+        elif word_class(word) == "noun":
+            others = [*(others if fresh else others[:-1]), word]
+            fresh = False
+        elif word_class(word) != "adjective":
+            break
+    named = [word for word in (head, *others) if names_a_person(word.text) and is_plural(word)]
+    groups = load_table("people.toml")["people"]["group"]
+    whole = len(named) + sum(word.lower_ in groups for word in others) > len(others)
+    apart = len(others) == 1 and head.nbor().text == ","  # "12 judges, and lawyers fled"
+    return others if head in named and whole and linked and not fresh and not apart else []
 
 
 def _cut_short(phrase: Span, head: Token) -> Span:

@@ -232,6 +232,14 @@ def _listed_article(candidate: Candidate) -> bool:
     return bare and ARTICLES.search(candidate.before) is not None
 
 
+def _list_number(candidate: Candidate) -> bool:
+    """ "Three steps: 1) register; 2) pay": the number of an item."""
+    bare = candidate.quantity.kind == "number" and re.fullmatch(r"\d\d?", candidate.words)
+    opened = candidate.before.count("(") > candidate.before.count(")")
+    leads = re.search(r"(?:^|[:;,.]|\band)\s*$", candidate.before)
+    return bool(bare and leads and not opened and re.match(r"\)\s", candidate.after))
+
+
 def _listicle(candidate: Candidate) -> bool:
     """A headline's "5 facts about": the page counts itself."""
     if candidate.before.strip(" \"'") or candidate.quantity.kind != "number":
@@ -286,7 +294,7 @@ def _exchange_rate(candidate: Candidate) -> bool:
     led = candidate.before + candidate.view[quantity.start : quantity.number_start]
     if quantity.kind == "number" and _of_currency().search(led):
         return not candidate.has_noun
-    unit = candidate.quantity.low == 1 and IS_WORTH.match(candidate.after)
+    unit = quantity.kind == "money" and quantity.low == 1 and IS_WORTH.match(candidate.after)
     return bool(unit or _per_currency().match(candidate.after))
 
 
@@ -356,6 +364,7 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _fixed_phrase,
     _legal_reference,
     _listed_article,
+    _list_number,
     _listicle,
     _in_a_quoted_title,
     _day_of_a_month,

@@ -28,6 +28,7 @@ from pipeline.extract.figures.counted_things import counted_with
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import (
+    NUMBERED,
     Counted,
     counted_noun,
     is_demonym,
@@ -79,8 +80,8 @@ LEADING = re.compile(r"(?:of|from|at|for|by|ranging|to)\s+(?!least\b|most\b)", r
 DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
-NUMBERED = re.compile(r"\d{3,4}")
 NAMED = re.compile(r"\b[A-Z][\w&]+ $")
+NAME_OF = re.compile(r"\s+[A-Z]\w+ [a-z]")
 NAME_AND = re.compile(r"[A-Z]\w+,? and \S+ $")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
 MAX_QUOTE_WORDS = 8  # annotation/GUIDE.md
@@ -130,6 +131,10 @@ def _read(
         counted = counted_noun(annotated.doc, quantity, _blocked(annotated, quantity, sentence))
         if counted is None or (counted.head and country_of_adjective(counted.head.text)):
             counted = _shared_noun(annotated, quantity, sentence) or counted
+        twice = counted in [reading.counted for reading in earlier[-1:]]
+        if counted is not None and counted.rule == "noun" and twice:
+            return "part of a name"  # "two 737 Max jets"
+        counted = _exemplified(quantity, sentence, earlier, counted) or counted
         counted = counted or listed_count(annotated.doc, quantity, sentence)
         if counted and " per " in annotated.view[quantity.end : counted.end]:
             counted = None  # "4 soms (48 per year)"
@@ -193,12 +198,12 @@ def _same_money(
 
 def _unit_of_all(counted: Counted) -> str:
     """ "100 soldiers and nurses" are people, "12 boys and girls" children."""
-    other = counted_with(counted.head) if counted.head is not None else None
-    if other is None or counted.head is None:
+    others = counted_with(counted.head) if counted.head is not None else []
+    if not others or counted.head is None:
         return counted.unit
     young = load_table("people.toml")["people"]["child"]
-    both = {singular(word.lower_) for word in (counted.head, other)}
-    return "child" if both <= set(young) else "person"
+    kinds = {singular(word.lower_) for word in (counted.head, *others)}
+    return "child" if kinds <= set(young) else "person"
 
 
 def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> Counted | None:
@@ -223,6 +228,20 @@ def _shared_noun(annotated: Annotated, quantity: Quantity, sentence: Sentence) -
     return replace(shared, end=0, rule="shared noun") if shared.confidence >= SURE else None
 
 
+def _exemplified(
+    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading], counted: Counted | None
+) -> Counted | None:
+    """ "7 cars (3 Onix, 1 BMW X7)": in a bracket, before a name, of what stands before it."""
+    opening = sentence.bracket(quantity)
+    common = counted and counted.head and counted.head.pos_ != "PROPN"
+    if opening is None or common or not re.match(r"\s+[A-Z]", sentence.after(quantity)):
+        return None
+    for told in (r.counted for r in reversed(earlier) if r.counted and r.counted.head):
+        if told.head and told.head.idx + len(told.head) == sentence.start + opening - 1:
+            return replace(told, head=None, end=quantity.end, rule="listed")
+    return None
+
+
 def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bool:
     """ "A 4.4 magnitude aftershock" is one; "two 55-MW and", "30 long-term and" tell no unit;
     "Pamir 1 Imports" and "the Nikkei 225 index" are names.
@@ -240,17 +259,22 @@ def _is_no_count(counted: Counted, quantity: Quantity, sentence: Sentence) -> bo
         sentence.before(quantity)
     )
     numbered = counted.confidence < SURE and NUMBERED.fullmatch(sentence.words(quantity))
-    title = counted.head.text[:1].isupper() or sentence.before(quantity).endswith("the ")
+    title = counted.head.text[:1].isupper() or sentence.before(quantity).lower().endswith("the ")
     doubtful = compound or (numbered and title)  # "the UN's 1267 Committee"
     return inside or odd or bool(named) or bool(counted.confidence < SURE and doubtful)
 
 
 def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> list[tuple[int, int]]:
     """Dates and other numbers: no part of what a number counts, unless an adjective is made of
-    them ("four 16-storey towers").
+    them ("four 16-storey towers") or a name ("two 737 Max jets").
     """
     others = [q for q in sentence.quantities if q is not quantity]
-    apart = [q for q in others if "-" not in annotated.view[q.number_end : q.end + 1]]
+    apart = [
+        q
+        for q in others
+        if "-" not in annotated.view[q.number_end : q.end + 1]
+        and not (NUMBERED.fullmatch(sentence.words(q)) and NAME_OF.match(sentence.after(q)))
+    ]
     dates = [(date.start, date.end) for date in sentence.dates]
     return dates + [(q.start, q.end) for q in apart]
 

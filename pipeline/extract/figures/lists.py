@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.antecedents import TIMES
 from pipeline.extract.figures.nouns import (
     Counted,
+    counted_noun,
     is_plural,
     singular,
     unit_of,
@@ -21,7 +23,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import AMOUNT_OF, TIMES
+from pipeline.extract.figures.unnamed import AMOUNT_OF
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -156,6 +158,10 @@ def listed_count(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | 
     item = listed_item(doc, quantity, sentence) if quantity.kind == "number" and whole else None
     if item is None:
         return None
+    last = _row(doc, quantity, sentence)[-1]
+    shared = counted_noun(doc, last, [(date.start, date.end) for date in sentence.dates])
+    if shared is not None and last is not quantity and shared.head and is_plural(shared.head):
+        return replace(shared, end=quantity.end, rule="listed")  # "Osh – 7, Batken – 5 deputies"
     amount = AMOUNT_OF.search(item.head.text) if item.head is not None else None
     if amount is not None and item.head is not None:
         at = item.head.start_char

@@ -23,6 +23,7 @@ from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
 MAX_MODIFIERS = 9
+NUMBERED = re.compile(r"\d{3,4}")  # a number of that length may be part of a name
 OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, (?:[^,.;]|,\d){1,25}$")
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
 ADJECTIVE_AND = re.compile(r"\s+([A-Za-z-]+)\s+and\s+")
@@ -293,6 +294,8 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
         return "skip"  # "two Lada 2107 cars"
     if kind == "number" and head is None and follower == "punctuation" and doc[i + 1].text == "-":
         return "skip"  # "four 16-storey towers"
+    if kind == "number" and head is None and follower == "name" and NUMBERED.fullmatch(token.text):
+        return "skip"  # "two fatal 737 Max crashes"
     if kind == "verb" and head is None and token.lower_.endswith("ed") and follower == "noun":
         return "skip"  # "32 wanted offenders", taken for a past tense
     if kind == "adverb":

@@ -81,10 +81,14 @@ def _joined(first: Figure, again: Figure) -> Figure:
 
 def same_fact(first: Figure, second: Figure) -> bool:
     """Whether two figures of one article are one fact told twice."""
-    if _key(first) != _key(second) or in_one_sentence(first, second):
+    cited = _is_cited(second)
+    keys = [_key(replace(f, qualifier="exact") if cited else f) for f in (first, second)]
+    if keys[0] != keys[1] or in_one_sentence(first, second):
         return False
     if not _count_the_same(first, second):
         return False
+    if cited:
+        return True
     if first.period and second.period and first.period != second.period:
         return False
     if _labels_differ(first, second) or first.sentence.endswith(";"):
@@ -179,6 +183,14 @@ def _points_back(figure: Figure) -> bool:
     quote = re.escape(" ".join(figure.evidence.quote.split()))
     back = rf"\b(?:the|those|these)\s+(?:(?:total|toll)\s+to\s+)?{quote}"
     return re.search(back, figure.sentence, re.I) is not None
+
+
+def _is_cited(figure: Figure) -> bool:
+    """ "Where the 80% figure came from": a number told before, spoken of as one."""
+    quote = re.escape(" ".join(figure.evidence.quote.split()))
+    return (
+        re.search(rf"\b(?:the|that|this)\s+{quote}\s+figure\b", figure.sentence, re.I) is not None
+    )
 
 
 def _has_headline(*figures: Figure) -> bool:

@@ -53,6 +53,7 @@ MORE_THAN = re.compile(r"\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+tha
 SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
+OF_IT = re.compile(r"(?: of [\w ]{1,30})?, ")
 IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
@@ -217,10 +218,18 @@ def in_years_told(
 
 
 def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity | None:
-    """ "Put the oil at 1,150 tonnes; the firm says it was no more than 200": tonnes, too."""
+    """ "Put the oil at 1,150 tonnes; the firm says it was no more than 200", "1,150 tonnes, 200
+    more than in May": tonnes, too.
+    """
     here = last.start >= sentence.start and last.kind not in ("number", "count", "age", "duration")
-    again = here and IT_WAS.search(sentence.before(quantity))
-    if not again or ENDS.match(sentence.after(quantity)[:12]) is None:
+    after = sentence.after(quantity)
+    more = (
+        last.kind != "percent"
+        and MORE_THAN.match(after)
+        and OF_IT.fullmatch(sentence.between(last, quantity))
+    )
+    again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
+    if not here or not (again or more):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")
 

@@ -5,13 +5,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.ages import names_a_person
+from pipeline.extract.figures.antecedents import (
+    DEFINITE,
+    THERE,
+    TIMES,
+    Earlier,
+    does_itself,
+    is_counted,
+    is_told_of,
+    named_before,
+    only_plural,
+    plural_subject,
+    sentence_before,
+    without_places,
+)
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
@@ -29,14 +42,13 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
-Earlier = Sequence[tuple[Quantity, Counted]]
-
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
-    r"(?P<what>(?i:them|whom|which|these|those|us|you|the|his|her|their|its|our|my|all)\b"
+    r"(?P<what>(?i:them|whom|which|these|those|us|you|the|this|last|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s)"
     r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
+OF_THE_SAME = re.compile(r"\s+of the same\b")  # "three of the same strain" are no strains
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
 POINTS_RULE = "points"  # of an index: the words that say so are not those of a noun counted
 PREDICATE = re.compile(
@@ -47,7 +59,11 @@ POSSESSIVE = re.compile(
     r"\s*(?:[\w’'-]+\s+){0,3}?[\w-]+(?:['’]s|s['’])\s+"
     r"(?:(?:nearly|about|some|over|around|more\s+than|almost)\s+)?(?:\d[\d,.]*m?\s+)?"
 )
-PEOPLE_WORD = re.compile(r"\s*(?:\w+\s+)?(\w+)")
+# "Of the accused, seven": what a sentence opens with is counted in it
+OPENING = re.compile(
+    r"(?:^|[;:–—]\s)\W*(?i:of|among|out of)\s+(?:all\s+)?"
+    r"(?:(?:the|these)\s+)?(?P<what>[^,.;:\d]{2,60}),\s+$"
+)
 AMOUNT_OF = re.compile(
     r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+"
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
@@ -65,7 +81,6 @@ COMPARED_RATE = re.compile(
     r"(?:compared (?:to|with)|against|up from|down from)\s+$"
 )
 LEVEL = re.compile(r"\b(?:to|at|from|is|was|of|above|below|reached|hit)\s+(?:about\s+|just\s+)?$")
-DEFINITE = re.compile(r"\bthe\s+(?:[a-z]+\s+)?$", re.I)  # "the big four"
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
@@ -76,17 +91,16 @@ SUBJECT = re.compile(
 # between two levels of one thing: "from 31 in 2020 to 18", "(31 against 18)"
 LEVELS = re.compile(r"\s+(?:in\s+[\w-]+\s+)?to\s+")
 COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+")
+SHARE = re.compile(
+    r"(?i)(?:%|\b(?:per ?cent|half|thirds?|quarters?|most|all|majority))\s+of\s[^,.;()]{3,60}\($"
+)
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
-LOCATED = re.compile(
-    r"(?s)(?!.*(?:[.!?;]\s|\n)).*\b(?:in|at|from|across|by|with|for|of)\s+(?:all\s+|the\s+)*$"
-)
 # "the third case this year; there were five in 2023"
 ORDINAL = re.compile(
     r"\b(?:first|second|third|\w+th)\s+(?:such\s+)?([a-z]+)\b"
     r"[^.]*[;,]\s+(?:\w+\s+){0,3}there (?:were|had been)\s+$"
 )
-TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
 MAX_TIMES = 100  # nobody counts more months or days of something
@@ -108,16 +122,17 @@ def unnamed_noun(
         or _capacity(quantity, before, earlier)
         or _predicate_noun(doc, quantity, after)
         or _noun_before(doc, quantity, before, after)
-        or _partitive(doc, quantity, after, earlier)
+        or _partitive(doc, quantity, sentence, earlier)
+        or _opening(doc, quantity, before)
         or _added(before, after, main)
         or _their_number(doc, quantity, before)
         or _the_figure(before, main)
         or _level_again(doc, quantity, main)
-        or _bracketed(doc, quantity, after)
+        or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
         or _label(quantity, before)
         or _all_of_them(quantity, before, main)
-        or _same_people(sentence, main)
+        or _same_people(before, sentence, main)
         or _people(doc, quantity)
         or _level_of_index(doc, quantity, before)
         or _level_of_object(doc, quantity, before)
@@ -164,14 +179,16 @@ def _predicate_noun(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
 def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "monitors, 41 in number,", "pupils, some 2,300 of them,", "new houses: 87 were built"."""
     listed = before.rstrip().endswith(":") and re.match(r"\s+(?:were|have|are)\s", after)
+    opens = re.fullmatch(r"\W*(?i:the|its|his|her|their)\s+\w+,\s+", before)
     in_all = listed or re.match(r"\s+(?:in number\b|of them\s*[,.;])", after)
+    in_all = in_all or (opens and re.match(r"\s+of them\b", after))
     end = quantity.start - len(before) + len(before.rstrip(" ,:"))
     span = doc.char_span(quantity.start - len(before), end, alignment_mode="contract")
     if in_all is None or span is None or before.rstrip()[-1:] not in (",", ":"):
         return None
     for token in reversed(span):
-        if word_class(token) == "noun" and _is_counted(token):
-            head = None if listed else token
+        if word_class(token) == "noun" and is_counted(token):
+            head = None if listed or opens else token  # "its nurses, 12 of them in Osh,"
             return Counted(unit_of(token), head, quantity.end, "noun before", 0.8)
     return None
 
@@ -191,7 +208,7 @@ def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
 def _the_figure(before: str, earlier: Earlier) -> Counted | None:
     """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
     said = re.search(
-        r"\b(?:the|this|that|their) (?:figure|total|tally|number(?! of))\b[^.;,]{0,25}$",
+        r"\b(?:the|this|that|their|\w+['’]s) (?:figure|total|tally|number(?! of))\b[^.;,]{0,40}$",
         before,
         re.I,
     )
@@ -207,25 +224,25 @@ def _is_aside(doc: Doc, quantity: Quantity) -> bool:
     return re.search(r"\bincluding\s+(?:[^,;.]*\s)?$", before) is not None
 
 
-def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
+def _partitive(
+    doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
+) -> Counted | None:
     """ "two of the suspects" counts suspects, "six of them" what was counted before."""
-    found = PARTITIVE.match(after)
-    if found is None:
+    found = PARTITIVE.match(sentence.after(quantity))
+    if found is None or OF_THE_SAME.match(sentence.after(quantity)):
         return None
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
     rest = quantity.end + found.end()
     pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
     if pronoun and not _names_those(doc, rest):
-        return _of_those(doc, quantity, after, earlier)
+        return _of_those(doc, quantity, sentence, earlier)
     owner = POSSESSIVE.match(
         text_of(doc), rest, rest + 60
     )  # "8,000 of the city's 83,000 residents"
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
-        word = PEOPLE_WORD.match(text_of(doc), rest)  # "three of the five injured"
-        told = word is not None and word[1].lower() in word_list("nouns", "people_words")
-        return Counted("person", None, quantity.end, "people", 0.8) if told else None
+        return _people_at(doc, rest, quantity)  # "three of the five injured"
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
@@ -234,23 +251,68 @@ def _partitive(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Co
     return Counted(unit, head, head.idx + len(head), "partitive", 0.88)
 
 
+def _people_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
+    """ "Those detained", "registered unemployed", "those who fled": people, by what befell them."""
+    told = text_of(doc).startswith("those who ", offset)
+    for token in doc[token_at(doc, offset) :]:
+        if told or word_class(token) in ("noun", "name", "verb"):
+            break
+        told = token.lower_ in _personal()
+        if not told and token.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE"):
+            break
+    return Counted("person", None, quantity.end, "people", 0.8) if told else None
+
+
+def _opening(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
+    """ "Of the accused, seven took bribes", "among the schools, 12 have no heating"."""
+    found = OPENING.search(before)
+    if found is None:
+        return None
+    offset = quantity.start - len(before) + found.start("what")
+    owner = POSSESSIVE.match(text_of(doc), offset, quantity.start)
+    head = _head_after(doc, owner.end() if owner else offset)
+    if head is None:
+        return _people_at(doc, offset, quantity)
+    counts = is_plural(head) and head.lower_ not in word_list("nouns", "carriers")
+    return Counted(unit_of(head), None, quantity.end, "opening", 0.8) if counts else None
+
+
 def _names_those(doc: Doc, rest: int) -> bool:
     """ "14,000 of those cases": the noun behind the pronoun says what is counted."""
     head = _head_after(doc, rest)
     return head is not None and is_plural(head) and head.head.idx < rest
 
 
-def _of_those(doc: Doc, quantity: Quantity, after: str, earlier: Earlier) -> Counted | None:
-    """ "four of them": no fewer were counted; where only people are "in custody", people."""
+def _of_those(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """ "four of them": no fewer were counted; where only people are "in custody", people.
+
+    Plurals that no number counts: "the suspects are foreigners, and 15 of them have no papers".
+    """
+    after = sentence.after(quantity)
     told = [pair for pair in earlier if pair[0].high >= quantity.low]
     states = any_of(word_list("verbs", "of_people"))
-    if re.match(rf"\s+of\s+\w+(?:\s+{HELPING})*\s+{states}\b", after):
+    people = re.match(rf"\s+of\s+\w+(?:\s+{HELPING})*\s+{states}\b", after)
+    if people:
         told = [pair for pair in told if names_a_person(pair[1].unit)]
-    if told or not earlier:
-        return _last(told, "ellipsis", SAME_SENTENCE)
-    near = words_at(doc, max(quantity.start - MAX_ELLIPSIS, 0), quantity.start)
-    people = [token for token in near if _is_counted(token) and names_a_person(token.text)]
-    return Counted(unit_of(people[-1]), None, 0, "ellipsis", EARLIER_SENTENCE) if people else None
+    here = [pair for pair in told if pair[0].start >= sentence.start]
+    ahead = words_at(doc, sentence.start, quantity.start + 1)
+    of = re.match(r"\s+of\s+\w+\s+", after)
+    verb = words_at(doc, quantity.end + of.end(), sentence.end) if of else doc[:0]
+    if here and does_itself(verb):
+        here = [*without_places(doc, here)]  # "744 candidates ran for 150 seats; six withdrew"
+    noun = None if here else plural_subject(ahead, quantity)
+    if noun is None and not told:
+        if of and (those := _people_at(doc, quantity.end + of.end(), quantity)):
+            return those  # "34 of those killed"
+        last = sentence_before(doc, sentence)
+        noun = plural_subject(last) or only_plural(last)
+    if noun is not None and (people or does_itself(verb)) and not names_a_person(noun.text):
+        near = words_at(doc, max(quantity.start - MAX_ELLIPSIS, 0), quantity.start)
+        named = (t for t in reversed(near) if is_counted(t) and names_a_person(t.text))
+        noun = next(named, None if people else noun)
+    if noun is not None:
+        return Counted(unit_of(noun), None, 0, "ellipsis", EARLIER_SENTENCE)
+    return _last(here or told, "ellipsis", SAME_SENTENCE)
 
 
 def _listed_whom(doc: Doc, quantity: Quantity) -> Token | None:
@@ -259,7 +321,7 @@ def _listed_whom(doc: Doc, quantity: Quantity) -> Token | None:
     before = [token for token in sentence if token.idx < quantity.number_start]
     if any(token.like_num for token in before):
         return None
-    return next((t for t in before if word_class(t) == "noun" and _is_counted(t)), None)
+    return next((t for t in before if word_class(t) == "noun" and is_counted(t)), None)
 
 
 def _head_after(doc: Doc, offset: int) -> Token | None:
@@ -269,6 +331,8 @@ def _head_after(doc: Doc, offset: int) -> Token | None:
     for token in doc[start:] if start is not None else ():
         if any(near.text == "-" and is_tight(near) for near in doc[token.i : token.i + 2]):
             continue  # "co-owners"
+        if token.text in '"“”' and (head is None or not is_plural(head)):
+            continue  # "asylum “decision makers”"
         kind = word_class(token)
         if kind in ("noun", "name"):
             head = token
@@ -293,14 +357,20 @@ def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     """ "the number of victims reached 25": the nearest amount that stands before the number."""
     matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < 80]
     if behind := AMOUNT_BEHIND.match(text_of(doc), quantity.end):  # "brought to 49 the number of"
-        head = _head_after(doc, behind.end())
-        return Counted(unit_of(head), head, quantity.end, "amount of", 0.85) if head else None
+        return _amount_at(doc, behind.end(), quantity)
     if not matches:
         return _toll(before, quantity)
     offset = quantity.start - len(before) + matches[-1].start("what")
+    counted = _amount_at(doc, offset, quantity)
+    head = counted.head if counted is not None else None
+    return None if head is not None and head.idx >= quantity.start else counted
+
+
+def _amount_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
+    """The noun of an amount, or the people it is of: "the number of those detained"."""
     head = _head_after(doc, offset)
-    if head is None or head.idx >= quantity.start:
-        return None
+    if head is None:
+        return _people_at(doc, offset, quantity)
     return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
 
 
@@ -315,14 +385,18 @@ def _level_again(doc: Doc, quantity: Quantity, earlier: Earlier) -> Counted | No
     return replace(counted, end=quantity.end) if again else None
 
 
-def _bracketed(doc: Doc, quantity: Quantity, after: str) -> Counted | None:
-    """ "Fewer murders (19 against 25 in 2022)": what stands before the bracket."""
+def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
+    """ "Fewer murders (19 against 25 in 2022)", "in 40% of villages (812)": what stands before the
+    bracket.
+    """
     start = words_at(doc, quantity.number_start, quantity.number_end).start
-    if start < 2 or doc[start - 1].text != "(" or not COMPARED_WITH.match(after):
+    part = after.startswith(")") and SHARE.search(before)
+    if start < 2 or doc[start - 1].text != "(" or not (part or COMPARED_WITH.match(after)):
         return None
     noun = doc[start - 2]
-    counts = word_class(noun) == "noun" and _is_counted(noun)
-    return Counted(unit_of(noun), noun, quantity.end, "noun before", 0.8) if counts else None
+    local = noun.is_lower and singular(noun.text) != noun.text  # "mahallas", taken for a name
+    counted = Counted(unit_of(noun), noun, quantity.end, "noun before", 0.8)
+    return counted if local or (word_class(noun) == "noun" and is_counted(noun)) else None
 
 
 def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
@@ -370,10 +444,12 @@ def _all_of_them(quantity: Quantity, before: str, earlier: Earlier) -> Counted |
     return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
 
 
-def _same_people(sentence: Sentence, earlier: Earlier) -> Counted | None:
+def _same_people(before: str, sentence: Sentence, earlier: Earlier) -> Counted | None:
     """ "17 defendants were fined, while three were acquitted": people counted in this sentence."""
     if not earlier or earlier[-1][0].start < sentence.start:
         return None
+    if not word_list("verbs", "containing").isdisjoint(before.split()[-1:]):
+        return None  # "the archive that 30 clerks kept included 67 from Osh"
     unit = earlier[-1][1].unit
     return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in person_nouns() else None
 
@@ -411,12 +487,16 @@ def level_verbs() -> frozenset[str]:
 
 
 def _level_of_index(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "The index edged up to 102.5, from 102.2": points; "the index put it at 60" is a rank."""
+    """ "The index edged up to 102.5, from 102.2": points; "the index put it at 60" is a rank. A
+    toll is one of people.
+    """
     number = words_at(doc, quantity.number_start, quantity.end).root
     verb = next((word for word in number.ancestors if word.pos_ in VERBAL), None)
     if verb is None or not LEVEL.search(before) or any(children(verb, "object")):
         return None
     subjects = {subject.lower_ for subject in children(verb, *SUBJECTS)}
+    if not subjects.isdisjoint(word_list("nouns", "collectives")):
+        return Counted("person", None, quantity.end, "toll", 0.8)
     indexes = word_list("nouns", "indexes")
     return None if subjects.isdisjoint(indexes) else Counted("point", None, 0, POINTS_RULE, 0.8)
 
@@ -427,7 +507,7 @@ def _level_of_object(doc: Doc, quantity: Quantity, before: str) -> Counted | Non
     if verb is None or verb.lower_ not in word_list("periods", "changed"):
         return None
     noun = next(children(verb, "object"), None)
-    if noun is None or not _is_counted(noun) or re.search(r"\bto\s+$", before) is None:
+    if noun is None or not is_counted(noun) or re.search(r"\bto\s+$", before) is None:
         return None
     return Counted(unit_of(noun), noun, quantity.end, "level", 0.8)
 
@@ -446,41 +526,37 @@ def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
         copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
         if verb is None and copula and token.i < span.start - 2:
             return None
-        if verb is None and token.lower_ in level_verbs():
+        if verb is None and token.lower_ in level_verbs() | word_list("verbs", "containing"):
             verb = token
             subject = next(iter(children(verb, *SUBJECTS)), None)
-            if subject is not None and word_class(subject) == "noun" and _is_counted(subject):
+            if subject is not None and word_class(subject) == "noun" and is_counted(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
-            if subject is not None and subject.tag_ == "NN" and not _holds_counted(subject):
-                return None  # "researchers say output reached 90,000"
-        elif verb is not None and word_class(token) == "noun" and _is_counted(token):
+            if subject is not None and subject.tag_ == "NN":
+                held = _counted_in(subject)  # else "researchers say output reached 90,000"
+                return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
+        elif verb is not None and word_class(token) == "noun" and is_counted(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
 
 
-def _holds_counted(noun: Token) -> bool:
+def _counted_in(noun: Token) -> Token | None:
     """ "The output of bricks", "jobs growth": a plural in it; not "which predicts floods"."""
     said = verb_forms("attribution.toml", "verbs")  # "researchers estimates output"
     inside = (word for word in noun.subtree if word.i > noun.i and word_class(word) == "noun")
-    of_them = any(_is_counted(word) and preposition(word) == "of" for word in inside)
-    before = children(noun, "compound")
-    return of_them or any(_is_counted(word) and word.lower_ not in said for word in before)
-
-
-def _is_counted(noun: Token) -> bool:
-    """ "offences fell to 12"; not "ten years ago there were 12"."""
-    return is_plural(noun) and singular(noun.text) not in TIMES
+    of_them = (word for word in inside if is_counted(word) and preposition(word) == "of")
+    before = (word for word in children(noun, "compound") if word.lower_ not in said)
+    return next(of_them, None) or next(filter(is_counted, before), None)
 
 
 def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
-    """ "19 cases last year, with an additional six this year": the noun counted before."""
-    if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
-        return None
+    """ "19 cases last year, with an additional six this year": the noun counted before; in a
+    sentence before only what this one is about.
+    """
     if quantity.low != quantity.low.to_integral_value() or PER.match(sentence.after(quantity)):
         return None  # nobody counts 3.5 people; "5 per 100,000" is a rate
-    if earlier[-1][0].start < sentence.start and not _tells(doc, sentence):
-        return None  # "Almaty 12 34 56" in a table
     before = sentence.before(quantity)
+    if not earlier or quantity.start - earlier[-1][0].end > MAX_ELLIPSIS:
+        return named_before(doc, quantity, sentence)
     ordinal = ORDINAL.search(before)
     if ordinal is not None:
         noun = words_at(doc, *(sentence.start + at for at in ordinal.span(1))).root
@@ -490,31 +566,22 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
         return None
     for other, counted in earlier:
         if other.low == quantity.low and other.high == quantity.high and quantity.high > 2:
-            return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
+            again = earlier[-1][0].start >= sentence.start or DEFINITE.search(before)
+            if again or is_told_of(doc, quantity, before):
+                return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
     if earlier[-1][0].start >= sentence.start:
         beside = PLACE_BRACKET.search(before)  # "from eight countries, among them Turkey (4)"
-        told = _without_places(doc, earlier) if beside else earlier
+        told = without_places(doc, earlier) if beside else earlier
         return _last(told, "ellipsis", SAME_SENTENCE)
+    if not is_told_of(doc, quantity, before):
+        return None  # "Almaty 12 34 56" in a table, "at eleven in the evening"
     apart = "\n\n" in text_of(doc)[earlier[-1][0].end : quantity.start]
     if apart and quantity.high >= LARGE:
         return None  # another paragraph, another subject
-    return _last(_without_places(doc, earlier), "ellipsis", EARLIER_SENTENCE)
-
-
-def _without_places(doc: Doc, earlier: Earlier) -> Earlier:
-    """ "9,800 inmates were held in 60 colonies": the sentence is about inmates, not colonies."""
-    for place in range(len(earlier) - 1, 0, -1):
-        (first, _), (last, _) = earlier[place - 1 : place + 1]
-        between = text_of(doc)[first.end : last.start]
-        if not LOCATED.match(between):
-            return earlier[: place + 1]
-    return earlier[:1]
-
-
-def _tells(doc: Doc, sentence: Sentence) -> bool:
-    """Whether a sentence has a verb; a line of a list or table has none."""
-    words = words_at(doc, sentence.start, sentence.end)
-    return any(token.pos_ in ("VERB", "AUX", "") for token in words)
+    last = words_at(doc, earlier[-1][0].number_start, earlier[-1][0].number_end).sent
+    near = [pair for pair in without_places(doc, earlier) if pair[0].start >= last.start_char]
+    enough = [pair for pair in near if pair[0].high >= quantity.low and not THERE.search(before)]
+    return _last(enough or near, "ellipsis", EARLIER_SENTENCE)
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
