@@ -34,7 +34,7 @@ from pipeline.extract.speech import (
     topic_of,
     words,
 )
-from pipeline.extract.syntax import FINITE, SUBJECTS, VERBAL, children
+from pipeline.extract.syntax import FINITE, SUBJECTS, VERBAL, children, relation
 from pipeline.extract.text import text_of
 from pipeline.lexicon import any_of
 from pipeline.records import Actor, Annotated, Attribution
@@ -47,7 +47,7 @@ SOURCE_END = re.compile(
     r"|\s(?:in|on)\s(?=[a-z\d])"
 )
 NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
-WHICH = re.compile(r"\s*wh(?:ich|om)\b")  # "a rule according to which 40 firms must pay"
+WHICH = re.compile(r"\s*wh(?:ich|om|at)\b")  # "a rule according to which 40 firms must pay"
 SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
 NO_SOURCE = re.compile(
     r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
@@ -66,7 +66,7 @@ PASSIVE_BY = re.compile(
 # A headline's label: "Police: three killed", "Three killed - police".
 LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"A-Z\d])")
 LABEL_AFTER = re.compile(r"\s[-–—]\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\w'&.]+){0,7})\s*$")
-PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b))", re.IGNORECASE)
+PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b)|\s\d)", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:'s| ?[\[(][^\])]{1,40}[\])])? ?\w")
 
 
@@ -281,8 +281,7 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     if pronoun is not None:
         return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
     limit = offset + len(NO_NUMBER.split(rest)[0]) + 1
-    verbs = (t.idx for t in sentence if t.idx >= offset and t.pos_ in VERBAL and t.tag_ in FINITE)
-    limit = min(limit, next(verbs, limit))  # "data from 20 offices show the suspect"
+    limit = min(limit, _start_of_clause(sentence, offset, limit))
     inside = [n for n in known.named if offset <= n.start < limit]
     inside = [n for n in inside if not SEEN_BY.search(rest[: n.start - offset])]
     inside = [n for n in inside if not FOR.search(rest[: n.start - offset])]
@@ -311,6 +310,19 @@ def _reason() -> re.Pattern[str]:
     article = r"(?:(?:the|an?|its|his|her|their)\s+)?"
     noun = any_of(words("reasons"))
     return re.compile(rf"\s*{article}(?:\w+\s)?{noun}\s(?:of|for|from|in|by)\b", re.IGNORECASE)
+
+
+def _start_of_clause(sentence: Span, offset: int, limit: int) -> int:
+    """Where the clause behind a source begins: "data from 20 offices" "show the suspect was",
+    "according to the mayor" "21 of 24 bodies did".
+    """
+    verbs = (t for t in sentence if t.idx >= offset and t.pos_ in VERBAL and t.tag_ in FINITE)
+    verb = next(verbs, None)
+    if verb is None:
+        return limit
+    clause = verb.head if "auxiliary" in relation(verb) else verb
+    subjects = (noun.left_edge.idx for noun in children(clause, *SUBJECTS))
+    return min([verb.idx, *(start for start in subjects if start > offset)])
 
 
 def _points_back(named_words: str) -> bool:

@@ -128,7 +128,7 @@ def number_grammar() -> NumberGrammar:
         scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
-            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}"
+            rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|(?<=\d)(?={scales}\b)"  # "5million"
             rf"|,\s+(?={LETTER}+\s+(?:[Hh]undred|HUNDRED)|{LESS}))"
             r"(?:an?\s+)?"
             rf"({alternatives(tails)}|\d{{1,3}}(?:[.,]\d+)?(?=\s+{scales}\b)"

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import takewhile
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.follow_ups import rate_told
 from pipeline.extract.figures.nouns import plural_of, word_list
@@ -35,7 +35,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
 from pipeline.extract.figures.unnamed import nouns_of, person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.syntax import SUBJECTS, relation
+from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
@@ -266,9 +266,17 @@ def _is_reported(new: Reading, doc: Doc) -> bool:
     """
     span = words_at(doc, new.sentence.start, new.sentence.end)
     verb = verb_of(new.quantity, doc)
+    if verb is not None and _describes_one(verb):
+        return False
     bare = verb is None or (verb.tag_ == "VBN" and tense(verb) is None)
     told = _happened(new, doc) or (bare and not any(t.tag_ in PRESENT for t in span))
     return told and not _tells_of_somebody(span)
+
+
+def _describes_one(verb: Token) -> bool:
+    """ "The forum, attended by 300 guests": of the day of the forum, whenever that was."""
+    definite = any(word.lower_ == "the" for word in children(verb.head, "determiner"))
+    return relation(verb) == "noun_clause" and definite
 
 
 def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
