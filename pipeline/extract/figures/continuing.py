@@ -73,6 +73,9 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
     if _own_dates(sentence) or former_level(before_it) is not None or _took_a_time(new):
         return None
+    verb = verb_of(new.quantity, annotated.doc)
+    if verb is not None and _describes_one(verb):
+        return None
     return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
 
 
@@ -266,8 +269,6 @@ def _is_reported(new: Reading, doc: Doc) -> bool:
     """
     span = words_at(doc, new.sentence.start, new.sentence.end)
     verb = verb_of(new.quantity, doc)
-    if verb is not None and _describes_one(verb):
-        return False
     bare = verb is None or (verb.tag_ == "VBN" and tense(verb) is None)
     told = _happened(new, doc) or (bare and not any(t.tag_ in PRESENT for t in span))
     return told and not _tells_of_somebody(span)
