@@ -16,6 +16,7 @@ from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.periods import (
     MORE_THAN,
     SINCE_WHEN,
+    came_before,
     leads_to_comparison,
     names_a_make,
     names_a_thing,
@@ -23,14 +24,7 @@ from pipeline.extract.figures.periods import (
     times_a_statement,
 )
 from pipeline.extract.inflection import forms, verb_forms
-from pipeline.extract.syntax import (
-    children,
-    clause_head,
-    conjuncts,
-    governor,
-    preposition,
-    relation,
-)
+from pipeline.extract.syntax import clause_head, conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
 from pipeline.records import DateMention, Interval
@@ -85,7 +79,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
             continue
         if _is_of_what_came_before(span, head):
             continue
-        if mention.interval.is_day and _came_before(span, head):
+        if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
             continue
         between = scene.doc[head.i : span.start].text if span.start > head.i else ""
         if candidate.trigger.type in family("accusations") and OVER.search(between):
@@ -210,17 +204,6 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
     if relation(noun) == "object" and noun.head.lower_ in forms("follow"):
         return head.head == noun.head  # "the protest follows an incident on Thursday"
     return noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
-
-
-def _came_before(date: Span, head: Token) -> bool:
-    """ "The town mourned on Sunday after 45 people died": not on that day, or nobody says so."""
-    clause = clause_head(head)
-    for verb in (clause, *clause.ancestors):
-        if verb == date.root or verb.is_ancestor(date.root):
-            return False
-        if any(word.lower_ == "after" for word in children(verb, "marker")):
-            return True
-    return False
 
 
 def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:

@@ -532,7 +532,7 @@ def _times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> boo
         return False
     if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
         return True
-    if _had_been(told, done, on_a_day=date.interval.is_day) or _is_due(date, done, told):
+    if came_before(told, done, on_a_day=date.interval.is_day) or _is_due(date, done, told):
         return True
     if date.begun and tense(told) == "present" and relation(done) != "relative_clause":
         return True  # "it has owned the mine since 1995 and operates two more"
@@ -601,13 +601,13 @@ def _is_apart(done: Token, told: Token) -> bool:
     return False
 
 
-def _had_been(told: Token, done: Token, *, on_a_day: bool) -> bool:
+def came_before(told: Token, there: Token, *, on_a_day: bool) -> bool:
     """ "In July it was accused after fines" "had risen by 3%", "mourned on Sunday after 45 died":
-    what came before the date's verb.
+    what came before the verb of a date, or the date itself, at `there`.
     """
     before = on_a_day
     for verb in (told, *told.ancestors):
-        if verb == done or verb.is_ancestor(done):
+        if verb == there or verb.is_ancestor(there):
             return False
         before = before or any(word.lower_ == "had" for word in children(verb, "auxiliary"))
         if before and any(word.lower_ == "after" for word in children(verb, "marker")):
