@@ -199,6 +199,8 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
                 return replace(source, clause=clause_of(verb), aside=_aside(head, verb))
     if any(children(verb, "passive_auxiliary")):
         return None
+    if any(noun.lower_ in words("documents") | words("data_nouns") for noun in agents):
+        return None  # "documents on Bekov, a banker, reveal": told_by knows whose they are
     source = _beside(verb, known) or _unnamed(verb)
     return replace(source, clause=clause_of(verb)) if source is not None else None
 
@@ -315,6 +317,8 @@ def _owner(noun: Token, known: Speakers) -> Source | None:
     phrase = noun_phrase(noun)
     inside = [n for n in known.named if phrase.start_char <= n.start < phrase.end_char]
     inside = [n for n in inside if not FOR.search(text_of(noun.doc)[: n.start])]
+    if noun.doc[noun.i + 1 : noun.i + 2].text in words("data_topics"):
+        inside = [n for n in inside if n.start < noun.idx]  # "files related to Bekov" are not his
     inside = inside or _owners_before(phrase, known)
     if inside:
         return known.sources(inside[0], text_of(noun.doc), noun.sent.end_char)
@@ -518,7 +522,7 @@ def _in_phrase(head: Token, known: Speakers) -> Named | None:
     inside = [n for n in known.named if start <= n.start < end and not OWNS.match(text, n.end)]
     inside = [n for n in inside if not is_owner(n, head.doc)]
     persons = [n for n in inside if n.is_person]
-    if persons:
+    if persons and head.lower_ not in words("documents") | words("data_nouns"):
         return persons[-1]
     if head.lower_ in words("speakers") or not inside:
         return None
