@@ -18,6 +18,12 @@ BOUND = (
     r"(?:(?:about|around|nearly|almost|as\s+(?:many|much|high)\s+as|some|over|approximately|even"
     r"|more\s+than|less\s+than|up\s+to|at\s+least)\s+)?"
 )
+# before "fewer than two in five cases end in a conviction", not before "killed two in five raids"
+OPENS = re.compile(
+    r"(?:(?:^|[.!?;(“\"\n]|\b(?:that|where|which|while|but|as|because|since|with))\s*"
+    rf"|\b(?:fewer|only|just|not\s+even)\s+(?:than\s+)?|(?=\S){BOUND[:-1]})$",
+    re.IGNORECASE,
+)
 ONE_IN = frozenset(("in", "in every", "of every", "out of", "out of every"))
 HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 # "12- to 14-year-olds"
@@ -259,10 +265,12 @@ def join_ratio(text: str, a: Amount, b: Amount, gap: str) -> bool:
     one = a.low == 1 and " ".join(gap.split()) in ONE_IN
     tens = gap.split() == ["in"] and b.low in (10, 100, 1000)  # "four in 10 adults"
     spelled = gap.split() == ["in"] and not (a.digits or b.digits)
-    people = text.startswith(" of ", b.end) or word_after(text, b.end) in countable(
-        "plural", "person"
+    share = (
+        text.startswith(" of ", b.end)
+        or word_after(text, b.end) in countable("plural", "person")
+        or OPENS.search(text, max(0, a.start - 40), a.start) is not None
     )
-    if not (idiom or one or tens or (spelled and people)) or not a.low < b.low <= 1000:
+    if not (idiom or one or tens or (spelled and share)) or not a.low < b.low <= 1000:
         return False
     a.low = a.high = 100 * a.low / b.low
     a.kind, a.unit, a.rule, a.reject = "percent", "percent", "ratio", ""
