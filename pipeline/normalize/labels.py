@@ -14,7 +14,7 @@ from pipeline.normalize.measures import plural
 from pipeline.normalize.number_words import LETTER, Number
 
 KINDS = frozenset(
-    "label soft list name month phone after vague change gain spread rank score".split()  # noqa: SIM905
+    "label short soft list name month phone after vague change gain spread rank score".split()  # noqa: SIM905
 )
 YEARS = range(1900, 2100)
 YEAR_DASH = re.compile(r"(?<!\d)(?:19|20)\d\d[-–]$")
@@ -163,9 +163,9 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
     if not word or word[-1] in ",;:!?)\"'”":
         return ""
     if word[-1] == ".":
-        if len(word) > 5:
-            return ""
         word = word[:-1]
+        if word not in label_words("short"):
+            return ""  # the end of a sentence: "They passed the bill. 25 deputies were absent."
     if word in label_words("list") and number.digits:
         return "labels"
     if word in label_words("label"):

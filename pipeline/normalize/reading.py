@@ -67,7 +67,7 @@ def _past(pattern: re.Pattern[str], text: str, place: int) -> int:
 
 
 def _amount(text: str, number: Number) -> Amount:
-    left = text[max(0, number.start - LOOK_BACK) : number.start]
+    left = text[max(0, number.start - LOOK_BACK) : number.start].rpartition("\n\n")[2]
     words = left.split()
     spaced = not words or left[-1].isspace()
     amount = Amount(
