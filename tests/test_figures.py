@@ -177,6 +177,9 @@ COUNTRIES = [
     ("The court sat in Osh.\n\nSome 50 million women are bought; 9 fined $600.", None),
     ("The court sat in Osh. The worldwide total of fines reached $600.", None),
     ("The court sat in Osh. Globally, he and others paid $600.", None),
+    ("European police raided flats in six countries and a shop in Osh.\n\nThey took $600.", None),
+    ("The agency, headquartered in Osh, took $600.", None),
+    ("The court sat in Osh. A European saw it.\n\nFines of $600 were paid.", "KG"),
     ("The Osh court sat in Osh.\n\nHe flew to Cyprus. There he paid $600.", None),
 ]
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Span, Token
 
@@ -31,7 +32,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import words_at
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor, Figure, PlaceMention
 
 BRANDS = frozenset(("company", "media"))
@@ -41,6 +42,7 @@ BORDERS = ("border", "frontier")
 SPOKEN_OF = ("about", "over", "on", "against", "of")
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
 MAX_WAY = 80  # characters of "a flight from Osh to"
+SEAT = re.compile(r"\b(?:headquarter(?:s|ed)|seated)\s+(?:in|at)\s+(?:the\s+)?$", re.I)
 MANY = 3  # countries named in one sentence
 # "22 arrests in six countries", "across the region's countries"
 COUNTRIES = re.compile(
@@ -67,6 +69,7 @@ class Surroundings:
         told = (*_voices(scene), *_money_of(scene), *_things_of(scene))
         self.voices = sorted(told or _people_of(scene))
         self.is_guess = not told
+        self.wide = [match.start() for match in _wide_words().finditer(scene.annotated.view)]
 
     def country(self, offset: int, type_: str) -> str | None:
         """The one country whose bodies act in the sentence, else that of the story around it."""
@@ -106,7 +109,8 @@ class Surroundings:
         voices = self._within(start, end)
         votes = Counter(voice.country for voice in (*voices[:1], *voices))
         main, times = next(iter(votes.most_common(1)), (None, 0))
-        return main, times / max(votes.total(), 1)
+        wide = sum(start <= at < end for at in self.wide)
+        return main, times / max(votes.total() + spare(wide), 1)
 
     def _spoken_of_nearby(self, offset: int, main: str | None) -> str | None:
         """The one country of its sentence, else of the paragraph before it, or the one that the
@@ -146,7 +150,10 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
     people = _outside_lists(list(_people_of(scene)), scene)
     votes = Counter(voice.country for voice in {*own, *_money_of(scene), *people})
     main, times = next(iter(votes.most_common(1)), ("", 0))
-    if times < NEARLY_ALL * votes.total() or not any(voice.country == main for voice in own):
+    wide = len(_wide_words().findall(view))
+    if times < NEARLY_ALL * (votes.total() + spare(wide)) or not any(
+        voice.country == main for voice in own
+    ):
         return list(figures)
     return [
         figure
@@ -154,6 +161,22 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
         else replace(figure, country=main)
         for figure in figures
     ]
+
+
+def spare(wide: int) -> int:
+    """How many of the words that span countries count: one may stand in any story.
+
+    >>> spare(0), spare(1), spare(4)
+    (0, 0, 3)
+    """
+    return max(wide - 1, 0)
+
+
+@cache
+def _wide_words() -> re.Pattern[str]:
+    """ "A pan-European operation", "raids in 19 countries"; not "European Bank"."""
+    wide = load_table("events.toml")["setting"]["wide"]
+    return re.compile(rf"\b{any_of(wide)}\b(?! [A-Z])|(?i:{COUNTRIES.pattern})")
 
 
 def _outside_lists(voices: Sequence[Voice], scene: Scene) -> Iterator[Voice]:
@@ -193,7 +216,8 @@ def _outnumbers(figure: Figure, country: str) -> bool:
 def _voices(scene: Scene) -> Iterator[Voice]:
     for mention in scene.places:
         of_firm = mention.place.kind == "country" and names_a_firm(mention, scene.doc)
-        if of_firm or _is_in_brand(mention, scene) or _is_of_topic(mention, scene):
+        seat = SEAT.search(scene.annotated.view[max(0, mention.start - MAX_WAY) : mention.start])
+        if seat or of_firm or _is_in_brand(mention, scene) or _is_of_topic(mention, scene):
             continue
         word = words_at(scene.doc, mention.start, mention.end).root
         left = comes_or_goes(mention, scene) or _is_before(word)

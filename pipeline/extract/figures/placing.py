@@ -47,7 +47,7 @@ ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
-    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
+    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of|(?:registered|based|headquartered)\s+in"
     r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
