@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from pipeline.annotate.entities import correct_names
 from pipeline.annotate.parses import mend_parse
 from pipeline.errors import ModelError
+from pipeline.lexicon import load_table
 from pipeline.records import Passage
 
 MODEL = Path(__file__).parent.parent / "model"
@@ -31,7 +32,7 @@ def load_model(name_or_path: str | None = None) -> Language:
         warnings.warn("no trained model in pipeline/model: names by lexicons only", stacklevel=2)
         return blank_model()
     try:
-        return spacy.load(MODEL if name_or_path is None else name_or_path)
+        return _with_titles(spacy.load(MODEL if name_or_path is None else name_or_path))
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(
             f"model {name_or_path or MODEL} cannot be loaded: {error}. "
@@ -47,6 +48,16 @@ def blank_model() -> Language:
     """
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
+    return _with_titles(nlp)
+
+
+def _with_titles(nlp: Language) -> Language:
+    """Reads the dot of a title as part of it: spaCy knows "Gen." and "Dr.", not "Lt." or "Maj."."""
+    titles = " ".join(load_table("names.toml")["person"]["titles"]).split()
+    add = getattr(nlp.tokenizer, "add_special_case", None)  # other tokenizers have no such cases
+    for title in titles:
+        if add is not None and title.endswith("."):
+            add(title, [{"ORTH": title}])
     return nlp
 
 
