@@ -13,6 +13,8 @@ from pipeline.normalize.reading import read_unit
 COMPOUND = re.compile(r"\s*,?\s+(?:and\s+)?|\s*,\s*|-and-")
 IN_HOURS = {"year": 8760, "month": 730, "week": 168, "day": 24, "hour": 1}
 IN_SECONDS = {unit: hours * 3600 for unit, hours in IN_HOURS.items()} | {"minute": 60, "second": 1}
+ABBREVIATED = "digits and magnitude"  # "1 bln", "1 bln."
+SCALED = ("digits and words", ABBREVIATED)
 CENT = Decimal("0.01")
 
 
@@ -20,12 +22,12 @@ def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """Makes a compound of its parts, in the smaller unit: 5 years and two months are 62 month."""
     if a.reject or b.reject or "range" in (a.qualifier, b.qualifier):
         return False
+    if _add_units(a, b, gap):
+        return True
     if not COMPOUND.fullmatch(gap):
         return False
     if a.kind == b.kind == "money":
         return _add_cents(a, b)
-    if a.kind == "number":
-        return _add_units(a, b, gap)
     if b.kind == "number" and not text[b.end :].strip():
         return _add_elliptic(a, b)
     times = _times(a, b)
@@ -50,16 +52,32 @@ def _times(a: Amount, b: Amount) -> Decimal | None:
 
 
 def _add_units(a: Amount, b: Amount, gap: str) -> bool:
-    """ "567 thousand 300 tenge", "1 mln 250 thousand soms": the rest, read apart, belongs to it."""
+    """ "567 thousand 300 tenge", "KZT 1 bln 250 mln": the rest, read apart, belongs to it."""
+    if not a.rule.endswith(SCALED) or a.suffixed or b.prefixed or a.low % 1000:
+        return False
     rest = b.low / b.factor
-    scale = a.low / a.mantissa if a.mantissa and a.rule == "digits and magnitude" else Decimal(1000)
-    whole = a.rule in ("digits and words", "digits and magnitude") and a.low % scale % 1000 == 0
-    if not whole or gap != " " or b.prefixed or not b.suffixed or rest >= scale or a.low < 1000:
+    scaled = rest != b.mantissa  # "250 thousand"
+    if gap not in (" ", ". ") or rest >= (_magnitude(a.low) if scaled else 1000):
+        return False
+    if a.kind == "number" and b.suffixed and (gap == " " or a.rule == ABBREVIATED):
+        a.kind, a.unit, a.account, a.suffixed = b.kind, b.unit, b.account, True
+    elif not (a.prefixed and b.kind == "number" and scaled and gap == " "):
         return False
     a.low = a.high = (a.low + rest) * b.factor
-    a.kind, a.unit, a.account, a.suffixed = b.kind, b.unit, b.account, True
     a.end, a.number_end, a.rule = b.end, b.number_end, f"{b.rule}, compound"
     return True
+
+
+def _magnitude(value: Decimal) -> Decimal:
+    """The largest power of a thousand in a whole number.
+
+    >>> _magnitude(Decimal(2_500_000)), _magnitude(Decimal(40))
+    (Decimal('1000'), Decimal('1'))
+    """
+    scale = Decimal(1)
+    while value and value % (scale * 1000) == 0:
+        scale *= 1000
+    return scale
 
 
 def _add_elliptic(a: Amount, b: Amount) -> bool:

@@ -195,7 +195,8 @@ def _why_digits(text: str, number: Number, words: list[str], after: str, previou
     line = text[max(0, number.start - 3) : number.start].rpartition("\n")[2]
     if not line.strip() and (number.start < 3 or "\n" in text[number.start - 3 : number.start]):
         marker = text[number.end : number.end + 2]
-        if marker[:1] in (".", ")") and (marker[1:].isspace() or marker[1:].isalpha()):
+        plain = digits.isdigit()  # "1. Fees rose", not "5 mln. tenge was paid"
+        if plain and marker[:1] in (".", ")") and (marker[1:].isspace() or marker[1:].isalpha()):
             return "list"
     if digits[0] == "0" and len(digits) > 1 and digits.isdigit() and text.strip() != digits:
         return "code"
