@@ -15,6 +15,7 @@ from pipeline.records import Qualifier
 
 LOOK_BACK = 48  # characters: the longest bound has six words
 STOPS = frozenset(("", ".", ";", ":", ")", "!", "?", "\n"))
+NOUN_BEGINS = re.compile(r"\s+(?:the|an?|this|that|its|their|his|her)\b")
 CLAUSE_END = re.compile(r"\s*(?:[.,;:)]|$)")
 CLAUSE_OF_IT = re.compile(r"[^.,;:]{0,60}?\s(?:is|are|was|were|has|have|had|will|would)\b")
 NEGATED: dict[str, Qualifier] = {"over": "at_most", "under": "at_least"}
@@ -130,6 +131,8 @@ def read_bound_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     if match is None:
         return None
     phrase = " ".join((match[1] or match[2]).lower().split())
+    if phrase.startswith("and ") and NOUN_BEGINS.match(text, match.end()):
+        return None  # "$100 million, and over the past two years"
     loose = phrase in load_words("quantities.toml", "at_clause_end")
     if loose and text[end] != "-" and not CLAUSE_END.match(text, match.end()):
         return None  # "10 plus 5", "two days that at least six"

@@ -298,6 +298,8 @@ def fold_on(text: str, fold: Fold, *, spelled: bool) -> None:
         kind, value = grammar.words.get(word) or ("digits", Decimal(word.replace(",", ".")))
         if joiner and not _may_join(fold, joiner, kind, spelled=spelled):
             return
+        if kind == "digits" and "-" in token[1]:  # "23 million-25 million" is a range
+            return
         if word == "quarters" and not _is_part(text, token.end()):
             return  # "the first 3 quarters"
         kept = replace(fold) if joiner else None
