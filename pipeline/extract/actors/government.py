@@ -128,7 +128,7 @@ def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mentio
 
 def _spoken_of(at: int, doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     """The country most named, if by then; where others are named about as much, the last of the
-    paragraph. Whom a government brings "from Syria", its "troops in Iraq", are not of theirs."""
+    paragraph, and none where another is named as often. Whom a government brings "from Syria", its "troops in Iraq", are not of theirs."""
     text, end = text_of(doc), _sentence_end(at, doc)
     abroad = tuple(f"{words} " for words in _words("abroad"))
     places = [m for m in places if not text[: m.start].lower().endswith(abroad)]
@@ -139,7 +139,17 @@ def _spoken_of(at: int, doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     opening = text.rfind("\n", 0, at) + 1
     beside = [m.place.country for m in places if opening <= m.start < at and m.place.country]
     contested = times < CLEARLY * counts.total()
-    return beside[-1] if contested and beside else main
+    if contested and beside:
+        return beside[-1]
+    return main if list(counts.values()).count(times) == 1 else _more_adjectives(counts, doc)
+
+
+def _more_adjectives(counts: Counter[str], doc: Doc) -> str | None:
+    """Of countries named as often the one whose adjective is met more often, too."""
+    owners = (country_of_adjective(word.text) for word in doc if word.text[0].isupper())
+    counts = counts + Counter(owner.country for owner in owners if owner and owner.country)
+    (main, times), *others = counts.most_common(2)
+    return None if others and others[0][1] == times else main
 
 
 def _sentence_end(at: int, doc: Doc) -> int:
