@@ -128,7 +128,9 @@ def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mentio
 
 def _spoken_of(at: int, doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     """The country most named, if by then; where others are named about as much, the last of the
-    paragraph, and none where another is named as often. Whom a government brings "from Syria", its "troops in Iraq", are not of theirs."""
+    paragraph, else the one whose people are told of, too. Whom a government brings "from Syria",
+    its "troops in Iraq", are not of theirs.
+    """
     text, end = text_of(doc), _sentence_end(at, doc)
     abroad = tuple(f"{words} " for words in _words("abroad"))
     places = [m for m in places if not text[: m.start].lower().endswith(abroad)]
