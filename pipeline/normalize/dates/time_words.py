@@ -7,7 +7,7 @@ commas and dashes with nothing else between. One compiled expression finds the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -141,6 +141,7 @@ def time_words() -> TimeWords:
     meanings = _meanings()
     tens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(20, 100, 10)]
     ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
+    spoken = _spoken_years(tens, ones, meanings)
     compound = rf"(?:{_words(tens)})[- ](?:{_words(w for w in ones if ' ' not in w)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
     goes_on_after = r"[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b)"
@@ -149,7 +150,7 @@ def time_words() -> TimeWords:
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
         *NUMERIC,
-        ("spoken_year", _spoken_years(tens, ones, meanings)),
+        ("spoken_year", spoken),
         ("compound", compound),
         ("abbreviation", abbreviation),
         ("word", word),
@@ -158,10 +159,15 @@ def time_words() -> TimeWords:
         f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
         for name, pattern in (*groups, *SYMBOLS)
     )
-    goes_on = {name: pattern for name, pattern in groups if name not in AFTER_NUMBER}
+    points = [f"{word}." for word in dotted]
+    word_end = rf"(?:(?<=\.)(?={goes_on_after})|(?<!\.){RIGHT})"
     first = [w for w, (kind, _) in meanings.items() if kind not in NEVER_FIRST]
-    begins = goes_on | {"word": rf"(?:{_words(first, shouted)}){RIGHT}"}
-    head, tail = _by_first_letter("h", begins), _by_first_letter("t", goes_on)
+    head, tail = (
+        _by_first_letter(
+            prefix, rf"{spoken}|(?:{_words((*words, *points), (*shouted, *points))}){word_end}"
+        )
+        for prefix, words in (("h", first), ("t", meanings))
+    )
     run = (
         rf"(?:{head})(?:{GLUE}(?:{tail}|{FRACTION}|[,–/~(-]|(?<=\d)—(?=\d)|'s(?=[ -])))"
         rf"{{0,{MAX_TOKENS}}}"
@@ -189,13 +195,19 @@ def _is_short(word: str) -> bool:
     return len(word) <= LONGEST_SHORT and word not in FULL_NAMES
 
 
-def _by_first_letter(prefix: str, groups: Mapping[str, str]) -> str:
-    """The alternatives by whether they begin with a digit, so that fewer are tried at a place."""
-    patterns = {name: _renumber(prefix + name, pattern) for name, pattern in groups.items()}
-    words = [patterns.pop(name) for name in WORDS]
+def _by_first_letter(prefix: str, words: str) -> str:
+    """What a run is made of, by whether it begins with a digit, so that fewer are tried at a place.
+
+    A compound ("twenty-one") is a run of its words.
+    """
+    patterns = {
+        name: _renumber(prefix + name, pattern)
+        for name, pattern in NUMERIC
+        if name not in AFTER_NUMBER
+    }
     digits = "|".join(patterns.values())
-    quarter = _renumber(f"{prefix}{prefix}quarter", groups["quarter"])
-    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{'|'.join(words)}|{quarter})"
+    quarter = _renumber(f"{prefix}{prefix}quarter", patterns["quarter"])
+    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{words}|{quarter})"
 
 
 def _renumber(name: str, pattern: str) -> str:
