@@ -10,13 +10,15 @@ from pipeline.lexicon import letter_tree, load_table, load_words
 from pipeline.normalize.labels import countable, is_plural, label_words
 
 CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
-CLAUSE_END = re.compile(r"(?<![ap]\.m)[.!?;][\"')]*\s|\n")
+# Both begin with one of a few signs, so that a search runs over letters quickly.
+CLAUSE_END = re.compile(r"[.!?;\n](?:(?<=\n)|(?<![ap]\.m.)[\"')]*\s)")
 NEXT_CLAUSE = re.compile(
-    r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
+    r"\W(?:(?<=[\n,)\"])|(?<=[.!?;])\s|(?<=')'"
+    r"|(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b)"
 )
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
-WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
+WORD_END = re.compile(r"[\w.№#-]+$|[-–(]$")
 HABIT = re.compile(r"\b(?:open|works?|operates?|available)\b[^.,;]{0,30}$")
 GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
@@ -111,6 +113,13 @@ def clause_before(view: str, start: int) -> str:
     return CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
 
 
+def _clause_after(view: str, end: int, stop: re.Pattern[str]) -> str:
+    """The words behind a date up to where its clause ends, or the next one begins."""
+    right = view[end : end + CLAUSE]
+    boundary = stop.search(right)
+    return right[: boundary.start()] if boundary else right
+
+
 def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
 
@@ -145,7 +154,7 @@ def _nearest_cues(
     """The word of tense nearest to a date, as the one before it or the one after."""
     before = next(filter(_tells, reversed([*_tense().finditer(left)])), None)
     first = before is None and left.count(" ") < OPENING
-    right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
+    right = _clause_after(view, end, CLAUSE_END if first else NEXT_CLAUSE)
     after = next(filter(_tells, _tense().finditer(right)), None)
     if before is None or after is None:
         return before, after
@@ -238,7 +247,7 @@ def _is_of_a_match(view: str, start: int, end: int) -> bool:
         return False
     if OF_SOMETHING.match(view, end) or _word_before(view, start) not in guard("before_season"):
         return True
-    clause = clause_before(view, start) + CLAUSE_END.split(view[end : end + CLAUSE])[0]
+    clause = clause_before(view, start) + _clause_after(view, end, CLAUSE_END)
     return guard("beside_half").isdisjoint(re.findall(r"[a-z]+", clause.lower()))
 
 
@@ -379,8 +388,9 @@ def _word_after(view: str, end: int) -> str:
 
 
 def _word_before(view: str, start: int) -> str:
-    match = WORD_BEFORE.search(view, max(0, start - 24), start)
-    return match[1].lower() if match else ""
+    near = view[max(0, start - 24) : start].rsplit(None, 1)
+    word = WORD_END.search(near[-1]) if near else None
+    return word[0].lower() if word else ""
 
 
 def _is_count(view: str, start: int, end: int) -> bool:

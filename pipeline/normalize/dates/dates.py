@@ -56,7 +56,7 @@ IS_COUNTED = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [A-Za-z][a-z])")
 EACH = re.compile(
     r"\d[\d,.]*(?: (?!and|or|in|within|over|after|for)[a-z]+){0,3}(?: \([^()]*\))? an? $"
 )
-FROM = re.compile(r"from\b")
+FROM = re.compile(r"\b(?:from|after|following)\b")
 THE = re.compile(r"\b[Tt]he (?:[A-Z][a-z]+ and )?$")
 OF_YEAR = re.compile(r" (?:and [A-Z][a-z]+ )?[a-z]+(?: [a-z]+)? (?:of|for) ((?:19|20)\d\d)\b")
 REACH_AHEAD = 3  # dates within which the year of a list is named
@@ -88,13 +88,14 @@ LED_TO_BY = re.compile(
 )
 PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
 HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
-# "up 2.6% on" 2022
 ON_BASE = re.compile(r"(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in) $")
 # "fell to 5 million in 2022, from 8 million" a year ago
 FROM_BASE = re.compile(r"[^.;]*\b(?:from|against|compared (?:with|to)|than)\b[^.;,]{0,40}$")
 SENTENCE_END = re.compile(r"[.!?][\"')]*\s+[A-Z\"'(]")
 # 10/31/1974: a text that writes so puts the month first everywhere.
-MONTH_FIRST = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)")
+MONTH_FIRST = re.compile(
+    r"\d(?<![\d/]\d)(?:(?<=0)[1-9]|(?<=1)[0-2]|(?<!0))/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)"
+)
 
 
 def find_dates(
@@ -130,20 +131,17 @@ def find_dates(
         if is_no_date(view, start, end, found.rule):
             continue
         leans, nearest = _lean(view, start, end, found) if found.relative else (0, False)
-        lent = None if leans > 1 else _lent_year(view, start, found, anchor, lender)
-        beside = None if nearest or leans > 0 else _told_together(view, start, found, last, anchor)
-        context = Context(
-            anchor.interval,
-            _named_before(found, mentions, told_before, view),
+        same_year = found.relative and (
             _year_behind(view, start, end, found)
-            or lent
+            or (leans <= 1 and _lent_year(view, start, found, anchor, lender))
             or _year_ahead(view, end, found, times[n : n + REACH_AHEAD], leans)
-            or beside,
-            leans,
-            nearest,
-            month_first,
-            next((m.interval for m in reversed(mentions[-RECENT:]) if m.interval.is_day), None),
+            or (leans <= 0 and not nearest and _told_together(view, start, found, last, anchor))
         )
+        named = _named_before(found, mentions, told_before, view)
+        context = Context(
+            anchor.interval, named, same_year or None, leans, nearest, month_first,
+            mentions[-RECENT:],
+        )  # fmt: skip
         if found.rule == "ago" and (there := _told_of(mentions, view, start, anchor)):
             context = replace(context, anchor=there)
         rose = found.rule == "in_duration" and leans <= 0
@@ -152,7 +150,7 @@ def find_dates(
         last = (mention, found.date) if mention else last
         if mention is not None:
             mention = _sharing_part(mention, mentions, view)
-            lends = not found.relative or context.same_year is not None
+            lends = bool(not found.relative or same_year)
             lends = lends and not (mentions and _goes_back(mention, mentions[-1]))
             lends = lends and not _is_an_end(view, start, end)
             lends = lends and not BORN.search(view, max(0, start - 9), start)
@@ -175,25 +173,36 @@ def _as_marked(view: str, mention: DateMention) -> DateMention:
 
 def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
     """The time expressions of a text, unresolved."""
-
-    def again(start: int, end: int) -> Iterator[Found]:
-        found = parse_run(view[start:end], rulebooks)
-        return ((start + first, start + last, time) for first, last, time in found)
-
     for run in time_words().run.finditer(view):
-        for start, end, found in again(*run.span()):
-            if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
-                yield from again(start, cut)
-            elif (many := COUNTS.search(view, start, end)) and IS_COUNTED.match(view, end - 3):
-                yield from again(start, many.start(1))
-            elif found.rule == "days_listed" and is_plural(word_after(view, end)):
-                yield from again(start, view.rindex(" and ", start, end))  # "and 7 men were held"
-            elif found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
-                yield from again(FROM.search(view, start, end).start(), end)  # type: ignore[union-attr]
-            elif found.bound and view.startswith("'s ", end):
-                yield from again(view.index(" ", start) + 1, end)  # "after Friday's vote"
-            else:
+        for start, end, found in _read(view, *run.span(), rulebooks):
+            part = _part_of_time(view, start, end, found)
+            if part is None:
                 yield start, end, found
+            else:
+                yield from _read(view, *part, rulebooks)
+
+
+def _read(view: str, start: int, end: int, rulebooks: tuple[Rulebook, ...]) -> list[Found]:
+    found = parse_run(view[start:end], rulebooks)
+    return [(start + first, start + last, time) for first, last, time in found]
+
+
+def _part_of_time(view: str, start: int, end: int, found: Time) -> tuple[int, int] | None:
+    """What tells a time in a span that took in too much, a count behind it or what it counts from;
+    None for all of it.
+    """
+    if found.rule == "day_of_month" and (cut := count_after_month(view, start, end)):
+        return start, cut
+    if IS_COUNTED.match(view, end - 3) and (many := COUNTS.search(view, start, end)):
+        return start, many.start(1)
+    if found.rule == "days_listed" and is_plural(word_after(view, end)):
+        return start, view.rindex(" and ", start, end)  # "and 7 men were held"
+    if found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
+        told_from = FROM.search(view, start, end)
+        return (told_from.start(), end) if told_from else None
+    if found.bound and view.startswith("'s ", end):
+        return view.index(" ", start) + 1, end  # "after Friday's vote"
+    return None
 
 
 def _named_before(
@@ -207,17 +216,30 @@ def _named_before(
         parts = (m.interval for m in reversed(mentions))
         return next((i for i in parts if SHORTEST_PART < (i.days or 0) < LENGTH["year"] - 1), None)
     near = mentions[-RECENT:]
-    own = [m for m in near if not ON_BASE.search(view, max(0, m.start - 30), m.start)]
-    before = [m.interval for m in own or near]
+    if found.rule in ("same_period", "stretch_before"):
+        return _stretch_named(found, near, view) or told_before
+    own = (m.interval for m in reversed(near) if not _is_base(view, m))
+    return next(own, near[-1].interval if near else told_before)
+
+
+def _is_base(view: str, mention: DateMention) -> bool:
+    """ "Up 2.6% on" 2022: a date that another is compared with."""
+    start = mention.start
+    led = view.endswith((" on ", " over ", " from ", " than in "), 0, start)
+    return led and ON_BASE.search(view, max(0, start - 30), start) is not None
+
+
+def _stretch_named(found: Time, near: Sequence[DateMention], view: str) -> Interval | None:
+    """The stretch named before, of two side by side the first, or both for the same period."""
+    before = [m.interval for m in near if not _is_base(view, m)] or [m.interval for m in near]
     side_by_side = len(before) > 1 and view[near[-2].end : near[-1].start] == " and "
-    if found.rule == "same_period":
-        a, b = before[-2:] if side_by_side else (None, None)
-        if a and b and (a.days or 0) > 1 < (b.days or 0) and a.last < b.first:
-            return stretch(a, b)  # "in March and April ... the same months of 2023"
-        before = [interval for interval in before if not interval.is_day] or before
-    if found.rule == "stretch_before" and side_by_side:
-        return before[-2]
-    return before[-1] if before else told_before
+    if found.rule == "stretch_before":
+        return before[-2] if side_by_side else next(reversed(before), None)
+    a, b = before[-2:] if side_by_side else (None, None)
+    if a and b and (a.days or 0) > 1 < (b.days or 0) and a.last < b.first:
+        return stretch(a, b)  # "in March and April ... the same months of 2023"
+    before = [interval for interval in before if not interval.is_day] or before
+    return next(reversed(before), None)
 
 
 def _told_of(
@@ -363,8 +385,9 @@ def _outside(found: Time, year: int, lender: Interval) -> bool:
 
 def _year_behind(view: str, start: int, end: int, found: Time) -> int | None:
     """ "The June elections of 2005": the year stands behind what the month describes."""
-    described = view.startswith("the ", start) or THE.search(view, max(0, start - 4), start)
-    if found.date is None or found.date.month is None or not described:
+    if found.date is None or found.date.month is None:
+        return None
+    if not (view.startswith("the ", start) or THE.search(view, max(0, start - 4), start)):
         return None
     behind = OF_YEAR.match(view, end)
     return int(behind[1]) if behind else None
