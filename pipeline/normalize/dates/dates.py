@@ -174,17 +174,14 @@ def _as_marked(view: str, mention: DateMention) -> DateMention:
 def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
     """The time expressions of a text, unresolved."""
     for run in time_words().run.finditer(view):
-        for start, end, found in _read(view, *run.span(), rulebooks):
+        for first, last, found in parse_run(run[0], rulebooks):
+            start, end = run.start() + first, run.start() + last
             part = _part_of_time(view, start, end, found)
             if part is None:
                 yield start, end, found
-            else:
-                yield from _read(view, *part, rulebooks)
-
-
-def _read(view: str, start: int, end: int, rulebooks: tuple[Rulebook, ...]) -> list[Found]:
-    found = parse_run(view[start:end], rulebooks)
-    return [(start + first, start + last, time) for first, last, time in found]
+                continue
+            for first_of_part, last_of_part, told in parse_run(view[slice(*part)], rulebooks):
+                yield part[0] + first_of_part, part[0] + last_of_part, told
 
 
 def _part_of_time(view: str, start: int, end: int, found: Time) -> tuple[int, int] | None:

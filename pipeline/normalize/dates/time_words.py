@@ -67,11 +67,14 @@ NUMERIC_DATE = (
     r"(?<![\d.,$€£/])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d)"
     rf"|\d{{1,2}}[/.]\d{{1,2}},[ ]?\d{{4}})(?![\d/]|[-.]\d(?!\d?[/.]\d)){ISO_TIME}"
 )
-QUARTER = (
-    r"(?<!\w)(?:[QH][1-4](?:/\d{4}|'\d\d)|(?:\d{4}[ -]?)?[QqHh][1-4]"
+LETTERED_QUARTER = (  # the letter is looked at first: few words begin so
+    r"[QqHhF](?<!\w.)(?:(?<=[QH])[1-4](?:/\d{4}|'\d\d)|(?<!F)[1-4]"
+    r"|(?<=F)Y[ ]?'?\d\d(?:[/-]\d\d)?)(?!\w)"
+)
+FIGURED_QUARTER = (
+    r"(?<!\w)(?:\d{4}[ -]?[QqHh][1-4]"
     r"|[1-4][QH](?:(?:20|')?\d\d|(?=[ ](?:of[ ])?\d{4}))|[1-4]Q|\d\d[Qq][1-4]"
-    r"|(?:[2-9]|1[0-2])M(?:20\d\d|'\d\d|(?=[ ](?:of[ ])?20\d\d))"
-    r"|FY[ ]?'?\d\d(?:[/-]\d\d)?)(?!\w)"
+    r"|(?:[2-9]|1[0-2])M(?:20\d\d|'\d\d|(?=[ ](?:of[ ])?20\d\d)))(?!\w)"
 )
 NUMERIC_MONTH = (
     r"(?<![\d.,:;$€£/-])(?:\d{4}(?:[ ]?[-–]|[ ]?/[ ]?)\d{1,2}|\d{4}\.\d{1,2}"
@@ -88,7 +91,7 @@ NUMERIC = (
     ("clock", CLOCK),
     ("fraction", FRACTION),
     ("decimal", DECIMAL),
-    ("quarter", QUARTER),
+    ("quarter", FIGURED_QUARTER),
     ("numeric_month", NUMERIC_MONTH),
     ("decade", r"(?<![\w.,$])(?:(?:\d{3}0|'?\d0)'?[ ]?s)(?!\w)"),
     ("day_and_month", r"(?<![\d.,$€£/])\d{1,2}[/.]\d{1,2}(?![\d/%]|[.,]\d)"),
@@ -150,6 +153,7 @@ def time_words() -> TimeWords:
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
         *NUMERIC,
+        ("lettered_quarter", LETTERED_QUARTER),
         ("spoken_year", spoken),
         ("compound", compound),
         ("abbreviation", abbreviation),
@@ -200,14 +204,10 @@ def _by_first_letter(prefix: str, words: str) -> str:
 
     A compound ("twenty-one") is a run of its words.
     """
-    patterns = {
-        name: _renumber(prefix + name, pattern)
-        for name, pattern in NUMERIC
-        if name not in AFTER_NUMBER
-    }
-    digits = "|".join(patterns.values())
-    quarter = _renumber(f"{prefix}{prefix}quarter", patterns["quarter"])
-    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{words}|{quarter})"
+    digits = "|".join(
+        _renumber(prefix + name, pattern) for name, pattern in NUMERIC if name not in AFTER_NUMBER
+    )
+    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{words}|{LETTERED_QUARTER})"
 
 
 def _renumber(name: str, pattern: str) -> str:
@@ -283,6 +283,8 @@ def _read(group: str, text: str, meanings: Meanings) -> tuple[str, Any]:
         return "year", _spoken_year(text.lower(), meanings)
     if group in ("year", "integer"):
         return group, int(text)
+    if group == "lettered_quarter":
+        return "quarter", text
     if group == "fraction":
         return "plus_half", FRACTIONS[text]
     if group == "decimal":
