@@ -11,6 +11,7 @@ from pipeline.normalize.ranges import TIMES
 from pipeline.normalize.reading import read_unit
 
 COMPOUND = re.compile(r"\s*,?\s+(?:and\s+)?|\s*,\s*|-and-")
+NOTHING_MORE = re.compile(r"\s*\Z")
 IN_HOURS = {"year": 8760, "month": 730, "week": 168, "day": 24, "hour": 1}
 IN_SECONDS = {unit: hours * 3600 for unit, hours in IN_HOURS.items()} | {"minute": 60, "second": 1}
 CENT = Decimal("0.01")
@@ -26,7 +27,7 @@ def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return _add_cents(a, b)
     if a.kind == "number":
         return _add_units(a, b, gap)
-    if b.kind == "number" and not text[b.end :].strip():
+    if b.kind == "number" and NOTHING_MORE.match(text, b.end):
         return _add_elliptic(a, b)
     times = _times(a, b)
     if times is None or (a.kind != "duration" and "," in gap):

@@ -258,7 +258,9 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return False
     if words[-1].lower() in bounds("before") or len(words) < 2 or _stands_in_a_place(words):
         return False
-    if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
+    if SENTENCE_START.search(
+        text[max(0, number.start - 80) : number.start].rstrip()[-40:].removesuffix(words[-1])
+    ):
         return False
     return not is_headline(text, number.start)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.lexicon import any_of, letter_tree, load_rows, load_words
 
@@ -49,8 +50,7 @@ LONG_OF = re.compile(r"\b(?:over|about|around|almost|nearly|roughly) \Z", re.I)
 IN_PRISON = re.compile(r"\s+(?:in|behind)\s+(?:prison|jail|custody|detention|bars)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number read at `start:end`: `value` = `mantissa` times `scale`.
 
     `other` is a second reading of the same digits ("7,384" may be 7.384), `pending` a magnitude
@@ -73,7 +73,8 @@ class NumberGrammar:
     """The words of `numbers.csv` as patterns: built once."""
 
     words: dict[str, tuple[str, Decimal]]
-    scan: re.Pattern[str]  # finds where a number may begin
+    digit: re.Pattern[str]  # where a number in digits may begin
+    word: re.Pattern[str]  # a number word, with the character before it
     start: re.Pattern[str]
     token: re.Pattern[str]
     mixed: re.Pattern[str]
@@ -125,7 +126,8 @@ def number_grammar() -> NumberGrammar:
     glyphs = f"[{''.join(of['glyph'])}]"
     return NumberGrammar(
         words=words,
-        scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
+        digit=re.compile(rf"[\d{glyphs[1:-1]}.](?:(?<!\.)|(?<![\w./]\.)(?=\d))"),
+        word=re.compile(rf"[^A-Za-z]{spelled}"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
             rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|(?<=\d)(?={scales}\b)"  # "5million"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category
@@ -191,10 +190,9 @@ def _digit_fraction(text: str, start: int, end: int, value: Decimal) -> Number |
 def _abbreviated(number: Number, match: re.Match[str]) -> Number:
     scales = number_grammar().scales
     if match[3]:  # "5m" is five million only beside a currency
-        return replace(number, pending=(scales[match[3]], match.end()))
+        return number._replace(pending=(scales[match[3]], match.end()))
     scale = scales[match[1].lower()] if match[1] else scales[match[2]]
-    return replace(
-        number,
+    return number._replace(
         end=match.end(),
         value=number.value * scale,
         scale=scale,

@@ -98,7 +98,8 @@ def _pass(
 
 
 def _is_too_large(amount: Amount) -> bool:
-    return any(one is not None and one.high >= TOO_LARGE for one in (amount, amount.stated))
+    stated = amount.stated
+    return amount.high >= TOO_LARGE or (stated is not None and stated.high >= TOO_LARGE)
 
 
 def _quantity(text: str, amount: Amount) -> Quantity:
