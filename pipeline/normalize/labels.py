@@ -43,16 +43,14 @@ DAY_AND_YEAR = re.compile(rf"(?:\d\d?,? )?(?:19|20)\d\d{AFTER_YEAR}")
 FOOTNOTE = re.compile(r"[\d,\s–-]*\]")
 ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 GLUE = frozenset("°′″#№_@\\=/*.’'")
-# "+7 701 123 45 67", "8-800-080-77-77", "8 (727) 250-00-00"
-PHONE = re.compile(
-    r"\d{3}-\d{3}-\d{4}|(?<=\()\d{3}\)\s?\d{3}[-\s]\d{4}"
-    r"|\d\s?\(\d{3,4}\)\s?\d{2,3}(?:[-\s]\d{2,3}){1,2}"
-    r"|(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,}"
-)
-# 43°15′N, 43.25° N, 42.87 N
-COORDINATE = re.compile(
+# "+7 701 123 45 67", "8-800-080-77-77", "8 (727) 250-00-00"; 43°15′N, 43.25° N, 42.87 N
+NO_QUANTITY = re.compile(
+    r"(?P<coordinate>"
     r"\d{1,3}(?:\.\d+)?\s?[°º]\s?(?:\d{1,2}(?:\.\d+)?\s?[′'’]\s?)?(?:\d{1,2}(?:\.\d+)?\s?[″\"”]\s?)?[NSEW]\b"
-    r"|\d{1,3}\.\d{2,}\s?[NSEW]\b"
+    r"|\d{1,3}\.\d{2,}\s?[NSEW]\b)"
+    r"|(?P<phone>\d{3}-\d{3}-\d{4}|(?<=\()\d{3}\)\s?\d{3}[-\s]\d{4}"
+    r"|\d\s?\(\d{3,4}\)\s?\d{2,3}(?:[-\s]\d{2,3}){1,2}"
+    r"|(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,})"
 )
 
 
@@ -153,7 +151,7 @@ def why_label(text: str, number: Number, words: list[str], *, spaced: bool) -> s
     if text[number.end : number.end + 1] == "-" and after.split("-")[0] in label_words("after"):
         return "compound"  # "two-way", "five-star"
     if number.digits:
-        return _why_digits(text, number, words, after, previous)
+        return _why_digits(text, number, words, following, previous)
     return _why_spelled(text, number, words, following)
 
 
@@ -184,10 +182,11 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
     return ""
 
 
-def _why_digits(text: str, number: Number, words: list[str], after: str, previous: str) -> str:
+def _why_digits(
+    text: str, number: Number, words: list[str], pair: re.Match[str] | None, previous: str
+) -> str:
     digits = text[number.start : number.end]
-    pair = FOLLOWING.match(text, number.end)
-    further = (pair[2] or "") if pair else ""
+    after, further = (pair[1], pair[2] or "") if pair else ("", "")
     if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, words, after, further)):
         return why
     if len(digits) <= 2 and _beside_month(text, number, words, after, previous):

@@ -73,7 +73,8 @@ class NumberGrammar:
     """The words of `numbers.csv` as patterns: built once."""
 
     words: dict[str, tuple[str, Decimal]]
-    digit: re.Pattern[str]  # where a number in digits may begin
+    openings: frozenset[str]  # how words begin that may go on with a number, two letters of each
+    digits: re.Pattern[str]  # where a number in digits may begin
     word: re.Pattern[str]  # a number word, with the character before it
     start: re.Pattern[str]
     token: re.Pattern[str]
@@ -126,7 +127,8 @@ def number_grammar() -> NumberGrammar:
     glyphs = f"[{''.join(of['glyph'])}]"
     return NumberGrammar(
         words=words,
-        digit=re.compile(rf"[\d{glyphs[1:-1]}.](?:(?<!\.)|(?<![\w./]\.)(?=\d))"),
+        openings=frozenset(word[:2] for word in _forms({"and", *words})),
+        digits=re.compile(rf"[\d{glyphs[1:-1]}.](?:(?<!\.)\d*|(?<![\w./]\.)(?=\d))"),
         word=re.compile(rf"[^A-Za-z]{spelled}"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
@@ -159,10 +161,11 @@ def alternatives(words: Iterable[str], *, exact: bool = False) -> str:
     >>> alternatives(["six", "sixty"], exact=True)
     'six(?:ty)?'
     """
-    forms = set(words)
-    if not exact:
-        forms |= {w.capitalize() for w in forms} | {w.upper() for w in forms}
-    return letter_tree(forms)
+    return letter_tree(set(words) if exact else _forms(set(words)))
+
+
+def _forms(words: set[str]) -> set[str]:
+    return words | {word.capitalize() for word in words} | {word.upper() for word in words}
 
 
 def read_words(text: str, match: re.Match[str]) -> Number | None:

@@ -26,9 +26,8 @@ STRAY_SPACE = re.compile(  # "1, 600 children"; "500, 700 and 900" is a list
 STRAY_GROUPS = re.compile(rf"(?:{SPACE}?,{SPACE}?\d{{3}}(?![\d%]|[.,]\d))+")
 ZERO_GROUP = re.compile(r"\b0\d\d")
 LISTED_ON = re.compile(r",?\s+(?:and|or)\s+\d")
-# Most numbers end here: after them comes punctuation, or a word that begins like no number word.
+# Most numbers end here: after them comes one of these, or a word that begins like no number word.
 NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
-CANNOT_FOLLOW = frozenset("AEFGIJNOPQRSUVWXYZgijpruvwy(")
 POWER = re.compile(r"e([+-]?\d{1,2})\b|\s?[x×]\s?10\s?\^\s?(-?\d{1,2})\b")
 DENOMINATORS = frozenset((*range(2, 11), 16, 20, 25, 32, 40, 50, 64, 100))  # 9/11 is a day
 FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/.,]|\s?/)")
@@ -106,8 +105,10 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
     if parsed is None:
         return None
     value, other = parsed
-    following = text[end : end + 2]
-    if following[:1] in NOTHING_FOLLOWS or (following[0] == " " and following[1:] in CANNOT_FOLLOW):
+    following = text[end : end + 3]
+    opening = following[1:]  # of the next word
+    cannot = following[:1] == " " and opening.isalpha() and opening not in number_grammar().openings
+    if cannot or following[:1] in NOTHING_FOLLOWS:
         return Number(start, end, value, value, other=other)
     return _read_longer(text, start, end, value, other)
 

@@ -90,10 +90,9 @@ def _pass(
     for amount in amounts[1:]:
         left = joined[-1]
         end = left.stated.end if left.stated else left.end
-        gap = text[end : amount.start] if amount.start - end <= reach else "\n\n"
-        if "\n\n" not in gap and join(text, left, amount, gap):
-            continue
-        joined.append(amount)
+        near = amount.start - end <= reach and "\n\n" not in (gap := text[end : amount.start])
+        if not (near and join(text, left, amount, gap)):
+            joined.append(amount)
     return joined
 
 
@@ -175,8 +174,9 @@ def _is_more_than(text: str, start: int, end: int) -> bool:
 def _closes_range(text: str, quantities: list[Quantity], upper: Quantity) -> bool:
     """ "more than 100 and less than 300": two bounds of one number make a range."""
     lower = quantities[-1]
-    gap = text[lower.end : upper.start]
-    if gap.strip() not in ("and", "but") or lower.kind != upper.kind or lower.unit != upper.unit:
+    if upper.qualifier == "exact" or lower.kind != upper.kind or lower.unit != upper.unit:
+        return False
+    if text[lower.end : upper.start].strip() not in ("and", "but"):
         return False
     low, high = lower, upper
     if low.qualifier in ("under", "at_most"):

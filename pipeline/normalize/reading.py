@@ -10,8 +10,7 @@ from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import all_suffixes, resolve_generic
 from pipeline.normalize.labels import (
-    COORDINATE,
-    PHONE,
+    NO_QUANTITY,
     beside,
     countable,
     counts_whole,
@@ -65,7 +64,7 @@ def read_amounts(text: str) -> list[Amount]:
 def _starts(text: str) -> list[int]:
     """Where a number may begin, in digits or in words."""
     grammar = number_grammar()
-    digits = [digit.start() for digit in grammar.digit.finditer(text)]
+    digits = [digits.start() for digits in grammar.digits.finditer(text)]
     words = [word.start() for word in grammar.word.finditer(f"\n{text}")]
     return sorted(digits + words)
 
@@ -91,11 +90,8 @@ def _amount(text: str, number: Number) -> Amount:
     signed = spaced and words and words[-1].lower().lstrip("(") in ("minus", "negative")
     if signed and words[-3:-1] != ["plus", "or"]:
         amount.low = amount.high = -number.value
-    if number.digits and (place := COORDINATE.match(text, number.start)):
-        amount.end, amount.reject = place.end(), "coordinate"
-        return amount
-    if number.digits and (phone := PHONE.match(text, number.start)):
-        amount.end, amount.reject = phone.end(), "phone"
+    if number.digits and (other := NO_QUANTITY.match(text, number.start)):
+        amount.end, amount.reject = other.end(), other.lastgroup or ""
         return amount
     read_unit(text, number, amount)
     pointed = number.digits and "." in text[number.start : number.end]
