@@ -30,6 +30,7 @@ FOLLOWING_WORD = re.compile(rf"[\s-]+({LETTER}+)")
 RATE = re.compile(r"[^.,;:()\n]*\b(?:per (?!year|month|day)|for every\b|on average\b)")
 MEAN = re.compile(r"\b(?:[Aa]verage|[Mm]ean|[Ee]ach|[Ee]very|[Rr]ate of)\b[^.!?]*\Z")
 MEAN_REACH = 50  # characters
+JOINED_WORDS = re.compile(r"[-–—]|(?<=[a-z])(?=[A-Z])")  # "Nov.-Dec", "on-May"
 FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
 HEADLINE_SHARE = 0.6  # of its long words begin with a capital
@@ -241,7 +242,7 @@ def _is_counted(words: list[str], after: str) -> bool:
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
     months = label_words("month")
-    name = re.split(r"[-–—]|(?<=[a-z])(?=[A-Z])", previous)[-1].lstrip(EDGE).rstrip(".,")
+    name = JOINED_WORDS.split(previous)[-1].lstrip(EDGE).rstrip(".,")
     if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
         before = words[-2].lower() if len(words) > 1 else ""
         return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))

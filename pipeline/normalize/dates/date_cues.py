@@ -49,6 +49,7 @@ OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) o
 COUNTING = re.compile(r"[a-z]{2}ed$|^(?:has|have|had|holds?|got|took|saw|sold|built|with)$")
 
 
+@cache
 def guard(name: str) -> frozenset[str]:
     """Words beside what only looks like a date; `lexicons/dates.toml` tells what for."""
     return load_words("dates.toml", "guards", name)
@@ -75,6 +76,7 @@ def _tense() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{told}|[a-z]{{2,}}ed)(?![\w-])")
 
 
+@cache
 def _cues(lean: str) -> frozenset[str]:
     return load_words("dates.toml", "cues", lean)
 

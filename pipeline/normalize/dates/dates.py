@@ -143,7 +143,7 @@ def find_dates(
             mentions[-RECENT:],
         )  # fmt: skip
         if found.rule == "ago" and (there := _told_of(mentions, view, start, anchor)):
-            context = replace(context, anchor=there)
+            context = context._replace(anchor=there)
         rose = found.rule == "in_duration" and leans <= 0
         counts = rose and PERCENT.search(view, max(0, start - REACH), start) is not None
         mention = _resolved(found, start, end, context, counts)

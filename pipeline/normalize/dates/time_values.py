@@ -55,8 +55,7 @@ def is_coming(context: Context, past: date, coming: date) -> bool:
     return back > near("far_back") and ahead < near("near_ahead")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What an expression is read against."""
 
     anchor: Interval | None = None
