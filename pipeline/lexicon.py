@@ -98,11 +98,16 @@ def letter_tree(words: Iterable[str], *, space: str = r"\ ") -> str:
     return _branches(root, space)
 
 
+def _small_first(branch: tuple[str, Any]) -> str:
+    """Small letters begin most words of a text, so they are tried first."""
+    return branch[0].swapcase()
+
+
 def _branches(node: Mapping[str, Any], space: str) -> str:
     ends = "" in node
     branches = [
         (space if letter == " " else re.escape(letter)) + _branches(rest, space)
-        for letter, rest in sorted(node.items())
+        for letter, rest in sorted(node.items(), key=_small_first)
         if letter
     ]
     if len(branches) == 1 and not ends:

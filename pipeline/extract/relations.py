@@ -30,6 +30,12 @@ def _relations() -> dict[str, str]:
     return {label: name for name, labels in table.items() for label in labels}
 
 
+@cache
+def _relation_of(label: str) -> str:
+    names, label = _relations(), label.lower()
+    return names.get(label) or names.get(label.partition(":")[0], "other")
+
+
 def words(name: str) -> frozenset[str]:
     return load_words("relations.toml", "words", name)
 
@@ -60,9 +66,7 @@ def relation(token: Token) -> str:
     >>> [relation(token) for token in doc]
     ['subject', 'root']
     """
-    label = token.dep_.lower()
-    names = _relations()
-    return names.get(label) or names.get(label.partition(":")[0], "other")
+    return _relation_of(token.dep_)
 
 
 def children(token: Token, *names: str) -> Iterator[Token]:

@@ -70,14 +70,15 @@ def read_age(text: str, amount: Amount, left: str) -> None:
         return
     following = FOLLOWING.match(text, amount.end)
     word = following[1] if following else ""
-    if (aged := AGED.search(left)) and not is_plural(word) and (not aged["turn"] or _ends(word)):
+    counts = is_plural(word)
+    if not counts and (aged := AGED.search(left)) and (not aged["turn"] or _ends(word)):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, word before"
         _cover_cue(text, amount, left)
-    elif IS.search(left) and (not word or word in beside("after_age")) and amount.low > 0:
+    elif (not word or word in beside("after_age")) and amount.low > 0 and IS.search(left):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, predicate"
     elif _is_apposition(text, amount, left):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, apposition"
-    elif not is_plural(word) and _bounds_people(text, amount.start, ("under", "over")):
+    elif not counts and _bounds_people(text, amount.start, ("under", "over")):
         amount.kind, amount.unit, amount.rule = "age", "year", "age, people bounded"
 
 

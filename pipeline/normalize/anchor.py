@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from pipeline.lexicon import any_of, load_table
 from pipeline.normalize.dates import find_dates
 from pipeline.normalize.dates.calendar import months, years
-from pipeline.normalize.dates.date_cues import lean
 from pipeline.normalize.dates.dates import MONTH_FIRST
+from pipeline.normalize.dates.tense_cues import lean
 from pipeline.normalize.dates.time_values import one_day
 from pipeline.records import Anchor, Article, DateMention, Interval
 

@@ -61,11 +61,14 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     ('at_most', 4)
     """
     low = max(0, start - LOOK_BACK)
-    left = text[low:start].rpartition("\n\n")[2]
-    low = start - len(left)
+    left = text[low:start]
     last = "".join(left.rsplit(None, 1)[-1:])
     if last[-1:] not in SIGNS and last.lower().strip(EDGE_OR_STOP) not in _last_words():
         return None
+    left = left.rpartition("\n\n")[2]
+    if not left.strip():
+        return None
+    low = start - len(left)
     words = left.lower().split()[-6:]
     words[-1] = words[-1].lstrip(EDGE)
     table = bounds("before")

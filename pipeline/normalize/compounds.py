@@ -11,6 +11,7 @@ from pipeline.normalize.ranges import TIMES
 from pipeline.normalize.reading import read_unit
 
 COMPOUND = re.compile(r"\s*,?\s+(?:and\s+)?|\s*,\s*|-and-")
+NOTHING_MORE = re.compile(r"\s*\Z")
 IN_HOURS = {"year": 8760, "month": 730, "week": 168, "day": 24, "hour": 1}
 IN_SECONDS = {unit: hours * 3600 for unit, hours in IN_HOURS.items()} | {"minute": 60, "second": 1}
 ABBREVIATED = "digits and magnitude"  # "1 bln", "1 bln."
@@ -28,7 +29,7 @@ def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if a.kind == b.kind == "money":
         return _add_cents(a, b)
-    if b.kind == "number" and not text[b.end :].strip():
+    if b.kind == "number" and NOTHING_MORE.match(text, b.end):
         return _add_elliptic(a, b)
     times = _times(a, b)
     if times is None or (a.kind != "duration" and "," in gap):

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.numbers import get_currency_name
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, load_rows
+from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, letter_tree, load_rows
 from pipeline.normalize.measures import Suffix, SuffixTable, add_noun, add_phrase, unit_suffixes
 
 KINDS = frozenset(
@@ -33,7 +33,7 @@ SPACED = frozenset(("US", "C", "AU", "HK", "NZ", "CA"))  # "c $ 16.4"; but "a $5
 
 
 ORIGIN = re.compile(r"\b(?:(?:citizen|national|native)s? of|from) (?:the )?$", re.I)
-NAME = re.compile(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}")
+NAME = re.compile(r"[A-Z](?<!\w.)[\w-]+(?: [A-Z][\w-]+){0,2}")
 AROUND = 3000  # characters on each side, where nothing nearer says whose money it is
 
 
@@ -41,7 +41,7 @@ AROUND = 3000  # characters on each side, where nothing nearer says whose money 
 class Context:
     """What says whose money it is: stems of words in any case, and whole names of places."""
 
-    words: re.Pattern[str]
+    words: re.Pattern[str]  # with the character before
     stems: dict[str, str]
     places: dict[str, str]
     first_words: frozenset[str]  # of the places' names
@@ -127,9 +127,8 @@ def _context(stems: dict[str, str]) -> Context:
         for name in names if row["country"] in homes and not row["needs_cue"] else ():
             places.setdefault(name, set()).add(homes[row["country"]])
     named = {name: codes.pop() for name, codes in places.items() if name and len(codes) == 1}
-    words = "|".join(map(re.escape, stems))
     firsts = frozenset(name.partition(" ")[0] for name in named)
-    return Context(re.compile(rf"\b(?:{words})", re.IGNORECASE), stems, named, firsts)
+    return Context(re.compile(rf"\W{letter_tree(stems)}", re.IGNORECASE), stems, named, firsts)
 
 
 def read_currency_before(
@@ -196,7 +195,8 @@ def _named_in_lead(form: str, lead: str) -> list[tuple[bool, int, str]]:
 
 def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
     """What words of a text speak for: whether as somebody's origin, how far away, the currency."""
-    told = [(m.start(), context.stems[m[0].lower()]) for m in context.words.finditer(text)]
+    words = context.words.finditer(f"\n{text}")
+    told = [(word.start(), context.stems[word[0][1:].lower()]) for word in words]
     if len({code for _, code in told}) != 1:
         told += _places_named(context, text)
     found: list[tuple[bool, int, str]] = []

@@ -30,6 +30,7 @@ FOLLOWING_WORD = re.compile(rf"[\s-]+({LETTER}+)")
 RATE = re.compile(r"[^.,;:()\n]*\b(?:per (?!year|month|day)|for every\b|on average\b)")
 MEAN = re.compile(r"\b(?:[Aa]verage|[Mm]ean|[Ee]ach|[Ee]very|[Rr]ate of)\b[^.!?]*\Z")
 MEAN_REACH = 50  # characters
+JOINED_WORDS = re.compile(r"[-–—]|(?<=[a-z])(?=[A-Z])")  # "Nov.-Dec", "on-May"
 FOLLOWING_MONTH = re.compile(rf"\s+(?:of\s+)?([A-Z]{LETTER}+)")
 SENTENCE_START = re.compile(r"(?:^|[.!?:\n•–—(\[\"“”'‘]|\s-)\s*$")
 HEADLINE_SHARE = 0.6  # of its long words begin with a capital
@@ -43,16 +44,14 @@ DAY_AND_YEAR = re.compile(rf"(?:\d\d?,? )?(?:19|20)\d\d{AFTER_YEAR}")
 FOOTNOTE = re.compile(r"[\d,\s–-]*\]")
 ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 GLUE = frozenset("°′″#№_@\\=/*.’'")
-# "+7 701 123 45 67", "8-800-080-77-77", "8 (727) 250-00-00"
-PHONE = re.compile(
-    r"\d{3}-\d{3}-\d{4}|(?<=\()\d{3}\)\s?\d{3}[-\s]\d{4}"
-    r"|\d\s?\(\d{3,4}\)\s?\d{2,3}(?:[-\s]\d{2,3}){1,2}"
-    r"|(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,}"
-)
-# 43°15′N, 43.25° N, 42.87 N
-COORDINATE = re.compile(
+# "+7 701 123 45 67", "8-800-080-77-77", "8 (727) 250-00-00"; 43°15′N, 43.25° N, 42.87 N
+NO_QUANTITY = re.compile(
+    r"(?P<coordinate>"
     r"\d{1,3}(?:\.\d+)?\s?[°º]\s?(?:\d{1,2}(?:\.\d+)?\s?[′'’]\s?)?(?:\d{1,2}(?:\.\d+)?\s?[″\"”]\s?)?[NSEW]\b"
-    r"|\d{1,3}\.\d{2,}\s?[NSEW]\b"
+    r"|\d{1,3}\.\d{2,}\s?[NSEW]\b)"
+    r"|(?P<phone>\d{3}-\d{3}-\d{4}|(?<=\()\d{3}\)\s?\d{3}[-\s]\d{4}"
+    r"|\d\s?\(\d{3,4}\)\s?\d{2,3}(?:[-\s]\d{2,3}){1,2}"
+    r"|(?<=\+)\d{1,3}(?:[\s-]?\(?\d{2,4}\)?){3,}|\d{1,4}(?:-\(?\d{2,4}\)?){3,})"
 )
 
 
@@ -153,7 +152,7 @@ def why_label(text: str, number: Number, words: list[str], *, spaced: bool) -> s
     if text[number.end : number.end + 1] == "-" and after.split("-")[0] in label_words("after"):
         return "compound"  # "two-way", "five-star"
     if number.digits:
-        return _why_digits(text, number, words, after, previous)
+        return _why_digits(text, number, words, following, previous)
     return _why_spelled(text, number, words, following)
 
 
@@ -184,10 +183,11 @@ def _why_before(number: Number, words: list[str], after: str) -> str:
     return ""
 
 
-def _why_digits(text: str, number: Number, words: list[str], after: str, previous: str) -> str:
+def _why_digits(
+    text: str, number: Number, words: list[str], pair: re.Match[str] | None, previous: str
+) -> str:
     digits = text[number.start : number.end]
-    pair = FOLLOWING.match(text, number.end)
-    further = (pair[2] or "") if pair else ""
+    after, further = (pair[1], pair[2] or "") if pair else ("", "")
     if len(digits) == 4 and digits.isdigit() and (why := _why_year(digits, words, after, further)):
         return why
     if len(digits) <= 2 and _beside_month(text, number, words, after, previous):
@@ -243,7 +243,7 @@ def _is_counted(words: list[str], after: str) -> bool:
 
 def _beside_month(text: str, number: Number, words: list[str], after: str, previous: str) -> bool:
     months = label_words("month")
-    name = re.split(r"[-–—]|(?<=[a-z])(?=[A-Z])", previous)[-1].lstrip(EDGE).rstrip(".,")
+    name = JOINED_WORDS.split(previous)[-1].lstrip(EDGE).rstrip(".,")
     if name[:1].isupper() and name.lower() in months and not previous.endswith(","):
         before = words[-2].lower() if len(words) > 1 else ""
         return not (is_plural(after) and before in ("in", "during", "since", "of", "last"))
@@ -259,7 +259,9 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return False
     if words[-1].lower() in bounds("before") or len(words) < 2 or _stands_in_a_place(words):
         return False
-    if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
+    if SENTENCE_START.search(
+        text[max(0, number.start - 80) : number.start].rstrip()[-40:].removesuffix(words[-1])
+    ):
         return False
     return not is_headline(text, number.start)
 

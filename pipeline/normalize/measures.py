@@ -77,6 +77,8 @@ def plain(form: str) -> str:
     >>> plain("U.S. dollar"), plain("kilowatt-hour")
     ('us dollar', 'kilowatt hour')
     """
+    if form.isalpha():
+        return form.lower()
     return " ".join(form.lower().replace(".", "").replace("-", " ").split())
 
 

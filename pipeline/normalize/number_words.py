@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.lexicon import any_of, letter_tree, load_rows, load_words
 
@@ -49,8 +50,7 @@ LONG_OF = re.compile(r"\b(?:over|about|around|almost|nearly|roughly) \Z", re.I)
 IN_PRISON = re.compile(r"\s+(?:in|behind)\s+(?:prison|jail|custody|detention|bars)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number read at `start:end`: `value` = `mantissa` times `scale`.
 
     `other` is a second reading of the same digits ("7,384" may be 7.384), `pending` a magnitude
@@ -73,7 +73,9 @@ class NumberGrammar:
     """The words of `numbers.csv` as patterns: built once."""
 
     words: dict[str, tuple[str, Decimal]]
-    scan: re.Pattern[str]  # finds where a number may begin
+    openings: frozenset[str]  # how words begin that may go on with a number, two letters of each
+    digits: re.Pattern[str]  # where a number in digits may begin
+    word: re.Pattern[str]  # a number word, with the character before it
     start: re.Pattern[str]
     token: re.Pattern[str]
     mixed: re.Pattern[str]
@@ -125,7 +127,9 @@ def number_grammar() -> NumberGrammar:
     glyphs = f"[{''.join(of['glyph'])}]"
     return NumberGrammar(
         words=words,
-        scan=re.compile(rf"\d|{spelled}|{glyphs}|(?<![\w./])\.\d"),
+        openings=frozenset(word[:2] for word in _forms({"and", *words})),
+        digits=re.compile(rf"[\d{glyphs[1:-1]}.](?:(?<!\.)\d*|(?<![\w./]\.)(?=\d))"),
+        word=re.compile(rf"[^A-Za-z]{spelled}"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),
         token=re.compile(
             rf"({GAP}(?:and|&){GAP}|-and-| ?- ?|{GAP}|(?<=\d)(?={scales}\b)"  # "5million"
@@ -157,10 +161,11 @@ def alternatives(words: Iterable[str], *, exact: bool = False) -> str:
     >>> alternatives(["six", "sixty"], exact=True)
     'six(?:ty)?'
     """
-    forms = set(words)
-    if not exact:
-        forms |= {w.capitalize() for w in forms} | {w.upper() for w in forms}
-    return letter_tree(forms)
+    return letter_tree(set(words) if exact else _forms(set(words)))
+
+
+def _forms(words: set[str]) -> set[str]:
+    return words | {word.capitalize() for word in words} | {word.upper() for word in words}
 
 
 def read_words(text: str, match: re.Match[str]) -> Number | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category
@@ -27,9 +26,8 @@ STRAY_SPACE = re.compile(  # "1, 600 children"; "500, 700 and 900" is a list
 STRAY_GROUPS = re.compile(rf"(?:{SPACE}?,{SPACE}?\d{{3}}(?![\d%]|[.,]\d))+")
 ZERO_GROUP = re.compile(r"\b0\d\d")
 LISTED_ON = re.compile(r",?\s+(?:and|or)\s+\d")
-# Most numbers end here: after them comes punctuation, or a word that begins like no number word.
+# Most numbers end here: after them comes one of these, or a word that begins like no number word.
 NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
-CANNOT_FOLLOW = frozenset("AEFGIJNOPQRSUVWXYZgijpruvwy(")
 POWER = re.compile(r"e([+-]?\d{1,2})\b|\s?[x×]\s?10\s?\^\s?(-?\d{1,2})\b")
 DENOMINATORS = frozenset((*range(2, 11), 16, 20, 25, 32, 40, 50, 64, 100))  # 9/11 is a day
 FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/.,]|\s?/)")
@@ -107,8 +105,10 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
     if parsed is None:
         return None
     value, other = parsed
-    following = text[end : end + 2]
-    if following[:1] in NOTHING_FOLLOWS or (following[0] == " " and following[1:] in CANNOT_FOLLOW):
+    following = text[end : end + 3]
+    opening = following[1:]  # of the next word
+    cannot = following[:1] == " " and opening.isalpha() and opening not in number_grammar().openings
+    if cannot or following[:1] in NOTHING_FOLLOWS:
         return Number(start, end, value, value, other=other)
     return _read_longer(text, start, end, value, other)
 
@@ -191,10 +191,9 @@ def _digit_fraction(text: str, start: int, end: int, value: Decimal) -> Number |
 def _abbreviated(number: Number, match: re.Match[str]) -> Number:
     scales = number_grammar().scales
     if match[3]:  # "5m" is five million only beside a currency
-        return replace(number, pending=(scales[match[3]], match.end()))
+        return number._replace(pending=(scales[match[3]], match.end()))
     scale = scales[match[1].lower()] if match[1] else scales[match[2]]
-    return replace(
-        number,
+    return number._replace(
         end=match.end(),
         value=number.value * scale,
         scale=scale,

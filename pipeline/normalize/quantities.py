@@ -90,15 +90,15 @@ def _pass(
     for amount in amounts[1:]:
         left = joined[-1]
         end = left.stated.end if left.stated else left.end
-        gap = text[end : amount.start] if amount.start - end <= reach else "\n\n"
-        if "\n\n" not in gap and join(text, left, amount, gap):
-            continue
-        joined.append(amount)
+        near = amount.start - end <= reach and "\n\n" not in (gap := text[end : amount.start])
+        if not (near and join(text, left, amount, gap)):
+            joined.append(amount)
     return joined
 
 
 def _is_too_large(amount: Amount) -> bool:
-    return any(one is not None and one.high >= TOO_LARGE for one in (amount, amount.stated))
+    stated = amount.stated
+    return amount.high >= TOO_LARGE or (stated is not None and stated.high >= TOO_LARGE)
 
 
 def _quantity(text: str, amount: Amount) -> Quantity:
@@ -174,8 +174,9 @@ def _is_more_than(text: str, start: int, end: int) -> bool:
 def _closes_range(text: str, quantities: list[Quantity], upper: Quantity) -> bool:
     """ "more than 100 and less than 300": two bounds of one number make a range."""
     lower = quantities[-1]
-    gap = text[lower.end : upper.start]
-    if gap.strip() not in ("and", "but") or lower.kind != upper.kind or lower.unit != upper.unit:
+    if upper.qualifier == "exact" or lower.kind != upper.kind or lower.unit != upper.unit:
+        return False
+    if text[lower.end : upper.start].strip() not in ("and", "but"):
         return False
     low, high = lower, upper
     if low.qualifier in ("under", "at_most"):

@@ -12,6 +12,7 @@ from pipeline.normalize.labels import beside, countable, is_plural, label_words,
 from pipeline.normalize.number_words import LETTER, ONE, word_left
 
 RANGE_GAP = 28  # characters between the ends of a range
+PAIR_OF_GOALS = re.compile(r"\d\d?\s?[-–—]\s?\d\d?")
 SCORE_REACH = 30  # characters in which a word of games makes two numbers a score
 THOUSAND = Decimal(1000)
 BOUND = (
@@ -148,8 +149,8 @@ def reject_scores(text: str, amounts: list[Amount]) -> None:
         return
     for amount in amounts:
         small = amount.qualifier == "range" and amount.kind == "number" and amount.high < 100
-        pair = re.fullmatch(r"\d\d?\s?[-–—]\s?\d\d?", text[amount.start : amount.end])
-        if small and pair and not is_plural(word_after(text, amount.end)):
+        pair = small and PAIR_OF_GOALS.fullmatch(text, amount.start, amount.end)
+        if pair and not is_plural(word_after(text, amount.end)):
             amount.reject = "score"
 
 

@@ -10,8 +10,7 @@ from pipeline.normalize.ages import LOOK_BACK, read_age, read_measure
 from pipeline.normalize.amounts import Amount
 from pipeline.normalize.currencies import all_suffixes, resolve_generic
 from pipeline.normalize.labels import (
-    COORDINATE,
-    PHONE,
+    NO_QUANTITY,
     beside,
     countable,
     counts_whole,
@@ -24,7 +23,7 @@ from pipeline.normalize.labels import (
     word_after,
 )
 from pipeline.normalize.measures import Suffix, read_suffix
-from pipeline.normalize.number_words import ONE, Number, number_grammar, word_left
+from pipeline.normalize.number_words import LETTER, ONE, Number, number_grammar, word_left
 from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, read_point, scale_pending
 
@@ -33,7 +32,7 @@ MONTH_OF_NIGHTS = 31  # nothing as long is told of in the plural
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
 # "10%-15%", "three-to-five-year", "23 million-25 million dollars"
 AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$|\w-to-$|(?:thousand|[mbtr]+illion)-$")
-WORD_REST = re.compile(r"[\d.,'’]*\d")
+NO_NUMBER = re.compile(rf"(?:\.?\d|{LETTER}+)(?:[\d.,'’]*\d)?")
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 ALTERNATIVE = re.compile(r"\ban? ([a-z]+) or $")
 OF_A = re.compile(r"\s+of\s+(?:an?|one)(?=\s)")
@@ -41,16 +40,17 @@ OF_A = re.compile(r"\s+of\s+(?:an?|one)(?=\s)")
 
 def read_amounts(text: str) -> list[Amount]:
     """Every number of the text, also those that only look like quantities."""
-    scan = number_grammar().scan
     amounts: list[Amount] = []
-    match = scan.search(text)
-    while match is not None:
-        if (date_end := plain_date_end(text, match.start())) is not None:
-            match = scan.search(text, date_end)
+    reached = 0
+    for start in _starts(text):
+        if start < reached:
             continue
-        number = read_number(text, match.start())
+        if (date_end := plain_date_end(text, start)) is not None:
+            reached = date_end
+            continue
+        number = read_number(text, start)
         if number is None:
-            match = scan.search(text, _past(WORD_REST, text, match.end()))
+            reached = _past(NO_NUMBER, text, start)
             continue
         amount = _amount(text, number)
         if number.value >= TOO_LARGE or (amounts and amount.start < amounts[-1].end):
@@ -58,8 +58,16 @@ def read_amounts(text: str) -> list[Amount]:
         if amount.reject == "phone":
             amount.end = _past(MORE_DIGITS, text, amount.end)
         amounts.append(amount)
-        match = scan.search(text, max(amount.end, number.end))
+        reached = max(amount.end, number.end)
     return amounts
+
+
+def _starts(text: str) -> list[int]:
+    """Where a number may begin, in digits or in words."""
+    grammar = number_grammar()
+    digits = [digits.start() for digits in grammar.digits.finditer(text)]
+    words = [word.start() for word in grammar.word.finditer(f"\n{text}")]
+    return sorted(digits + words)
 
 
 def _past(pattern: re.Pattern[str], text: str, place: int) -> int:
@@ -83,11 +91,8 @@ def _amount(text: str, number: Number) -> Amount:
     signed = spaced and words and words[-1].lower().lstrip("(") in ("minus", "negative")
     if signed and words[-3:-1] != ["plus", "or"]:
         amount.low = amount.high = -number.value
-    if number.digits and (place := COORDINATE.match(text, number.start)):
-        amount.end, amount.reject = place.end(), "coordinate"
-        return amount
-    if number.digits and (phone := PHONE.match(text, number.start)):
-        amount.end, amount.reject = phone.end(), "phone"
+    if number.digits and (other := NO_QUANTITY.match(text, number.start)):
+        amount.end, amount.reject = other.end(), other.lastgroup or ""
         return amount
     read_unit(text, number, amount)
     pointed = number.digits and "." in text[number.start : number.end]

@@ -24,7 +24,7 @@ AGAINST = re.compile(
 SO_OLD = re.compile(r"\s+(?:aged|(?:is|are|was|were)\s+(?:aged|older|over|under|younger))\b")
 OPENED = re.compile(rf"\s*\(\s*{BOUND}")
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
-IN = re.compile(r"\bin(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
+IN = re.compile(r"in(?<!\win)(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
 SAME_CLAUSE = re.compile(
     r"(?:(?!\b(?:and|but|while|which|who|where|that|as)\b(?!\s+[\d$€]))[^;:.()\n]){0,90}"
 )

@@ -20,11 +20,16 @@ def is_medium_in(text: str, start: int, end: int) -> bool:
     >>> is_medium_in("He told Azattyk that", 8, 15), is_medium_in("He left Azattyk in May", 8, 15)
     (True, False)
     """
-    cues = load_table("roles.toml")["media_cues"]
+    told, tells = _media_cues()
     before = text[max(0, start - 40) : start].rstrip().casefold().removesuffix(" the")
     after = text[end : end + 30].strip().casefold()
-    told = any(re.search(rf"(?:^|\W){re.escape(cue)}$", before) for cue in cues["before"])
-    return told or any(re.match(rf"{re.escape(cue)}\b", after) for cue in cues["after"])
+    return bool(told.search(f" {before}") or tells.match(after))
+
+
+@cache
+def _media_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = load_table("roles.toml")["media_cues"]
+    return re.compile(rf"\W{any_of(cues['before'])}$"), re.compile(rf"{any_of(cues['after'])}\b")
 
 
 def kind_beside(text: str, start: int, end: int) -> str | None:
@@ -35,13 +40,12 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
     >>> kind_beside("said the women's rights group Equality Now", 30, 42)
     'ngo'
     """
-    cues = load_table("roles.toml")["kind_cues"]
     if is_before_company(text, end):
         return "company"
     if (called := kind_in_apposition(text, end)) is not None:
         return called
     after = text[end : end + 30].lstrip(' "').casefold()
-    if any(re.match(rf"{re.escape(word)}\b", after) for word in cues["media_after"]):
+    if _media_after().match(after):
         return "media"
     return kind_before(text, start)
 
@@ -52,12 +56,20 @@ def kind_before(text: str, start: int) -> str | None:
     >>> kind_before("two shell firms, Umit and Besta", 17), kind_before("a crisis centre Umit", 16)
     ('company', 'ngo')
     """
-    cues = load_table("roles.toml")["kind_cues"]
     before = text[max(0, start - 40) : start].rstrip(' ",').casefold()
-    for role in ("ngo", "media", "activist", "other", "company"):
-        if any(re.search(rf"(?:^|\W){re.escape(w)}s?$", before) for w in cues[f"{role}_before"]):
-            return role
-    return None
+    return next((role for role, cue in _kinds_before().items() if cue.search(f" {before}")), None)
+
+
+@cache
+def _media_after() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(load_table('roles.toml')['kind_cues']['media_after'])}\b")
+
+
+@cache
+def _kinds_before() -> dict[str, re.Pattern[str]]:
+    cues = load_table("roles.toml")["kind_cues"]
+    roles = ("ngo", "media", "activist", "other", "company")
+    return {role: re.compile(rf"\W{any_of(cues[f'{role}_before'])}s?$") for role in roles}
 
 
 def is_before_company(text: str, end: int) -> bool:

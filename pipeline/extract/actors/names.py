@@ -180,19 +180,30 @@ def own_name(name: str) -> str | None:
     (True, True)
     """
     words = load_table("names.toml")["organization"]
-    # in "Victim Relief Fund" the capital kind is a part of the name
-    small = [kind for kind in words["quoted_kinds"] if kind[0].islower()]
-    opening, closing = words["opening_kinds"], [*words["small_kinds"], *small]
+    opening, closing = _kinds_around()
     bare = name
-    for kind in sorted(opening, key=len, reverse=True):
-        bare = re.sub(rf"^{re.escape(kind)}\s", "", bare)
-    for kind in sorted((*closing, *opening), key=len, reverse=True):
-        bare = re.sub(rf"\s{re.escape(kind)}$", "", bare)
+    for kind in opening:
+        if bare.startswith(kind) and bare[len(kind) :][:1].isspace():
+            bare = bare[len(kind) + 1 :]
+    for kind in closing:
+        if bare.endswith(kind) and bare[: -len(kind)][-1:].isspace():
+            bare = bare[: -len(kind) - 1]
     bare = strip_article(bare)
     general = {*words["fields"], *words["public_heads"], *words["closing_heads"]}
     own = [w for w in re.findall(r"[A-Z][\w'-]+", bare) if w not in general]
     own = [w for w in own if resolve_place(w) is None and country_of_adjective(w) is None]
     return bare if own and bare != strip_article(name) else None
+
+
+@cache
+def _kinds_around() -> tuple[list[str], list[str]]:
+    """The words for kinds that open a name, and those that close one, the longest first."""
+    words = load_table("names.toml")["organization"]
+    # in "Victim Relief Fund" the capital kind is a part of the name
+    small = [kind for kind in words["quoted_kinds"] if kind[0].islower()]
+    opening = words["opening_kinds"]
+    closing = (*words["small_kinds"], *small, *opening)
+    return sorted(opening, key=len, reverse=True), sorted(closing, key=len, reverse=True)
 
 
 def organization_words(name: str) -> tuple[list[str], str | None]:

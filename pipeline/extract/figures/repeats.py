@@ -26,6 +26,7 @@ ROUND = 2  # digits; sums as round as "1.1 billion" occur by chance
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 ENDS = (".", '"', "”", "!", "?")
 PART = r"\b(another|of (?=the\b|this\b)[^.;:]*\d[^.;:,]*,)"
+ANY_PART = re.compile(PART, re.I)
 PERCENT = re.compile(r"\d\s?(?:%|per ?cent)")
 FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
 SAME_AGE_WORDS = (
@@ -56,6 +57,8 @@ def _are_beside(first: Figure, second: Figure) -> bool:
 
 def _part(figure: Figure) -> str:
     """ "Another" of "another $20 million", "of" of "of the planned $79 million, $20 million"."""
+    if ANY_PART.search(figure.sentence) is None:
+        return ""
     quote = re.escape(" ".join(figure.evidence.quote.split()))
     found = re.search(rf"{PART}\s+{quote}", figure.sentence, re.I)
     return found[1][:2].lower() if found else ""
@@ -187,10 +190,11 @@ def _points_back(figure: Figure) -> bool:
 
 def _is_cited(figure: Figure) -> bool:
     """ "Where the 80% figure came from": a number told before, spoken of as one."""
+    if "figure" not in figure.sentence.lower():
+        return False
     quote = re.escape(" ".join(figure.evidence.quote.split()))
-    return (
-        re.search(rf"\b(?:the|that|this)\s+{quote}\s+figure\b", figure.sentence, re.I) is not None
-    )
+    cited = rf"\b(?:the|that|this)\s+{quote}\s+figure\b"
+    return re.search(cited, figure.sentence, re.I) is not None
 
 
 def _has_headline(*figures: Figure) -> bool:

@@ -105,6 +105,7 @@ RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
+LIMIT = re.compile(rf"\b{LIMITING} ", re.I)
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
 OWNED = re.compile(r"^['’]s\b")  # "2004" "'s total to"
 SHORT = 3  # words of a wording that is told on
@@ -208,14 +209,20 @@ def describe(
         wording = IN_PRISON.sub("to ", wording)  # "sentenced to three years in prison"
     wording = wording or _short(_neighbours(quantity, sentence, alone=False)) or quantity.kind
     wording = SOURCE_BEHIND.sub("", wording)
-    opening = re.escape(" ".join(wording.split()[:2]))
-    limited = re.search(
-        rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}", sentence.text, re.I
-    )
-    wording = f"{limited[1].lower()} {wording}" if limited else wording
+    wording = _limited(wording, sentence)
     return _at_rate(
         _under_label(_led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number
     )
+
+
+def _limited(wording: str, sentence: Sentence) -> str:
+    """ "The minimum" "wage of a teacher": with the word that says which of many."""
+    if LIMIT.search(sentence.text) is None:
+        return wording
+    opening = re.escape(" ".join(wording.split()[:2]))
+    once = rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}"
+    limited = re.search(once, sentence.text, re.I)
+    return f"{limited[1].lower()} {wording}" if limited else wording
 
 
 def _of_own_member(wording: str, number: Measured) -> str:
@@ -770,7 +777,9 @@ def _without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, ev
     sums = quantity.kind in ("money", "percent")
     others = (q for q in sentence.quantities if every or (sums and q.kind in ("money", "percent")))
     for number in (quantity, *others):  # "11 years' imprisonment": the mark goes with the number
-        said = re.escape(sentence.words(number))
+        if (words := sentence.words(number)) not in wording:
+            continue
+        said = re.escape(words)
         # "share of the" $5 million "owed"
         wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)

@@ -1,4 +1,4 @@
-"""What the words around a date say: past or future, and whether it is a date at all."""
+"""What the words around a date say of it: whether it is a date at all, or a count or a name."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.lexicon import letter_tree, load_table, load_words
+from pipeline.normalize.dates.tense_cues import (
+    CLAUSE_END,
+    OF_ITS_DAY,
+    WORD_AFTER,
+    clause_after,
+    clause_before,
+    lean,
+    word_after,
+    word_before,
+)
 from pipeline.normalize.labels import countable, is_plural, label_words
 
-CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one that looks ahead
-CLAUSE_END = re.compile(r"(?<![ap]\.m)[.!?;][\"')]*\s|\n")
-NEXT_CLAUSE = re.compile(
-    r"[.!?;]\s|\n|[,)\"]|''|\b(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b"
-)
-GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
-OPENING = 5  # a date among the first words may stand before the verb of its clause
-WORD_BEFORE = re.compile(r"([\w.№#-]+|[-–(])\s*$")
 HABIT = re.compile(r"\b(?:open|works?|operates?|available)\b[^.,;]{0,30}$")
 GENERAL = re.compile(r" (?:mornings|evenings|nights|days)\b")
-OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
-WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 EARLIEST, LATEST = 1800, 2100  # four digits outside are a year only after a preposition
 # "the first time in 108 years", "the worst fire in a decade" tell how long something was not so.
 LOOKS_BACK = re.compile(
@@ -47,144 +47,10 @@ OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) o
 COUNTING = re.compile(r"[a-z]{2}ed$|^(?:has|have|had|holds?|got|took|saw|sold|built|with)$")
 
 
+@cache
 def guard(name: str) -> frozenset[str]:
     """Words beside what only looks like a date; `lexicons/dates.toml` tells what for."""
     return load_words("dates.toml", "guards", name)
-
-
-PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
-# "The bank cut its rate", not "to cut", "will hit", "raise it and put", "the cut"
-NO_VERB = re.compile(
-    r"\b(?:to|and|or|not|will|would|can|could|may|might|must|should|please|the|an?|its|this) $"
-)
-OBJECT = re.compile(
-    r" (?:(?:up|off|down|out|back|aside) )?(?:(?:the|an?|his|her|its|their|our|my|this|that|these"
-    r"|all|some|him|them|it|one|two|three)\b|[\d$€£A-Z]|[a-z]+[a-rt-z]s\b)"
-)
-NEGATED = re.compile(r"\b(?:had|did|was|were)(?: not|n't)\b")
-HAD_TO = re.compile(r"had\s*(?:$|(?:to|until|till|by)\b)")  # "had to leave", "had until Friday"
-
-
-@cache
-def _tense() -> re.Pattern[str]:
-    """The words that tell past from future, the longest at a place."""
-    words = _cues("future") | _cues("past") | _cues("unmarked")
-    told = letter_tree({*words, *(word.capitalize() for word in words)} - {"May"})
-    return re.compile(rf"(?<![\w-])(?:{told}|[a-z]{{2,}}ed)(?![\w-])")
-
-
-def _cues(lean: str) -> frozenset[str]:
-    return load_words("dates.toml", "cues", lean)
-
-
-def _tells(cue: re.Match[str]) -> bool:
-    """Whether a word of tense tells past from future where it stands."""
-    if cue.group().lower() in _cues("unmarked"):
-        verb = NO_VERB.search(cue.string, max(0, cue.start() - 8), cue.start()) is None
-        return verb and OBJECT.match(cue.string, cue.end()) is not None
-    return _ahead(cue) or not _is_passive(cue)
-
-
-def _ahead(cue: re.Match[str]) -> bool:
-    return cue.group().lower() in _cues("future")
-
-
-def _is_passive(cue: re.Match[str]) -> bool:
-    """ "will be formally published" looks ahead; "is published" tells no time."""
-    return PASSIVE.search(cue.string, max(0, cue.start() - 20), cue.start()) is not None
-
-
-# "postponed until January", "adjourned to May", "ordered to leave by June"
-AWAITED = re.compile(
-    r"\b(?:until|till|for|(?<!\bdue )to)\s+$"
-    r"|(?<!\bdue )\bto\s+(?!(?:the|an?|his|her|its|their|th[eo]se|this|that|wh\w+)\b)"
-    r"[a-z]+\s(?:[^,.;]|, (?=[A-Z]))*$"
-)
-
-
-def clause_before(view: str, start: int) -> str:
-    """The words of a date's sentence before it, as far back as a verb may tell its time.
-
-    >>> clause_before("He left. The court sat on 5 May", 26)
-    'The court sat on '
-    """
-    return CLAUSE_END.split(view[max(0, start - FAR) : start])[-1]
-
-
-def lean(view: str, start: int, end: int, left: str | None = None) -> int:
-    """Whether the words around a date look back (-1) or ahead (1); the nearest cue decides.
-
-    2 is told of now ("will"), 1 may be told of then ("would"). What was told of the past may look
-    ahead to a date: "he was ordered to leave on 5 May". `left` is the clause before the date, where
-    it is known.
-
-    >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
-    (2, -1)
-    """
-    if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
-        return 2
-    if (named := OF_ITS_DAY.match(view, end)) and _has_been(view, start, {*named[1].split()}):
-        return -1
-    left = clause_before(view, start) if left is None else left
-    before, after = _nearest_cues(view, end, left)
-    if (nearest := before or after) is None:
-        return -1 if _cues("unplanned") & {*left.split()} else 0
-    if _ahead(nearest):
-        return 1 if nearest.group().lower() in _cues("then") else 2
-    if before is None:
-        return -1
-    done = before.group().lower() in _cues("done")
-    awaited = AWAITED.search(left, before.end())
-    far = len(left) - before.end() > CLAUSE
-    return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
-
-
-def _nearest_cues(
-    view: str, end: int, left: str
-) -> tuple[re.Match[str] | None, re.Match[str] | None]:
-    """The word of tense nearest to a date, as the one before it or the one after."""
-    before = next(filter(_tells, reversed([*_tense().finditer(left)])), None)
-    first = before is None and left.count(" ") < OPENING
-    right = (CLAUSE_END if first else NEXT_CLAUSE).split(view[end : end + CLAUSE])[0]
-    after = next(filter(_tells, _tense().finditer(right)), None)
-    if before is None or after is None:
-        return before, after
-    nearer = after.start() < len(left) - before.end() and not GOVERNED.fullmatch(left, before.end())
-    return (None, after) if nearer else (before, None)
-
-
-def _has_been(view: str, start: int, happening: set[str]) -> bool:
-    """ "Sunday's earthquake" has happened, and "Friday's ruling" where somebody answers to it."""
-    answered = _word_before(view, start) in _cues("answering")
-    return bool(happening & (_cues("unplanned") | (_cues("decided") if answered else set())))
-
-
-def is_over(view: str, end: int, left: str) -> bool:
-    """Whether what went on until a day was over then: "it lasted", "until Friday he had not" """
-    cue = next(filter(None, _nearest_cues(view, end, left)), None)
-    if cue is None or HAD_TO.match(cue.string, cue.start()):
-        return False
-    negated = NEGATED.search(cue.string, max(0, cue.start() - 14), cue.end() + 4) is not None
-    return negated or cue.group().lower() in _cues("lasting")
-
-
-def is_told_of_past(left: str) -> bool:
-    """Whether a clause before a date tells of the past, whatever its last verb looks ahead to.
-
-    >>> is_told_of_past("A court ordered him to pay "), is_told_of_past("He is to pay ")
-    (True, False)
-    """
-    return any(_tells(cue) and not _ahead(cue) for cue in _tense().finditer(left))
-
-
-def may_be_either(left: str) -> bool:
-    """Whether the clause before a date says that the nearest such day is meant, before or after.
-
-    >>> may_be_either("They met ahead of the vote on ")
-    True
-    """
-    near = left[-CLAUSE:]
-    return any(words in near for words in _cues("either"))
 
 
 def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
@@ -200,7 +66,7 @@ def is_no_date(view: str, start: int, end: int, rule: str) -> bool:
 
 
 def _is_season_in_general(view: str, start: int, end: int) -> bool:
-    return _word_before(view, start) not in guard("before_season") or view.startswith(" of ", end)
+    return word_before(view, start) not in guard("before_season") or view.startswith(" of ", end)
 
 
 def _is_no_time_ahead(view: str, start: int, end: int) -> bool:
@@ -221,30 +87,30 @@ def _has_company(view: str, start: int, end: int) -> bool:
 
 
 def _is_no_short_year(view: str, start: int, _end: int) -> bool:
-    return _word_before(view, start) not in guard("before_year")
+    return word_before(view, start) not in guard("before_year")
 
 
 def _is_of_a_growth(view: str, start: int, end: int) -> bool:
     """ "the third quarter of growth", "for a second quarter running": which one is not told"""
-    return _word_before(view, start) == "a" or IN_A_ROW.match(view, end) is not None
+    return word_before(view, start) == "a" or IN_A_ROW.match(view, end) is not None
 
 
 def _is_of_a_match(view: str, start: int, end: int) -> bool:
     """The first half of what is not told; "first-half profits" are those of a year, and so is a
     half beside business: "in the second half, exports fell".
     """
-    after = _word_after(view, end).lower()
+    after = word_after(view, end).lower()
     if after in guard("after_half"):
         return False
-    if OF_SOMETHING.match(view, end) or _word_before(view, start) not in guard("before_season"):
+    if OF_SOMETHING.match(view, end) or word_before(view, start) not in guard("before_season"):
         return True
-    clause = clause_before(view, start) + CLAUSE_END.split(view[end : end + CLAUSE])[0]
+    clause = clause_before(view, start) + clause_after(view, end, CLAUSE_END)
     return guard("beside_half").isdisjoint(re.findall(r"[a-z]+", clause.lower()))
 
 
 def _is_any_weekday(view: str, start: int, end: int) -> bool:
     """ "every Monday", "on a Monday", "the Sunday Times" """
-    before = _word_before(view, start)
+    before = word_before(view, start)
     if before in guard("before_weekday"):
         return True
     if before in ("a", "an") and ON_ANY.search(view, max(0, start - 6), start):
@@ -270,12 +136,12 @@ def _is_attribute(view: str, start: int, end: int) -> bool:
     bare = " " not in view[start:end]
     if GENERAL.match(view, end):
         return True
-    return bare and described and _word_before(view, start) not in guard("before_weekend")
+    return bare and described and word_before(view, start) not in guard("before_weekend")
 
 
 def _is_only_a_name(view: str, start: int, _end: int) -> bool:
     """ "Participants of the January events": not when something was, but of what."""
-    return _word_before(view, start) not in guard("before_named")
+    return word_before(view, start) not in guard("before_named")
 
 
 def _is_of_our_days(view: str, start: int, end: int) -> bool:
@@ -315,7 +181,7 @@ def _is_count_range(view: str, start: int, end: int) -> bool:
         return False
     years, after = (int(figures[1]), int(figures[2])), WORD_AFTER.match(view, end)
     noun = after[1] if after else ""
-    before = _word_before(view, start)
+    before = word_before(view, start)
     if before in guard("before_year"):
         return False
     counted = noun.lower() in guard("counted") or noun in countable("plural")
@@ -336,9 +202,9 @@ def _is_named_by_a_day(view: str, start: int, end: int) -> bool:
     """ "8 March Street", "since the 4 June massacre", "clause 3 April amendment" """
     if DAY_LAST.search(view, start, end) is None:
         return False
-    after = _word_after(view, end).lower()
+    after = word_after(view, end).lower()
     named = after in guard("events_of_a_month") | guard("named_by_a_day")
-    return named or _word_before(view, start) in label_words("label")
+    return named or word_before(view, start) in label_words("label")
 
 
 def _is_named_or_modal(view: str, start: int, end: int) -> bool:
@@ -350,7 +216,7 @@ def _is_modal(view: str, start: int, end: int) -> bool:
     words = view[start:end]
     if not LOWER_MAY.search(words) or words.split()[0].lower() in guard("before_lower_may"):
         return False
-    return _word_before(view, start) not in guard("before_lower_may")
+    return word_before(view, start) not in guard("before_lower_may")
 
 
 COUNT_AFTER_MONTH = re.compile(r"[ ,–-]+(?:the )?\d{1,2}$")
@@ -365,7 +231,7 @@ def count_after_month(view: str, start: int, end: int) -> int | None:
     6
     """
     after, beyond = view[end : end + 1], view[end + 1 : end + 2]
-    whole_month = _word_before(view, start) == "in" and not view.startswith("the ", start)
+    whole_month = word_before(view, start) == "in" and not view.startswith("the ", start)
     counted = after == " " and beyond.islower() and whole_month
     if not counted and not (after == "-" and beyond.isalpha()):
         return None
@@ -373,23 +239,13 @@ def count_after_month(view: str, start: int, end: int) -> int | None:
     return start + count.start() if count else None
 
 
-def _word_after(view: str, end: int) -> str:
-    match = WORD_AFTER.match(view, end)
-    return match[1] if match else ""
-
-
-def _word_before(view: str, start: int) -> str:
-    match = WORD_BEFORE.search(view, max(0, start - 24), start)
-    return match[1].lower() if match else ""
-
-
 def _is_count(view: str, start: int, end: int) -> bool:
     """Whether four digits count something or are part of a name: "2000 people", "Article 1990"."""
-    words, before = view[start:end], _word_before(view, start)
+    words, before = view[start:end], word_before(view, start)
     if not words.isdigit():
         spoken = words[-1].isalpha()  # "in nineteen ninety"
         return spoken and not guard("before_year") & {before, *words.lower().split()}
-    follower = _word_after(view, end)
+    follower = word_after(view, end)
     glued = before.endswith("-") and before not in ("-", "post-", "pre-")
     if glued or before in guard("before_number"):
         return True
@@ -432,8 +288,8 @@ def _counts(view: str, start: int, year: int, noun: str, before: str) -> bool:
 def _is_name(view: str, start: int, end: int) -> bool:
     """Whether a month's name alone is a person's, or another word: "Mrs May", "March on"."""
     word = view[start:end].rstrip(".").lower()
-    before = _word_before(view, start).rstrip(".")
-    after = _word_after(view, end)
+    before = word_before(view, start).rstrip(".")
+    after = word_after(view, end)
     if before in guard("titles") or after.lower() in guard("events_of_a_month"):
         return True
     if word not in guard("names") or after in guard("after_half"):

@@ -248,7 +248,7 @@ def joined(begin: Time, end: Time) -> Time:
     """From the beginning of one time to the end of another, which may be told from it."""
 
     def at(context: Context) -> Interval:
-        last = end.at(replace(context, mention=begin.tried(context) or context.mention))
+        last = end.at(context._replace(mention=begin.tried(context) or context.mention))
         return stretch(_begin(begin, last, context), last)
 
     return Time(at, "range", begin.relative or end.relative)
@@ -258,7 +258,7 @@ def _begin(begin: Time, last: Interval, context: Context) -> Interval:
     """ "From May to late December 2016" begins in 2016, "from May to early March 2016" in 2015."""
     named = begin.date
     if named is None or named.month is None or named.year is not None:
-        return begin.at(replace(context, same_year=None))
+        return begin.at(context._replace(same_year=None))
     found = resolve(replace(named, year=last.first.year), context)
     if found.first > last.last:
         found = resolve(replace(named, year=last.first.year - 1), context)

@@ -24,7 +24,7 @@ from pipeline.normalize.dates.calendar import (
     unit_around,
     years,
 )
-from pipeline.records import Interval, UnknownDayError
+from pipeline.records import DateMention, Interval, UnknownDayError
 
 Bound = Literal["since", "by", "until", "before", "after"]
 # "Before the 2020 election", "at the end of the 2020 war" name a year of these, not a time before
@@ -55,8 +55,7 @@ def is_coming(context: Context, past: date, coming: date) -> bool:
     return back > near("far_back") and ahead < near("near_ahead")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What an expression is read against."""
 
     anchor: Interval | None = None
@@ -65,7 +64,12 @@ class Context:
     lean: int = 0  # below 0 the clause tells of the past, above of the future, 0 it does not say
     nearest: bool = False  # of two days the nearer one: "until June", "ahead of Sunday's vote"
     month_first: bool = False  # how the text writes dates in figures
-    last_day: Interval | None = None  # the day named last: "in August ... the same evening"
+    recent: Sequence[DateMention] = ()  # the last few dates named before
+
+    @property
+    def last_day(self) -> Interval | None:
+        """The day named last: "in August ... the same evening"."""
+        return next((m.interval for m in reversed(self.recent) if m.interval.is_day), None)
 
     @property
     def day(self) -> date:

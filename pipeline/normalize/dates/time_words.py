@@ -7,7 +7,7 @@ commas and dashes with nothing else between. One compiled expression finds the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -67,11 +67,14 @@ NUMERIC_DATE = (
     r"(?<![\d.,$€£/])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d)"
     rf"|\d{{1,2}}[/.]\d{{1,2}},[ ]?\d{{4}})(?![\d/]|[-.]\d(?!\d?[/.]\d)){ISO_TIME}"
 )
-QUARTER = (
-    r"(?<!\w)(?:[QH][1-4](?:/\d{4}|'\d\d)|(?:\d{4}[ -]?)?[QqHh][1-4]"
+LETTERED_QUARTER = (  # the letter is looked at first: few words begin so
+    r"[QqHhF](?<!\w.)(?:(?<=[QH])[1-4](?:/\d{4}|'\d\d)|(?<!F)[1-4]"
+    r"|(?<=F)Y[ ]?'?\d\d(?:[/-]\d\d)?)(?!\w)"
+)
+FIGURED_QUARTER = (
+    r"(?<!\w)(?:\d{4}[ -]?[QqHh][1-4]"
     r"|[1-4][QH](?:(?:20|')?\d\d|(?=[ ](?:of[ ])?\d{4}))|[1-4]Q|\d\d[Qq][1-4]"
-    r"|(?:[2-9]|1[0-2])M(?:20\d\d|'\d\d|(?=[ ](?:of[ ])?20\d\d))"
-    r"|FY[ ]?'?\d\d(?:[/-]\d\d)?)(?!\w)"
+    r"|(?:[2-9]|1[0-2])M(?:20\d\d|'\d\d|(?=[ ](?:of[ ])?20\d\d)))(?!\w)"
 )
 NUMERIC_MONTH = (
     r"(?<![\d.,:;$€£/-])(?:\d{4}(?:[ ]?[-–]|[ ]?/[ ]?)\d{1,2}|\d{4}\.\d{1,2}"
@@ -88,7 +91,7 @@ NUMERIC = (
     ("clock", CLOCK),
     ("fraction", FRACTION),
     ("decimal", DECIMAL),
-    ("quarter", QUARTER),
+    ("quarter", FIGURED_QUARTER),
     ("numeric_month", NUMERIC_MONTH),
     ("decade", r"(?<![\w.,$])(?:(?:\d{3}0|'?\d0)'?[ ]?s)(?!\w)"),
     ("day_and_month", r"(?<![\d.,$€£/])\d{1,2}[/.]\d{1,2}(?![\d/%]|[.,]\d)"),
@@ -141,6 +144,7 @@ def time_words() -> TimeWords:
     meanings = _meanings()
     tens = [w for w, (kind, n) in meanings.items() if kind == "number" and n in range(20, 100, 10)]
     ones = [w for w, (kind, n) in meanings.items() if kind in COUNTING and n in range(1, 10)]
+    spoken = _spoken_years(tens, ones, meanings)
     compound = rf"(?:{_words(tens)})[- ](?:{_words(w for w in ones if ' ' not in w)}){RIGHT}"
     dotted = [w for w, (kind, _) in meanings.items() if kind in DOTTED and _is_short(w)]
     goes_on_after = r"[ \n]?[\d,']|[-–]|[ ](?:[A-Z]|(?:to|and|of|this|last)\b)"
@@ -149,7 +153,8 @@ def time_words() -> TimeWords:
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
         *NUMERIC,
-        ("spoken_year", _spoken_years(tens, ones, meanings)),
+        ("lettered_quarter", LETTERED_QUARTER),
+        ("spoken_year", spoken),
         ("compound", compound),
         ("abbreviation", abbreviation),
         ("word", word),
@@ -158,10 +163,15 @@ def time_words() -> TimeWords:
         f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
         for name, pattern in (*groups, *SYMBOLS)
     )
-    goes_on = {name: pattern for name, pattern in groups if name not in AFTER_NUMBER}
+    points = [f"{word}." for word in dotted]
+    word_end = rf"(?:(?<=\.)(?={goes_on_after})|(?<!\.){RIGHT})"
     first = [w for w, (kind, _) in meanings.items() if kind not in NEVER_FIRST]
-    begins = goes_on | {"word": rf"(?:{_words(first, shouted)}){RIGHT}"}
-    head, tail = _by_first_letter("h", begins), _by_first_letter("t", goes_on)
+    head, tail = (
+        _by_first_letter(
+            prefix, rf"{spoken}|(?:{_words((*words, *points), (*shouted, *points))}){word_end}"
+        )
+        for prefix, words in (("h", first), ("t", meanings))
+    )
     run = (
         rf"(?:{head})(?:{GLUE}(?:{tail}|{FRACTION}|[,–/~(-]|(?<=\d)—(?=\d)|'s(?=[ -])))"
         rf"{{0,{MAX_TOKENS}}}"
@@ -189,13 +199,15 @@ def _is_short(word: str) -> bool:
     return len(word) <= LONGEST_SHORT and word not in FULL_NAMES
 
 
-def _by_first_letter(prefix: str, groups: Mapping[str, str]) -> str:
-    """The alternatives by whether they begin with a digit, so that fewer are tried at a place."""
-    patterns = {name: _renumber(prefix + name, pattern) for name, pattern in groups.items()}
-    words = [patterns.pop(name) for name in WORDS]
-    digits = "|".join(patterns.values())
-    quarter = _renumber(f"{prefix}{prefix}quarter", groups["quarter"])
-    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{'|'.join(words)}|{quarter})"
+def _by_first_letter(prefix: str, words: str) -> str:
+    """What a run is made of, by whether it begins with a digit, so that fewer are tried at a place.
+
+    A compound ("twenty-one") is a run of its words.
+    """
+    digits = "|".join(
+        _renumber(prefix + name, pattern) for name, pattern in NUMERIC if name not in AFTER_NUMBER
+    )
+    return rf"(?=[\d'+])(?:{digits})|{LEFT}(?:{words}|{LETTERED_QUARTER})"
 
 
 def _renumber(name: str, pattern: str) -> str:
@@ -271,6 +283,8 @@ def _read(group: str, text: str, meanings: Meanings) -> tuple[str, Any]:
         return "year", _spoken_year(text.lower(), meanings)
     if group in ("year", "integer"):
         return group, int(text)
+    if group == "lettered_quarter":
+        return "quarter", text
     if group == "fraction":
         return "plus_half", FRACTIONS[text]
     if group == "decimal":
