@@ -30,6 +30,11 @@ AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|as opposed to|versus|(?<!ed )(?<!en )against)"
     r" (?:(?:just|only|about) )?$"
 )
+# "41 crimes were registered against" 45 "in 2022"; not "against 45 of them"
+AGAINST_BARE = re.compile(r"\bagainst (?:(?:just|only|about) )?$")
+OF_ANOTHER_TIME = re.compile(
+    r"\s*(?:[.;,)]|$)|\s+(?:in\s+(?:\w+\s+)?(?:19|20)\d\d|(?:a|the|last) (?:year|month))\b"
+)
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 # "the miners' 800 workers" "and the nurses' union's" 20
 OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]s|s['’]))\s+$")
@@ -37,10 +42,17 @@ OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]
 
 def against(number: Measured) -> str:
     """ "Opened six cases, compared with 31 cases in 2018": what was told of the like before."""
-    if number.counted is None or not AGAINST.search(number.sentence.before(number.quantity)):
+    if number.counted is None or not is_compared(number):
         return ""
     unit = number.counted.unit
     return next((told for other, told in reversed(number.earlier) if other == unit), "")
+
+
+def is_compared(number: Measured) -> bool:
+    """Whether a number only stands against another one."""
+    before, after = number.sentence.before(number.quantity), number.sentence.after(number.quantity)
+    bare = AGAINST_BARE.search(before) and OF_ANOTHER_TIME.match(after)
+    return bool(bare or AGAINST.search(before))
 
 
 def of_others(number: Measured) -> str:
@@ -95,6 +107,10 @@ def bare_count(number: Measured, unit: str) -> str:
     if (holder := _holder(number_word)) and not behind:
         return f"{noun} of {holder}"
     if behind:
+        verb = words_at(doc, quantity.told_end, sentence.end)[0]
+        acts = verb.tag_ in ("VBD", "VBP") and verb.i + 1 < len(doc) and verb.nbor().pos_ == "PRON"
+        if acts and behind == verb.text:
+            return f"{noun} that {behind}"  # "61 supported it"
         apart = (
             ":" if IN_THEM.search(text_of(doc)[max(quantity.start - 6, 0) : quantity.start]) else ""
         )

@@ -21,6 +21,7 @@ ENOUGH = 8  # words after which nothing more is looked for
 SUBSTANCE = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV"))
 AGE_ASIDE = re.compile(r",\s\d{1,3},(?=\s)")  # "his brother, 29, five years"
 SAID_BEHIND = re.compile(r",\s+(?:says?|said)\s")
+BARE = re.compile(r"\s*(?:[,;.]|and\b)")  # "in Osh 74 soms, in Naryn 71, and in Talas 76 soms"
 NEXT_ITEM = re.compile(r"[,;]|\band\b")
 
 
@@ -92,7 +93,11 @@ def empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token 
         q
         for q in sentence.quantities
         if q.start != quantity.start
-        and (q.kind in (quantity.kind, "percent") or {q.kind, quantity.kind} <= counts)
+        and (
+            q.kind in (quantity.kind, "percent")
+            or {q.kind, quantity.kind} <= counts
+            or (q.kind == "number" and q.start > quantity.start and BARE.match(sentence.after(q)))
+        )
     ]
     others = frozenset(i for q in alike for i in _places(doc, q.start, q.end))
     before = min((q.told_end for q in alike if q.end <= quantity.start), default=quantity.start)

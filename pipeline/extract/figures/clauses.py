@@ -30,12 +30,14 @@ PERSONAL = frozenset(("it", "they", "he", "she"))
 RELATIVE = frozenset(("who", "which", "that", "whom"))
 REACH = 300  # characters back to the noun that "it" stands for
 TIMED = r"(?:\s*\b(?:in|on|of|during|since|by|from|for|at|between|until|as of|over))?\s*"
+# of a date read as "fewer than a year earlier"
+THAN = re.compile(r"^(?:(?:more|less|fewer|higher|lower)\s+)?than\s+")
 
 
 def undated(words: str, sentence: Sentence) -> str:
     """Words without dates and their prepositions; what is compared with keeps its date."""
     for date in sentence.dates:
-        said = sentence.words(date)
+        said = THAN.sub("", sentence.words(date))
         if said.split()[0] not in words:
             continue
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"

@@ -32,6 +32,7 @@ from pipeline.extract.figures.governors import (
     first_word,
     governors,
     is_apart,
+    is_led_to,
     token_before,
 )
 from pipeline.extract.figures.nouns import word_list
@@ -149,7 +150,8 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         enough = cell.substance() >= least and _is_named(top, levels[0])
         at_a_rate = preposition(below) == "at" and below.lower_ in word_list("what", "measuring")
         enough = enough and not at_a_rate
-        if enough and relation(conjuncts(below)[0]) != "open_complement":
+        first = conjuncts(below)[0]
+        if enough and not (relation(first) == "open_complement" or is_led_to(first)):
             return
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):

@@ -34,6 +34,7 @@ FURTHER_NUMBERS = re.compile(
     r"^(?:(?:(?:out\s+)?of\s+)?(?:the\s+)?(?=\d))?(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*"
 )  # "75, and 75 cases"
 INCLUDING = re.compile(r",?\s+including\b")
+AMONG = re.compile(r"^\W*among\s+", re.I)
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
 STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
@@ -173,7 +174,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return _with_own_verb(head, phrase, verb)
     if name == "subject" and preposition(verb) == "among" and verb.i < first.i:
         held = next(children(verb, "noun_clause"), verb)  # "among those" "held are two men"
-        return f"{phrase} among {verb.doc[verb.left_edge.i + 1 : held.i + 1].text}"
+        led = verb.doc[verb.left_edge.i : held.i + 1].text
+        return f"{phrase} among {AMONG.sub('', led)}"
     return phrase
 
 

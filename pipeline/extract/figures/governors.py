@@ -62,6 +62,9 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
     if beside and top in own_subjects(verb):
         yield verb  # "gets 5 and 9 will go to Osh"
         return
+    if word.pos_ in VERBAL and top.pos_ not in VERBAL and word != top:
+        yield word  # "paid between 2" "and 3 million", whatever the parse
+        return
     if amount is not None:
         yield amount
         if preposition(amount) in word_list("what", "compared_with") and _is_definite(amount):
@@ -106,13 +109,20 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
                 joined = conjuncts(above)[0]
                 above = joined if relation(joined) == "open_complement" else above
                 name = relation(above)
-                marked = any(c.lower_ == "to" for c in children(above, "marker"))
-                if marked and above.tag_ == "VBG":
-                    name = "open_complement"  # "committed to" "contributing", whatever the parse
+                if is_led_to(above):
+                    name = "open_complement"
                 placed = relation(word) in SUBJECTS and any(c.tag_ == "WRB" for c in above.children)
                 if name not in ("open_complement", "noun_clause", "relative_clause") or placed:
                     return  # also "in a district where 60 hectares dried up"
         word = above if above.pos_ in VERBAL else conjuncts(above)[0]
+
+
+def is_led_to(verb: Token) -> bool:
+    """ "Committed to" "contributing", "banned from" "holding": without the verb before, the
+    opposite is told, whatever the parse.
+    """
+    led = any(c.lower_ in ("to", "from") for c in children(verb, "marker"))
+    return led and verb.tag_ == "VBG"
 
 
 def _outside(above: Token | None, word: Token) -> Token | None:

@@ -7,9 +7,10 @@ from itertools import dropwhile
 
 from pipeline.extract.figures.bare_counts import AGAINST
 from pipeline.extract.figures.compression import clause_words
+from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import BE
 from pipeline.extract.figures.measured import Measured
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.trimming import MAX_WORDS, without_end
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import governor
@@ -39,6 +40,12 @@ RATES_BEHIND = re.compile(
 RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 NEAR = 30  # characters between a number and the change of it
+
+# ", with coal" "up" 5%, "and ore up" 2%
+WITH_LEVEL = re.compile(
+    r"(?:,\s+with|\band)\s+(?:the\s+)?(?P<what>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?P<way>up|down|at)"
+    r"\s+(?:by\s+)?(?:(?:just|only|about)\s+)?$"
+)
 
 
 def as_it_was(wording: str, number: Measured) -> str:
@@ -148,6 +155,8 @@ def level_behind(number: Measured) -> str:
     if level is None or moved is None:
         return ""
     base = number.told(last)[: moved.start()]
+    if level[1] == "to" and base.rpartition(" ")[2] in BE:
+        return f"{number.told(last).removesuffix(' by')} to"  # "will go up by 5 soms to 20"
     return f"{base} {'at' if base.rpartition(' ')[2] in BE else level[1]}"  # "up 7% to $14m"
 
 
@@ -167,6 +176,18 @@ def up_or_down(number: Measured) -> str:
     told = number.told(earlier[-1])
     told = told or without_end(clause_words(number.doc, earlier[-1], sentence))
     return f"{told}, {moved[1] or 'change'}"
+
+
+def with_level(number: Measured) -> str:
+    """ "Output rose 4%, with mining up 1%", "with turnout at 69%": of mining, turnout."""
+    found = WITH_LEVEL.search(number.sentence.before(number.quantity))
+    if found is None or number.quantity.kind not in ("percent", "money", *MEASURES):
+        return ""
+    start = number.sentence.start
+    words = words_at(number.doc, start + found.start("what"), start + found.end("what"))
+    named = all(word_class(token) in ("noun", "name", "adjective") for token in words[:-1])
+    named = named and word_class(words[-1]) in ("noun", "name")
+    return f"{found['what']} {found['way']}" if named else ""
 
 
 def former_level(number: Measured) -> str:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.figures.cells import Cell, is_of_other
 from pipeline.extract.figures.counted_things import yet_before
+from pipeline.extract.figures.governors import is_led_to
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.syntax import (
     FINITE,
@@ -86,8 +87,8 @@ def noun_words(noun: Token, *, of: bool = True) -> set[int]:
         apart = noun.doc[min(child.left_edge.i, noun.i) : max(noun.i, child.i)]
         if child.lower_ == "worth" or (name in BESIDE and any(t.text == "," for t in apart)):
             continue  # "cash worth 300 euros", "all in all, the fund", "sisters, aged 12 and 14,"
-        if name == "determiner" and child.i < noun.i:
-            words.add(child.i)
+        if (name == "determiner" or child.lower_ == "not") and child.i < noun.i:
+            words.add(child.i)  # "not" "a single one of 18"
         elif name in BESIDE or (name == "possessor" and child.i < noun.i):
             words |= {token.i for token in child.subtree}
         elif name == "apposition" and child.pos_ == "PROPN" and child.i - noun.i <= NAME_REACH:
@@ -152,7 +153,7 @@ def verb_group(verb: Token) -> set[int]:
         name = relation(child)
         helps = child.tag_ == "MD" or child.lower_ in DO | perfect
         leads = relation(verb) == "noun_clause" and verb.tag_ == "VBG"  # "ban on" "selling"
-        to = name == "marker" and (leads or child.lower_ == "to")
+        to = name == "marker" and (leads or child.lower_ == "to" or is_led_to(verb))
         turns = name == "adverb" and child.lower_ in word_list("what", "turning")
         closes = child.tag_ == "JJ" or child.lower_ in word_list("what", "particles")
         closes = closes and 0 < child.i - verb.i <= NEAR

@@ -32,6 +32,7 @@ from pipeline.extract.figures.levels import (
     led_to,
     level_behind,
     up_or_down,
+    with_level,
 )
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.measured import Measured
@@ -58,6 +59,7 @@ from pipeline.extract.figures.shares import (
     of_those_told,
     part_of_sum,
     share_among,
+    share_that,
     sum_as_share,
 )
 from pipeline.extract.figures.trimming import (
@@ -266,7 +268,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
             if behind not in wording:  # "arrested in" "in recent years"
                 again = wording.split()[-1:] == behind.split()[:1]
                 wording = f"{wording.rsplit(None, 1)[0] if again else wording} {behind}"
-        if is_thin(wording, quantity, sentence):
+        item = listed_item(number.doc, quantity, sentence)
+        if is_thin(wording, quantity, sentence) and not (item is not None and item.marked):
             clause = shortened(clause_words(number.doc, quantity, sentence, number.noun))
             wording = clause if len(clause.split()) > len(wording.split()) else wording
     alone = wording.replace(sentence.words(quantity), "")
@@ -307,6 +310,8 @@ def _joined(wording: str, near: str) -> str:
 def _first_wording(number: Measured) -> str:
     """The wording of the first pattern that fits; empty if none does."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
+    if number.counted is not None and number.counted.rule == "amount of":
+        return clause_words(doc, quantity, sentence)
     if number.counted is not None:
         return counted_wording(number.noun, quantity) if number.noun is not None else ""
     last = sentence.alike_before(quantity)
@@ -325,6 +330,8 @@ def _first_wording(number: Measured) -> str:
         or part_of_sum(number)
         or sum_as_share(of_those_told(share_told(doc, quantity, sentence), number), number)
         or said_otherwise(doc, quantity, sentence, told)
+        or with_level(number)
+        or share_that(number)
         or (_owner(number) if quantity.kind == "age" else "")
         or clause_words(doc, quantity, sentence)
         or (told(last) if last and sentence.between(last, quantity) == " and " else "")
