@@ -297,8 +297,18 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         return
     words = phrase_words(noun, cell) if noun.pos_ in VERBAL else noun_words(noun) | partner_of(noun)
     words |= list_opening(noun)
+    cell.instead |= _owner_meant(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(noun_words(noun, of=False) | case)
+
+
+def _owner_meant(noun: Token) -> dict[int, str]:
+    """ "The project," "whose" "cost is put at": the project's."""
+    verb = noun.head
+    whose = (c for c in children(noun, "possessor", "determiner") if c.tag_ == "WP$")
+    if relation(verb) != "relative_clause" or verb.head.pos_ not in NOMINAL:
+        return {}
+    return {c.i: f"{verb.head.text}'s" for c in whose}
 
 
 def _add_extras(cell: Cell, word: Token) -> None:

@@ -53,7 +53,7 @@ APART = re.compile(r"\s*(?:\([^()]*\)\s*)?apart\b")
 LEADS_ON = re.compile(
     r"\s+(?:and|or|in|on|for|at|to|from|by|with)(?:\s+(?:just|only|about|another|nearly|over))*\s*$"
 )
-BRACKETED = re.compile(r"\s*\([^()]{1,40}\)")
+BRACKETED = re.compile(r"\s*\([^()]{0,40}\d[^()]{0,40}\)")
 # "lost a third of their value" "after regulators asked", "in just over a year"
 CLAUSE_BEHIND = re.compile(
     r"\s(?:(?:after|before|when|until|since|if|unless|as)\s"

@@ -45,8 +45,11 @@ NEXT_TERM_OF = re.compile(
 )
 NAMED = re.compile(rf"(?:[;,]|\band)\s+(?:and\s+)*(?P<name>{NAME})\s*[–—:-]\s*$")
 PLACED = re.compile(rf"\b(?:in|at)\s+(?:the\s+)?(?P<name>{NAME})")
-# "China's share is 23%, Russia's" 19%
-OWNER = re.compile(rf"(?P<name>{NAME}['’]s?)\s*(?:[–—:-]\s*)?")
+# "China's share is 23%, Russia's" 19%, "that of Turkey is" 7%
+OWNER = re.compile(
+    rf"(?:(?:that|those)\s+(?:of|for|in)\s+(?:the\s+)?(?P<of>{NAME})|(?P<name>{NAME}['’]s?))"
+    r"(?:\s+(?:is|was|are|were))?\s*(?:[–—:-]\s*)?"
+)
 OWNED = re.compile(rf"{NAME}['’]s?(?=\s)")
 STANDS_FOR = re.compile(r"(?:those|that)\s+")  # "that of Almaty"
 VERBS = ("verb", "participle")
@@ -74,11 +77,12 @@ def gapped(
     part = _part(doc, first, quantity) if first is not None and wording else None
     if first is None or part is None:
         return ""
+    owner = OWNER.fullmatch(text_of(doc), part, quantity.start)
+    if owner is not None and OWNED.match(wording):
+        return OWNED.sub(owner["name"] or f"{owner['of']}'s", wording, count=1)
     stands = STANDS_FOR.match(text_of(doc), part, quantity.start)
     part = stands.end() if stands else part
     own = text_of(doc)[part : quantity.start]
-    if (owner := OWNER.fullmatch(own)) and OWNED.match(wording):
-        return OWNED.sub(owner["name"], wording, count=1)
     if own and any(t.tag_ in FINITE_OR_MODAL for t in words_at(doc, part, quantity.start)):
         return ""
     own = BRACKETED.sub("", own) if own.endswith(" to ") else own
@@ -219,6 +223,7 @@ def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
     subject = subject_of(verb) if verb is not None else None
     phrase = _without_article(noun_phrase(subject)) if subject is not None else words.text
+    phrase = phrase.strip(" \n•*–—-")
     phrase = re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
     if subject is not None and (part := _measured_of(subject, own)):
         return part

@@ -12,6 +12,7 @@ from pipeline.extract.figures.clauses import own_subjects
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import (
+    FINITE,
     FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
@@ -107,7 +108,8 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
             yield above
             if above.pos_ in VERBAL or any(children(above, *SUBJECTS)):
                 joined = conjuncts(above)[0]
-                above = joined if relation(joined) == "open_complement" else above
+                beside = joined.tag_ == above.tag_ or above.tag_ not in FINITE
+                above = joined if relation(joined) == "open_complement" and beside else above
                 name = relation(above)
                 if is_led_to(above):
                     name = "open_complement"

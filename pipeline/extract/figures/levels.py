@@ -10,10 +10,10 @@ from pipeline.extract.figures.compression import clause_words
 from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import BE
 from pipeline.extract.figures.measured import Measured
-from pipeline.extract.figures.nouns import word_class, word_list
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.trimming import MAX_WORDS, without_end
 from pipeline.extract.figures.unnamed import level_verbs
-from pipeline.extract.syntax import governor
+from pipeline.extract.syntax import FINITE_OR_MODAL, governor
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 
@@ -23,6 +23,8 @@ UP_BY = re.compile(
     r"\b(?P<verb>\w+)\s+(?P<way>(?:up|down)(?:\s+(?:to|from))?)\s+(?:by\s+)?(?:(?:just|only|an?)\s+){0,2}$"
 )
 AT_LEVEL = re.compile(r",?\s+(at|to)\s+(?:(?:an?|the|just|only)\s+)?(?:[a-z-]+\s+)?$")
+FROM_TO = re.compile(r"(?:\s+[a-z]+)?,?\s+(from|to)\s+")
+MOVED_BY = re.compile(r"\s(by|from)(?:\s[a-z]+s)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
 DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
@@ -91,7 +93,7 @@ def led_to(wording: str, number: Measured) -> str:
     level, last = _level_word(number), wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
-    if quantity.kind == "duration":
+    if quantity.kind == "duration" and not words & word_list("periods", "changed"):
         return wording
     if (behind := level_behind(number)).startswith(f"{wording} "):
         return behind
@@ -178,6 +180,19 @@ def up_or_down(number: Measured) -> str:
     return f"{told}, {moved[1] or 'change'}"
 
 
+def moved_on(number: Measured) -> str:
+    """ "Thefts fell by 2%, from 1,380 cases to 1,352 cases": thefts fell from, to."""
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    between = FROM_TO.fullmatch(number.sentence.between(last, number.quantity)) if last else None
+    told = MOVED_BY.search(number.told(last)) if last is not None and between else None
+    ways = {"by": ("from", "to"), "from": ("to",)}
+    if last is None or told is None or between is None or between[1] not in ways[told[1]]:
+        return ""
+    base = number.told(last)[: told.start()]
+    moved = word_list("periods", "changed") | level_verbs()  # not "passed by 71 votes" "to 6"
+    return f"{base} {between[1]}" if base.rpartition(" ")[2].lower() in moved else ""
+
+
 def with_level(number: Measured) -> str:
     """ "Output rose 4%, with mining up 1%", "with turnout at 69%": of mining, turnout."""
     found = WITH_LEVEL.search(number.sentence.before(number.quantity))
@@ -185,8 +200,7 @@ def with_level(number: Measured) -> str:
         return ""
     start = number.sentence.start
     words = words_at(number.doc, start + found.start("what"), start + found.end("what"))
-    named = all(word_class(token) in ("noun", "name", "adjective") for token in words[:-1])
-    named = named and word_class(words[-1]) in ("noun", "name")
+    named = all(token.tag_ not in FINITE_OR_MODAL and token.pos_ != "PRON" for token in words)
     return f"{found['what']} {found['way']}" if named else ""
 
 

@@ -161,7 +161,8 @@ def verb_group(verb: Token) -> set[int]:
         if name == "negation" or fixed or to or turns or closes or (name == "auxiliary" and helps):
             words.add(child.i)
         denied = name in SUBJECTS and any(t.lower_ in ("no", "nobody") for t in child.subtree)
-        if denied and child.i - child.left_edge.i <= NEAR:  # "no-one" "waits"
+        denied = denied or (name == "object" and child.lower_ == "nothing")
+        if denied and child.i - child.left_edge.i <= NEAR:  # "no-one" "waits", "paid" "nothing"
             words |= {*range(child.left_edge.i, child.i + 1)}
     words |= yet_before(verb)
     modal = any(verb.doc[i].tag_ in ("MD", "TO") for i in words)

@@ -60,8 +60,9 @@ AGAINST = re.compile(
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
 )
 OF_OTHERS = re.compile(
-    r"\s+(?:in|among|for)\s+((?!the\s*$)(?!.*\b(?:period|months?|years?|weeks?)\b)[a-z].*)"
+    r"\s+(?P<in>in|among|for)\s+(?P<them>(?!the\s*$)(?!.*\b(?:period|whole|months?|years?|weeks?)\b)[a-z].*)"
 )
+OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
@@ -76,9 +77,10 @@ Wording = Callable[[Quantity], str]
 def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "(2024 – 543 kilograms)", "(up from 40)": what the number before the bracket measures."""
     opening = sentence.bracket(quantity)
-    part = quantity.kind == "percent" and sentence.after(quantity).startswith(" of ")
+    after = sentence.after(quantity)
+    part = (quantity.kind == "percent" and after.startswith(" of ")) or OF_THEM.match(after)
     if opening is None or part:
-        return ""  # "$6 billion (41% of GDP)"
+        return ""  # "$6 billion (41% of GDP)", "120 cases (49 of them of fraud)"
     at = sentence.start + opening
     dated = any(at < date.start < quantity.start for date in sentence.dates)
     inside = text_of(doc)[at : quantity.start]
@@ -162,6 +164,7 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
     if first is not None and sentence.after(first).startswith(f" {counted}"):
         start = without_level(base.removesuffix(f" {counted}"))  # "victims totaled" 242 "people"
         base = counted if base.endswith(f" to {counted}") else start  # "resulted in harm to"
+    base = base.partition(" among ")[0]
     return f"{noun} among {base}" if base and noun else ""
 
 
@@ -239,7 +242,10 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     if not (listed or AGAINST.search(before)):
         return ""
     other = OF_OTHERS.match(following(quantity, sentence))
-    return f"{told(first)}, compared with {other[1]}" if other else told(first)
+    if other is None:
+        return told(first)
+    base = re.sub(rf"\s{other['in']}\s(?!.*\s{other['in']}\s).*$", "", told(first))
+    return f"{base} {other['in']} {other['them']}"
 
 
 def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:

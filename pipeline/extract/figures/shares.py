@@ -22,14 +22,15 @@ SHORT = 3  # words of a wording that is told on
 OPENS_WITH_ANAPHOR = re.compile(
     r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
-THEM = re.compile(r"share of (?:them|these|those|whom|which)(?=\s|$)")
+THEM = re.compile(r"share of (?:them|these|those|whom|which|it)(?=\s|$)")
 OPENS_AMONG = re.compile(
     r"\W*(?:Among|Of)\s+(?:the\s+|all\s+)*(?:\d[\d,.]*\s+)?"
-    r"((?!th(?:em|ese|ose)\b)[^,]{3,50}),\s+(?:(?:only|just|over|about|nearly|almost)\s+)*"
+    r"((?!th(?:em|ese|ose),)[^,]{3,50}),\s+(?:(?:only|just|over|about|nearly|almost)\s+)*"
 )
 ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
 HAVE = re.compile(r"\b(?:has|have|had)\b")
 OF_GROUP = re.compile(r"\s+of\s+(?:the\s+)?([^,.;:()]{3,60})")
+LED = re.compile(r"\b(?:of|at|by|to|from|with|in|than|for)\s+(?:(?:only|just|about|an?)\s+)*$")
 MIN_TOLD = 2  # words: "were women"
 HAVE_AND_BE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
 IN_ALL = re.compile(r" in all$")
@@ -50,10 +51,15 @@ def of_those_told(share: str, number: Measured) -> str:
     near = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
     if near is not None and near.kind in MEASURES:  # "147 kg of drugs, half of them heroin"
         unit, last = None, number.told(near)
+    if THEM.match(share) and near is not None and near.kind == "money":
+        return f"{number.told(near)}, {share}"  # "will receive, share of it as a grant"
     last = plural_of(unit) if unit and HAVE.search(last) else last  # "the program has five holes"
+    last = plural_of(unit) if unit and near and len(last.split()) > SHORT else last
     them = THEM.match(share)
     if them is None or not 0 < len(last.split()) <= SHORT:
         return share
+    if near is None and them[0].endswith(("which", "whom")):
+        return share  # "in a country nine tenths of which"
     rest = share[them.end() :].strip()
     at = text_of(number.doc).find(f" {rest}", number.quantity.end) + 1
     if rest and at and words_at(number.doc, at, at + len(rest))[0].pos_ == "NOUN":
@@ -108,15 +114,22 @@ def share_among(number: Measured) -> str:
 def share_that(number: Measured) -> str:
     """ "40% of pupils had no books, and another 22% shared them": share of pupils that shared."""
     quantity, sentence = number.quantity, number.sentence
+    told = without_end(following(quantity, sentence).strip())
+    led = LED.search(sentence.before(quantity)) is not None  # "a fee of 2% eats into"
+    if quantity.kind != "percent" or led or not told:
+        return ""
     behind = words_at(number.doc, quantity.told_end, sentence.end)
     verb = next((t for t in behind if t.tag_ != "RB"), None)
-    told = without_end(following(quantity, sentence).strip())
-    if quantity.kind != "percent" or verb is None or verb.tag_ not in FINITE_OR_MODAL:
+    if verb is None or verb.tag_ not in FINITE_OR_MODAL:
         return ""
     if len(told.split()) < MIN_TOLD or verb.lower_ in level_verbs() - HAVE_AND_BE:
         return ""
     first = sentence.alike_before(quantity)
     of = OF_GROUP.match(sentence.after(first)) if first is not None else None
+    near = next(iter(sentence.earlier(quantity)[::-1]), None)
+    counts = near is not None and near.kind == "number" and number.earlier
+    if counts and OF_WHOM.search(sentence.before(quantity)) and number.earlier[-1][0]:
+        return f"share of {plural_of(number.earlier[-1][0])} that {told}"
     if first is None or of is None:
         return f"share that {told}"
     group = words_at(number.doc, first.end + of.start(1), first.end + of.end(1))
@@ -160,6 +173,14 @@ def _before_bracket(number: Measured) -> str:
         return ""
     words = noun_phrase(glossed.head if preposition(glossed) == "of" else glossed)
     return words.doc[words.start : glossed.i + 1].text.removeprefix("the ")
+
+
+def glossed(number: Measured) -> str:
+    """ "5% of the minimum wage (7,200 soms)": the wage itself."""
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    if last is None or last.kind != "percent" or number.quantity.kind == "percent":
+        return ""
+    return _before_bracket(number) if number.sentence.after(last).startswith(" of ") else ""
 
 
 def part_of_sum(number: Measured) -> str:

@@ -16,7 +16,6 @@ OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 LOOSE_OF = re.compile(
     r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per|is|are|was|were)\b)"
 )
-IS_DONE = re.compile(r"\s+(?:is|are|was|were|has|have|had|will|would)\b")
 
 
 def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
@@ -43,11 +42,7 @@ def without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, eve
         # "share of the" $5 million "owed"
         wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
-    wording = LOOSE_OF.sub("", " ".join(wording.split()))
-    before = re.search(r"\b(\w+ of) $", sentence.before(quantity))
-    if before and IS_DONE.match(sentence.after(quantity)):  # "a loan of" $5 million "was given"
-        wording = re.sub(rf"\b{re.escape(before[1])}\b", before[1].removesuffix(" of"), wording)
-    return wording
+    return LOOSE_OF.sub("", " ".join(wording.split()))
 
 
 def shortened(wording: str) -> str:
@@ -62,7 +57,9 @@ def without_end(wording: str) -> str:
     words = wording.split()
     leads = word_list("what", "trim") | word_list("what", "trim_end")
     while words and words[-1].lower().strip(",") in leads:
-        if words[-1] == "over" and set(words[-2:-1]) & word_list("what", "with_over"):
+        if words[-1] in ("over", "for") and set(words[-2:-1]) & word_list(
+            "what", f"with_{words[-1]}"
+        ):
             break
         words = words[:-1]
     return " ".join(words)

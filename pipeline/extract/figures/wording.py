@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.ages import people_of_ages
 from pipeline.extract.figures.bare_counts import against, bare_count, of_others
-from pipeline.extract.figures.clauses import undated
+from pipeline.extract.figures.clauses import subject_of, undated
 from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
     MEASURES,
@@ -22,6 +22,7 @@ from pipeline.extract.figures.counted_things import (
     counted_wording,
     number_over,
     substance,
+    verb_words,
 )
 from pipeline.extract.figures.follow_ups import distance_to, following, share_told, time_from
 from pipeline.extract.figures.gaps import gapped, named_place
@@ -31,6 +32,7 @@ from pipeline.extract.figures.levels import (
     former_level,
     led_to,
     level_behind,
+    moved_on,
     up_or_down,
     with_level,
 )
@@ -56,6 +58,7 @@ from pipeline.extract.figures.rows import (
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import (
     SHORT,
+    glossed,
     of_those_told,
     part_of_sum,
     share_among,
@@ -63,6 +66,7 @@ from pipeline.extract.figures.shares import (
     sum_as_share,
 )
 from pipeline.extract.figures.trimming import (
+    MAX_WORDS,
     is_thin,
     neighbours,
     shortened,
@@ -70,7 +74,7 @@ from pipeline.extract.figures.trimming import (
     without_end,
     without_numbers,
 )
-from pipeline.extract.syntax import SUBJECTS, VERBAL, children, conjuncts, relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -86,13 +90,18 @@ TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys t
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
-COMPARING = re.compile(r" in all$|, (?:up|down) from$|, compared with \w.*$")
+COMPARING = re.compile(r" in all$|, (?:up|down) from$")
+OF_THE_SUM = re.compile(r"\s+(?:out\s+)?of\s+(?:the|a|this)\s+(?:total\s+)?")
 OUT_OF = re.compile(
     r"(?:(?:\s+[a-z]+)?\s+out\s+of|\s+of|\s+in)\s+(?:(?:the|all|these|those|our|its|their)\s+)?$"
 )
 CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
+# "121" "were women, " 36 men, "and " 13 children
+LISTED_PART = re.compile(r"(?:\s(?:were|are|was))?\s[\w’'-]+(?:,|,?\s+and|,?\s+while)\s+")
+OF_BEFORE = re.compile(r"\b(\w+) of $")
+ENDS_SET = re.compile(r"(?:\s\w+(?:ed|en|wn|id|ade))?,")  # "of 640 complaints received,"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 
 
@@ -116,15 +125,18 @@ def describe(
     more = difference(quantity, sentence, number.told)
     listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
     listed = of_others(number) or listed or against(number) or level_behind(number)
+    listed = listed or moved_on(number)
     listed = listed or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
     elif bare and reading.counted:
         compared = more if COMPARED.search(more) else ""
-        wording = compared or bare_count(number, reading.counted.unit)
+        toll = clause_words(doc, quantity, sentence) if reading.counted.rule == "toll" else ""
+        wording = compared or toll or bare_count(number, reading.counted.unit)
     else:
         wording = _made_fuller(more or up_or_down(number) or _first_wording(number), number)
-    wording = shortened(without_numbers(wording, quantity, sentence, every=bare))
+    wording = without_numbers(wording, quantity, sentence, every=bare)
+    wording = shortened(_without_of(wording, number))
     wording = as_it_was(_of_own_member(wording, number), number)
     said = wording if wording.startswith("share ") else SAYS.sub("", wording)
     wording = shortened(undated(said, sentence))
@@ -137,9 +149,33 @@ def describe(
         rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}", sentence.text, re.I
     )
     wording = f"{limited[1].lower()} {wording}" if limited else wording
+    wording = _with_such(wording, number)
     return at_rate(
         _under_label(led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number
     )
+
+
+def _with_such(wording: str, number: Measured) -> str:
+    """ "41 cases of fraud were opened. Last year 19 such cases were": what "such" stands for."""
+    unit = number.counted.unit if number.counted is not None else None
+    said = number.noun is not None and f"such {number.noun.text}" in wording
+    told = (
+        told for other, told in reversed(number.earlier) if other == unit and "such" not in told
+    )
+    meant = next(told, "") if said else ""
+    whole = f"{wording} ({meant})"
+    return whole if meant and len(whole.split()) <= MAX_WORDS else wording
+
+
+def _without_of(wording: str, number: Measured) -> str:
+    """ "A fine of 500 soms" "awaits them": the "of" went with the number."""
+    quantity, sentence = number.quantity, number.sentence
+    before = OF_BEFORE.search(sentence.before(quantity))
+    start = min(quantity.told_end + 1, sentence.end - 1)
+    finite = before and words_at(number.doc, start, start + 1)[0].tag_ in FINITE_OR_MODAL
+    if before is None or not finite:
+        return wording
+    return re.sub(rf"\b{re.escape(before[0].strip())}\b", before[1], wording)
 
 
 def _of_own_member(wording: str, number: Measured) -> str:
@@ -202,11 +238,16 @@ def _whole(number: Measured) -> str:
         behind = following(quantity, sentence)  # "Of the 90 km border, 50 km are open"
         apart = text_of(number.doc).startswith(f"{behind},", quantity.told_end)
         return f"{behind.strip() or 'total'} in all" if apart else ""
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    sums = counted is None and quantity.kind == "money" and last is not None
+    if sums and last and OF_THE_SUM.fullmatch(sentence.between(last, quantity)):
+        behind = following(quantity, sentence).strip()  # "$200 of the $5,000 agreed"
+        return f"{behind or 'sum'} in all"
     if counted is None or quantity.kind != "count":
         return ""
     if (noun := number.noun) is not None and _is_set(noun, quantity):
         return f"{noun_phrase_left(noun, quantity.end)} in all"
-    apart = text_of(number.doc).startswith(",", max(counted.end, quantity.end))
+    apart = ENDS_SET.match(text_of(number.doc), max(counted.end, quantity.end)) is not None
     if not (opens and apart) and not OUT_OF.search(sentence.before(quantity)):
         return ""
     part = next(iter(sentence.earlier(quantity)[::-1]), None)
@@ -251,7 +292,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         if counted.rule == "listed":
             return noun_phrase_left(number.noun, sentence.start)
         part = among(quantity, sentence, number.told, wording, number.noun)
-        part = part or _among_dashed(wording, number)
+        part = part or _among_dashed(wording, number) or _among_as_before(wording, number)
         if part:
             return part
         row = gapped(number.doc, quantity, sentence, number.told)
@@ -265,9 +306,7 @@ def _made_fuller(wording: str, number: Measured) -> str:
         more += SHORT * (relation(number.noun) in SUBJECTS and over.pos_ not in VERBAL)
         if len(wording.split()) <= SHORT + more and counted.end >= quantity.end:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
-            if behind not in wording:  # "arrested in" "in recent years"
-                again = wording.split()[-1:] == behind.split()[:1]
-                wording = f"{wording.rsplit(None, 1)[0] if again else wording} {behind}"
+            wording = _with_behind(wording, behind, number.noun)
         item = listed_item(number.doc, quantity, sentence)
         if is_thin(wording, quantity, sentence) and not (item is not None and item.marked):
             clause = shortened(clause_words(number.doc, quantity, sentence, number.noun))
@@ -280,6 +319,25 @@ def _made_fuller(wording: str, number: Measured) -> str:
     return wording or (counted.unit if counted is not None else "")
 
 
+def _with_behind(wording: str, behind: str, noun: Token) -> str:
+    """ "Cases revealed" "of fraud", with what stands right behind the noun before the verb."""
+    if behind in wording:
+        return wording  # "arrested in" "in recent years"
+    if text_of(noun.doc).startswith(f"{noun.text} {behind}", noun.idx) and _describes(noun):
+        return wording.replace(noun.text, f"{noun.text} {behind}", 1)
+    again = wording.split()[-1:] == behind.split()[:1]
+    return f"{wording.rsplit(None, 1)[0] if again else wording} {behind}"
+
+
+def _describes(noun: Token) -> bool:
+    """Whether a clause stands right behind a noun: "men" "born in Osh", "attempts" "to sell"; not
+    "moved families" "to a school".
+    """
+    first = noun.nbor()
+    to_do = first.tag_ == "TO" and first.head.tag_ == "VB" and first.head.head == noun
+    return to_do or first.tag_ in ("VBG", "VBN", "WP", "WDT")
+
+
 def _among_dashed(wording: str, number: Measured) -> str:
     """ "488 people – 121 women and 27 men – were freed": women among people freed."""
     first = conjuncts(number.noun)[0] if number.noun is not None else None
@@ -290,6 +348,18 @@ def _among_dashed(wording: str, number: Measured) -> str:
     whole = next((q for q in number.sentence.quantities if many & {*range(q.start, q.end)}), None)
     apart = whole is not None and whole.kind == "number" and dash in ("--", "–", "—", "-", ":")
     return f"{wording} among {number.told(whole)}" if whole is not None and apart else ""
+
+
+def _among_as_before(wording: str, number: Measured) -> str:
+    """ "Of 170 victims, 121 were women, 36 men and 13 children": men among the same."""
+    quantity, sentence = number.quantity, number.sentence
+    last = next(iter(sentence.earlier(quantity)[::-1]), None)
+    listed = last is not None and LISTED_PART.fullmatch(sentence.between(last, quantity))
+    told = number.told(last) if last is not None and listed else ""
+    behind = following(quantity, sentence).removeprefix(f" {wording}").strip()
+    if behind or " among " not in told or " " in wording:
+        return ""
+    return f"{wording} among {told.partition(' among ')[2]}"
 
 
 def _names_its_stuff(wording: str, number: Measured) -> bool:
@@ -319,10 +389,11 @@ def _first_wording(number: Measured) -> str:
         former_level(number)
         or change_in_bracket(quantity, sentence, told)
         or told_again(quantity, sentence, told)
-        or time_from(doc, quantity, sentence)
+        or _time_of(number)
         or distance_to(quantity, sentence)
         or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
         or share_among(number)
+        or glossed(number)
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
@@ -336,6 +407,22 @@ def _first_wording(number: Measured) -> str:
         or clause_words(doc, quantity, sentence)
         or (told(last) if last and sentence.between(last, quantity) == " and " else "")
     )
+
+
+def _time_of(number: Measured) -> str:
+    """ "Omarov was freed two years after the trial": who did or suffered what, after what."""
+    told = time_from(number.doc, number.quantity, number.sentence)
+    root = words_at(number.doc, number.quantity.start, number.quantity.end).root
+    above = (t for t in root.ancestors if t.pos_ == "VERB" and t.idx < number.quantity.start)
+    verb = next(above, None) if told else None
+    subject = subject_of(verb) if verb is not None else None
+    if verb is None or subject is None or subject.pos_ == "PRON" or subject.i > verb.i:
+        return told
+    before = root.doc[max(root.left_edge.i - 1, 0)]
+    if before.is_punct or before.pos_ == "CCONJ" or any(children(verb, "object")):
+        return told
+    opening = f"{noun_phrase_left(subject, 0)} {verb_words(verb)}"
+    return f"{opening} {told}" if len(f"{opening} {told}".split()) <= MAX_WORDS else told
 
 
 def _owner(number: Measured) -> str:
