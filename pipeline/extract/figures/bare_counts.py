@@ -107,9 +107,9 @@ def bare_count(number: Measured, unit: str) -> str:
     if (holder := _holder(number_word)) and not behind:
         return f"{noun} of {holder}"
     if behind:
-        verb = words_at(doc, quantity.told_end, sentence.end)[0]
-        acts = verb.tag_ in ("VBD", "VBP") and verb.i + 1 < len(doc) and verb.nbor().pos_ == "PRON"
-        if acts and behind == verb.text:
+        words = words_at(doc, quantity.told_end, sentence.end)[:2]
+        acts = len(words) == 2 and words[0].tag_ in ("VBD", "VBP") and words[1].pos_ == "PRON"
+        if acts and behind == words[0].text:
             return f"{noun} that {behind}"  # "61 supported it"
         apart = (
             ":" if IN_THEM.search(text_of(doc)[max(quantity.start - 6, 0) : quantity.start]) else ""

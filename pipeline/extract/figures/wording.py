@@ -171,9 +171,10 @@ def _without_of(wording: str, number: Measured) -> str:
     """ "A fine of 500 soms" "awaits them": the "of" went with the number."""
     quantity, sentence = number.quantity, number.sentence
     before = OF_BEFORE.search(sentence.before(quantity))
-    start = min(quantity.told_end + 1, sentence.end - 1)
-    finite = before and words_at(number.doc, start, start + 1)[0].tag_ in FINITE_OR_MODAL
-    if before is None or not finite:
+    if before is None or quantity.told_end >= sentence.end:
+        return wording
+    behind = words_at(number.doc, quantity.told_end, sentence.end)
+    if next((t.tag_ for t in behind if not t.is_space), "") not in FINITE_OR_MODAL:
         return wording
     return re.sub(rf"\b{re.escape(before[0].strip())}\b", before[1], wording)
 
@@ -333,7 +334,7 @@ def _describes(noun: Token) -> bool:
     """Whether a clause stands right behind a noun: "men" "born in Osh", "attempts" "to sell"; not
     "moved families" "to a school".
     """
-    first = noun.nbor()
+    first = noun.doc[min(noun.i + 1, len(noun.doc) - 1)]
     to_do = first.tag_ == "TO" and first.head.tag_ == "VB" and first.head.head == noun
     return to_do or first.tag_ in ("VBG", "VBN", "WP", "WDT")
 
