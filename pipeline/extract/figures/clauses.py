@@ -15,6 +15,7 @@ from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun
 from pipeline.extract.syntax import (
+    FINITE,
     FINITE_OR_MODAL,
     NOMINAL,
     SUBJECTS,
@@ -30,12 +31,14 @@ PERSONAL = frozenset(("it", "they", "he", "she"))
 RELATIVE = frozenset(("who", "which", "that", "whom"))
 REACH = 300  # characters back to the noun that "it" stands for
 TIMED = r"(?:\s*\b(?:in|on|of|during|since|by|from|for|at|between|until|as of|over))?\s*"
+# of a date read as "fewer than a year earlier"
+THAN = re.compile(r"^(?:(?:more|less|fewer|higher|lower)\s+)?than\s+")
 
 
 def undated(words: str, sentence: Sentence) -> str:
     """Words without dates and their prepositions; what is compared with keeps its date."""
     for date in sentence.dates:
-        said = sentence.words(date)
+        said = THAN.sub("", sentence.words(date))
         if said.split()[0] not in words:
             continue
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"
@@ -69,6 +72,8 @@ OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}
 def own_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
     told = [*children(verb, *SUBJECTS)]
+    if not told and relation(verb) == "conjunct" and verb.tag_ in FINITE and verb.head.tag_ == "VB":
+        return own_subjects(verb.head.head)  # "ordered him to pay" "and banned", a wrong parse
     if not told and relation(verb) in ("conjunct", "parataxis"):
         return _missed_subjects(verb)
     between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else verb.doc[:0]

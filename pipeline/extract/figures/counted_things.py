@@ -34,10 +34,13 @@ FURTHER_NUMBERS = re.compile(
     r"^(?:(?:(?:out\s+)?of\s+)?(?:the\s+)?(?=\d))?(?:\s*(?:,|and\b|\d[\d.,]*(?=\s)))+\s*"
 )  # "75, and 75 cases"
 INCLUDING = re.compile(r",?\s+including\b")
+AMONG = re.compile(r"^\W*among\s+", re.I)
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
 STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
 FINITE = frozenset(("VBP", "VBZ", "MD"))
+ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+", re.I)
+MAX_OWNER = 4  # words: "the tax office's"
 MAX_AIM = 5  # words: "to the state budget"
 WORD = re.compile(r"\w+")
 OF = re.compile(r"\s+of\s+(?:the\s+)?")
@@ -56,7 +59,18 @@ def counted_wording(head: Token, quantity: Quantity) -> str:
     others = counted_with(head)
     if others and phrase.endswith(head.text):
         phrase = f"{phrase}{head.whitespace_}{head.doc[head.i + 1 : others[-1].i + 1].text}"
-    return with_verb(head, phrase)
+    told, owner = with_verb(head, phrase), _owner(head, quantity)
+    owned = owner not in phrase and told.startswith(f"{phrase} ")
+    return f"{owner} {told}" if owned else told
+
+
+def _owner(head: Token, quantity: Quantity) -> str:
+    """ "Astana's" 1.4 million residents: whose things are counted, where the text names it."""
+    owners = (c for c in children(head, "possessor") if c.idx < quantity.start)
+    owner = next((c for c in owners if c.pos_ in ("NOUN", "PROPN")), None)
+    words = [t for t in owner.subtree if t.pos_ != "DET"] if owner is not None else []
+    named = 0 < len(words) <= MAX_OWNER and not any(t.like_num for t in words)
+    return ARTICLE.sub("", head.doc[words[0].i : words[-1].i + 1].text) if named else ""
 
 
 def _described(head: Token, phrase: str) -> str:
@@ -173,7 +187,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return _with_own_verb(head, phrase, verb)
     if name == "subject" and preposition(verb) == "among" and verb.i < first.i:
         held = next(children(verb, "noun_clause"), verb)  # "among those" "held are two men"
-        return f"{phrase} among {verb.doc[verb.left_edge.i + 1 : held.i + 1].text}"
+        led = verb.doc[verb.left_edge.i : held.i + 1].text
+        return f"{phrase} among {AMONG.sub('', led)}"
     return phrase
 
 
@@ -263,6 +278,8 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
         return phrase
     if is_number(noun) or preposition(head) != "of":
         return phrase
+    if noun.lower_ in word_list("nouns", "shares") and not any(children(head, "number")):
+        return phrase  # "a rise of homicides (228 against 257)"
     if noun.lower_ in word_list("nouns", "carriers"):
         put = noun.head.lemma_ == "put"  # "puts the number of children at 9,000"
         return phrase if put else with_verb(noun, phrase)  # "a total of 90 cases were closed"
@@ -360,7 +377,11 @@ def _participles() -> dict[str, str]:
 
 
 def _state(verb: Token) -> list[str]:
-    """ "found guilty", "remain at large", "fall victim": what finishes a verb's sense."""
+    """ "found guilty", "remain at large", "fall victim", "voted for": what finishes its sense."""
+    after = verb.doc[verb.i + 1 : verb.i + 3]
+    alone = len(after) == 2 and after[0].pos_ in ("ADP", "ADV") and after[1].is_punct
+    if alone and after[0].lower_ in word_list("what", "links"):
+        return [after[0].text]
     for token in verb.children:
         finishes = token.tag_ == "JJ" and relation(token) != "conjunct"
         if token.i > verb.i and (finishes or relation(token) == "name"):

@@ -50,7 +50,10 @@ FAR_FROM = re.compile(
     r"(?:(?!(?:with|in|on|and|at|where|when|by|near|that|which)\b)[\w’'-]+\s*){1,6})"
 )
 APART = re.compile(r"\s*(?:\([^()]*\)\s*)?apart\b")
-LEADS_ON = re.compile(r"\s+(?:and|or|in|on|for|at|to|from|by|with)\s*$")
+LEADS_ON = re.compile(
+    r"\s+(?:and|or|in|on|for|at|to|from|by|with)(?:\s+(?:just|only|about|another|nearly|over))*\s*$"
+)
+BRACKETED = re.compile(r"\s*\([^()]{0,40}\d[^()]{0,40}\)")
 # "lost a third of their value" "after regulators asked", "in just over a year"
 CLAUSE_BEHIND = re.compile(
     r"\s(?:(?:after|before|when|until|since|if|unless|as)\s"
@@ -130,7 +133,11 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
         return ""
     starts = [date.start for date in sentence.dates]
     others = ((other, sentence.before(other)) for other in sentence.quantities)
-    starts += [q.start for q, ahead in others if q.kind == "percent" or ahead.endswith(" and ")]
+    starts += [
+        q.start
+        for q, ahead in others
+        if (q.kind == "percent" and not ahead.endswith("(")) or ahead.endswith(" and ")
+    ]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)
     word = words_at(doc, quantity.start, quantity.end).root
@@ -202,7 +209,7 @@ def _share_of(doc: Doc, start: int, end: int, *, taken: bool) -> str:
     behind it.
     """
     rest = text_of(doc)[doc[start].idx : min(doc[start].sent.end_char, end)]
-    rest = AND_DID.split(rest)[0]
+    rest = AND_DID.split(BRACKETED.sub("", rest))[0]  # "two thirds of the men (64%) said"
     found = BREAKS.search(rest)
     rest = rest[: found.start()] if found else rest
     if taken:

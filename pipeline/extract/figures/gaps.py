@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.cells import AGE_ASIDE
 from pipeline.extract.figures.clauses import subject_of
-from pipeline.extract.figures.compression import AGE_ASIDE, partner_of
-from pipeline.extract.figures.nouns import word_class
+from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.periods import verb_of
+from pipeline.extract.figures.phrases import partner_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, VERBAL, conjuncts, noun_phrase
@@ -27,9 +28,10 @@ BRACKETED = re.compile(
     r"\([^()]*\)|(?:\s[–—-])?\s+by\s+[\d.,]+\s*(?:times|percent|per cent|%),?(?=\s+to\b)"
 )
 PART = re.compile(r"\)?\s*(?:[,;:]\s*(?:and\b|but\b|while\b)?|\b(?:and|but|while|as well as)\b)\s*")
-# "another", "only", and what links a phrase to its number: "to Italy by", "dismissals –", "Kenya ("
+# "another", "only", and what links a phrase to its number: "to Italy by", "rice – by", "Kenya ("
 LINK = re.compile(
-    r"(?:^|\s+)(?:another|a further|only|just)?\s*(?:by|to|at|for|from|in)?\s*(?:[–—:-]|\()?\s*$"
+    r"(?:^|\s+)(?:[–—-]\s*)?(?:another|a further|only|just)?\s*(?:by|to|at|for|from|in)?"
+    r"\s*(?:[–—:-]|\()?\s*$"
 )
 ENDS = r"(?:and|but|while|compared|than|according)\b"
 WORD = rf"(?!{ENDS}|\d)[\w’'-]+(?:\.\w+)*"
@@ -43,6 +45,12 @@ NEXT_TERM_OF = re.compile(
 )
 NAMED = re.compile(rf"(?:[;,]|\band)\s+(?:and\s+)*(?P<name>{NAME})\s*[–—:-]\s*$")
 PLACED = re.compile(rf"\b(?:in|at)\s+(?:the\s+)?(?P<name>{NAME})")
+# "China's share is 23%, Russia's" 19%, "that of Turkey is" 7%
+OWNER = re.compile(
+    rf"(?:(?:that|those)\s+(?:of|for|in)\s+(?:the\s+)?(?P<of>{NAME})|(?P<name>{NAME}['’]s?))"
+    r"(?:\s+(?:is|was|are|were))?\s*(?:[–—:-]\s*)?"
+)
+OWNED = re.compile(rf"{NAME}['’]s?(?=\s)")
 STANDS_FOR = re.compile(r"(?:those|that)\s+")  # "that of Almaty"
 VERBS = ("verb", "participle")
 NOUNS = ("noun", "name")
@@ -69,6 +77,9 @@ def gapped(
     part = _part(doc, first, quantity) if first is not None and wording else None
     if first is None or part is None:
         return ""
+    owner = OWNER.fullmatch(text_of(doc), part, quantity.start)
+    if owner is not None and OWNED.match(wording):
+        return OWNED.sub(owner["name"] or f"{owner['of']}'s", wording, count=1)
     stands = STANDS_FOR.match(text_of(doc), part, quantity.start)
     part = stands.end() if stands else part
     own = text_of(doc)[part : quantity.start]
@@ -212,10 +223,23 @@ def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     verb = next((token for token in reversed(words) if word_class(token) in VERBS), None)
     subject = subject_of(verb) if verb is not None else None
     phrase = _without_article(noun_phrase(subject)) if subject is not None else words.text
+    phrase = phrase.strip(" \n•*–—-")
     phrase = re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
+    if subject is not None and (part := _measured_of(subject, own)):
+        return part
     partner = sorted(partner_of(subject)) if subject is not None else []
     both = " ".join([phrase, *(doc[i].text for i in partner)])  # "Omarov and his aunt"
     return both if both in wording else phrase
+
+
+def _measured_of(subject: Token, own: Span) -> str:
+    """ "Prices for beef rose by 18%, rice by 22%": rice takes the place of beef, not of prices."""
+    statistics = word_list("nouns", "of_the_world") | word_list("nouns", "priced")
+    if subject.lower_ not in statistics or own[-1].lower_ in statistics:
+        return ""
+    end = noun_phrase(subject).end
+    of = subject.doc[subject.i + 1 : end]
+    return of[1:].text if len(of) > 1 and of[0].pos_ == "ADP" and of[0].lower_ != "in" else ""
 
 
 def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:
@@ -261,7 +285,10 @@ def _noun_beside(words: Span, *, bracket: bool) -> str:
     """ "fined the company" 5 million, "sets spending" at 9, "from Russia" (3): the noun there."""
     nouns: list[Token] = []
     for token in reversed(words):
-        if word_class(token) in VERBS or token.pos_ in ("ADP", "PUNCT", "AUX", "NUM", "SYM"):
+        hyphen = token.text == "-" and not token.whitespace_ and nouns  # "Jalal-Abad"
+        if not hyphen and (
+            word_class(token) in VERBS or token.pos_ in ("ADP", "PUNCT", "AUX", "NUM", "SYM")
+        ):
             placed = token.pos_ == "ADP" and not bracket
             nouns = nouns[:-1] if nouns and nouns[-1].pos_ == "CCONJ" else nouns
             found = nouns and not placed and word_class(nouns[0]) in NOUNS

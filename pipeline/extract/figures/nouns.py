@@ -161,6 +161,8 @@ def counted_noun(
     head = _hyphened(doc, start) if hyphened else _walk(doc, start, blocked)
     if head is None:
         return _nationals(doc, start)
+    if doc[start].pos_ == "VERB" and head.head == doc[start] and relation(head) == "object":
+        return None  # "2 were fined and 17" "receiving treatment"
     parts = doc[start].lower_ in word_list("exclusions", "hyphenated") and not is_plural(head)
     head = doc[start] if parts and quantity.high > 1 else head  # "a 12 nation union"
     unit = unit_of(head)

@@ -31,7 +31,8 @@ WHICH_WAS = re.compile(
     r"|[,–—-]\s*(?:which (?:is|was) )?[\d.,]+ times more \($"  # "(67 tablets) than"
 )
 MORE = re.compile(
-    r"(?:\s*\(?(?!and\b)[\w.,%-]+){0,5}?\)?\s+"  # not "5 kg of salt and more than 2 tons"
+    # not "5 kg of salt and more than 2 tons", "21% of GDP, down from"
+    r"(?:\s*\(?(?!and\b)(?:[\w%-]|[.,](?=\d))+){0,5}?\)?\s+"
     r"((?:more|less|fewer|higher|lower|up|down|above|below)\b"
     r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
     r"|(?:\s\w+){0,2}\)\s+(than [^,.;()]{3,50})"
@@ -59,13 +60,15 @@ AGAINST = re.compile(
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
 )
 OF_OTHERS = re.compile(
-    r"\s+(?:in|among|for)\s+((?!the\s*$)(?!.*\b(?:period|months?|years?|weeks?)\b)[a-z].*)"
+    r"\s+(?P<in>in|among|for)\s+(?P<them>(?!the\s*$)(?!.*\b(?:period|whole|months?|years?|weeks?)\b)[a-z].*)"
 )
+OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
 ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
 MAX_ITEM = 3  # words: "pure raw opium"
+MAX_BEHIND_LEVEL = 3  # words: "amounted" "to registered persons"
 DATE_NEAR = 5  # characters: " in "
 RIGHT_BEFORE = 40  # characters between a number with its noun and a bracket that says it again
 Wording = Callable[[Quantity], str]
@@ -73,8 +76,11 @@ Wording = Callable[[Quantity], str]
 
 def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "(2024 – 543 kilograms)", "(up from 40)": what the number before the bracket measures."""
-    if (opening := sentence.bracket(quantity)) is None:
-        return ""
+    opening = sentence.bracket(quantity)
+    after = sentence.after(quantity)
+    part = (quantity.kind == "percent" and after.startswith(" of ")) or OF_THEM.match(after)
+    if opening is None or part:
+        return ""  # "$6 billion (41% of GDP)", "120 cases (49 of them of fraud)"
     at = sentence.start + opening
     dated = any(at < date.start < quantity.start for date in sentence.dates)
     inside = text_of(doc)[at : quantity.start]
@@ -118,7 +124,8 @@ def before_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, end: int) -
 def change_in_bracket(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     """ "440 cases (270, +63%)": the change of what the number before the brackets measures."""
     first = changed(quantity, sentence)
-    return f"change of {told(first)}" if first is not None and told(first) else ""
+    base = without_level(told(first)) if first is not None else ""
+    return f"change of {base}" if base else ""
 
 
 def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
@@ -153,6 +160,11 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
         return ""
     first = sentence.outside_before(sentence.start + aside[-1].start())
     base = told_of_all(first, sentence, told) if first and first.kind == "number" else ""
+    counted = base.rpartition(" ")[2]
+    if first is not None and sentence.after(first).startswith(f" {counted}"):
+        start = without_level(base.removesuffix(f" {counted}"))  # "victims totaled" 242 "people"
+        base = counted if base.endswith(f" to {counted}") else start  # "resulted in harm to"
+    base = base.partition(" among ")[0]
     return f"{noun} among {base}" if base and noun else ""
 
 
@@ -185,9 +197,17 @@ def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
 
 
 def without_level(wording: str) -> str:
-    """ "offences fell": the drop is of offences."""
-    subject, _, verb = wording.rpartition(" ")
-    return subject if subject and verb.lower() in level_verbs() else wording
+    """ "offences fell", "population amounted to persons": the drop is of offences, of population.
+
+    >>> without_level("prison population amounted to persons")
+    'prison population'
+    """
+    words = wording.split()
+    for at in range(len(words) - 1, max(0, len(words) - 1 - MAX_BEHIND_LEVEL), -1):
+        put = at < len(words) - 1 and words[at + 1] in ("at", "to")  # not "cases were closed"
+        if words[at].lower() in level_verbs() and (put or at == len(words) - 1):
+            return " ".join(words[:at])
+    return wording
 
 
 def said_otherwise(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording) -> str:
@@ -222,7 +242,10 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     if not (listed or AGAINST.search(before)):
         return ""
     other = OF_OTHERS.match(following(quantity, sentence))
-    return f"{told(first)}, compared with {other[1]}" if other else told(first)
+    if other is None:
+        return told(first)
+    base = re.sub(rf"\s{other['in']}\s(?!.*\s{other['in']}\s).*$", "", told(first))
+    return f"{base} {other['in']} {other['them']}"
 
 
 def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:
