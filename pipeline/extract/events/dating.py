@@ -13,11 +13,10 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.periods import (
-    MORE_THAN,
-    SINCE_WHEN,
-    came_before,
-    leads_to_comparison,
+from pipeline.extract.figures.comparisons import MORE_THAN, leads_to_comparison
+from pipeline.extract.figures.foreign_dates import SINCE_WHEN
+from pipeline.extract.figures.tenses import came_before
+from pipeline.extract.figures.told_dates import (
     names_a_make,
     names_a_thing,
     times_a_publication,

@@ -34,7 +34,8 @@ from pipeline.extract.events.surroundings import (
 )
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
-from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
+from pipeline.extract.figures.comparisons import is_of_other_time
+from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
 from pipeline.extract.gazetteer import country_place
 from pipeline.extract.syntax import has_parse

@@ -18,13 +18,14 @@ from pipeline.extract.figures.ages import (
     leans_on_age,
     people_of_ages,
 )
+from pipeline.extract.figures.comparisons import compared_with
 from pipeline.extract.figures.continuing import (
     Told,
-    in_currency_before,
     period_before,
     period_compared,
 )
 from pipeline.extract.figures.counted_things import counted_with
+from pipeline.extract.figures.currency_before import in_currency_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import (
@@ -36,7 +37,7 @@ from pipeline.extract.figures.nouns import (
     singular,
     word_list,
 )
-from pipeline.extract.figures.periods import compared_with, figure_period, until_now
+from pipeline.extract.figures.periods import figure_period
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
@@ -50,6 +51,7 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
+from pipeline.extract.figures.tenses import until_now
 from pipeline.extract.figures.unnamed import (
     POINTS_RULE,
     PREDICATE_RULE,

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.ages import people_of_ages
 from pipeline.extract.figures.clauses import subject_of, undated
+from pipeline.extract.figures.comparisons import compared_with, total_of
 from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
     MEASURES,
@@ -38,7 +39,6 @@ from pipeline.extract.figures.gaps import gapped, named_place
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, own_adjective, plural_of, word_list
 from pipeline.extract.figures.owners import OLDS, age_owner, noun_phrase_left
-from pipeline.extract.figures.periods import compared_with, total_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import named_in_order
 from pipeline.extract.figures.rows import (
