@@ -78,6 +78,7 @@ WHEN = re.compile(r",? when ")
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
+ALIKE = 5  # days: no two quarters, no two halves of a year differ by as many
 SHORTEST_PART = 31  # days; two months and more are read as a part of each year
 REACH = 90  # characters back to a change in the clause
 PERCENT = re.compile(r"\d ?(?:%|(?:per ?cent|pct)\b)[^.;\n]*$", re.I)
@@ -326,10 +327,15 @@ def _lent_year(
         return None  # "in the second half of 2023 ... in June"
     if _is_topic(view, lender) and _days_back(found, anchor) <= near("just_back"):
         return None
-    if named is None or named.month is None:
+    told, there = lender.interval.first, found.tried(Context(same_year=year))
+    if found.grain in ("quarter", "half") and there:
+        if lender.rule == "year":
+            return None  # "by 5% in 2023, and by 4% in the first quarter" of which year?
+        earlier = there.first < told
+    elif named is None or named.month is None:
         return year
-    told = lender.interval.first
-    earlier = (named.month, named.day or 31) < (told.month, told.day)
+    else:
+        earlier = (named.month, named.day or 31) < (told.month, told.day)
     looks_back = BACKWARD.search(view, lender.end, start)
     if lender.rule == "year" or not earlier or looks_back or anchor.interval is None:
         return year
@@ -353,10 +359,12 @@ def _days_back(found: Time, anchor: Anchor) -> float:
 
 
 def _outside(found: Time, year: int, lender: Interval) -> bool:
-    """Whether a part of a year that lends it does not hold the date."""
+    """Whether a part of a year that lends it does not hold the date, and is no such part."""
+    there = found.tried(Context(same_year=year))
     if lender.first.month == lender.last.month:
         return False
-    there = found.tried(Context(same_year=year))
+    if there and there.days and abs(there.days - (lender.days or 0)) < ALIKE:
+        return False  # "in the third quarter of 2023 ... in the second quarter"
     day = (there.start or there.end) if there else None  # "before May" has no first day
     return day is not None and not lender.first <= day <= lender.last
 
