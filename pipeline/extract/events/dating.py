@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -15,7 +16,8 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.comparisons import MORE_THAN, leads_to_comparison
 from pipeline.extract.figures.foreign_dates import SINCE_WHEN
-from pipeline.extract.figures.tenses import came_before
+from pipeline.extract.figures.since_then import since_mark
+from pipeline.extract.figures.tenses import came_before, is_ahead, tense
 from pipeline.extract.figures.told_dates import (
     names_a_make,
     names_a_thing,
@@ -57,9 +59,10 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     head = candidate.token(scene.doc)
     if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
         return None
+    if since_mark(clause_head(head)) is not None:
+        return None  # "was freed in 2018 and has since robbed 9 shops"
     found = []
-    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
-    mentions = _dates_of(head.sent, scene, longest)
+    mentions = _dates_of(head.sent, scene)
     start, view = head.sent.start_char, scene.annotated.view
     published = [m for m in mentions if times_a_publication(view[start : m.start])]
     mentions = [m for m in mentions if m not in published]
@@ -80,12 +83,12 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
             continue
         if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
             continue
+        if _is_still_ahead(span, head) or _is_of_a_part(span, head):
+            continue
         between = scene.doc[head.i : span.start].text if span.start > head.i else ""
         if candidate.trigger.type in family("accusations") and OVER.search(between):
             continue  # "charged over the blast on 11 May"
         mention = _begun(mention, head, scene)
-        if not _is_dating(mention, longest):
-            continue
         level = level_of(candidate, span.root, scene, others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
@@ -98,6 +101,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     if not found:
         return _just_now(head, scene)
     _, level, _, distance, mention = min(found, key=lambda item: item[:4])
+    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
+    if not _is_dating(mention, longest):
+        return None  # "over the past 12 years": of a trend
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
 
 
@@ -142,13 +148,12 @@ def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) ->
     )
 
 
-def _dates_of(sentence: Span, scene: Scene, longest: int) -> list[DateMention]:
+def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
     start, end = sentence.start_char, sentence.end_char
     view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
-    dating = [m for m in inside if _is_dating(m, longest) or _begins_when(m, view)]
-    dating = [m for m in dating if not is_in_name(m, scene)]
+    dating = [m for m in inside if not is_in_name(m, scene)]
     return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
 
 
@@ -203,6 +208,18 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
     if relation(noun) == "object" and noun.head.lower_ in forms("follow"):
         return head.head == noun.head  # "the protest follows an incident on Thursday"
     return noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
+
+
+def _is_of_a_part(date: Span, head: Token) -> bool:
+    """ "1,900 tons were seized, including 400 in December": the time of the part alone."""
+    above = takewhile(lambda word: word != head, (date.root, *date.root.ancestors))
+    return any(preposition(word) == "including" for word in above)
+
+
+def _is_still_ahead(date: Span, head: Token) -> bool:
+    """ "Checks will be held in May; in the last ones 40 were fined": the day of what will be."""
+    there, own = clause_head(date.root), clause_head(head)
+    return is_ahead(there) and tense(own) == "past" and not own.is_ancestor(there)
 
 
 def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
@@ -264,11 +281,6 @@ def _just_now(head: Token, scene: Scene) -> When | None:
     if anchor is None or not just or head.tag_ != "VBN":
         return None
     return When(anchor, "context", 0)
-
-
-def _begins_when(mention: DateMention, view: str) -> bool:
-    """ "Since 2015, when six people died"."""
-    return mention.begun is not None and SINCE_WHEN.match(view, mention.end) is not None
 
 
 def _is_dating(mention: DateMention, longest: int) -> bool:

@@ -45,12 +45,15 @@ TIMES_MORE = re.compile(
 )
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
+ON_A_DAY = re.compile(r"(?<!than )(?:on|over) *(?:the )?$")
+MONTH = 28  # days; what changed is compared with as much or more
 PERCENT_ON = re.compile(
     r"(?:%|per ?cent|points?)(?: (?:more|less|fewer|higher|lower|up|down))?"
     r" (?:on|over|than|compared (?:to|with)|against)(?: in| during| for)? *(?:the )?$"
-    # "up 12% from 2023", not "pensions go up by 10% from July"
-    r"|\b(?:(?<!go )(?<!goes )(?:up|down)|rose|fell|grew|increased?|rise|growth"
-    r"|declined?|decreased?|dropped|jumped)(?: of| by)?(?: [a-z]+){0,2} [\d.,]+(?:%| per ?cent)?"
+    # "up 12% from 2023", "up 9.3 million from 2016", not "pensions will go up by 10% from July"
+    r"|\b(?:(?<!go )(?<!goes )(?:up|down)|rose|fell|grew|increased|(?<!will )(?<!to )increase"
+    r"|(?<!will )(?<!to )rise|growth|declined?|decreased?|dropped|jumped)(?: of| by)?"
+    r"(?: [a-z]+){0,2} [\d.,]+(?:%| per ?cent| (?:thousand|[mbtr]+illion)(?: [a-z]+)?)?"
     r" from *(?:the )?$"
 )
 
@@ -164,7 +167,7 @@ def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
 
 def leads_to_comparison(before: str, interval: Interval) -> bool:
     """Whether what stands before a date makes it that of another number; "slid 11% on Thursday"
-    does not.
+    and "burned down on 5 May" do not.
 
     >>> from datetime import date
     >>> year = Interval(date(2023, 1, 1), date(2023, 12, 31))
@@ -172,4 +175,6 @@ def leads_to_comparison(before: str, interval: Interval) -> bool:
     (True, False)
     """
     share = not interval.is_day and PERCENT_ON.search(before)
-    return bool(share or CHANGED_FROM.search(before) or TIMES_MORE.search(before))
+    happened = (interval.days or MONTH) < MONTH and ON_A_DAY.search(before)
+    changed = not happened and CHANGED_FROM.search(before)
+    return bool(share or changed or TIMES_MORE.search(before))

@@ -43,6 +43,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
+from pipeline.extract.figures.since_then import since_mark, time_since
 from pipeline.extract.figures.sums import (
     as_told,
     in_years_told,
@@ -51,7 +52,7 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.tenses import until_now
+from pipeline.extract.figures.tenses import until_now, verb_of
 from pipeline.extract.figures.unnamed import (
     POINTS_RULE,
     PREDICATE_RULE,
@@ -398,6 +399,9 @@ def _period(
     year = year_of(partner_of(annotated.doc, reading.quantity, reading.sentence))
     if year is not None:
         return True, year
+    since = since_mark(verb_of(reading.quantity, annotated.doc))
+    if since is not None and reading.kind not in ("age", "duration"):
+        return False, time_since(since, annotated)
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if reading.kind in ("age", "duration"):
         return True, period

@@ -21,6 +21,10 @@ COMPARED_FIRST = re.compile(
 UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
+# "ran the farm until his arrest in" May
+UNTIL_ITS = re.compile(
+    r"\b(?:until|till) (?:his|her|their|its|the|an?) (?:[a-z-]+ ){1,4}(?:(?:in|on) )?$"
+)
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
 # "The fastest pace" "since 2001", not "the arrest"
@@ -34,6 +38,7 @@ OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
+WHEN_TOLD = re.compile(r",? (?:when|(?:in|during) which) [^,;()]*")
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
@@ -130,12 +135,21 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     ):
         return True
     levelled = date.end < quantity.start and sentence.between(date, quantity).strip() == "("
+    levelled = levelled or opens_clause_of(date, quantity, sentence)
     if PERCENT_ON.search(before) and not date.interval.is_day and not levelled:
         return True  # not "4% more than in 2022 (5,000)"
     if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))
+
+
+def opens_clause_of(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "More than in" "2022, when it paid" 5 million: a clause told of the date before it."""
+    return (
+        date.end < quantity.start
+        and WHEN_TOLD.fullmatch(sentence.between(date, quantity)) is not None
+    )
 
 
 def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -151,8 +165,9 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
 
 def is_an_end(date: DateMention, sentence: Sentence) -> bool:
     """ "Nine members will work until 1 March", "a loan that expires in May"."""
-    led = _ends_then().search(sentence.before(date)) is not None
-    return led or UP_TO.match(sentence.words(date)) is not None
+    before = sentence.before(date)
+    led = _ends_then().search(before) or UNTIL_ITS.search(before)
+    return led is not None or UP_TO.match(sentence.words(date)) is not None
 
 
 @cache

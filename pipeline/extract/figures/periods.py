@@ -11,12 +11,18 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.comparisons import changed, of_period_before, total_of
-from pipeline.extract.figures.foreign_dates import is_an_end, is_foreign, times_the_deed
+from pipeline.extract.figures.foreign_dates import (
+    is_an_end,
+    is_foreign,
+    opens_clause_of,
+    times_the_deed,
+)
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.segments import Segment, split_segments
 from pipeline.extract.figures.sentences import Sentence
@@ -57,6 +63,12 @@ HELD = re.compile(
     r"(?:\s+[\w-]+){0,6},? (?:which|that) (?:took place|happened|occurred"
     r"|(?:was|were) (?:held|organi[sz]ed))\b(?:[^,;\d]|,(?= [A-Z]))*"
 )
+# "and 5 million" "in the second", after "in the first quarter"
+OTHER_PART = re.compile(
+    r"(?: [a-z]+){0,2} in the (first|second|third|fourth)(?=\W*$|[.,;:)]| and\b)"
+)
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+MONTH_LENGTH, QUARTER, HALF, MONTHS_OF_YEAR = 30.5, 3, 6, 12  # days, then months
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 AND_IN = re.compile(r"[^,;\d]{0,25},? (?:and|but) (?:in|on|during|for|by) (?:the )?")
@@ -100,7 +112,25 @@ def figure_period(
         return None  # "loans expired in 2023; those of 7 million expire in 2026"
     if of_period_before().match(sentence.after(quantity)):
         return None
-    return _with_next(mention, sentence)
+    nth = OTHER_PART.match(sentence.after(quantity))
+    beside = _part_beside(mention.interval, ORDINALS[nth[1]]) if nth else None
+    return beside or _with_next(mention, sentence)
+
+
+def _part_beside(part: Interval, n: int) -> Interval | None:
+    """ "4 million in the first quarter and 5 million" "in the second": the nth such part of the
+    year; None beside what is no quarter or half.
+
+    >>> from datetime import date
+    >>> _part_beside(Interval(date(2023, 1, 1), date(2023, 6, 30)), 2).first
+    datetime.date(2023, 7, 1)
+    """
+    width = round((part.days or 0) / MONTH_LENGTH)
+    if width not in (QUARTER, HALF) or part.first.day != 1 or n * width > MONTHS_OF_YEAR:
+        return None
+    first = part.first.replace(month=(n - 1) * width + 1)
+    behind = (first + timedelta(days=width * MONTH_LENGTH + 1)).replace(day=1)
+    return Interval(first, behind - timedelta(days=1))
 
 
 def _is_of_unknown_year(quantity: Quantity, date: DateMention, sentence: Sentence) -> bool:
@@ -280,6 +310,8 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     between = sentence.text[max(date.end - sentence.start, 0) : quantity.start - sentence.start]
     after = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
     if date.start >= quantity.end and HELD.fullmatch(after):
+        return True
+    if opens_clause_of(date, quantity, sentence):
         return True
     if date.start >= quantity.end:  # "eight cases — in 2018"
         return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None

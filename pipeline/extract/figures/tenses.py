@@ -13,10 +13,11 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import text_of, words_at
-from pipeline.records import Annotated, DateMention, Interval, Quantity
+from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 # "To pay" "within ten days", "to open it by May": when something is due
 DUE, DUE_BEFORE = re.compile(r"\b(?:within|by|no later than) [^,;]*$", re.I), 7
+BACKWARD = ("after", "following")
 MONTH = 28  # days; a stretch as long is that of a statistic, a day is that of a happening
 YEAR = 365
 
@@ -52,15 +53,21 @@ def times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool
     """ "It opened on Monday and has 12 beds": the day of what was done is not that of what is, or
     of what had been.
     """
+    there, number = (words_at(doc, m.start, m.end).root for m in (date, quantity))
+    lasts = quantity.kind == "duration"  # "73 seconds after liftoff on 28 January"
+    if not lasts and came_before(number, there, on_a_day=date.interval.is_day):
+        return True
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told:
         return False
-    if _is_apart(done, told) or (tense(done) == "past" and _is_ahead(told)):
+    if _is_apart(done, told) or (tense(done) == "past" and is_ahead(told)):
         return True
-    if came_before(told, done, on_a_day=date.interval.is_day) or _is_due(date, done, told):
+    if _is_due(date, done, told):
         return True
     if date.begun and tense(told) == "present" and relation(done) != "relative_clause":
         return True  # "it has owned the mine since 1995 and operates two more"
+    if is_ahead(done) and tense(told) == "past" and not told.is_ancestor(done):
+        return True  # "checks will be held in May; in the last ones 40 drivers were fined"
     if tense(done) == "present":  # "three were held, while today it is quiet"
         return date.interval.is_day and tense(told) == "past"
     if tense(done) != "past":
@@ -76,15 +83,23 @@ def until_now(date: DateMention, annotated: Annotated) -> DateMention:
     """ "Has sold 300 since its launch in August", "since he was arrested a year ago": the stretch
     from there to the day, month or year of writing.
     """
-    span, start = words_at(annotated.doc, date.start, date.end), date.interval.start
-    here = annotated.anchor.interval.end if annotated.anchor.interval else None
-    if not (start and here and start <= here) or date.begun or not _is_since(span):
+    span = words_at(annotated.doc, date.start, date.end)
+    if date.begun or not _is_since(span):
         return date
-    if length(date.interval) >= YEAR:
+    lasting = stretch_to_now(date.interval, annotated.anchor)
+    return replace(date, interval=lasting) if lasting else date
+
+
+def stretch_to_now(begun: Interval, anchor: Anchor) -> Interval | None:
+    """From a day, month or year to that of writing, unless it lies ahead."""
+    start, here = begun.start, anchor.interval.end if anchor.interval else None
+    if not (start and here and start <= here):
+        return None
+    if length(begun) >= YEAR:
         here = here.replace(month=12, day=31)
-    elif length(date.interval) >= MONTH:
+    elif length(begun) >= MONTH:
         here = (here.replace(day=1) + timedelta(32)).replace(day=1) - timedelta(1)
-    return replace(date, interval=Interval(start, here))
+    return Interval(start, here)
 
 
 def _is_since(span: Span) -> bool:
@@ -101,7 +116,7 @@ def _is_since(span: Span) -> bool:
     return False
 
 
-def _is_ahead(verb: Token) -> bool:
+def is_ahead(verb: Token) -> bool:
     """ "The rate was 5% in May, and 200 jobs will be cut": what will be is not of a time past."""
     return any(word.lower_ in ("will", "shall", "'ll") for word in verb.children)
 
@@ -127,15 +142,15 @@ def _is_apart(done: Token, told: Token) -> bool:
 
 
 def came_before(told: Token, there: Token, *, on_a_day: bool) -> bool:
-    """ "In July it was accused after fines" "had risen by 3%", "mourned on Sunday after 45 died":
-    what came before the verb of a date, or the date itself, at `there`.
+    """ "In July it was accused after fines" "had risen by 3%", "mourned on Sunday after 45 died",
+    "shut on Sunday after complaints" "from 22 men": what came before the date at `there`.
     """
     before = on_a_day
-    for verb in (told, *told.ancestors):
-        if verb == there or verb.is_ancestor(there):
+    for word in (told, *told.ancestors):
+        if word == there or word.is_ancestor(there):
             return False
-        before = before or any(word.lower_ == "had" for word in children(verb, "auxiliary"))
-        if before and any(word.lower_ == "after" for word in children(verb, "marker")):
+        before = before or any(aux.lower_ == "had" for aux in children(word, "auxiliary"))
+        if before and preposition(word) in BACKWARD:
             return True
     return False
 
