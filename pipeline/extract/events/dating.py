@@ -15,7 +15,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.comparisons import MORE_THAN, leads_to_comparison
-from pipeline.extract.figures.foreign_dates import SINCE_WHEN
+from pipeline.extract.figures.foreign_dates import SINCE_WHEN, WHEN_TOLD
 from pipeline.extract.figures.since_then import since_mark
 from pipeline.extract.figures.tenses import came_before, is_ahead, tense
 from pipeline.extract.figures.told_dates import (
@@ -34,11 +34,6 @@ from pipeline.records import DateMention, Interval
 MAX_DAYS = 366 * 3
 MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
-# "against six in the same period of 2020", "compared with 31 cases in"
-OTHER_LEVEL = re.compile(
-    r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
-    r" (?:in|during|for) (?:the )?$"
-)
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
 LONG_NAME = 60  # of "models (2008, 2010, and "
@@ -62,7 +57,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     if since_mark(clause_head(head)) is not None:
         return None  # "was freed in 2018 and has since robbed 9 shops"
     found = []
-    mentions = _dates_of(head.sent, scene)
+    mentions = _dates_of(head, scene)
     start, view = head.sent.start_char, scene.annotated.view
     published = [m for m in mentions if times_a_publication(view[start : m.start])]
     mentions = [m for m in mentions if m not in published]
@@ -148,13 +143,16 @@ def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) ->
     )
 
 
-def _dates_of(sentence: Span, scene: Scene) -> list[DateMention]:
-    start, end = sentence.start_char, sentence.end_char
+def _dates_of(head: Token, scene: Scene) -> list[DateMention]:
+    """The dates of its sentence but for those of birth, of names and of what is compared with."""
+    start, end = head.sent.start_char, head.sent.end_char
     view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
     dating = [m for m in inside if not is_in_name(m, scene)]
-    return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
+    told = [m for m in dating if WHEN_TOLD.fullmatch(view, m.end, max(m.end, head.idx))]
+    compared = [m for m in dating if m not in told and _is_of_comparison(m, head.sent, scene)]
+    return [m for m in dating if m not in compared]
 
 
 def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> bool:
@@ -168,7 +166,18 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     numbered = any(q.end == mention.start - 1 for q in scene.annotated.quantities)
     if MORE_THAN.match(view, mention.start) and (numbered or before.endswith("times ")):
         return True  # "2.3 times" "more than a year earlier"
-    return leads_to_comparison(before, mention.interval) or bool(OTHER_LEVEL.search(before))
+    return (
+        leads_to_comparison(before, mention.interval) or _other_level().search(before) is not None
+    )
+
+
+@cache
+def _other_level() -> re.Pattern[str]:
+    """ "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in"."""
+    changed = any_of(load_words("figures.toml", "periods", "changed"))
+    compared = rf"(?:,\s+against|\bversus|\bcompared (?:to|with)|\b{changed} from)"
+    number = r"\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3} (?:in|during|for) (?:the )?"
+    return re.compile(rf"{compared}{number}(?:same \w+ (?:of|in) )?$")
 
 
 def _stands_behind(date: Span, noun: Token) -> bool:

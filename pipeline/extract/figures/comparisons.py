@@ -58,6 +58,13 @@ PERCENT_ON = re.compile(
 )
 
 
+@cache
+def _done_up() -> re.Pattern[str]:
+    """ "26 gangs were broken up over the first half of 2023": a verb of two words, no change."""
+    verbs = any_of(word_list("periods", "done_up_or_down"))
+    return re.compile(rf"\b(?:{verbs}|[a-z]+(?:ed|en)) (?:up|down) (?:on|over) *(?:the )?$")
+
+
 def total_of(part: Quantity, sentence: Sentence) -> Quantity | None:
     """The one number that several in brackets add up to: "300 officers, among them men of the
     guard (4), the courts (5)".
@@ -176,5 +183,6 @@ def leads_to_comparison(before: str, interval: Interval) -> bool:
     """
     share = not interval.is_day and PERCENT_ON.search(before)
     happened = (interval.days or MONTH) < MONTH and ON_A_DAY.search(before)
+    happened = happened or _done_up().search(before)
     changed = not happened and CHANGED_FROM.search(before)
     return bool(share or changed or TIMES_MORE.search(before))

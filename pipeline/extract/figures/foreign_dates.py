@@ -115,7 +115,8 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     if times_a_statement(before, after, date):
         return True
-    if BORN.search(before) or STAMP.match(after) or UNCHANGED.search(before):
+    born = BORN.search(before) and not _newborn().match(sentence.after(quantity))
+    if born or STAMP.match(after) or UNCHANGED.search(before):
         return True
     if _is_of_another(date, quantity, sentence):
         return True
@@ -142,6 +143,13 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))
+
+
+@cache
+def _newborn() -> re.Pattern[str]:
+    """ "12,000" "children were born in 2023": a count of the year, no year of birth."""
+    nouns = any_of(word_list("periods", "newborn"))
+    return re.compile(rf"\s+(?:[a-z]+\s+)?{nouns}\b|\s+(?:were|was) born\b")
 
 
 def opens_clause_of(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:

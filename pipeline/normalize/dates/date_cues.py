@@ -489,7 +489,9 @@ FOLLOWED = {  # rule: what has to follow
     "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
     # told from a date, not "the year before independence": the clause ends or goes on
     "unit_before": re.compile(
-        r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
+        r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b"
+        # "the year before there were 290"
+        r"|(?:there|the (?:figure|number|total|rate)) (?:was|were|had)\b)"
     ),
     # not "this year and next generation"
     "this_and_next": re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|to|by|will|as)\b)"),
