@@ -15,7 +15,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.comparisons import MORE_THAN, leads_to_comparison
-from pipeline.extract.figures.foreign_dates import SINCE_WHEN, WHEN_TOLD
+from pipeline.extract.figures.foreign_dates import DAYS_FROM, SINCE_WHEN, WHEN_TOLD
 from pipeline.extract.figures.since_then import since_mark
 from pipeline.extract.figures.tenses import came_before, is_ahead, tense
 from pipeline.extract.figures.told_dates import (
@@ -78,6 +78,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
             continue
         if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
             continue
+        led = DAYS_FROM.search(view, start, mention.start)
+        if led is not None and not led.start() <= head.idx <= mention.end:
+            continue  # "in the days before the vote on 19 March, 60 were held"
         if _is_still_ahead(span, head) or _is_of_a_part(span, head):
             continue
         between = scene.doc[head.i : span.start].text if span.start > head.i else ""
@@ -175,6 +178,7 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
 def _other_level() -> re.Pattern[str]:
     """ "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in"."""
     changed = any_of(load_words("figures.toml", "periods", "changed"))
+    changed += r"(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)?"
     compared = rf"(?:,\s+against|\bversus|\bcompared (?:to|with)|\b{changed} from)"
     number = r"\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3} (?:in|during|for) (?:the )?"
     return re.compile(rf"{compared}{number}(?:same \w+ (?:of|in) )?$")

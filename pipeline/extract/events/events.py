@@ -37,9 +37,9 @@ from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
-from pipeline.extract.figures.tenses import came_before
+from pipeline.extract.figures.tenses import came_before, tense
 from pipeline.extract.gazetteer import country_place
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
@@ -152,6 +152,9 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
     )
     if came_before(counted, told, on_a_day=event.date.is_day):
         return figure  # "jailed on Tuesday after 14 families complained"
+    verb = clause_head(counted)
+    if event.date.is_day and tense(verb) == "perfect":
+        return figure  # "the strike began on 2 May. 600 miners have joined it"
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=sure)
 

@@ -38,6 +38,10 @@ OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
+DAYS_FROM = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?) (?:before|after|following|since|prior to"
+    r"|leading up to) [^,;]*$"
+)
 WHEN_TOLD = re.compile(r",? (?:when|(?:in|during) which) [^,;()]*")
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
@@ -118,7 +122,7 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     born = BORN.search(before) and not _newborn().match(sentence.after(quantity))
     if born or STAMP.match(after) or UNCHANGED.search(before):
         return True
-    if _is_of_another(date, quantity, sentence):
+    if _is_of_another(date, quantity, sentence) or _is_told_from(date, quantity, sentence):
         return True
     if LEVEL_IN.fullmatch(sentence.between(quantity, date)):
         return True  # "(310 against 402 in 2022)"
@@ -143,6 +147,12 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))
+
+
+def _is_told_from(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "In the days before the vote on" "19 March, 60 activists": of days that nobody names."""
+    led = DAYS_FROM.search(sentence.before(date))
+    return led is not None and not sentence.start + led.start() <= quantity.end <= date.end
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.comparisons import changed, of_period_before, total_of
 from pipeline.extract.figures.foreign_dates import (
@@ -33,6 +33,7 @@ from pipeline.extract.figures.tenses import (
     times_another_tense,
     verb_of,
 )
+from pipeline.extract.syntax import relation
 from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
 
@@ -224,6 +225,7 @@ def _nearest_date(
         dates = [date for date in dates if not times_another(date, quantity, doc)]
         dates = [date for date in dates if not times_another_tense(date, quantity, doc)]
         dates = _without_lengths(dates, quantity, sentence, doc)
+        dates = _without_asides(dates, quantity, doc)
     dates = [d for d in dates if not times_the_deed(d, quantity, sentence, dates)]
     if not dates:
         return None
@@ -273,6 +275,24 @@ def _without_lengths(
     if len(long) == len(dates):
         return [*dates]
     return [d for d in dates if d not in long or verb_of(d, doc) == told]
+
+
+def _without_asides(
+    dates: Sequence[DateMention], quantity: Quantity, doc: Doc
+) -> list[DateMention]:
+    """ "Two men, arrested in June, were freed in July": freed in July."""
+    told = verb_of(quantity, doc)
+    verbs = [verb_of(date, doc) for date in dates]
+    if told is None or told not in verbs:
+        return [*dates]
+    return [d for d, verb in zip(dates, verbs, strict=True) if verb == told or not _is_aside(verb)]
+
+
+def _is_aside(verb: Token | None) -> bool:
+    """Whether a comma parts a clause from the noun that it describes."""
+    if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):
+        return False
+    return any(word.text == "," for word in verb.doc[verb.head.i : verb.i])
 
 
 def _opens_the_next(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -325,8 +345,13 @@ def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
 
 
 def _whole(segments: Sequence[Segment], i: int, sentence: Sentence) -> list[Segment]:
-    """A segment, with its continuation behind the asides that interrupt it."""
+    """A segment, with its continuation behind the asides that interrupt it, or behind a level:
+    "was cut to 14%" "from 15%" "on Friday".
+    """
     after = i + 1
+    resumed = segments[i + 2 : i + 3] if segments[after : after + 1] else ()
+    if any(sentence.text.startswith(" on ", s.start - sentence.start) for s in resumed):
+        return [segments[i], *resumed] if segments[after].compares else [segments[i]]
     while after < len(segments) and segments[after].aside:
         after += 1
     goes_on = i + 1 < after < len(segments) and not segments[after].compares

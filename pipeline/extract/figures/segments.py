@@ -12,6 +12,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
 from pipeline.lexicon import any_of
+from pipeline.records import Quantity
 
 # "pumps, some of which date back to 1960"
 SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest)"
@@ -89,13 +90,22 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
         after = quantity.end - sentence.start
         if quantity.low == quantity.high and (former := former_level(before)) is not None:
             cuts[former] = (True, False)
-            if leads := re.match(r"[^,;]*? (to) (?=\D{0,12}\d)", sentence.text[after:]):
+            if _day_behind(quantity, sentence):
+                cuts[after] = (False, False)
+            elif leads := re.match(r"[^,;]*? (to) (?=\D{0,12}\d)", sentence.text[after:]):
                 cuts[after + leads.start(1)] = (False, False)
     starts = sorted(cuts)
     return tuple(
         Segment(start + sentence.start, end + sentence.start, *cuts[start])
         for start, end in pairwise([*starts, len(sentence.text)])
     )
+
+
+def _day_behind(level: Quantity, sentence: Sentence) -> bool:
+    """ "Was cut to 14.5% from 15%" "on Friday": the one day is that of the cut."""
+    day = sentence.dates[0] if len(sentence.dates) == 1 else None
+    behind = day is not None and sentence.between(level, day) in (" ", " on ")
+    return behind and day is not None and day.interval.is_day
 
 
 def _transparent(sentence: Sentence) -> list[tuple[int, int]]:

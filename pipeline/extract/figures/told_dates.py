@@ -77,7 +77,10 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
     if said and (date.interval.is_day or not _is_of_the_noun(said[0], after)):
         passive = re.search(r"\b(?:been|were|was|are|is|being)\s+$", before[: said.start()])
         records = said[1].lower() in word_list("verbs", "reporting_or_recording")
+        given = said[1].lower() in word_list("verbs", "reporting_or_giving") and passive
         told = date.interval.is_day or after.startswith(" that ")
+        if given and not told:
+            return False
         if not records or (told and not passive):
             return True
     if EMERGED.match(after) or (
