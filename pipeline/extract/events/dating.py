@@ -178,10 +178,10 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
 def _other_level() -> re.Pattern[str]:
     """ "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in"."""
     changed = any_of(load_words("figures.toml", "periods", "changed"))
-    changed += r"(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)?"
-    compared = rf"(?:,\s+against|\bversus|\bcompared (?:to|with)|\b{changed} from)"
-    number = r"\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3} (?:in|during|for) (?:the )?"
-    return re.compile(rf"{compared}{number}(?:same \w+ (?:of|in) )?$")
+    former = rf"\b{changed}(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)? from\s+(?:just |only )?\d[\w,.]*"
+    other = r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+"
+    in_time = r"(?: [\w-]+){0,3} (?:in|during|for) (?:the )?(?:same \w+ (?:of|in) )?$"
+    return re.compile(rf"(?:{former}|{other}){in_time}")
 
 
 def _stands_behind(date: Span, noun: Token) -> bool:

@@ -152,8 +152,9 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
     )
     if came_before(counted, told, on_a_day=event.date.is_day):
         return figure  # "jailed on Tuesday after 14 families complained"
-    verb = clause_head(counted)
-    if event.date.is_day and tense(verb) == "perfect":
+    verb, own = clause_head(counted), event.evidence
+    apart = not own.start <= verb.idx < own.end
+    if event.date.is_day and apart and tense(verb) == "perfect":
         return figure  # "the strike began on 2 May. 600 miners have joined it"
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=sure)

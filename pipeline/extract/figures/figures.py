@@ -43,7 +43,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
-from pipeline.extract.figures.since_then import since_mark, time_since
+from pipeline.extract.figures.since_then import has_its_own, since_mark, time_since
 from pipeline.extract.figures.sums import (
     as_told,
     in_years_told,
@@ -400,7 +400,7 @@ def _period(
     if year is not None:
         return True, year
     since = since_mark(verb_of(reading.quantity, annotated.doc))
-    if since is not None and reading.kind not in ("age", "duration"):
+    if since is not None and not has_its_own(reading, since):
         return False, time_since(since, annotated)
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if reading.kind in ("age", "duration"):

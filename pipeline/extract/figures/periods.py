@@ -98,6 +98,9 @@ def figure_period(
                 return date.interval
         if is_term(quantity, sentence):
             return None
+    for date in sentence.dates:
+        if date.begun and opens_clause_of(date, quantity, sentence):
+            return date.begun  # "the lowest since 2012, when 9 million were gathered"
     total = total_of(quantity, sentence)
     led_to = changed(quantity, sentence) or _result_of(quantity, sentence)
     mention = _nearest_date(total or led_to or quantity, sentence, doc)

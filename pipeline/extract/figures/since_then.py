@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from pipeline.extract.figures.named_times import own_dates, sentence_of
+from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.tenses import stretch_to_now, tense
 from pipeline.extract.figures.told_dates import names_a_thing, times_a_statement
 from pipeline.extract.syntax import children, conjuncts, preposition, relation
-from pipeline.records import Annotated, Interval
+from pipeline.records import Annotated, DateMention, Interval, Quantity
 
+NEXT_TO = re.compile(r"[^,;:\d]*")
 MOMENTS = frozenset(("time", "day", "moment", "date"))
 SENTENCES_BACK, REACH = 3, 450  # sentences and characters to the date that "then" stands for
 
@@ -29,6 +33,17 @@ def _points_back(word: Token) -> bool:
         word.lower_ in MOMENTS and any(w.lower_ == "that" for w in children(word, "determiner"))
     )
     return that and preposition(word) == "since"
+
+
+def has_its_own(reading: Reading, mark: Token) -> bool:
+    """ "It has grown since then: 40 in 2022": a date behind the mark, next to the number."""
+    behind = (date for date in reading.sentence.dates if date.start > mark.idx)
+    beside = (reading.sentence.between(*_in_order(date, reading.quantity)) for date in behind)
+    return reading.kind in ("age", "duration") or any(map(NEXT_TO.fullmatch, beside))
+
+
+def _in_order(date: DateMention, number: Quantity) -> tuple[DateMention | Quantity, ...]:
+    return (date, number) if date.start < number.start else (number, date)
 
 
 def time_since(mark: Token, annotated: Annotated) -> Interval | None:
