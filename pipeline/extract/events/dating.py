@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -13,11 +14,11 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.periods import (
-    MORE_THAN,
-    SINCE_WHEN,
-    came_before,
-    leads_to_comparison,
+from pipeline.extract.figures.comparisons import MORE_THAN, leads_to_comparison
+from pipeline.extract.figures.foreign_dates import DAYS_FROM, SINCE_WHEN, WHEN_TOLD
+from pipeline.extract.figures.since_then import since_mark
+from pipeline.extract.figures.tenses import came_before, is_ahead, tense
+from pipeline.extract.figures.told_dates import (
     names_a_make,
     names_a_thing,
     times_a_publication,
@@ -33,11 +34,6 @@ from pipeline.records import DateMention, Interval
 MAX_DAYS = 366 * 3
 MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
-# "against six in the same period of 2020", "compared with 31 cases in"
-OTHER_LEVEL = re.compile(
-    r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+(?: [\w-]+){0,3}"
-    r" (?:in|during|for) (?:the )?$"
-)
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
 LONG_NAME = 60  # of "models (2008, 2010, and "
@@ -58,9 +54,10 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     head = candidate.token(scene.doc)
     if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
         return None
+    if since_mark(clause_head(head)) is not None:
+        return None  # "was freed in 2018 and has since robbed 9 shops"
     found = []
-    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
-    mentions = _dates_of(head.sent, scene, longest)
+    mentions = _dates_of(head, scene)
     start, view = head.sent.start_char, scene.annotated.view
     published = [m for m in mentions if times_a_publication(view[start : m.start])]
     mentions = [m for m in mentions if m not in published]
@@ -81,12 +78,15 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
             continue
         if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
             continue
+        led = DAYS_FROM.search(view, start, mention.start)
+        if led is not None and not led.start() <= head.idx <= mention.end:
+            continue  # "in the days before the vote on 19 March, 60 were held"
+        if _is_still_ahead(span, head) or _is_of_a_part(span, head):
+            continue
         between = scene.doc[head.i : span.start].text if span.start > head.i else ""
         if candidate.trigger.type in family("accusations") and OVER.search(between):
             continue  # "charged over the blast on 11 May"
         mention = _begun(mention, head, scene)
-        if not _is_dating(mention, longest):
-            continue
         level = level_of(candidate, span.root, scene, others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
@@ -99,6 +99,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     if not found:
         return _just_now(head, scene)
     _, level, _, distance, mention = min(found, key=lambda item: item[:4])
+    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
+    if not _is_dating(mention, longest):
+        return None  # "over the past 12 years": of a trend
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
 
 
@@ -143,14 +146,16 @@ def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) ->
     )
 
 
-def _dates_of(sentence: Span, scene: Scene, longest: int) -> list[DateMention]:
-    start, end = sentence.start_char, sentence.end_char
+def _dates_of(head: Token, scene: Scene) -> list[DateMention]:
+    """The dates of its sentence but for those of birth, of names and of what is compared with."""
+    start, end = head.sent.start_char, head.sent.end_char
     view = scene.annotated.view
     inside = [m for m in scene.annotated.dates if start <= m.start < end]
     inside = [m for m in inside if not BIRTH.search(view, start, m.start)]
-    dating = [m for m in inside if _is_dating(m, longest) or _begins_when(m, view)]
-    dating = [m for m in dating if not is_in_name(m, scene)]
-    return [m for m in dating if not _is_of_comparison(m, sentence, scene)]
+    dating = [m for m in inside if not is_in_name(m, scene)]
+    told = [m for m in dating if WHEN_TOLD.fullmatch(view, m.end, max(m.end, head.idx))]
+    compared = [m for m in dating if m not in told and _is_of_comparison(m, head.sent, scene)]
+    return [m for m in dating if m not in compared]
 
 
 def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> bool:
@@ -164,7 +169,19 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     numbered = any(q.end == mention.start - 1 for q in scene.annotated.quantities)
     if MORE_THAN.match(view, mention.start) and (numbered or before.endswith("times ")):
         return True  # "2.3 times" "more than a year earlier"
-    return leads_to_comparison(before, mention.interval) or bool(OTHER_LEVEL.search(before))
+    return (
+        leads_to_comparison(before, mention.interval) or _other_level().search(before) is not None
+    )
+
+
+@cache
+def _other_level() -> re.Pattern[str]:
+    """ "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in"."""
+    changed = any_of(load_words("figures.toml", "periods", "changed"))
+    former = rf"\b{changed}(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)? from\s+(?:just |only )?\d[\w,.]*"
+    other = r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+"
+    in_time = r"(?: [\w-]+){0,3} (?:in|during|for) (?:the )?(?:same \w+ (?:of|in) )?$"
+    return re.compile(rf"(?:{former}|{other}){in_time}")
 
 
 def _stands_behind(date: Span, noun: Token) -> bool:
@@ -204,6 +221,18 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
     if relation(noun) == "object" and noun.head.lower_ in forms("follow"):
         return head.head == noun.head  # "the protest follows an incident on Thursday"
     return noun.pos_ == "NOUN" and preposition(noun) in ("after", "following")
+
+
+def _is_of_a_part(date: Span, head: Token) -> bool:
+    """ "1,900 tons were seized, including 400 in December": the time of the part alone."""
+    above = takewhile(lambda word: word != head, (date.root, *date.root.ancestors))
+    return any(preposition(word) == "including" for word in above)
+
+
+def _is_still_ahead(date: Span, head: Token) -> bool:
+    """ "Checks will be held in May; in the last ones 40 were fined": the day of what will be."""
+    there, own = clause_head(date.root), clause_head(head)
+    return is_ahead(there) and tense(own) == "past" and not own.is_ancestor(there)
 
 
 def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:
@@ -265,11 +294,6 @@ def _just_now(head: Token, scene: Scene) -> When | None:
     if anchor is None or not just or head.tag_ != "VBN":
         return None
     return When(anchor, "context", 0)
-
-
-def _begins_when(mention: DateMention, view: str) -> bool:
-    """ "Since 2015, when six people died"."""
-    return mention.begun is not None and SINCE_WHEN.match(view, mention.end) is not None
 
 
 def _is_dating(mention: DateMention, longest: int) -> bool:

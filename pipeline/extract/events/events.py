@@ -34,10 +34,13 @@ from pipeline.extract.events.surroundings import (
 )
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
 from pipeline.extract.events.triggers import Candidate, find_candidates
-from pipeline.extract.figures.periods import is_of_no_time, is_of_other_time
+from pipeline.extract.figures.comparisons import is_of_other_time
+from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
+from pipeline.extract.figures.tenses import came_before, tense
 from pipeline.extract.gazetteer import country_place
-from pipeline.extract.syntax import has_parse
+from pipeline.extract.syntax import clause_head, has_parse
+from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -124,10 +127,10 @@ def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     apart = is_of_the_world(before, after) or is_of_an_economy(before, after)
     apart = apart or bool(economies_told(figure, scene) - {event.country})
     country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
-    return replace(_dated(figure, event), event=at, country=figure.country or country)
+    return replace(_dated(figure, event, scene), event=at, country=figure.country or country)
 
 
-def _dated(figure: Figure, event: Event) -> Figure:
+def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
     """ "Four men were led away": as many as on the day of the arrest. A report or a law is of
     another day than what it counts, a term has none, and a share may be of another.
     """
@@ -144,6 +147,15 @@ def _dated(figure: Figure, event: Event) -> Figure:
         return figure  # "it has held 11 courses. A handbook of 120 pages will be handed out"
     if is_of_other_time(before, after) or is_of_no_time(figure.kind, before, after):
         return figure
+    counted, told = (
+        words_at(scene.doc, e.start, e.end).root for e in (figure.evidence, event.evidence)
+    )
+    if came_before(counted, told, on_a_day=event.date.is_day):
+        return figure  # "jailed on Tuesday after 14 families complained"
+    verb, own = clause_head(counted), event.evidence
+    apart = not own.start <= verb.idx < own.end
+    if event.date.is_day and apart and tense(verb) == "perfect":
+        return figure  # "the strike began on 2 May. 600 miners have joined it"
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=sure)
 

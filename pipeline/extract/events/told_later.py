@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.figures.periods import tense
+from pipeline.extract.figures.tenses import tense
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern

@@ -1,5 +1,5 @@
 """Sentences that go on with the figures of the one before: "Another 2 million went to schools",
-"Of them, 120 were freed", "It also bought 12 buses". They keep its time, and its currency.
+"Of them, 120 were freed", "It also bought 12 buses". They keep its time.
 """
 
 from __future__ import annotations
@@ -14,26 +14,21 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.figures.follow_ups import rate_told
-from pipeline.extract.figures.nouns import plural_of, word_list
-from pipeline.extract.figures.periods import (
-    BORN,
-    CHANGE_WORDS,
-    MONTH,
-    SOURCED,
-    compared_with,
-    former_level,
-    length,
-    names_a_thing,
-    split_segments,
-    tense,
-    times_a_statement,
-    verb_of,
+from pipeline.extract.figures.comparisons import compared_with, former_level
+from pipeline.extract.figures.named_times import (
+    headline_above,
+    is_of_else,
+    own_dates,
+    own_words,
+    sentence_before,
+    times_told,
 )
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.readings import Reading
+from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
-from pipeline.extract.figures.unnamed import nouns_of, person_nouns
+from pipeline.extract.figures.tenses import MONTH, length, tense, verb_of
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.extract.text import words_at
@@ -46,16 +41,17 @@ ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}als
 PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 # "Of this, 8 million was repaid before the verdict"
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
-MILLION, THOUSAND = 1_000_000, 1_000
-TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
-DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
-COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
 PRESENT = ("VBZ", "VBP", "MD")
 YEAR = 366  # days; "in the past four years" is told of what stands beside it
 STALE = timedelta(430)  # a report is of the last year or less, not of background
+CHANGE_WORDS = re.compile(
+    r"\b(?:increase|rise|growth|decrease|decline|drop|fall|jump|surge|more|less|fewer|higher|lower"
+    r"|up|down|rose|grew|fell|increased|decreased|declined|dropped|surged|compared|double|twice)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +67,33 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     """The time of the sentence before, for a number that goes on with its figures or its story."""
     sentence = new.sentence
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
-    if _own_dates(sentence) or former_level(before_it) is not None or _took_a_time(new):
+    if own_dates(sentence) or former_level(before_it) is not None or _took_a_time(new):
         return None
     verb = verb_of(new.quantity, annotated.doc)
     if verb is not None and _describes_one(verb):
         return None
+    if names_period_before(sentence.text):
+        return _stretch_named_before(new, told, annotated)
     return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
+
+
+def names_period_before(text: str) -> bool:
+    """ "In the reporting period", "during this time": the stretch that was named before."""
+    return _same_period().search(text) is not None
+
+
+def _stretch_named_before(
+    new: Reading, told: Sequence[Told], annotated: Annotated
+) -> Interval | None:
+    """The last stretch of more than a day that the text tells close before ("reviewed the first
+    half of 2023. During this time," 40 appeals), else the one it is about.
+    """
+    start = new.sentence.start
+    timed = [t for t in told if t.reading.sentence.end <= start and not _is_aside(t.reading)]
+    near = [t.period for t in timed if t.period and start <= t.reading.sentence.end + MAX_GAP]
+    times = [*near, *times_told(start - MAX_GAP, new.sentence, annotated)]
+    stretches = (time for time in reversed(times) if not time.is_day)
+    return next(stretches, None) or _topic([t for t in timed if t.period], new.sentence, annotated)
 
 
 def _took_a_time(new: Reading) -> bool:
@@ -144,12 +161,8 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if any(t.period and _is_long(t.period) for t in timed) and _is_of_a_moment(new, doc):
         return None
     topic = _topic(timed, sentence, annotated)
-    if topic and not _has_other_time(_own_words(sentence)) and _is_reported(new, doc):
+    if topic and not _has_other_time(own_words(sentence)) and _is_reported(new, doc):
         return topic
-    same_time = _same_period().search(sentence.text) is not None
-    spans = [time for time in _times_in_paragraph(sentence, annotated) if _is_long(time)]
-    if same_time and spans:
-        return spans[-1]
     if not timed:
         return None
     last = timed[-1].reading.sentence
@@ -159,8 +172,6 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     gap = view[last.end : sentence.start]
     if period is None or len(gap) > MAX_GAP:
         return None
-    if same_time:
-        return period
     if _opens_with(sentence, "sums") and (not _is_long(period) or _is_timeless(sentence)):
         return None  # "Overall, its debt is close to 5 million"
     if _opens_with(sentence, "anaphors") and earlier[-1].reading.sentence.start == last.start:
@@ -207,7 +218,7 @@ def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> I
     """The stretch a report is about: that of the headline above, else of its first figure, as long
     as no figure in between was of another one.
     """
-    start, headline = _headline_above(sentence, annotated) or (0, None)
+    start, headline = headline_above(sentence, annotated) or (0, None)
     since = [t.period for t in timed if t.reading.sentence.start >= start]
     told = [*since, *_times_in_paragraph(sentence, annotated)]
     topic = told[-1] if told else headline
@@ -224,43 +235,18 @@ def _is_recent(period: Interval, anchor: Anchor) -> bool:
 
 
 def _times_in_paragraph(sentence: Sentence, annotated: Annotated) -> list[Interval]:
-    """The times told in a paragraph before a sentence, but for those of speech and comparison."""
-    start = annotated.view.rfind("\n\n", 0, sentence.start)
-    before = (s for s in annotated.doc.sents if start <= s.start_char < sentence.start)
-    parts = [_part(s.start_char, s.end_char, annotated) for s in before]
-    return [d.interval for part in parts for d in _own_dates(part) if not _is_of_else(d, part)]
+    return times_told(annotated.view.rfind("\n\n", 0, sentence.start), sentence, annotated)
 
 
 def _is_turned_away(sentence: Sentence, annotated: Annotated) -> bool:
     """ "In 2024, 471 fires broke out. Following the meeting he blamed his men. Two were dismissed":
     a sentence of another time, without numbers, stands between.
     """
-    before = _sentence_before(sentence, annotated)
+    before = sentence_before(sentence, annotated)
     if before is None or before.quantities or before.dates:
         return False
     between = annotated.view[before.end : sentence.start]
     return _opens_with(before, "turns") and "\n\n" not in between
-
-
-def _headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:
-    """The last headline that tells one time, and where it stands: "In the first half of 2024:".
-
-    What a title says holds below every heading, what a heading says until the next one.
-    """
-    heads = [p for p in annotated.passages if p.role in ("title", "heading")]
-    above = [p for p in heads if p.end <= sentence.start]
-    for passage in reversed([*(p for p in above[:-1] if p.role == "title"), *above[-1:]]):
-        headline = _part(passage.start, passage.end, annotated)
-        times = {d.interval for d in _own_dates(headline) if not _is_of_else(d, headline)}
-        if times:
-            return (passage.start, times.pop()) if len(times) == 1 else None
-    return None
-
-
-def _part(start: int, end: int, annotated: Annotated) -> Sentence:
-    numbers = tuple(q for q in annotated.quantities if start <= q.start < end)
-    dates = tuple(d for d in annotated.dates if start <= d.start < end)
-    return Sentence(start, end, annotated.view[start:end], numbers, dates)
 
 
 def _is_reported(new: Reading, doc: Doc) -> bool:
@@ -289,7 +275,7 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
         return None  # "Five were held on Monday. In total, 29 people were"
     if FIRST_PERSON.search(sentence.text):
         return None  # what somebody recalls
-    before = _sentence_before(sentence, annotated)
+    before = sentence_before(sentence, annotated)
     if before is None or not _happened(new, annotated.doc):
         return None
     opening = next(iter(sentence.earlier(new.quantity)), None)
@@ -299,7 +285,7 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     days = {
         d.interval
         for d in before.dates
-        if d.interval.is_day and not _is_of_else(d, before) and not _lies_ahead(d, annotated)
+        if d.interval.is_day and not is_of_else(d, before) and not _lies_ahead(d, annotated)
         if not _is_of_an_act_of_office(d, annotated.doc)
     }
     return days.pop() if len(days) == 1 else None
@@ -319,23 +305,6 @@ def _lies_ahead(date: DateMention, annotated: Annotated) -> bool:
     return verb is not None and tense(verb) == "future"
 
 
-def _is_of_else(date: DateMention, sentence: Sentence) -> bool:
-    """Whether a date is that of a statement, or of a name: "the 2022 report", "this year's"."""
-    before, after = sentence.before(date), sentence.after(date)
-    named = names_a_thing(before, after) or after[:2] in ("'s", "’s")
-    named = named or BORN.search(before) is not None or _founded().search(before) is not None
-    return named or SOURCED.search(before) is not None or times_a_statement(before, after, date)
-
-
-@cache
-def _founded() -> re.Pattern[str]:
-    """ "The fund was set up in": a beginning is told of nothing that follows."""
-    founded = any_of(word_list("periods", "founded"))
-    return re.compile(
-        rf"\b{founded}(?:\s+[\w’'-]+){{0,4}}\s+(?:back\s+)?(?:in|on)\s+(?:\w+\s+)?$", re.I
-    )
-
-
 def _happened(reading: Reading, doc: Doc) -> bool:
     """Whether a number stands with a verb of the simple past: "were held", not "had been held"."""
     verb = verb_of(reading.quantity, doc)
@@ -349,47 +318,19 @@ def _happened(reading: Reading, doc: Doc) -> bool:
     return not any(child.lower_ == "did" for child in verb.children)
 
 
-def _sentence_before(sentence: Sentence, annotated: Annotated) -> Sentence | None:
-    before = [s for s in annotated.doc.sents if s.end_char <= sentence.start][-1:]
-    return _part(before[0].start_char, before[0].end_char, annotated) if before else None
-
-
 def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
     """The stretch of which the sentence right before tells a change, without numbers: "Crime fell
     over the first half of 2024. Thefts were down by 5%".
     """
-    opening = _sentence_before(sentence, annotated)
+    opening = sentence_before(sentence, annotated)
     if opening is None or any(q.kind != "duration" for q in opening.quantities):
         return None
     if not CHANGE_WORDS.search(opening.text):
         return None
     alone = replace(opening, quantities=())
-    times = {d.interval for d in _own_dates(alone) if not _is_of_else(d, alone)}
+    times = {d.interval for d in own_dates(alone) if not is_of_else(d, alone)}
     time = times.pop() if len(times) == 1 else None
     return time if time and _is_long(time) else None
-
-
-def _own_dates(sentence: Sentence) -> list[DateMention]:
-    """The dates of a sentence, but for those it compares with."""
-    apart = _compared(sentence)
-    return [d for d in sentence.dates if not any(start <= d.start < end for start, end in apart)]
-
-
-def _own_words(sentence: Sentence) -> str:
-    """A sentence without what it compares with."""
-    marks = [sentence.start, *(at for span in _compared(sentence) for at in span), sentence.end]
-    own = zip(marks[::2], marks[1::2], strict=True)
-    return " ".join(sentence.text[a - sentence.start : b - sentence.start] for a, b in own)
-
-
-def _compared(sentence: Sentence) -> list[tuple[int, int]]:
-    """Where a sentence tells what it compares with: "up from 40 in 2023", "(2020 – 543 kg)"."""
-    spans = [(s.start, s.end) for s in split_segments(sentence) if s.compares]
-    for level in (q for q in sentence.quantities if compared_with(q, sentence)):
-        opening = sentence.start + sentence.before(level).rfind("(")
-        if not any(start <= opening < end for start, end in spans):
-            spans.append((opening, level.end + len(sentence.after(level).partition(")")[0])))
-    return sorted(spans)
 
 
 def _is_other_tense(sentence: Sentence, period: Interval, anchor: Anchor) -> bool:
@@ -488,71 +429,3 @@ def is_added(quantity: Quantity, sentence: Sentence) -> bool:
 def _adding() -> re.Pattern[str]:
     words = any_of(word_list("periods", "adding"))
     return re.compile(rf"\b{words}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
-
-
-def in_currency_before(
-    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading], view: str
-) -> Quantity | None:
-    """ "It paid 5 million tenge. Roads took 2 million, and schools received 300,000": millions are
-    money where money was told of before, thousands after a verb of paying.
-    """
-    sums = [i for i, reading in enumerate(earlier) if reading.kind == "money" and reading.unit]
-    if quantity.kind != "number" or not sums:
-        return None
-    before = view[sentence.start : quantity.start]
-    beside = earlier[sums[-1]]
-    between = view[beside.quantity.told_end : quantity.start]
-    if between.strip() == "(" and rate_told().match(view, quantity.end):  # "5 soms (60 per year)"
-        return replace(
-            quantity, kind="money", unit=beside.unit, rule=f"{quantity.rule}, currency before"
-        )
-    millions = MAGNITUDE.search(view[quantity.start : quantity.end])
-    people = PEOPLE_AFTER.match(view, quantity.end) or counts_people(before)
-    people = bool(people or _things_sold().search(before) or _of_things().match(view, quantity.end))
-    told = _told_alike(sentence, [earlier[i] for i in sums])
-    if told and millions and not people:
-        return replace(quantity, kind="money", unit=told, rule=f"{quantity.rule}, currency before")
-    last = earlier[sums[-1]]
-    near = [r for r in earlier if r.kind == "money" and sentence.start - r.sentence.end < MAX_GAP]
-    if len({reading.unit for reading in near}) > 1:
-        return None  # no telling which currency is meant
-    large = any(r.kind == "count" and r.quantity.high >= MILLION for r in earlier[sums[-1] :])
-    if large or sentence.start - last.sentence.end >= MAX_GAP:
-        return None
-    each = before.endswith(" and ") and TO_EACH.match(view, quantity.end)
-    here = last.sentence.start == sentence.start
-    risen = before.endswith(" from ") and last.quantity.low < COMPARABLE * quantity.low
-    paid = _paid().search(before) or (here and (each or risen))
-    thousands = (quantity.low >= THOUSAND and paid) or (here and risen)
-    if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
-        return None
-    return replace(quantity, kind="money", unit=last.unit, rule=f"{quantity.rule}, currency before")
-
-
-def _told_alike(sentence: Sentence, sums: Sequence[Reading]) -> str | None:
-    """The currency of a row of bare millions of which one was told with it before."""
-    ending = (q for q in sentence.quantities if ENDS.match(sentence.after(q)))
-    bare = {q.low for q in ending if q.kind == "number" and q.low >= MILLION}
-    units = {r.unit for r in sums if r.quantity.low in bare}
-    return units.pop() if len(units) == 1 else None
-
-
-@cache
-def _things_sold() -> re.Pattern[str]:
-    """ "Vehicle sales rose to 4.7 million": things, no money."""
-    things = any_of(nouns_of("thing"))
-    clause = r"(?:(?!\b(?:and|while)\b)[^.;,]){0,50}$"
-    return re.compile(rf"\b{things} (?:sales|output|production|deliveries)\b{clause}", re.I)
-
-
-@cache
-def _of_things() -> re.Pattern[str]:
-    """ "$3 billion on seven million of these homes": things, no money."""
-    return re.compile(rf"\s+of\s+(?:[a-z]+\s+){{0,2}}{any_of(map(plural_of, nouns_of('thing')))}\b")
-
-
-@cache
-def _paid() -> re.Pattern[str]:
-    """A verb of giving and taking, or what leads from sum to sum, right before a number."""
-    words = any_of(word_list("verbs", "exchange") | word_list("verbs", "paying"))
-    return re.compile(rf"\b{words}\s+(?:[a-z]+\s+){{0,2}}$", re.I)

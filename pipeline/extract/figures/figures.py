@@ -18,13 +18,14 @@ from pipeline.extract.figures.ages import (
     leans_on_age,
     people_of_ages,
 )
+from pipeline.extract.figures.comparisons import compared_with
 from pipeline.extract.figures.continuing import (
     Told,
-    in_currency_before,
     period_before,
     period_compared,
 )
 from pipeline.extract.figures.counted_things import counted_with
+from pipeline.extract.figures.currency_before import in_currency_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import (
@@ -36,12 +37,13 @@ from pipeline.extract.figures.nouns import (
     singular,
     word_list,
 )
-from pipeline.extract.figures.periods import compared_with, figure_period, until_now
+from pipeline.extract.figures.periods import figure_period
 from pipeline.extract.figures.placing import place_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
+from pipeline.extract.figures.since_then import has_its_own, since_mark, time_since
 from pipeline.extract.figures.sums import (
     as_told,
     in_years_told,
@@ -50,6 +52,7 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
+from pipeline.extract.figures.tenses import until_now, verb_of
 from pipeline.extract.figures.unnamed import (
     POINTS_RULE,
     PREDICATE_RULE,
@@ -396,6 +399,9 @@ def _period(
     year = year_of(partner_of(annotated.doc, reading.quantity, reading.sentence))
     if year is not None:
         return True, year
+    since = since_mark(verb_of(reading.quantity, annotated.doc))
+    if since is not None and not has_its_own(reading, since):
+        return False, time_since(since, annotated)
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if reading.kind in ("age", "duration"):
         return True, period

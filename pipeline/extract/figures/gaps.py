@@ -15,10 +15,10 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.cells import AGE_ASIDE
 from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.nouns import word_class, word_list
-from pipeline.extract.figures.periods import verb_of
 from pipeline.extract.figures.phrases import partner_of
 from pipeline.extract.figures.rows import Wording
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.tenses import verb_of
 from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, VERBAL, conjuncts, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.antecedents import TIMES
+from pipeline.extract.figures.comparisons import total_of
 from pipeline.extract.figures.nouns import (
     Counted,
     counted_noun,
@@ -21,7 +22,6 @@ from pipeline.extract.figures.nouns import (
     word_class,
     word_list,
 )
-from pipeline.extract.figures.periods import total_of
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import AMOUNT_OF
 from pipeline.extract.text import text_of, words_at

@@ -16,9 +16,9 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.figures.periods import split_segments
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
+from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective

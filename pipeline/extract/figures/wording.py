@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.ages import people_of_ages
 from pipeline.extract.figures.bare_counts import against, bare_count, of_others
 from pipeline.extract.figures.clauses import subject_of, undated
+from pipeline.extract.figures.comparisons import compared_with, total_of
 from pipeline.extract.figures.compression import clause_words, words_behind
 from pipeline.extract.figures.counted_things import (
     MEASURES,
@@ -40,7 +41,6 @@ from pipeline.extract.figures.lists import item_wording, listed_item, without_op
 from pipeline.extract.figures.measured import Measured
 from pipeline.extract.figures.nouns import own_adjective, plural_of, word_list
 from pipeline.extract.figures.owners import OLDS, age_owner, noun_phrase_left
-from pipeline.extract.figures.periods import compared_with, total_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import named_in_order
 from pipeline.extract.figures.rows import (
@@ -159,6 +159,8 @@ def _limited(wording: str, sentence: Sentence) -> str:
     once = rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}"
     limited = re.search(once, sentence.text, re.I)
     return f"{limited[1].lower()} {wording}" if limited else wording
+
+
 def _with_such(wording: str, number: Measured) -> str:
     """ "41 cases of fraud were opened. Last year 19 such cases were": what "such" stands for."""
     unit = number.counted.unit if number.counted is not None else None

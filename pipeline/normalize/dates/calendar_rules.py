@@ -200,6 +200,8 @@ def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
         return months(its_year, number * width - width + 1, number * width)
 
     def at(context: Context) -> Interval:
+        if context.same_year is not None:
+            return part(context.same_year)
         day, before = context.day_for(unit), context.mention
         if n > 1 and before and before.start and before == part(before.start.year, n - 1):
             return part(before.start.year)  # the one before was just named

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.lexicon import letter_tree, load_table, load_words
 from pipeline.normalize.dates.tense_cues import (
+    CLAUSE,
     CLAUSE_END,
     OF_ITS_DAY,
     WORD_AFTER,
@@ -37,6 +38,9 @@ FROM_AN_EVENT = re.compile(r"\s+(?:of|from|after|following|before)\s")
 OWNED, OWNER = re.compile(r"'s (\w+)"), re.compile(r"(\w+) of $")
 RANGE_OF_FIGURES = re.compile(r"(\d{4})[-–](\d{4})")
 OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
+HALF_OF_YEAR = re.compile(
+    r"\b(?:first|second) half of (?:(?:the|this|last|that) year|(?:19|20)\d\d)\b[^.\n]*$"
+)
 IN_A_ROW = re.compile(r"\s+(?:of\s+(?!\d)|running\b|straight\b|in a row\b|in succession\b)")
 # "Kairat play on Saturday (1930)", "Tobol v Kairat (2000)": hours, not years
 KICK_OFF = re.compile(r"(?:day|\bvs?\.? [A-Z][\w .-]+) \((?:1\d|2[0-3])[0-5][05]$")
@@ -97,10 +101,10 @@ def _is_of_a_growth(view: str, start: int, end: int) -> bool:
 
 def _is_of_a_match(view: str, start: int, end: int) -> bool:
     """The first half of what is not told; "first-half profits" are those of a year, and so is a
-    half beside business: "in the second half, exports fell".
+    half beside business ("in the second half, exports fell") or the other one.
     """
     after = word_after(view, end).lower()
-    if after in guard("after_half"):
+    if after in guard("after_half") or HALF_OF_YEAR.search(view, max(0, start - CLAUSE), start):
         return False
     if OF_SOMETHING.match(view, end) or word_before(view, start) not in guard("before_season"):
         return True
@@ -342,7 +346,9 @@ FOLLOWED = {  # rule: what has to follow
     "day_alone": re.compile(r"(?![ -][^\W\d_])"),  # not "on the 4th floor"
     # told from a date, not "the year before independence": the clause ends or goes on
     "unit_before": re.compile(
-        r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b)"
+        r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|with|to|by|was|were|had|has|is|when|as)\b"
+        # "the year before there were 290"
+        r"|(?:there|the (?:figure|number|total|rate)) (?:was|were|had)\b)"
     ),
     # not "this year and next generation"
     "this_and_next": re.compile(r"\s*(?:$|[^\w\s]|(?:and|but|in|at|on|for|from|to|by|will|as)\b)"),

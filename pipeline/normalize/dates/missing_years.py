@@ -34,6 +34,7 @@ BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 OF, SUBJECT_YEAR = re.compile(r"\b(?:of|for) "), re.compile(r" (?:was|were|is|are|has|have|had)\b")
 BORN = re.compile(r"\b[Bb]orn (?:on )?$")
 HAD = re.compile(r"\bhad (?:(?:[a-z]+ )?[a-z]+(?:ed|en|wn) )?(?:on )?$")
+ALIKE = 5  # days: no two quarters, no two halves of a year differ by as many
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
 )
@@ -53,10 +54,15 @@ def lent_year(
         return None  # "in the second half of 2023 ... in June"
     if _is_topic(view, lender) and _days_back(found, anchor) <= near("just_back"):
         return None
-    if named is None or named.month is None:
+    told, there = lender.interval.first, found.tried(Context(same_year=year))
+    if found.grain in ("quarter", "half") and there:
+        if (lender.interval.days or 0) > LENGTH["year"] - 2:
+            return None  # "by 5% in 2023, and by 4% in the first quarter" of which year?
+        earlier = there.first < told
+    elif named is None or named.month is None:
         return year
-    told = lender.interval.first
-    earlier = (named.month, named.day or 31) < (told.month, told.day)
+    else:
+        earlier = (named.month, named.day or 31) < (told.month, told.day)
     looks_back = BACKWARD.search(view, lender.end, start)
     if lender.rule == "year" or not earlier or looks_back or anchor.interval is None:
         return year
@@ -80,10 +86,12 @@ def _days_back(found: Time, anchor: Anchor) -> float:
 
 
 def _outside(found: Time, year: int, lender: Interval) -> bool:
-    """Whether a part of a year that lends it does not hold the date."""
+    """Whether a part of a year that lends it does not hold the date, and is no such part."""
+    there = found.tried(Context(same_year=year))
     if lender.first.month == lender.last.month:
         return False
-    there = found.tried(Context(same_year=year))
+    if there and there.days and abs(there.days - (lender.days or 0)) < ALIKE:
+        return False  # "in the third quarter of 2023 ... in the second quarter"
     day = (there.start or there.end) if there else None  # "before May" has no first day
     return day is not None and not lender.first <= day <= lender.last
 

@@ -212,6 +212,23 @@ def weekday_with_modifier(weekday: int, rel: Step, the: int = 0) -> Built:
     return Time(at, "day", relative=True)
 
 
+@DAYS_OF_WEEK.rule(
+    "word:in? length:duration on weekday:WEEKDAY", "weekday:WEEKDAY week:unit (?! dash )"
+)
+def weekday_and_a_week(
+    weekday: int, week: str = "week", length: Duration | None = None, word: str = ""
+) -> Built:
+    """a week on Friday, Friday week, of what is to come; "for a week on Friday" is on Friday"""
+    if week != "week" or (length and length.parts != ((1, "week"),)):
+        return None
+
+    def at(context: Context) -> Interval:
+        day = resolve(Date(weekday=weekday), context).first
+        return one_day(day + 7 * DAY if context.lean > 0 and not word else day)
+
+    return Time(at, "day", relative=True)
+
+
 @DAYS_OF_WEEK.rule("weekday:WEEKDAY after:after_next")
 def weekday_after_next(weekday: int, after: int) -> Built:
     """Wednesday after next"""
