@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.documents import issuer
+from pipeline.extract.inflection import verb_forms
 from pipeline.extract.openers import data_sources, labelled, opened
 from pipeline.extract.quotations import find_quotations, is_speech
-from pipeline.extract.sources import issuer, quoted_speaker, speaker, told_by
+from pipeline.extract.sources import quoted_speaker, speaker, told_by
 from pipeline.extract.speakers import (
     Source,
     Speakers,
     index_mentions,
+    is_one,
     person_of,
     topic_of,
 )
 from pipeline.extract.speech import is_speech_verb, words
+from pipeline.extract.syntax import children
+from pipeline.extract.text import text_of
 from pipeline.records import Actor, Annotated, Attribution
 
 MAX_GAP = 3000  # characters after which a quotation no longer goes on with an old speaker
 MIN_QUOTED = 3  # words of a quotation that goes on
+# With these a verb of saying tells something of its own or is passive.
+OTHERWISE = ("complement", "open_complement", "adverbial_clause", "passive_auxiliary")
 # "This was reported by X" speaks of the sentence before it.
 OF_BEFORE = re.compile(
     r"^(?:This|That|It|The (?:information|news|figures))\s+(?:was|were|has been)\b"
@@ -41,8 +48,10 @@ class Thread:
     last_end: int = -MAX_GAP
     subject: Source | None = None
     body: Source | None = None  # the organization that spoke last
-    told: Source | None = None  # the body of the sentence before and of quotations since
+    told: Source | None = None  # who spoke in the sentence before and in quotations since
     topic: Token | None = None  # the body or the group the sentence before was about
+    issued: dict[str, Source] = field(default_factory=dict)  # whose "report" was told of
+    people: tuple[int, ...] = ()  # the persons named in the last sentence that named any
 
 
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:
@@ -56,17 +65,25 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     for sentence in _sentences(annotated.doc):
         near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
         known = Speakers(
-            named, actors, near, thread.subject, thread.body, thread.topic, thread.told
+            named,
+            actors,
+            near,
+            thread.subject,
+            thread.body,
+            thread.topic,
+            thread.told,
+            thread.issued,
+            thread.people,
         )
         sources = _sources(sentence, known, quotes)
-        speaking = near or thread.told
+        speaking = thread.told or near
         if not sources and speaking is not None and _goes_on(sentence, quotes):
             sources = [replace(speaking, rule="quotation goes on", clause=None)]
         asides = {source.clause: source.aside for source in sources if source.aside}
         for source in sources:
             stretch = source.clause or (sentence.start_char, sentence.end_char)
             start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
-            if before is not None and OF_BEFORE.match(sentence.text):
+            if before is not None and _speaks_of(before, sentence, quotes):
                 start = before.start_char
             for begin, stop in _around(asides.get(source.clause), start, end):
                 found.append(Attribution(begin, stop, source.text, source.actor, source.rule))
@@ -77,24 +94,41 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     return _without_repeats(found)
 
 
+def _speaks_of(before: Span, sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
+    """ "This was reported by X", "The ministry announced it", "Its press service reported"."""
+    if OF_BEFORE.match(sentence.text):
+        return True
+    verb, text = sentence.root, text_of(sentence.doc)
+    if verb.lower_ not in verb_forms("attribution.toml", "reporting") or not is_speech_verb(verb):
+        return False
+    quoted = any(start < sentence.end_char and sentence.start_char < end for start, end in quotes)
+    end = before.start_char + len(before.text.rstrip())
+    if quoted or re.search(r"\n\s*\n|\d|:", text[end : sentence.end_char]):
+        return False
+    told = children(verb, "object", *OTHERWISE)
+    return all(word.lower_ in ("it", "this", "that") for word in told)
+
+
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke."""
     sources = [source for source in sources if not source.is_quoted]
-    issuers = [s for token in sentence if (s := issuer(token, known)) and s.actor is not None]
+    issued = {noun.lower_: s for noun in sentence if (s := issuer(noun, known))}
+    thread.issued |= issued
     spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
-    bodies = [source for source, actor in spoken if actor.type == "organization"]
-    thread.body = next(iter([*issuers, *bodies]), thread.body)
-    thread.told = next((s for s in sources if s.actor is None or s in bodies), thread.told)
-    for source in sources:
-        if source.actor is None or known.actors[source.actor].type == "person":
-            thread.last = source if source.actor is not None else None
-            thread.last_end = sentence.end_char
-            break
+    issuers = [(s, known.actors[s.actor]) for s in issued.values() if s.actor is not None]
+    bodies = [source for source, actor in (*issuers, *spoken) if actor.type == "organization"]
+    thread.body = next(iter(bodies), thread.body)
+    people = [s for s, actor in spoken if actor.type == "person"]
+    thread.told = next(iter([*people, *sources]), thread.told)
+    one = next((s for s in sources if s in people or (s.actor is None and is_one(s))), None)
+    if one is not None:
+        thread.last, thread.last_end = one, sentence.end_char
 
 
 def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember whom the sentence was about."""
     thread.told = thread.told if sources else None
+    thread.people = _people(sentence, known) or thread.people
     thread.topic = topic_of(sentence, known, sentence.end_char)
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
@@ -102,6 +136,12 @@ def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speak
     opening = sentence.text.partition(' "')[0]  # "she called it "late""
     if about is not None and not sources and about.text.split()[-1] in opening != sentence.text:
         thread.last, thread.last_end = about, sentence.end_char
+
+
+def _people(sentence: Span, known: Speakers) -> tuple[int, ...]:
+    start, end = sentence.start_char, sentence.end_char
+    people = (n.actor for n in known.named if n.is_person and start <= n.start < end)
+    return tuple(dict.fromkeys(people))
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
+from pipeline.extract.documents import FOR, author_of, is_document
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.pronouns import pronoun_sex
-from pipeline.extract.sources import FOR
-from pipeline.extract.speakers import OWNS, Named, Source, Speakers, go_back, is_owner
+from pipeline.extract.speakers import OWNS, Named, Source, Speakers, go_back, is_owner, plain
 from pipeline.extract.speech import words
 from pipeline.extract.syntax import FINITE, SUBJECTS, VERBAL, children, relation
 from pipeline.extract.text import text_of
@@ -21,25 +22,21 @@ from pipeline.lexicon import any_of
 MAX_SOURCE = 160  # characters after "according to" within which the source is named
 SOURCE_END = re.compile(
     r",(?!\d)|[;:()]|\n(?![a-z])|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
-    r"|\s(?:in|on)\s(?=[a-z\d])"
+    r"|(?<!\bsource)(?<!\bsources)\s(?:in|on)\s(?=[a-z\d])"
 )
 NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
 WHICH = re.compile(r"\s*wh(?:ich|om|at)\b")  # "a rule according to which 40 firms must pay"
 SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
-NO_SOURCE = re.compile(
-    r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
-    r"|preliminary (?:data|information|estimates|figures|reports)|(?<!official )statistics)$",
-    re.IGNORECASE,
-)
 OWN_ACCOUNT = re.compile(r"(his|her|its|their) (?:own )?(?:\w+ )?(\w+)$", re.IGNORECASE)
 PASSIVE_BY = re.compile(
     r"\b(?:was|were|been|is|are)\s+(?:reported|announced|stated|confirmed|revealed|disclosed|noted"
     r"|published|voiced)\b[^.;\n\"]{0,60}?\bby\s+(?:the\s+)?"
 )
 # A headline's label: "Police: three killed", "Three killed - police".
-LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"A-Z\d])")
-LABEL_AFTER = re.compile(r"\s[-–—]\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\w'&.]+){0,7})\s*$")
+LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"\w])")
+LABEL_AFTER = re.compile(r"(?:\s[-–—]|:)\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\w'&.]+){0,7})\s*$")
 PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b)|\s\d)", re.IGNORECASE)
+BEFORE_NOUN = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _GOES_ON = re.compile(r"(?:'s| ?[\[(][^\])]{1,40}[\])])? ?\w")
 
 
@@ -47,7 +44,9 @@ _GOES_ON = re.compile(r"(?:'s| ?[\[(][^\])]{1,40}[\])])? ?\w")
 def _opener() -> re.Pattern[str]:
     nouns, issued = any_of(words("data_nouns")), any_of(words("data_issued"))
     told = rf"{nouns}\b(?:\s[\w-]+){{0,5}}?,?\s{issued}"
-    return re.compile(rf"\b(?:{any_of(words('openers'))}|{told})\s+", re.IGNORECASE)
+    whose = r"(?:his|her|its|their|(?:[\w-]+\s){0,5}[\w-]+['’]s)"
+    own = rf"(?:in|by)(?=\s{whose}\s(?:own\s)?{any_of(words('accounts'))}\b)"
+    return re.compile(rf"\b(?:{any_of(words('openers'))}|{told}|{own})\s+", re.IGNORECASE)
 
 
 @cache
@@ -73,11 +72,13 @@ def labelled(sentence: Span, known: Speakers) -> Iterator[Source]:
         people = [n for n in named if n.is_person]
         chosen = next(iter(people or named), None)
         if chosen is not None and chosen.end == end:
-            if _may_label(chosen, known):
+            is_name = " " in text_of(sentence.doc)[chosen.start : end] or not chosen.is_person
+            goes_on = text[found.end() : found.end() + 1].islower()  # "Kant: a builder died"
+            if _may_label(chosen, known) and (is_name or not goes_on):
                 yield known.source(chosen, "label")
         elif any(t.pos_ in ("VERB", "AUX") for t in sentence if start <= t.idx < end):
             continue  # "Russia remains the largest source: ..."
-        elif found["who"].split()[-1].lower() in words("unnamed"):
+        elif (who := found["who"].split())[-1].lower() in words("unnamed") and len(who) < 4:
             yield Source(found["who"].strip(), None, "label")
 
 
@@ -103,9 +104,14 @@ def _may_be_source(source: Source, opener: str) -> bool:
     """ "According to the police" names a source, "according to the law" names none."""
     if source.actor is not None:
         return True
-    if NO_SOURCE.search(source.text):
+    if _no_source().search(source.text):
         return False
     return opener.lower().startswith("according") or source.text.split()[-1] in words("unnamed")
+
+
+@cache
+def _no_source() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words('rules'))}(?: \d+)?$", re.IGNORECASE)
 
 
 def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
@@ -129,16 +135,27 @@ def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     if chosen is not None:
         opens = not re.search(r"[,\d]", sentence.text[: offset - sentence.start_char])
         stop = limit if opens else sentence.end_char  # "according to A, B and C were held"
-        return known.sources(chosen, text_of(sentence.doc), stop)
+        return known.sources(chosen, sentence.doc, stop)
     named_words = " ".join(SOURCE_END.split(rest[: limit - offset])[0].strip(' "').split())
     if (said := OWN_ACCOUNT.match(named_words)) and said[2] in words("accounts") | words(
         "documents"
     ):
         teller = go_back(known, said[1].lower()) if pronoun_sex(said[1].lower()) else known.body
         return teller and replace(teller, rule="", clause=None)
-    if _points_back(named_words):
-        return replace(known.body, rule="", clause=None) if known.body is not None else None
-    return Source(named_words, None, "") if 2 < len(named_words) < 90 else None
+    noun = _first_noun(sentence, offset, limit)
+    if noun is not None and is_document(noun):
+        author = author_of(noun, known)
+        return author and replace(author, rule="", clause=None)
+    return Source(plain(named_words), None, "") if 2 < len(named_words) < 90 else None
+
+
+def _first_noun(sentence: Span, offset: int, limit: int) -> Token | None:
+    """ "Bulletin" of "its yearly bulletin on trade", "data" of "the ministry's own data"."""
+    inside = [t for t in sentence if offset <= t.idx < limit]
+    opening = [t for t in inside[:1] if t.pos_ in ("DET", "PRON")]  # "a", none behind it
+    rest = inside[len(opening) :]
+    run = list(takewhile(lambda t: t.pos_ in BEFORE_NOUN or t.tag_ == "POS", rest))
+    return run[-1] if run and run[-1].pos_ in ("NOUN", "PROPN") else None
 
 
 @cache
@@ -159,12 +176,6 @@ def _start_of_clause(sentence: Span, offset: int, limit: int) -> int:
     clause = verb.head if "auxiliary" in relation(verb) else verb
     subjects = (noun.left_edge.idx for noun in children(clause, *SUBJECTS))
     return min([verb.idx, *(start for start in subjects if start > offset)])
-
-
-def _points_back(named_words: str) -> bool:
-    """ "The report", "this document": of the body that spoke last."""
-    first, _, rest = named_words.lower().partition(" ")
-    return first in ("the", "this", "that") and rest in words("documents")
 
 
 def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named | None:

@@ -11,12 +11,11 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.documents import author_of, is_document
 from pipeline.extract.inflection import noun_forms, verb_forms
 from pipeline.extract.speakers import (
-    Named,
     Source,
     Speakers,
-    body_behind,
     go_back,
     is_definite,
     is_owner,
@@ -31,7 +30,6 @@ from pipeline.extract.syntax import (
     VERBAL,
     arguments,
     children,
-    governor,
     noun_phrase,
     preposition,
     relation,
@@ -40,7 +38,8 @@ from pipeline.extract.text import text_of
 
 APPOSITION = 140  # characters between a name and its verb: ", head of the foundation,"
 AS_SAYING = 12  # tokens from "was quoted" to "as saying"
-FOR = re.compile(r"\bfor (?:the )?\Z")  # "a survey for the BBC": others made it
+OBJECTS = ("object", "recipient")
+LEADING = frozenset(("DET", "ADJ"))  # before a noun: "say local police"
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
 BETWEEN = re.compile(
     r"^(?:(?:'s)?\s*,[^\"\n]{0,120},)?"
@@ -49,34 +48,43 @@ BETWEEN = re.compile(
     r"|^\s*\([^)\n]{0,60}\)\s*$|^\s+(?:in|at|on|during)\s[^,\"\n]{0,60}$"
 )
 OWNED = re.compile(r"(?:[A-Z][\w-]*\s){0,3}[A-Z][\w-]*'s?\s[a-z]+$")
-UNKNOWN_NAME = re.compile(r"^\s+((?:[A-Z][\w'-]+\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+)")
+UNKNOWN_NAME = re.compile(
+    r"^\s+((?:[A-Z][\w'-]+\s)?[A-Z][\w'-]+\s[A-Z][\w'-]+|[A-Z][\w'-]+(?=, \d\d\b))"
+)
 
 
 def speaker(verb: Token, known: Speakers) -> Source | None:
     """Who says what a verb of saying says; None where it is not certain."""
     if _is_told_to_a_body(verb) or _is_of_a_thing(verb):
         return None
+    if verb.tag_ == "VBG" and any(word.lower_ == "as" for word in children(verb, "marker")):
+        return None  # "quoted as saying": quoted_speaker knows who is quoted
     if verb.tag_ == "VBG" and relation(verb) == "adverbial_clause":
         said = next((word for word in verb.ancestors if is_speech_verb(word)), None)
         if said is not None:  # "Bekov said he would go, adding that"
             source = speaker(said, known)
             return source and replace(source, clause=clause_of(verb), aside=None)
     agents = [_last_told(a.head, verb) for a in arguments(verb) if a.relation == "agent"]
+    agents = [noun for noun in agents if not _is_owning(noun)]  # "Bekov's aide Asan Kim said"
     beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
     agents.sort(key=lambda noun: noun != beside)  # "the driver is accused, sources said"
     behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
     for head in (*behind, *agents):
         if head.sent == verb.sent:
-            source = source_of(head, known)
-            if source is not None and source.actor is None:
-                source = _holder_before(verb, known) or source
+            source = author_of(head, known) if is_document(head) else source_of(head, known)
+            if source is not None and source.actor is None and not is_document(head):
+                source = _holder_before(verb, head, known) or source
             if source is not None:
                 return replace(source, clause=clause_of(verb), aside=_aside(head, verb))
     if any(children(verb, "passive_auxiliary")):
         return None
-    if any(noun.lower_ in words("documents") | words("data_nouns") for noun in agents):
+    if any(is_document(noun) or noun.lower_ in words("data_nouns") for noun in agents):
         return None  # "documents on Bekov, a banker, reveal": told_by knows whose they are
-    source = _beside(verb, known) or _unnamed(verb)
+    source, unnamed = _beside(verb, known), _unnamed(verb)
+    if any(noun.pos_ == "PRON" for noun in children(verb, *SUBJECTS)):
+        unnamed = None  # "the men, it added, fled": nobody told of said so, the men did not
+    if source is None or (unnamed is not None and _is_of(source, unnamed, known)):
+        source = unnamed
     return replace(source, clause=clause_of(verb)) if source is not None else None
 
 
@@ -96,6 +104,16 @@ def _aside(head: Token, verb: Token) -> tuple[int, int] | None:
     return phrase[0].idx, phrase[-1].idx + len(phrase[-1])
 
 
+def _is_of(body: Source, told: Source, known: Speakers) -> bool:
+    """Whether one is "the tax committee" of the other's "head of the tax committee"."""
+    is_body = body.actor is not None and known.actors[body.actor].type != "person"
+    return is_body and body.text != told.text and body.text in told.text
+
+
+def _is_owning(noun: Token) -> bool:
+    return any(word.tag_ == "POS" for word in noun.children)
+
+
 def _is_of_a_thing(verb: Token) -> bool:
     """ "He was held after a screening revealed gold": the screening, missed as a subject."""
     beside = (noun for noun in children(verb, "oblique") if noun.i == verb.i - 1)
@@ -112,8 +130,9 @@ def _is_told_to_a_body(verb: Token) -> bool:
     said = any(children(verb, "complement", "open_complement"))
     objects = list(children(verb, "object"))
     below = (noun for top in (verb, *objects) for noun in children(top, "oblique", "nominal"))
-    told = bool(agents) or any(preposition(noun) == "for" for noun in below)
-    return told and bool(objects) and not said
+    served = any(preposition(noun) == "for" for noun in below)  # "reported for duty"
+    told = (bool(agents) or served) if objects else served
+    return told and not said
 
 
 def _unnamed(verb: Token) -> Source | None:
@@ -122,12 +141,14 @@ def _unnamed(verb: Token) -> Source | None:
     return next((source for noun in agents if (source := unnamed_at(noun))), None)
 
 
-def _holder_before(verb: Token, known: Speakers) -> Source | None:
-    """ "Police Colonel Omarov said", "his lawyer, Aiman Omarova, told": who holds the post."""
+def _holder_before(verb: Token, head: Token, known: Speakers) -> Source | None:
+    """ "Police Colonel Omarov said", "the lender, Umit Bank, said": the name behind a post."""
     named = _name_before(verb, verb.sent, text_of(verb.doc), known)
     if named is None or named.actor is None:
         return None
-    return named if known.actors[named.actor].type == "person" else None
+    behind = head.idx + len(head) + len(", ")
+    is_name = any(n.start == behind and n.actor == named.actor for n in known.named)
+    return named if is_name or known.actors[named.actor].type == "person" else None
 
 
 def told_by(verb: Token, known: Speakers) -> Source | None:
@@ -137,58 +158,23 @@ def told_by(verb: Token, known: Speakers) -> Source | None:
         return None
     for argument in arguments(verb):
         noun = argument.head
-        if argument.relation == "agent" and noun.lower_ in words("data_nouns"):
-            owner = _owner(noun, known)
-            told = relation(verb) in INNER and is_speech_verb(verb.head)
-            if owner is not None and (owner.actor is not None or not told):  # "she said data show"
+        told = is_document(noun) or noun.lower_ in words("data_nouns")
+        if argument.relation == "agent" and told:
+            owner = author_of(noun, known)
+            inner = relation(verb) in INNER and is_speech_verb(verb.head)  # "she said data show"
+            if owner is not None and (owner.actor is not None or not inner):
                 return replace(owner, rule="data of a source", clause=clause_of(verb))
     return None
 
 
-def _owner(noun: Token, known: Speakers) -> Source | None:
-    """Whose report it is: "the bank's report", "a U.N. report", "a report by the bank"."""
-    phrase = noun_phrase(noun)
-    inside = [n for n in known.named if phrase.start_char <= n.start < phrase.end_char]
-    inside = [n for n in inside if not FOR.search(text_of(noun.doc)[: n.start])]
-    if noun.doc[noun.i + 1 : noun.i + 2].text in words("data_topics"):
-        inside = [n for n in inside if n.start < noun.idx]  # "files related to Bekov" are not his
-    inside = inside or _owners_before(phrase, known)
-    if inside:
-        return known.sources(inside[0], text_of(noun.doc), noun.sent.end_char)
-    verb = governor(noun)
-    if verb is not None and verb.lower_ in verb_forms("attribution.toml", "issuing"):
-        heads = (a.head for a in arguments(verb) if a.relation == "agent")
-        return next((s for head in heads if (s := source_of(head, known))), None)
-    first = phrase[0].lower_
-    if first in ("its", "their") or (first in ("the", "this", "that") and len(phrase) == 2):
-        return body_behind(noun, known)
-    described = any(children(noun, "compound", "modifier", "possessor"))
-    return Source(plain(phrase.text), None, "data of a source") if described else None
-
-
-def issuer(noun: Token, known: Speakers) -> Source | None:
-    """ "The bank published a report", "a report by the bank": the body whose document it is."""
-    if noun.lower_ not in words("documents"):
-        return None
-    return _owner(noun, known)
-
-
-def _owners_before(phrase: Span, known: Speakers) -> list[Named]:
-    """ "The Central Bank's (CB) report", where the parse lost the owner."""
-    text, start = text_of(phrase.doc), phrase.start_char
-    near = [n for n in known.named if phrase.sent.start_char <= n.start and n.end < start]
-    return [n for n in near if re.fullmatch(r"'s?\s*(?:\([^)\n]{2,12}\)\s*)?", text[n.end : start])]
-
-
 def quoted_speaker(verb: Token, known: Speakers) -> Source | None:
-    """ "The governor was quoted by the agency as saying": the one who is quoted."""
+    """ "The governor was quoted by the agency as saying", "it quoted him as saying"."""
     if verb.lower_ not in words("quoted"):
         return None
-    as_saying = verb.doc[verb.i : min(verb.i + AS_SAYING, verb.sent.end)].text.lower()
-    subject = next(children(verb, "passive_subject"), None)
-    if subject is None or not re.search(r"\bas (?:saying|telling)\b", as_saying):
-        return None
-    return source_of(subject, known)
+    behind = verb.doc[verb.i : min(verb.i + AS_SAYING, verb.sent.end)]
+    said = any(t.tag_ == "VBG" and is_speech_verb(t) and t.nbor(-1).lower_ == "as" for t in behind)
+    quoted = next(children(verb, "passive_subject", "object"), None)
+    return source_of(quoted, known) if said and quoted is not None else None
 
 
 def _beside(verb: Token, known: Speakers) -> Source | None:
@@ -197,6 +183,7 @@ def _beside(verb: Token, known: Speakers) -> Source | None:
         _after_verb(verb, sentence, text, known)
         or _name_before(verb, sentence, text, known)
         or _word_before(verb, sentence, known)
+        or _noun_after(verb, sentence, text)
     )
 
 
@@ -215,6 +202,17 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
                 return known.source(n)
     stranger = UNKNOWN_NAME.match(text[end : sentence.end_char])
     return Source(stranger.group(1), None, "verb of saying") if stranger else None
+
+
+def _noun_after(verb: Token, sentence: Span, text: str) -> Source | None:
+    """ "Eight fled, say local police": nobody's name after an inverted verb."""
+    if text[: verb.idx].rstrip()[-1:] != "," or any(children(verb, *SUBJECTS)):
+        return None
+    behind = verb.doc[verb.i + 1 : sentence.end]
+    noun = next((t for t in behind if t.pos_ not in LEADING and relation(t) != "compound"), None)
+    if noun is None or noun.lower_ not in words("unnamed") or relation(noun) in OBJECTS:
+        return None
+    return Source(plain(noun_phrase(noun).text), None, "verb of saying")
 
 
 def _name_before(verb: Token, sentence: Span, text: str, known: Speakers) -> Source | None:

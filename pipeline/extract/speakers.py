@@ -6,22 +6,23 @@ Pronouns and "the journalist" go back to a person told of before, only to one wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.inflection import noun_forms, singulars
-from pipeline.extract.pronouns import may_mean
+from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of
 from pipeline.extract.speech import is_speech_verb, words
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor
 
 OWNS = re.compile(r"['’]s?(?= \w)")  # "the UN' agency", "the bank's chief"
 MAX_OWNED = 60  # characters of "lawyers for the former minister" before a name
+BRACKETED = re.compile(r"\s*\([^)\n]{2,12}\)\s*")
 LINK = re.compile(r",? and (?:the )?|, (?:the )?")  # between names of a row
 
 
@@ -58,22 +59,32 @@ class Speakers:
     body: Source | None = None  # the organization that spoke last
     topic: Token | None = None  # the body or the group the sentence before is about
     told: Source | None = None  # who spoke in the sentence before
+    issued: Mapping[str, Source] = field(default_factory=dict)  # whose "report" was told of
+    people: Sequence[int] = ()  # the persons of the last sentence that named any
 
     def source(self, mention: Named, rule: str = "verb of saying") -> Source:
         """The actor of a mention as a source."""
         return Source(self.actors[mention.actor].name, mention.actor, rule)
 
-    def sources(self, first: Named, text: str, stop: int) -> Source:
+    def sources(self, first: Named, doc: Doc, stop: int) -> Source:
         """ "The forum, Harvard and the bank": the actor of a mention and those named with it."""
-        row, names = [first], [self.actors[first.actor].name]
+        row, names, text = [first], [self.actors[first.actor].name], text_of(doc)
         for n in self.named:
             if row[-1].end <= n.start < stop and LINK.fullmatch(text, row[-1].end, n.start):
+                if _begins_a_clause(n, first, doc):
+                    break
                 row.append(n)
                 if "and" in text[row[-2].end : n.start]:
                     names = [self.actors[one.actor].name for one in row]
         names = list(dict.fromkeys(names))
         listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
         return replace(self.source(first), text=listed)
+
+
+def _begins_a_clause(name: Named, first: Named, doc: Doc) -> bool:
+    """ "According to the mayor, and three men died": the men do something of their own."""
+    ours, other = (words_at(doc, n.start, n.end).root for n in (name, first))
+    return relation(ours) in SUBJECTS and ours.head != other.head
 
 
 def index_mentions(actors: Sequence[Actor]) -> list[Named]:
@@ -92,14 +103,14 @@ def source_of(head: Token, known: Speakers) -> Source | None:
     if at is None and head.pos_ in ("NOUN", "PROPN", "NUM", "DET"):
         at = _in_phrase(head, known)
     if at is not None:
-        return known.sources(_called(at, head, known), text_of(head.doc), head.sent.end_char)
+        called = _called(at, head, known)
+        source = known.sources(called, head.doc, head.sent.end_char)
+        return replace(source, text=_in_full(called, head) or source.text)
     word = head.lower_
     if word in words("pronouns"):
         return go_back(known, word)
     if word in words("of_bodies"):
-        return _body_told_of(head, known)
-    if word in words("documents") and (body := body_behind(head, known)) is not None:
-        return replace(body, rule="document told of before", clause=None)
+        return owner_told_of(head, known) or (_body_told(known) if word == "it" else None)
     if word == "source" and is_definite(head):
         return known.body or known.last
     if word in words("speakers") and is_definite(head):
@@ -108,6 +119,11 @@ def source_of(head: Token, known: Speakers) -> Source | None:
         again = _with_post(word, head.idx, known)
         if again is not None:
             return again
+    owner = next(children(head, "possessor"), None)
+    if owner is not None and owner.lower_ == "its" and word in words("voices"):
+        return owner_told_of(owner, known)
+    if known.topic is not None and known.topic.lower_ == word and is_definite(head):
+        return topic_source(known)
     if word in words("unnamed"):
         return Source(plain(noun_phrase(head).text), None, "verb of saying")
     return None
@@ -125,18 +141,29 @@ def _in_phrase(head: Token, known: Speakers) -> Named | None:
     persons = [n for n in inside if n.is_person]
     if persons and head.lower_ not in words("documents") | words("data_nouns"):
         return persons[-1]
-    if head.lower_ in words("speakers") or not inside:
+    if head.lower_ in words("speakers"):
         return None
-    return inside[0] if inside[0].start <= head.idx else None
+    if not inside:  # "the Migration Agency (MA) office"
+        return next((n for n in known.named if BRACKETED.fullmatch(text, n.end, start)), None)
+    return inside[0] if inside[0].start <= head.idx + len(head) + 1 else None
+
+
+def _in_full(name: Named, head: Token) -> str | None:
+    """ "The UN children's fund", of which only "UN" is an actor's name; None if the name is all."""
+    speaks = head.lower_ in _speaking_nouns() - words("voices")
+    if name.is_person or name.end >= head.idx or not speaks:
+        return None
+    return plain(text_of(head.doc)[name.start : head.idx + len(head)])
 
 
 def _called(at: Named, head: Token, known: Speakers) -> Named:
-    """ "The youth movement Umit said": by its name, which stands right behind what it is."""
+    """ "The youth movement Umit said", "the Osh branch of the Red Crescent": by the name behind."""
     text, end = text_of(head.doc), head.sent.end_char
-    behind = (
-        n for n in known.named if at.end < n.start < end and not text[at.end : n.start].strip()
-    )
-    return at if known.actors[at.actor].named else next(behind, at)
+    common = not known.actors[at.actor].named
+    of = r"(?: of (?:the )?)?" if text[at.start : at.end].split()[-1].islower() else ""
+    link = re.compile(rf"\s*{of}" if common else of)
+    behind = (n for n in known.named if at.end < n.start < end)
+    return next((n for n in behind if link.fullmatch(text, at.end, n.start)), at)
 
 
 def is_owner(name: Named, doc: Doc) -> bool:
@@ -152,7 +179,10 @@ def _of_others() -> re.Pattern[str]:
 
 
 def unnamed_at(noun: Token) -> Source | None:
+    """ "Residents of the village": nobody's name, but words that tell who speaks."""
     if noun.lower_ not in _speaking_nouns():
+        return None
+    if any(owner.lower_ == "its" for owner in children(noun, "possessor")):
         return None
     return Source(plain(noun_phrase(noun).text), None, "verb of saying")
 
@@ -166,23 +196,34 @@ def _speaking_nouns() -> frozenset[str]:
 
 
 def go_back(known: Speakers, word: str) -> Source | None:
-    """ "He" is the person the sentence before was about, else the one who spoke last."""
+    """ "He" is the person the sentence before was about, else the one who spoke last, else the
+    only man of those named last.
+    """
     for person in (known.subject, known.last):
-        if person is None or person.actor is None:
-            continue
-        if may_mean(word, known.actors[person.actor]):
+        if person is not None and _may_be(person, word, known):
             return replace(person, rule="speaker told of before", clause=None)
-    return None
+    sexes = [sex_of(known.actors[i]) for i in known.people]
+    if None in sexes or sexes.count(sex := pronoun_sex(word)) != 1:
+        return None
+    actor = known.people[sexes.index(sex)]
+    return Source(known.actors[actor].name, actor, "speaker told of before")
 
 
-def body_behind(noun: Token, known: Speakers) -> Source | None:
-    """ "The report": of the body that spoke last; "its report": of that of the sentence before."""
-    if any(owner.lower_ in ("its", "their") for owner in children(noun, "possessor")):
-        return topic_source(known) or known.body
-    return known.body if is_definite(noun) else None
+def _may_be(person: Source, pronoun: str, known: Speakers) -> bool:
+    if person.actor is not None:
+        return may_mean(pronoun, known.actors[person.actor])
+    nouns = person.text.split()  # of a name alone nobody knows whether it is a person's
+    return any(map(str.islower, nouns)) and all(may_mean_noun(pronoun, n.lower()) for n in nouns)
 
 
-def _body_told_of(pronoun: Token, known: Speakers) -> Source | None:
+def is_one(source: Source) -> bool:
+    """Whether "he" may mean an unnamed source: "a resident of Osh", not "residents" or "police"."""
+    named = re.fullmatch(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)+", source.text)
+    people = load_words("people.toml", "people", "person") | words("speakers")
+    return named is not None or not people.isdisjoint(source.text.lower().split())
+
+
+def owner_told_of(pronoun: Token, known: Speakers) -> Source | None:
     """ "The bank cut its forecast. It expects": the one body named before in the sentence, else
     what the sentence before is about.
     """
@@ -193,9 +234,18 @@ def _body_told_of(pronoun: Token, known: Speakers) -> Source | None:
     opens = not _bodies(sentence, known, pronoun.idx)
     known = known if opens else replace(known, topic=None)
     known = known if told is None else replace(known, topic=told)
-    if known.topic is None or is_plural(known.topic) != (pronoun.lower_ == "they"):
+    if known.topic is None or is_plural(known.topic) != (pronoun.lower_ in ("they", "their")):
         return None
     return topic_source(known)
+
+
+def _body_told(known: Speakers) -> Source | None:
+    """ "According to the bank, sales fell. Exports, it added, rose": the body that spoke before."""
+    told = known.told
+    if told is None or is_one(told):
+        return None
+    is_person = told.actor is not None and known.actors[told.actor].type == "person"
+    return None if is_person else replace(told, rule="speaker told of before", clause=None)
 
 
 def topic_source(known: Speakers) -> Source | None:
@@ -219,8 +269,10 @@ def topic_of(sentence: Span, known: Speakers, stop: int) -> Token | None:
 
 
 def _subjects(sentence: Span) -> Iterator[Token]:
-    roots = (token for token in sentence if relation(token) == "root")
-    return (noun for root in roots for noun in children(root, *SUBJECTS))
+    """The subjects of a sentence, those of what its verb of saying says last."""
+    roots = [token for token in sentence if relation(token) == "root"]
+    said = [told for root in roots for told in children(root, "complement") if told.i < root.i]
+    return (noun for verb in (*roots, *said) for noun in children(verb, *SUBJECTS))
 
 
 def _bodies(sentence: Span, known: Speakers, stop: int) -> list[Named]:
@@ -270,8 +322,9 @@ def is_definite(head: Token) -> bool:
 
 
 def plain(text: str) -> str:
-    """Words of the text without an article, on one line."""
-    return re.sub(r"^(?:the|a|an)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
+    """Words of the text without an article or a last 's, on one line."""
+    text = " ".join(text.split()).removesuffix("'s")
+    return re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
 
 
 def person_of(sentence: Span, known: Speakers) -> Source | None:

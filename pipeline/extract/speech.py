@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.extract.inflection import forms
-from pipeline.extract.syntax import SUBJECTS, children, governor, is_negated, relation
+from pipeline.extract.syntax import SUBJECTS, children, governor, is_negated, preposition, relation
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table, load_words
 
@@ -45,6 +45,14 @@ def is_speech_verb(token: Token) -> bool:
         return False
     if _says_nothing(token) or (verb in words("adding") and _adds_a_number(token)):
         return False
+    if verb in words("to_a_hearer") and _is_heard(token):
+        return False
+    if verb in words("no_object") and any(children(token, "object")):
+        return False
+    if verb in words("putting"):
+        return _puts_a_number(token)
+    if verb in words("needs_that"):
+        return token.doc[token.i + 1 : token.i + 2].text == "that"
     return verb not in words("needs_content") or _has_content(token)
 
 
@@ -70,11 +78,27 @@ def _adds_a_number(verb: Token) -> bool:
     return any(noun.tag_ in ("CD", "$") or any(children(noun, "number")) for noun in objects)
 
 
+def _is_heard(verb: Token) -> bool:
+    """ "She was bought and told she owed $10,000": what she was told, she does not say."""
+    if relation(verb) != "conjunct" or any(children(verb, "object", "recipient", *SUBJECTS)):
+        return False
+    return any(children(verb.head, "passive_auxiliary"))
+
+
+def _puts_a_number(verb: Token) -> bool:
+    """ "The union put the number at 12,000"."""
+    told = (noun for noun in children(verb, "oblique") if preposition(noun) == "at")
+    return any(word.pos_ == "NUM" for noun in told for word in noun.subtree)
+
+
 def _says_nothing(verb: Token) -> bool:
-    """ "Declined to say", "did not say", "could not confirm"."""
+    """ "Declined to say", "did not say", "could not confirm", "cost the Uzbek state"."""
     if is_negated(verb):
         return True
     helpers = {child.lower_ for child in children(verb, "auxiliary", "marker")}
+    follows = relation(verb) == "conjunct" or verb.doc[verb.i - 1].text == ","  # ", say police"
+    if verb.tag_ == "VB" and not helpers and not follows:
+        return True
     if helpers & words("unsaid"):
         return True
     above = governor(verb)
@@ -83,7 +107,8 @@ def _says_nothing(verb: Token) -> bool:
 
 def _has_content(verb: Token) -> bool:
     """Whether a quotation or a clause stands beside a verb: "suggested (that) it could be 3"."""
-    if any(children(verb, "complement")):
+    as_said = any(word.lower_ == "as" for word in children(verb, "marker"))  # "as X wrote"
+    if as_said or any(children(verb, "complement")):
         return True
     after = verb.doc[verb.i + 1 : verb.i + 4].text
     before = verb.doc[verb.sent.start : verb.i].text
