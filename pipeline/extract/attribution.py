@@ -8,66 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.documents import issuer
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.pronouns import pronoun_sex
+from pipeline.extract.openers import data_sources, labelled, opened
 from pipeline.extract.quotations import find_quotations, is_speech
-from pipeline.extract.speech import (
-    FOR,
-    OWNS,
-    Named,
+from pipeline.extract.sources import quoted_speaker, speaker, told_by
+from pipeline.extract.speakers import (
     Source,
     Speakers,
-    go_back,
     index_mentions,
-    is_owner,
-    is_speech_verb,
-    issuer,
+    is_one,
     person_of,
-    quoted_speaker,
-    speaker,
-    told_by,
     topic_of,
-    words,
 )
-from pipeline.extract.syntax import FINITE, SUBJECTS, VERBAL, children, relation
+from pipeline.extract.speech import is_speech_verb, words
+from pipeline.extract.syntax import children
 from pipeline.extract.text import text_of
-from pipeline.lexicon import any_of
 from pipeline.records import Actor, Annotated, Attribution
 
 MAX_GAP = 3000  # characters after which a quotation no longer goes on with an old speaker
-MAX_SOURCE = 160  # characters after "according to" within which the source is named
 MIN_QUOTED = 3  # words of a quotation that goes on
-SOURCE_END = re.compile(
-    r",(?!\d)|[;:()]|\n(?![a-z])|\s[-–—]\s|(?<![A-Z])\.(?:\s|$)|\s(?:which|who|that|while|but|and)\s"
-    r"|\s(?:in|on)\s(?=[a-z\d])"
-)
-NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
-WHICH = re.compile(r"\s*wh(?:ich|om|at)\b")  # "a rule according to which 40 firms must pay"
-SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
-NO_SOURCE = re.compile(
-    r"(?:code|law|act|article|constitution|plan|schedule|rules?|standards?|tradition|estimate|calculations?"
-    r"|preliminary (?:data|information|estimates|figures|reports)|(?<!official )statistics)$",
-    re.IGNORECASE,
-)
-OWN_ACCOUNT = re.compile(r"(his|her|its|their) (?:own )?(?:\w+ )?(\w+)$", re.IGNORECASE)
+# With these a verb of saying tells something of its own or is passive.
+OTHERWISE = ("complement", "open_complement", "adverbial_clause", "passive_auxiliary")
 # "This was reported by X" speaks of the sentence before it.
 OF_BEFORE = re.compile(
     r"^(?:This|That|It|The (?:information|news|figures))\s+(?:was|were|has been)\b"
 )
-PASSIVE_BY = re.compile(
-    r"\b(?:was|were|been|is|are)\s+(?:reported|announced|stated|confirmed|revealed|disclosed|noted"
-    r"|published|voiced)\b[^.;\n\"]{0,60}?\bby\s+(?:the\s+)?"
-)
-# A headline's label: "Police: three killed", "Three killed - police".
-LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"A-Z\d])")
-LABEL_AFTER = re.compile(r"\s[-–—]\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\w'&.]+){0,7})\s*$")
-PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b)|\s\d)", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:'s| ?[\[(][^\])]{1,40}[\])])? ?\w")
 
 
 @dataclass(slots=True)
@@ -78,26 +48,10 @@ class Thread:
     last_end: int = -MAX_GAP
     subject: Source | None = None
     body: Source | None = None  # the organization that spoke last
-    told: Source | None = None  # the body of the sentence before and of quotations since
+    told: Source | None = None  # who spoke in the sentence before and in quotations since
     topic: Token | None = None  # the body or the group the sentence before was about
-
-
-@cache
-def _opener() -> re.Pattern[str]:
-    nouns, issued = any_of(words("data_nouns")), any_of(words("data_issued"))
-    told = rf"{nouns}\b(?:\s[\w-]+){{0,5}}?,?\s{issued}"
-    return re.compile(rf"\b(?:{any_of(words('openers'))}|{told})\s+", re.IGNORECASE)
-
-
-@cache
-def _issued() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words('data_issued'))}")
-
-
-@cache
-def _data() -> re.Pattern[str]:
-    nouns, links, made = (any_of(words(f"data_{name}")) for name in ("nouns", "links", "made"))
-    return re.compile(rf"\b{nouns}\s+(?:{links}|{made}(?:\s+\w+){{0,3}}\s+by)\s+", re.IGNORECASE)
+    issued: dict[str, Source] = field(default_factory=dict)  # whose "report" was told of
+    people: tuple[int, ...] = ()  # the persons named in the last sentence that named any
 
 
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:
@@ -111,17 +65,25 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     for sentence in _sentences(annotated.doc):
         near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
         known = Speakers(
-            named, actors, near, thread.subject, thread.body, thread.topic, thread.told
+            named,
+            actors,
+            near,
+            thread.subject,
+            thread.body,
+            thread.topic,
+            thread.told,
+            thread.issued,
+            thread.people,
         )
         sources = _sources(sentence, known, quotes)
-        speaking = near or thread.told
+        speaking = thread.told or near
         if not sources and speaking is not None and _goes_on(sentence, quotes):
             sources = [replace(speaking, rule="quotation goes on", clause=None)]
         asides = {source.clause: source.aside for source in sources if source.aside}
         for source in sources:
             stretch = source.clause or (sentence.start_char, sentence.end_char)
             start, end = stretch if source.is_quoted else _extent(stretch, quotes, view)
-            if before is not None and OF_BEFORE.match(sentence.text):
+            if before is not None and _speaks_of(before, sentence, quotes):
                 start = before.start_char
             for begin, stop in _around(asides.get(source.clause), start, end):
                 found.append(Attribution(begin, stop, source.text, source.actor, source.rule))
@@ -132,24 +94,41 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
     return _without_repeats(found)
 
 
+def _speaks_of(before: Span, sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
+    """ "This was reported by X", "The ministry announced it", "Its press service reported"."""
+    if OF_BEFORE.match(sentence.text):
+        return True
+    verb, text = sentence.root, text_of(sentence.doc)
+    if verb.lower_ not in verb_forms("attribution.toml", "reporting") or not is_speech_verb(verb):
+        return False
+    quoted = any(start < sentence.end_char and sentence.start_char < end for start, end in quotes)
+    end = before.start_char + len(before.text.rstrip())
+    if quoted or re.search(r"\n\s*\n|\d|:", text[end : sentence.end_char]):
+        return False
+    told = children(verb, "object", *OTHERWISE)
+    return all(word.lower_ in ("it", "this", "that") for word in told)
+
+
 def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember who spoke."""
     sources = [source for source in sources if not source.is_quoted]
-    issuers = [s for token in sentence if (s := issuer(token, known)) and s.actor is not None]
+    issued = {noun.lower_: s for noun in sentence if (s := issuer(noun, known))}
+    thread.issued |= issued
     spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
-    bodies = [source for source, actor in spoken if actor.type == "organization"]
-    thread.body = next(iter([*issuers, *bodies]), thread.body)
-    thread.told = next((s for s in sources if s.actor is None or s in bodies), thread.told)
-    for source in sources:
-        if source.actor is None or known.actors[source.actor].type == "person":
-            thread.last = source if source.actor is not None else None
-            thread.last_end = sentence.end_char
-            break
+    issuers = [(s, known.actors[s.actor]) for s in issued.values() if s.actor is not None]
+    bodies = [source for source, actor in (*issuers, *spoken) if actor.type == "organization"]
+    thread.body = next(iter(bodies), thread.body)
+    people = [s for s, actor in spoken if actor.type == "person"]
+    thread.told = next(iter([*people, *sources]), thread.told)
+    one = next((s for s in sources if s in people or (s.actor is None and is_one(s))), None)
+    if one is not None:
+        thread.last, thread.last_end = one, sentence.end_char
 
 
 def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
     """Remember whom the sentence was about."""
     thread.told = thread.told if sources else None
+    thread.people = _people(sentence, known) or thread.people
     thread.topic = topic_of(sentence, known, sentence.end_char)
     about = person_of(sentence, known)
     if about is not None or not (sources and sources[0].rule == "speaker told of before"):
@@ -157,6 +136,12 @@ def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speak
     opening = sentence.text.partition(' "')[0]  # "she called it "late""
     if about is not None and not sources and about.text.split()[-1] in opening != sentence.text:
         thread.last, thread.last_end = about, sentence.end_char
+
+
+def _people(sentence: Span, known: Speakers) -> tuple[int, ...]:
+    start, end = sentence.start_char, sentence.end_char
+    people = (n.actor for n in known.named if n.is_person and start <= n.start < end)
+    return tuple(dict.fromkeys(people))
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
@@ -208,8 +193,8 @@ def _without_repeats(found: list[Attribution]) -> list[Attribution]:
 
 def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> list[Source]:
     """The sources a sentence names: after an opener first, then the subjects of verbs of saying."""
-    found = [*_opened(sentence, known, quotes), *_data_sources(sentence, known)]
-    found += _labelled(sentence, known)
+    found = [*opened(sentence, known, quotes), *data_sources(sentence, known)]
+    found += labelled(sentence, known)
     for verb in sentence:
         if any(s < verb.idx < e for s, e in quotes):
             continue
@@ -220,142 +205,3 @@ def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]])
     if any(s.rule in ("verb of saying", "speaker told of before") for s in found):
         found.sort(key=lambda s: s.rule in words("data_issued"))  # "citing data by X, Y says"
     return list({(s.text, s.clause): s for s in reversed(found)}.values())[::-1]
-
-
-def _labelled(sentence: Span, known: Speakers) -> Iterator[Source]:
-    """ "Ministry of Justice: 12 convicted", "12 convicted - Ministry of Justice"."""
-    text, offset = sentence.text, sentence.start_char
-    for pattern in (LABEL_BEFORE, LABEL_AFTER):
-        found = pattern.search(text)
-        if found is None:
-            continue
-        start, end = offset + found.start("who"), offset + found.end("who")
-        named = [n for n in known.named if start <= n.start and n.end <= end]
-        people = [n for n in named if n.is_person]
-        chosen = next(iter(people or named), None)
-        if chosen is not None and chosen.end == end:
-            if _may_label(chosen, known):
-                yield known.source(chosen, "label")
-        elif any(t.pos_ in ("VERB", "AUX") for t in sentence if start <= t.idx < end):
-            continue  # "Russia remains the largest source: ..."
-        elif found["who"].split()[-1].lower() in words("unnamed"):
-            yield Source(found["who"].strip(), None, "label")
-
-
-def _may_label(chosen: Named, known: Speakers) -> bool:
-    """A country before a colon says where, not who."""
-    return chosen.is_person or "government" not in known.actors[chosen.actor].name.lower()
-
-
-# --- "according to", "data from X show"
-
-
-def _opened(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> Iterator[Source]:
-    text = sentence.text
-    for pattern in (_opener(), PASSIVE_BY):
-        for found in pattern.finditer(text):
-            at = sentence.start_char + found.end()
-            source = _source_at(sentence, at, known)
-            if source is not None and _may_be_source(source, found.group()):
-                source = replace(source, is_quoted=any(s < at < e for s, e in quotes))
-                by = "reported by" if pattern is PASSIVE_BY else found.group().lower()
-                issued = _issued().search(by)
-                yield replace(source, rule=" ".join((issued[0] if issued else by).split()))
-
-
-def _may_be_source(source: Source, opener: str) -> bool:
-    """ "According to the police" names a source, "according to the law" names none."""
-    if source.actor is not None:
-        return True
-    if NO_SOURCE.search(source.text):
-        return False
-    return opener.lower().startswith("according") or source.text.split()[-1] in words("unnamed")
-
-
-def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
-    """The source that begins at an offset: an actor named there, else the words up to a comma."""
-    rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
-    if _reason().match(rest) or WHICH.match(rest):
-        return None
-    pronoun = PRONOUN.match(rest)
-    if pronoun is not None:
-        return go_back(known, pronoun[1]) if pronoun_sex(pronoun[1]) else None
-    limit = offset + len(NO_NUMBER.split(rest)[0]) + 1
-    limit = min(limit, _start_of_clause(sentence, offset, limit))
-    inside = [n for n in known.named if offset <= n.start < limit]
-    inside = [n for n in inside if not SEEN_BY.search(rest[: n.start - offset])]
-    inside = [n for n in inside if not FOR.search(rest[: n.start - offset])]
-    inside = [n for n in inside if not is_owner(n, sentence.doc)]
-    held = [n for n in inside if not OWNS.match(rest, n.end - offset)]
-    inside = held or inside  # "the United Nations' agency for migration"
-    person = next((n for n in inside if n.is_person), None)
-    chosen = person or _person_after_comma(offset, rest, known.named) or next(iter(inside), None)
-    if chosen is not None:
-        opens = not re.search(r"[,\d]", sentence.text[: offset - sentence.start_char])
-        stop = limit if opens else sentence.end_char  # "according to A, B and C were held"
-        return known.sources(chosen, text_of(sentence.doc), stop)
-    named_words = " ".join(SOURCE_END.split(rest[: limit - offset])[0].strip(' "').split())
-    if (said := OWN_ACCOUNT.match(named_words)) and said[2] in words("accounts") | words(
-        "documents"
-    ):
-        teller = go_back(known, said[1].lower()) if pronoun_sex(said[1].lower()) else known.body
-        return teller and replace(teller, rule="", clause=None)
-    if _points_back(named_words):
-        return replace(known.body, rule="", clause=None) if known.body is not None else None
-    return Source(named_words, None, "") if 2 < len(named_words) < 90 else None
-
-
-@cache
-def _reason() -> re.Pattern[str]:
-    article = r"(?:(?:the|an?|its|his|her|their)\s+)?"
-    noun = any_of(words("reasons"))
-    return re.compile(rf"\s*{article}(?:\w+\s)?{noun}\s(?:of|for|from|in|by)\b", re.IGNORECASE)
-
-
-def _start_of_clause(sentence: Span, offset: int, limit: int) -> int:
-    """Where the clause behind a source begins: "data from 20 offices" "show the suspect was",
-    "according to the mayor" "21 of 24 bodies did".
-    """
-    verbs = (t for t in sentence if t.idx >= offset and t.pos_ in VERBAL and t.tag_ in FINITE)
-    verb = next(verbs, None)
-    if verb is None:
-        return limit
-    clause = verb.head if "auxiliary" in relation(verb) else verb
-    subjects = (noun.left_edge.idx for noun in children(clause, *SUBJECTS))
-    return min([verb.idx, *(start for start in subjects if start > offset)])
-
-
-def _points_back(named_words: str) -> bool:
-    """ "The report", "this document": of the body that spoke last."""
-    first, _, rest = named_words.lower().partition(" ")
-    return first in ("the", "this", "that") and rest in words("documents")
-
-
-def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named | None:
-    """ "According to the head of the department, Duman Taev": the name after the post's comma.
-
-    A name that goes on with a verb is whom the source speaks of: "According to X, Taev was held".
-    """
-    comma = rest.find(", ")
-    if comma < 0:
-        return None
-    after = (n for n in named if n.start == offset + comma + 2 and n.is_person)
-    return next((n for n in after if not _GOES_ON.match(rest, n.end - offset)), None)
-
-
-def _data_sources(sentence: Span, known: Speakers) -> Iterator[Source]:
-    if not {t.lower_ for t in sentence} & verb_forms("attribution.toml", "data_verbs"):
-        return
-    for found in _data().finditer(sentence.text):
-        if _goes_on_with_another(sentence, sentence.start_char + found.start()):
-            continue
-        source = _source_at(sentence, sentence.start_char + found.end(), known)
-        if source is not None and source.actor is not None:
-            yield replace(source, rule="data of a source")
-
-
-def _goes_on_with_another(sentence: Span, noun: int) -> bool:
-    """ "A review by the bank and the fund, Bekov said": the verb behind the data is Bekov's."""
-    verbs = (t for t in sentence if t.idx > noun and t.pos_ in VERBAL and t.tag_ in FINITE)
-    subjects = [word.idx for word in children(next(verbs, sentence.root), *SUBJECTS)]
-    return bool(subjects) and noun not in subjects

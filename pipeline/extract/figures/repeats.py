@@ -25,8 +25,10 @@ FEW_SHARED = 6  # of so many words two tellings of one ban share more than one
 ROUND = 2  # digits; sums as round as "1.1 billion" occur by chance
 COMMON_NUMBER = 20  # small counts and round terms occur by chance; larger numbers seldom do
 ENDS = (".", '"', "”", "!", "?")
-PART = r"\b(another|of (?=the\b|this\b)[^.;:]*\d[^.;:,]*,)"
+ONE_MORE = r"(?:another|a further|an? additional|a second|a similar)"
+PART = rf"\b({ONE_MORE}(?: (?!and\b)[a-z]+){{0,3}}|of (?=the\b|this\b)[^.;:]*\d[^.;:,]*,)"
 ANY_PART = re.compile(PART, re.I)
+TOO = re.compile(r"\b(?:also|too|as well|likewise)\b")
 PERCENT = re.compile(r"\d\s?(?:%|per ?cent)")
 FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+")
 SAME_AGE_WORDS = (
@@ -50,34 +52,39 @@ def join_repeats(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _are_beside(first: Figure, second: Figure) -> bool:
-    """Whether two figures stand in one sentence, or only one is told as "another $20 million"."""
-    parts = _part(first) != _part(second) and not _points_back(second)
-    return in_one_sentence(first, second) or (parts and not _has_headline(first, second))
+    """Whether two figures stand in one sentence or count at two places, or only one is told as
+    "another $20 million".
+    """
+    towns = first.kind in ("count", "duration") and _are_apart(first, second)
+    apart = (towns or _part(first) != _part(second)) and not _points_back(second)
+    return in_one_sentence(first, second) or (apart and not _has_headline(first, second))
 
 
 def _part(figure: Figure) -> str:
-    """ "Another" of "another $20 million", "of" of "of the planned $79 million, $20 million"."""
+    """ "More" of "another $20 million", "of" of "of the planned $79 million, $20 million"."""
     if ANY_PART.search(figure.sentence) is None:
         return ""
     quote = re.escape(" ".join(figure.evidence.quote.split()))
     found = re.search(rf"{PART}\s+{quote}", figure.sentence, re.I)
-    return found[1][:2].lower() if found else ""
+    return "" if found is None else "of" if found[1].lower().startswith("of") else "more"
 
 
 def _joined(first: Figure, again: Figure) -> Figure:
-    thin = len(first.what.split()) <= THIN_WORDING < len(again.what.split())
-    named = first.unit == "person" and not first.evidence.rule.endswith(("noun", "partitive"))
     headline = re.search(r"[.!?]\W*$", first.sentence) is None
+    thin = headline and len(first.what.split()) <= THIN_WORDING < len(again.what.split())
+    named = first.unit == "person" and not first.evidence.rule.endswith(("noun", "partitive"))
+    dollars = first.kind == "money" and first.unit == "USD" != again.unit
+    told, other = (again, first) if dollars else (first, again)  # the sum, not its dollars alone
     return replace(
-        first,
-        what=again.what if thin else first.what,
-        unit=again.unit if named else first.unit,
-        repeats=(*first.repeats, again.evidence),
+        told,
+        what=again.what if thin else told.what,
+        unit=again.unit if named else told.unit,
+        repeats=(*first.repeats, other.evidence),
         period=first.period or again.period,
         place=first.place or again.place,
         country=first.country or again.country,
-        stated_usd_low=first.stated_usd_low or again.stated_usd_low,
-        stated_usd_high=first.stated_usd_high or again.stated_usd_high,
+        stated_usd_low=told.stated_usd_low or other.stated_usd_low,
+        stated_usd_high=told.stated_usd_high or other.stated_usd_high,
         attributed_to=first.attributed_to or (again.attributed_to if headline else None),
     )
 
@@ -85,12 +92,12 @@ def _joined(first: Figure, again: Figure) -> Figure:
 def same_fact(first: Figure, second: Figure) -> bool:
     """Whether two figures of one article are one fact told twice."""
     cited = _is_cited(second)
-    keys = [_key(replace(f, qualifier="exact") if cited else f) for f in (first, second)]
-    if keys[0] != keys[1] or in_one_sentence(first, second):
+    ours, theirs = (replace(f, qualifier="exact") if cited else f for f in (first, second))
+    if not _same_value(ours, theirs) or in_one_sentence(first, second):
         return False
     if not _count_the_same(first, second):
         return False
-    if cited:
+    if cited or (_points_back(second) and first.high >= UNCOMMON_NUMBER):
         return True
     if first.period and second.period and first.period != second.period:
         return False
@@ -111,11 +118,14 @@ def same_fact(first: Figure, second: Figure) -> bool:
     if _breaks_down(first) or _breaks_down(second):
         return _measured(first) == _measured(second)
     shared = content_words(first) & content_words(second)
+    quotes = _stems(f"{first.evidence.quote} {second.evidence.quote}")  # "nineteen"
+    if not _has_headline(first, second):
+        shared -= quotes - _stems(f"{first.what} {second.what}")
     if first.kind not in ("count", "duration") and not _has_headline(first, second):
         named = [set(re.findall(r"(?<= )[A-Z]\w+", f.what)) for f in (first, second)]
         if first.kind in ("percent", "money") and all(named) and not named[0] & named[1]:
             return False  # "imports from China fell by 15%", "from Russia"
-        shared -= _said_of_any() | _stems(f"{first.evidence.quote} {second.evidence.quote}")
+        shared -= _said_of_any() | quotes
     return len(shared) >= _words_needed(first, second)
 
 
@@ -172,7 +182,9 @@ def _labels_differ(first: Figure, second: Figure) -> bool:
 def _count_the_same(first: Figure, second: Figure) -> bool:
     """Whether two units may be one: "five jailed" may be "five men"."""
     units = {first.unit, second.unit}
-    return len(units) == 1 or (first.kind == "count" and "person" in units and units <= people())
+    if len(units) == 1 or first.kind == "money":
+        return True
+    return first.kind == "count" and "person" in units and units <= people()
 
 
 @cache
@@ -184,7 +196,7 @@ def people() -> frozenset[str | None]:
 def _points_back(figure: Figure) -> bool:
     """ "The two citizens", "the 24-year sentence", "bringing the total to 11": told before."""
     quote = re.escape(" ".join(figure.evidence.quote.split()))
-    back = rf"\b(?:the|those|these)\s+(?:(?:total|toll)\s+to\s+)?{quote}"
+    back = rf"\b(?:the|those|these|all)\s+(?:(?:total|toll)\s+to\s+)?{quote}"
     return re.search(back, figure.sentence, re.I) is not None
 
 
@@ -251,12 +263,29 @@ def _key(figure: Figure) -> tuple[object, ...]:
     return (figure.kind, figure.low, figure.high, figure.qualifier, unit)
 
 
+def _in_dollars(figure: Figure) -> tuple[object, ...]:
+    """What a sum is in dollars by the text's own words, "23 million tenge ($50,000)"."""
+    if figure.unit == "USD":
+        return figure.low, figure.high
+    return figure.stated_usd_low, figure.stated_usd_high
+
+
+def _same_value(first: Figure, second: Figure) -> bool:
+    """Whether two figures give one value, sums also where only one gives it in dollars."""
+    if _key(first) == _key(second):
+        return True
+    sums = [_in_dollars(f) for f in (first, second) if f.kind == "money"]
+    told = len(sums) == 2 and None not in sums[0] and first.unit != second.unit
+    return told and sums[0] == sums[1] and "USD" in (first.unit, second.unit)
+
+
 def _words_needed(first: Figure, second: Figure) -> int:
     """How many content words two tellings must share; a headline has few of them."""
     if first.kind not in ("count", "duration"):
         towns = first.country == second.country and _are_apart(first, second)  # equal loans
         apart = first.what.endswith(" by") != second.what.endswith(" by")  # a change, a sum
-        apart = apart or " also " in second.sentence or not _measured(first) & _measured(second)
+        apart = apart or TOO.search(second.sentence) is not None
+        apart = apart or not _measured(first) & _measured(second)
         apart = apart and len(first.low.normalize().as_tuple().digits) <= ROUND
         return NEVER if towns else 1 + (apart and not _has_headline(first, second))
     if first.kind == "count" and first.high >= RARE_NUMBER:
