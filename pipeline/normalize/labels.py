@@ -256,7 +256,9 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return not is_headline(text, number.start)  # "CTF 50"
     if after and after not in beside("function"):
         return False
-    if words[-1].lower() in bounds("before") or len(words) < 2 or _stands_in_a_place(text, number, words):
+    if words[-1].lower() in bounds("before") or len(words) < 2:
+        return False
+    if _stands_in_a_place(text, number, words):
         return False
     if SENTENCE_START.search(text[: number.start].rstrip()[-40:].removesuffix(words[-1])):
         return False
