@@ -14,6 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.actors.roles import kind_of_organization
+from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.periods import split_segments
@@ -136,7 +137,7 @@ LEVELS = re.compile(r",?\s+(?:(?:up|down)\s+)?(?:to|from|against|versus|compared
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 # "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
 NUMBERED = re.compile(
-    r"\s*(?:[(:–—-]|\b(?:by|with|having|account(?:s|ed|ing) for)\b)"
+    RANK + r",?\s*(?:[(:–—-]|\b(?:by|with|having|account(?:s|ed|ing) for)\b)"
     r"\s*(?:(?:only|just|about)\s+)?"
 )
 # "jailed for six years for selling a girl in Dubai": of the deed, not of the term

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.antecedents import (
     DEFINITE,
+    LESS_SURE,
     THERE,
     TIMES,
     Earlier,
@@ -20,6 +21,7 @@ from pipeline.extract.figures.antecedents import (
     is_counted,
     is_told_of,
     named_before,
+    of_next_place,
     only_plural,
     plural_subject,
     sentence_before,
@@ -94,6 +96,13 @@ COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\
 SHARE = re.compile(
     r"(?i)(?:%|\b(?:per ?cent|half|thirds?|quarters?|most|all|majority))\s+of\s[^,.;()]{3,60}\($"
 )
+IT_STOOD = re.compile(
+    r"\b(?:it|that) (?:had |has )?"
+    r"(?:was|is|been|stood|stands|reached|rose|fell|grew|dropped|exceeded)\b"
+    r"(?: (?:at|to|only|just|already|about)){0,2} $",
+    re.I,
+)
+LEVEL_ENDS = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|by|as|last|this|a|during|against|before)\b)")
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 # "the third case this year; there were five in 2023"
@@ -116,6 +125,8 @@ def unnamed_noun(
     after = sentence.after(quantity)
     if quantity.low < 0 or RATE.match(after) or COMPARED_RATE.search(before):
         return None  # "at temperatures of minus 20", "12 per 100,000 births", "against 64 in 2021"
+    if _in_money().match(after):
+        return None  # "1.9 billion in unpaid wages"
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -124,9 +135,9 @@ def unnamed_noun(
         or _noun_before(doc, quantity, before, after)
         or _partitive(doc, quantity, sentence, earlier)
         or _opening(doc, quantity, before)
-        or _added(before, after, main)
+        or _added(doc, quantity, before, after, main)
         or _their_number(doc, quantity, before)
-        or _the_figure(before, main)
+        or _the_figure(before, after, main)
         or _level_again(doc, quantity, main)
         or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
@@ -139,6 +150,13 @@ def unnamed_noun(
         or _level_subject(doc, quantity, before)
         or _ellipsis(doc, quantity, sentence, main)
     )
+
+
+@cache
+def _in_money() -> re.Pattern[str]:
+    """ "in unpaid wages": what is so many of a currency that nobody names."""
+    sums = any_of(word_list("nouns", "moneys_of") | word_list("nouns", "priced"))
+    return re.compile(rf"\s+in\s+(?:[a-z]+\s+){{0,2}}?{sums}\b")
 
 
 def _members(quantity: Quantity, before: str) -> Counted | None:
@@ -193,11 +211,23 @@ def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Count
     return None
 
 
-def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
+def _noun_of_which(doc: Doc, quantity: Quantity, before: str) -> Token | None:
+    """ "suicides, of which 23": the plural right before."""
+    which = re.search(r", of wh(?:ich|om)\s+$", before)
+    at = quantity.start - len(before) + which.start() - 1 if which else 0
+    noun = words_at(doc, at, at + 1).root if which else None
+    return noun if noun is not None and word_class(noun) == "noun" and is_counted(noun) else None
+
+
+def _added(
+    doc: Doc, quantity: Quantity, before: str, after: str, earlier: Earlier
+) -> Counted | None:
     """ "an additional six", "200 more", ", of which 40": of what was counted before."""
     more = re.search(
         r"\b(?:additional|further|remaining|other|another|, of (?:which|whom))\s+$", before, re.I
     )
+    if more and not earlier and (noun := _noun_of_which(doc, quantity, before)):
+        return Counted(unit_of(noun), None, quantity.end, "noun before", LESS_SURE)
     concerns = not word_list("nouns", "concerning").isdisjoint(after.split()[:1])
     more = more or re.match(
         r"\s+more(?:[.,;]|\s+(?:were|was|are|have|had|in|after|at|on)\b)", after
@@ -205,13 +235,16 @@ def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
     return _last(earlier, "ellipsis", SAME_SENTENCE) if more or concerns else None
 
 
-def _the_figure(before: str, earlier: Earlier) -> Counted | None:
+def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
     said = re.search(
         r"\b(?:the|this|that|their|\w+['’]s) (?:figure|total|tally|number(?! of))\b[^.;,]{0,40}$",
         before,
         re.I,
     )
+    it = IT_STOOD.search(before) and LEVEL_ENDS.match(after)
+    if it and earlier and earlier[-1][1].rule in ("amount of", "toll"):
+        return _last(earlier[-1:], "ellipsis", EARLIER_SENTENCE)
     if said is None or not earlier:
         return None
     near = [pair for pair in earlier if earlier[-1][0].start - pair[0].start < MAX_ELLIPSIS]
@@ -234,6 +267,8 @@ def _partitive(
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
     rest = quantity.end + found.end()
+    if found["what"].lower() in ("us", "you"):
+        return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
     pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
     if pronoun and not _names_those(doc, rest):
         return _of_those(doc, quantity, sentence, earlier)
@@ -425,6 +460,8 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     if found is None or len(before.strip()) > 60 or not whole:
         return None
     noun = singular(found["what"])
+    if found["what"].lower() in _personal() and found["what"].endswith(("ed", "en")):
+        return Counted("person", None, quantity.end, "label", 0.75)  # "Detained: 25"
     if noun == found["what"].lower():
         return None
     unit = "person" if found["what"].lower() in word_list("nouns", "person") else noun
@@ -526,9 +563,14 @@ def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
         copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
         if verb is None and copula and token.i < span.start - 2:
             return None
+        if verb is None and token.lower_ in word_list("verbs", "paying"):
+            return None  # "hacked accounts cost users 1.4 billion"
         if verb is None and token.lower_ in level_verbs() | word_list("verbs", "containing"):
             verb = token
             subject = next(iter(children(verb, *SUBJECTS)), None)
+            if subject is not None and singular(subject.lower_) in word_list("nouns", "carriers"):
+                held = next(children(subject, "compound"), None)  # "passenger numbers hit a record"
+                return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
             if subject is not None and word_class(subject) == "noun" and is_counted(subject):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
             if subject is not None and subject.tag_ == "NN":
@@ -561,6 +603,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if ordinal is not None:
         noun = words_at(doc, *(sentence.start + at for at in ordinal.span(1))).root
         return Counted(unit_of(noun), None, 0, "ellipsis", SAME_SENTENCE)
+    if _scored().search(before):
+        return None
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
         return None
@@ -573,6 +617,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
         beside = PLACE_BRACKET.search(before)  # "from eight countries, among them Turkey (4)"
         told = without_places(doc, earlier) if beside else earlier
         return _last(told, "ellipsis", SAME_SENTENCE)
+    if (listed := of_next_place(doc, quantity, sentence, earlier)) is not None:
+        return listed
     if not is_told_of(doc, quantity, before):
         return None  # "Almaty 12 34 56" in a table, "at eleven in the evening"
     apart = "\n\n" in text_of(doc)[earlier[-1][0].end : quantity.start]
@@ -582,6 +628,14 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     near = [pair for pair in without_places(doc, earlier) if pair[0].start >= last.start_char]
     enough = [pair for pair in near if pair[0].high >= quantity.low and not THERE.search(before)]
     return _last(enough or near, "ellipsis", EARLIER_SENTENCE)
+
+
+@cache
+def _scored() -> re.Pattern[str]:
+    """ "with a score of 39": of no things counted."""
+    return re.compile(
+        rf"\b{any_of(word_list('nouns', 'scores'))} of (?:only |just |about )?$", re.I
+    )
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
