@@ -55,7 +55,9 @@ ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
-    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of|registered\s+in|based\s+in"
+    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
+    r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
+    r"|based\s+in"
     r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
@@ -153,6 +155,7 @@ LIVES = re.compile(
 )
 LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
+PARTNER = 0.75  # after any place where it happened, if one is named
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 NOT_HERE = 10.0  # another number's, or where something goes afterwards
 
@@ -207,11 +210,13 @@ def _of_the_world() -> re.Pattern[str]:
 
 def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> float:
     quantity, sentence = reading.quantity, reading.sentence
-    role = THERE if _way_to_partner(place, doc) else _role(place, sentence, places)
+    words = _words(place, quantity, doc)
+    role = _role(place, sentence, places)
+    role = max(role, PARTNER) if _way_to_partner(place, doc) else role
+    role = HERE if words is not None and _tells_it_itself(*words) else role
     segments = split_segments(sentence)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
-    words = _words(place, quantity, doc)
     in_another = words is not None and _in_another_clause(*words)
     apart = apart or in_another
     apart = apart and not sentence.after(place).startswith(":")  # "news from Osh: 12 were held"
@@ -229,10 +234,17 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
 
 
 def _way_to_partner(place: PlaceMention, doc: Doc) -> str:
-    """ "Sold to a firm in Osh", "raised from investors in Oman": where only the partner is."""
-    above = governor(words_at(doc, place.start, place.end).root)
-    way = preposition(above) if above is not None and above.pos_ == "NOUN" else ""
+    """ "Sold to a firm in Osh", "raised from investors in Oman": where only the other side is."""
+    side = governor(words_at(doc, place.start, place.end).root)
+    if side is None or singular(side.lower_) not in _sides():
+        return ""
+    way = preposition(side)
     return way if way in ("to", "from") else ""
+
+
+@cache
+def _sides() -> frozenset[str]:
+    return word_list("nouns", "companies") | word_list("partners", "sides")
 
 
 def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
@@ -263,6 +275,11 @@ def _names_what_happened(place: PlaceMention, quantity: Quantity, doc: Doc) -> b
         return False
     clauses = children(words[0].head, "relative_clause")
     return any(clause.is_ancestor(words[1]) for clause in clauses)
+
+
+def _tells_it_itself(there: Token, here: Token) -> bool:
+    """ "Oman recorded 12 cases", "Osh has 4, Naryn none": the subject of the number's verb."""
+    return relation(there) in SUBJECTS and there.head == clause_head(here) and there.i < here.i
 
 
 def _in_another_clause(there: Token, here: Token) -> bool:

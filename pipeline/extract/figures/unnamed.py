@@ -102,6 +102,7 @@ IT_STOOD = re.compile(
     r"(?: (?:at|to|only|just|already|about)){0,2} $",
     re.I,
 )
+NEXT_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while))\s+(?:the\s+)?([a-z]+)\s+(?:only\s+)?$")
 LEVEL_ENDS = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|by|as|last|this|a|during|against|before)\b)")
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
@@ -460,7 +461,8 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     if found is None or len(before.strip()) > 60 or not whole:
         return None
     noun = singular(found["what"])
-    if found["what"].lower() in _personal() and found["what"].endswith(("ed", "en")):
+    opens = before[: found.start()].strip() == "" and found["what"].endswith(("ed", "en"))
+    if opens and found["what"].lower() in _personal():
         return Counted("person", None, quantity.end, "label", 0.75)  # "Detained: 25"
     if noun == found["what"].lower():
         return None
@@ -613,6 +615,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
             again = earlier[-1][0].start >= sentence.start or DEFINITE.search(before)
             if again or is_told_of(doc, quantity, before):
                 return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
+    if (noun := _next_subject(doc, quantity, before, earlier)) is not None:
+        return Counted(unit_of(noun), noun, quantity.end, "level", 0.75)
     if earlier[-1][0].start >= sentence.start:
         beside = PLACE_BRACKET.search(before)  # "from eight countries, among them Turkey (4)"
         told = without_places(doc, earlier) if beside else earlier
@@ -628,6 +632,14 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     near = [pair for pair in without_places(doc, earlier) if pair[0].start >= last.start_char]
     enough = [pair for pair in near if pair[0].high >= quantity.low and not THERE.search(before)]
     return _last(enough or near, "ellipsis", EARLIER_SENTENCE)
+
+
+def _next_subject(doc: Doc, quantity: Quantity, before: str, earlier: Earlier) -> Token | None:
+    """ "Doctors number 81,000, nurses 190,000": the plural that stands right before."""
+    found = NEXT_SUBJECT.search(before) if earlier[-1][1].rule == "level" else None
+    at = quantity.start - len(before) + found.start(1) if found else 0
+    noun = words_at(doc, at, at + 1).root if found else None
+    return noun if noun is not None and word_class(noun) == "noun" and is_counted(noun) else None
 
 
 @cache
