@@ -16,9 +16,9 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
 from pipeline.extract.figures.counted_things import main_behind, number_over, yet_before
 from pipeline.extract.figures.follow_ups import following
+from pipeline.extract.figures.levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,

@@ -26,6 +26,7 @@ from pipeline.extract.figures.continuing import (
 )
 from pipeline.extract.figures.counted_things import counted_with
 from pipeline.extract.figures.exclusions import Candidate, exclusion
+from pipeline.extract.figures.levels import POINTS_RULE
 from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.nouns import (
     NUMBERED,
@@ -51,7 +52,6 @@ from pipeline.extract.figures.sums import (
     settle_sums,
 )
 from pipeline.extract.figures.unnamed import (
-    POINTS_RULE,
     PREDICATE_RULE,
     nouns_of,
     person_nouns,

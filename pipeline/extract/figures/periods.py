@@ -17,9 +17,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import text_of, words_at

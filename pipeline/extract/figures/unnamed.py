@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -27,6 +26,14 @@ from pipeline.extract.figures.antecedents import (
     sentence_before,
     without_places,
 )
+from pipeline.extract.figures.levels import (
+    COMPARED_WITH,
+    level_again,
+    level_of_index,
+    level_of_object,
+    level_subject,
+    next_subject,
+)
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
@@ -39,7 +46,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import SUBJECTS, VERBAL, children, conjuncts, governor, preposition
+from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
@@ -52,7 +59,6 @@ PARTITIVE = re.compile(
 )
 OF_THE_SAME = re.compile(r"\s+of the same\b")  # "three of the same strain" are no strains
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
-POINTS_RULE = "points"  # of an index: the words that say so are not those of a noun counted
 PREDICATE = re.compile(
     r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
 )
@@ -82,7 +88,6 @@ COMPARED_RATE = re.compile(
     rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
     r"(?:compared (?:to|with)|against|up from|down from)\s+$"
 )
-LEVEL = re.compile(r"\b(?:to|at|from|is|was|of|above|below|reached|hit)\s+(?:about\s+|just\s+)?$")
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
@@ -90,9 +95,6 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
-# between two levels of one thing: "from 31 in 2020 to 18", "(31 against 18)"
-LEVELS = re.compile(r"\s+(?:in\s+[\w-]+\s+)?to\s+")
-COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+")
 SHARE = re.compile(
     r"(?i)(?:%|\b(?:per ?cent|half|thirds?|quarters?|most|all|majority))\s+of\s[^,.;()]{3,60}\($"
 )
@@ -102,7 +104,6 @@ IT_STOOD = re.compile(
     r"(?: (?:at|to|only|just|already|about)){0,2} $",
     re.I,
 )
-NEXT_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while))\s+(?:the\s+)?([a-z]+)\s+(?:only\s+)?$")
 LEVEL_ENDS = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|by|as|last|this|a|during|against|before)\b)")
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
@@ -139,16 +140,17 @@ def unnamed_noun(
         or _added(doc, quantity, before, after, main)
         or _their_number(doc, quantity, before)
         or _the_figure(before, after, main)
-        or _level_again(doc, quantity, main)
+        or level_again(doc, quantity, main)
         or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
         or _label(quantity, before)
+        or next_subject(doc, quantity, before, main)
         or _all_of_them(quantity, before, main)
         or _same_people(before, sentence, main)
         or _people(doc, quantity)
-        or _level_of_index(doc, quantity, before)
-        or _level_of_object(doc, quantity, before)
-        or _level_subject(doc, quantity, before)
+        or level_of_index(doc, quantity, before)
+        or level_of_object(doc, quantity, before)
+        or level_subject(doc, quantity, before)
         or _ellipsis(doc, quantity, sentence, main)
     )
 
@@ -410,17 +412,6 @@ def _amount_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
     return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
 
 
-def _level_again(doc: Doc, quantity: Quantity, earlier: Earlier) -> Counted | None:
-    """ "The number of raids fell from 31 to 18", "raids (31 against 18)": both count the same."""
-    if not earlier or earlier[-1][1].rule == "noun":
-        return None
-    other, counted = earlier[-1]
-    gap = text_of(doc)[other.end : quantity.start]
-    led = re.search(r"\bfrom\s+$", text_of(doc)[max(other.start - 6, 0) : other.start])
-    again = (led and LEVELS.fullmatch(gap)) or COMPARED_WITH.fullmatch(gap)
-    return replace(counted, end=quantity.end) if again else None
-
-
 def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "Fewer murders (19 against 25 in 2022)", "in 40% of villages (812)": what stands before the
     bracket.
@@ -520,78 +511,6 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     return None
 
 
-def level_verbs() -> frozenset[str]:
-    """All forms of the verbs that give a level: "reached", "rises"."""
-    return word_list("verbs", "level_irregular") | verb_forms("figures.toml", "verbs", "level")
-
-
-def _level_of_index(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "The index edged up to 102.5, from 102.2": points; "the index put it at 60" is a rank. A
-    toll is one of people.
-    """
-    number = words_at(doc, quantity.number_start, quantity.end).root
-    verb = next((word for word in number.ancestors if word.pos_ in VERBAL), None)
-    if verb is None or not LEVEL.search(before) or any(children(verb, "object")):
-        return None
-    subjects = {subject.lower_ for subject in children(verb, *SUBJECTS)}
-    if not subjects.isdisjoint(word_list("nouns", "collectives")):
-        return Counted("person", None, quantity.end, "toll", 0.8)
-    indexes = word_list("nouns", "indexes")
-    return None if subjects.isdisjoint(indexes) else Counted("point", None, 0, POINTS_RULE, 0.8)
-
-
-def _level_of_object(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "aims to boost sales to 150,000": the plural object of a verb of change."""
-    verb = governor(words_at(doc, quantity.number_start, quantity.end).root)
-    if verb is None or verb.lower_ not in word_list("periods", "changed"):
-        return None
-    noun = next(children(verb, "object"), None)
-    if noun is None or not is_counted(noun) or re.search(r"\bto\s+$", before) is None:
-        return None
-    return Counted(unit_of(noun), noun, quantity.end, "level", 0.8)
-
-
-def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "registered cases rose from 12 to 19": the plural subject of a verb of level; "the big four"
-    are no level.
-    """
-    if DEFINITE.search(before):
-        return None
-    span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
-    verb = None
-    for token in reversed(doc[span.sent.start : span.start]):
-        if token.text in ",;:" and not (token.text == "," and token.nbor().lower_ == "from"):
-            return None
-        copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
-        if verb is None and copula and token.i < span.start - 2:
-            return None
-        if verb is None and token.lower_ in word_list("verbs", "paying"):
-            return None  # "hacked accounts cost users 1.4 billion"
-        if verb is None and token.lower_ in level_verbs() | word_list("verbs", "containing"):
-            verb = token
-            subject = next(iter(children(verb, *SUBJECTS)), None)
-            if subject is not None and singular(subject.lower_) in word_list("nouns", "carriers"):
-                held = next(children(subject, "compound"), None)  # "passenger numbers hit a record"
-                return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
-            if subject is not None and word_class(subject) == "noun" and is_counted(subject):
-                return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
-            if subject is not None and subject.tag_ == "NN":
-                held = _counted_in(subject)  # else "researchers say output reached 90,000"
-                return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
-        elif verb is not None and word_class(token) == "noun" and is_counted(token):
-            return Counted(unit_of(token), token, quantity.end, "level", 0.75)
-    return None
-
-
-def _counted_in(noun: Token) -> Token | None:
-    """ "The output of bricks", "jobs growth": a plural in it; not "which predicts floods"."""
-    said = verb_forms("attribution.toml", "verbs")  # "researchers estimates output"
-    inside = (word for word in noun.subtree if word.i > noun.i and word_class(word) == "noun")
-    of_them = (word for word in inside if is_counted(word) and preposition(word) == "of")
-    before = (word for word in children(noun, "compound") if word.lower_ not in said)
-    return next(of_them, None) or next(filter(is_counted, before), None)
-
-
 def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
     """ "19 cases last year, with an additional six this year": the noun counted before; in a
     sentence before only what this one is about.
@@ -615,8 +534,6 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
             again = earlier[-1][0].start >= sentence.start or DEFINITE.search(before)
             if again or is_told_of(doc, quantity, before):
                 return Counted(counted.unit, None, 0, "same number", SAME_SENTENCE)
-    if (noun := _next_subject(doc, quantity, before, earlier)) is not None:
-        return Counted(unit_of(noun), noun, quantity.end, "level", 0.75)
     if earlier[-1][0].start >= sentence.start:
         beside = PLACE_BRACKET.search(before)  # "from eight countries, among them Turkey (4)"
         told = without_places(doc, earlier) if beside else earlier
@@ -632,14 +549,6 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     near = [pair for pair in without_places(doc, earlier) if pair[0].start >= last.start_char]
     enough = [pair for pair in near if pair[0].high >= quantity.low and not THERE.search(before)]
     return _last(enough or near, "ellipsis", EARLIER_SENTENCE)
-
-
-def _next_subject(doc: Doc, quantity: Quantity, before: str, earlier: Earlier) -> Token | None:
-    """ "Doctors number 81,000, nurses 190,000": the plural that stands right before."""
-    found = NEXT_SUBJECT.search(before) if earlier[-1][1].rule == "level" else None
-    at = quantity.start - len(before) + found.start(1) if found else 0
-    noun = words_at(doc, at, at + 1).root if found else None
-    return noun if noun is not None and word_class(noun) == "noun" and is_counted(noun) else None
 
 
 @cache

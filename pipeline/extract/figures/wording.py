@@ -35,6 +35,7 @@ from pipeline.extract.figures.follow_ups import (
     time_from,
 )
 from pipeline.extract.figures.gaps import gapped, named_place
+from pipeline.extract.figures.levels import level_verbs
 from pipeline.extract.figures.lists import item_wording, listed_item, without_opening
 from pipeline.extract.figures.nouns import Counted, own_adjective, plural_of, word_list
 from pipeline.extract.figures.owners import OLDS, age_owner, noun_phrase_left
@@ -57,7 +58,7 @@ from pipeline.extract.figures.rows import (
     without_level,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, level_verbs
+from pipeline.extract.figures.unnamed import PREDICATE_RULE
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
