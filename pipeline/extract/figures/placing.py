@@ -213,7 +213,8 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     words = _words(place, quantity, doc)
     role = _role(place, sentence, places)
     role = max(role, PARTNER) if _way_to_partner(place, doc) else role
-    role = HERE if words is not None and _tells_it_itself(*words) else role
+    itself = words is not None and quantity.kind != "money" and _tells_it_itself(*words)
+    role = HERE if itself else role  # whose money it is says not where it goes
     segments = split_segments(sentence)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
