@@ -213,7 +213,7 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     words = _words(place, quantity, doc)
     role = _role(place, sentence, places)
     role = max(role, PARTNER) if _way_to_partner(place, doc) else role
-    itself = words is not None and quantity.kind != "money" and _tells_it_itself(*words)
+    itself = quantity.kind != "money" and _tells_it_itself(place, quantity, doc)
     role = HERE if itself else role  # whose money it is says not where it goes
     segments = split_segments(sentence)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
@@ -226,7 +226,8 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     told_apart = in_another or (words is not None and _is_behind_an_apposition(*words))
     leads_away = (role >= THERE and (apart or moved)) or (role >= TOLD and told_apart)
     leads_away = leads_away or (words is not None and _is_of_a_later_clause(*words))
-    leads_away = leads_away or (role >= TOLD and apart and quantity.kind == "age")
+    aged = quantity.kind == "age"  # of whom "brought 12 girls to Oman"
+    leads_away = leads_away or (aged and (role >= THERE or (role >= TOLD and apart)))
     leads_away = leads_away or (apart and _has_a_number_of_its_own(place, reading))
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
@@ -278,8 +279,12 @@ def _names_what_happened(place: PlaceMention, quantity: Quantity, doc: Doc) -> b
     return any(clause.is_ancestor(words[1]) for clause in clauses)
 
 
-def _tells_it_itself(there: Token, here: Token) -> bool:
+def _tells_it_itself(place: PlaceMention, quantity: Quantity, doc: Doc) -> bool:
     """ "Oman recorded 12 cases", "Osh has 4, Naryn none": the subject of the number's verb."""
+    words = _words(place, quantity, doc)
+    if words is None:
+        return False
+    there, here = words
     return relation(there) in SUBJECTS and there.head == clause_head(here) and there.i < here.i
 
 
@@ -359,7 +364,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
         return True
-    if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
+    takes_part = AND.search(before) and not LISTED.search(before)
+    if STATED.search(before) or (takes_part and not _tells_it_itself(place, quantity, doc)):
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
         return True
