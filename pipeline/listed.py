@@ -1,4 +1,4 @@
-"""Tells "one" that counts beside other counts from "one" that only means "a".
+"""Tells what stands in a list: "one" that counts beside other counts, the number of the next place.
 
 Asked where numbers are read and where figures are made of them.
 """
@@ -20,6 +20,13 @@ LISTED = re.compile(
 )
 NATIONAL = re.compile(r"\s+(?:from\s+)?[A-Z]\w+\s*(?:[,;.)]|and\b|$)")
 REACH = 60  # characters
+# "120 cases in Almaty, in [Shymkent] 80", "Peru had 12 cases, [Chile] 7"
+NEXT_PLACE = re.compile(
+    r"\bin\s+$|(?<![\d.,])\d[\d,.]*\)?(?:,? |\s[a-z][^.!?\n]*(?:[,;]|\b(?:and|while))\s+)"
+    r"(?:(?:and|while)\s+)?(?:the\s+)?$"
+)
+ITEM_END = re.compile(r"\s*(?:[.,;)\n]|(?:and|but|while|then)\b|$)")
+LIST_REACH = 150  # characters
 
 
 def is_counted_beside_others(text: str, start: int, end: int) -> bool:
@@ -36,3 +43,15 @@ def is_counted_beside_others(text: str, start: int, end: int) -> bool:
     if ITEM_BEFORE.search(before) and ITEM_AFTER.match(text, end):
         return True
     return bool(NATIONAL.match(text, end) and LISTED.search(before))
+
+
+def is_next_of_places(text: str, start: int, end: int) -> bool:
+    """Whether the place named at `start` has the number that ends at `end`: as the next of a list.
+
+    >>> is_next_of_places("Peru had 12 cases and Chile 7.", 22, 29)
+    True
+    >>> is_next_of_places("They left Apollo 11.", 10, 19)
+    False
+    """
+    before = NEXT_PLACE.search(text[max(0, start - LIST_REACH) : start])
+    return before is not None and ITEM_END.match(text, end) is not None

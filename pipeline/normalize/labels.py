@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import LEXICONS, load_rows, load_words
-from pipeline.listed import is_counted_beside_others
+from pipeline.listed import is_counted_beside_others, is_next_of_places
 from pipeline.normalize.bounds import EDGE, bounds
 from pipeline.normalize.measures import plural
 from pipeline.normalize.number_words import LETTER, Number
@@ -257,7 +257,9 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return not is_headline(text, number.start)  # "CTF 50"
     if after and after not in beside("function"):
         return False
-    if words[-1].lower() in bounds("before") or len(words) < 2 or _stands_in_a_place(words):
+    if words[-1].lower() in bounds("before") or len(words) < 2:
+        return False
+    if _stands_in_a_place(text, number, words):
         return False
     if SENTENCE_START.search(
         text[max(0, number.start - 80) : number.start].rstrip()[-40:].removesuffix(words[-1])
@@ -266,16 +268,22 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
     return not is_headline(text, number.start)
 
 
-def _stands_in_a_place(words: list[str]) -> bool:
-    """ "Police opened 120 cases in Almaty, in Shymkent 80": no number of the town's name."""
-    return [word.lower() for word in words[-2:-1]] == ["in"] and words[-1] in _places()
+def _stands_in_a_place(text: str, number: Number, words: list[str]) -> bool:
+    """ "Police opened 120 cases in Almaty, in Shymkent 80", "Peru had 12 cases, Chile 7": no number
+    of the place's name.
+    """
+    names = {words[-1], " ".join(words[-2:])} & _places()
+    starts = [text.rfind(name, 0, number.start) for name in names]
+    return any(is_next_of_places(text, start, number.end) for start in starts)
 
 
 @cache
 def _places() -> frozenset[str]:
-    """The names of places below the country."""
+    """The names of places and countries."""
     columns = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
-    return frozenset(row["name"] for row in load_rows("places.csv", columns))
+    of_countries = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
+    rows = [*load_rows("places.csv", columns), *load_rows("countries.csv", of_countries)]
+    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")))
 
 
 def why_vague(text: str, number: Number, words: list[str]) -> str:

@@ -16,6 +16,7 @@ from pipeline.extract.figures.nouns import (
     word_list,
 )
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     FINITE_OR_MODAL,
@@ -42,6 +43,22 @@ THERE = re.compile(
 )
 WITH = re.compile(r",\s+with\s+(?:\w+ly\s+)?$")  # ", with about 700 waiting"
 DEFINITE = re.compile(r"\b(?:the|all|those|these)\s+(?:[a-z]+\s+)?$", re.I)  # "the big four"
+# "Most of them were in Osh (12)", "it is followed by Naryn with 9", "Talas is second with 7"
+RANKED = re.compile(
+    r"\b(?:followed by|most|fewest|least|highest|lowest|largest|smallest|leads?|leader"
+    r"|leading|tops?|behind|ahead of|next|then|first|second|third|fourth|fifth|last"
+    r"|(?:of|among) (?:them|these|those))\b",
+    re.I,
+)
+RANK = (
+    r"(?:,? (?:(?:is|was|came|comes|ranks|ranked) )?(?:in )?"
+    r"(?:first|second|third|fourth|fifth|last|next)(?: place)?)?"
+)
+PLACE_BEFORE = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'-]+ )?[A-Z][\w’'-]+)"
+    rf"(?: (?:[Rr]egion|[Oo]blast|[Pp]rovince|[Dd]istrict|city))?{RANK}"
+    r"(?:\s*[(:–—-]\s*|,? with\s+)(?:(?:only|just|about) )?$"
+)
 LESS_SURE = 0.6  # a noun no number counts before
 DID = ("did", "do")
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
@@ -135,3 +152,24 @@ def named_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | 
     else:
         noun = None if any(map(is_plural, ahead)) else only_plural(sentence_before(doc, sentence))
     return Counted(unit_of(noun), None, 0, "ellipsis", LESS_SURE) if noun else None
+
+
+def of_next_place(
+    doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
+) -> Counted | None:
+    """ "Most of them were in Osh (12), followed by Naryn (9)": what the sentence before counted,
+    where it counted one thing and no fewer.
+    """
+    before, whole = sentence.before(quantity), quantity.low == quantity.low.to_integral_value()
+    place = PLACE_BEFORE.search(before)
+    if not whole or place is None or not RANKED.search(before):
+        return None
+    named = resolve_place(place["name"]) or resolve_place(place["name"].split()[-1])
+    last = sentence_before(doc, sentence)
+    told = [p for p in earlier if last.start_char <= p[0].start < sentence.start]
+    told = [pair for pair in told if pair[1].unit not in word_list("nouns", "places")]
+    units = {counted.unit for _, counted in told}
+    enough = any(number.high >= quantity.low for number, _ in told)
+    if named is None or len(units) != 1 or not enough:
+        return None
+    return Counted(units.pop(), None, 0, "ellipsis", LESS_SURE)

@@ -24,6 +24,7 @@ from pipeline.extract.figures.cells import (
     joined_words,
 )
 from pipeline.extract.figures.clauses import PERSONAL, antecedent, own_subjects, subject_of
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.counted_things import main_behind, number_over, yet_before
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.governors import (
@@ -49,7 +50,6 @@ from pipeline.extract.figures.phrases import (
     verb_group,
 )
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import (
     FINITE_OR_MODAL,
     NOMINAL,

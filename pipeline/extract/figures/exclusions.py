@@ -18,7 +18,7 @@ from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of, load_rows
-from pipeline.listed import is_counted_beside_others
+from pipeline.listed import is_counted_beside_others, is_next_of_places
 from pipeline.records import Quantity
 
 # Names that may hold a number: "Five Winds Asset Management", "Boeing 727", "Channel One".
@@ -40,6 +40,7 @@ TIMES_AS = re.compile(
     r"\s*times\s+(?:the|what|more|less|as|that|higher|lower|worse|better|bigger|larger|greater)\b"
 )
 RANGE = re.compile(r"\d{1,3}\s?[-–—]\s?\d{1,3}")  # "on counts 2-4"
+PLACE_NAME = re.compile(r"((?:[A-Z][\w’'-]+\s)?([A-Z][\w’'-]+))\s+$")  # "South Korea"
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
@@ -158,11 +159,19 @@ def _label(candidate: Candidate) -> bool:
     if numbers:
         return False
     named = word[:1].isupper() and bool(candidate.before[: previous.start()].strip())
-    led = candidate.before[: previous.start()].rstrip().lower()
-    if led.endswith(" in") and resolve_place(word) is not None:
+    if _is_of_a_place(candidate):
         return False  # "120 cases were opened in Almaty, in Shymkent 80"
     numbered = named or _numbers_things(candidate, word)
     return numbered and not candidate.has_noun and _is_bare(candidate)
+
+
+def _is_of_a_place(candidate: Candidate) -> bool:
+    """ "12 cases in Osh, in Naryn 7", "Peru had 12 cases, Chile 7": the next number of a list."""
+    name = PLACE_NAME.search(candidate.before)
+    if name is None or not any(resolve_place(name[at]) for at in (1, 2)):
+        return False
+    at = candidate.quantity.start - len(candidate.before) + name.start()
+    return is_next_of_places(candidate.view, at, candidate.quantity.end)
 
 
 def _numbers_things(candidate: Candidate, word: str) -> bool:
@@ -181,7 +190,7 @@ def _is_bare(candidate: Candidate) -> bool:
 
 def _part_of_a_name(candidate: Candidate) -> bool:
     quantity = candidate.quantity
-    if quantity.kind != "number":
+    if quantity.kind != "number" or _is_of_a_place(candidate):
         return False
     named = rf"\d+K {re.escape((candidate.noun or '-').capitalize())}\b"  # "the 14K Triad"
     if re.match(named, f"{_whole(candidate)}{candidate.after}"):

@@ -24,6 +24,7 @@ from pipeline.extract.figures.continuing import (
     period_before,
     period_compared,
 )
+from pipeline.extract.figures.counted_levels import POINTS_RULE
 from pipeline.extract.figures.counted_things import counted_with
 from pipeline.extract.figures.currency_before import in_currency_before
 from pipeline.extract.figures.exclusions import Candidate, exclusion
@@ -54,7 +55,6 @@ from pipeline.extract.figures.sums import (
 )
 from pipeline.extract.figures.tenses import until_now, verb_of
 from pipeline.extract.figures.unnamed import (
-    POINTS_RULE,
     PREDICATE_RULE,
     nouns_of,
     person_nouns,

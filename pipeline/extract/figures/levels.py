@@ -7,12 +7,12 @@ from itertools import dropwhile
 
 from pipeline.extract.figures.bare_counts import AGAINST
 from pipeline.extract.figures.compression import clause_words
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import BE
 from pipeline.extract.figures.measured import Measured
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.trimming import MAX_WORDS, without_end
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import FINITE_OR_MODAL, governor
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of

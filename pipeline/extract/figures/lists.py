@@ -24,6 +24,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import AMOUNT_OF
+from pipeline.extract.syntax import governor, preposition
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -170,6 +171,7 @@ def listed_count(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | 
         above = [*_plurals(item.head)] if item.head is not None else []
         if item.head is None and item.marked:
             above = [*reversed([*_plurals(words_at(doc, sentence.start, item.first.start))])]
+            above = [*map(_whole, above)]
         if any(token.ent_type_ in ("GPE", "LOC") for token in item.label):
             places = word_list("nouns", "places")  # "persons from eight countries: Turkey (4)"
             above = [noun for noun in above if singular(noun.lower_) not in places]
@@ -177,6 +179,14 @@ def listed_count(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | 
     if noun is None or noun.lower_ in word_list("exclusions", "labels"):
         return None
     return Counted(unit_of(noun), noun, quantity.end, "listed", 0.8)
+
+
+def _whole(noun: Token) -> Token:
+    """ "cases of measles", "deaths from fires": the plural that another is told of."""
+    over = governor(noun) if preposition(noun) is not None else None
+    plural = over is not None and word_class(over) == "noun" and is_plural(over)
+    carrier = over is None or over.lower_ in word_list("nouns", "carriers")
+    return over if plural and over is not None and not carrier else noun
 
 
 def _plurals(words: Span) -> Iterator[Token]:

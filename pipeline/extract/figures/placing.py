@@ -14,6 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.actors.roles import kind_of_organization
+from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.figures.readings import Reading
@@ -23,7 +24,14 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
-from pipeline.extract.syntax import SUBJECTS, children, clause_head, relation
+from pipeline.extract.syntax import (
+    SUBJECTS,
+    children,
+    clause_head,
+    governor,
+    preposition,
+    relation,
+)
 from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
@@ -47,11 +55,14 @@ ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
     r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
-    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of|(?:registered|based|headquartered)\s+in"
+    r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
+    r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
+    r"|(?:based|headquartered)\s+in"
     r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
+BORDERS = re.compile(r"\bborders (?:the )?$")
 # "44 people, citizens of Oman, Iran and"
 COUNTRYMEN = re.compile(r"\b(?:citizens|nationals|natives) of (?:[A-Z][\w-]+,? )+(?:and )?$")
 SHARES_IN = re.compile(r"\b(?:shares?|stakes?|holdings?)\s+in\s+(?:the\s+)?$", re.I)
@@ -62,8 +73,12 @@ FRAME = re.compile(
 )
 THAN = re.compile(r"\bthan\b[^,;\d]*$")  # "5% more here than in Russia"
 # "the US, the largest of the fund's 184 members"
-ONE_OF = re.compile(r",?\s+(?:(?:is|was|as)\s+)?(?:one|the\s+[\w-]+)\s+of\s+[^,;]*$")
-OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,4}([A-Za-z][\w-]*)")
+ONE_OF = re.compile(
+    r",?\s+(?:(?:is|was|as)\s+)?(?:one|the\s+(?:\w+est|most\s+[\w-]+))\s+of\s+[^,;]*$"
+)
+OWNED = re.compile(
+    r"['’]s?\s+(?:(?!(?:to|with|from|in|of|for|on|by)\b)[a-z-]+\s+){0,4}([A-Za-z][\w-]*)"
+)
 # "told reporters in Osh": where it was said
 STATED = re.compile(
     r"\b(?:told|said|announced|presented|spoke|speaking|briefing|press conference|interview)\b"
@@ -80,6 +95,7 @@ EVERYWHERE = re.compile(
     r"\b(?:(?:in|around) the world|worldwide|globally|abroad|of the global)\b"
 )
 # "cases across the country", "the country's 20 million people"
+NATIONALLY = re.compile(r"\s+(?:nationally|nationwide)\b")
 NATIONWIDE = re.compile(
     r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country"
     r"|in the (?:whole|entire) country|in the country as\b[^,;]*)\b"
@@ -117,12 +133,13 @@ COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 # "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2", "in Osh 87%, in Naryn 81%"
 NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
-UP_TO = re.compile(r"\s+(?:to\s+)?")
-GAPPED = re.compile(UP_TO.pattern + r"[$€£]?\d")
+UP_TO = re.compile(r"\s+(?:(?:to|from|by|for|another|only|just)\s+)?")
+# "from 20 to 32", "(19 against 25)": two levels of one place
+LEVELS = re.compile(r",?\s+(?:(?:up|down)\s+)?(?:to|from|against|versus|compared (?:to|with))\s+")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 # "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
 NUMBERED = re.compile(
-    r"\s*(?:[(:–—-]|\b(?:by|with|for|having|account(?:s|ed|ing) for)\b)"
+    RANK + r",?\s*(?:[(:–—-]|\b(?:by|with|having|account(?:s|ed|ing) for)\b)"
     r"\s*(?:(?:only|just|about)\s+)?"
 )
 # "jailed for six years for selling a girl in Dubai": of the deed, not of the term
@@ -138,6 +155,7 @@ LIVES = re.compile(
 )
 LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
+PARTNER = 0.75  # after any place where it happened, if one is named
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
 NOT_HERE = 10.0  # another number's, or where something goes afterwards
 
@@ -156,6 +174,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     left_behind = [p for p in named if _is_left(p, named, sentence)]
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
+    own = [p for p in own if not _partner().search(sentence.before(p))]
     after = [p for p in fitting if quantity.end < p.start]
     own += [p for p in named if _names_what_happened(p, quantity, doc)]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
@@ -164,7 +183,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     told = max((p.end - sentence.start for p in named if p.end <= quantity.start), default=0)
     left, right = sentence.before(quantity), sentence.after(quantity)
     nationwide = quantity.kind != "percent" and NATIONWIDE.match(right)
-    if not own and (nationwide or OF_THE_COUNTRY.search(left)):
+    if not own and (nationwide or NATIONALLY.match(right) or OF_THE_COUNTRY.search(left)):
         inside = [p for p in inside if p.place.kind == "country"]
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
@@ -191,11 +210,14 @@ def _of_the_world() -> re.Pattern[str]:
 
 def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> float:
     quantity, sentence = reading.quantity, reading.sentence
+    words = _words(place, quantity, doc)
     role = _role(place, sentence, places)
+    role = max(role, PARTNER) if _way_to_partner(place, doc) else role
+    itself = quantity.kind != "money" and _tells_it_itself(place, quantity, doc)
+    role = HERE if itself else role  # whose money it is says not where it goes
     segments = split_segments(sentence)
     own = next(s for s in segments if quantity.start < s.end or s is segments[-1])
     apart = not own.start <= place.start < own.end
-    words = _words(place, quantity, doc)
     in_another = words is not None and _in_another_clause(*words)
     apart = apart or in_another
     apart = apart and not sentence.after(place).startswith(":")  # "news from Osh: 12 were held"
@@ -204,12 +226,27 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
     told_apart = in_another or (words is not None and _is_behind_an_apposition(*words))
     leads_away = (role >= THERE and (apart or moved)) or (role >= TOLD and told_apart)
     leads_away = leads_away or (words is not None and _is_of_a_later_clause(*words))
-    leads_away = leads_away or (role >= TOLD and apart and quantity.kind == "age")
+    aged = quantity.kind == "age"  # of whom "brought 12 girls to Oman"
+    leads_away = leads_away or (aged and (role >= THERE or (role >= TOLD and apart)))
     leads_away = leads_away or (apart and _has_a_number_of_its_own(place, reading))
     if leads_away or (role >= TOLD and _is_of_later_number(place, reading, apart)):
         return NOT_HERE
     continent = place.place.country is None and place.place.lat is not None
     return role + ELSEWHERE * apart + COUNTRY * (place.place.kind == "country") + continent
+
+
+def _way_to_partner(place: PlaceMention, doc: Doc) -> str:
+    """ "Sold to a firm in Osh", "raised from investors in Oman": where only the other side is."""
+    side = governor(words_at(doc, place.start, place.end).root)
+    if side is None or singular(side.lower_) not in _sides():
+        return ""
+    way = preposition(side)
+    return way if way in ("to", "from") else ""
+
+
+@cache
+def _sides() -> frozenset[str]:
+    return word_list("nouns", "companies") | word_list("partners", "sides")
 
 
 def _role(place: PlaceMention, sentence: Sentence, places: Sequence[PlaceMention]) -> float:
@@ -242,10 +279,21 @@ def _names_what_happened(place: PlaceMention, quantity: Quantity, doc: Doc) -> b
     return any(clause.is_ancestor(words[1]) for clause in clauses)
 
 
+def _tells_it_itself(place: PlaceMention, quantity: Quantity, doc: Doc) -> bool:
+    """ "Oman recorded 12 cases", "Osh has 4, Naryn none": the subject of the number's verb."""
+    words = _words(place, quantity, doc)
+    if words is None:
+        return False
+    there, here = words
+    return relation(there) in SUBJECTS and there.head == clause_head(here) and there.i < here.i
+
+
 def _in_another_clause(there: Token, here: Token) -> bool:
-    """Whether a place stands in a clause that neither holds the number's nor is held by it."""
+    """Whether a place stands in a clause that neither holds the number's nor is held by it, nor
+    describes the number: "of the 160" "registered in Osh".
+    """
     clauses = [clause_head(there), clause_head(here)]
-    if clauses[0] == clauses[1]:
+    if clauses[0] == clauses[1] or here.is_ancestor(there):
         return False
     return not clauses[0].is_ancestor(clauses[1]) or _goes_on_with_others(there, here)
 
@@ -303,6 +351,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if (
         met
         or ASIDE.search(before)
+        or BORDERS.search(before)
+        or _partner().search(before)
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
         or _names_an_owner(after)
@@ -314,9 +364,12 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
         return True
-    if STATED.search(before) or (AND.search(before) and not LISTED.search(before)):
+    takes_part = AND.search(before) and not LISTED.search(before)
+    if STATED.search(before) or (takes_part and not _tells_it_itself(place, quantity, doc)):
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
+        return True
+    if quantity.kind == "money" and _way_to_partner(place, doc) == "from":
         return True
     if LIVES.search(before) and quantity.kind not in ("number", "duration"):
         return True
@@ -329,6 +382,18 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
+
+
+@cache
+def _partner() -> re.Pattern[str]:
+    """ "Exports to Oman", "people deported to", "a loan from", "trade with": where another is."""
+    ways = (("outward", "to"), ("inward", "from"), ("mutual", "with"))
+    gap = r"(?:[^,;:()]|(?<=\d),(?=\d)|, (?={way}\b)){{0,90}}?"
+    told = "|".join(
+        rf"{any_of(word_list('partners', name))}\b{gap.format(way=way)}\b{way}"
+        for name, way in ways
+    )
+    return re.compile(rf"\b(?:{told})\s+(?:the\s+)?(?:[A-Z][\w-]+,? and )?$", re.I)
 
 
 def is_where_one_met(before: str) -> bool:
@@ -429,7 +494,12 @@ def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence)
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
-    gapped = GAPPED.match(sentence.after(place)) and NEXT_ITEM.search(sentence.before(place))
+    before = sentence.before(place)
+    gapped = NEXT_ITEM.search(before) and any(
+        (q.kind == own.kind or not LISTED.search(before))
+        and UP_TO.fullmatch(sentence.between(place, q))
+        for q in sentence.quantities
+    )
     if own.end <= place.start and (gapped or PART.search(sentence.between(own, place))):
         return True
     return any(
@@ -440,7 +510,7 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
         )
         or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
         for other in sentence.quantities
-        if other.start != own.start
+        if other.start != own.start and not LEVELS.fullmatch(sentence.between(other, own))
     )
 
 

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import cache, reduce
 from itertools import pairwise
 
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.unnamed import level_verbs, person_nouns
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.records import Figure, in_one_sentence
 
 RARE_NUMBER = 100

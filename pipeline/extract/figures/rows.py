@@ -11,11 +11,11 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.comparisons import changed, total_of
 from pipeline.extract.figures.compression import clause_words
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import following, rate_told
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of

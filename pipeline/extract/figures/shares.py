@@ -7,13 +7,13 @@ from functools import cache
 from itertools import takewhile
 
 from pipeline.extract.figures.clauses import undated
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import following
 from pipeline.extract.figures.measured import Measured
 from pipeline.extract.figures.nouns import plural_of, word_class, word_list
 from pipeline.extract.figures.rows import told_of_all, without_level
 from pipeline.extract.figures.trimming import without_end
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase, preposition
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of

@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.lexicon import any_of
+from pipeline.listed import is_next_of_places
 from pipeline.records import Quantity
 
 MOST = 1000  # percent: no level or change of a share is told above it
@@ -54,6 +55,8 @@ SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
 OF_IT = re.compile(r"(?: of [\w ]{1,30})?, ")
+ALIKE = 30  # times at most, or the scale is left out: "3 billion in Almaty, in Osh 12"
+IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})$")
 IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
@@ -219,7 +222,7 @@ def in_years_told(
 
 def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity | None:
     """ "Put the oil at 1,150 tonnes; the firm says it was no more than 200", "1,150 tonnes, 200
-    more than in May": tonnes, too.
+    more than in May", "310 dollars in Oman, in Peru 140": tonnes or dollars, too.
     """
     here = last.start >= sentence.start and last.kind not in ("number", "count", "age", "duration")
     after = sentence.after(quantity)
@@ -229,6 +232,11 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
         and OF_IT.fullmatch(sentence.between(last, quantity))
     )
     again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
+    place = IN_PLACE.search(sentence.before(quantity))
+    end = quantity.end - sentence.start
+    alike = quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low
+    if place and alike and is_next_of_places(sentence.text, place.start("name"), end):
+        again = place
     if not here or not (again or more):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.unnamed import level_verbs
 from pipeline.lexicon import any_of, load_words
 from pipeline.records import DateMention
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -13,6 +12,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.antecedents import (
     DEFINITE,
+    LESS_SURE,
     THERE,
     TIMES,
     Earlier,
@@ -20,10 +20,19 @@ from pipeline.extract.figures.antecedents import (
     is_counted,
     is_told_of,
     named_before,
+    of_next_place,
     only_plural,
     plural_subject,
     sentence_before,
     without_places,
+)
+from pipeline.extract.figures.counted_levels import (
+    COMPARED_WITH,
+    level_again,
+    level_of_index,
+    level_of_object,
+    level_subject,
+    next_subject,
 )
 from pipeline.extract.figures.nouns import (
     Counted,
@@ -37,7 +46,7 @@ from pipeline.extract.figures.nouns import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.inflection import verb_forms
-from pipeline.extract.syntax import SUBJECTS, VERBAL, children, conjuncts, governor, preposition
+from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
@@ -50,7 +59,6 @@ PARTITIVE = re.compile(
 )
 OF_THE_SAME = re.compile(r"\s+of the same\b")  # "three of the same strain" are no strains
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
-POINTS_RULE = "points"  # of an index: the words that say so are not those of a noun counted
 PREDICATE = re.compile(
     r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
 )
@@ -80,7 +88,6 @@ COMPARED_RATE = re.compile(
     rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
     r"(?:compared (?:to|with)|against|up from|down from)\s+$"
 )
-LEVEL = re.compile(r"\b(?:to|at|from|is|was|of|above|below|reached|hit)\s+(?:about\s+|just\s+)?$")
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
 LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
@@ -88,12 +95,16 @@ SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
     re.I,
 )
-# between two levels of one thing: "from 31 in 2020 to 18", "(31 against 18)"
-LEVELS = re.compile(r"\s+(?:in\s+[\w-]+\s+)?to\s+")
-COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+")
 SHARE = re.compile(
     r"(?i)(?:%|\b(?:per ?cent|half|thirds?|quarters?|most|all|majority))\s+of\s[^,.;()]{3,60}\($"
 )
+IT_STOOD = re.compile(
+    r"\b(?:it|that) (?:had |has )?"
+    r"(?:was|is|been|stood|stands|reached|rose|fell|grew|dropped|exceeded)\b"
+    r"(?: (?:at|to|only|just|already|about)){0,2} $",
+    re.I,
+)
+LEVEL_ENDS = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|by|as|last|this|a|during|against|before)\b)")
 HELPING = r"(?:is|are|was|were|has|have|had|be|been|being|also|already|now|still|later)"
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 # "the third case this year; there were five in 2023"
@@ -116,6 +127,8 @@ def unnamed_noun(
     after = sentence.after(quantity)
     if quantity.low < 0 or RATE.match(after) or COMPARED_RATE.search(before):
         return None  # "at temperatures of minus 20", "12 per 100,000 births", "against 64 in 2021"
+    if _in_money().match(after):
+        return None  # "1.9 billion in unpaid wages"
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
     return (
         _members(quantity, before)
@@ -124,21 +137,29 @@ def unnamed_noun(
         or _noun_before(doc, quantity, before, after)
         or _partitive(doc, quantity, sentence, earlier)
         or _opening(doc, quantity, before)
-        or _added(before, after, main)
+        or _added(doc, quantity, before, after, main)
         or _their_number(doc, quantity, before)
-        or _the_figure(before, main)
-        or _level_again(doc, quantity, main)
+        or _the_figure(before, after, main)
+        or level_again(doc, quantity, main)
         or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
         or _label(quantity, before)
+        or next_subject(doc, quantity, before, main)
         or _all_of_them(quantity, before, main)
         or _same_people(before, sentence, main)
         or _people(doc, quantity)
-        or _level_of_index(doc, quantity, before)
-        or _level_of_object(doc, quantity, before)
-        or _level_subject(doc, quantity, before)
+        or level_of_index(doc, quantity, before)
+        or level_of_object(doc, quantity, before)
+        or level_subject(doc, quantity, before)
         or _ellipsis(doc, quantity, sentence, main)
     )
+
+
+@cache
+def _in_money() -> re.Pattern[str]:
+    """ "in unpaid wages": what is so many of a currency that nobody names."""
+    sums = any_of(word_list("nouns", "moneys_of") | word_list("nouns", "priced"))
+    return re.compile(rf"\s+in\s+(?:[a-z]+\s+){{0,2}}?{sums}\b")
 
 
 def _members(quantity: Quantity, before: str) -> Counted | None:
@@ -193,11 +214,23 @@ def _noun_before(doc: Doc, quantity: Quantity, before: str, after: str) -> Count
     return None
 
 
-def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
+def _noun_of_which(doc: Doc, quantity: Quantity, before: str) -> Token | None:
+    """ "suicides, of which 23": the plural right before."""
+    which = re.search(r", of wh(?:ich|om)\s+$", before)
+    at = quantity.start - len(before) + which.start() - 1 if which else 0
+    noun = words_at(doc, at, at + 1).root if which else None
+    return noun if noun is not None and word_class(noun) == "noun" and is_counted(noun) else None
+
+
+def _added(
+    doc: Doc, quantity: Quantity, before: str, after: str, earlier: Earlier
+) -> Counted | None:
     """ "an additional six", "200 more", ", of which 40": of what was counted before."""
     more = re.search(
         r"\b(?:additional|further|remaining|other|another|, of (?:which|whom))\s+$", before, re.I
     )
+    if more and not earlier and (noun := _noun_of_which(doc, quantity, before)):
+        return Counted(unit_of(noun), None, quantity.end, "noun before", LESS_SURE)
     concerns = not word_list("nouns", "concerning").isdisjoint(after.split()[:1])
     more = more or re.match(
         r"\s+more(?:[.,;]|\s+(?:were|was|are|have|had|in|after|at|on)\b)", after
@@ -205,13 +238,16 @@ def _added(before: str, after: str, earlier: Earlier) -> Counted | None:
     return _last(earlier, "ellipsis", SAME_SENTENCE) if more or concerns else None
 
 
-def _the_figure(before: str, earlier: Earlier) -> Counted | None:
+def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
     said = re.search(
         r"\b(?:the|this|that|their|\w+['’]s) (?:figure|total|tally|number(?! of))\b[^.;,]{0,40}$",
         before,
         re.I,
     )
+    it = IT_STOOD.search(before) and LEVEL_ENDS.match(after)
+    if it and earlier and earlier[-1][1].rule in ("amount of", "toll"):
+        return _last(earlier[-1:], "ellipsis", EARLIER_SENTENCE)
     if said is None or not earlier:
         return None
     near = [pair for pair in earlier if earlier[-1][0].start - pair[0].start < MAX_ELLIPSIS]
@@ -234,6 +270,8 @@ def _partitive(
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
     rest = quantity.end + found.end()
+    if found["what"].lower() in ("us", "you"):
+        return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
     pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
     if pronoun and not _names_those(doc, rest):
         return _of_those(doc, quantity, sentence, earlier)
@@ -374,17 +412,6 @@ def _amount_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
     return Counted(unit_of(head), head, quantity.end, "amount of", 0.85)
 
 
-def _level_again(doc: Doc, quantity: Quantity, earlier: Earlier) -> Counted | None:
-    """ "The number of raids fell from 31 to 18", "raids (31 against 18)": both count the same."""
-    if not earlier or earlier[-1][1].rule == "noun":
-        return None
-    other, counted = earlier[-1]
-    gap = text_of(doc)[other.end : quantity.start]
-    led = re.search(r"\bfrom\s+$", text_of(doc)[max(other.start - 6, 0) : other.start])
-    again = (led and LEVELS.fullmatch(gap)) or COMPARED_WITH.fullmatch(gap)
-    return replace(counted, end=quantity.end) if again else None
-
-
 def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "Fewer murders (19 against 25 in 2022)", "in 40% of villages (812)": what stands before the
     bracket.
@@ -425,6 +452,9 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     if found is None or len(before.strip()) > 60 or not whole:
         return None
     noun = singular(found["what"])
+    opens = before[: found.start()].strip() == "" and found["what"].endswith(("ed", "en"))
+    if opens and found["what"].lower() in _personal():
+        return Counted("person", None, quantity.end, "label", 0.75)  # "Detained: 25"
     if noun == found["what"].lower():
         return None
     unit = "person" if found["what"].lower() in word_list("nouns", "person") else noun
@@ -481,73 +511,6 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
     return None
 
 
-def level_verbs() -> frozenset[str]:
-    """All forms of the verbs that give a level: "reached", "rises"."""
-    return word_list("verbs", "level_irregular") | verb_forms("figures.toml", "verbs", "level")
-
-
-def _level_of_index(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "The index edged up to 102.5, from 102.2": points; "the index put it at 60" is a rank. A
-    toll is one of people.
-    """
-    number = words_at(doc, quantity.number_start, quantity.end).root
-    verb = next((word for word in number.ancestors if word.pos_ in VERBAL), None)
-    if verb is None or not LEVEL.search(before) or any(children(verb, "object")):
-        return None
-    subjects = {subject.lower_ for subject in children(verb, *SUBJECTS)}
-    if not subjects.isdisjoint(word_list("nouns", "collectives")):
-        return Counted("person", None, quantity.end, "toll", 0.8)
-    indexes = word_list("nouns", "indexes")
-    return None if subjects.isdisjoint(indexes) else Counted("point", None, 0, POINTS_RULE, 0.8)
-
-
-def _level_of_object(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "aims to boost sales to 150,000": the plural object of a verb of change."""
-    verb = governor(words_at(doc, quantity.number_start, quantity.end).root)
-    if verb is None or verb.lower_ not in word_list("periods", "changed"):
-        return None
-    noun = next(children(verb, "object"), None)
-    if noun is None or not is_counted(noun) or re.search(r"\bto\s+$", before) is None:
-        return None
-    return Counted(unit_of(noun), noun, quantity.end, "level", 0.8)
-
-
-def _level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "registered cases rose from 12 to 19": the plural subject of a verb of level; "the big four"
-    are no level.
-    """
-    if DEFINITE.search(before):
-        return None
-    span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
-    verb = None
-    for token in reversed(doc[span.sent.start : span.start]):
-        if token.text in ",;:" and not (token.text == "," and token.nbor().lower_ == "from"):
-            return None
-        copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
-        if verb is None and copula and token.i < span.start - 2:
-            return None
-        if verb is None and token.lower_ in level_verbs() | word_list("verbs", "containing"):
-            verb = token
-            subject = next(iter(children(verb, *SUBJECTS)), None)
-            if subject is not None and word_class(subject) == "noun" and is_counted(subject):
-                return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
-            if subject is not None and subject.tag_ == "NN":
-                held = _counted_in(subject)  # else "researchers say output reached 90,000"
-                return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
-        elif verb is not None and word_class(token) == "noun" and is_counted(token):
-            return Counted(unit_of(token), token, quantity.end, "level", 0.75)
-    return None
-
-
-def _counted_in(noun: Token) -> Token | None:
-    """ "The output of bricks", "jobs growth": a plural in it; not "which predicts floods"."""
-    said = verb_forms("attribution.toml", "verbs")  # "researchers estimates output"
-    inside = (word for word in noun.subtree if word.i > noun.i and word_class(word) == "noun")
-    of_them = (word for word in inside if is_counted(word) and preposition(word) == "of")
-    before = (word for word in children(noun, "compound") if word.lower_ not in said)
-    return next(of_them, None) or next(filter(is_counted, before), None)
-
-
 def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
     """ "19 cases last year, with an additional six this year": the noun counted before; in a
     sentence before only what this one is about.
@@ -561,6 +524,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if ordinal is not None:
         noun = words_at(doc, *(sentence.start + at for at in ordinal.span(1))).root
         return Counted(unit_of(noun), None, 0, "ellipsis", SAME_SENTENCE)
+    if _scored().search(before):
+        return None
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
         return None
@@ -573,6 +538,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
         beside = PLACE_BRACKET.search(before)  # "from eight countries, among them Turkey (4)"
         told = without_places(doc, earlier) if beside else earlier
         return _last(told, "ellipsis", SAME_SENTENCE)
+    if (listed := of_next_place(doc, quantity, sentence, earlier)) is not None:
+        return listed
     if not is_told_of(doc, quantity, before):
         return None  # "Almaty 12 34 56" in a table, "at eleven in the evening"
     apart = "\n\n" in text_of(doc)[earlier[-1][0].end : quantity.start]
@@ -582,6 +549,14 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     near = [pair for pair in without_places(doc, earlier) if pair[0].start >= last.start_char]
     enough = [pair for pair in near if pair[0].high >= quantity.low and not THERE.search(before)]
     return _last(enough or near, "ellipsis", EARLIER_SENTENCE)
+
+
+@cache
+def _scored() -> re.Pattern[str]:
+    """ "with a score of 39": of no things counted."""
+    return re.compile(
+        rf"\b{any_of(word_list('nouns', 'scores'))} of (?:only |just |about )?$", re.I
+    )
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
