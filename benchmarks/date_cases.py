@@ -115,11 +115,11 @@ def recognizers() -> DateReader:
 
 
 def _of_recognizers(value: dict[str, str]) -> Days | None:
-    start, end = (DAY.match(value.get(key, "")) for key in ("start", "end"))
+    start, end = (DAY.match(value.get(key) or "") for key in ("start", "end"))
     if start or end:
         return (
             date.fromisoformat(start.group()) if start else None,
             date.fromisoformat(end.group()) - timedelta(days=1) if end else None,
         )
-    single = DAY.match(value.get("value", ""))
+    single = DAY.match(value.get("value") or "")
     return (date.fromisoformat(single.group()),) * 2 if single else None

@@ -145,8 +145,10 @@ def ask(python: str | None, name: str) -> dict[str, Any] | None:
     """The measures of a peer in its own environment; None where it is not installed."""
     command = [python or sys.executable, "-m", "benchmarks.normalizers", "--worker", name]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    if done.returncode:
+    if "ModuleNotFoundError" in done.stderr:
         return None
+    if done.returncode:
+        raise RuntimeError(f"{name} failed in {command[0]}:\n{done.stderr}")
     measures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return measures
 
