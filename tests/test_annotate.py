@@ -165,3 +165,11 @@ def test_a_mended_parse_stays_a_tree() -> None:
     doc = Doc(vocab, words, spaces, heads=heads, deps=["dep"] * 6, tags=tags)
     assert {word.text for word in mend_parse(doc)[0].ancestors} >= {"fled"}
     assert all(doc[5] in (word, *word.ancestors) for word in doc)
+
+
+def test_who_stands_between_a_verb_and_a_sum_is_no_part_of_it() -> None:
+    words = ["They", "fined", "the", "akim", "20", "tenge"]
+    heads, deps = [1, 1, 3, 5, 5, 1], ["nsubj", "ROOT", "det", "compound", "nummod", "obj"]
+    tags = ["PRP", "VBD", "DT", "NN", "CD", "NN"]
+    doc = mend_parse(Doc(English().vocab, words, heads=heads, deps=deps, tags=tags))
+    assert (doc[3].head.text, doc[3].dep_) == ("fined", "iobj")

@@ -22,7 +22,8 @@ def mend_parse(doc: Doc) -> Doc:
 
     Nothing with 's is the subject or the object of a verb; what stands before a finite verb without
     a preposition is its subject where it has none; a day between the two is the verb's; the "co" of
-    "co-owners" is part of their name; of two subjects the one behind the verb is its object.
+    "co-owners" is part of their name; of two subjects the one behind the verb is its object; who
+    stands between a verb and a number is given that many.
 
     >>> from spacy.lang.en import English
     >>> words = "Osh 's court jailed him".split()
@@ -33,7 +34,7 @@ def mend_parse(doc: Doc) -> Doc:
     >>> [(word.head.text, word.dep_) for word in mend_parse(doc)][:3]
     [('court', 'nmod:poss'), ('Osh', 'case'), ('jailed', 'nsubj')]
     """
-    for read in (_owners, _bare_subjects, _days, _first_parts, _second_subjects):
+    for read in (_owners, _bare_subjects, _days, _first_parts, _second_subjects, _recipients):
         mended = [*read(doc)]
         if mended:
             table = doc.to_array(["HEAD", "DEP"])
@@ -100,6 +101,18 @@ def _second_subjects(doc: Doc) -> Iterator[Mended]:
             behind = doc[noun.i + 1]
             if behind.tag_ == "VBG" and behind.head == verb:
                 yield behind, noun, "acl"
+
+
+def _recipients(doc: Doc) -> Iterator[Mended]:
+    """ "Fined the former akim 20 million tenge": no tenge of an akim, but his to pay."""
+    for noun in doc:
+        given, verb = noun.head, noun.head.head
+        number = next((child for child in given.lefts if child.dep_ == "nummod"), None)
+        if noun.dep_ != "compound" or given.dep_ != "obj" or number is None:
+            continue
+        own = any(child.dep_ == "det" for child in noun.lefts)
+        if own and verb.i < noun.left_edge.i and noun.i < number.left_edge.i:
+            yield noun, verb, "iobj"
 
 
 def _timed(token: Token) -> Token | None:
