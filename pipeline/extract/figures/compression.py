@@ -113,7 +113,7 @@ def clause_words(
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
     if amount is not None and len(cell) == 1 and amount.nbor().lower_ == "worth":
         cell.add([amount.i + 1])  # "goods worth"
-    cell.instead |= fitted_articles(cell)
+    cell.instead |= fitted_articles(cell) | _which_meant(cell)
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in hyphened(doc[place])}
@@ -308,7 +308,20 @@ def _owner_meant(noun: Token) -> dict[int, str]:
     whose = (c for c in children(noun, "possessor", "determiner") if c.tag_ == "WP$")
     if relation(verb) != "relative_clause" or verb.head.pos_ not in NOMINAL:
         return {}
-    return {c.i: f"{verb.head.text}'s" for c in whose}
+    own = "'" if verb.head.text.endswith("s") and verb.head.tag_ in ("NNS", "NNPS") else "'s"
+    return {c.i: f"{verb.head.text}{own}" for c in whose}
+
+
+def _which_meant(cell: Cell) -> dict[int, str]:
+    """ "Gold, the price of" "which" "rose to": of gold."""
+    meant = {}
+    for which in (cell.doc[i] for i in cell.words if cell.doc[i].lower_ == "which"):
+        clause = next((t for t in which.ancestors if relation(t) == "relative_clause"), which)
+        comma = token_before(first_word(clause))
+        noun = token_before(comma)
+        if preposition(which) == "of" and comma.text == "," and noun.pos_ in NOMINAL:
+            meant[which.i] = noun.text
+    return meant
 
 
 def _add_extras(cell: Cell, word: Token) -> None:
@@ -330,6 +343,12 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         apart = apart or child.i >= clause_end(word)
+        against = preposition(child) in word_list("what", "compared_with")
+        apart = apart or (
+            against and bool(below & cell.others)
+        )  # "against withdrawals of" 4 million
+        commas = any(t.text == "," for t in cell.doc[word.i : max(child.i, word.i)])
+        apart = apart or (relation(child) == "noun_clause" and commas)  # "5 euros, barred from"
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)

@@ -41,6 +41,9 @@ RATES_BEHIND = re.compile(
 )
 RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
+AGAINST_NOUN = re.compile(
+    r",?\s+(?:against|versus|compared (?:to|with))\s+((?:[a-z-]+\s+){1,3})of\s+(?:(?:just|only|about)\s+)?"
+)
 NEAR = 30  # characters between a number and the change of it
 
 # ", with coal" "up" 5%, "and ore up" 2%
@@ -178,6 +181,15 @@ def up_or_down(number: Measured) -> str:
     told = number.told(earlier[-1])
     told = told or without_end(clause_words(number.doc, earlier[-1], sentence))
     return f"{told}, {moved[1] or 'change'}"
+
+
+def set_against(number: Measured) -> str:
+    """ "Inflows reached 5 million against outflows of 4 million": outflows."""
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    if last is None or last.kind != number.quantity.kind or number.counted is not None:
+        return ""
+    found = AGAINST_NOUN.fullmatch(number.sentence.between(last, number.quantity))
+    return found[1] if found else ""
 
 
 def moved_on(number: Measured) -> str:
