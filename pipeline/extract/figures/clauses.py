@@ -13,7 +13,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import nouns_of
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.inflection import noun_forms
-from pipeline.extract.pronouns import may_mean, may_mean_noun
+from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of_noun
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
@@ -147,8 +147,19 @@ def antecedent(pronoun: Token) -> Token | None:
             fits = plural == (pronoun.lower_ == "they") and not _is_no_meaning(pronoun, token)
             return token if fits else None
         if _may_be_meant(pronoun.lower_, token):
-            return token
+            return None if _is_told_of_other(pronoun, token) else token
     return None
+
+
+def _is_told_of_other(pronoun: Token, noun: Token) -> bool:
+    """ "A woman fled. Captain Kim said she was held": who says so, where "she" may be the woman."""
+    says = noun.head in [*pronoun.ancestors] and _is_said(clause_head(pronoun))
+    before = pronoun.doc.char_span(
+        max(pronoun.idx - REACH, 0), noun.left_edge.idx, alignment_mode="contract"
+    )
+    sex = pronoun_sex(pronoun.lower_)
+    others = before if before is not None else ()
+    return says and any(t.tag_ == "NN" and sex_of_noun(t.lower_) == sex for t in others)
 
 
 def _is_expletive(said: Token) -> bool:

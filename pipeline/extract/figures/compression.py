@@ -343,17 +343,27 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         apart = apart or child.i >= clause_end(word)
-        against = preposition(child) in word_list("what", "compared_with")
-        apart = apart or (
-            against and bool(below & cell.others)
-        )  # "against withdrawals of" 4 million
-        commas = any(t.text == "," for t in cell.doc[word.i : max(child.i, word.i)])
-        apart = apart or (relation(child) == "noun_clause" and commas)  # "5 euros, barred from"
+        apart = apart or _is_beside_sum(child, word, cell) or not _is_whole(child, phrase)
+        against = preposition(child) in ("against", "versus")  # "against outflows of" 4 million
+        apart = apart or (against and bool(below & cell.others))
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
+
+
+def _is_whole(child: Token, phrase: set[int]) -> bool:
+    """Not the "non" of "non-governmental", which the parse tears apart."""
+    joined = child.doc[child.i : child.i + 2].text.endswith("-")
+    return not joined or max(hyphened(child)) in phrase
+
+
+def _is_beside_sum(child: Token, word: Token, cell: Cell) -> bool:
+    """ "Fined 5 and 7 euros," "barred from office": told of the people, and another thing."""
+    done = relation(child) == "noun_clause" and child.tag_ == "VBN"
+    done = done and is_number(cell, word) and not any(children(child, "passive_auxiliary"))
+    return done and any(t.text == "," for t in cell.doc[word.i : max(child.i, word.i)])
 
 
 def _is_of_part(child: Token, word: Token) -> bool:

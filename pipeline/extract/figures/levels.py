@@ -42,7 +42,8 @@ RATES_BEHIND = re.compile(
 RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 AGAINST_NOUN = re.compile(
-    r",?\s+(?:against|versus|compared (?:to|with))\s+((?:[a-z-]+\s+){1,3})of\s+(?:(?:just|only|about)\s+)?"
+    r",?\s+(?:against|versus|compared (?:to|with))\s+((?:[a-z-]+\s+){1,3})of\s+"
+    r"(?:(?:just|only|about)\s+)?"
 )
 NEAR = 30  # characters between a number and the change of it
 

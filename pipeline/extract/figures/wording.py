@@ -102,7 +102,7 @@ CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
 # "121" "were women, " 36 men, "and " 13 children
 LISTED_PART = re.compile(r"(?:\s(?:were|are|was))?\s[\w’'-]+(?:,|,?\s+and|,?\s+while)\s+")
-IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)|[^()]{0,30}\)")
 OF_BEFORE = re.compile(r"\b(\w+) of $")
 # "of 640 complaints received,", "of 90 people helped by charities,"
 ENDS_SET = re.compile(r"(\s\w+(?:ed|en|wn|id|ade)(?:\s(?:by|in|at|from|for)(?:\s[\w’-]+){1,3})?)?,")
