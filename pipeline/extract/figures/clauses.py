@@ -74,6 +74,8 @@ def own_subjects(verb: Token) -> list[Token]:
     told = [*children(verb, *SUBJECTS)]
     if not told and relation(verb) == "conjunct" and verb.tag_ in FINITE and verb.head.tag_ == "VB":
         return own_subjects(verb.head.head)  # "ordered him to pay" "and banned", a wrong parse
+    if not told and (done := _taken_for_finite(verb)) is not None:
+        return [*children(done, *SUBJECTS)]
     if not told and relation(verb) in ("conjunct", "parataxis"):
         return _missed_subjects(verb)
     between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else verb.doc[:0]
@@ -81,6 +83,16 @@ def own_subjects(verb: Token) -> list[Token]:
         told = told[:1]  # "men guilty of selling" "boys" "face"
     behind = [noun for noun in told if noun.i > verb.head.i]
     return behind if relation(verb) == "conjunct" and behind else told
+
+
+def _taken_for_finite(verb: Token) -> Token | None:
+    """ "The rents received" "rose": the participle that the parse gives the subject of the verb."""
+    before = [t for t in verb.head.children if t.i < verb.i and relation(t) == relation(verb)]
+    if verb.tag_ not in FINITE or not before or before[-1].tag_ != "VBD":
+        return None
+    between = verb.doc[before[-1].i : verb.i]
+    linked = any(t.is_punct or t.pos_ in ("CCONJ", "SCONJ") for t in between)
+    return None if linked else before[-1]
 
 
 def _missed_subjects(verb: Token) -> list[Token]:

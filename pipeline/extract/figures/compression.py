@@ -361,8 +361,9 @@ def _is_whole(child: Token, phrase: set[int]) -> bool:
 
 def _is_beside_sum(child: Token, word: Token, cell: Cell) -> bool:
     """ "Fined 5 and 7 euros," "barred from office": told of the people, and another thing."""
-    done = relation(child) == "noun_clause" and child.tag_ == "VBN"
-    done = done and is_number(cell, word) and not any(children(child, "passive_auxiliary"))
+    of_sum = cell.quantity.kind == "money" and is_number(cell, word)
+    done = of_sum and relation(child) == "noun_clause" and child.tag_ == "VBN"
+    done = done and not any(children(child, "passive_auxiliary"))
     return done and any(t.text == "," for t in cell.doc[word.i : max(child.i, word.i)])
 
 
