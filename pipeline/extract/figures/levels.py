@@ -96,6 +96,8 @@ def led_to(wording: str, number: Measured) -> str:
     """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
     quantity, sentence = number.quantity, number.sentence
     before, words = sentence.before(quantity), {word.lower() for word in wording.split()}
+    if AGAINST.search(before):
+        return wording  # "compared to": no level that is reached
     level, last = _level_word(number), wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
