@@ -32,6 +32,7 @@ AGAINST = re.compile(
 )
 # "41 crimes were registered against" 45 "in 2022"; not "against 45 of them"
 AGAINST_BARE = re.compile(r"\bagainst (?:(?:just|only|about) )?$")
+THAN_IN_BRACKET = re.compile(r"\bthan\s[^,.;:()]{1,40}?(\s*\()$")
 OF_ANOTHER_TIME = re.compile(
     r"\s*(?:[.;,)]|$)|\s+(?:in\s+(?:\w+\s+)?(?:19|20)\d\d|(?:a|the|last) (?:year|month))\b"
 )
@@ -52,7 +53,10 @@ def is_compared(number: Measured) -> bool:
     """Whether a number only stands against another one."""
     before, after = number.sentence.before(number.quantity), number.sentence.after(number.quantity)
     bare = AGAINST_BARE.search(before) and OF_ANOTHER_TIME.match(after)
-    return bool(bare or AGAINST.search(before))
+    than = THAN_IN_BRACKET.search(before)  # "more than in May (82 thefts)"
+    at = number.sentence.start + than.start(1) if than else 0
+    dated = any(date.end == at for date in number.sentence.dates)
+    return bool(bare or AGAINST.search(before) or dated)
 
 
 def of_others(number: Measured) -> str:

@@ -13,7 +13,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import nouns_of
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.inflection import noun_forms
-from pipeline.extract.pronouns import may_mean, may_mean_noun
+from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of_noun
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
@@ -74,6 +74,8 @@ def own_subjects(verb: Token) -> list[Token]:
     told = [*children(verb, *SUBJECTS)]
     if not told and relation(verb) == "conjunct" and verb.tag_ in FINITE and verb.head.tag_ == "VB":
         return own_subjects(verb.head.head)  # "ordered him to pay" "and banned", a wrong parse
+    if not told and (done := _taken_for_finite(verb)) is not None:
+        return [*children(done, *SUBJECTS)]
     if not told and relation(verb) in ("conjunct", "parataxis"):
         return _missed_subjects(verb)
     between = verb.doc[told[0].i : told[1].i] if len(told) > 1 else verb.doc[:0]
@@ -81,6 +83,16 @@ def own_subjects(verb: Token) -> list[Token]:
         told = told[:1]  # "men guilty of selling" "boys" "face"
     behind = [noun for noun in told if noun.i > verb.head.i]
     return behind if relation(verb) == "conjunct" and behind else told
+
+
+def _taken_for_finite(verb: Token) -> Token | None:
+    """ "The rents received" "rose": the participle that the parse gives the subject of the verb."""
+    before = [t for t in verb.head.children if t.i < verb.i and relation(t) == relation(verb)]
+    if verb.tag_ not in FINITE or not before or before[-1].tag_ != "VBD":
+        return None
+    between = verb.doc[before[-1].i : verb.i]
+    linked = any(t.is_punct or t.pos_ in ("CCONJ", "SCONJ") for t in between)
+    return None if linked else before[-1]
 
 
 def _missed_subjects(verb: Token) -> list[Token]:
@@ -147,8 +159,19 @@ def antecedent(pronoun: Token) -> Token | None:
             fits = plural == (pronoun.lower_ == "they") and not _is_no_meaning(pronoun, token)
             return token if fits else None
         if _may_be_meant(pronoun.lower_, token):
-            return token
+            return None if _is_told_of_other(pronoun, token) else token
     return None
+
+
+def _is_told_of_other(pronoun: Token, noun: Token) -> bool:
+    """ "A woman fled. Captain Kim said she was held": who says so, where "she" may be the woman."""
+    says = noun.head in [*pronoun.ancestors] and _is_said(clause_head(pronoun))
+    before = pronoun.doc.char_span(
+        max(pronoun.idx - REACH, 0), noun.left_edge.idx, alignment_mode="contract"
+    )
+    sex = pronoun_sex(pronoun.lower_)
+    others = before if before is not None else ()
+    return says and any(t.tag_ == "NN" and sex_of_noun(t.lower_) == sex for t in others)
 
 
 def _is_expletive(said: Token) -> bool:

@@ -113,7 +113,7 @@ def clause_words(
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
     if amount is not None and len(cell) == 1 and amount.nbor().lower_ == "worth":
         cell.add([amount.i + 1])  # "goods worth"
-    cell.instead |= fitted_articles(cell)
+    cell.instead |= fitted_articles(cell) | _which_meant(cell)
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
         cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
     cell.words |= {i for place in cell.words for i in hyphened(doc[place])}
@@ -308,7 +308,20 @@ def _owner_meant(noun: Token) -> dict[int, str]:
     whose = (c for c in children(noun, "possessor", "determiner") if c.tag_ == "WP$")
     if relation(verb) != "relative_clause" or verb.head.pos_ not in NOMINAL:
         return {}
-    return {c.i: f"{verb.head.text}'s" for c in whose}
+    own = "'" if verb.head.text.endswith("s") and verb.head.tag_ in ("NNS", "NNPS") else "'s"
+    return {c.i: f"{verb.head.text}{own}" for c in whose}
+
+
+def _which_meant(cell: Cell) -> dict[int, str]:
+    """ "Gold, the price of" "which" "rose to": of gold."""
+    meant = {}
+    for which in (cell.doc[i] for i in cell.words if cell.doc[i].lower_ == "which"):
+        clause = next((t for t in which.ancestors if relation(t) == "relative_clause"), which)
+        comma = token_before(first_word(clause))
+        noun = token_before(comma)
+        if preposition(which) == "of" and comma.text == "," and noun.pos_ in NOMINAL:
+            meant[which.i] = noun.text
+    return meant
 
 
 def _add_extras(cell: Cell, word: Token) -> None:
@@ -330,11 +343,28 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         apart = apart or child.i >= clause_end(word)
+        apart = apart or _is_beside_sum(child, word, cell) or not _is_whole(child, phrase)
+        against = preposition(child) in ("against", "versus")  # "against outflows of" 4 million
+        apart = apart or (against and bool(below & cell.others))
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
+
+
+def _is_whole(child: Token, phrase: set[int]) -> bool:
+    """Not the "non" of "non-governmental", which the parse tears apart."""
+    joined = child.doc[child.i : child.i + 2].text.endswith("-")
+    return not joined or max(hyphened(child)) in phrase
+
+
+def _is_beside_sum(child: Token, word: Token, cell: Cell) -> bool:
+    """ "Fined 5 and 7 euros," "barred from office": told of the people, and another thing."""
+    of_sum = cell.quantity.kind == "money" and is_number(cell, word)
+    done = of_sum and relation(child) == "noun_clause" and child.tag_ == "VBN"
+    done = done and not any(children(child, "passive_auxiliary"))
+    return done and any(t.text == "," for t in cell.doc[word.i : max(child.i, word.i)])
 
 
 def _is_of_part(child: Token, word: Token) -> bool:

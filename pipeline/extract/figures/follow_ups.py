@@ -25,7 +25,7 @@ from pipeline.extract.syntax import (
 )
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
-from pipeline.records import Quantity
+from pipeline.records import DateMention, Quantity
 
 # ", Khujand and Kulob."
 NAMES = r"(?:\s[A-Z][\w’-]+,)*\s[A-Z][\w’-]+,?\sand\s[A-Z][\w’-]+\s*(?:[.,;)]|$)"
@@ -63,6 +63,7 @@ AFTER_AGAIN = re.compile(r"\s+and\s+(?:.*\s)?(?:after|before|since)\s")  # the n
 IN_SO_MANY = re.compile(r"\b(?:in|out of)\s+\w+$")  # "one in five" "loans"
 NOR = re.compile(r"\bnor\s+(\w+)\s+$", re.I)
 ARTICLE = re.compile(r"\s(?:an?|the|another)\s*$")  # "the company bought out" "the"
+MANY = re.compile(r"^share of (?:the )?\d[\d,]* (?=[a-z])")  # the counted have a row of their own
 NO_VERB_GROUP = re.compile(r"[,;:()\d–—]|\s-\s")
 SHORT = 6  # words of a subject, and of its verb, that are told on with a share
 MAX_CLIMB = 4  # words from a number up to the verb with its subject
@@ -131,7 +132,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     complement = doc.char_span(start, start + 1, alignment_mode="expand")
     if complement is None:
         return ""
-    starts = [date.start for date in sentence.dates]
+    starts = [date.start for date in sentence.dates if not _is_before_verb(date, doc, sentence)]
     others = ((other, sentence.before(other)) for other in sentence.quantities)
     starts += [
         q.start
@@ -145,8 +146,16 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
         whole = words_at(doc, quantity.end, end)  # "pupils in the lowest 20% of schools" "are"
         end = next((t.idx for t in whole if t.tag_ in FINITE_OR_MODAL), end)
     told = LEADS_ON.sub("", _share_of(doc, complement.start, end, taken=bool(taker)))
+    if len(told.split()) > MAX_WORDS:
+        told = MANY.sub("share of ", told)
     taker = taker if len(f"{told} {taker}".split()) <= MAX_WORDS else ""
     return f"{_denied(told, doc, quantity)} {taker}".strip()
+
+
+def _is_before_verb(date: DateMention, doc: Doc, sentence: Sentence) -> bool:
+    """ "62% of the thefts reported in 2023" "were" cleared up."""
+    behind = words_at(doc, date.end, sentence.end) if date.end < sentence.end else doc[:0]
+    return len(behind) > 0 and behind[0].tag_ in FINITE_OR_MODAL
 
 
 def _is_one_in_so_many(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
@@ -154,7 +163,8 @@ def _is_one_in_so_many(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool
     behind = words_at(doc, quantity.end, sentence.end) if quantity.end < sentence.end else doc[:0]
     named = IN_SO_MANY.search(sentence.words(quantity)) and behind[:1].text != ""
     finite = _taker(doc, quantity) or any(t.tag_ in FINITE_OR_MODAL for t in behind)
-    return bool(named and finite) and behind[0].tag_ in ("NNS", "JJ", "NNPS")
+    many = len(behind) > 1 and behind[0].tag_ in ("NN", "VBG") and behind[1].tag_ == "NNS"
+    return bool(named and finite) and (many or behind[0].tag_ in ("NNS", "JJ", "NNPS"))
 
 
 def _denied(told: str, doc: Doc, quantity: Quantity) -> str:
@@ -211,9 +221,20 @@ def _share_of(doc: Doc, start: int, end: int, *, taken: bool) -> str:
     rest = text_of(doc)[doc[start].idx : min(doc[start].sent.end_char, end)]
     rest = AND_DID.split(BRACKETED.sub("", rest))[0]  # "two thirds of the men (64%) said"
     found = BREAKS.search(rest)
-    rest = rest[: found.start()] if found else rest
+    rest = _without_opened(rest[: found.start()]) if found else rest
     if taken:
         words = words_at(doc, doc[start].idx, doc[start].idx + len(rest))
         finite = (token.idx for token in words if token.tag_ in FINITE_OR_MODAL)
         rest = CLAUSE_BEHIND.split(rest[: next(finite, words.end_char) - words.start_char])[0]
     return f"share of {rest.strip()}"
+
+
+def _without_opened(words: str) -> str:
+    """ "the income is spent on a “Fund": without the quoted words that break off.
+
+    >>> _without_opened("the income is spent on a “Fund")
+    'the income is spent on a'
+    """
+    at = words.rfind("“") if words.rfind("“") > words.rfind("”") else -1
+    at = words.rfind('"') if words.count('"') % 2 else at
+    return words[:at].rstrip() if at >= 0 else words

@@ -102,7 +102,8 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
         if is_apart(above, word) or (says and relation(word) not in SAID):
             return  # but "is said to have paid", "reported an increase"
         carries = above.pos_ not in VERBAL and above.lower_ in word_list("nouns", "carriers")
-        sums = carries or above.lower_ in word_list("what", "summing")  # not "is set to hit"
+        sums = above.lower_ in word_list("what", "summing")  # not "is set to hit"
+        sums = carries or (sums and not any(children(above, *SUBJECTS)))  # "with fines reaching"
         sums = sums or (amount is not None and above.lower_ == "worth")  # "goods worth 5 million"
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
             yield above

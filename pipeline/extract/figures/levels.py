@@ -12,6 +12,7 @@ from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import BE
 from pipeline.extract.figures.measured import Measured
 from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.rows import without_level
 from pipeline.extract.figures.trimming import MAX_WORDS, without_end
 from pipeline.extract.syntax import FINITE_OR_MODAL, governor
 from pipeline.extract.text import words_at
@@ -41,6 +42,11 @@ RATES_BEHIND = re.compile(
 )
 RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
+TIMES_THE = re.compile(r",\s+(?:[a-z]+\s+)?(?:double|twice|triple|below|above)\s+the\s+$")
+AGAINST_NOUN = re.compile(
+    r",?\s+(?:against|versus|compared (?:to|with))\s+((?:[a-z-]+\s+){1,3})of\s+"
+    r"(?:(?:just|only|about)\s+)?"
+)
 NEAR = 30  # characters between a number and the change of it
 
 # ", with coal" "up" 5%, "and ore up" 2%
@@ -90,6 +96,8 @@ def led_to(wording: str, number: Measured) -> str:
     """ "offences fell" "to", "relatives handed" "over": what leads from a verb to its number."""
     quantity, sentence = number.quantity, number.sentence
     before, words = sentence.before(quantity), {word.lower() for word in wording.split()}
+    if AGAINST.search(before):
+        return wording  # "compared to": no level that is reached
     level, last = _level_word(number), wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
@@ -178,6 +186,23 @@ def up_or_down(number: Measured) -> str:
     told = number.told(earlier[-1])
     told = told or without_end(clause_words(number.doc, earlier[-1], sentence))
     return f"{told}, {moved[1] or 'change'}"
+
+
+def set_against(number: Measured) -> str:
+    """ "Inflows reached 5 million against outflows of 4 million": outflows; "rents rose to
+    5 million, double the 2 million paid in 2020": rents paid.
+    """
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    if last is None or last.kind != number.quantity.kind or number.counted is not None:
+        return ""
+    between = number.sentence.between(last, number.quantity)
+    if found := AGAINST_NOUN.fullmatch(between):
+        return found[1]
+    base = without_level(number.told(last)) if TIMES_THE.search(between) else ""
+    start, end = number.quantity.told_end + 1, number.sentence.end
+    behind = words_at(number.doc, start, end)[:1] if start < end else ()
+    done = [t.text for t in behind if t.tag_ in ("VBN", "VBD")]
+    return " ".join([base, *done]) if done and base not in ("", number.told(last)) else ""
 
 
 def moved_on(number: Measured) -> str:

@@ -84,7 +84,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     if owner is None and (told or not A_PERSON.search(before[-9:])):
         owner = _subject(top)
     if owner is None:
-        return "age"
+        child = nominal and quantity.high < ADULT and A_PERSON.search(before[-9:])
+        return "age of child" if child else "age"
     if owner.lower_ in ("age", "ages") and owner.i < top.i:  # "the mean age of the victims is 28"
         return str(noun_phrase(owner).text)
     if owner.pos_ == "NUM":  # "two of the girls were 14 and 15"

@@ -53,7 +53,8 @@ def partner_of(noun: Token) -> set[int]:
     named = len(both) == 2 and both[0] == noun and both[1].pos_ in ("NOUN", "PROPN")
     if not named or both[1].i > noun.head.i > noun.i:
         return set()
-    return noun_words(both[1], of=False) | {c.i for c in children(both[1], "coordination")}
+    links = (token.i for c in children(both[1], "coordination") for token in c.subtree)
+    return noun_words(both[1], of=False).union(links)  # "as well as"
 
 
 def list_opening(subject: Token) -> set[int]:
@@ -92,6 +93,8 @@ def noun_words(noun: Token, *, of: bool = True) -> set[int]:
         elif name in BESIDE or (name == "possessor" and child.i < noun.i):
             words |= {token.i for token in child.subtree}
         elif name == "apposition" and child.pos_ == "PROPN" and child.i - noun.i <= NAME_REACH:
+            if noun.tag_ == "NNS":
+                continue  # "countries, namely Oman, Iran and Iraq"
             words |= noun_words(child, of=False)
         elif of and child.i > noun.i and name in ("nominal", "preposition", "noun_clause"):
             words |= _of_phrase(child)

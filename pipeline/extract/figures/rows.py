@@ -60,7 +60,7 @@ AGAINST = re.compile(
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
 )
 OF_OTHERS = re.compile(
-    r"\s+(?P<in>in|among|for)\s+(?P<them>(?!the\s*$)(?!.*\b(?:period|whole|months?|years?|weeks?)\b)[a-z].*)"
+    r"\s+(?P<in>in|among|for)\s+(?P<them>(?!the\s*$)(?!.*\b(?:period|whole|months?|years?|weeks?)\b)[A-Za-z].*)"
 )
 OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
 AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
@@ -113,6 +113,8 @@ def before_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, end: int) -
     if opening is None or not text_of(doc).startswith(")", end):
         return ""
     at = sentence.start + len(sentence.text[:opening].rstrip())
+    if any(date.end == at for date in sentence.dates):
+        return ""  # "more than this year (12 men)"
     last = next((q for q in sentence.quantities if q.told_end == at), None)
     if last is not None:
         return sentence.words(last) if last.kind == "duration" else ""

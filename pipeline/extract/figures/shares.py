@@ -19,6 +19,7 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 
 SHORT = 3  # words of a wording that is told on
+OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 OPENS_WITH_ANAPHOR = re.compile(
     r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
@@ -31,6 +32,7 @@ ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
 HAVE = re.compile(r"\b(?:has|have|had)\b")
 OF_GROUP = re.compile(r"\s+of\s+(?:the\s+)?([^,.;:()]{3,60})")
 LED = re.compile(r"\b(?:of|at|by|to|from|with|in|than|for)\s+(?:(?:only|just|about|an?)\s+)*$")
+OBJECTS = frozenset(("it", "them", "him", "her"))
 MIN_TOLD = 2  # words: "were women"
 HAVE_AND_BE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
 IN_ALL = re.compile(r" in all$")
@@ -73,6 +75,8 @@ def among_told(noun: str, number: Measured) -> str:
     counts = [q for q in before if q.kind == "number"]
     anaphor = OPENS_WITH_ANAPHOR.match(number.sentence.text)
     above = IN_ALL.sub("", number.earlier[-1][1]) if anaphor and number.earlier else ""
+    if counts and OPENS_WITH_OF.fullmatch(number.sentence.before(counts[0])):
+        counts = counts[:1]  # "Of 167 victims, 65 were men and 102 were" women among victims
     told = told_of_all(counts[-1], number.sentence, number.told) if counts else above
     if number.earlier and number.earlier[-1][0] and HAVE.search(told):
         told = plural_of(number.earlier[-1][0])  # "Parliament has deputies"
@@ -122,7 +126,8 @@ def share_that(number: Measured) -> str:
     verb = next((t for t in behind if t.tag_ != "RB"), None)
     if verb is None or verb.tag_ not in FINITE_OR_MODAL:
         return ""
-    if len(told.split()) < MIN_TOLD or verb.lower_ in level_verbs() - HAVE_AND_BE:
+    meets = behind[0] == verb and behind[1:2].text.lower() in OBJECTS
+    if len(told.split()) < MIN_TOLD - meets or verb.lower_ in level_verbs() - HAVE_AND_BE:
         return ""
     first = sentence.alike_before(quantity)
     of = OF_GROUP.match(sentence.after(first)) if first is not None else None

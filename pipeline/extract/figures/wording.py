@@ -34,6 +34,7 @@ from pipeline.extract.figures.levels import (
     led_to,
     level_behind,
     moved_on,
+    set_against,
     up_or_down,
     with_level,
 )
@@ -57,6 +58,7 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import (
+    OPENS_WITH_OF,
     SHORT,
     glossed,
     of_those_told,
@@ -98,11 +100,12 @@ OUT_OF = re.compile(
 )
 CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
 IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
-OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
 # "121" "were women, " 36 men, "and " 13 children
 LISTED_PART = re.compile(r"(?:\s(?:were|are|was))?\s[\w’'-]+(?:,|,?\s+and|,?\s+while)\s+")
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)|[^()]{0,30}\)")
 OF_BEFORE = re.compile(r"\b(\w+) of $")
-ENDS_SET = re.compile(r"(?:\s\w+(?:ed|en|wn|id|ade))?,")  # "of 640 complaints received,"
+# "of 640 complaints received,", "of 90 people helped by charities,"
+ENDS_SET = re.compile(r"(\s\w+(?:ed|en|wn|id|ade)(?:\s(?:by|in|at|from|for)(?:\s[\w’-]+){1,3})?)?,")
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 
 
@@ -126,7 +129,7 @@ def describe(
     more = difference(quantity, sentence, number.told)
     listed = number.told(level) if level is not None and _is_bare(reading) else _whole(number)
     listed = of_others(number) or listed or against(number) or level_behind(number)
-    listed = listed or moved_on(number)
+    listed = listed or moved_on(number) or set_against(number)
     listed = listed or (_listed(number) if _is_bare(reading) else "")
     if listed:
         wording = listed
@@ -179,7 +182,9 @@ def _without_of(wording: str, number: Measured) -> str:
     before = OF_BEFORE.search(sentence.before(quantity))
     if before is None or quantity.told_end >= sentence.end:
         return wording
-    behind = words_at(number.doc, quantity.told_end, sentence.end)
+    bracket = IN_BRACKETS.match(text_of(number.doc), quantity.told_end, sentence.end)
+    end = min(bracket.end(), sentence.end - 1) if bracket else quantity.told_end
+    behind = words_at(number.doc, end, sentence.end)
     if next((t.tag_ for t in behind if not t.is_space), "") not in FINITE_OR_MODAL:
         return wording
     return re.sub(rf"\b{re.escape(before[0].strip())}\b", before[1], wording)
@@ -254,14 +259,14 @@ def _whole(number: Measured) -> str:
         return ""
     if (noun := number.noun) is not None and _is_set(noun, quantity):
         return f"{noun_phrase_left(noun, quantity.end)} in all"
-    apart = ENDS_SET.match(text_of(number.doc), max(counted.end, quantity.end)) is not None
-    if not (opens and apart) and not OUT_OF.search(sentence.before(quantity)):
+    ends = ENDS_SET.match(text_of(number.doc), max(counted.end, quantity.end))
+    if not (opens and ends) and not OUT_OF.search(sentence.before(quantity)):
         return ""
     part = next(iter(sentence.earlier(quantity)[::-1]), None)
     if not opens and (part is None or not OUT_OF.fullmatch(sentence.between(part, quantity))):
         return ""
     told = noun_phrase_left(number.noun, quantity.end) if number.noun else plural_of(counted.unit)
-    return f"{told} in all"
+    return f"{told}{(ends and ends[1]) or ''} in all"
 
 
 def _is_set(noun: Token, quantity: Quantity) -> bool:
