@@ -1,0 +1,40 @@
+"""What is counted over more than one country: in the world, abroad, in an economy money went to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.figures.nouns import word_list
+from pipeline.lexicon import any_of
+
+EVERYWHERE = re.compile(
+    r"\s+of the world['’]s\b|[^,;()]{0,60}"
+    r"\b(?:(?:in|around) the world|worldwide|globally|abroad|of the global)\b"
+)
+
+
+def is_of_the_world(before: str, after: str) -> bool:
+    """Whether a number is of no one country: "in the world", "nurses are employed abroad"."""
+    return bool(EVERYWHERE.match(after) or _of_the_world().search(before))
+
+
+@cache
+def _of_the_world() -> re.Pattern[str]:
+    """ "Globally, 40% of", "the worldwide number of refugees reached"."""
+    told = rf"(?:global|worldwide) (?:\w+ )??{any_of(word_list('nouns', 'of_the_world'))}"
+    first = r"^\W*(?:Globally|Worldwide|Around the world|In the world),[^;.]*$"
+    return re.compile(
+        rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|\bthe world['’]s (?:\w+ )?$|{first}"
+    )
+
+
+def is_of_an_economy(before: str, after: str) -> bool:
+    """Whether a share is of an economy that money was sent to, not of where it came from.
+
+    >>> is_of_an_economy("Sums from Oman were ", " of GDP"), is_of_an_economy("It owes ", " of GDP")
+    (True, False)
+    """
+    economies = any_of(word_list("nouns", "economies"))
+    sent = re.search(r"\bfrom [A-Z]", before)
+    return bool(sent and re.match(rf" of (?:the |its )?{economies}\b", after, re.I))
