@@ -11,11 +11,16 @@ from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
 from pipeline.lexicon import any_of
 
-# "a buyer from the town of", "men from Turkmenistan and"
-ORIGIN = re.compile(
-    r"\b([\w-]+)\s+from\s+(?:the\s+)?(?:(?:city|town|village|district|region)\s+of\s+)?"
-    r"(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
+# "the Asian states of", "12 countries as well as Oman and": what may stand before a place
+ROW = (
+    r"(?:the\s+)?(?:(?:[\w-]+\s+){0,3}(?:countries|states|nations)(?:,| and| as well as)\s+)?"
+    r"(?:(?:city|town|village|district|region|(?:[A-Z][a-z]+\s+)?(?:cities|towns|provinces|states|regions))"
+    r"\s+of\s+)?(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
 )
+# "a buyer from the town of", "men from Turkmenistan and"
+ORIGIN = re.compile(rf"\b([\w-]+)\s+from\s+{ROW}")
+# "seven of the men were from"; of a thing it is where it is
+WERE_FROM = re.compile(rf"\b(?:is|are|was|were)\s+from\s+{ROW}")
 NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
 # "14 citizens of Uzbekistan, 11 of Russia and 5 of"
 CITIZENS = re.compile(
@@ -33,9 +38,9 @@ def names_an_origin(before: str) -> bool:
     if LED_BY.search(before) or CITIZENS.search(before):
         return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
-    somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")
-    somebody |= noun_forms("people.toml", "people", "group")
-    somebody |= word_list("nouns", "teams")
+    somebody = person_nouns() | COMES | word_list("nouns", "teams")
+    for kind in ("person", "authority", "group"):
+        somebody |= noun_forms("people.toml", "people", kind)
     people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
     return bool(word) and (people or country_of_adjective(word.title()) is not None)
 

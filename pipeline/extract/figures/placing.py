@@ -17,7 +17,7 @@ from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.figures.origins import leads_away, names_an_origin
+from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
@@ -87,7 +87,9 @@ STATED = re.compile(
 )
 # "services of Tajikistan, neighboring states and Russia": one of those who take part
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
-IN = re.compile(r"(?:\s+of\s+(?:them|these|those|which|whom))?\s+in\s+(?:the\s+)?")
+IN = re.compile(
+    r"(?:\s+of\s+(?:them|these|those|which|whom))?(?:\s+in|\s+(?:are|were)\s+(?:in|from))\s+(?:the\s+)?"
+)
 OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
 # "cases across the country", "the country's 20 million people"
@@ -323,6 +325,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         or _partner().search(before)
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
+        or _names_an_occasion(before, after)
         or _names_an_owner(after)
     ):
         return True
@@ -346,6 +349,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
         return True
     people = counted is not None and counted.unit in person_nouns()
+    if people and WERE_FROM.search(before):
+        return True
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
@@ -362,6 +367,14 @@ def _partner() -> re.Pattern[str]:
         for name, way in ways
     )
     return re.compile(rf"\b(?:{told})\s+(?:the\s+)?(?:[A-Z][\w-]+,? and )?$", re.I)
+
+
+def _names_an_occasion(before: str, after: str) -> bool:
+    """ "The 50th anniversary of Naryn", "a forum on Naryn Region's founding": no place of a sum."""
+    occasions = any_of(word_list("nouns", "occasions"))
+    of_it = re.search(rf"\b{occasions} of (?:the )?$", before, re.I)
+    its = re.match(rf"['’]s (?:[\w-]+ )?{occasions}\b", after, re.I)
+    return bool(of_it or its)
 
 
 def is_where_one_met(before: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.extract.figures.nouns import word_list
-from pipeline.lexicon import any_of
+from pipeline.lexicon import any_of, load_words
 
 EVERYWHERE = re.compile(
     r"\s+of the world['’]s\b|[^,;()]{0,60}"
@@ -15,8 +15,39 @@ EVERYWHERE = re.compile(
 
 
 def is_of_the_world(before: str, after: str) -> bool:
-    """Whether a number is of no one country: "in the world", "nurses are employed abroad"."""
-    return bool(EVERYWHERE.match(after) or _of_the_world().search(before))
+    """Whether a number is of no one country: "in the world", "nurses are employed abroad".
+
+    >>> is_of_the_world("In Central Asia, ", " of homes"), is_of_the_world("In Osh, ", " of homes")
+    (True, False)
+    """
+    wide = EVERYWHERE.match(after) or _of_the_world().search(before)
+    return bool(wide or _in_wide_area().search(before) or _behind_wide_area().match(after))
+
+
+@cache
+def _area() -> str:
+    areas = any_of(load_words("events.toml", "lists", "wide_area") - {"East", "West"})
+    return rf"(?:{areas}\b(?! [A-Z-])(?: region)?|(?:[A-Z]{{2,6}}|{areas}[- ][A-Z]\w+) region)\b"
+
+
+@cache
+def _in_wide_area() -> re.Pattern[str]:
+    """ "In the ECA region, where about", "across Central Asia some"; not "the largest in Asia"."""
+    led = r"(?:in|across|throughout|for) (?:the )?(?:whole )?"
+    return re.compile(
+        rf"^\W*(?i:{led}){_area()}[^;.]{{0,40}}$"
+        rf"|\b{led}(?:[\w-]+ ){{0,3}}{_area()}, where[^;.,]{{0,40}}$"
+        rf"|\bthe {_area()} (?:is home to|has|had|counts)[^;.,]{{0,20}}$"
+    )
+
+
+@cache
+def _behind_wide_area() -> re.Pattern[str]:
+    """ "12 million people in Central Asia", "40% of homes across the ECA region"."""
+    ranked = r"(?!\w+est\b|most\b|largest\b)"
+    return re.compile(
+        rf"(?:\s{ranked}[^\s,;()]+){{0,6}}?\s(?:in|across|throughout) (?:the )?{_area()}"
+    )
 
 
 @cache
