@@ -126,11 +126,11 @@ def source_of(head: Token, known: Speakers) -> Source | None:
     if known.topic is not None and known.topic.lower_ == word and is_definite(head):
         return topic_source(known)
     if word in words("unnamed"):
-        return Source(_with_body(head, known), None, "verb of saying")
+        return Source(with_body(head, known), None, "verb of saying")
     return None
 
 
-def _with_body(head: Token, known: Speakers) -> str:
+def with_body(head: Token, known: Speakers) -> str:
     """ "A Border Service (BS) source": the words of a source, with its body before a bracket."""
     phrase, text = noun_phrase(head), text_of(head.doc)
     body = next(
