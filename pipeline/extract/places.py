@@ -305,7 +305,8 @@ def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:
         cued = _has_cue(text_of(span.doc), mention.start, mention.end)
         return len(ent) > len(span) or (far and not cued)
     longer = len(ent.text) > len(span.text) + 4 and not LOCAL_BODY.search(ent.text)
-    longer = longer and not all(word.like_num for word in ent[span.end - ent.start :])  # "Osh nine"
+    behind = [word.like_num for word in span.doc[span.end : ent.end]]
+    longer = longer and not (behind and all(behind) and ent.start == span.start)  # "Osh nine"
     return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer
 
 

@@ -182,8 +182,8 @@ def _does_the_same(doc: Doc, quantity: Quantity, last: Span) -> bool:
     """ "Osh registered 40 thefts. Bishkek registered 52": another place with the same verb."""
     number = words_at(doc, quantity.number_start, quantity.number_end).root
     verb = number.head
-    same = relation(number) == "object" and len(last) and verb.lower_ == last.root.lower_
-    if not same:
+    if relation(number) != "object" or not len(last) or verb.lower_ != last.root.lower_:
         return False
-    subjects = [noun for top in (verb, last.root) for noun in children(top, *SUBJECTS)]
-    return len(subjects) == 2 and all(resolve_place(noun.text) for noun in subjects)
+    subjects = [[*noun.subtree] for top in (verb, last.root) for noun in children(top, *SUBJECTS)]
+    placed = (any(t.is_title and resolve_place(t.text) for t in phrase) for phrase in subjects)
+    return len(subjects) == 2 and all(placed)

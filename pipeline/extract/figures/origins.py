@@ -38,8 +38,8 @@ def names_an_origin(before: str) -> bool:
     if LED_BY.search(before) or CITIZENS.search(before):
         return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
-    somebody = person_nouns() | COMES | word_list("nouns", "teams")
-    for kind in ("person", "authority", "group"):
+    somebody = person_nouns() | COMES | word_list("nouns", "teams") | word_list("partners", "sides")
+    for kind in ("authority", "group"):
         somebody |= noun_forms("people.toml", "people", kind)
     people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
     return bool(word) and (people or country_of_adjective(word.title()) is not None)

@@ -36,7 +36,11 @@ from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
-ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
+ACCORDING = re.compile(
+    r"\W*(?:according to|based on|citing|as [a-z]+ (?:in|by)"
+    r"|(?:the |an? )?(?:data|figures|statistics) (?:from|of|by))\b[^,]*$",
+    re.I,
+)
 WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 LOCATIVE = re.compile(
     r"\b(?:in|at|near|across|throughout|inside|within|around|outside|over)\s+"
@@ -336,7 +340,9 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
         return True
     takes_part = AND.search(before) and not LISTED.search(before)
-    if STATED.search(before) or (takes_part and not _tells_it_itself(place, quantity, doc)):
+    said = STATED.search(before)  # not "said 40 men had been held in Osh"
+    stated = said and not said.start() < quantity.start - sentence.start < len(before)
+    if stated or (takes_part and not _tells_it_itself(place, quantity, doc)):
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
         return True

@@ -45,6 +45,7 @@ from pipeline.extract.figures.nouns import (
     word_list,
 )
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
@@ -421,9 +422,15 @@ def _amount_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
 
 def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "Fewer murders (19 against 25 in 2022)", "in 40% of villages (812)": what stands before the
-    bracket.
+    bracket; "most thefts were registered in Osh (94)": what is so many there.
     """
     start = words_at(doc, quantity.number_start, quantity.number_end).start
+    place = PLACE_BRACKET.search(before)
+    if place and after.startswith(")") and resolve_place(place.group().rstrip(" (")):
+        noun = plural_subject(words_at(doc, quantity.start - len(before), quantity.start))
+        return (
+            Counted(unit_of(noun), None, quantity.end, "noun before", LESS_SURE) if noun else None
+        )
     part = after.startswith(")") and SHARE.search(before)
     if start < 2 or doc[start - 1].text != "(" or not (part or COMPARED_WITH.match(after)):
         return None

@@ -26,8 +26,10 @@ def is_of_the_world(before: str, after: str) -> bool:
 
 @cache
 def _area() -> str:
-    areas = any_of(load_words("events.toml", "lists", "wide_area") - {"East", "West"})
-    return rf"(?:{areas}\b(?! [A-Z-])(?: region)?|(?:[A-Z]{{2,6}}|{areas}[- ][A-Z]\w+) region)\b"
+    areas = load_words("events.toml", "lists", "wide_area") - {"East", "West"}
+    named, wide = any_of(areas), any_of(areas | load_words("events.toml", "setting", "wide"))
+    region = rf"(?:[A-Z]{{2,6}}|{wide}(?:[- ][A-Z]\w+)?) region"
+    return rf"(?:{region}|{named}\b(?! [A-Z-]))\b"
 
 
 @cache
