@@ -111,7 +111,10 @@ def _may_be_source(source: Source, opener: str) -> bool:
 
 @cache
 def _no_source() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words('rules'))}(?: \d+)?$", re.IGNORECASE)
+    """ "The law", "Article 97 of the code", "the type of crime", "the following articles"."""
+    rules = any_of(words("rules") | words("measures"))
+    behind = r"$| (?:of|for|on|in|under|between|with|signed|adopted|approved)\b"
+    return re.compile(rf"^(?:[\w'-]+ ){{0,3}}?{rules}(?: \d[\d-]*)?(?={behind})", re.IGNORECASE)
 
 
 def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:

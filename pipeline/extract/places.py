@@ -75,6 +75,7 @@ LOCAL_BODY = re.compile(
     re.IGNORECASE,
 )
 CAPTION = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")  # "(File photo)ASTANA:"
+NUMBERED = re.compile(r"\s*(?:[-–—(]|\bwith\b)\s*\d")  # "next come Astana - 640"
 QUOTES = '"“”«»„'
 
 
@@ -304,6 +305,8 @@ def _hides_place(ent: Span, span: Span, mention: PlaceMention) -> bool:
         cued = _has_cue(text_of(span.doc), mention.start, mention.end)
         return len(ent) > len(span) or (far and not cued)
     longer = len(ent.text) > len(span.text) + 4 and not LOCAL_BODY.search(ent.text)
+    behind = [word.like_num for word in span.doc[span.end : ent.end]]
+    longer = longer and not (behind and all(behind) and ent.start == span.start)  # "Osh nine"
     return ent.label_ in ("ORG", "WORK_OF_ART", "PRODUCT") and longer
 
 
@@ -325,4 +328,6 @@ def _is_quoted_title(mention: PlaceMention, text: str) -> bool:
 
 def _is_acting_capital(mention: PlaceMention, span: Span) -> bool:
     is_capital = country_of_capital(mention.place.name) is not None
+    if NUMBERED.match(text_of(span.doc), mention.end):
+        return False
     return mention.place.kind == "city" and is_capital and acts(span)

@@ -23,6 +23,7 @@ from pipeline.extract.speakers import (
     source_of,
     told_of_before,
     unnamed_at,
+    with_body,
 )
 from pipeline.extract.speech import INNER, clause_of, is_speech_verb, words
 from pipeline.extract.syntax import (
@@ -238,6 +239,6 @@ def _word_before(verb: Token, sentence: Span, known: Speakers) -> Source | None:
         opening = text_of(verb.doc)[sentence.start_char : before.idx + len(before)]
         owned = OWNED.search(opening)
         if owned is None:
-            return Source(plain(noun_phrase(before).text), None, "verb of saying")
+            return Source(with_body(before, known), None, "verb of saying")
         return Source(owned.group(), None, "verb of saying")
     return None

@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms, singulars
 from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of
 from pipeline.extract.speech import is_speech_verb, words
@@ -113,7 +114,7 @@ def source_of(head: Token, known: Speakers) -> Source | None:
         return owner_told_of(head, known) or (_body_told(known) if word == "it" else None)
     if word == "source" and is_definite(head):
         return known.body or known.last
-    if word in words("speakers") and is_definite(head):
+    if word in words("speakers") and is_definite(head) and not _is_another(head):
         return told_of_before(word, head.idx, known)
     if word in _speaking_nouns() and is_definite(head) and head.tag_ == "NN":
         again = _with_post(word, head.idx, known)
@@ -125,8 +126,18 @@ def source_of(head: Token, known: Speakers) -> Source | None:
     if known.topic is not None and known.topic.lower_ == word and is_definite(head):
         return topic_source(known)
     if word in words("unnamed"):
-        return Source(plain(noun_phrase(head).text), None, "verb of saying")
+        return Source(with_body(head, known), None, "verb of saying")
     return None
+
+
+def with_body(head: Token, known: Speakers) -> str:
+    """ "A Border Service (BS) source": the words of a source, with its body before a bracket."""
+    phrase, text = noun_phrase(head), text_of(head.doc)
+    body = next(
+        (n for n in known.named if BRACKETED.fullmatch(text, n.end, phrase.start_char)), None
+    )
+    own = plain(phrase.text)
+    return own if body is None else f"{plain(text[body.start : body.end])} {own}"
 
 
 def _in_phrase(head: Token, known: Speakers) -> Named | None:
@@ -302,6 +313,13 @@ def told_of_before(word: str, position: int, known: Speakers) -> Source | None:
     if known.last is None or word in words("own_role"):
         return None
     return replace(known.last, rule="speaker told of before", clause=None)
+
+
+def _is_another(head: Token) -> bool:
+    """ "The Uzbek woman": told apart from who spoke before; not "the Uzbek minister"."""
+    before = children(head, "modifier", "compound")
+    told_apart = head.lower_ in words("without_role")
+    return told_apart and any(country_of_adjective(word.text) for word in before)
 
 
 def _with_post(word: str, position: int, known: Speakers) -> Source | None:

@@ -61,8 +61,9 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
         if b.prefixed or not (COORDINATION.fullmatch(gap) and (chain or gap.strip() != ",")):
             continue
-        if b.kind == "percent" and b.high <= HUNDRED < a.low:
-            continue  # "21.3 billion, or 74.5%"
+        falls = a.low > b.high and " or " in gap
+        if b.kind == "percent" and (falls or b.high <= HUNDRED < a.low):
+            continue  # "21.3 billion, or 74.5%", "83 or 39.5 percent of the fires"
         times = b.factor * _shared_scale(a, b)
         a.kind, a.unit, a.account, a.rule = b.kind, b.unit, b.account, f"{b.rule}, shared"
         a.low, a.high, a.factor, a.mantissa = a.low * times, a.high * times, b.factor, b.mantissa

@@ -36,8 +36,8 @@ from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, we
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
-from pipeline.extract.figures.placing import is_of_an_economy, is_of_the_world
 from pipeline.extract.figures.tenses import came_before, tense
+from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world
 from pipeline.extract.gazetteer import country_place
 from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import words_at

@@ -15,13 +15,8 @@ from pipeline.extract.events.families import family
 from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
-from pipeline.extract.figures.placing import (
-    INCLUDING,
-    LIVES,
-    PART,
-    leads_away,
-    names_an_origin,
-)
+from pipeline.extract.figures.origins import leads_away, names_an_origin
+from pipeline.extract.figures.placing import INCLUDING, LIVES, PART
 from pipeline.extract.gazetteer import country_place
 from pipeline.extract.inflection import forms, noun_forms, verb_forms
 from pipeline.extract.places import is_dateline

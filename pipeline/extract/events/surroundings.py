@@ -14,13 +14,10 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in, names_a_way
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.figures.placing import (
-    is_of_the_world,
-    is_where_one_met,
-    leads_away,
-    names_a_firm,
-)
+from pipeline.extract.figures.origins import leads_away
+from pipeline.extract.figures.placing import is_where_one_met, names_a_firm
 from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.wide_areas import is_of_the_world
 from pipeline.extract.gazetteer import countries, resolve_place
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (

@@ -22,6 +22,7 @@ from pipeline.extract.syntax import (
     FINITE_OR_MODAL,
     SUBJECTS,
     VERBAL,
+    children,
     conjuncts,
     governor,
     preposition,
@@ -157,19 +158,32 @@ def named_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Counted | 
 def of_next_place(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
-    """ "Most of them were in Osh (12), followed by Naryn (9)": what the sentence before counted,
-    where it counted one thing and no fewer.
+    """ "Most of them were in Osh (12), followed by Naryn (9)", "Osh had 12 fires. Naryn had 9".
+
+    What the sentence before counted, where it counted one thing, in a ranking no fewer.
     """
     before, whole = sentence.before(quantity), quantity.low == quantity.low.to_integral_value()
-    place = PLACE_BEFORE.search(before)
-    if not whole or place is None or not RANKED.search(before):
-        return None
-    named = resolve_place(place["name"]) or resolve_place(place["name"].split()[-1])
+    place = PLACE_BEFORE.search(before) if RANKED.search(before) else None
     last = sentence_before(doc, sentence)
+    named = place and (resolve_place(place["name"]) or resolve_place(place["name"].split()[-1]))
+    again = not named and _does_the_same(doc, quantity, last)
+    if not whole or not (named or again):
+        return None
     told = [p for p in earlier if last.start_char <= p[0].start < sentence.start]
     told = [pair for pair in told if pair[1].unit not in word_list("nouns", "places")]
     units = {counted.unit for _, counted in told}
-    enough = any(number.high >= quantity.low for number, _ in told)
-    if named is None or len(units) != 1 or not enough:
-        return None
-    return Counted(units.pop(), None, 0, "ellipsis", LESS_SURE)
+    enough = again or any(number.high >= quantity.low for number, _ in told)
+    return (
+        Counted(units.pop(), None, 0, "ellipsis", LESS_SURE) if len(units) == 1 and enough else None
+    )
+
+
+def _does_the_same(doc: Doc, quantity: Quantity, last: Span) -> bool:
+    """ "Osh registered 40 thefts. Bishkek registered 52": another place with the same verb."""
+    number = words_at(doc, quantity.number_start, quantity.number_end).root
+    verb = number.head
+    if relation(number) != "object" or not len(last) or verb.lower_ != last.root.lower_:
+        return False
+    subjects = [[*noun.subtree] for top in (verb, last.root) for noun in children(top, *SUBJECTS)]
+    placed = (any(t.is_title and resolve_place(t.text) for t in phrase) for phrase in subjects)
+    return len(subjects) == 2 and all(placed)

@@ -17,13 +17,13 @@ from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import person_nouns
-from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.extract.inflection import noun_forms
+from pipeline.extract.figures.wide_areas import is_of_the_world
 from pipeline.extract.syntax import (
     SUBJECTS,
     children,
@@ -36,7 +36,11 @@ from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
-ACCORDING = re.compile(r"\W*(?:according to|as reported by)\b[^,]*$", re.I)
+ACCORDING = re.compile(
+    r"\W*(?:according to|based on|citing|as [a-z]+ (?:in|by)"
+    r"|(?:the |an? )?(?:data|figures|statistics) (?:from|of|by))\b[^,]*$",
+    re.I,
+)
 WITHIN = re.compile(r"\b(?:in|of|across|throughout|at|near)\s+(?:the\s+)?$", re.I)
 LOCATIVE = re.compile(
     r"\b(?:in|at|near|across|throughout|inside|within|around|outside|over)\s+"
@@ -87,13 +91,11 @@ STATED = re.compile(
 )
 # "services of Tajikistan, neighboring states and Russia": one of those who take part
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
-IN = re.compile(r"(?:\s+of\s+(?:them|these|those|which|whom))?\s+in\s+(?:the\s+)?")
+IN = re.compile(
+    r"(?:\s+of\s+(?:them|these|those|which|whom))?(?:\s+in|\s+(?:are|were)\s+(?:in|from))\s+(?:the\s+)?"
+)
 OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
-EVERYWHERE = re.compile(
-    r"\s+of the world['’]s\b|[^,;()]{0,60}"
-    r"\b(?:(?:in|around) the world|worldwide|globally|abroad|of the global)\b"
-)
 # "cases across the country", "the country's 20 million people"
 NATIONALLY = re.compile(r"\s+(?:nationally|nationwide)\b")
 NATIONWIDE = re.compile(
@@ -101,18 +103,6 @@ NATIONWIDE = re.compile(
     r"|in the (?:whole|entire) country|in the country as\b[^,;]*)\b"
 )
 OF_THE_COUNTRY = re.compile(r"\bthe (?:country|nation|republic)['’]s (?:\w+ ){0,2}$", re.I)
-# "a buyer from the town of", "men from Turkmenistan and"
-ORIGIN = re.compile(
-    r"\b([\w-]+)\s+from\s+(?:the\s+)?(?:(?:city|town|village|district|region)\s+of\s+)?"
-    r"(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
-)
-NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
-# "14 citizens of Uzbekistan, 11 of Russia and 5 of"
-CITIZENS = re.compile(
-    r"\b(?:citizens?|nationals?|natives?|subjects?)\s+(?:of|from)\b[^;]*\s"
-    rf"(?:{NUMBER.pattern})\s+(?:of|from)\s+(?:the\s+)?$"
-)
-COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
 # "a meeting in Malta": where a sum was spoken of
 MEETING = re.compile(
     r"\b(?:meeting|meets?|met|gathers|forum|conference|summit|congress|session|discussed)\s+"
@@ -153,7 +143,6 @@ LIVES = re.compile(
     r"\b(?:(?:residents?|inhabitants?|natives?) of|(?:live|reside)[sd]? in) (?:[A-Z][\w’'-]+,? "
     r"|(?:the|a|of|in|city|town|village|settlement|district|region) )*$"
 )
-LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
 HERE, TOLD, THERE = 0.0, 1.0, 2.0  # in a place; its name alone; to or from it
 PARTNER = 0.75  # after any place where it happened, if one is named
 ELSEWHERE, COUNTRY = 1.5, 0.5  # another clause or segment; a country beside its town
@@ -191,21 +180,6 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if best in own and UP_TO.fullmatch(sentence.between(best, quantity)):
         return [best]  # "12 men were held in Osh, and in Naryn 30"
     return _in_one_breath(best, [p for p in named if p in own or p in fitting], sentence)
-
-
-def is_of_the_world(before: str, after: str) -> bool:
-    """Whether a number is of no one country: "in the world", "nurses are employed abroad"."""
-    return bool(EVERYWHERE.match(after) or _of_the_world().search(before))
-
-
-@cache
-def _of_the_world() -> re.Pattern[str]:
-    """ "Globally, 40% of", "the worldwide number of refugees reached"."""
-    told = rf"(?:global|worldwide) (?:\w+ )??{any_of(word_list('nouns', 'of_the_world'))}"
-    first = r"^\W*(?:Globally|Worldwide|Around the world|In the world),[^;.]*$"
-    return re.compile(
-        rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|\bthe world['’]s (?:\w+ )?$|{first}"
-    )
 
 
 def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> float:
@@ -355,6 +329,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         or _partner().search(before)
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
+        or _names_an_occasion(before, after)
         or _names_an_owner(after)
     ):
         return True
@@ -365,7 +340,9 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
         return True
     takes_part = AND.search(before) and not LISTED.search(before)
-    if STATED.search(before) or (takes_part and not _tells_it_itself(place, quantity, doc)):
+    said = STATED.search(before)  # not "said 40 men had been held in Osh"
+    stated = said and not said.start() < quantity.start - sentence.start < len(before)
+    if stated or (takes_part and not _tells_it_itself(place, quantity, doc)):
         return True
     if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
         return True
@@ -378,6 +355,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
         return True
     people = counted is not None and counted.unit in person_nouns()
+    if people and WERE_FROM.search(before):
+        return True
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
     places = counted is not None and counted.unit in word_list("nouns", "places")
@@ -394,6 +373,14 @@ def _partner() -> re.Pattern[str]:
         for name, way in ways
     )
     return re.compile(rf"\b(?:{told})\s+(?:the\s+)?(?:[A-Z][\w-]+,? and )?$", re.I)
+
+
+def _names_an_occasion(before: str, after: str) -> bool:
+    """ "The 50th anniversary of Naryn", "a forum on Naryn Region's founding": no place of a sum."""
+    occasions = any_of(word_list("nouns", "occasions"))
+    of_it = re.search(rf"\b{occasions} of (?:the )?$", before, re.I)
+    its = re.match(rf"['’]s (?:[\w-]+ )?{occasions}\b", after, re.I)
+    return bool(of_it or its)
 
 
 def is_where_one_met(before: str) -> bool:
@@ -434,49 +421,6 @@ def _is_left(place: PlaceMention, places: Sequence[PlaceMention], sentence: Sent
         if home and place.place.kind == "country" and ASIDE.search(sentence.before(other)):
             return True
     return False
-
-
-def is_of_an_economy(before: str, after: str) -> bool:
-    """Whether a share is of an economy that money was sent to, not of where it came from.
-
-    >>> is_of_an_economy("Sums from Oman were ", " of GDP"), is_of_an_economy("It owes ", " of GDP")
-    (True, False)
-    """
-    economies = any_of(word_list("nouns", "economies"))
-    sent = re.search(r"\bfrom [A-Z]", before)
-    return bool(sent and re.match(rf" of (?:the |its )?{economies}\b", after, re.I))
-
-
-def names_an_origin(before: str) -> bool:
-    """Whether a place after these words is where people come from: "two men from", "one from", or
-    who leads them: "officers of 31 countries, led by".
-    """
-    if LED_BY.search(before) or CITIZENS.search(before):
-        return True
-    word = found[1].lower() if (found := ORIGIN.search(before)) else ""
-    somebody = person_nouns() | COMES | noun_forms("people.toml", "people", "authority")
-    somebody |= noun_forms("people.toml", "people", "group")
-    somebody |= word_list("nouns", "teams")
-    people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
-    return bool(word) and (people or country_of_adjective(word.title()) is not None)
-
-
-def leads_away(before: str) -> bool:
-    """Whether a place after these words is an end of somebody's way: of a flight, a train, a bus.
-
-    >>> leads_away("on a bus from Osh to "), leads_away("They sold it to ")
-    (True, False)
-    """
-    return _way().search(before) is not None
-
-
-@cache
-def _way() -> re.Pattern[str]:
-    from_a_town = r"(?:\s+from\s+(?:the\s+)?(?:[A-Z][\w’'-]+,?\s+){1,3}|\s+)"
-    ends = r"(?:(?:bound|headed)\s+)?(?:to|for|from|towards?|via)\s+(?:the\s+)?"
-    return re.compile(
-        rf"\b{any_of(noun_forms('figures.toml', 'nouns', 'ways'))}{from_a_town}{ends}$"
-    )
 
 
 def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence) -> bool:

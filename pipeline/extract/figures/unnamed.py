@@ -45,12 +45,15 @@ from pipeline.extract.figures.nouns import (
     word_list,
 )
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
+# "83 or 39.5 percent of the 210 fires"
+OR_SHARE = re.compile(r"\s*(?:,?\s+or|\()\s*[\d.,]+\s*(?:%|per\s?cent)\)?,?(?=\s+of\b)")
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|this|last|his|her|their|its|our|my|all)\b"
@@ -264,12 +267,14 @@ def _partitive(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """ "two of the suspects" counts suspects, "six of them" what was counted before."""
-    found = PARTITIVE.match(sentence.after(quantity))
+    share = OR_SHARE.match(sentence.after(quantity))
+    skipped = share.end() if share and quantity.kind == "number" else 0
+    found = PARTITIVE.match(sentence.after(quantity)[skipped:])
     if found is None or OF_THE_SAME.match(sentence.after(quantity)):
         return None
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
-    rest = quantity.end + found.end()
+    rest = quantity.end + skipped + found.end()
     if found["what"].lower() in ("us", "you"):
         return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
     pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
@@ -281,12 +286,15 @@ def _partitive(
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return _people_at(doc, rest, quantity)  # "three of the five injured"
+    if skipped and not is_plural(head):
+        return None  # "20 or 15 percent of the herd"
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
     unit = members.get(head.lower_, unit_of(head))  # "six of the gang"
-    return Counted(unit, head, head.idx + len(head), "partitive", 0.88)
+    end = quantity.end if skipped else head.idx + len(head)
+    return Counted(unit, head, end, "partitive", 0.88)
 
 
 def _people_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
@@ -414,9 +422,15 @@ def _amount_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
 
 def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted | None:
     """ "Fewer murders (19 against 25 in 2022)", "in 40% of villages (812)": what stands before the
-    bracket.
+    bracket; "most thefts were registered in Osh (94)": what is so many there.
     """
     start = words_at(doc, quantity.number_start, quantity.number_end).start
+    place = PLACE_BRACKET.search(before)
+    if place and after.startswith(")") and resolve_place(place.group().rstrip(" (")):
+        noun = plural_subject(words_at(doc, quantity.start - len(before), quantity.start))
+        return (
+            Counted(unit_of(noun), None, quantity.end, "noun before", LESS_SURE) if noun else None
+        )
     part = after.startswith(")") and SHARE.search(before)
     if start < 2 or doc[start - 1].text != "(" or not (part or COMPARED_WITH.match(after)):
         return None

@@ -1,0 +1,63 @@
+"""Where people come from or go to, as the words before a place tell: "two men from", "a bus to"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.gazetteer import country_of_adjective
+from pipeline.extract.inflection import noun_forms
+from pipeline.lexicon import any_of
+
+# "the Asian states of", "12 countries as well as Oman and": what may stand before a place
+ROW = (
+    r"(?:the\s+)?(?:(?:[\w-]+\s+){0,3}(?:countries|states|nations)(?:,| and| as well as)\s+)?"
+    r"(?:(?:city|town|village|district|region|(?:[A-Z][a-z]+\s+)?(?:cities|towns|provinces|states|regions))"
+    r"\s+of\s+)?(?:[A-Z][\w-]+(?:,| and| or)\s+)*$"
+)
+# "a buyer from the town of", "men from Turkmenistan and"
+ORIGIN = re.compile(rf"\b([\w-]+)\s+from\s+{ROW}")
+# "seven of the men were from"; of a thing it is where it is
+WERE_FROM = re.compile(rf"\b(?:is|are|was|were)\s+from\s+{ROW}")
+NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
+# "14 citizens of Uzbekistan, 11 of Russia and 5 of"
+CITIZENS = re.compile(
+    r"\b(?:citizens?|nationals?|natives?|subjects?)\s+(?:of|from)\b[^;]*\s"
+    rf"(?:{NUMBER.pattern})\s+(?:of|from)\s+(?:the\s+)?$"
+)
+COMES = frozenset(("came", "come", "comes", "coming", "hail", "hails"))
+LED_BY = re.compile(r"\b(?:led|headed|coordinated|chaired|organi[sz]ed|hosted) by (?:the )?$", re.I)
+
+
+def names_an_origin(before: str) -> bool:
+    """Whether a place after these words is where people come from: "two men from", "one from", or
+    who leads them: "officers of 31 countries, led by".
+    """
+    if LED_BY.search(before) or CITIZENS.search(before):
+        return True
+    word = found[1].lower() if (found := ORIGIN.search(before)) else ""
+    somebody = person_nouns() | COMES | word_list("nouns", "teams") | word_list("partners", "sides")
+    for kind in ("authority", "group"):
+        somebody |= noun_forms("people.toml", "people", kind)
+    people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
+    return bool(word) and (people or country_of_adjective(word.title()) is not None)
+
+
+def leads_away(before: str) -> bool:
+    """Whether a place after these words is an end of somebody's way: of a flight, a train, a bus.
+
+    >>> leads_away("on a bus from Osh to "), leads_away("They sold it to ")
+    (True, False)
+    """
+    return _way().search(before) is not None
+
+
+@cache
+def _way() -> re.Pattern[str]:
+    from_a_town = r"(?:\s+from\s+(?:the\s+)?(?:[A-Z][\w’'-]+,?\s+){1,3}|\s+)"
+    ends = r"(?:(?:bound|headed)\s+)?(?:to|for|from|towards?|via)\s+(?:the\s+)?"
+    return re.compile(
+        rf"\b{any_of(noun_forms('figures.toml', 'nouns', 'ways'))}{from_a_town}{ends}$"
+    )
