@@ -65,7 +65,7 @@ BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
 FROM_TO = re.compile(r"\s*[-–—,(]?\s*from (?:[^;,]|,\d)* to \D{0,12}")
-FIRST = re.compile(r"\bfirst(?: to| by)? $")
+FIRST = re.compile(r"\bfirst (?:to|by) $")
 # "by 19%" "in" "2003" ", to" 318 tons
 LED_TO, CHANGE_IN = (
     re.compile(r",? to (?:[a-z]+ ){0,2}"),
