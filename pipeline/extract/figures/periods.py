@@ -69,8 +69,9 @@ FIRST = re.compile(r"\bfirst (?:to|by) $")
 # "by 19%" "in" "2003" ", to" 318 tons
 LED_TO, CHANGE_IN = (
     re.compile(r",? to (?:[a-z]+ ){0,2}"),
-    re.compile(r" (?:in|during|over|for) (?:the )?"),
+    re.compile(r" (?:in|on|by|during|over|for) (?:the )?"),
 )
+FROM_LEVEL = re.compile(r"\bfrom (?:[a-z]+ ){0,2}$")
 # "three seminars, which took place in Osh in May"
 HELD = re.compile(
     r"(?:\s+[\w-]+){0,6},? (?:which|that) (?:took place|happened|occurred"
@@ -362,8 +363,13 @@ def _is_led_to(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     if date.end > quantity.start or not LED_TO.fullmatch(sentence.between(date, quantity)):
         return False
     changes = [q for q in sentence.quantities if q.kind == "percent" and q.end <= date.start]
-    beside = changes and CHANGE_IN.fullmatch(sentence.between(changes[-1], date))
-    return bool(beside) and not is_compared_with(date, sentence)
+    if not changes or FROM_LEVEL.search(sentence.before(changes[-1])):
+        return False  # "from 9% in 2023 to 8% in 2024"
+    behind = (d for d in sentence.dates if d.start >= quantity.end)
+    if any(CHANGE_IN.fullmatch(sentence.between(quantity, d)) for d in behind):
+        return False  # "by 2% in 2023, to 9,000 on January 1"
+    beside = CHANGE_IN.fullmatch(sentence.between(changes[-1], date))
+    return beside is not None and not is_compared_with(date, sentence)
 
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:
