@@ -12,7 +12,7 @@ from pipeline.records import DateMention, Interval, Quantity
 
 CHANGED_FROM = re.compile(
     r"\b(?:increase|rise|growth|improvement|decrease|decline|drop|fall|jump|surge|more|less|fewer"
-    r"|higher|lower|up|down) (?:from|than|compared (?:to|with)|over|on)(?: in| during| for)? *"
+    r"|higher|lower|up|down) (?:from|than|compared (?:to|with)|over|on)(?: in| at| during| for)? *"
     r"(?:the )?(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
     r"|\b(?:up|down) by (?:an? |one |two )?(?:half|third|quarter|fifth|sixth|tenth)s? (?:from|on)"
     r" (?:the )?$"
@@ -25,8 +25,8 @@ CHANGED_FROM = re.compile(
 OF_TIME = (
     r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ ){0,2}(?:time|day|week|month|year|while|period)s?\b"
 )
-# "Fined for" "selling", "held in connection with" "an alleged"
-DONE = re.compile(r"\w+ing\b|(?:\w+ )*(?:alleged|suspected)\b")
+# "Fined for" "selling", "held in connection with" "an alleged", "jailed for" "a raid in which"
+DONE = re.compile(r"\w+ing\b|(?:\w+ )*(?:alleged|suspected|(?:in|during|after) which)\b")
 BARE = re.compile(r"\(\s*\n\s*[,)]")  # "50 people were fined (27)", the number left out
 # "(up from 195 in 2023, +81%)", "(2020 – 543 kg)", the number and the date left out
 AGAINST = re.compile(
@@ -161,8 +161,20 @@ def former_level(before: str) -> int | None:
 @cache
 def deed_punished() -> re.Pattern[str]:
     judged, accused = (any_of(word_list("periods", name)) for name in ("punished", "accused"))
+    deed = r"(?P<deed>(?:(?:19|20)\d\d|[^\d,;])*)$"
+    return re.compile(rf"\b(?:{judged}\b[^,;]*?\b(?:for|over)|{accused}) (?!{OF_TIME}){deed}", re.I)
+
+
+@cache
+def _above_a_level() -> re.Pattern[str]:
+    """ "Down 8% off the total" "two years earlier", "above the figure for" "May"."""
+    changed, levels = (any_of(word_list("periods", n)) for n in ("changed", "compared_levels"))
+    more = rf"(?:%|per ?cent|points?|{changed}|more|less|fewer|higher|lower)"
+    over = rf"{more}[^,;]{{0,30}} (?:from|off|on|over|than|below|above)|(?:below|above)"
     return re.compile(
-        rf"\b(?:{judged}\b[^,;]*?\b(?:for|over)|{accused}) (?!{OF_TIME})(?P<deed>[^\d,;]*)$", re.I
+        rf"(?:{over}) (?:the|its|their) (?:[a-z]+ ){{0,2}}{levels}s?"
+        r"(?: (?:recorded|seen|reported|of|in|for|on))* *(?:the )?$",
+        re.I,
     )
 
 
@@ -185,4 +197,4 @@ def leads_to_comparison(before: str, interval: Interval) -> bool:
     happened = (interval.days or MONTH) < MONTH and ON_A_DAY.search(before)
     happened = happened or _done_up().search(before)
     changed = not happened and CHANGED_FROM.search(before)
-    return bool(share or changed or TIMES_MORE.search(before))
+    return bool(share or changed or TIMES_MORE.search(before) or _above_a_level().search(before))

@@ -43,6 +43,10 @@ PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
 BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")
+# "over the" "seven months", not "of 2023"
+AGAIN = re.compile(r"\b(?:over|during|in|for|within) (?:the|these|those)(?: same)? $", re.I)
+OF_THEM = re.compile(r" (?:of|to|through|ended|ending|from|before|after|since|leading|prior)\b")
+LONG_GAP = 1500  # characters to the stretch of "over the seven months"
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 PRESENT = ("VBZ", "VBP", "MD")
 YEAR = 366  # days; "in the past four years" is told of what stands beside it
@@ -67,7 +71,11 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     """The time of the sentence before, for a number that goes on with its figures or its story."""
     sentence = new.sentence
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
-    if own_dates(sentence) or former_level(before_it) is not None or _took_a_time(new):
+    if own_dates(sentence) or former_level(before_it) is not None:
+        return None
+    if (length_again := _length_again(new)) is not None:
+        return _stretch_as_long(length_again, sentence, annotated)
+    if _took_a_time(new):
         return None
     verb = verb_of(new.quantity, annotated.doc)
     if verb is not None and _describes_one(verb):
@@ -94,6 +102,24 @@ def _stretch_named_before(
     times = [*near, *times_told(start - MAX_GAP, new.sentence, annotated)]
     stretches = (time for time in reversed(times) if not time.is_day)
     return next(stretches, None) or _topic([t for t in timed if t.period], new.sentence, annotated)
+
+
+def _length_again(new: Reading) -> Quantity | None:
+    """ "Over the" "seven months", behind "in January-July": a stretch that was named before."""
+    for told in new.sentence.quantities:
+        led = AGAIN.search(new.sentence.before(told))
+        if told.kind == "duration" and told.unit == "month" and led:
+            return None if OF_THEM.match(new.sentence.after(told)) else told
+    return None
+
+
+def _stretch_as_long(told: Quantity, sentence: Sentence, annotated: Annotated) -> Interval | None:
+    """The last stretch of that many months that the text tells before."""
+    if told.low is None or told.low != told.high:
+        return None
+    times = times_told(max(0, sentence.start - LONG_GAP), sentence, annotated)
+    wanted = float(told.low) * MONTH
+    return next((t for t in reversed(times) if 0 <= length(t) - wanted < MONTH), None)
 
 
 def _took_a_time(new: Reading) -> bool:
@@ -276,7 +302,7 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     if FIRST_PERSON.search(sentence.text):
         return None  # what somebody recalls
     before = sentence_before(sentence, annotated)
-    if before is None or not _happened(new, annotated.doc):
+    if before is None or _opens_with(before, "examples") or not _happened(new, annotated.doc):
         return None
     opening = next(iter(sentence.earlier(new.quantity)), None)
     verb = verb_of(opening, annotated.doc) if opening is not None else None

@@ -27,6 +27,8 @@ UNTIL_ITS = re.compile(
 )
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
+THE = re.compile(r"\b(?:the|its|their) ", re.I)
+THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then to 2 million" in May
 # "The fastest pace" "since 2001", not "the arrest"
 FASTEST = re.compile(
     r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
@@ -124,6 +126,8 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     if _is_of_another(date, quantity, sentence) or _is_told_from(date, quantity, sentence):
         return True
+    if _is_of_a_cause(date, quantity, sentence) or _is_of_what_came_then(date, quantity, sentence):
+        return True
     if LEVEL_IN.fullmatch(sentence.between(quantity, date)):
         return True  # "(310 against 402 in 2022)"
     if SINCE.match(sentence.words(date)) and FASTEST.search(before):
@@ -141,6 +145,7 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     levelled = date.end < quantity.start and sentence.between(date, quantity).strip() == "("
     levelled = levelled or opens_clause_of(date, quantity, sentence)
+    levelled = levelled or gives_a_level(date, quantity, sentence)
     if PERCENT_ON.search(before) and not date.interval.is_day and not levelled:
         return True  # not "4% more than in 2022 (5,000)"
     if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
@@ -174,11 +179,54 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
     """ "Below 2023's 784 million", "half of today's levels": what a date tells apart, not when."""
     if OF_NOW.match(sentence.after(date)) and sentence.before(date).endswith(" of "):
         return sentence.words(date).lower() == "today"
+    if gives_a_level(date, quantity, sentence):
+        return False
+    if any(gives_a_level(date, q, sentence) for q in sentence.quantities):
+        return True
     later = (
         q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent")
     )
     beside = next((q for q in later if OWNED.fullmatch(sentence.between(date, q))), None)
     return beside not in (None, quantity) and length(date.interval) >= MONTH
+
+
+def gives_a_level(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "The" "May 1" "figure of" 31 trillion."""
+    led = f"{sentence.before(date)[-7:]}{sentence.words(date)}"
+    between = sentence.between(date, quantity)
+    return (
+        bool(THE.search(led))
+        and quantity.start >= date.end
+        and _level_of().fullmatch(between) is not None
+    )
+
+
+@cache
+def _level_of() -> re.Pattern[str]:
+    return re.compile(rf" (?:[a-z]+ )?{any_of(word_list('periods', 'compared_levels'))} of ")
+
+
+def _is_of_a_cause(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "Cut output by 5% in 2003, due to a collapse" "last summer": where another date is told."""
+    led = _cause().search(sentence.before(date))
+    cause = led and sentence.start + led.start()
+    return (
+        cause is not None
+        and quantity.end <= cause
+        and any(other.start < cause for other in sentence.dates)
+    )
+
+
+@cache
+def _cause() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(word_list('periods', 'causes'))}\b[^,;]*$", re.I)
+
+
+def _is_of_what_came_then(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "First to 3 million" ", then to 2 million" "a year later": of the second alone."""
+    then = THEN.match(sentence.between(quantity, date)) if quantity.end <= date.start else None
+    behind = quantity.end + then.end() if then else 0
+    return then is not None and any(behind <= q.start < date.start for q in sentence.quantities)
 
 
 def is_an_end(date: DateMention, sentence: Sentence) -> bool:

@@ -16,8 +16,14 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.figures.comparisons import changed, of_period_before, total_of
+from pipeline.extract.figures.comparisons import (
+    changed,
+    is_compared_with,
+    of_period_before,
+    total_of,
+)
 from pipeline.extract.figures.foreign_dates import (
+    gives_a_level,
     is_an_end,
     is_foreign,
     opens_clause_of,
@@ -59,6 +65,13 @@ BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
 # "(in previous years it was 71-80%)"
 IN_EARLIER = re.compile(r"\([^()]*\b(?:previous|earlier|preceding|before)\b[^()]*$", re.I)
 FROM_TO = re.compile(r"\s*[-–—,(]?\s*from (?:[^;,]|,\d)* to \D{0,12}")
+FIRST = re.compile(r"\bfirst (?:to|by) $")
+# "by 19%" "in" "2003" ", to" 318 tons
+LED_TO, CHANGE_IN = (
+    re.compile(r",? to (?:[a-z]+ ){0,2}"),
+    re.compile(r" (?:in|on|by|during|over|for) (?:the )?"),
+)
+FROM_LEVEL = re.compile(r"\bfrom (?:[a-z]+ ){0,2}$")
 # "three seminars, which took place in Osh in May"
 HELD = re.compile(
     r"(?:\s+[\w-]+){0,6},? (?:which|that) (?:took place|happened|occurred"
@@ -72,7 +85,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 MONTH_LENGTH, QUARTER, HALF, MONTHS_OF_YEAR = 30.5, 3, 6, 12  # days, then months
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
-AND_IN = re.compile(r"[^,;\d]{0,25},? (?:and|but) (?:in|on|during|for|by) (?:the )?")
+AND_IN = re.compile(r"[^,;\d]{0,25},? (?:and|but) (?:(?:in|on|during|for|by) )?(?:the )?")
 JOINED = re.compile(
     r",?\s*and(?:\s+on)?(?:\s+\w+day,)?"
 )  # "on Friday, June 6, and Saturday, June 7"
@@ -116,6 +129,8 @@ def figure_period(
         return None  # "loans expired in 2023; those of 7 million expire in 2026"
     if of_period_before().match(sentence.after(quantity)):
         return None
+    if mention.begun and FIRST.search(sentence.before(quantity)):
+        return mention.begun  # "starting in 2026, first to 3 million"
     nth = OTHER_PART.match(sentence.after(quantity))
     beside = _part_beside(mention.interval, ORDINALS[nth[1]]) if nth else None
     return beside or _with_next(mention, sentence)
@@ -206,7 +221,7 @@ def _rate() -> re.Pattern[str]:
     things, times = (any_of(word_list("periods", f"rate_{name}")) for name in ("things", "times"))
     each = r"(?:a|an|per|every|for (?:a|each|every))"
     return re.compile(
-        rf" (?:{each} (?:{things}|{times}(?! (?:ago|earlier|before)))|monthly|annually)\b"
+        rf" (?:{each} (?:{things}|{times}(?! (?:ago|earlier|before|later)))|monthly|annually)\b"
         r"(?! (?:from|since|as of|starting|beginning|in) [^,.;]{0,12}\d)"
     )
 
@@ -334,11 +349,27 @@ def _is_beside(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     after = sentence.text[quantity.end - sentence.start : max(date.start - sentence.start, 0)]
     if date.start >= quantity.end and HELD.fullmatch(after):
         return True
-    if opens_clause_of(date, quantity, sentence):
+    if opens_clause_of(date, quantity, sentence) or gives_a_level(date, quantity, sentence):
+        return True
+    if _is_led_to(date, quantity, sentence):
         return True
     if date.start >= quantity.end:  # "eight cases — in 2018"
         return re.fullmatch(r"(?:\s+[a-z-]+){0,3}\s*[-–—]\s*in\s+", after) is not None
     return date.end <= quantity.start and BESIDE.fullmatch(between) is not None
+
+
+def _is_led_to(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "Cut output by 19% in" "2003" ", to" 318 tons: a change is told with what it led to."""
+    if date.end > quantity.start or not LED_TO.fullmatch(sentence.between(date, quantity)):
+        return False
+    changes = [q for q in sentence.quantities if q.kind == "percent" and q.end <= date.start]
+    if not changes or FROM_LEVEL.search(sentence.before(changes[-1])):
+        return False  # "from 9% in 2023 to 8% in 2024"
+    behind = (d for d in sentence.dates if d.start >= quantity.end)
+    if any(CHANGE_IN.fullmatch(sentence.between(quantity, d)) for d in behind):
+        return False  # "by 2% in 2023, to 9,000 on January 1"
+    beside = CHANGE_IN.fullmatch(sentence.between(changes[-1], date))
+    return beside is not None and not is_compared_with(date, sentence)
 
 
 def _is_fronted(date: DateMention, sentence: Sentence) -> bool:

@@ -63,6 +63,7 @@ REACH_AHEAD = 3  # dates within which the year of a list is named
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
 UP_TO = re.compile(r"\b(?:until|till|(by)) $")
 WHEN = re.compile(r",? when ")
+MONTH = 28  # days; as long are what "a year ago" is the same part of
 SHORTEST_PART = 31  # days; two months and more are read as a part of each year
 PERCENT = re.compile(r"\d ?(?:%|(?:per ?cent|pct)\b)[^.;\n]*$", re.I)
 AND_YEAR = re.compile(r"(?: \([^()]*\))?,? (?:and|or|versus) (?:of )?")
@@ -74,7 +75,10 @@ PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
 HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
 ON_BASE = re.compile(r"(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in) $")
 # "fell to 5 million in 2022, from 8 million" a year ago
-FROM_BASE = re.compile(r"[^.;]*\b(?:from|against|compared (?:with|to)|than)\b[^.;,]{0,40}$")
+FROM_BASE = re.compile(
+    r"(?:[^.;]|\.\d)*\b(?:from|against|compared (?:with|to)|than)\b[^.;,\d]{0,20}"
+    r"\d(?:[^.;,]|[.,]\d){0,40}$"
+)
 # 10/31/1974: a text that writes so puts the month first everywhere.
 MONTH_FIRST = re.compile(
     r"\d(?<![\d/]\d)(?:(?<=0)[1-9]|(?<=1)[0-2]|(?<!0))/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)"
@@ -125,11 +129,14 @@ def find_dates(
             anchor.interval, named, same_year or None, leans, nearest, month_first,
             mentions[-RECENT:],
         )  # fmt: skip
-        if found.rule == "ago" and (there := _told_of(mentions, view, start, anchor)):
-            context = context._replace(anchor=there)
+        told_of = _told_of(mentions, view, start, anchor) if found.rule == "ago" else None
+        if told_of:
+            context = context._replace(anchor=told_of)
         rose = found.rule == "in_duration" and leans <= 0
         counts = rose and PERCENT.search(view, max(0, start - REACH), start) is not None
         mention = _resolved(found, start, end, context, counts)
+        if mention is not None and told_of and found.grain == "year":
+            mention = _same_part_ago(mention, told_of)
         last = (mention, found.date) if mention else last
         if mention is not None:
             mention = _sharing_part(mention, mentions, view)
@@ -228,8 +235,14 @@ def _told_of(
         return None
     told, here = mentions[-1], anchor.interval.start
     led = FROM_BASE.fullmatch(view, told.end, start) is not None
-    whole = told.interval.start and told.interval.end and (told.interval.days or 0) > SHORTEST_PART
+    whole = told.interval.start and told.interval.end and (told.interval.days or 0) >= MONTH
     return told.interval if led and whole and told.interval.last < here else None
+
+
+def _same_part_ago(ago: DateMention, told: Interval) -> DateMention:
+    """ "4 million in April, against 3 million" "a year ago": in that year's April."""
+    back = ago.interval.first.year - told.first.year
+    return replace(ago, interval=shifted_years(told, back))
 
 
 def _sharing_part(mention: DateMention, mentions: Sequence[DateMention], view: str) -> DateMention:

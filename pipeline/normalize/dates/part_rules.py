@@ -14,6 +14,7 @@ from pipeline.normalize.dates.calendar import (
     nth_weekday,
     shifted_years,
     unit_around,
+    years,
 )
 from pipeline.normalize.dates.calendar_rules import part_of_year, span_of
 from pipeline.normalize.dates.duration_rules import past_stretch
@@ -39,6 +40,17 @@ PARTS = Rulebook()
 def whole_of(time: Time | None, unit: str) -> Time:
     """The period a part belongs to: one already read, or "the year", "the month"."""
     return time or step_unit(unit, 0)
+
+
+def its_end(unit: str) -> Time:
+    """ "It was 40 in May 2022, at the end of the year 60": told as past, the year just named."""
+    this = step_unit(unit, 0)
+
+    def at(context: Context) -> Interval:
+        named = context.same_year if unit == "year" and context.lean <= 0 else None
+        return years(named) if named else this.at(context)
+
+    return replace(this, at=at)
 
 
 def completed(time: Time, of_unit: str) -> Time:
@@ -244,7 +256,7 @@ def year_end(unit: str, part: str, whole: Time | None = None) -> Built:
         return None
     if whole is not None and whole.grain != unit:
         return None
-    found = whole or step_unit(unit, 0)
+    found = whole or its_end(unit)
     return replace(inside(found, lambda i: third(i, part), unit), part=part, whole=found)
 
 
@@ -259,7 +271,7 @@ def part_of(
     whole: Time | None = None, part: str = "", unit: str = "", within: int = 0, the: int = 0
 ) -> Built:
     """mid-March, the end of April, late last month; "earlier this month" is the month"""
-    found = whole_of(whole, unit)
+    found = whole_of(whole or (its_end(unit) if part == "late" else None), unit)
     if found.weak or (unit == "day" and part != "late") or (the and found.rule in ATTRIBUTES):
         return None  # "in the middle of the night", "at the end of the 2020 war"
     part = "early" if part == "start" else part
