@@ -176,6 +176,7 @@ COUNTRIES = [
     ("Women were sold to Bahrain and Dubai for $600.\n\nThree flew to Dubai.", None),
     ("The court sat in Osh.\n\nSome 50 million women are bought; 9 fined $600.", None),
     ("The court sat in Osh. The worldwide total of fines reached $600.", None),
+    ("The court sat in Osh. The global industry makes $600 a year.", None),
     ("The court sat in Osh. Globally, he and others paid $600.", None),
     ("European police raided flats in six countries and a shop in Osh.\n\nThey took $600.", None),
     ("The agency, headquartered in Osh, took $600.", None),

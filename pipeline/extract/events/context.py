@@ -188,7 +188,10 @@ def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interva
         return None
     if last is not None and last.date is not None:
         return last.date if last.date.is_day else None
-    return _day_of_sentence_before(event, scene) if _is_narrated(event, scene) else None
+    day = _day_of_sentence_before(event, scene) if _is_narrated(event, scene) else None
+    verdicts = [other.date for other in earlier if other.type in family("verdicts")]
+    judged = event.type in family("crimes") and day in verdicts
+    return None if judged else day  # "jailed on Friday for robbery. They robbed 14 shops"
 
 
 def _day_of_sentence_before(event: Event, scene: Scene) -> Interval | None:

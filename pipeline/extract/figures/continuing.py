@@ -82,7 +82,18 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
         return None
     if names_period_before(sentence.text):
         return _stretch_named_before(new, told, annotated)
-    return _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
+    period = _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
+    return None if period and _is_deed_before_verdict(new, period, annotated) else period
+
+
+def _is_deed_before_verdict(new: Reading, period: Interval, annotated: Annotated) -> bool:
+    """ "Two men were jailed on Friday. They robbed 14 shops": not on the day of the verdict."""
+    verb, before = verb_of(new.quantity, annotated.doc), sentence_before(new.sentence, annotated)
+    if not period.is_day or before is None or verb is None:
+        return False
+    of_day = (verb_of(d, annotated.doc) for d in before.dates if d.interval == period)
+    judged = any(v is not None and v.lower_ in word_list("periods", "punished") for v in of_day)
+    return judged and verb.lower_ in word_list("periods", "crimes")
 
 
 def names_period_before(text: str) -> bool:
