@@ -31,7 +31,7 @@ TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 MONTH_OF_NIGHTS = 31  # nothing as long is told of in the plural
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
 # "10%-15%", "three-to-five-year", "23 million-25 million dollars"
-AFTER_NUMBER = re.compile(r"\d[^\s-]{0,4}[-.’'/]$|\w-to-$|(?:thousand|[mbtr]+illion)-$")
+AFTER_NUMBER = re.compile(rf"\d[^\s-]{{0,4}}[-.’'/]$|\w-to-$|{any_of(beside('scales'))}-$")
 NO_NUMBER = re.compile(rf"(?:\.?\d|{LETTER}+)(?:[\d.,'’]*\d)?")
 YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d\s[a-z]+(?<!s)\b")
 ALTERNATIVE = re.compile(r"\ban? ([a-z]+) or $")

@@ -271,9 +271,6 @@ def main_behind(verb: Token) -> Token | None:
     return None
 
 
-PEOPLE = frozenset(("people", "inhabitants", "residents", "souls"))
-
-
 def _with_governing_noun(head: Token, phrase: str) -> str:
     """ "prosecution of over 15 individuals": the happening the counted ones are part of."""
     noun = governor(head)
@@ -286,7 +283,8 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     if noun.lower_ in word_list("nouns", "carriers"):
         put = noun.head.lemma_ == "put"  # "puts the number of children at 9,000"
         return phrase if put else with_verb(noun, phrase)  # "a total of 90 cases were closed"
-    if noun.lower_ in word_list("nouns", "areas") and head.lower_ in PEOPLE:
+    lives_there = head.lower_ in word_list("nouns", "person")
+    if lives_there and noun.lower_ in word_list("nouns", "areas"):
         return f"{phrase} in {noun_phrase_left(noun, 0)}"  # "a city of 200,000 people"
     complement = next((c for c in children(noun, "nominal") if c.i < head.i and c != head), noun)
     told = noun.doc[noun.i + 1 : complement.i + 1].text if complement.i < head.left_edge.i else ""
