@@ -35,7 +35,6 @@ from pipeline.extract.actors.country import (
     home_country,
     posts_in,
 )
-from pipeline.extract.actors.definites import definite_mentions
 from pipeline.extract.actors.descriptions import (
     FORMER,
     add_descriptions,
@@ -57,13 +56,11 @@ from pipeline.extract.actors.names import (
     own_name,
     strip_article,
 )
-from pipeline.extract.actors.nominals import nominal_mentions
+from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
 from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.refusals import age_of, why_refused
-from pipeline.extract.actors.roles import (
-    kind_of_organization,
-)
+from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.records import Actor, Annotated, Dropped, Event, PlaceMention
 
 # What a person does for a living says more than whose relative it is.

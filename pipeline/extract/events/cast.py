@@ -58,7 +58,6 @@ from pipeline.lexicon import load_table, load_words
 
 # possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
 SUFFERING = family("harms") | family("accusations") | {"trial", "rescue"}
-RAIDING = frozenset(("operation", "investigation"))  # what is called after who does it
 POSTS = ("appointment", "reprimanded")
 LOST = frozenset(("PRP$", "CD", "$", "JJR"))  # "of their savings", "of more than 900 million"
 PHRASE = 3  # rank of a candidate found by a phrase
@@ -67,7 +66,6 @@ HARMED = ("perpetrator", "victim")
 ACCUSING = family("official") | {"trial"}
 # relations and prepositions of those whom a measure or a grant is for, not of who decides on it
 AFFECTED = frozenset(("patient", "recipient", "to", "for", "on", "against"))
-GRANTING = frozenset(("policy", "funding"))
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 
@@ -203,7 +201,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         own = argument.relation == "possessor" and not suffers_else  # "his appointment"
         if (moved and argument.relation == "agent") or (own and candidate.trigger.kin in POSTS):
             role, undergoes = "other", True
-        rated = undergoes and candidate.trigger.type in GRANTING
+        rated = undergoes and candidate.trigger.type in family("grants")
         rated = role == "other" and (rated or candidate.trigger.type in family("takings"))
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
@@ -367,7 +365,7 @@ def _role(argument: Argument, candidate: Candidate, scene: Scene) -> str | None:
     extorted = extorted and verb.lower_ in verb_forms("people.toml", "extorting")
     if is_wronged(argument.head) or extorted:
         return "victim"
-    if argument.relation == "compound" and trigger.type in RAIDING:  # "in a Finance Bureau raid"
+    if argument.relation == "compound" and trigger.type in family("raids"):  # "a police raid"
         return "authority" if "authority" in kinds_of(argument.head, scene) else None
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
@@ -377,7 +375,7 @@ def _role(argument: Argument, candidate: Candidate, scene: Scene) -> str | None:
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(verb):
             accused = trigger.patient  # "she was arrested with him"
-        favored = "other" if word == "to" and trigger.type in GRANTING else None
+        favored = "other" if word == "to" and trigger.type in family("grants") else None
         return trigger.obliques.get(word, accused or favored)
     if argument.relation == "recipient":
         offered = verb.lower_ in load_words("events.toml", "lists", "offers")

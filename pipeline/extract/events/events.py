@@ -14,10 +14,9 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.belongings import belonging_figures, with_own_times
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
-from pipeline.extract.events.contradictions import without_contradicting
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
-from pipeline.extract.events.other_periods import with_other_periods
+from pipeline.extract.events.other_periods import with_other_periods, without_contradicting
 from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import FINENESS

@@ -181,3 +181,8 @@ def is_concrete(part: Part) -> bool:
     if _is_bare_single(part):
         return True
     return part.head.tag_ in ("NN", "NNP") and (first in SINGLE or first in DETERMINERS)
+
+
+def is_pronoun(part: Part) -> bool:
+    """Whether a participant is only a pronoun nobody is linked to."""
+    return part.actor is None and part.head.lower_ in PERSONAL

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.extract.events.families import family
+from pipeline.extract.events.participants import is_pronoun
 from pipeline.extract.events.resemblance import (
+    counts_of,
+    counts_of_people,
     in_one_sentence,
     is_near,
     made,
@@ -20,7 +23,6 @@ from pipeline.extract.events.resemblance import (
     sums,
     sums_by_currency,
 )
-from pipeline.extract.events.same_counts import counts_of, counts_of_people
 from pipeline.extract.events.same_decision import (
     deciders_differ,
     is_lead,
@@ -40,7 +42,7 @@ from pipeline.extract.events.same_harm import (
 )
 from pipeline.extract.events.same_people import are_others, is_share_of_told, is_told_before
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, in_order, is_pronoun
+from pipeline.extract.events.telling import Telling, in_order
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars

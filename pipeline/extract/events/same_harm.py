@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.extract.events.participants import Part
+from pipeline.extract.events.participants import Part, is_pronoun
 from pipeline.extract.events.same_people import are_others
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, is_pronoun
+from pipeline.extract.events.telling import Telling
 from pipeline.extract.syntax import conjuncts, preposition
 from pipeline.records import ParticipantRole
 
