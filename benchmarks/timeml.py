@@ -23,8 +23,7 @@ from xml.etree import ElementTree
 
 from benchmarks.gold import parse_interval
 from benchmarks.peer_cases import Row, timeml
-from pipeline.normalize.dates.calendar import months, years
-from pipeline.normalize.dates.calendar_rules import season_span
+from pipeline.normalize.dates.calendar import months, season_span, years
 from pipeline.records import Interval
 
 UNIT_DAYS = {"D": 1.0, "W": 7.0, "M": 30.4375, "Q": 91.3125, "Y": 365.25, "DE": 3652.5, "CE": 36525}

@@ -15,6 +15,7 @@ from pipeline.errors import LexiconError
 
 LEXICONS = Path(__file__).parent / "lexicons"
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
+COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
 PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
 

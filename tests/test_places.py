@@ -14,15 +14,13 @@ from marked_text import marked
 from spacy.lang.en import English
 
 from pipeline.extract.gazetteer import (
-    COUNTRY_COLUMNS,
-    PLACE_COLUMNS,
     country_of_adjective,
     name_key,
     resolve_place,
     spelling_key,
 )
 from pipeline.extract.places import find_places
-from pipeline.lexicon import load_rows
+from pipeline.lexicon import COUNTRY_COLUMNS, PLACE_COLUMNS, load_rows
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "places.toml").read_text("utf-8"))
 NAMES = [

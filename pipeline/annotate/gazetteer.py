@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import PLACE_COLUMNS, load_rows, load_table
+from pipeline.lexicon import COUNTRY_COLUMNS, PLACE_COLUMNS, load_rows, load_table
 
 _FIRST_WORD = re.compile(r"(?<![\w-])\w+")
 _GOES_ON = re.compile(r"\w|\$|-[A-Z]")
@@ -104,7 +104,7 @@ _GENERAL = frozenset(("Government", "Parliament", "Otan", "EC"))
 
 
 def _gazetteer() -> dict[str, str]:
-    countries = load_rows("countries.csv", _COUNTRY_COLUMNS)
+    countries = load_rows("countries.csv", COUNTRY_COLUMNS)
     places = load_rows("places.csv", PLACE_COLUMNS)
     names = {
         name: "LOC" if row["kind"] == "other" else "GPE"
@@ -116,11 +116,8 @@ def _gazetteer() -> dict[str, str]:
     return {name: label for name, label in names.items() if name[:1].isupper() and len(name) > 1}
 
 
-_COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
-
-
 def _peoples() -> dict[str, str]:
-    rows = load_rows("countries.csv", _COUNTRY_COLUMNS)
+    rows = load_rows("countries.csv", COUNTRY_COLUMNS)
     words = [w for row in rows for w in _listed(row["adjectives"]) + _listed(row["demonyms"])]
     forms = {form for word in words for form in (word, _plural(word))}
     return dict.fromkeys((*sorted(forms), *load_table("names.toml")["peoples"]["words"]), "NORP")

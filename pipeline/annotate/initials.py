@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.annotate.name_patterns import CAP, FUNCTION_WORD, any_of
+from pipeline.annotate.name_patterns import CAP, FUNCTION_WORD, person_words
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import load_table
-
-
-def _words(key: str) -> frozenset[str]:
-    return frozenset(load_table("names.toml")["person"][key])
+from pipeline.lexicon import any_of
 
 
 def find_initials(text: str) -> Iterator[Name]:
@@ -32,7 +28,7 @@ def find_initials(text: str) -> Iterator[Name]:
     for match in _INITIALS.finditer(text):
         here = text[max(0, match.start() - 24) : match.start()]
         cued = before.search(here) or after.match(text, match.end())
-        if cued and match.group() not in _words("not_initials"):
+        if cued and match.group() not in person_words("not_initials"):
             yield Name(*match.span(), "PERSON", "initials")
     for match in _one_initial().finditer(text):
         for letter in re.finditer(_LETTER, match.group("list")):
@@ -43,11 +39,11 @@ def find_initials(text: str) -> Iterator[Name]:
             yield Name(*match.span(), "PERSON", "initials")
     for match in _given_and_initial().finditer(text):
         first = match.group().split()[0].lower()
-        if first not in _words("before_letters") | _words("before_one_initial"):
+        if first not in person_words("before_letters") | person_words("before_one_initial"):
             yield Name(*match.span(), "PERSON", "initials")
     for match in _initial_and_surname().finditer(text):
         word = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])
-        if word is None or word.group(1).lower() not in _words("before_letters"):
+        if word is None or word.group(1).lower() not in person_words("before_letters"):
             yield Name(*match.span(), "PERSON", "initials")
 
 
@@ -62,7 +58,7 @@ _INITIAL_AND_NAME = re.compile(
 @cache
 def _one_initial() -> re.Pattern[str]:
     """One letter is a person only where a word says so: "citizen K.", "citizens A. and B."."""
-    cues = any_of(_words("before_one_initial"))
+    cues = any_of(person_words("before_one_initial"))
     goes_on = rf"(?!\s?{_LETTER}|\w|\s[A-Z][a-z]+(?:ov|ev|in)a?\b)"
     listed = rf"{_LETTER}(?:(?:, and |, | and ){_LETTER})*"
     return re.compile(rf"(?<![\w-])(?i:{cues}),? \"?(?P<list>{listed}){goes_on}")
@@ -71,7 +67,7 @@ def _one_initial() -> re.Pattern[str]:
 @cache
 def _initial_and_surname() -> re.Pattern[str]:
     """ "Their mother, M. Bekova": a surname's ending, and no word before that a letter counts."""
-    endings = any_of(_words("surname_endings"))
+    endings = any_of(person_words("surname_endings"))
     return re.compile(rf"(?<![\w.-])[A-Z]\. [A-Z][a-z]+{endings}\b")
 
 
@@ -80,14 +76,14 @@ def _given_and_initial() -> re.Pattern[str]:
     """ "Aliya B.", "the welder Okhun T., 40": a given name, or any where the sentence goes on."""
     goes_on = r"(?=,|['’]s|\)|:| [a-z(])"
     ends = rf"(?=\s*$|\s+(?:He|She|They|It|{FUNCTION_WORD}))"  # "John P. Smith" goes on
-    given = rf"{any_of(_words('given'))} {_LETTER}(?:{goes_on}|{ends})"
+    given = rf"{any_of(person_words('given'))} {_LETTER}(?:{goes_on}|{ends})"
     any_name = rf"(?!{FUNCTION_WORD}){CAP} {_LETTER}{goes_on}"
     return re.compile(rf"(?<![\w.-])(?:{given}|{any_name})")
 
 
 @cache
 def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    nouns, rest = any_of(_words("before_initials")), any_of(_words("after_initials"))
+    nouns, rest = any_of(person_words("before_initials")), any_of(person_words("after_initials"))
     linked = r"(?:^|.*[^\w-])"
     before = rf"{linked}(?i:{nouns})(?:,? as)?,? \"?$|-year-old $|[A-Z]\.,? and $"
     return re.compile(before), re.compile(rf"\"?(?:,| \()? ?(?:{rest}|\d{{1,2}}(?=,|\)))\b")

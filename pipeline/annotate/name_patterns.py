@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.annotate.gazetteer import listed_places, not_in_names, one_word_places
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import load_table
+from pipeline.lexicon import any_of, load_table, load_words
 
 MAX_PERSON_WORDS = 4
 
@@ -84,7 +84,7 @@ def find_persons(text: str, rule: str) -> Iterator[Name]:
 def _is_rest_of_office(match: re.Match[str], name: str) -> bool:
     """ "Chairman of Zhol Trading house": one word after an office is a part of it."""
     office = match.groupdict().get("office")
-    surname = name.endswith(tuple(_words("surname_endings")))
+    surname = name.endswith(tuple(person_words("surname_endings")))
     return bool(office) and " " not in name and not surname
 
 
@@ -98,7 +98,7 @@ def person_at_end(name: str) -> int | None:
     if found is None:
         return None
     first, last = found.group(1), found.group(2)
-    known = first in _words("given") or last.endswith(tuple(_words("surname_endings")))
+    known = first in person_words("given") or last.endswith(tuple(person_words("surname_endings")))
     bare = {first, last} & (not_in_names() | one_word_places())
     return found.start(1) if known and not bare else None
 
@@ -117,19 +117,19 @@ def _cut(text: str, start: int, end: int, rule: str) -> Name | None:
     stop, n_words, last = start, 0, ""
     for match in re.finditer(r"\S+", text[start:end]):
         word = match.group().removesuffix("'s").rstrip("'")
-        place = word in one_word_places() and word not in _words("given")
+        place = word in one_word_places() and word not in person_words("given")
         if word in not_in_names() or (n_words == 0 and place):
             break
         stop, n_words, last = start + match.start() + len(word), n_words + 1, word
     alone = rule in ("titled", "likely_alone") and last not in one_word_places()
-    enough = n_words >= (1 if alone else 2)
-    return Name(start, stop, "PERSON", rule) if enough and last not in _words("particles") else None
+    enough = n_words >= (1 if alone else 2) and last not in person_words("particles")
+    return Name(start, stop, "PERSON", rule) if enough else None
 
 
 def _is_other(name: str, rule: str) -> bool:
     """Whether a person or a place stands where a name without quotes was expected."""
     first = name.split()[0].removesuffix("'s")
-    others = (not_in_names(), _words("given"), one_word_places())
+    others = (not_in_names(), person_words("given"), one_word_places())
     return rule == "small_opening" and any(first in words for words in others)
 
 
@@ -296,7 +296,7 @@ _PERSON_ITEM = re.compile(rf"{MODIFIER}(?: {CAP}){{0,2}}")
 @cache
 def _people_lists() -> re.Pattern[str]:
     """Three defendants: A, B and C; suspects identified as A and B."""
-    nouns, item = any_of(_words("enumerated_people")), _PERSON_ITEM.pattern
+    nouns, item = any_of(person_words("enumerated_people")), _PERSON_ITEM.pattern
     start = rf"\b{nouns}(?:: |,? (?:identified as|named|namely) )"
     return re.compile(rf"{start}(?P<list>{item}(?:(?:, and |, | and ){item})+)")
 
@@ -323,20 +323,10 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    titles = any_of(_words("titles"))
+    titles = any_of(person_words("titles"))
     return re.compile(rf"(?:[Ff]ormer |[Ee]x-|[Ll]ate |[Aa]cting )?{titles}\s+(?=[A-Z])")
 
 
-@cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(load_table("names.toml")["person"][key])
-
-
-def any_of(words: Iterable[str]) -> str:
-    """An alternation, the longest first.
-
-    >>> any_of(["Court", "High Court"])
-    '(?:High\\\\ Court|Court)'
-    """
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})"
+def person_words(key: str) -> frozenset[str]:
+    """A list of words beside and in the names of persons."""
+    return load_words("names.toml", "person", key)

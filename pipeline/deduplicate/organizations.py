@@ -9,13 +9,12 @@ from functools import cache, lru_cache
 
 from pipeline.deduplicate.spelling import read_word, romanize
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows, load_table, load_words
+from pipeline.lexicon import COUNTRY_COLUMNS, LEXICONS, load_rows, load_table, load_words
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 POSSESSIVE = re.compile(r"['’‘`]s\b")
 DOTS = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|$)")
 _NEEDS_COUNTRY = {"national": (True, False), "country": (True,), "international": (False,)}
-COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
 UNNAMED = re.compile(r"^(?:ministry of|ministry for) (.+)$|^(.+) ministry$")
 
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, load_rows
+from pipeline.lexicon import COUNTRY_COLUMNS, LEXICONS, PLACE_COLUMNS, load_rows
 from pipeline.records import Place
 
-COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
 KINDS = frozenset(("region", "city", "other"))
 # Only where several alphabets made several spellings; elsewhere two spellings are two places.
 TRANSLITERATED = frozenset(("KZ", "KG", "UZ", "TJ", "TM"))
@@ -198,6 +197,16 @@ def country_of_adjective(word: str) -> Place | None:
     """
     code = _adjectives().get(word)
     return countries()[code].place if code else None
+
+
+def country_named(word: str) -> str | None:
+    """The code of the country that an adjective, a word for its people or its name tells.
+
+    >>> country_named("Japanese"), country_named("Kazakhstan"), country_named("Osh")
+    ('JP', 'KZ', None)
+    """
+    place = country_of_adjective(word) or resolve_place(word)
+    return place.country if place is not None and place.kind == "country" else None
 
 
 @cache

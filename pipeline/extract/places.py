@@ -75,7 +75,6 @@ LOCAL_BODY = re.compile(
     re.IGNORECASE,
 )
 CAPTION = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")  # "(File photo)ASTANA:"
-NUMBERED = re.compile(r"\s*(?:[-–—(]|\bwith\b)\s*\d")  # "next come Astana - 640"
 QUOTES = '"“”«»„'
 
 
@@ -146,9 +145,7 @@ def _may_begin(word: str) -> bool:
 def _counts(entry: Entry, name: str, text: str, start: int) -> bool:
     """Whether a listed name is written and placed so that it means the place."""
     if entry.acronym and not name.replace(".", "").isupper():
-        return not _is_short(name) and name[0].isupper()
-    if not (name[0].isupper() or (" " in name and any(w[0].isupper() for w in name.split()))):
-        return False
+        return not _is_short(name)
     end = start + len(name)
     if text[end : end + 1] == "$":
         return False
@@ -328,6 +325,4 @@ def _is_quoted_title(mention: PlaceMention, text: str) -> bool:
 
 def _is_acting_capital(mention: PlaceMention, span: Span) -> bool:
     is_capital = country_of_capital(mention.place.name) is not None
-    if NUMBERED.match(text_of(span.doc), mention.end):
-        return False
     return mention.place.kind == "city" and is_capital and acts(span)

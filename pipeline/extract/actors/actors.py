@@ -17,7 +17,6 @@ from pipeline.extract.actors.beside import (
     is_medium_in,
     kind_before,
     kind_beside,
-    kind_in_apposition,
 )
 from pipeline.extract.actors.bodies import local_bodies
 from pipeline.extract.actors.coreference import (
@@ -35,7 +34,6 @@ from pipeline.extract.actors.country import (
     home_country,
     posts_in,
 )
-from pipeline.extract.actors.definites import definite_mentions
 from pipeline.extract.actors.descriptions import (
     FORMER,
     add_descriptions,
@@ -57,13 +55,11 @@ from pipeline.extract.actors.names import (
     own_name,
     strip_article,
 )
-from pipeline.extract.actors.nominals import nominal_mentions
+from pipeline.extract.actors.nominals import definite_mentions, nominal_mentions
 from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.posts import Post
 from pipeline.extract.actors.refusals import age_of, why_refused
-from pipeline.extract.actors.roles import (
-    kind_of_organization,
-)
+from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.records import Actor, Annotated, Dropped, Event, PlaceMention
 
 # What a person does for a living says more than whose relative it is.
@@ -114,7 +110,7 @@ def _retyped(draft: Draft, text: str) -> Draft:
     if draft.type != "person" or not draft.named:
         return draft
     ends = [m.end for m in draft.mentions]
-    called = any(is_before_company(text, end) or kind_in_apposition(text, end) for end in ends)
+    called = any(is_before_company(text, end) for end in ends)
     if not called and not (_looks_like_body(draft) and _is_called_body(draft, text)):
         return draft
     mentions = [replace(m, type="organization") for m in draft.mentions]

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.actors.coreference import Draft
 from pipeline.extract.actors.mentions import Mention
-from pipeline.extract.gazetteer import country_of_adjective, resolve_place
+from pipeline.extract.gazetteer import country_named, country_of_adjective, resolve_place
 from pipeline.extract.text import text_of
 from pipeline.lexicon import any_of, load_words
 
@@ -84,7 +84,7 @@ def lower_case_bodies(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
         start = m.start()
         if m.group("home") and not _is_home(m.group("home"), m.start("home"), doc):
             continue
-        if m.group("owner") and _nation(m.group("owner")) is None:
+        if m.group("owner") and country_named(m.group("owner")) is None:
             if m.group().endswith(tuple(_words("missions"))):
                 continue
             start = m.end("owner") + 1
@@ -116,12 +116,6 @@ def _is_named(start: int, end: int, found: Sequence[Mention]) -> bool:
     return any(m.start < end and start < m.end for m in found)
 
 
-def _nation(word: str) -> str | None:
-    """The country that a word before a body tells: "US", "Japanese", "Kazakhstan"."""
-    place = country_of_adjective(word) or resolve_place(word)
-    return place.country if place is not None and place.kind == "country" else None
-
-
 @cache
 def _acting_parliament() -> re.Pattern[str]:
     """A parliament right before the verb of its vote, or right after "passed by"."""
@@ -138,7 +132,7 @@ def acting_parliaments(doc: Doc, found: Sequence[Mention]) -> list[Mention]:
     for m in _acting_parliament().finditer(text_of(doc)):
         start, end = m.span("voter" if m.group("voter") else "by")
         nation, _, rest = text_of(doc)[start:end].partition(" ")
-        if nation[0].isupper() and rest and _nation(nation) is None:
+        if nation[0].isupper() and rest and country_named(nation) is None:
             start = end - len(rest)
         text = text_of(doc)[start:end]
         if not _is_named(start, end, found):

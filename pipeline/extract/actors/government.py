@@ -14,9 +14,9 @@ from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.single_case import first_of_list, is_of_case
 from pipeline.extract.gazetteer import (
     countries,
+    country_named,
     country_of_adjective,
     country_of_capital,
-    resolve_place,
 )
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import children, governor, has_parse, relation
@@ -168,9 +168,9 @@ def _named_governments(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Men
             yield from _listed_governments(doc, found.start("country"))
             continue
         if found["of"]:
-            country = _country_code(found["country"])
+            country = country_named(found["country"])
         elif found["adjective"]:
-            country = _country_code(re.sub(r"^The\s+", "", found["adjective"]))
+            country = country_named(re.sub(r"^The\s+", "", found["adjective"]))
             if country is None and not found["word"]:
                 continue
             if country is None:
@@ -190,15 +190,10 @@ LISTED = re.compile(r"(?:(?:,? and|,) (?:the )?)?((?:Republic of )?[A-Z]\w+(?: [
 
 def _listed_governments(doc: Doc, position: int) -> Iterator[Mention]:
     """One for each country of "the governments of Kazakhstan, the Kyrgyz Republic and Mali"."""
-    while (item := LISTED.match(text_of(doc), position)) and (code := _country_code(item[1])):
+    while (item := LISTED.match(text_of(doc), position)) and (code := country_named(item[1])):
         name = f"Government of {country_name(code)}"
         yield Mention(*item.span(1), name, "organization", "government", 0.8, country=code)
         position = item.end()
-
-
-def _country_code(name: str) -> str | None:
-    place = country_of_adjective(name) or resolve_place(name)
-    return place.country if place is not None and place.kind == "country" else None
 
 
 def _acting_places(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Mention]:

@@ -7,24 +7,34 @@ people arrested") and plain words for anybody ("police", "parents") are no actor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.actors.aged import by_age
 from pipeline.extract.actors.mentions import Mention
-from pipeline.extract.actors.nouns import is_compound, singulars
+from pipeline.extract.actors.nouns import is_compound, is_described, is_plural, singulars
 from pipeline.extract.actors.particular import describes_people, is_particular
 from pipeline.extract.actors.phrases import nominal, phrase_of
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import (
+    MODALS,
     beside_case,
+    first_of_list,
     in_case,
     is_habitual,
+    is_of_case,
+    is_past,
+    nominal_words,
 )
-from pipeline.extract.actors.told import acted_once, belongs_to_somebody
 from pipeline.extract.gazetteer import country_of_adjective
-from pipeline.extract.syntax import preposition, relation
+from pipeline.extract.syntax import children, governor, is_negated, preposition, relation
+from pipeline.extract.text import text_of, words_at
+
+NEAR = ("subject", "passive_subject", "object", "agent", "recipient")
+POSSESSIVE = ("'s", "’s", "'", "’")
+DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+([a-z]+)\b")
 
 
 def nominal_mentions(
@@ -58,7 +68,7 @@ def _by_case(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
         phrase = phrase_of(head)
         if phrase is None or not describes_people(phrase, head):
             continue
-        told = acted_once(phrase, head) or belongs_to_somebody(phrase, head)
+        told = _acted_once(phrase, head) or _belongs_to_somebody(phrase, head)
         if not told and not is_particular(phrase, head):
             continue
         if taken & set(range(phrase.start_char, phrase.end_char)) and not _names_its_own(
@@ -86,3 +96,90 @@ def _names_its_own(phrase: Span, head: Token) -> bool:
         t.lower_ in ("of", "from", "at") and any(x.ent_type_ == "ORG" for x in phrase[i:])
         for i, t in enumerate(phrase)
     )
+
+
+# --- people whom a telling itself makes certain: whose they are, what they once did
+
+
+def _acted_once(phrase: Span, head: Token) -> bool:
+    """ "Masked agents raided the office", "officials at Umit Bank were questioned": people of whom
+    something is said took part in something past."""
+    if not is_plural(head) or not is_described(phrase, head) or any(t.like_num for t in phrase):
+        return False
+    top = first_of_list(head)
+    verb = governor(top)
+    if relation(top) == "subject":
+        return not _speak_for_a_body(phrase, head) and _is_told(verb)
+    of_case = is_of_case(verb) or (
+        verb is not None and verb.lower_ in nominal_words("told", "done_to")
+    )
+    return relation(top) in NEAR and of_case and _is_told(verb)
+
+
+def _speak_for_a_body(phrase: Span, head: Token) -> bool:
+    """ "Representatives of the agency said", "police officials": the body itself acts."""
+    words = {t.lower_ for t in phrase}
+    speaks = singulars()[head.lower_] in nominal_words("told", "speakers")
+    return speaks or bool(words & nominal_words("told", "of_authorities"))
+
+
+def _is_told(verb: Token | None) -> bool:
+    if verb is None or verb.pos_ != "VERB" or is_negated(verb):
+        return False
+    modal = any(t.lower_ in MODALS for t in children(verb, "auxiliary", "passive_auxiliary"))
+    return is_past(verb) and not modal
+
+
+def _belongs_to_somebody(phrase: Span, head: Token) -> bool:
+    """ "Bekov's widow met them", "their lawyer has asked": somebody of a person told of."""
+    noun = singulars()[head.lower_]
+    owner = _owner(phrase, head)
+    if owner is None or noun not in nominal_words("told", "owned"):
+        return False
+    if owner == "their" and noun not in nominal_words("told", "of_several"):
+        return False
+    top = first_of_list(head)
+    verb = governor(top)
+    says = verb is not None and verb.lower_ in nominal_words("told", "says")
+    return relation(top) in NEAR and (says or _is_told(verb))
+
+
+def _owner(phrase: Span, head: Token) -> str | None:
+    """The pronoun or the "'s" that says whose somebody is."""
+    pronouns = ("his", "her", "their")
+    words = [t for t in phrase if t.i < head.i]
+    if phrase.start > 0:
+        words.insert(0, phrase.doc[phrase.start - 1])
+    found = (t.lower_ for t in words if t.lower_ in (*pronouns, *POSSESSIVE))
+    return next(found, None)
+
+
+# --- words that refer back
+
+
+def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
+    """ "The woman", "the doctors": short definite phrases that may mean somebody told of before."""
+    found = []
+    for match in DEFINITE.finditer(text_of(doc)):
+        noun = match.group(1)
+        if noun not in singulars() or taken & set(range(*match.span())):
+            continue
+        token = words_at(doc, *match.span(1))[0]
+        if is_compound(token):
+            continue
+        plural = singulars()[noun] != noun or noun == "people"
+        plural |= noun in nominal_words("nouns", "group")
+        found.append(
+            Mention(
+                match.start(),
+                match.end(),
+                match.group(),
+                "group" if plural else "person",
+                "definite phrase",
+                0.5,
+                named=False,
+                head=singulars()[noun],
+                plural=plural,
+            )
+        )
+    return found

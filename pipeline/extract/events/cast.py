@@ -18,7 +18,6 @@ from pipeline.extract.events.nearby import (
     convict_of,
     doer_before,
     each_to_a_term,
-    listed_before,
     office_before,
 )
 from pipeline.extract.events.participants import (
@@ -50,7 +49,6 @@ from pipeline.extract.syntax import (
     children,
     governor,
     is_passive,
-    noun_phrase,
     preposition,
     relation,
 )
@@ -58,7 +56,6 @@ from pipeline.lexicon import load_table, load_words
 
 # possessors of these suffer: "Nukenova's murder", "his arrest"; of others they act
 SUFFERING = family("harms") | family("accusations") | {"trial", "rescue"}
-RAIDING = frozenset(("operation", "investigation"))  # what is called after who does it
 POSTS = ("appointment", "reprimanded")
 LOST = frozenset(("PRP$", "CD", "$", "JJR"))  # "of their savings", "of more than 900 million"
 PHRASE = 3  # rank of a candidate found by a phrase
@@ -67,7 +64,6 @@ HARMED = ("perpetrator", "victim")
 ACCUSING = family("official") | {"trial"}
 # relations and prepositions of those whom a measure or a grant is for, not of who decides on it
 AFFECTED = frozenset(("patient", "recipient", "to", "for", "on", "against"))
-GRANTING = frozenset(("policy", "funding"))
 # "held captive", "taken hostage": what became of the victim, not another one
 STATES = frozenset(("captive", "hostage", "prisoner"))
 
@@ -83,7 +79,6 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += agent_after_by(candidate, scene, found)
     found += accused(candidate, scene, found)
     found += each_to_a_term(candidate, scene)
-    found += listed_before(candidate, scene, found)
     found += _holders(candidate, head, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
@@ -98,7 +93,6 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     if _is_internment(candidate, head):
         found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
-    found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = [replace(p, role="victim") if _is_cheated(p, candidate, head) else p for p in found]
     if candidate.trigger.type in ("fraud", "trial", "conviction"):
         found = [_without_loss(part) for part in found]
@@ -123,7 +117,7 @@ def _without_loss(part: Part) -> Part:
 
 
 def _is_exploited(part: Part, candidate: Candidate) -> bool:
-    """ "Took the girls off a bus, allegedly for sexual exploitation", "trafficked women held"."""
+    """ "Took the girls off a bus, allegedly for sexual exploitation"."""
     told = {token.lower_ for token in part.phrase}
     if part.role != "perpetrator" or not told & people_nouns("exploited"):
         return False
@@ -131,7 +125,7 @@ def _is_exploited(part: Part, candidate: Candidate) -> bool:
     taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
     off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
     freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
-    return bool(told & people_nouns("trafficked")) or (off and freed)
+    return off and freed
 
 
 def _is_internment(candidate: Candidate, verb: Token) -> bool:
@@ -165,20 +159,9 @@ def _is_cheated(part: Part, candidate: Candidate, verb: Token) -> bool:
 
 
 def _is_searched(part: Part, candidate: Candidate) -> bool:
-    """ "Raided a club": a body, or what is no known person, may be a mere place."""
-    nobody = part.actor is None and part.head.ent_type_ == "PERSON"
-    return (
-        candidate.trigger.type == "operation"
-        and part.role == "perpetrator"
-        and ("person" not in part.kinds or nobody)
-    )
-
-
-def _is_captor(part: Part, found: list[Part]) -> bool:
-    """ "The bodies of the girl and her captor were found": he did it."""
-    others = any(other.role == "victim" and other != part for other in found)
-    owned = part.head.lower_ in people_nouns("captor") and part.phrase[0].tag_ == "PRP$"
-    return part.role == "victim" and others and owned
+    """ "Raided a club": a body may be a mere place."""
+    raided = candidate.trigger.type == "operation" and part.role == "perpetrator"
+    return raided and "person" not in part.kinds
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:
@@ -203,7 +186,7 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         own = argument.relation == "possessor" and not suffers_else  # "his appointment"
         if (moved and argument.relation == "agent") or (own and candidate.trigger.kin in POSTS):
             role, undergoes = "other", True
-        rated = undergoes and candidate.trigger.type in GRANTING
+        rated = undergoes and candidate.trigger.type in family("grants")
         rated = role == "other" and (rated or candidate.trigger.type in family("takings"))
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
@@ -291,8 +274,6 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
     if not named and noun.i != candidate.object:
         return False
-    if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
-        return False  # "led off by officers of the Osh police"
     known = scene.actor_of(noun) is not None
     acts = argument.relation == "agent" and not candidate.is_noun
     adopts = candidate.trigger.type == "legislation" and is_a(noun, "authority")
@@ -328,25 +309,16 @@ def _with_reduced_passive(
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
-    """What is made or decided takes part in nothing, nor do those polled, nor an idle place."""
+    """What is made or decided takes part in nothing, nor do those polled."""
     if part.actor is not None:
         return not (part.role == "perpetrator" and serves_the_public(part.actor, scene))
-    fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
-    if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
-        return False
     made = argument.relation == "patient" and candidate.trigger.patient == "other"
     asked = argument.relation == "patient" and candidate.trigger.type == "report"
-    if (made and "person" not in part.kinds) or asked:
-        return False
-    start, end = part.head.idx, part.head.idx + len(part.head)
-    return not any(m.start <= start and end <= m.end for m in scene.places)
+    return not asked and (not made or "person" in part.kinds)
 
 
 def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
     found = [a for a in arguments(head) if not _is_beyond(a.head, head)]
-    below = (noun for verb in children(head, "conjunct") for noun in children(verb, *SUBJECTS))
-    beside = "patient" if is_passive(head) else "agent"
-    found += [Argument(noun, beside) for noun in below if _is_beyond(noun, noun.head)]
     if candidate.object is not None:
         of_noun = arguments(head.doc[candidate.object])
         made = candidate.trigger.patient == "other"
@@ -367,7 +339,7 @@ def _role(argument: Argument, candidate: Candidate, scene: Scene) -> str | None:
     extorted = extorted and verb.lower_ in verb_forms("people.toml", "extorting")
     if is_wronged(argument.head) or extorted:
         return "victim"
-    if argument.relation == "compound" and trigger.type in RAIDING:  # "in a Finance Bureau raid"
+    if argument.relation == "compound" and trigger.type in family("raids"):  # "a police raid"
         return "authority" if "authority" in kinds_of(argument.head, scene) else None
     if argument.relation == "oblique" or preposition(argument.head) == "against":
         word = argument.preposition or preposition(argument.head) or ""
@@ -377,7 +349,7 @@ def _role(argument: Argument, candidate: Candidate, scene: Scene) -> str | None:
             return "perpetrator"
         if _suffers_too(argument, word, candidate) and is_passive(verb):
             accused = trigger.patient  # "she was arrested with him"
-        favored = "other" if word == "to" and trigger.type in GRANTING else None
+        favored = "other" if word == "to" and trigger.type in family("grants") else None
         return trigger.obliques.get(word, accused or favored)
     if argument.relation == "recipient":
         offered = verb.lower_ in load_words("events.toml", "lists", "offers")

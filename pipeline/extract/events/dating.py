@@ -19,7 +19,6 @@ from pipeline.extract.figures.foreign_dates import DAYS_FROM, SINCE_WHEN, WHEN_T
 from pipeline.extract.figures.since_then import since_mark
 from pipeline.extract.figures.tenses import came_before, is_ahead, tense
 from pipeline.extract.figures.told_dates import (
-    names_a_make,
     names_a_thing,
     times_a_publication,
     times_a_statement,
@@ -36,7 +35,6 @@ MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
-LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
 
@@ -68,24 +66,8 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
         turns = _turns(span, head)
-        if _is_end(span) and not turns:
+        if (_is_end(span) and not turns) or _is_of_another_thing(mention, span, candidate, scene):
             continue
-        if _is_of_series(span, mention, head) or _names_a_happening(span, head):
-            continue
-        if _is_frame(mention, scene):
-            continue
-        if _is_of_what_came_before(span, head):
-            continue
-        if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
-            continue
-        led = DAYS_FROM.search(view, start, mention.start)
-        if led is not None and not led.start() <= head.idx <= mention.end:
-            continue  # "in the days before the vote on 19 March, 60 were held"
-        if _is_still_ahead(span, head) or _is_of_a_part(span, head):
-            continue
-        between = scene.doc[head.i : span.start].text if span.start > head.i else ""
-        if candidate.trigger.type in family("accusations") and OVER.search(between):
-            continue  # "charged over the blast on 11 May"
         mention = _begun(mention, head, scene)
         level = level_of(candidate, span.root, scene, others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
@@ -103,6 +85,27 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     if not _is_dating(mention, longest):
         return None  # "over the past 12 years": of a trend
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
+
+
+def _is_of_another_thing(
+    mention: DateMention, span: Span, candidate: Candidate, scene: Scene
+) -> bool:
+    """Whether the words around a date say that it is of something else of the sentence."""
+    head = candidate.token(scene.doc)
+    if _is_of_series(span, mention, head) or _names_a_happening(span, head):
+        return True
+    if _is_frame(mention, scene) or _is_of_what_came_before(span, head):
+        return True
+    if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
+        return True
+    led = DAYS_FROM.search(scene.annotated.view, head.sent.start_char, mention.start)
+    if led is not None and not led.start() <= head.idx <= mention.end:
+        return True  # "in the days before the vote on 19 March, 60 were held"
+    if _is_still_ahead(span, head) or _is_of_a_part(span, head):
+        return True
+    between = scene.doc[head.i : span.start].text if span.start > head.i else ""
+    charged = candidate.trigger.type in family("accusations")
+    return charged and OVER.search(between) is not None  # "charged over the blast on 11 May"
 
 
 def _of_report(
@@ -306,10 +309,8 @@ def _is_dating(mention: DateMention, longest: int) -> bool:
 def is_in_name(mention: DateMention, scene: Scene) -> bool:
     """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
     view = scene.annotated.view
-    before, after = view[: mention.start][-LONG_NAME:], view[mention.end :][:LONG_CLOSER]
-    if names_a_make(before, after):
-        return True
-    names = after[:1] == " " and after[1:2].isupper()
+    behind = view[mention.end : mention.end + 2]
+    names = behind[:1] == " " and behind[1:].isupper()
     if _name_closer().search(view, max(0, mention.start - LONG_CLOSER), mention.start):
         return True
     return names and _name_opener().search(view[: mention.start][-8:]) is not None

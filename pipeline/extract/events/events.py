@@ -14,10 +14,9 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.belongings import belonging_figures, with_own_times
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
-from pipeline.extract.events.contradictions import without_contradicting
 from pipeline.extract.events.dating import When
 from pipeline.extract.events.families import family
-from pipeline.extract.events.other_periods import with_other_periods
+from pipeline.extract.events.other_periods import with_other_periods, without_contradicting
 from pipeline.extract.events.participants import Part, participation
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import FINENESS
@@ -28,7 +27,6 @@ from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import (
     Surroundings,
-    economies_told,
     names_many_countries,
     with_countries,
 )
@@ -37,7 +35,7 @@ from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.extract.figures.tenses import came_before, tense
-from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world
+from pipeline.extract.figures.wide_areas import is_of_the_world
 from pipeline.extract.gazetteer import country_place
 from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import words_at
@@ -124,9 +122,8 @@ def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
 
 def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
-    apart = is_of_the_world(before, after) or is_of_an_economy(before, after)
-    apart = apart or bool(economies_told(figure, scene) - {event.country})
-    country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
+    apart = is_of_the_world(before, after) or names_many_countries(figure.evidence.start, scene)
+    country = None if apart else event.country
     return replace(_dated(figure, event, scene), event=at, country=figure.country or country)
 
 
@@ -284,8 +281,7 @@ def _participants(
             record = participation(part, scene)
             if record is None or _is_named_elsewhere(part, telling, members, scene):
                 continue
-            freed = clearest.type == "arrest" and part.role == "perpetrator" and "victim" in roles
-            if telling is not clearest and (freed or _is_kept(part, kept, scene)):
+            if telling is not clearest and _is_kept(part, kept, scene):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
             called = part.role == "authority" or telling.is_heading
@@ -330,12 +326,11 @@ def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
 
 
 def _with_one_judge(found: Mapping[object, Participation]) -> dict[object, Participation]:
-    """ "Kazakhstan jailed a mayor, a court said": the court did, and by name if it has one."""
+    """ "A court jailed a mayor, the Osh city court said": by name if it has one."""
     nouns = set(load_table("people.toml")["adverbials"]["court"]["nouns"])
     courts = {key for key, one in found.items() if nouns & set(one.name.lower().split())}
     known = {key for key in courts if found[key].actor is not None}
-    states = {key for key, one in found.items() if one.name.startswith("Government of ")}
-    less = (states if courts else set()) | (courts - known if known else set())
+    less = courts - known if known else set()
     return {key: one for key, one in found.items() if key not in less}
 
 

@@ -25,7 +25,6 @@ from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
-    NOMINAL,
     SUBJECTS,
     accused_of,
     children,
@@ -34,7 +33,6 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.lexicon import load_words
 
 # how far beside the trigger a participant is looked for where the parse gives none
 REACH = 9
@@ -72,13 +70,11 @@ def by_nearness(
     for noun in side:
         kinds = kinds_of(noun, scene)
         fits = need in kinds
-        nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
+        nominal = noun.tag_.startswith(("NN", "PRP"))
         nominal = nominal and not (noun.tag_ == "PRP$" and trigger.type == "trafficking")
-        if noun.lower_ in load_words("people.toml", "people", "some_one"):
-            return  # "heard someone being beaten"
         if is_worked_as(noun) or _describes_object(noun, head, scene):
             continue
-        if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
+        if fits and nominal:
             part = make_part(noun, trigger.patient, trigger.type, scene)
             if part is not None:
                 yield replace(part, linked=False)
@@ -87,10 +83,9 @@ def by_nearness(
 
 def _describes_object(noun: Token, verb: Token, scene: Scene) -> bool:
     """ "Killed a community dog", "his neighbor's horse": what it describes is no person."""
-    thing, beside = noun.head, {"compound"}
-    beside |= (
-        {"possessor"} if thing.lower_ in noun_forms("people.toml", "people", "animals") else set()
-    )
+    thing, beside = noun.head, ["compound"]
+    if thing.lower_ in noun_forms("people.toml", "people", "animals"):
+        beside.append("possessor")
     described = relation(noun) in beside and relation(thing) == "object" and thing.head == verb
     return described and not kinds_of(thing, scene)
 
@@ -211,27 +206,11 @@ def accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterat
             return
 
 
-def listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
-    """ "Mei Lin, 41, and Hua Wu, 46, who were convicted": both, as the verb says."""
-    verb = candidate.token(scene.doc)
-    several = any(child.lower_ in ("were", "are", "have") for child in verb.children)
-    told = (p for p in found if p.head.i < verb.i and p.role == candidate.trigger.patient)
-    last = next(told, None)
-    if relation(verb) != "relative_clause" or not several or last is None:
-        return
-    noun, single = last.head, last.head.tag_ in ("NN", "NNP")
-    while single and relation(noun) == "conjunct" and noun.head.tag_ in ("NN", "NNP"):
-        noun = noun.head
-        part = make_part(noun, last.role, candidate.trigger.type, scene)
-        if preposition(noun) is None and part is not None and "person" in part.kinds:
-            yield part
-
-
 def each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """ "Sentenced A to 13 years, the nurse B to seven", "was given eight years, the driver three":
     whoever stands before a term."""
     head = candidate.token(scene.doc)
-    if candidate.trigger.type != "conviction" or candidate.trigger.patient != "perpetrator":
+    if candidate.trigger.type != "conviction":
         return
     terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
     for term in _without_verb(head.doc[head.i + 1 : head.sent.end]):
@@ -306,12 +285,4 @@ def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
         token = head.doc[i]
         if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
             return
-        if _is_beside_earlier(token, head):
-            return
         yield token
-
-
-def _is_beside_earlier(token: Token, verb: Token) -> bool:
-    """ "Gangs sheltering there and its nationals": behind "and" goes on what stood before."""
-    joins = token.tag_ == "CC" and relation(token) == "coordination"
-    return joins and token.head.pos_ in NOMINAL and token.head.head.i < verb.i

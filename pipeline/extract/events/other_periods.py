@@ -1,4 +1,8 @@
-"""The same count for another time: "detained 31 dealers in May, compared with 16 a year before"."""
+"""Figures beside an event that are of another time or place than it.
+
+"Detained 31 dealers in May, compared with 16 a year before": the same count for another time is an
+event of its own; what contradicts the event is not of it.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,14 @@ from pipeline.extract.events.belongings import AT_ONCE
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
+from pipeline.extract.gazetteer import resolve_place
 from pipeline.records import Event, Evidence, Figure, Interval
 
 # a release that compares two years is one report; programs and forums are not counted
 COUNTED = family("acts") | family("justice") | {"funding"}
 # a count of the past that only stands beside the one told of is a little less sure
 LESS_SURE = 0.85
+FINE = frozenset(("city", "district", "region"))
 
 
 def with_other_periods(events: Sequence[Event], scene: Scene) -> list[Event]:
@@ -90,3 +96,42 @@ def _with_its_date(figure: Figure, event: Event, scene: Scene) -> Evidence:
         if date.interval == figure.period and gap <= AT_ONCE:
             start, end = min(start, date.start), max(end, date.end)
     return scene.annotated.evidence(start, end, event.evidence.rule)
+
+
+def without_contradicting(events: Sequence[Event], figures: Sequence[Figure]) -> list[Event]:
+    """The events without figures of an earlier year, or counted beside theirs at another place; a
+    report may be of the year before.
+    """
+    return [
+        replace(e, figures=tuple(_agreeing(e, figures))) if e.type != "report" else e
+        for e in events
+    ]
+
+
+def _agreeing(event: Event, figures: Sequence[Figure]) -> Iterator[int]:
+    at_place = {
+        (f.unit, f.sentence)
+        for f in (figures[i] for i in event.figures)
+        if f.place and not _is_elsewhere(f, event)
+    }
+    for i in event.figures:
+        figure = figures[i]
+        apart = (figure.unit, figure.sentence) in at_place and _is_elsewhere(figure, event)
+        if not apart and not _is_of_before(figure, event):
+            yield i
+
+
+def _is_of_before(figure: Figure, event: Event) -> bool:
+    """ "The record was 83 arrests in 2015": of no arrests of 2023."""
+    end = figure.period.end if figure.period else None
+    start = event.date.start if event.date else None
+    return end is not None and start is not None and end.year < start.year
+
+
+def _is_elsewhere(figure: Figure, event: Event) -> bool:
+    """ "Nine men were jailed in Ibadan, four in Enugu": the four are of no verdict in Ibadan."""
+    there, here = resolve_place(figure.place or ""), event.place
+    if figure.kind != "count" or there is None or here is None or there.name == here.name:
+        return False
+    fine = {there.kind, here.kind} <= FINE and there.kind == here.kind
+    return fine or (None not in (there.country, here.country) and there.country != here.country)

@@ -52,7 +52,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         if level is not None and not acts:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
-        found[0] = [m for m in found[0] if m in own or any(_lies_in(m, o) for o in own)]
+        found[0] = own
     for level in sorted(found):
         finest = _finest(_not_acting(found[level], candidate, scene), head, scene)
         if finest is not None:
@@ -69,12 +69,6 @@ def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> boo
     place = _word_of(mention, scene)
     beside = preposition(place) in ("in", "at", "near", "outside")
     return beside and governor(place) == candidate.token(scene.doc)
-
-
-def _lies_in(part: PlaceMention, whole: PlaceMention) -> bool:
-    """ "A rally in the Chuy region, in the town of Tokmok"."""
-    code = whole.place.region if whole.place.kind == "region" else None
-    return part.place.kind != "region" and code is not None and part.place.region == code
 
 
 def find_nearby_place(
@@ -127,11 +121,7 @@ def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     if leads_away(before) or INCLUDING.search(before):
         return True
     told_of = (_is_measured_from, _is_reached, lives_in, names_a_way)
-    return (
-        _is_of_kin(mention, scene)
-        or _is_origin(place, mention.place.kind)
-        or any(check(place) for check in told_of)
-    )
+    return _is_origin(place, mention.place.kind) or any(check(place) for check in told_of)
 
 
 def _is_reached(place: Token) -> bool:
@@ -179,34 +169,20 @@ def _of_sentence(candidate: Candidate, scene: Scene) -> list[PlaceMention]:
         m
         for m in scene.places
         if start <= m.start and m.end <= end and m.place.name not in wide
-        if not is_dateline(scene.annotated.view, m.start, m.end) and not _is_of_kin(m, scene)
+        if not is_dateline(scene.annotated.view, m.start, m.end)
     ]
     others = [m for m in named if not _is_in_title(m, scene)]
     away = candidate.trigger.type == "gathering" or any(m.place.kind != "country" for m in others)
     return others if away else named
 
 
-def _is_of_kin(mention: PlaceMention, scene: Scene) -> bool:
-    """ "Usenov, brother of the Osh mayor": where his brother sits."""
-    kin = load_words("nominals.toml", "told", "owned")
-    post = _post_of(mention, scene)
-    above = governor(post) if post is not None and preposition(post) == "of" else None
-    return above is not None and above.lemma_.lower() in kin
-
-
 def _is_in_title(mention: PlaceMention, scene: Scene) -> bool:
     """ "Former Osh governor Bekov", "an akim of the Osh district": he may be met elsewhere."""
-    return _post_of(mention, scene) is not None
-
-
-def _post_of(mention: PlaceMention, scene: Scene) -> Token | None:
-    """ "The Osh governor", "an akim of the Osh district": the post that a place belongs to."""
     span = words_at(scene.doc, mention.start, mention.end)
     named = span.root.head if relation(span.root) in ("compound", "modifier") else span.root
     above = governor(named) if preposition(named) in (None, "of") else None
     beside = (*scene.doc[span.end : span.end + 1], above)
-    posts = (word for word in beside if word is not None)
-    return next((word for word in posts if {word.lower_, word.lemma_} & _titles()), None)
+    return any({word.lower_, word.lemma_} & _titles() for word in beside if word is not None)
 
 
 @cache
@@ -267,10 +243,8 @@ def _is_included(place: Token, head: Token) -> bool:
 
 
 def _is_measured_from(place: Token) -> bool:
-    """ "180 kilometers south of Osh", "near the border with China"."""
+    """ "180 kilometers south of Osh"."""
     above = governor(place)
-    if above is not None and above.lower_ in ("border", "borders") and preposition(place) == "with":
-        return True
     directions = load_table("events.toml")["setting"]["directions"]
     return above is not None and above.lower_ in directions and preposition(place) in ("of", "from")
 

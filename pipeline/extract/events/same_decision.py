@@ -16,8 +16,6 @@ from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order
 
-# types told of by who decides them
-DECIDED = frozenset(("policy", "funding"))
 # what is dated longer before the article, or by a year in one without a date, is background
 OLD, MONTH = 120, 31  # days
 # sentences below a headline that tell it again
@@ -76,7 +74,7 @@ def is_background(telling: Telling, scene: Scene) -> bool:
 
 def deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     """Sanctions of one country and of another, two ministries' programs."""
-    if a.type not in DECIDED:
+    if a.type not in family("grants"):
         return False
     ours, theirs = _deciders(a, scene), _deciders(b, scene)
     return bool(ours and theirs) and not ours & theirs

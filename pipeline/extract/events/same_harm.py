@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.extract.events.participants import Part
+from pipeline.extract.events.participants import Part, is_pronoun
 from pipeline.extract.events.same_people import are_others
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.telling import Telling, is_pronoun
+from pipeline.extract.events.telling import Telling
 from pipeline.extract.syntax import conjuncts, preposition
 from pipeline.records import ParticipantRole
 
@@ -27,7 +27,7 @@ def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Killed three people and injured 17": one attack, whatever the numbers."""
     verbs = [scene.doc[t.candidate.head] for t in (a, b)]
     kins = {kin(a), kin(b)}
-    joined = verbs[1] in conjuncts(verbs[0]) or verbs[0] in conjuncts(verbs[1])
+    joined = verbs[1] in conjuncts(verbs[0])
     return a.type == b.type == "violence" and kins == {KILLING, ATTACK} and joined
 
 
@@ -55,9 +55,7 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     if {a.type, b.type} != {"violence", "death"}:
         return False
     killed = KILLING in (kin(a), kin(b))
-    sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
-    shared = share(a, b, "victim") and (killed or len(sentences) == 1)
-    return shared or (killed and _is_one_victim(a, b, scene))
+    return killed and _is_one_victim(a, b, scene)
 
 
 def share(a: Telling, b: Telling, role: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.events.families import family
 from pipeline.extract.events.trigger_lexicon import Element, Lexicon, Trigger, load_triggers
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
@@ -26,10 +27,6 @@ RIGHT_VIEW, LEFT_VIEW = 16, 30
 CLAUSE_TAGS = frozenset(("VBD", "VBZ", "VBP", "WDT", "WP"))
 YEAR_DIGITS = 4
 MONTHS = frozenset(month_name) - {""}
-# "the forum opened", "the trial began": types whose noun may be the verb's subject
-BEGINNING = frozenset(("gathering", "trial"))
-# "took part in the forum" attends it; "implemented in the system" makes no system
-ATTENDED = frozenset(("gathering", "trial"))
 PARTS = 3
 PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
@@ -200,6 +197,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
     doc, sentence = verb.doc, verb.sent
     right = range(verb.i + 1, min(sentence.end, verb.i + RIGHT_VIEW))
     left = range(verb.i - 1, max(sentence.start, verb.i - LEFT_VIEW) - 1, -1)
+    # "the trial began", "took part in the forum"; "implemented in the system" makes no system
+    attended = trigger.type in family("sessions")
     for side in (left, right) if _looks_passive(verb) else (right, left):
         crossed = False
         for i in side:
@@ -208,8 +207,8 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 break
             if _is_ellipsis(token, trigger) or _names(token, trigger.objects):
                 distance = abs(i - verb.i)
-                begins = _is_no_subject(token) or trigger.type in BEGINNING
-                if trigger.type not in ATTENDED and preposition(token) in ("in", "at"):
+                begins = attended or _is_no_subject(token)
+                if not attended and preposition(token) in ("in", "at"):
                     continue
                 if begins and _is_linked(token, verb):
                     return i

@@ -57,6 +57,23 @@ def years(first: int, last: int | None = None) -> Interval:
     return Interval(date(first, 1, 1), date(last or first, 12, 31))
 
 
+def stretch(begin: Interval, end: Interval) -> Interval:
+    """From the first day of one to the last day of the other."""
+    if begin.first > end.last:
+        raise UnknownDayError
+    return Interval(begin.start, end.end)
+
+
+def season_span(season: list[int], year: int) -> Interval:
+    """The months of a season that begins in a year.
+
+    >>> season_span([12, 14], 2023).end
+    datetime.date(2024, 2, 29)
+    """
+    first, last = season
+    return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
+
+
 def add(day: date, count: int, unit: str) -> date:
     """The day `count` units later (earlier when negative).
 

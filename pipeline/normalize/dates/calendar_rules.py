@@ -8,7 +8,14 @@ from datetime import date
 
 from dateutil.easter import easter
 
-from pipeline.normalize.dates.calendar import DAY, add, month_end, months, nth_weekday, years
+from pipeline.normalize.dates.calendar import (
+    DAY,
+    add,
+    months,
+    nth_weekday,
+    season_span,
+    years,
+)
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     Context,
@@ -20,6 +27,8 @@ from pipeline.normalize.dates.time_values import (
     known,
     of_date,
     one_day,
+    part_of_year,
+    span_of,
 )
 from pipeline.records import Interval, UnknownDayError
 
@@ -187,31 +196,6 @@ def _fiscal_years(digits: list[str]) -> Time | None:
     return known(years(first, last), "year") if last - first in (0, 1) else None
 
 
-JUST_BEGUN = 25  # days: nothing is told of a quarter in the past that began only now
-
-
-def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
-    """The nth quarter or half of a year; without a year the latest one that has begun."""
-    width = 3 if unit == "quarter" else 6
-    if n < 1 or n * width > 12:
-        return None
-
-    def part(its_year: int, number: int = n) -> Interval:
-        return months(its_year, number * width - width + 1, number * width)
-
-    def at(context: Context) -> Interval:
-        if context.same_year is not None:
-            return part(context.same_year)
-        day, before = context.day_for(unit), context.mention
-        if n > 1 and before and before.start and before == part(before.start.year, n - 1):
-            return part(before.start.year)  # the one before was just named
-        days = (day - part(day.year).first).days
-        begun = days >= (JUST_BEGUN if context.lean < 0 else 0)
-        return part(day.year if begun or context.lean > 0 else day.year - 1)
-
-    return known(part(year), unit) if year is not None else Time(at, unit, relative=True)
-
-
 @rule("the? decade:decade")
 def decade(decade: str) -> Built:
     """the 1990s, the '90s, 70s and 80s; "20s" are ages and degrees"""
@@ -292,25 +276,6 @@ def _over_a_month_end(first: int, end: Time | None) -> Time | None:
         return Interval(before.replace(day=first), last.end)
 
     return replace(inside(end, from_month_before, "range"), date=end.date) if end else None
-
-
-def span_of(begin: Time | None, end: Time | None) -> Time | None:
-    """From the first day of one time to the last day of another."""
-    if begin is None or end is None:
-        return None
-    return Time(
-        lambda context: stretch(begin.at(context), end.at(context)),
-        "range",
-        begin.relative or end.relative,
-        date=end.date,
-    )
-
-
-def stretch(begin: Interval, end: Interval) -> Interval:
-    """From the first day of one to the last day of the other."""
-    if begin.first > end.last:
-        raise UnknownDayError
-    return Interval(begin.start, end.end)
 
 
 ON = "( weekday:WEEKDAY (comma|bracket)? )? the?"
@@ -401,16 +366,6 @@ def season_of_year(
     if first is None or first[0] > season[0]:
         return known(span, "season") if first is None else None
     return known(Interval(season_span(first, year).start, span.end), "season")
-
-
-def season_span(season: list[int], year: int) -> Interval:
-    """The months of a season that begins in a year.
-
-    >>> season_span([12, 14], 2023).end
-    datetime.date(2024, 2, 29)
-    """
-    first, last = season
-    return Interval(date(year, first, 1), month_end(year + (last > 12), (last - 1) % 12 + 1))
 
 
 @rule("the? named:named of year:YEAR", "the? year:YEAR named:named", "the? named:named")

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 import dateparser
 
-from pipeline.normalize.dates.calendar import DAY, LENGTH, months, shifted_years
-from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS, stretch
+from pipeline.normalize.dates.calendar import DAY, LENGTH, months, shifted_years, stretch
+from pipeline.normalize.dates.calendar_rules import CALENDAR, NAMES, WEEKDAYS
 from pipeline.normalize.dates.date_cues import (
     count_after_month,
     is_no_date,

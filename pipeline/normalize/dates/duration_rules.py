@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.normalize.dates.calendar import DAY, LENGTH, add, unit_around
-from pipeline.normalize.dates.calendar_rules import span_of
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     FOLLOWING,
@@ -14,6 +13,7 @@ from pipeline.normalize.dates.time_values import (
     moved,
     rolling,
     shifted,
+    span_of,
 )
 from pipeline.records import Interval, UnknownDayError
 

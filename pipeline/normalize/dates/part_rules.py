@@ -16,7 +16,6 @@ from pipeline.normalize.dates.calendar import (
     unit_around,
     years,
 )
-from pipeline.normalize.dates.calendar_rules import part_of_year, span_of
 from pipeline.normalize.dates.duration_rules import past_stretch
 from pipeline.normalize.dates.relative_rules import step_unit, weekend_near
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
@@ -30,6 +29,8 @@ from pipeline.normalize.dates.time_values import (
     inside,
     months_in,
     one_day,
+    part_of_year,
+    span_of,
     third,
 )
 from pipeline.records import Interval, UnknownDayError

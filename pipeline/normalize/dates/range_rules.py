@@ -11,9 +11,9 @@ from pipeline.normalize.dates.calendar import (
     add,
     month_end,
     shifted_years,
+    stretch,
     unit_around,
 )
-from pipeline.normalize.dates.calendar_rules import stretch
 from pipeline.normalize.dates.relative_rules import NOW, step_unit, within_year
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (

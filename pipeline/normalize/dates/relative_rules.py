@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.normalize.dates.calendar import DAY, LENGTH, add, months, unit_around
-from pipeline.normalize.dates.calendar_rules import season_span, span_of
+from pipeline.normalize.dates.calendar import DAY, LENGTH, add, months, season_span, unit_around
 from pipeline.normalize.dates.time_grammar import Built, Rulebook
 from pipeline.normalize.dates.time_values import (
     FOLLOWING,
@@ -22,6 +21,7 @@ from pipeline.normalize.dates.time_values import (
     one_day,
     resolve,
     rolling,
+    span_of,
     weekday_after,
     weekday_before,
 )

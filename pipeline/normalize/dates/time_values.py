@@ -21,6 +21,7 @@ from pipeline.normalize.dates.calendar import (
     add_working_days,
     month_end,
     months,
+    stretch,
     unit_around,
     years,
 )
@@ -33,6 +34,7 @@ ATTRIBUTES = frozenset(
     {"year", "two_years", "numeric_month", "month_name", "month_of_year", "day_of_month"}
     | {"full_date", "weekday"}
 )
+JUST_BEGUN = 25  # days: nothing is told of a quarter in the past that began only now
 
 
 @cache
@@ -167,6 +169,40 @@ def known(interval: Interval, grain: str) -> Time:
 def inside(whole: Time, pick: Callable[[Interval], Interval], grain: str) -> Time:
     """A time picked out of another, or told from it."""
     return Time(lambda context: pick(whole.at(context)), grain, whole.relative)
+
+
+def span_of(begin: Time | None, end: Time | None) -> Time | None:
+    """From the first day of one time to the last day of another."""
+    if begin is None or end is None:
+        return None
+    return Time(
+        lambda context: stretch(begin.at(context), end.at(context)),
+        "range",
+        begin.relative or end.relative,
+        date=end.date,
+    )
+
+
+def part_of_year(unit: str, n: int, year: int | None) -> Time | None:
+    """The nth quarter or half of a year; without a year the latest one that has begun."""
+    width = 3 if unit == "quarter" else 6
+    if n < 1 or n * width > 12:
+        return None
+
+    def part(its_year: int, number: int = n) -> Interval:
+        return months(its_year, number * width - width + 1, number * width)
+
+    def at(context: Context) -> Interval:
+        if context.same_year is not None:
+            return part(context.same_year)
+        day, before = context.day_for(unit), context.mention
+        if n > 1 and before and before.start and before == part(before.start.year, n - 1):
+            return part(before.start.year)  # the one before was just named
+        days = (day - part(day.year).first).days
+        begun = days >= (JUST_BEGUN if context.lean < 0 else 0)
+        return part(day.year if begun or context.lean > 0 else day.year - 1)
+
+    return known(part(year), unit) if year is not None else Time(at, unit, relative=True)
 
 
 def one_day(day: date) -> Interval:
