@@ -18,7 +18,7 @@ from pipeline.extract.figures.origins import leads_away
 from pipeline.extract.figures.placing import is_where_one_met, names_a_firm
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
-from pipeline.extract.gazetteer import countries, resolve_place
+from pipeline.extract.gazetteer import countries, resolve_place, spans_countries
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     VERBAL,
@@ -186,6 +186,8 @@ def _outside_lists(voices: Sequence[Voice], scene: Scene) -> Iterator[Voice]:
 def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
     passage = scene.passage_at(figure.evidence.start)
     before, _, after = figure.sentence.partition(figure.evidence.quote)
+    if spans_countries(figure.place or ""):
+        return True  # "a price of $12 million in Europe"
     if passage is None or is_of_the_world(before, after) or spans_the_world(figure.sentence):
         return True
     named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}

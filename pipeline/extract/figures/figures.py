@@ -303,9 +303,15 @@ def _surer(
 
 
 def _of_the_same(counted: Counted | None, earlier: Sequence[Reading]) -> Counted | None:
-    """ "flats for 24 households and the loans of 39 others": others of those counted before."""
-    before = [r.counted.unit for r in earlier[-1:] if r.counted is not None]
-    if counted is None or counted.head is None or counted.head.lower_ != "others" or not before:
+    """ "flats for 24 households and the loans of 39 others", "40 rifles, 12 new ones": of those
+    counted before.
+    """
+    before = [r.counted.unit for r in earlier if r.counted is not None][-1:]
+    if counted is None or counted.head is None or not before:
+        return None
+    if counted.head.lower_ in ("one", "ones"):
+        return replace(counted, unit=before[0])
+    if counted.head.lower_ != "others" or earlier[-1].counted is None:
         return None
     if NAME_AND.search(text_of(counted.head.doc), max(counted.head.idx - 40, 0), counted.head.idx):
         return None  # "one Musa Bello and 4 others" are people
