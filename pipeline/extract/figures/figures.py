@@ -44,6 +44,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
+from pipeline.extract.figures.share_counts import counted_of_share
 from pipeline.extract.figures.since_then import has_its_own, since_mark, time_since
 from pipeline.extract.figures.sums import (
     as_told,
@@ -166,6 +167,7 @@ def _read(
     if counted is not None and counted.confidence < SURE:
         counted = _surer(annotated, quantity, sentence, earlier) or counted
     counted = _of_the_same(counted, earlier) or counted
+    counted = counted or counted_of_share(annotated.doc, quantity, sentence, earlier)
     if counted is None:
         age = leans_on_age(annotated.doc, quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
@@ -180,6 +182,8 @@ def _read(
         words = annotated.view[quantity.number_start : quantity.number_end]
         if counted and DECIMAL.fullmatch(words) and counted.unit in person_nouns():
             counted = None  # "people ran out; the quake registered 5.0"
+        if counted and not counted.unit[:1].isalpha():
+            counted = None  # "a share of 84.7%, totaling 18,526"
     if counted is None:
         return "nothing counted is named"
     if counted.unit in DURATIONS and counted.rule == "noun":

@@ -56,11 +56,15 @@ def times_a_publication(before: str) -> bool:
 
     >>> times_a_publication("Statistics published in "), times_a_publication("Men were held in ")
     (True, False)
+    >>> times_a_publication("According to a report in "), times_a_publication("A report in ")
+    (True, False)
     """
     nouns = any_of(load_words("attribution.toml", "data_nouns"))
     made = any_of(word_list("periods", "made_known"))
     known = rf"\b{nouns}\s+{made}(?:\s+(?:on|in|earlier|early|late))*\s+$"
-    return re.search(known, before, re.I) is not None
+    papers = any_of(load_words("attribution.toml", "documents") - {"data", "statistics", "figures"})
+    cited = rf"\W*according to (?:an? |the )[^,;]*\b{papers} (?:in|of|from) (?:early |late |the )?"
+    return bool(re.search(known, before, re.I) or re.fullmatch(cited, before, re.I))
 
 
 def _is_of_the_noun(said: str, after: str) -> bool:
