@@ -116,7 +116,7 @@ def _is_apposition(text: str, amount: Amount, left: str) -> bool:
     name = named[1].lower()
     person = name in countable("singular", "person")
     if opening == "(":
-        # "the National Guard (4)", "Almaty (12)", "victims (12)": else extract knows who is a person
+        # "the Guard (4)", "Almaty (12)", "victims (12)": else extract knows who is a person
         told = person or (FULL_NAME.search(left) is not None and name not in _of_bodies())
         return told and text[amount.end] == ")"
     person = person or name in countable("plural", "person")
