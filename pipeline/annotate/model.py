@@ -58,7 +58,7 @@ def _with_own_tokens(nlp: Language) -> Language:
     parts "76 victims—21 of them women", where spaCy sees one word.
     """
     if hasattr(nlp.tokenizer, "infix_finditer"):
-        parts = compile_infix_regex([*nlp.Defaults.infixes, DASH_BEFORE_NUMBER])
+        parts = compile_infix_regex([*(nlp.Defaults.infixes or ()), DASH_BEFORE_NUMBER])
         nlp.tokenizer.infix_finditer = parts.finditer
     titles = " ".join(load_table("names.toml")["person"]["titles"]).split()
     add = getattr(nlp.tokenizer, "add_special_case", None)  # other tokenizers have no such cases
