@@ -179,6 +179,8 @@ COUNTRIES = [
     ("The court sat in Osh. The global industry makes $600 a year.", None),
     ("The court sat in Osh. Globally, he and others paid $600.", None),
     ("European police raided flats in six countries and a shop in Osh.\n\nThey took $600.", None),
+    ("The court sat in Osh. Of 90 such courts worldwide, each takes $600.", None),
+    ("The court sat in Osh. On the market in Europe it costs $600.", None),
     ("The agency, headquartered in Osh, took $600.", None),
     ("The court sat in Osh. A European saw it.\n\nFines of $600 were paid.", "KG"),
     ("The Osh court sat in Osh.\n\nHe flew to Cyprus. There he paid $600.", None),

@@ -251,3 +251,13 @@ def resolve_place(name: str) -> Place | None:
     if entry is None or (entry.acronym and name.islower()):
         return None
     return entry.place
+
+
+def spans_countries(name: str) -> bool:
+    """Whether a listed place lies in several countries: a continent, a sea, a valley.
+
+    >>> spans_countries("Europe"), spans_countries("Osh"), spans_countries("Nowhere")
+    (True, False, False)
+    """
+    place = resolve_place(name)
+    return place is not None and place.country is None

@@ -198,7 +198,7 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
             continue
         if end < n.start <= end + AFTER_VERB and n.start < sentence.end_char:
             gap = text[end : n.start]
-            posted = n.is_person and re.fullmatch(r"\s+(?:[\w'-]+\s+){0,7}", gap)
+            posted = n.is_person and re.fullmatch(r"\s+(?:(?!that\b)[\w'-]+\s+){0,7}", gap)
             if posted or re.fullmatch(r"\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?", gap):
                 return known.source(n)
     stranger = UNKNOWN_NAME.match(text[end : sentence.end_char])

@@ -114,12 +114,12 @@ def _is_apposition(text: str, amount: Amount, left: str) -> bool:
     if named is None or opening not in (",", "("):
         return False
     name = named[1].lower()
-    person = name in countable("plural", "person") or name in countable("singular", "person")
-    if (
-        opening == "("
-    ):  # "the National Guard (4)", "Almaty (12)": else extract knows who is a person
+    person = name in countable("singular", "person")
+    if opening == "(":
+        # "the Guard (4)", "Almaty (12)", "victims (12)": else extract knows who is a person
         told = person or (FULL_NAME.search(left) is not None and name not in _of_bodies())
         return told and text[amount.end] == ")"
+    person = person or name in countable("plural", "person")
     named_so = named[1][0].isupper() and name not in label_words("month")
     return (named_so or person) and text[amount.end] != ")"
 

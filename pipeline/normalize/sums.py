@@ -80,10 +80,12 @@ def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:
 
 def _name_before(text: str, number: Number, words: list[str]) -> tuple[str, int] | None:
     """ "Tenge 500,000", "manat 300 for a ticket": a currency's name, and nothing counted behind."""
-    suffix = currency_table().after.phrases.get(words[-1].lower())
-    if suffix is None or suffix.style not in ("name", "generic") or number.value < LEAST_SUM:
+    suffix = currency_table().after.phrases.get(words[-1].lower().lstrip("("))
+    small = number.value < LEAST_SUM and number.pending is None
+    if suffix is None or suffix.style not in ("name", "generic") or small:
         return None
-    name, before = words[-1], "".join(words[-2:-1])
+    name = words[-1].lstrip("(")
+    before = "" if name != words[-1] else "".join(words[-2:-1])
     after = FOLLOWING.match(text, number.end)
     counted = after is not None and after[1] not in beside("function") | beside("no_noun")
     if (

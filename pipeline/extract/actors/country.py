@@ -58,7 +58,11 @@ def country_of_words(text: str) -> str | None:
 
 
 def _counts(place: Place, before: list[str], text: str, found: re.Match[str]) -> bool:
-    """Cities far away share their names with people: "Kennedy Center", but "court of Kennedy"."""
+    """Cities far away share their names with people: "Kennedy Center", but "court of Kennedy";
+    small places share the end of theirs: "Birinchi Mai District Court" is not of "Mai District".
+    """
+    if place.kind == "other" and before and before[-1][0].isupper():
+        return False
     if place.kind != "city" or place.country in TRANSLITERATED or country_of_capital(place.name):
         return True
     cue = before[-1] if before else text[: found.start()].rstrip().rpartition(" ")[2]

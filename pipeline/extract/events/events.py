@@ -35,8 +35,8 @@ from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.extract.figures.tenses import came_before, tense
-from pipeline.extract.figures.wide_areas import is_of_the_world
-from pipeline.extract.gazetteer import country_place
+from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
+from pipeline.extract.gazetteer import country_place, spans_countries
 from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table
@@ -122,7 +122,9 @@ def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
 
 def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
-    apart = is_of_the_world(before, after) or names_many_countries(figure.evidence.start, scene)
+    apart = spans_countries(figure.place or "") or spans_the_world(figure.sentence)
+    apart = apart or is_of_the_world(before, after)
+    apart = apart or names_many_countries(figure.evidence.start, scene)
     country = None if apart else event.country
     return replace(_dated(figure, event, scene), event=at, country=figure.country or country)
 

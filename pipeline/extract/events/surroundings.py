@@ -17,10 +17,11 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.origins import leads_away
 from pipeline.extract.figures.placing import is_where_one_met, names_a_firm
 from pipeline.extract.figures.unnamed import person_nouns
-from pipeline.extract.figures.wide_areas import is_of_the_world
-from pipeline.extract.gazetteer import countries, resolve_place
+from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
+from pipeline.extract.gazetteer import countries, resolve_place, spans_countries
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     children,
     clause_head,
@@ -175,7 +176,9 @@ def _outside_lists(voices: Sequence[Voice], scene: Scene) -> Iterator[Voice]:
 def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
     passage = scene.passage_at(figure.evidence.start)
     before, _, after = figure.sentence.partition(figure.evidence.quote)
-    if passage is None or is_of_the_world(before, after):
+    if spans_countries(figure.place or ""):
+        return True  # "a price of $12 million in Europe"
+    if passage is None or is_of_the_world(before, after) or spans_the_world(figure.sentence):
         return True
     named = {m.place.country for m in scene.places if passage.start <= m.start < passage.end}
     named |= economies_told(figure, scene)
@@ -207,18 +210,34 @@ def _voices(scene: Scene) -> Iterator[Voice]:
             continue
         word = words_at(scene.doc, mention.start, mention.end).root
         left = comes_or_goes(mention, scene) or _is_before(word)
+        left = left or (relation(word) == "compound" and _only_tells(word.head))
         if mention.place.country is not None and not left:
             owned = word.head.lower_ if relation(word) == "possessor" else ""
             is_body = owned in people_nouns("authority")  # "Kazakhstan's police"
             yield Voice(mention.start, mention.place.country, is_body)
     for actor in scene.actors:
         body = _country_of_body(actor)
-        if body is not None:
-            yield from (Voice(span.start, body, is_body=True) for span in actor.mentions)
+        for span in actor.mentions if body is not None else ():
+            if not _only_tells(words_at(scene.doc, span.start, span.end).root):
+                yield Voice(span.start, body or "", is_body=True)
     for at, country, noun in scene.of_countries:
-        if noun.lower_ in people_nouns("authority"):
+        if noun.lower_ in people_nouns("authority") and not _only_tells(noun):
             yield Voice(at, country, is_body=True)
     yield from _seats_of(scene)
+
+
+def _only_tells(body: Token) -> bool:
+    """ "The ministry reported 19 cases, the US State Department found": what others have done."""
+    authorities = people_nouns("authority")
+    if any(word.lower_ == "according" for word in body.children):
+        doers = (noun for noun in body.sent if relation(noun) in SUBJECTS)
+    elif relation(body) in SUBJECTS:
+        said = [*children(body.head, "complement")]
+        said += [body.head.head] if relation(body.head) == "parataxis" else []
+        doers = (noun for verb in said for noun in children(verb, *SUBJECTS))
+    else:
+        return False
+    return any(noun.lower_ in authorities for noun in doers)
 
 
 def _is_before(place: Token) -> bool:

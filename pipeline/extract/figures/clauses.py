@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unnamed import nouns_of
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
-from pipeline.extract.inflection import noun_forms
+from pipeline.extract.inflection import noun_forms, verb_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of_noun
 from pipeline.extract.syntax import (
     FINITE,
@@ -148,7 +148,8 @@ def antecedent(pronoun: Token) -> Token | None:
         if token in doers:  # "The bank has a mill and wants to sell it": not itself
             reach = max(reach, token.sent.start_char)
             continue
-        if relation(token) not in SUBJECTS or token.pos_ not in ("NOUN", "PROPN"):
+        told_of = relation(token) in SUBJECTS or _is_topic(token)
+        if not told_of or token.pos_ not in ("NOUN", "PROPN"):
             continue
         if any(c.lower_ == OWNER.get(pronoun.lower_) for c in children(token, "possessor")):
             continue  # "Their papers were taken. They worked": not the papers
@@ -163,9 +164,20 @@ def antecedent(pronoun: Token) -> Token | None:
     return None
 
 
+def _is_topic(noun: Token) -> bool:
+    """ "As for exports, they": what opens a sentence so is told of as its subject."""
+    before = noun.doc[noun.sent.start : noun.i].text.lower() + " "
+    topics = load_words("figures.toml", "what", "topics")
+    opened = any(before.startswith(f"{topic} ") for topic in topics)
+    return opened and noun.head.pos_ != "NOUN" and "," not in before
+
+
 def _is_told_of_other(pronoun: Token, noun: Token) -> bool:
     """ "A woman fled. Captain Kim said she was held": who says so, where "she" may be the woman."""
-    says = noun.head in [*pronoun.ancestors] and _is_said(clause_head(pronoun))
+    said = clause_head(pronoun)
+    if _is_wished(said) and noun.sent == pronoun.sent:
+        return True  # "the trader demanded that she work": the woman told of before
+    says = noun.head in [*pronoun.ancestors] and _is_said(said)
     before = pronoun.doc.char_span(
         max(pronoun.idx - REACH, 0), noun.left_edge.idx, alignment_mode="contract"
     )
@@ -189,6 +201,12 @@ def _is_said(verb: Token) -> bool:
     return relation(verb) == "complement" and named
 
 
+def _is_wished(verb: Token) -> bool:
+    """Whether a clause is what somebody demands, asks or hopes."""
+    wishes = verb_forms("modality.toml", "governors", "wished")
+    return relation(verb) == "complement" and verb.head.lower_ in wishes
+
+
 def _is_no_meaning(pronoun: Token, noun: Token) -> bool:
     """ "The lawyer appealed. It was the third riot", "police held two. They face five years"."""
     if pronoun.lower_ == "it":
@@ -201,7 +219,19 @@ def _is_no_meaning(pronoun: Token, noun: Token) -> bool:
 def _may_be_meant(pronoun: str, noun: Token) -> bool:
     """Whether "he" may mean a person: by the surname's ending, by the noun."""
     if noun.tag_ == "NN":
-        return noun.lower_ in nouns_of("person") and may_mean_noun(pronoun, noun.lower_)
+        people = nouns_of("person") | noun_forms("people.toml", "people", "person")
+        called = [n for n in map(_name_of, children(noun, "apposition")) if n]
+        fits = may_mean_noun(pronoun, noun.lower_) and all(_may_be(pronoun, n) for n in called)
+        return noun.lower_ in people and fits
+    name = _name_of(noun)
+    return name is not None and _may_be(pronoun, name)
+
+
+def _name_of(noun: Token) -> str | None:
+    """The person's name a word belongs to."""
     names = (e.text for e in noun.doc.ents if e.label_ == "PERSON" and e.start <= noun.i < e.end)
-    name = next(names, None)
-    return name is not None and may_mean(pronoun, Actor(name, "person", True, ()))
+    return next(names, None)
+
+
+def _may_be(pronoun: str, name: str) -> bool:
+    return may_mean(pronoun, Actor(name, "person", True, ()))

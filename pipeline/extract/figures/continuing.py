@@ -384,6 +384,10 @@ def _is_aside(reading: Reading) -> bool:
     segments = split_segments(sentence)
     own = next(s for s in segments if at < s.end or s is segments[-1])
     compared = own.compares or compared_with(reading.quantity, sentence) is not None
+    opening = sentence.bracket(reading.quantity)
+    if opening is not None:  # "(compared with 76 people - 21 women and 55 men - in 2019)"
+        compare = any_of(word_list("periods", "compare"))
+        compared |= re.match(rf"\({compare}\b", sentence.text[opening:]) is not None
     return reading.kind in ("age", "duration") or compared
 
 

@@ -170,7 +170,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{phrase} {verb_words(done)}"
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
-    if verb.lower_ in word_list("what", "empty_verbs"):
+    holds = relation(first) == "subject" and verb.lower_ in word_list("verbs", "containing")
+    if verb.lower_ in word_list("what", "empty_verbs") and not holds:
         holder = verb.head if relation(verb) == "noun_clause" else None
         return with_verb(holder, phrase) if holder is not None else phrase
     name = relation(first)

@@ -44,6 +44,7 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.repeats import join_repeats
 from pipeline.extract.figures.respectively import in_order, partner_of, year_of
 from pipeline.extract.figures.sentences import Sentence, sentence_bounds
+from pipeline.extract.figures.share_counts import counted_of_share
 from pipeline.extract.figures.since_then import has_its_own, since_mark, time_since
 from pipeline.extract.figures.sums import (
     as_told,
@@ -166,6 +167,7 @@ def _read(
     if counted is not None and counted.confidence < SURE:
         counted = _surer(annotated, quantity, sentence, earlier) or counted
     counted = _of_the_same(counted, earlier) or counted
+    counted = counted or counted_of_share(annotated.doc, quantity, sentence, earlier)
     if counted is None:
         age = leans_on_age(annotated.doc, quantity, sentence)
         if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
@@ -180,6 +182,8 @@ def _read(
         words = annotated.view[quantity.number_start : quantity.number_end]
         if counted and DECIMAL.fullmatch(words) and counted.unit in person_nouns():
             counted = None  # "people ran out; the quake registered 5.0"
+        if counted and not counted.unit[:1].isalpha():
+            counted = None  # "a share of 84.7%, totaling 18,526"
     if counted is None:
         return "nothing counted is named"
     if counted.unit in DURATIONS and counted.rule == "noun":
@@ -303,9 +307,15 @@ def _surer(
 
 
 def _of_the_same(counted: Counted | None, earlier: Sequence[Reading]) -> Counted | None:
-    """ "flats for 24 households and the loans of 39 others": others of those counted before."""
-    before = [r.counted.unit for r in earlier[-1:] if r.counted is not None]
-    if counted is None or counted.head is None or counted.head.lower_ != "others" or not before:
+    """ "flats for 24 households and the loans of 39 others", "40 rifles, 12 new ones": of those
+    counted before.
+    """
+    before = [r.counted.unit for r in earlier if r.counted is not None][-1:]
+    if counted is None or counted.head is None or not before:
+        return None
+    if counted.head.lower_ in ("one", "ones"):
+        return replace(counted, unit=before[0])
+    if counted.head.lower_ != "others" or earlier[-1].counted is None:
         return None
     if NAME_AND.search(text_of(counted.head.doc), max(counted.head.idx - 40, 0), counted.head.idx):
         return None  # "one Musa Bello and 4 others" are people

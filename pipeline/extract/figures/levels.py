@@ -49,9 +49,10 @@ AGAINST_NOUN = re.compile(
 )
 NEAR = 30  # characters between a number and the change of it
 
-# ", with coal" "up" 5%, "and ore up" 2%
+# ", with coal" "up" 5%, "and ore up" 2%, "while rents were up" 3%
 WITH_LEVEL = re.compile(
-    r"(?:,\s+with|\band)\s+(?:the\s+)?(?P<what>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)\s+(?P<way>up|down|at)"
+    r"(?:,\s+with|\b(?:and|while))\s+(?:the\s+)?(?P<what>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)"
+    r"\s+(?P<way>(?:(?:was|were)\s+)?(?:up|down|at))"
     r"\s+(?:by\s+)?(?:(?:just|only|about)\s+)?$"
 )
 

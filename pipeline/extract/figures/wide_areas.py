@@ -24,6 +24,21 @@ def is_of_the_world(before: str, after: str) -> bool:
     return bool(wide or _in_wide_area().search(before) or _behind_wide_area().match(after))
 
 
+def spans_the_world(sentence: str) -> bool:
+    """Whether a sentence that names no country for a number tells of all of them.
+
+    >>> spans_the_world("It is 1% of the world GDP."), spans_the_world("It is the world champion.")
+    (True, False)
+    """
+    return _worldwide().search(sentence) is not None
+
+
+@cache
+def _worldwide() -> re.Pattern[str]:
+    nouns = any_of(word_list("nouns", "of_the_world"))
+    return re.compile(rf"\b(?:worldwide|globally|(?:world|global) (?:\w+ )??{nouns})\b", re.I)
+
+
 @cache
 def _area() -> str:
     areas = load_words("events.toml", "lists", "wide_area") - {"East", "West"}
