@@ -75,6 +75,7 @@ LOCAL_BODY = re.compile(
     re.IGNORECASE,
 )
 CAPTION = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")  # "(File photo)ASTANA:"
+NUMBERED = re.compile(r"\s*(?:[-–—(]|\bwith\b)\s*\d")  # "next come Astana - 640"
 QUOTES = '"“”«»„'
 
 
@@ -325,4 +326,6 @@ def _is_quoted_title(mention: PlaceMention, text: str) -> bool:
 
 def _is_acting_capital(mention: PlaceMention, span: Span) -> bool:
     is_capital = country_of_capital(mention.place.name) is not None
+    if NUMBERED.match(text_of(span.doc), mention.end):
+        return False
     return mention.place.kind == "city" and is_capital and acts(span)

@@ -176,9 +176,11 @@ def _own_arguments(verb: Token, passive: bool) -> Iterator[Argument]:
         name = relation(child)
         if child in company or child in helpers:
             continue
-        if name in SUBJECTS and subject is not None:
+        if name in SUBJECTS and (subject is not None or _is_speaker_behind(child)):
             continue
-        if name == "object" or (name == "passive_subject" and passive):
+        if name == "object" and not passive and _is_first(child, verb):
+            yield Argument(child, "agent")
+        elif name == "object" or (name == "passive_subject" and passive):
             yield Argument(_antecedent(child), "patient")
             yield from _given_up_by(child)
         elif name == "open_complement" and child.pos_ == "ADJ":  # "found former minister X guilty"
@@ -206,6 +208,19 @@ def _given_up_by(amount: Token) -> Iterator[Argument]:
     counted = any(children(amount, "number"))
     givers = (n for n in children(amount, "nominal") if preposition(n) == "from")
     yield from (Argument(giver, "oblique", "from") for giver in givers if counted)
+
+
+def _is_first(noun: Token, verb: Token) -> bool:
+    """ "A court of Osh found X guilty": no object stands before a finite verb without a subject."""
+    told = verb.tag_ in FINITE and relation(verb) != "relative_clause" and noun.i < verb.i
+    return told and noun.pos_ in NOMINAL and not any(children(verb, *SUBJECTS))
+
+
+def _is_speaker_behind(noun: Token) -> bool:
+    """ "40 people were saved, the owner said": the parse may give both subjects to one verb."""
+    verb = noun.head
+    above = governor(verb) if relation(verb) == "complement" else None
+    return above is not None and verb.i < noun.i < above.i
 
 
 def _is_second_subject(noun: Token) -> bool:
@@ -330,7 +345,13 @@ def _missing_subject(verb: Token, climb: int) -> Token | None:
         return None
     if head.pos_ not in VERBAL and not any(children(head, *SUBJECTS)):
         return None
-    if name == "conjunct" or (name == "adverbial_clause" and _is_parted(verb)):
+    if name in ("conjunct", "adverbial_clause") and _is_parted(verb):
+        told = (word for word in verb.ancestors if word.tag_ in FINITE)
+        judged = next(told, None) if is_verb_of(verb, "justice_verbs") else None
+        main = judged or (head if name == "adverbial_clause" else None)
+        if main is not None:
+            return _subject(main, climb - 1)
+    if name == "conjunct":
         return _subject(head, climb - 1)
     if name == "complement" and _is_told(verb):
         first = head.i if head.i < verb.i else verb.sent.start - 1
