@@ -66,6 +66,11 @@ TIMES = {  # how many of the second make one of the first
     ("foot", "inch"): 12,
     ("liter", "milliliter"): 1000,
 }
+# "paid $1.1m in May and the state a further 0.9m."
+AND_SUM = re.compile(
+    r"[^;:()\n]{0,60}?\band\s+(?:the\s+[a-z]+\s+|[A-Z]\w+\s+)?"
+    r"(?:another\s+|an?\s+(?:further|extra|additional)\s+)?"
+)
 
 
 def settle_millions(text: str, amounts: list[Amount]) -> None:
@@ -77,10 +82,19 @@ def settle_millions(text: str, amounts: list[Amount]) -> None:
         scaled = sum_.kind in ("money", "number") and sum_.low > sum_.mantissa * sum_.factor
         if not scaled or text[bare.number_end : bare.end] != "m":
             continue
-        measured = word_after(text, bare.end) in beside("so_long")
-        if BESIDE_SUM.fullmatch(text, a.end, b.start) and not measured:
+        if _is_million(text, a, b, word_after(text, bare.end)):
             bare.low = bare.high = bare.mantissa * MAGNITUDES["m"]
             bare.kind, bare.unit, bare.suffixed, bare.number_end = "number", None, False, bare.end
+
+
+def _is_million(text: str, a: Amount, b: Amount, after: str) -> bool:
+    """Whether the "m" of one of two neighbors, which `after` follows, is a million of the other."""
+    if BESIDE_SUM.fullmatch(text, a.end, b.start) and after not in beside("so_long"):
+        return True
+    told = (
+        a.kind == "money" and text[a.end - 1] == "m" and (not after or after in beside("function"))
+    )
+    return told and AND_SUM.fullmatch(text, a.end, b.start) is not None
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
@@ -163,7 +177,7 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
     if before is None:
         return False
     clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
-    words = clause.lower().split()[-CHANGE_REACH:]
+    words = clause.lower().replace(",", " ").split()[-CHANGE_REACH:]
     varies = not label_words("spread").isdisjoint(words[-2:])
     return not varies and not label_words("change").isdisjoint(words)
 

@@ -47,6 +47,7 @@ def share_units(text: str, amounts: list[Amount]) -> None:
     _share_forward(text, amounts)
     _share_currency(text, amounts)
     _share_over_bracket(text, amounts)
+    _share_converted(text, amounts)
     _share_named(text, amounts)
     _settle_articles(text, amounts)
 
@@ -144,6 +145,21 @@ def _share_over_bracket(text: str, amounts: list[Amount]) -> None:
             scale = _shared_scale(bare, money)
             bare.other = bare.low * (_scale(money) / scale)  # the dollars decide
             _take_unit(bare, money, scale)
+
+
+def _share_converted(text: str, amounts: list[Amount]) -> None:
+    """ "5.5 trillion tenge ($12 bn), against 5.1 trillion ($11 bn)": at the rate told before."""
+    last: Amount | None = None
+    rate = ONE
+    for a, b in pairwise(amounts):
+        told = b.kind == "money" and not (a.reject or b.reject) and a.low * b.low > 0
+        if not told or OPENED.fullmatch(text, a.end, b.start) is None:
+            continue
+        alike = rate < ALIKE * a.low / b.low < ALIKE**2 * rate
+        if a.kind == "number" and last and alike and "\n\n" not in text[last.end : a.start]:
+            _take_unit(a, last, ONE)
+        elif a.kind == "money" and a.unit != b.unit:
+            last, rate = a, a.low / b.low
 
 
 def _share_named(text: str, amounts: list[Amount]) -> None:

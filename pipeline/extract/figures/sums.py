@@ -56,8 +56,17 @@ SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|
 # " in prison and his wife to", ", Bekov": between the terms of two people
 OF_IT = re.compile(r"(?: of [\w ]{1,30})?, ")
 ALIKE = 30  # times at most, or the scale is left out: "3 billion in Almaty, in Osh 12"
-IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})$")
+IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})(?:to |by |at )?$")
 IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
+# Between two sums led on, or led to, by the same word.
+SAME_BEHIND = re.compile(
+    r"(?: [a-z]+){0,4}? (?P<link>in|on|for|to|from|per) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
+    r"(?:,|,? and|,? while) "
+    r"(?:(?:only|just|another|a further|some|about) )?"
+)
+SAME_AHEAD = re.compile(
+    r"(?: (?:an?|per) [a-z]+)?(?:,|,? and|,? while) (?:[a-z]+(?<!ed) ){1,2}(?P<link>at|for|to|by) "
+)
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
     r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:[A-Z][\w.’'-]*\s+){1,3}?)(?P<to>to\s+)?"
@@ -222,9 +231,10 @@ def in_years_told(
 
 def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity | None:
     """ "Put the oil at 1,150 tonnes; the firm says it was no more than 200", "1,150 tonnes, 200
-    more than in May", "310 dollars in Oman, in Peru 140": tonnes or dollars, too.
+    more than in May", "5,000 soms in May and 3,000 in June": tonnes or soms, too.
     """
-    here = last.start >= sentence.start and last.kind not in ("number", "count", "age", "duration")
+    if last.start < sentence.start or last.kind in ("number", "count", "age", "duration"):
+        return None
     after = sentence.after(quantity)
     more = (
         last.kind != "percent"
@@ -232,14 +242,22 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
         and OF_IT.fullmatch(sentence.between(last, quantity))
     )
     again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
-    place = IN_PLACE.search(sentence.before(quantity))
-    end = quantity.end - sentence.start
-    alike = quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low
-    if place and alike and is_next_of_places(sentence.text, place.start("name"), end):
-        again = place
-    if not here or not (again or more):
+    if not (again or more or _is_next_sum(last, quantity, sentence)):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+def _is_next_sum(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "310 dollars in Oman, in Peru 140", "fined him 500 soms and his wife 200"."""
+    ends = ENDS.match(sentence.after(quantity)[:12]) is not None
+    if ends and last.kind == "money" and _is_next_term(last, quantity, sentence):
+        return True
+    if not (quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low):
+        return False
+    place = IN_PLACE.search(sentence.before(quantity))
+    end = quantity.end - sentence.start
+    listed = place and is_next_of_places(sentence.text, place.start("name"), end)
+    return bool(listed) or _is_parallel(last, quantity, sentence)
 
 
 def _is_next_term(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
@@ -247,6 +265,17 @@ def _is_next_term(last: Quantity, quantity: Quantity, sentence: Sentence) -> boo
     led = sentence.before(last).endswith("to ")
     gap = NEXT_TERM.fullmatch(sentence.between(last, quantity))
     return gap is not None and (gap["to"] is not None) == led
+
+
+def _is_parallel(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "5,000 soms in May and 3,000 in June", "at 205 tenge a liter, diesel at 295"."""
+    between = sentence.between(last, quantity)
+    behind = SAME_BEHIND.fullmatch(between)
+    if behind and sentence.after(quantity).startswith(f" {behind['link']} "):
+        return True
+    ahead = SAME_AHEAD.fullmatch(between)
+    led = ahead and sentence.before(last).endswith(f" {ahead['link']} ")
+    return bool(led) and ENDS.match(sentence.after(quantity)[:12]) is not None
 
 
 def _leads_to_term(before: str) -> re.Match[str] | None:

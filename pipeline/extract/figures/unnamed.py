@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -44,6 +45,7 @@ from pipeline.extract.figures.nouns import (
     word_class,
     word_list,
 )
+from pipeline.extract.figures.population_rates import is_rate, of_rate
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
@@ -52,13 +54,16 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
-# "83 or 39.5 percent of the 210 fires"
-OR_SHARE = re.compile(r"\s*(?:,?\s+or|\()\s*[\d.,]+\s*(?:%|per\s?cent)\)?,?(?=\s+of\b)")
+# "83 or 39.5 percent of the 210 fires", "twelve (3%) were minors"
+SHARE_BEHIND = re.compile(
+    r"\s*(?:,?\s+or|\((?:or\s)?)\s*[\d.,]+\s*(?:%|per\s?cent)(?:\)|,|(?=\s+of\b))"
+)
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|this|last|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s)"
-    r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
+    r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s)"
+    r"|(?=[a-z]+(?:s|people|children|women|men)\b))",
 )
 OF_THE_SAME = re.compile(r"\s+of the same\b")  # "three of the same strain" are no strains
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
@@ -85,14 +90,8 @@ BUILT_FOR = re.compile(
     r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
     r" (?:(?:only|just|about|some) )?$"
 )
-PER_NUMBER = r"\s+(?:per|for every)\s+[\d.,]+"
-RATE = re.compile(PER_NUMBER)
-COMPARED_RATE = re.compile(
-    rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
-    r"(?:compared (?:to|with)|against|up from|down from)\s+$"
-)
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
-LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
+LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—]|(?<=[a-z])-$)\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
 SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
@@ -117,6 +116,7 @@ ORDINAL = re.compile(
 )
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
+MAX_LABEL = 60  # characters of an item of a list up to its number
 MAX_TIMES = 100  # nobody counts more months or days of something
 LARGE = 1000  # as many were never those of the paragraph before
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
@@ -126,10 +126,17 @@ def unnamed_noun(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """What a number without a noun counts, by the first rule that knows; None if none does."""
+    if share := SHARE_BEHIND.match(sentence.after(quantity)):
+        behind = replace(quantity, end=quantity.end + share.end())
+        counted = unnamed_noun(doc, behind, sentence, earlier)
+        if counted is None or (counted.head is not None and not is_plural(counted.head)):
+            return None  # "20 or 15 percent of the herd"
+        return replace(counted, end=min(counted.end, quantity.end))
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    if quantity.low < 0 or RATE.match(after) or COMPARED_RATE.search(before):
-        return None  # "at temperatures of minus 20", "12 per 100,000 births", "against 64 in 2021"
+    rated = of_rate(doc, quantity, sentence, earlier)
+    if rated or quantity.low < 0 or is_rate(quantity, sentence):
+        return rated  # "at temperatures of minus 20", "the rate is 12 per 100,000 births"
     if _in_money().match(after):
         return None  # "1.9 billion in unpaid wages"
     main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
@@ -267,14 +274,12 @@ def _partitive(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """ "two of the suspects" counts suspects, "six of them" what was counted before."""
-    share = OR_SHARE.match(sentence.after(quantity))
-    skipped = share.end() if share and quantity.kind == "number" else 0
-    found = PARTITIVE.match(sentence.after(quantity)[skipped:])
+    found = PARTITIVE.match(sentence.after(quantity))
     if found is None or OF_THE_SAME.match(sentence.after(quantity)):
         return None
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
-    rest = quantity.end + skipped + found.end()
+    rest = quantity.end + found.end()
     if found["what"].lower() in ("us", "you"):
         return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
     pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
@@ -286,15 +291,14 @@ def _partitive(
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return _people_at(doc, rest, quantity)  # "three of the five injured"
-    if skipped and not is_plural(head):
-        return None  # "20 or 15 percent of the herd"
+    if not found["what"] and not is_plural(head):
+        return None
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
     unit = members.get(head.lower_, unit_of(head))  # "six of the gang"
-    end = quantity.end if skipped else head.idx + len(head)
-    return Counted(unit, head, end, "partitive", 0.88)
+    return Counted(unit, head, head.idx + len(head), "partitive", 0.88)
 
 
 def _people_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
@@ -463,7 +467,7 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     """ "Victims: 25" in a list."""
     found = LABEL.search(before)
     whole = quantity.low == quantity.low.to_integral_value()
-    if found is None or len(before.strip()) > 60 or not whole:
+    if found is None or len(before.rpartition(",")[2]) > MAX_LABEL or not whole:
         return None
     noun = singular(found["what"])
     opens = before[: found.start()].strip() == "" and found["what"].endswith(("ed", "en"))
