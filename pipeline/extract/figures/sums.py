@@ -55,9 +55,9 @@ SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
 OF_IT = re.compile(r"(?: of [\w ]{1,30})?, ")
+BESIDE = 16  # characters from a sum to a bracket on it: " a month "
 ALIKE = 30  # times at most, or the scale is left out: "3 billion in Almaty, in Osh 12"
 IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})(?:to |by |at )?$")
-IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
 # Between two sums led on, or led to, by the same word.
 SAME_BEHIND = re.compile(
     r"(?: [a-z]+){0,4}? (?P<link>in|on|for|to|from|per) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
@@ -76,14 +76,14 @@ NEXT_TERM = re.compile(
 def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     """The quantities of one sentence, currencies carried on, fractions made percentages."""
     settled: list[Quantity] = []
-    for quantity in quantities:
+    for told in quantities:
+        quantity = _millions(told, view) or told
         read_again = (
             _carry_currency(quantity, settled, view)
             or _carry_unit(quantity, settled, view)
             or _in_scale_before(quantity, settled, view)
             or _rounded_ratio(quantity)
             or _as_share(quantity, settled, view)
-            or _millions(quantity, view)
             or _unconverted(quantity)
         )
         settled.append(read_again or quantity)
@@ -91,11 +91,12 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
 
 
 def _millions(quantity: Quantity, view: str) -> Quantity | None:
-    """ "11.8m of the total": m is million where no length can be meant."""
+    """ "11.8m of the total", "a loss of 12m": m is million where no length can be meant."""
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
-    if MILLIONS_AFTER.match(view, quantity.end) is None:
+    of_money = _of_money().search(view, max(0, quantity.start - 40), quantity.start)
+    if not (of_money or MILLIONS_AFTER.match(view, quantity.end)):
         return None
     return replace(
         quantity,
@@ -106,6 +107,14 @@ def _millions(quantity: Quantity, view: str) -> Quantity | None:
         high=_plain(quantity.high * 1_000_000),
         rule=f"{quantity.rule}, m for million",
     )
+
+
+@cache
+def _of_money() -> re.Pattern[str]:
+    """ "A profit of ", "the loss was "."""
+    nouns = (word_list("nouns", name) for name in ("priced", "moneys_of", "no_meters"))
+    leads = r"(?:of|is|was|reached|exceeded|(?:fell|rose|stood|grew) (?:to|at))"
+    return re.compile(rf"\b{any_of(frozenset().union(*nouns))} {leads} \Z")
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -241,10 +250,32 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
         and MORE_THAN.match(after)
         and OF_IT.fullmatch(sentence.between(last, quantity))
     )
-    again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
-    if not (again or more or _is_next_sum(last, quantity, sentence)):
+    again = _it_was().search(sentence.before(quantity)) and ENDS.match(after[:12])
+    beside = _in_bracket_behind(last, quantity, sentence) or _is_next_sum(last, quantity, sentence)
+    if not (again or more or beside):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+@cache
+def _it_was() -> re.Pattern[str]:
+    """ "It was ", "the minimum wage is "."""
+    priced = any_of(word_list("nouns", "priced"))
+    return re.compile(
+        rf"\b(?:it|this|that|the (?:[a-z]+ )?{priced})\s+(?:is|was|had been|would be)\s+$", re.I
+    )
+
+
+def _in_bracket_behind(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "90,000 soms (in 2010 - 40,000)", "(35,000 a year ago)"; a bare "(12)" may be anything."""
+    opening = sentence.bracket(quantity)
+    if opening is None or sentence.start + opening - last.end > BESIDE:
+        return False
+    inside = sentence.text[opening + 1 : quantity.start - sentence.start]
+    after = sentence.after(quantity)
+    told = bool(inside.strip()) or not after.startswith(")")
+    alike = quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low
+    return told and alike and ENDS.match(after[:12]) is not None
 
 
 def _is_next_sum(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:

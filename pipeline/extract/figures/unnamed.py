@@ -469,13 +469,16 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     whole = quantity.low == quantity.low.to_integral_value()
     if found is None or len(before.rpartition(",")[2]) > MAX_LABEL or not whole:
         return None
-    noun = singular(found["what"])
-    opens = before[: found.start()].strip() == "" and found["what"].endswith(("ed", "en"))
-    if opens and found["what"].lower() in _personal():
+    word, ahead = found["what"], before[: found.start()].split()
+    opens = not ahead and word.endswith(("ed", "en"))
+    if opens and word.lower() in _personal():
         return Counted("person", None, quantity.end, "label", 0.75)  # "Detained: 25"
-    if noun == found["what"].lower():
+    if word.endswith(("ed", "en", "t")) and ahead and singular(ahead[-1]) != ahead[-1].lower():
+        word = ahead[-1]  # "Cases closed: 88", "lives lost - 12"
+    noun = singular(word)
+    if noun == word.lower():
         return None
-    unit = "person" if found["what"].lower() in word_list("nouns", "person") else noun
+    unit = "person" if word.lower() in word_list("nouns", "person") else noun
     return Counted(unit, None, quantity.end, "label", 0.75)
 
 
