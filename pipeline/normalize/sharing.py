@@ -24,11 +24,15 @@ AGAINST = re.compile(
 SO_OLD = re.compile(r"\s+(?:aged|(?:is|are|was|were)\s+(?:aged|older|over|under|younger))\b")
 OPENED = re.compile(rf"\s*\(\s*{BOUND}")
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
-IN = re.compile(r"in(?<!\win)(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
+IN = re.compile(
+    r"[Ii]n(?<!\w[Ii]n)(?:\sthe)?"
+    r"(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen|[Dd]ollar(?=\sterms))\b(?!\sof\b))"
+)
 SAME_CLAUSE = re.compile(
     r"(?:(?!\b(?:and|but|while|which|who|where|that|as)\b(?!\s+[\d$€]))[^;:.()\n]){0,90}"
 )
 TO_LIST = re.compile(r"(?: (?:are|were) as follows)?:(?:[^:;.\n]|\.\d){0,200}")
+IN_TERMS = re.compile(r"(?: terms)?,? (?:[^:;.$\n]|\.\d){0,120}")  # "In dollar terms, exports"
 NAMED_REACH = 300  # characters between a sum and the currency named for it, about a sentence
 NO_UNIT = Suffix("", None), 0
 LETTERED = re.compile(r"[A-Za-z]\b")
@@ -174,9 +178,11 @@ def _share_named(text: str, amounts: list[Amount]) -> None:
             after = word_after(text, bare.end)
             if bare.kind != "number" or (after and after not in beside("function")):
                 continue
+            opens = found[0][0] == "I" or text.startswith(" terms", end)
             told = (SAME_CLAUSE, bare.end, found.start()), (TO_LIST, end, bare.start)
             pattern, *gap = told[end < bare.start]
-            large = end < bare.start or bare.low >= THOUSAND * bare.mantissa
+            pattern = IN_TERMS if opens and end < bare.start else pattern
+            large = bare.low >= THOUSAND * bare.mantissa or (end < bare.start and not opens)
             if large and gap[0] < gap[1] and pattern.fullmatch(text, *gap):
                 bare.unit = resolve_generic(money.form, money.unit, text, end)
                 bare.kind, bare.rule = "money", f"{bare.rule}, in {bare.unit}"

@@ -54,6 +54,8 @@ from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
+BRACKET_END = re.compile(r"[^()\n]*\)[^(]*")  # after a number in a bracket, up to one outside
+INCLUDING = re.compile(r"\bincluding\s+(?:[^,;.]*\s)?$")
 # "83 or 39.5 percent of the 210 fires", "twelve (3%) were minors"
 SHARE_BEHIND = re.compile(
     r"\s*(?:,?\s+or|\((?:or\s)?)\s*[\d.,]+\s*(?:%|per\s?cent)(?:\)|,|(?=\s+of\b))"
@@ -114,8 +116,10 @@ ORDINAL = re.compile(
     r"\b(?:first|second|third|\w+th)\s+(?:such\s+)?([a-z]+)\b"
     r"[^.]*[;,]\s+(?:\w+\s+){0,3}there (?:were|had been)\s+$"
 )
+BEFORE_HEAD = ("adjective", "participle", "number", "adverb")  # "of newly opened cases"
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
+AMOUNT_REACH = 120  # characters: ", both men and women, who leave for work abroad stands at "
 MAX_LABEL = 60  # characters of an item of a list up to its number
 MAX_TIMES = 100  # nobody counts more months or days of something
 LARGE = 1000  # as many were never those of the paragraph before
@@ -139,7 +143,7 @@ def unnamed_noun(
         return rated  # "at temperatures of minus 20", "the rate is 12 per 100,000 births"
     if _in_money().match(after):
         return None  # "1.9 billion in unpaid wages"
-    main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
+    main = _gone_on_with(doc, earlier, quantity)
     return (
         _members(quantity, before)
         or _capacity(quantity, before, earlier)
@@ -251,7 +255,8 @@ def _added(
 def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
     said = re.search(
-        r"\b(?:the|this|that|their|\w+['’]s) (?:figure|total|tally|number(?! of))\b[^.;,]{0,40}$",
+        r"\b(?:the|this|that|these|such|their|\w+['’]s)"
+        r" (?:figures?|total|tally|numbers?(?! of))\b[^.;,]{0,40}$",
         before,
         re.I,
     )
@@ -264,10 +269,13 @@ def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     return _last(near[:1], "ellipsis", EARLIER_SENTENCE)
 
 
-def _is_aside(doc: Doc, quantity: Quantity) -> bool:
-    """ "four women, including two minors": what an aside counts is not gone on with."""
-    before = text_of(doc)[max(quantity.start - 60, 0) : quantity.start]
-    return re.search(r"\bincluding\s+(?:[^,;.]*\s)?$", before) is not None
+def _gone_on_with(doc: Doc, earlier: Earlier, later: Quantity) -> Earlier:
+    """ "four women, including two minors", "12 cases (3 thefts), up from": what an aside counts is
+    not gone on with.
+    """
+    text = text_of(doc)
+    main = [p for p in earlier if not INCLUDING.search(text[max(p[0].start - 60, 0) : p[0].start])]
+    return [p for p in main if not BRACKET_END.fullmatch(text, p[0].end, later.start)] or main
 
 
 def _partitive(
@@ -388,7 +396,7 @@ def _head_after(doc: Doc, offset: int) -> Token | None:
             head = token
             if is_plural(token) and not _is_compound(token):
                 break
-        elif kind not in ("adjective", "participle", "number") or head is not None:
+        elif (kind not in BEFORE_HEAD and token.lower_ != "not") or head is not None:
             shared = list(doc[token.i + 1 : token.i + 3]) if kind == "conjunction" else []
             if [word_class(word) for word in shared] == ["noun", "noun"] and is_plural(shared[1]):
                 return shared[1]  # "pension and benefit recipients"
@@ -405,7 +413,7 @@ def _is_compound(noun: Token) -> bool:
 
 def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     """ "the number of victims reached 25": the nearest amount that stands before the number."""
-    matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < 80]
+    matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < AMOUNT_REACH]
     if behind := AMOUNT_BEHIND.match(text_of(doc), quantity.end):  # "brought to 49 the number of"
         return _amount_at(doc, behind.end(), quantity)
     if not matches:
