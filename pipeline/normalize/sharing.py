@@ -22,6 +22,9 @@ AGAINST = re.compile(
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
 SO_OLD = re.compile(r"\s+(?:aged|(?:is|are|was|were)\s+(?:aged|older|over|under|younger))\b")
+NEXT_YEARS = re.compile(
+    r" (?P<link>in|for|to|from|on) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,40}?(?:,|,? and) "
+)
 OPENED = re.compile(rf"\s*\(\s*{BOUND}")
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
 IN = re.compile(
@@ -62,6 +65,9 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         a, b = amounts[i - 1], amounts[i]
         if a.kind != "number" or b.kind == "number" or a.reject or b.reject:
             continue
+        if b.kind == "money" and not b.prefixed and _are_parallel(text, a, b):
+            _take_unit(a, b, ONE)
+            continue
         gap = text[a.end : b.start] if b.start - a.end <= 11 else "x"
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
         if b.prefixed or not (COORDINATION.fullmatch(gap) and (chain or gap.strip() != ",")):
@@ -72,6 +78,14 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         times = b.factor * _shared_scale(a, b)
         a.kind, a.unit, a.account, a.rule = b.kind, b.unit, b.account, f"{b.rule}, shared"
         a.low, a.high, a.factor, a.mantissa = a.low * times, a.high * times, b.factor, b.mantissa
+
+
+def _are_parallel(text: str, a: Amount, b: Amount) -> bool:
+    """ "200 million in 2025 and 300 million soms in 2026": one currency, told at the end."""
+    if min(a.low / THOUSAND - a.mantissa, b.low / THOUSAND - b.mantissa) < 0:
+        return False
+    gap = NEXT_YEARS.fullmatch(text, a.end, b.start)
+    return gap is not None and text.startswith(f" {gap['link']} ", b.end)
 
 
 def _share_forward(text: str, amounts: list[Amount]) -> None:

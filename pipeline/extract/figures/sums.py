@@ -60,13 +60,15 @@ ALIKE = 30  # times at most, or the scale is left out: "3 billion in Almaty, in 
 IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})(?:to |by |at )?$")
 # Between two sums led on, or led to, by the same word.
 SAME_BEHIND = re.compile(
-    r"(?: [a-z]+){0,4}? (?P<link>in|on|for|to|from|per) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
-    r"(?:,|,? and|,? while) "
-    r"(?:(?:only|just|another|a further|some|about) )?"
+    r"(?: [a-z]+){0,4}? (?P<link>in|on|for|to|from|per"
+    r"|of(?! (?:the|them|whom|which|these|those)\b)) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
+    r"(?:,|,? and|,? while) (?:(?:only|just|another|a further|some|about) )?"
 )
 SAME_AHEAD = re.compile(
     r"(?: (?:an?|per) [a-z]+)?(?:,|,? and|,? while) (?:[a-z]+(?<!ed) ){1,2}(?P<link>at|for|to|by) "
 )
+ITEM = re.compile(r"(?:,|,? and) (?:[a-z]+(?<!ed) ){1,2}")  # "bread 30 soms" ", milk " "45"
+OPENS_ITEM = re.compile(r"(?:[:;,] |\band )(?!(?:it|he|she|they|who|which|that) )(?:[a-z]+ ){1,2}$")
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
     r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:[A-Z][\w.’'-]*\s+){1,3}?)(?P<to>to\s+)?"
@@ -306,7 +308,8 @@ def _is_parallel(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool
         return True
     ahead = SAME_AHEAD.fullmatch(between)
     led = ahead and sentence.before(last).endswith(f" {ahead['link']} ")
-    return bool(led) and ENDS.match(sentence.after(quantity)[:12]) is not None
+    item = ITEM.fullmatch(between) and OPENS_ITEM.search(sentence.before(last))
+    return bool(led or item) and ENDS.match(sentence.after(quantity)[:12]) is not None
 
 
 def _leads_to_term(before: str) -> re.Match[str] | None:

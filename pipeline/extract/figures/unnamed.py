@@ -64,8 +64,7 @@ PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|this|last|his|her|their|its|our|my|all)\b"
     r"|[A-Z]\w+['’]s?(?=\s)|\d[\d,.]*(?=\s)"
-    r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s)"
-    r"|(?=[a-z]+(?:s|people|children|women|men)\b))",
+    r"|(?<!the )(?:two|three|four|five|six|seven|eight|nine|ten)(?=\s))",
 )
 OF_THE_SAME = re.compile(r"\s+of the same\b")  # "three of the same strain" are no strains
 PREDICATE_RULE = "predicate"  # "97 were women": what others counted after it are is not told
@@ -132,6 +131,10 @@ def unnamed_noun(
     """What a number without a noun counts, by the first rule that knows; None if none does."""
     if share := SHARE_BEHIND.match(sentence.after(quantity)):
         behind = replace(quantity, end=quantity.end + share.end())
+        of = sentence.after(behind).startswith(" of ")  # "2,300 (46%) of applicants"
+        head = _head_after(doc, behind.end + len(" of ")) if of else None
+        if head is not None and is_plural(head):
+            return Counted(unit_of(head), head, quantity.end, "partitive", 0.88)
         counted = unnamed_noun(doc, behind, sentence, earlier)
         if counted is None or (counted.head is not None and not is_plural(counted.head)):
             return None  # "20 or 15 percent of the herd"
@@ -299,8 +302,6 @@ def _partitive(
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return _people_at(doc, rest, quantity)  # "three of the five injured"
-    if not found["what"] and not is_plural(head):
-        return None
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
