@@ -78,7 +78,7 @@ def _total_before(verb: Token) -> Token | None:
         return verb.head
     subject = next(iter(children(verb.head, *SUBJECTS)), None) if verb.pos_ == "AUX" else None
     total = subject is not None and singular(subject.lower_) in word_list("nouns", "carriers")
-    return subject if total else None
+    return subject if total and subject and any(children(subject, "compound")) else None
 
 
 def _counted_in(noun: Token) -> Token | None:

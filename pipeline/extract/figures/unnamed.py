@@ -146,7 +146,7 @@ def unnamed_noun(
         return rated  # "at temperatures of minus 20", "the rate is 12 per 100,000 births"
     if _in_money().match(after):
         return None  # "1.9 billion in unpaid wages"
-    main = _gone_on_with(doc, earlier, quantity)
+    main = _gone_on_with(doc, earlier, quantity, sentence)
     return (
         _members(quantity, before)
         or _capacity(quantity, before, earlier)
@@ -272,13 +272,15 @@ def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     return _last(near[:1], "ellipsis", EARLIER_SENTENCE)
 
 
-def _gone_on_with(doc: Doc, earlier: Earlier, later: Quantity) -> Earlier:
+def _gone_on_with(doc: Doc, earlier: Earlier, later: Quantity, sentence: Sentence) -> Earlier:
     """ "four women, including two minors", "12 cases (3 thefts), up from": what an aside counts is
     not gone on with.
     """
     text = text_of(doc)
     main = [p for p in earlier if not INCLUDING.search(text[max(p[0].start - 60, 0) : p[0].start])]
-    return [p for p in main if not BRACKET_END.fullmatch(text, p[0].end, later.start)] or main
+    outside = [p for p in main if not BRACKET_END.fullmatch(text, p[0].end, later.start)]
+    here = bool(outside) and outside[-1][0].start >= sentence.start
+    return outside if here else main
 
 
 def _partitive(
@@ -485,7 +487,7 @@ def _label(quantity: Quantity, before: str) -> Counted | None:
     if word.endswith(("ed", "en", "t")) and ahead and singular(ahead[-1]) != ahead[-1].lower():
         word = ahead[-1]  # "Cases closed: 88", "lives lost - 12"
     noun = singular(word)
-    if noun == word.lower():
+    if noun in (word.lower(), "other"):  # "the others - 12" are of those counted before
         return None
     unit = "person" if word.lower() in word_list("nouns", "person") else noun
     return Counted(unit, None, quantity.end, "label", 0.75)
