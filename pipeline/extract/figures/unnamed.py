@@ -35,6 +35,7 @@ from pipeline.extract.figures.counted_levels import (
     level_subject,
     next_subject,
 )
+from pipeline.extract.figures.list_labels import counted_by_label, words_of_people
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
@@ -48,7 +49,6 @@ from pipeline.extract.figures.nouns import (
 from pipeline.extract.figures.population_rates import is_rate, of_rate
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import resolve_place
-from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
@@ -92,7 +92,6 @@ BUILT_FOR = re.compile(
     r" (?:(?:only|just|about|some) )?$"
 )
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
-LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—]|(?<=[a-z])-$)\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
 SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
@@ -119,7 +118,6 @@ BEFORE_HEAD = ("adjective", "participle", "number", "adverb")  # "of newly opene
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
 AMOUNT_REACH = 120  # characters: ", both men and women, who leave for work abroad stands at "
-MAX_LABEL = 60  # characters of an item of a list up to its number
 MAX_TIMES = 100  # nobody counts more months or days of something
 LARGE = 1000  # as many were never those of the paragraph before
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
@@ -160,7 +158,7 @@ def unnamed_noun(
         or level_again(doc, quantity, main)
         or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
-        or _label(quantity, before)
+        or counted_by_label(quantity, before)
         or next_subject(doc, quantity, before, main)
         or _all_of_them(quantity, before, main)
         or _same_people(before, sentence, main)
@@ -318,7 +316,7 @@ def _people_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
     for token in doc[token_at(doc, offset) :]:
         if told or word_class(token) in ("noun", "name", "verb"):
             break
-        told = token.lower_ in _personal()
+        told = token.lower_ in words_of_people()
         if not told and token.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE"):
             break
     return Counted("person", None, quantity.end, "people", 0.8) if told else None
@@ -474,30 +472,6 @@ def _toll(before: str, quantity: Quantity) -> Counted | None:
     return Counted("person", None, quantity.end, "toll", 0.85) if found else None
 
 
-def _label(quantity: Quantity, before: str) -> Counted | None:
-    """ "Victims: 25" in a list."""
-    found = LABEL.search(before)
-    whole = quantity.low == quantity.low.to_integral_value()
-    if found is None or len(before.rpartition(",")[2]) > MAX_LABEL or not whole:
-        return None
-    word, ahead = found["what"], before[: found.start()].split()
-    opens = not ahead and word.endswith(("ed", "en"))
-    if opens and word.lower() in _personal():
-        return Counted("person", None, quantity.end, "label", 0.75)  # "Detained: 25"
-    if word.endswith(("ed", "en", "t")) and ahead and singular(ahead[-1]) != ahead[-1].lower():
-        word = ahead[-1]  # "Cases closed: 88", "lives lost - 12"
-    noun = singular(word)
-    if noun in (word.lower(), "other"):  # "the others - 12" are of those counted before
-        return None
-    unit = "person" if word.lower() in word_list("nouns", "person") else noun
-    return Counted(unit, None, quantity.end, "label", 0.75)
-
-
-def _personal() -> frozenset[str]:
-    """All forms of the verbs people suffer, and the words that stand for such people."""
-    return word_list("nouns", "people_words") | verb_forms("figures.toml", "verbs", "personal")
-
-
 def _all_of_them(quantity: Quantity, before: str, earlier: Earlier) -> Counted | None:
     """ "a clerk and two guards fled; the three": more than counted last, so of several kinds."""
     last = earlier[-1] if earlier and re.search(r"\bthe\s+$", before, re.I) else None
@@ -538,7 +512,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
-        if word in _personal() or word == "strong":  # "a mission 258 strong"
+        if word in words_of_people() or word == "strong":  # "a mission 258 strong"
             return Counted("person", None, quantity.end, "people", 0.8)
     return None
 
