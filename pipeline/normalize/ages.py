@@ -27,6 +27,8 @@ IS = re.compile(
     r"\b(?:he|she|who)\s+(?:is|was)\s+(?:(?:only|just|now|still|at least|around|about)\s+){0,2}$",
     re.I,
 )
+# "a median age of 28.7", "the average age of mothers is 29.1": no other age has decimals
+MEAN_AGE = re.compile(r"\b(?:average|mean|median) age (?:of )?(?:[a-z]+ ){0,4}$", re.I)
 SINCE = re.compile(r"\s+(?:ago|earlier|later|after|before|since)\b")  # so long, not so old
 AGO = re.compile(r"\s+(?:ago|hence|from\s+now)\b")
 LATER = re.compile(r"\s+(?:earlier|later)\b")  # after "one": a date
@@ -66,7 +68,11 @@ def read_measure(text: str, number: Number, amount: Amount, suffix: Suffix, end:
 
 def read_age(text: str, amount: Amount, left: str) -> None:
     """Makes a bare number an age: "aged 15", "Aliya Omarova, 31, a teacher", "children under 5"."""
-    if amount.low > OLDEST or amount.low != amount.low.to_integral_value():
+    if amount.low > OLDEST:
+        return
+    if amount.low != amount.low.to_integral_value():
+        if MEAN_AGE.search(left):
+            amount.kind, amount.unit, amount.rule = "age", "year", "age, mean"
         return
     following = FOLLOWING.match(text, amount.end)
     word = following[1] if following else ""

@@ -23,6 +23,7 @@ COUNTED = re.compile(r"[$€£]?[\d.,]*\d%?|hundred|thousand|[mb]illion|percent"
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = frozenset((*month_name[1:], *month_abbr[1:]))
 SIGNS = frozenset("~≈><≥≤=")
+ARTICLE = re.compile(r"\san?\s$")
 EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
 
@@ -82,10 +83,26 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
                 return None
             if phrase == "about" and _is_told_of(words[:-1], text, start):
                 return None
+            if phrase == "up to" and words[-3:-2] and words[-3] in _going_up():
+                return "exact", low + _last(left.lower(), "up", 2)
             before = _negation(words[:-count]) if table[phrase] in NEGATED else 0
             place = low + _last(left.lower(), words[-count - before].lstrip(EDGE), count + before)
             return NEGATED[table[phrase]] if before else table[phrase], place
     return None
+
+
+def _going_up() -> frozenset[str]:
+    return load_words("quantities.toml", "going_up")
+
+
+def read_bound_over_article(text: str, start: int) -> tuple[Qualifier, int] | None:
+    """The bound before the article before `start`: "almost a 20 percent drop"."""
+    article = ARTICLE.search(text, max(0, start - 4), start)
+    found = read_bound_before(text, article.start() + 1) if article else None
+    if found is None or article is None:
+        return None
+    phrase = text[found[1] : article.start()].lower()
+    return found if phrase in load_words("quantities.toml", "over_article") else None
 
 
 def _is_counted(words: Sequence[str]) -> bool:

@@ -80,9 +80,11 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         a.stated = b  # its place: no sum of its own
         return True
     if a.unit == "USD" and not b.account:
-        dollars = replace(a)
+        dollars, bound = replace(a), read_bound_before(text, a.start)
         _become(a, b)
         a.stated = dollars
+        if bound and bound[0] != "about" and a.qualifier == "exact":  # "about $11m, or 5bn tenge"
+            a.qualifier = bound[0]
     else:
         a.stated = b
     _settle_decimals(a)

@@ -117,7 +117,7 @@ def why_glued(text: str, number: Number, glued: str) -> str:
     if last == "+" and head[:-1][-1:].isalnum():  # "UTC+3", "C5+1"
         return "glued"
     if last == "-" and (head[:-1][-1:].isalpha() or head.count("-") > 1):
-        return "glued"
+        return "" if head[:-1].lower() in countable("plural") else "glued"  # "men-412"
     if last == ":" and head[:-1][-1:].isdigit():
         return "clock"
     if last in "-–" and number.digits and end - number.start == 2 and YEAR_DASH.search(head):
@@ -259,6 +259,8 @@ def _is_name(text: str, number: Number, words: list[str], after: str) -> bool:
         return False
     if words[-1].lower() in bounds("before") or len(words) < 2:
         return False
+    if words[-1].lower() in label_words("month"):
+        return False  # "in August 420": no day, and a year was told apart before
     if _stands_in_a_place(text, number, words):
         return False
     if SENTENCE_START.search(

@@ -47,7 +47,7 @@ def unit_suffixes() -> SuffixTable:
     table = SuffixTable({}, {}, {})
     rows = load_rows("units.csv", ("form", "unit", "kind", "factor", "spelling"))
     for number, row in enumerate(rows, 1):
-        if row["spelling"] not in ("word", "exact", "digits"):
+        if row["spelling"] not in ("word", "exact", "digits", "glued"):
             raise LexiconError(LEXICONS / "units.csv", number, f"spelling {row['spelling']!r}")
         suffix = Suffix(row["kind"], row["unit"], Decimal(row["factor"]), row["spelling"])
         if row["spelling"] == "word":
@@ -107,8 +107,9 @@ def read_suffix(
         return None  # "1972 - Year that"
     exact = table.exact.get(word.replace("º", "°"))
     found = None
-    # "5 m" and "5m" are meters, "5-m" and "five m" are not
-    if exact is not None and (exact.style != "digits" or (digits and "-" not in first[1])):
+    # "5 m" and "5m" are meters, "5-m" and "five m" are not; "41C" are degrees, "41 C" not
+    gap_fits = {"digits": digits and "-" not in first[1], "glued": digits and not first[1]}
+    if exact is not None and gap_fits.get(exact.style, True):
         found = exact, stop
     key = plain(word)
     length = table.lengths.get(key)

@@ -80,6 +80,7 @@ class NumberGrammar:
     token: re.Pattern[str]
     mixed: re.Pattern[str]
     half: re.Pattern[str]
+    of_scale: re.Pattern[str]
     abbreviation: re.Pattern[str]
     scales: dict[str, Decimal]
     point: re.Pattern[str]
@@ -143,6 +144,7 @@ def number_grammar() -> NumberGrammar:
             rf"(?:{GAP}(?:and|&){GAP}|-and-)(?:(an?|one|two|three)[\s-]+)?({alternatives(parts)})\b"
         ),
         half=re.compile(rf"(?:[Hh]alf|[Qq]uarter)[\s-]+(?:of\s+)?(?:an?[\s-]+)?(?={big}\b)"),
+        of_scale=re.compile(rf"\s+of\s+an?\s+(?={big}\b)"),
         abbreviation=re.compile(
             rf"(?:{SPACE}?({alternatives(of['abbr'])})(?:\.(?=\s?(?:[a-z₸$€]|[A-Z]{{3}}\b)))?"
             rf"|({alternatives(of['short'], exact=True)})"
@@ -187,8 +189,13 @@ def read_words(text: str, match: re.Match[str]) -> Number | None:
 def _share(text: str, start: int, share: re.Match[str]) -> Number | None:
     """ "half a million", "quarter of a million", "half a dozen"."""
     value = Decimal("0.5") if share.group()[0] in "hH" else Decimal("0.25")
-    fold = Fold(group=value, mantissa=value, end=share.end())
-    if (head := WORD.match(text, share.end())) is None:
+    return _part_of_scale(text, start, share.end(), value)
+
+
+def _part_of_scale(text: str, start: int, end: int, value: Decimal) -> Number | None:
+    """A part of the scale word at `end`: "three quarters of a" "million"."""
+    fold = Fold(group=value, mantissa=value, end=end)
+    if (head := WORD.match(text, end)) is None:
         return None
     _accept(fold, *number_grammar().words[head.group().lower()])
     fold.end = head.end()
@@ -215,6 +222,8 @@ def _read_after_article(text: str, match: re.Match[str]) -> Number | None:
         if not (OF_WHOLE.match(text, token.end()) or _by_share(text, match.start())):
             return None
         part = ONE / value
+        if share := grammar.of_scale.match(text, token.end()):
+            return _part_of_scale(text, match.start(), share.end(), part)
         return Number(match.start(), token.end(), part, part, digits=False, rule="fraction")
     fold = Fold(group=ONE, mantissa=ONE, end=token.end())
     _accept(fold, kind, value)
@@ -275,6 +284,8 @@ def _spelled(text: str, start: int, fold: Fold) -> Number | None:
     if point := number_grammar().point.match(text, fold.end):
         return _with_point(text, start, fold, point)
     value, scale = fold.value(), fold.floor or ONE
+    if value < 1 and (share := number_grammar().of_scale.match(text, fold.end)):
+        return _part_of_scale(text, start, share.end(), value)
     mantissa = value if fold.mantissa is None else fold.mantissa
     rule = "words" if value >= 1 or not value else "fraction"
     return Number(start, fold.end, value, mantissa, scale, digits=False, rule=rule)

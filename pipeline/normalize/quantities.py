@@ -8,7 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalize.amounts import Amount
-from pipeline.normalize.bounds import LOOK_BACK, read_bound_after, read_bound_before
+from pipeline.normalize.bounds import (
+    LOOK_BACK,
+    read_bound_after,
+    read_bound_before,
+    read_bound_over_article,
+)
 from pipeline.normalize.compounds import join_compound, join_repeated
 from pipeline.normalize.conversions import join_conversion, join_over_bracket, pair_conversions
 from pipeline.normalize.labels import beside, label_words, noun_words, word_after
@@ -123,6 +128,7 @@ def _quantity(text: str, amount: Amount) -> Quantity:
 def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
     """The qualifier with the span that covers its words; a range stays a range."""
     qualifier, start, end = amount.qualifier, amount.start, amount.end
+    measured = amount.kind in ("money", "percent", "duration")
     if (before := read_bound_before(text, start)) is not None:
         found, start = before
         few = amount.high <= FEW and word_after(text, amount.end) in beside("parts_of_time")
@@ -140,6 +146,8 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
             found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":
             start = amount.start
+    elif measured and (before := read_bound_over_article(text, start)) is not None:
+        qualifier, start = before if qualifier == "exact" else (qualifier, start)
     elif (after := read_bound_after(text, end)) is not None:
         found, end = after
         qualifier = found if qualifier == "exact" else qualifier

@@ -25,7 +25,8 @@ OPENS = re.compile(
     rf"|\b(?:fewer|only|just|not\s+even)\s+(?:than\s+)?|(?=\S){BOUND[:-1]})$",
     re.IGNORECASE,
 )
-ONE_IN = frozenset(("in", "in every", "of every", "out of", "out of every"))
+EVERY = ("in every", "of every", "out of every")
+ONE_IN = frozenset(("in", "out of", *EVERY))
 HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 # "12- to 14-year-olds"
 TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
@@ -51,6 +52,7 @@ PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # a
 CHANGE_REACH = 12  # words: "raised the limit for foreign ownership in telecoms companies from"
 LEAST_LEAP = 10  # "by 1 to 5 people" is a range
 LEAP = 4  # what lies between "by 5,000 to 65,000" is no range of changes, but a change and a level
+SCALED = ("money", "number", "mass", "volume")  # told in millions
 MAGNITUDES = {"m": Decimal(10) ** 6, "t": Decimal(10) ** 12}  # else meters and tonnes
 SCALES = frozenset(Decimal(10) ** power for power in (2, 3, 5, 6, 7, 9, 12))
 MOST_OF_YEAR = 10  # "2000-2500 tenge" is a range
@@ -66,6 +68,11 @@ TIMES = {  # how many of the second make one of the first
     ("foot", "inch"): 12,
     ("liter", "milliliter"): 1000,
 }
+# "paid $1.1m in May and the state a further 0.9m."
+AND_SUM = re.compile(
+    r"[^;:()\n]{0,60}?(?:\band|,)\s+(?:the\s+[a-z]+\s+|[A-Z]\w+\s+)?"
+    rf"(?:another\s+|an?\s+(?:further|extra|additional)\s+)?{BOUND}"
+)
 
 
 def settle_millions(text: str, amounts: list[Amount]) -> None:
@@ -74,13 +81,24 @@ def settle_millions(text: str, amounts: list[Amount]) -> None:
         if a.unit != "meter" and b.unit != "meter":
             continue
         bare, sum_ = (a, b) if a.unit == "meter" else (b, a)
-        scaled = sum_.kind in ("money", "number") and sum_.low > sum_.mantissa * sum_.factor
+        scaled = sum_.kind in SCALED and sum_.low > sum_.mantissa * sum_.factor
         if not scaled or text[bare.number_end : bare.end] != "m":
             continue
-        measured = word_after(text, bare.end) in beside("so_long")
-        if BESIDE_SUM.fullmatch(text, a.end, b.start) and not measured:
+        if _is_million(text, a, b, word_after(text, bare.end)):
             bare.low = bare.high = bare.mantissa * MAGNITUDES["m"]
             bare.kind, bare.unit, bare.suffixed, bare.number_end = "number", None, False, bare.end
+
+
+def _is_million(text: str, a: Amount, b: Amount, after: str) -> bool:
+    """Whether the "m" of one of two neighbors, which `after` follows, is a million of the other."""
+    if BESIDE_SUM.fullmatch(text, a.end, b.start) and after not in beside("so_long"):
+        return True
+    told = (
+        a.kind == "money"
+        and text[a.number_end - 1] == "m"
+        and (not after or after in beside("function"))
+    )
+    return told and AND_SUM.fullmatch(text, a.end, b.start) is not None
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:
@@ -163,7 +181,7 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
     if before is None:
         return False
     clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
-    words = clause.lower().split()[-CHANGE_REACH:]
+    words = clause.lower().replace(",", " ").split()[-CHANGE_REACH:]
     varies = not label_words("spread").isdisjoint(words[-2:])
     return not varies and not label_words("change").isdisjoint(words)
 
@@ -264,7 +282,8 @@ def join_ratio(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     idiom = gap.split() == ["out", "of"] and b.low == 10 and not a.digits
     one = a.low == 1 and " ".join(gap.split()) in ONE_IN
-    tens = gap.split() == ["in"] and b.low in (10, 100, 1000)  # "four in 10 adults"
+    # "four in 10 adults", "9 out of every 10"
+    tens = " ".join(gap.split()) in ("in", *EVERY) and b.low in (10, 100, 1000)
     spelled = gap.split() == ["in"] and not (a.digits or b.digits)
     share = (
         text.startswith(" of ", b.end)

@@ -29,6 +29,7 @@ from pipeline.normalize.sums import read_money_after, read_money_before, read_po
 
 TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
 MONTH_OF_NIGHTS = 31  # nothing as long is told of in the plural
+HOTTEST = 150  # degrees of any weather; not "a 737-400C"
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")
 # "10%-15%", "three-to-five-year", "23 million-25 million dollars"
 AFTER_NUMBER = re.compile(rf"\d[^\s-]{{0,4}}[-.’'/]$|\w-to-$|{any_of(beside('scales'))}-$")
@@ -160,6 +161,8 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
         _read_alternative(text, amount)
         return
     suffix, end = found
+    if suffix.style == "glued" and suffix.kind == "temperature" and not _are_degrees(text, number):
+        return
     nights = text[number.end : end] == " night" and number.value > MONTH_OF_NIGHTS
     if nights and is_plural(word_after(text, end)):
         return  # "340 night raids" count raids; "a 7 night stay" not
@@ -177,6 +180,13 @@ def read_unit(text: str, number: Number, amount: Amount) -> None:
         amount.reject = "one"
     else:
         read_measure(text, number, amount, suffix, end)
+
+
+def _are_degrees(text: str, number: Number) -> bool:
+    """ "-35C", "highs of 41C"; not "Article 12C"."""
+    signed = text[number.start - 1 : number.start] in ("-", "−", "–", "+")
+    led = signed or word_left(text, number.start, 12) in beside("before_degrees")
+    return led and number.value < HOTTEST
 
 
 @cache

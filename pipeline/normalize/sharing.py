@@ -22,13 +22,20 @@ AGAINST = re.compile(
     rf"|up\s+from|down\s+from|of\s+which|including)\s+{BOUND}"
 )
 SO_OLD = re.compile(r"\s+(?:aged|(?:is|are|was|were)\s+(?:aged|older|over|under|younger))\b")
+NEXT_YEARS = re.compile(
+    r" (?P<link>in|for|to|from|on) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,40}?(?:,|,? and) "
+)
 OPENED = re.compile(rf"\s*\(\s*{BOUND}")
 BRACKET_AND = re.compile(rf"\s*\)(?:{COORDINATION.pattern}|{TO.pattern})")
-IN = re.compile(r"in(?<!\win)(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen)\b(?!\sof\b))")
+IN = re.compile(
+    r"[Ii]n(?<!\w[Ii]n)(?:\sthe)?"
+    r"(?=\s(?:[A-Za-z]+\s)?(?:[A-Za-z]+s|tenge|yuan|yen|[Dd]ollar(?=\sterms))\b(?!\sof\b))"
+)
 SAME_CLAUSE = re.compile(
     r"(?:(?!\b(?:and|but|while|which|who|where|that|as)\b(?!\s+[\d$€]))[^;:.()\n]){0,90}"
 )
 TO_LIST = re.compile(r"(?: (?:are|were) as follows)?:(?:[^:;.\n]|\.\d){0,200}")
+IN_TERMS = re.compile(r"(?: terms)?,? (?:[^:;.$\n]|\.\d){0,120}")  # "In dollar terms, exports"
 NAMED_REACH = 300  # characters between a sum and the currency named for it, about a sentence
 NO_UNIT = Suffix("", None), 0
 LETTERED = re.compile(r"[A-Za-z]\b")
@@ -47,6 +54,7 @@ def share_units(text: str, amounts: list[Amount]) -> None:
     _share_forward(text, amounts)
     _share_currency(text, amounts)
     _share_over_bracket(text, amounts)
+    _share_converted(text, amounts)
     _share_named(text, amounts)
     _settle_articles(text, amounts)
 
@@ -56,6 +64,9 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
     for i in range(len(amounts) - 1, 0, -1):
         a, b = amounts[i - 1], amounts[i]
         if a.kind != "number" or b.kind == "number" or a.reject or b.reject:
+            continue
+        if b.kind == "money" and not b.prefixed and _are_parallel(text, a, b):
+            _take_unit(a, b, ONE)
             continue
         gap = text[a.end : b.start] if b.start - a.end <= 11 else "x"
         chain = gap.strip() == "," and i + 1 < len(amounts) and amounts[i + 1].kind == b.kind
@@ -67,6 +78,14 @@ def _share_backward(text: str, amounts: list[Amount]) -> None:
         times = b.factor * _shared_scale(a, b)
         a.kind, a.unit, a.account, a.rule = b.kind, b.unit, b.account, f"{b.rule}, shared"
         a.low, a.high, a.factor, a.mantissa = a.low * times, a.high * times, b.factor, b.mantissa
+
+
+def _are_parallel(text: str, a: Amount, b: Amount) -> bool:
+    """ "200 million in 2025 and 300 million soms in 2026": one currency, told at the end."""
+    if min(a.low / THOUSAND - a.mantissa, b.low / THOUSAND - b.mantissa) < 0:
+        return False
+    gap = NEXT_YEARS.fullmatch(text, a.end, b.start)
+    return gap is not None and text.startswith(f" {gap['link']} ", b.end)
 
 
 def _share_forward(text: str, amounts: list[Amount]) -> None:
@@ -146,6 +165,21 @@ def _share_over_bracket(text: str, amounts: list[Amount]) -> None:
             _take_unit(bare, money, scale)
 
 
+def _share_converted(text: str, amounts: list[Amount]) -> None:
+    """ "5.5 trillion tenge ($12 bn), against 5.1 trillion ($11 bn)": at the rate told before."""
+    last: Amount | None = None
+    rate = ONE
+    for a, b in pairwise(amounts):
+        told = b.kind == "money" and not (a.reject or b.reject) and a.low * b.low > 0
+        if not told or OPENED.fullmatch(text, a.end, b.start) is None:
+            continue
+        alike = rate < ALIKE * a.low / b.low < ALIKE**2 * rate
+        if a.kind == "number" and last and alike and "\n\n" not in text[last.end : a.start]:
+            _take_unit(a, last, ONE)
+        elif a.kind == "money" and a.unit != b.unit:
+            last, rate = a, a.low / b.low
+
+
 def _share_named(text: str, amounts: list[Amount]) -> None:
     """ "pay 310 million in 2024 and 350 million in 2025 in dollars", "in sums: 12,420 (wages)"."""
     starts = [amount.start for amount in amounts]
@@ -158,9 +192,11 @@ def _share_named(text: str, amounts: list[Amount]) -> None:
             after = word_after(text, bare.end)
             if bare.kind != "number" or (after and after not in beside("function")):
                 continue
+            opens = found[0][0] == "I" or text.startswith(" terms", end)
             told = (SAME_CLAUSE, bare.end, found.start()), (TO_LIST, end, bare.start)
             pattern, *gap = told[end < bare.start]
-            large = end < bare.start or bare.low >= THOUSAND * bare.mantissa
+            pattern = IN_TERMS if opens and end < bare.start else pattern
+            large = bare.low >= THOUSAND * bare.mantissa or (end < bare.start and not opens)
             if large and gap[0] < gap[1] and pattern.fullmatch(text, *gap):
                 bare.unit = resolve_generic(money.form, money.unit, text, end)
                 bare.kind, bare.rule = "money", f"{bare.rule}, in {bare.unit}"

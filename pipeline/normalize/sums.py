@@ -14,7 +14,7 @@ from pipeline.normalize.currencies import (
 )
 from pipeline.normalize.labels import FOLLOWING, beside, is_headline, is_plural
 from pipeline.normalize.measures import Suffix, read_suffix
-from pipeline.normalize.number_words import Number, number_grammar
+from pipeline.normalize.number_words import Number, number_grammar, word_left
 from pipeline.normalize.ranges import BOUND
 
 MASS_CUES = re.compile(r"\b(?:weigh\w*|heav\w+|los[et]\w*|gain\w*|bag|sacks?|cargo|load)\b", re.I)
@@ -64,7 +64,18 @@ def read_money_before(
     _absorb_suffix(text, amount, code)
     amount.rule = f"money, {number.rule}"
     read_point(text, number, amount)
+    _read_sign(text, amount)
     return True
+
+
+def _read_sign(text: str, amount: Amount) -> None:
+    """ "A balance of -$5m", "(-$12m)"; not a dash: "Fines -$5m", "2023-$5m"."""
+    sign = amount.start - 1
+    if text[sign : amount.start] not in ("-", "−"):
+        return
+    led = text[sign - 1 : sign] == " " and word_left(text, sign, 8) in beside("function")
+    if led or text[max(0, sign - 1) : sign] == "(":
+        amount.low, amount.high, amount.start = -amount.low, -amount.high, sign
 
 
 def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:

@@ -39,6 +39,8 @@ OF_ANOTHER_TIME = re.compile(
 WHO_DO = re.compile(r"\s+((?:who|that|which)\s.*)")  # "34%" "who said it improved"
 # "the miners' 800 workers" "and the nurses' union's" 20
 OWNER = re.compile(r"(?:,|\band)\s+(?:the\s+)?((?:[\w’']+\s+){0,3}\w+(?:['’]s|s['’]))\s+$")
+GLUED_LABEL = re.compile(r"[a-z]-$")  # "women-56"
+LABEL_DID = re.compile(r"\b([A-Za-z]+s [a-z]+(?:ed|en|t))(?:: | [-–—] )$")  # "Cases closed: 88"
 
 
 def against(number: Measured) -> str:
@@ -87,6 +89,10 @@ def bare_count(number: Measured, unit: str) -> str:
     """ "four in Taraz", "five voted against": the noun told before, with the words of its own."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     noun = plural_of(unit) if quantity.high > 1 else unit
+    if GLUED_LABEL.search(sentence.before(quantity)):
+        return noun  # its words are one with the number
+    if did := LABEL_DID.search(sentence.before(quantity)):
+        return did[1]
     shared = in_a_bracket(doc, quantity, sentence, told)
     shared = shared or told_again(quantity, sentence, told)
     shared = shared or _as_before(number, unit)

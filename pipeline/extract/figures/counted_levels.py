@@ -41,17 +41,18 @@ def level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
         if token.text in ",;:" and not (token.text == "," and token.nbor().lower_ == "from"):
             return None
         copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
-        if verb is None and copula and token.i < span.start - 2:
+        moved = token.nbor().lower_ in ("up", "down")  # "births were up 4% to 31,400"
+        if verb is None and copula and token.i < span.start - 2 and not moved:
             return None
         if verb is None and token.lower_ in word_list("verbs", "paying"):
             return None  # "hacked accounts cost users 1.4 billion"
         if verb is None and token.lower_ in level_verbs() | word_list("verbs", "containing"):
             verb = token
-            subject = next(iter(children(verb, *SUBJECTS)), None)
+            subject = next(iter(children(verb, *SUBJECTS)), None) or _total_before(verb)
             if subject is not None and singular(subject.lower_) in word_list("nouns", "carriers"):
                 held = next(children(subject, "compound"), None)  # "passenger numbers hit a record"
                 return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
-            if subject is not None and word_class(subject) == "noun" and is_counted(subject):
+            if subject is not None and _is_subject_counted(subject, verb):
                 return Counted(unit_of(subject), subject, quantity.end, "level", 0.8)
             if subject is not None and subject.tag_ == "NN":
                 held = _counted_in(subject)  # else "researchers say output reached 90,000"
@@ -59,6 +60,25 @@ def level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
         elif verb is not None and word_class(token) == "noun" and is_counted(token):
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
+
+
+def _is_subject_counted(subject: Token, verb: Token) -> bool:
+    """A plural; in "Acquittals numbered 12" also one whose capital is taken for a name's."""
+    if word_class(subject) == "noun":
+        return is_counted(subject)
+    opens = subject.is_sent_start is True and subject.pos_ == "PROPN"
+    return opens and verb.lower_.startswith("number") and singular(subject.text) != subject.lower_
+
+
+def _total_before(verb: Token) -> Token | None:
+    """ "The murder total was 45": the subject of what a copula stands before; "Refusals numbered
+    12", taken for refusals that were given numbers.
+    """
+    if verb.lower_ == "numbered" and verb.head.i < verb.i:
+        return verb.head
+    subject = next(iter(children(verb.head, *SUBJECTS)), None) if verb.pos_ == "AUX" else None
+    total = subject is not None and singular(subject.lower_) in word_list("nouns", "carriers")
+    return subject if total and subject and any(children(subject, "compound")) else None
 
 
 def _counted_in(noun: Token) -> Token | None:

@@ -151,12 +151,16 @@ def _are_apart_in_kind(first: Figure, second: Figure) -> bool:
 
 
 def _are_opposite(first: Figure, second: Figure) -> bool:
-    """ "The economy shrank 0.2%", "hopes of a 0.2% expansion": one falls, the other rises."""
-    ways = [
-        [bool(_measured(f) & word_list("verbs", way)) for way in ("up", "down")]
-        for f in (first, second)
-    ]
-    return ways in ([[True, False], [False, True]], [[False, True], [True, False]])
+    """ "The economy shrank 0.2%", "hopes of a 0.2% expansion": one falls, the other rises; "filings
+    up 15%", "15% of the filings": one moves, the other is a share.
+    """
+    words = [frozenset(re.findall(r"[a-z]+", f.what.lower())) for f in (first, second)]
+    moves = [[bool(said & word_list("verbs", way)) for way in ("up", "down")] for said in words]
+    if moves in ([[True, False], [False, True]], [[False, True], [True, False]]):
+        return True
+    shares = [f.what.startswith("share of ") for f in (first, second)]
+    moved = any(any(move) and not share for move, share in zip(moves, shares, strict=True))
+    return shares[0] != shares[1] and moved
 
 
 def _differ_in_kind(first: Figure, second: Figure) -> bool:

@@ -55,9 +55,20 @@ SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|
 
 # " in prison and his wife to", ", Bekov": between the terms of two people
 OF_IT = re.compile(r"(?: of [\w ]{1,30})?, ")
+BESIDE = 16  # characters from a sum to a bracket on it: " a month "
 ALIKE = 30  # times at most, or the scale is left out: "3 billion in Almaty, in Osh 12"
-IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})$")
-IT_WAS = re.compile(r"\b(?:it|this|that)\s+(?:is|was|had been|would be)\s+$", re.I)
+IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})(?:to |by |at )?$")
+# Between two sums led on, or led to, by the same word.
+SAME_BEHIND = re.compile(
+    r"(?: [a-z]+){0,4}? (?P<link>in|on|for|to|from|per"
+    r"|of(?! (?:the|them|whom|which|these|those)\b)) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
+    r"(?:,|,? and|,? while) (?:(?:only|just|another|a further|some|about) )?"
+)
+SAME_AHEAD = re.compile(
+    r"(?: (?:an?|per) [a-z]+)?(?:,|,? and|,? while) (?:[a-z]+(?<!ed) ){1,2}(?P<link>at|for|to|by) "
+)
+ITEM = re.compile(r"(?:,|,? and) (?:[a-z]+(?<!ed) ){1,2}")  # "bread 30 soms" ", milk " "45"
+OPENS_ITEM = re.compile(r"(?:[:;,] |\band )(?!(?:it|he|she|they|who|which|that) )(?:[a-z]+ ){1,2}$")
 NEXT_TERM = re.compile(
     r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
     r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:[A-Z][\w.’'-]*\s+){1,3}?)(?P<to>to\s+)?"
@@ -67,14 +78,14 @@ NEXT_TERM = re.compile(
 def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     """The quantities of one sentence, currencies carried on, fractions made percentages."""
     settled: list[Quantity] = []
-    for quantity in quantities:
+    for told in quantities:
+        quantity = _millions(told, view) or told
         read_again = (
             _carry_currency(quantity, settled, view)
             or _carry_unit(quantity, settled, view)
             or _in_scale_before(quantity, settled, view)
             or _rounded_ratio(quantity)
             or _as_share(quantity, settled, view)
-            or _millions(quantity, view)
             or _unconverted(quantity)
         )
         settled.append(read_again or quantity)
@@ -82,11 +93,12 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
 
 
 def _millions(quantity: Quantity, view: str) -> Quantity | None:
-    """ "11.8m of the total": m is million where no length can be meant."""
+    """ "11.8m of the total", "a loss of 12m": m is million where no length can be meant."""
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
-    if MILLIONS_AFTER.match(view, quantity.end) is None:
+    of_money = _of_money().search(view, max(0, quantity.start - 40), quantity.start)
+    if not (of_money or MILLIONS_AFTER.match(view, quantity.end)):
         return None
     return replace(
         quantity,
@@ -97,6 +109,14 @@ def _millions(quantity: Quantity, view: str) -> Quantity | None:
         high=_plain(quantity.high * 1_000_000),
         rule=f"{quantity.rule}, m for million",
     )
+
+
+@cache
+def _of_money() -> re.Pattern[str]:
+    """ "A profit of ", "the loss was "."""
+    nouns = (word_list("nouns", name) for name in ("priced", "moneys_of", "no_meters"))
+    leads = r"(?:of|is|was|reached|exceeded|(?:fell|rose|stood|grew) (?:to|at))"
+    return re.compile(rf"\b{any_of(frozenset().union(*nouns))} {leads} \Z")
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -222,24 +242,55 @@ def in_years_told(
 
 def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity | None:
     """ "Put the oil at 1,150 tonnes; the firm says it was no more than 200", "1,150 tonnes, 200
-    more than in May", "310 dollars in Oman, in Peru 140": tonnes or dollars, too.
+    more than in May", "5,000 soms in May and 3,000 in June": tonnes or soms, too.
     """
-    here = last.start >= sentence.start and last.kind not in ("number", "count", "age", "duration")
+    if last.start < sentence.start or last.kind in ("number", "count", "age", "duration"):
+        return None
     after = sentence.after(quantity)
     more = (
         last.kind != "percent"
         and MORE_THAN.match(after)
         and OF_IT.fullmatch(sentence.between(last, quantity))
     )
-    again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
-    place = IN_PLACE.search(sentence.before(quantity))
-    end = quantity.end - sentence.start
-    alike = quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low
-    if place and alike and is_next_of_places(sentence.text, place.start("name"), end):
-        again = place
-    if not here or not (again or more):
+    again = _it_was().search(sentence.before(quantity)) and ENDS.match(after[:12])
+    beside = _in_bracket_behind(last, quantity, sentence) or _is_next_sum(last, quantity, sentence)
+    if not (again or more or beside):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+@cache
+def _it_was() -> re.Pattern[str]:
+    """ "It was ", "the minimum wage is "."""
+    priced = any_of(word_list("nouns", "priced"))
+    return re.compile(
+        rf"\b(?:it|this|that|the (?:[a-z]+ )?{priced})\s+(?:is|was|had been|would be)\s+$", re.I
+    )
+
+
+def _in_bracket_behind(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "90,000 soms (in 2010 - 40,000)", "(35,000 a year ago)"; a bare "(12)" may be anything."""
+    opening = sentence.bracket(quantity)
+    if opening is None or sentence.start + opening - last.end > BESIDE:
+        return False
+    inside = sentence.text[opening + 1 : quantity.start - sentence.start]
+    after = sentence.after(quantity)
+    told = bool(inside.strip()) or not after.startswith(")")
+    alike = quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low
+    return told and alike and ENDS.match(after[:12]) is not None
+
+
+def _is_next_sum(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "310 dollars in Oman, in Peru 140", "fined him 500 soms and his wife 200"."""
+    ends = ENDS.match(sentence.after(quantity)[:12]) is not None
+    if ends and last.kind == "money" and _is_next_term(last, quantity, sentence):
+        return True
+    if not (quantity.low < ALIKE * last.low and last.low < ALIKE * quantity.low):
+        return False
+    place = IN_PLACE.search(sentence.before(quantity))
+    end = quantity.end - sentence.start
+    listed = place and is_next_of_places(sentence.text, place.start("name"), end)
+    return bool(listed) or _is_parallel(last, quantity, sentence)
 
 
 def _is_next_term(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
@@ -247,6 +298,18 @@ def _is_next_term(last: Quantity, quantity: Quantity, sentence: Sentence) -> boo
     led = sentence.before(last).endswith("to ")
     gap = NEXT_TERM.fullmatch(sentence.between(last, quantity))
     return gap is not None and (gap["to"] is not None) == led
+
+
+def _is_parallel(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
+    """ "5,000 soms in May and 3,000 in June", "at 205 tenge a liter, diesel at 295"."""
+    between = sentence.between(last, quantity)
+    behind = SAME_BEHIND.fullmatch(between)
+    if behind and sentence.after(quantity).startswith(f" {behind['link']} "):
+        return True
+    ahead = SAME_AHEAD.fullmatch(between)
+    led = ahead and sentence.before(last).endswith(f" {ahead['link']} ")
+    item = ITEM.fullmatch(between) and OPENS_ITEM.search(sentence.before(last))
+    return bool(led or item) and ENDS.match(sentence.after(quantity)[:12]) is not None
 
 
 def _leads_to_term(before: str) -> re.Match[str] | None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -34,6 +35,7 @@ from pipeline.extract.figures.counted_levels import (
     level_subject,
     next_subject,
 )
+from pipeline.extract.figures.list_labels import counted_by_label, words_of_people
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
@@ -44,16 +46,20 @@ from pipeline.extract.figures.nouns import (
     word_class,
     word_list,
 )
+from pipeline.extract.figures.population_rates import is_rate, of_rate
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import resolve_place
-from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_rows, load_table
 from pipeline.records import Quantity
 
-# "83 or 39.5 percent of the 210 fires"
-OR_SHARE = re.compile(r"\s*(?:,?\s+or|\()\s*[\d.,]+\s*(?:%|per\s?cent)\)?,?(?=\s+of\b)")
+BRACKET_END = re.compile(r"[^()\n]*\)[^(]*")  # after a number in a bracket, up to one outside
+INCLUDING = re.compile(r"\bincluding\s+(?:[^,;.]*\s)?$")
+# "83 or 39.5 percent of the 210 fires", "twelve (3%) were minors"
+SHARE_BEHIND = re.compile(
+    r"\s*(?:,?\s+or|\((?:or\s)?)\s*[\d.,]+\s*(?:%|per\s?cent)(?:\)|,|(?=\s+of\b))"
+)
 PARTITIVE = re.compile(
     r"\s*(?:(?:more|others?|new|further|additional)\s+)?(?:out\s+)?of\s+(?:the\s+)?"
     r"(?P<what>(?i:them|whom|which|these|those|us|you|the|this|last|his|her|their|its|our|my|all)\b"
@@ -85,14 +91,7 @@ BUILT_FOR = re.compile(
     r"\b(?:built|designed|meant|intended|planned|room|space|capacity) for"
     r" (?:(?:only|just|about|some) )?$"
 )
-PER_NUMBER = r"\s+(?:per|for every)\s+[\d.,]+"
-RATE = re.compile(PER_NUMBER)
-COMPARED_RATE = re.compile(
-    rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
-    r"(?:compared (?:to|with)|against|up from|down from)\s+$"
-)
 PLACE_BRACKET = re.compile(r"[A-Z][\w’'-]* \($")
-LABEL = re.compile(r"(?P<what>[A-Za-z][\w'’-]+)(?:\s*\([^)]*\))?\s*(?::|\s[-–—])\s*$")
 # "the score was 21": what is so many is named, and is nothing counted before
 SUBJECT = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s+(\w+)\s+(?:is|was|stood at|reached)\s+(?:\d+\s+to\s+)?$",
@@ -115,8 +114,10 @@ ORDINAL = re.compile(
     r"\b(?:first|second|third|\w+th)\s+(?:such\s+)?([a-z]+)\b"
     r"[^.]*[;,]\s+(?:\w+\s+){0,3}there (?:were|had been)\s+$"
 )
+BEFORE_HEAD = ("adjective", "participle", "number", "adverb")  # "of newly opened cases"
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
+AMOUNT_REACH = 120  # characters: ", both men and women, who leave for work abroad stands at "
 MAX_TIMES = 100  # nobody counts more months or days of something
 LARGE = 1000  # as many were never those of the paragraph before
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
@@ -126,13 +127,24 @@ def unnamed_noun(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """What a number without a noun counts, by the first rule that knows; None if none does."""
+    if share := SHARE_BEHIND.match(sentence.after(quantity)):
+        behind = replace(quantity, end=quantity.end + share.end())
+        of = sentence.after(behind).startswith(" of ")  # "2,300 (46%) of applicants"
+        head = _head_after(doc, behind.end + len(" of ")) if of else None
+        if head is not None and is_plural(head):
+            return Counted(unit_of(head), head, quantity.end, "partitive", 0.88)
+        counted = unnamed_noun(doc, behind, sentence, earlier)
+        if counted is None or (counted.head is not None and not is_plural(counted.head)):
+            return None  # "20 or 15 percent of the herd"
+        return replace(counted, end=min(counted.end, quantity.end))
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    if quantity.low < 0 or RATE.match(after) or COMPARED_RATE.search(before):
-        return None  # "at temperatures of minus 20", "12 per 100,000 births", "against 64 in 2021"
+    rated = of_rate(doc, quantity, sentence, earlier)
+    if rated or quantity.low < 0 or is_rate(quantity, sentence):
+        return rated  # "at temperatures of minus 20", "the rate is 12 per 100,000 births"
     if _in_money().match(after):
         return None  # "1.9 billion in unpaid wages"
-    main = [pair for pair in earlier if not _is_aside(doc, pair[0])]
+    main = _gone_on_with(doc, earlier, quantity, sentence)
     return (
         _members(quantity, before)
         or _capacity(quantity, before, earlier)
@@ -146,7 +158,7 @@ def unnamed_noun(
         or level_again(doc, quantity, main)
         or _bracketed(doc, quantity, before, after)
         or _amount(doc, quantity, before)
-        or _label(quantity, before)
+        or counted_by_label(quantity, before)
         or next_subject(doc, quantity, before, main)
         or _all_of_them(quantity, before, main)
         or _same_people(before, sentence, main)
@@ -244,7 +256,8 @@ def _added(
 def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     """ "in 2024, the figure was 310": what was counted first, not what was counted last."""
     said = re.search(
-        r"\b(?:the|this|that|their|\w+['’]s) (?:figure|total|tally|number(?! of))\b[^.;,]{0,40}$",
+        r"\b(?:the|this|that|these|such|their|\w+['’]s)"
+        r" (?:figures?|total|tally|numbers?(?! of))\b[^.;,]{0,40}$",
         before,
         re.I,
     )
@@ -257,24 +270,27 @@ def _the_figure(before: str, after: str, earlier: Earlier) -> Counted | None:
     return _last(near[:1], "ellipsis", EARLIER_SENTENCE)
 
 
-def _is_aside(doc: Doc, quantity: Quantity) -> bool:
-    """ "four women, including two minors": what an aside counts is not gone on with."""
-    before = text_of(doc)[max(quantity.start - 60, 0) : quantity.start]
-    return re.search(r"\bincluding\s+(?:[^,;.]*\s)?$", before) is not None
+def _gone_on_with(doc: Doc, earlier: Earlier, later: Quantity, sentence: Sentence) -> Earlier:
+    """ "four women, including two minors", "12 cases (3 thefts), up from": what an aside counts is
+    not gone on with.
+    """
+    text = text_of(doc)
+    main = [p for p in earlier if not INCLUDING.search(text[max(p[0].start - 60, 0) : p[0].start])]
+    outside = [p for p in main if not BRACKET_END.fullmatch(text, p[0].end, later.start)]
+    here = bool(outside) and outside[-1][0].start >= sentence.start
+    return outside if here else main
 
 
 def _partitive(
     doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
 ) -> Counted | None:
     """ "two of the suspects" counts suspects, "six of them" what was counted before."""
-    share = OR_SHARE.match(sentence.after(quantity))
-    skipped = share.end() if share and quantity.kind == "number" else 0
-    found = PARTITIVE.match(sentence.after(quantity)[skipped:])
+    found = PARTITIVE.match(sentence.after(quantity))
     if found is None or OF_THE_SAME.match(sentence.after(quantity)):
         return None
     if found["what"].lower() in ("whom", "which") and (noun := _listed_whom(doc, quantity)):
         return Counted(unit_of(noun), None, quantity.end, "noun before", SAME_SENTENCE)
-    rest = quantity.end + skipped + found.end()
+    rest = quantity.end + found.end()
     if found["what"].lower() in ("us", "you"):
         return Counted("person", None, quantity.end, "people", SAME_SENTENCE)
     pronoun = found["what"].lower() in ("them", "whom", "which", "these", "those")
@@ -286,15 +302,12 @@ def _partitive(
     head = _head_after(doc, owner.end() if owner else rest)
     if head is None:
         return _people_at(doc, rest, quantity)  # "three of the five injured"
-    if skipped and not is_plural(head):
-        return None  # "20 or 15 percent of the herd"
     timed = singular(head.text) in TIMES and quantity.low > MAX_TIMES  # "2,600 of those months"
     if head.lower_ in word_list("nouns", "carriers") or timed:
         return _last(earlier, "ellipsis", SAME_SENTENCE)
     members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
     unit = members.get(head.lower_, unit_of(head))  # "six of the gang"
-    end = quantity.end if skipped else head.idx + len(head)
-    return Counted(unit, head, end, "partitive", 0.88)
+    return Counted(unit, head, head.idx + len(head), "partitive", 0.88)
 
 
 def _people_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
@@ -303,7 +316,7 @@ def _people_at(doc: Doc, offset: int, quantity: Quantity) -> Counted | None:
     for token in doc[token_at(doc, offset) :]:
         if told or word_class(token) in ("noun", "name", "verb"):
             break
-        told = token.lower_ in _personal()
+        told = token.lower_ in words_of_people()
         if not told and token.pos_ in ("ADP", "PUNCT", "CCONJ", "SCONJ", "SPACE"):
             break
     return Counted("person", None, quantity.end, "people", 0.8) if told else None
@@ -384,7 +397,7 @@ def _head_after(doc: Doc, offset: int) -> Token | None:
             head = token
             if is_plural(token) and not _is_compound(token):
                 break
-        elif kind not in ("adjective", "participle", "number") or head is not None:
+        elif (kind not in BEFORE_HEAD and token.lower_ != "not") or head is not None:
             shared = list(doc[token.i + 1 : token.i + 3]) if kind == "conjunction" else []
             if [word_class(word) for word in shared] == ["noun", "noun"] and is_plural(shared[1]):
                 return shared[1]  # "pension and benefit recipients"
@@ -401,7 +414,7 @@ def _is_compound(noun: Token) -> bool:
 
 def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     """ "the number of victims reached 25": the nearest amount that stands before the number."""
-    matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < 80]
+    matches = [m for m in AMOUNT_OF.finditer(before) if len(before) - m.end() < AMOUNT_REACH]
     if behind := AMOUNT_BEHIND.match(text_of(doc), quantity.end):  # "brought to 49 the number of"
         return _amount_at(doc, behind.end(), quantity)
     if not matches:
@@ -459,27 +472,6 @@ def _toll(before: str, quantity: Quantity) -> Counted | None:
     return Counted("person", None, quantity.end, "toll", 0.85) if found else None
 
 
-def _label(quantity: Quantity, before: str) -> Counted | None:
-    """ "Victims: 25" in a list."""
-    found = LABEL.search(before)
-    whole = quantity.low == quantity.low.to_integral_value()
-    if found is None or len(before.strip()) > 60 or not whole:
-        return None
-    noun = singular(found["what"])
-    opens = before[: found.start()].strip() == "" and found["what"].endswith(("ed", "en"))
-    if opens and found["what"].lower() in _personal():
-        return Counted("person", None, quantity.end, "label", 0.75)  # "Detained: 25"
-    if noun == found["what"].lower():
-        return None
-    unit = "person" if found["what"].lower() in word_list("nouns", "person") else noun
-    return Counted(unit, None, quantity.end, "label", 0.75)
-
-
-def _personal() -> frozenset[str]:
-    """All forms of the verbs people suffer, and the words that stand for such people."""
-    return word_list("nouns", "people_words") | verb_forms("figures.toml", "verbs", "personal")
-
-
 def _all_of_them(quantity: Quantity, before: str, earlier: Earlier) -> Counted | None:
     """ "a clerk and two guards fled; the three": more than counted last, so of several kinds."""
     last = earlier[-1] if earlier and re.search(r"\bthe\s+$", before, re.I) else None
@@ -520,7 +512,7 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
     for word in (*after[:1], *before):
-        if word in _personal() or word == "strong":  # "a mission 258 strong"
+        if word in words_of_people() or word == "strong":  # "a mission 258 strong"
             return Counted("person", None, quantity.end, "people", 0.8)
     return None
 

@@ -88,6 +88,8 @@ SAYS = re.compile(
 LINE_LABEL = re.compile(r"\W*([A-Za-z][^:;.\d\n]{2,70}):\s(?:\D*\([^)]*)?$")
 COMPARED = re.compile(r"\b(?:than|compared|in comparison|on)\b")
 SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "31 cases in 2018 and eight cases in 2017"
+ALL_BUT = re.compile(r"\b[Aa]ll but (?:the )?$")
+ALL_OF = re.compile(r"^[Aa]ll of (?:the )?")
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
@@ -148,6 +150,8 @@ def describe(
         wording = IN_PRISON.sub("to ", wording)  # "sentenced to three years in prison"
     wording = wording or shortened(neighbours(quantity, sentence, alone=False)) or quantity.kind
     wording = SOURCE_BEHIND.sub("", wording)
+    if ALL_BUT.search(sentence.before(quantity)):  # those of whom it is not so
+        wording = f"all but {ALL_OF.sub('', wording)}"
     wording = _with_such(_limited(wording, sentence), number)
     return at_rate(
         _under_label(led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number

@@ -1,0 +1,55 @@
+"""What a rate per population counts: "a homicide rate of 3.1 per 100,000", "1.2 in Uzbekistan"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from pipeline.extract.figures.antecedents import Earlier
+from pipeline.extract.figures.nouns import Counted, token_at, word_class
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.lexicon import load_table
+from pipeline.records import Quantity
+
+RULE = "rate"
+PER_NUMBER = r"\s+(?:per|for every)\s+[\d.,]+"
+RATE = re.compile(PER_NUMBER)
+TOLD_RATE = re.compile(rf"(?:\s+[a-z-]+){{0,2}}{PER_NUMBER}")
+# "12 per 100,000 births, compared to" another such rate
+COMPARED_RATE = re.compile(
+    rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
+    r"(?:compared (?:to|with)|against|up from|down from)\s+$"
+)
+NAMED_RATE = re.compile(r"\b([a-z]+) rates?\b(?!.*\brates?\b)", re.I | re.S)
+
+
+def is_rate(quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a number without a noun of its own is so many per so many."""
+    compared = COMPARED_RATE.search(sentence.before(quantity))
+    return RATE.match(sentence.after(quantity)) is not None or compared is not None
+
+
+def of_rate(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """What a rate counts: the noun before "rate", or what the rate told last counts."""
+    again = _of_last_rate(quantity, sentence, earlier)
+    found = None if again else NAMED_RATE.search(sentence.before(quantity))
+    if found is None or not is_rate(quantity, sentence):
+        return again
+    counted: dict[str, str] = load_table("figures.toml")["nouns"]["rated"]
+    named = found[1].lower()
+    at = token_at(doc, sentence.start + found.start(1))
+    noun = at is not None and word_class(doc[at]) == "noun"
+    unit = counted.get(named) or (named if noun else None)
+    return Counted(unit, None, quantity.end, RULE, 0.75) if unit else None
+
+
+def _of_last_rate(quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
+    """ "12.4 thefts per 10,000 residents (up from 11.9)", "3.1 per 100,000, 1.2 in Osh"."""
+    last = earlier[-1] if earlier and earlier[-1][0].start >= sentence.start else None
+    if last is None or not (last[1].rule == RULE or TOLD_RATE.match(sentence.after(last[0]))):
+        return None
+    parted = quantity.low != quantity.low.to_integral_value()
+    again = parted or is_rate(quantity, sentence)
+    return replace(last[1], head=None, end=quantity.end, rule=RULE) if again else None
