@@ -202,6 +202,10 @@ def _sources(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]])
         source = says(verb, known) or told_by(verb, known)
         if source is not None:
             found.append(source)
-    if any(s.rule in ("verb of saying", "speaker told of before") for s in found):
-        found.sort(key=lambda s: s.rule in words("data_issued"))  # "citing data by X, Y says"
+    spoken = [s for s in found if s.rule in ("verb of saying", "speaker told of before")]
+    people = [s for s in spoken if s.actor is not None and known.actors[s.actor].type == "person"]
+    if spoken:  # "citing data by X, Y says", "X said, the paper reports, citing another"
+        passed_on = words("passing_on") if people and people != spoken else frozenset()
+        later = words("data_issued") | passed_on
+        found.sort(key=lambda s: s.rule in later)
     return list({(s.text, s.clause): s for s in reversed(found)}.values())[::-1]

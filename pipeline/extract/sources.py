@@ -40,6 +40,7 @@ from pipeline.extract.text import text_of
 APPOSITION = 140  # characters between a name and its verb: ", head of the foundation,"
 AS_SAYING = 12  # tokens from "was quoted" to "as saying"
 OBJECTS = ("object", "recipient")
+SAY = frozenset(("say", "says", "said"))
 LEADING = frozenset(("DET", "ADJ"))  # before a noun: "say local police"
 AFTER_VERB = 60  # characters between an inverted verb and the name: `" said deputy minister X`
 BETWEEN = re.compile(
@@ -65,6 +66,8 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
         if said is not None:  # "Bekov said he would go, adding that"
             source = speaker(said, known)
             return source and replace(source, clause=clause_of(verb), aside=None)
+    if (last := _last_words(verb)) is not None:
+        return replace(last, clause=clause_of(verb))
     agents = [_last_told(a.head, verb) for a in arguments(verb) if a.relation == "agent"]
     agents = [noun for noun in agents if not _is_owning(noun)]  # "Bekov's aide Asan Kim said"
     beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
@@ -87,6 +90,14 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
     if source is None or (unnamed is not None and _is_of(source, unnamed, known)):
         source = unnamed
     return replace(source, clause=clause_of(verb)) if source is not None else None
+
+
+def _last_words(verb: Token) -> Source | None:
+    """ "40 migrants deported, says labor minister" at the end, whatever the parse takes it for."""
+    behind = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not (t.is_punct or t.is_space)]
+    if verb.lower_ not in SAY or not behind or text_of(verb.doc)[: verb.idx].rstrip()[-1:] != ",":
+        return None
+    return unnamed_at(behind[-1]) if all(behind[-1] in (t, t.head) for t in behind) else None
 
 
 def _last_told(noun: Token, verb: Token) -> Token:

@@ -23,6 +23,7 @@ from pipeline.records import Actor
 
 OWNS = re.compile(r"['’]s?(?= \w)")  # "the UN' agency", "the bank's chief"
 MAX_OWNED = 60  # characters of "lawyers for the former minister" before a name
+MAX_PLAIN = 7  # words of "prosecutor's office of the Turkistan region"
 BRACKETED = re.compile(r"\s*\([^)\n]{2,12}\)\s*")
 LINK = re.compile(r",? and (?:the )?|, (?:the )?")  # between names of a row
 
@@ -69,17 +70,25 @@ class Speakers:
 
     def sources(self, first: Named, doc: Doc, stop: int) -> Source:
         """ "The forum, Harvard and the bank": the actor of a mention and those named with it."""
-        row, names, text = [first], [self.actors[first.actor].name], text_of(doc)
+        row, names, text = [first], [self._name(first, doc)], text_of(doc)
         for n in self.named:
             if row[-1].end <= n.start < stop and LINK.fullmatch(text, row[-1].end, n.start):
                 if _begins_a_clause(n, first, doc):
                     break
                 row.append(n)
                 if "and" in text[row[-2].end : n.start]:
-                    names = [self.actors[one.actor].name for one in row]
+                    names = [self._name(one, doc) for one in row]
         names = list(dict.fromkeys(names))
         listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
         return replace(self.source(first), text=listed)
+
+    def _name(self, mention: Named, doc: Doc) -> str:
+        """The name of an actor; of one without a name, the words there, if they say more."""
+        actor = self.actors[mention.actor]
+        if mention.is_person or not actor.name[0].islower():
+            return actor.name
+        phrase = plain(noun_phrase(words_at(doc, mention.start, mention.end).root).text)
+        return phrase if actor.name in phrase and len(phrase.split()) <= MAX_PLAIN else actor.name
 
 
 def _begins_a_clause(name: Named, first: Named, doc: Doc) -> bool:
@@ -126,8 +135,20 @@ def source_of(head: Token, known: Speakers) -> Source | None:
     if known.topic is not None and known.topic.lower_ == word and is_definite(head):
         return topic_source(known)
     if word in words("unnamed"):
-        return Source(with_body(head, known), None, "verb of saying")
+        again = _body_again(head, known)
+        return again or Source(with_body(head, known), None, "verb of saying")
     return None
+
+
+def _body_again(head: Token, known: Speakers) -> Source | None:
+    """ "The organization says": of the one that the sentence before is about."""
+    bare = not any(children(head, "compound", "modifier", "nominal", "possessor"))
+    if not (bare and head.lower_ in words("any_body") and is_definite(head)):
+        return None
+    again = topic_source(known)
+    actor = known.actors[again.actor] if again is not None and again.actor is not None else None
+    is_other = actor is None or actor.type != "organization" or "authority" in actor.roles
+    return None if is_other else again
 
 
 def with_body(head: Token, known: Speakers) -> str:
@@ -301,8 +322,8 @@ def _is_body(head: Token, known: Speakers) -> bool:
 
 
 def is_plural(head: Token) -> bool:
-    """ "Altyn and Kumys", "the firms"."""
-    return head.tag_ in ("NNS", "NNPS") or any(children(head, "conjunct"))
+    """ "Altyn and Kumys", "the firms"; not "the United Nations"."""
+    return head.tag_ == "NNS" or any(children(head, "conjunct"))
 
 
 def told_of_before(word: str, position: int, known: Speakers) -> Source | None:

@@ -33,6 +33,7 @@ AGAINST = re.compile(
 # "41 crimes were registered against" 45 "in 2022"; not "against 45 of them"
 AGAINST_BARE = re.compile(r"\bagainst (?:(?:just|only|about) )?$")
 THAN_IN_BRACKET = re.compile(r"\bthan\s[^,.;:()]{1,40}?(\s*\()$")
+FOLLOWED_BY = re.compile(r"^followed by (?:the )?|\s(?:more|others?)$")
 OF_ANOTHER_TIME = re.compile(
     r"\s*(?:[.;,)]|$)|\s+(?:in\s+(?:\w+\s+)?(?:19|20)\d\d|(?:a|the|last) (?:year|month))\b"
 )
@@ -47,8 +48,9 @@ def against(number: Measured) -> str:
     """ "Opened six cases, compared with 31 cases in 2018": what was told of the like before."""
     if number.counted is None or not is_compared(number):
         return ""
-    unit = number.counted.unit
-    return next((told for other, told in reversed(number.earlier) if other == unit), "")
+    alike = [told for other, told in reversed(number.earlier) if other == number.counted.unit]
+    whole = alike[0].partition(" among ")[2] if alike else ""
+    return next((told for told in alike if told == whole), alike[0] if alike else "")
 
 
 def is_compared(number: Measured) -> bool:
@@ -129,7 +131,7 @@ def bare_count(number: Measured, unit: str) -> str:
         behind = words_behind(doc, quantity, sentence, number_word)
         leads = behind.split()[:1] and behind.split()[0] in word_list("what", "links")
         return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
-    near = re.sub(r"\s(?:more|others?)$", "", neighbours(quantity, sentence, alone=True))
+    near = FOLLOWED_BY.sub("", neighbours(quantity, sentence, alone=True))
     return f"{noun}: {shortened(near)}" if near else noun
 
 

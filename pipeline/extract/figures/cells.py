@@ -169,7 +169,7 @@ def joined_words(doc: Doc, places: Sequence[int], instead: Mapping[int, str]) ->
     """Words with the spaces of the text where they touch there."""
     told = ""
     for before, i in pairwise((-1, *places)):
-        glued = told and before == i - 1 and not doc[before].whitespace_
+        glued = told and ((before == i - 1 and not doc[before].whitespace_) or doc[i].text == ",")
         told += (
             instead.get(i, doc[i].text) if glued or not told else f" {instead.get(i, doc[i].text)}"
         )

@@ -79,6 +79,7 @@ CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
 OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:\s+[a-z]+)?\s+")
 TAKING_PART = ("agent", "patient", "recipient")
+SET_AGAINST = frozenset(("against", "versus"))
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
 OF_PART = frozenset(("them", "whom", "these", "those"))
 
@@ -100,7 +101,7 @@ def clause_words(
     amount = amount_of(doc, quantity, sentence) if counted is None else None
     levels = list(governors(top, amount))
     _climb(cell, top, levels, counted)
-    cell.add(_right_behind(quantity, sentence, doc))
+    cell.add(_right_behind(cell, sentence))
     for level in (top, *levels):
         if level.i in cell.words or level == top:
             _add_extras(cell, level)
@@ -185,9 +186,11 @@ def _is_named(top: Token, noun: Token) -> bool:
     return noun.pos_ != "PROPN" and not apart
 
 
-def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
-    """The words behind a number that lead on, whatever the parse: "in prison", "for their son"."""
-    start = quantity.told_end
+def _right_behind(cell: Cell, sentence: Sentence) -> set[int]:
+    """The words behind a number that lead on, whatever the parse: "in prison", "for their son";
+    not "against outflows" of another sum.
+    """
+    doc, quantity, start = cell.doc, cell.quantity, cell.quantity.told_end
     if owned := OWNED.match(text_of(doc), start):  # "two months' imprisonment"
         return {token.i for token in words_at(doc, *owned.span(1))}
     if quantity.stated_end is not None and (
@@ -200,6 +203,8 @@ def _right_behind(quantity: Quantity, sentence: Sentence, doc: Doc) -> set[int]:
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     leads = leads or (quantity.kind == "duration" and bool(words) and words[0].tag_ == "VBG")
+    if leads and words[0].lower_ in SET_AGAINST:
+        leads = cell.others.isdisjoint((words[-1].i + 1, words[-1].i + 2))
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
 
@@ -297,6 +302,7 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         return
     words = phrase_words(noun, cell) if noun.pos_ in VERBAL else noun_words(noun) | partner_of(noun)
     words |= list_opening(noun)
+    words -= {i for i in words if i > noun.i and is_of_other(cell, i)}
     cell.instead |= _owner_meant(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(noun_words(noun, of=False) | case)
@@ -344,7 +350,7 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         apart = apart or child.i >= clause_end(word)
         apart = apart or _is_beside_sum(child, word, cell) or not _is_whole(child, phrase)
-        against = preposition(child) in ("against", "versus")  # "against outflows of" 4 million
+        against = preposition(child) in SET_AGAINST  # "against outflows of" 4 million
         apart = apart or (against and bool(below & cell.others))
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))

@@ -58,7 +58,7 @@ def counted_wording(head: Token, quantity: Quantity) -> str:
     phrase += _described(head, phrase)
     others = counted_with(head)
     if others and phrase.endswith(head.text):
-        phrase = f"{phrase}{head.whitespace_}{head.doc[head.i + 1 : others[-1].i + 1].text}"
+        phrase = f"{phrase}{head.whitespace_}{head.doc[head.i + 1 : _end_of(head, others)].text}"
     told, owner = with_verb(head, phrase), _owner(head, quantity)
     owned = owner not in phrase and told.startswith(f"{phrase} ")
     return f"{owner} {told}" if owned else told
@@ -104,6 +104,14 @@ def counted_with(head: Token) -> list[Token]:
     return others if head in named and whole and linked and not fresh and not apart else []
 
 
+def _end_of(head: Token, others: list[Token]) -> int:
+    """Where "and girls" "from Osh" ends, whichever of the two the parse hangs it on."""
+    end = others[-1].i + 1
+    behind = children(head, "nominal"), children(others[-1], "nominal")
+    phrases = (noun_phrase(c) for row in behind for c in row if c.left_edge.i == end)
+    return next((p.end for p in phrases if not any(t.like_num for t in p)), end)
+
+
 def _cut_short(phrase: Span, head: Token) -> Span:
     """A phrase up to what only stands beside its noun: "girls, the youngest aged 14"."""
     for token in phrase:
@@ -120,7 +128,7 @@ def _with_row(phrase: Span, head: Token) -> Span:
     last = phrase[-1]
     joined = [t for t in conjuncts(last) if t.i > last.i] if last != head else []
     whole = all(
-        other.pos_ in NOMINAL
+        (other.pos_ in NOMINAL or other.tag_ == last.tag_ == "VBG")
         and not any(t.tag_ in OWN or t.like_num for t in other.children)
         and "PERSON" not in (last.ent_type_, other.ent_type_)  # "from Osh, Omar and Ali Bekov"
         for other in joined
@@ -151,8 +159,9 @@ def substance(doc: Doc, quantity: Quantity) -> str:
         words.append(token)
     while words and word_class(words[-1]) not in ("noun", "name"):
         words.pop()  # "26 kilograms of gold bars worth"
-    if not words:
-        return ""
+    said = doc[words[0].i : words[-1].i + 1].text if words else ""
+    if said.lower() in word_list("periods", "terms") | {""}:
+        return ""  # "five years of house arrest"
     measure = words_at(doc, quantity.number_start, quantity.end)
     stuff = _with_row(doc[words[0].i : words[-1].i + 1], measure.root).text
     return with_verb(measure.root, stuff) if measure is not None else stuff
@@ -195,11 +204,12 @@ def with_verb(head: Token, phrase: str) -> str:
 
 def _done_with(first: Token) -> Token | None:
     """ "with 84 women and 14 men" "found" guilty: the participle behind a list led by "with"."""
-    end = noun_phrase(conjuncts(first)[-1]).end
+    row = conjuncts(first)
+    end = noun_phrase(row[-1]).end
     behind = first.doc[end : end + 1]
-    start = noun_phrase(first).start  # whatever the parse hangs "with" on
-    before = [t for t in first.doc[max(start - 2, 0) : start + 1] if t.lower_ == "with"]
-    led = any(word.i and word.nbor(-1).is_punct for word in before)
+    starts = (noun_phrase(word).start for word in row)  # whatever the parse hangs "with" on
+    before = (t for at in starts for t in first.doc[max(at - 2, 0) : at + 1])
+    led = any(t.i and t.nbor(-1).is_punct for t in before if t.lower_ == "with")
     led = led and len(behind) > 0 and behind[0].lower_ != "aged"
     done = led and behind[0].tag_ in ("VBN", "VBD") and not any(children(behind[0], *SUBJECTS))
     return behind[0] if done else None
@@ -332,15 +342,19 @@ def _participle_words(verb: Token) -> str:
     salaries", "detained or fined".
     """
     form = "" if verb.tag_ == "VBN" and is_passive(verb) else participle(verb.text)
-    said = [verb_words(verb, form), *_alternative(verb)]
+    said = [f"{verb_words(verb, form)}{_alternative(verb)}"]
     return " ".join([*said, *(_kept_object(verb) or _aim(verb))])
 
 
-def _alternative(verb: Token) -> list[str]:
-    """ "detained" "or fined": without it too much is said."""
-    after = verb.doc[verb.i + 1 : verb.i + 3]
-    joined = len(after) == 2 and after[0].lower_ == "or" and relation(after[1]) == "conjunct"
-    return ["or", participle(after[1].text)] if joined and after[1].head == verb else []
+def _alternative(verb: Token) -> str:
+    """ "detained" "or fined", "dismissed" ", demoted or fined": without it too much is said."""
+    last = conjuncts(verb)[-1]
+    between = verb.doc[verb.i + 1 : last.i]
+    joined = bool(between) and between[-1].lower_ == "or" and conjuncts(verb)[0] == verb
+    if not joined or not all(t.text == "," or t.tag_[:2] in ("CC", "VB") for t in between):
+        return ""
+    lead = "" if between[0].text == "," else " "
+    return f"{lead}{between.text} {participle(last.text)}"
 
 
 def _kept_object(verb: Token) -> list[str]:
@@ -447,7 +461,15 @@ def _predicate(verb: Token, subject: Token) -> str:
     if any(child.lower_ == "themselves" for child in told):  # "found themselves in debt"
         where = next((c for c in children(verb, "oblique") if c.i > told[0].i), told[0])
         words += [verb.doc[told[0].i + 1 : noun_phrase(where).end].text]
-    return " ".join(words if told else [*words, *_aim(verb)])
+    return " ".join(words if told else [*words, *(_aim(verb) or _stay(verb))])
+
+
+def _stay(verb: Token) -> list[str]:
+    """ "migrants that remain" "in pre-trial detention": without it, nothing is said."""
+    where = next((c for c in children(verb, "oblique") if preposition(c) == "in"), None)
+    words = verb.doc[verb.i + 1 : noun_phrase(where).end] if where is not None else verb.doc[:0]
+    stays = verb.lemma_ == "remain" and 0 < len(words) <= MAX_AIM + 1
+    return [words.text] if stays and words[0].lower_ == "in" else []
 
 
 def _with_to(word: Token) -> str:

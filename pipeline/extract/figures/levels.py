@@ -25,6 +25,9 @@ UP_BY = re.compile(
 )
 AT_LEVEL = re.compile(r",?\s+(at|to)\s+(?:(?:an?|the|just|only)\s+)?(?:[a-z-]+\s+)?$")
 FROM_TO = re.compile(r"(?:\s+[a-z]+)?,?\s+(from|to)\s+")
+REACHED = re.compile(
+    rf"[^,;]*(, {any_of(word_list('what', 'summing'))}) (?:(?:an?|just|only|almost|record) )*"
+)
 MOVED_BY = re.compile(r"\s(by|from)(?:\s[a-z]+s)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
 DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
@@ -209,13 +212,17 @@ def set_against(number: Measured) -> str:
 def moved_on(number: Measured) -> str:
     """ "Thefts fell by 2%, from 1,380 cases to 1,352 cases": thefts fell from, to."""
     last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
-    between = FROM_TO.fullmatch(number.sentence.between(last, number.quantity)) if last else None
+    words = number.sentence.between(last, number.quantity) if last else ""
+    moved = word_list("periods", "changed") | level_verbs()  # not "passed by 71 votes" "to 6"
+    if last and (led := REACHED.fullmatch(words)):
+        rose = number.told(last)  # "thefts rose" by 2% ", reaching" 1,380
+        return f"{rose}{led[1]}" if rose.rpartition(" ")[2].lower() in moved else ""
+    between = FROM_TO.fullmatch(words)
     told = MOVED_BY.search(number.told(last)) if last is not None and between else None
     ways = {"by": ("from", "to"), "from": ("to",)}
     if last is None or told is None or between is None or between[1] not in ways[told[1]]:
         return ""
     base = number.told(last)[: told.start()]
-    moved = word_list("periods", "changed") | level_verbs()  # not "passed by 71 votes" "to 6"
     return f"{base} {between[1]}" if base.rpartition(" ")[2].lower() in moved else ""
 
 

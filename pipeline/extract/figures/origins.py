@@ -38,11 +38,16 @@ def names_an_origin(before: str) -> bool:
     if LED_BY.search(before) or CITIZENS.search(before):
         return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
-    somebody = person_nouns() | COMES | word_list("nouns", "teams") | word_list("partners", "sides")
+    somebody = who_comes() | COMES | word_list("nouns", "teams") | word_list("partners", "sides")
     for kind in ("authority", "group"):
         somebody |= noun_forms("people.toml", "people", kind)
     people = bool({word, singular(word)} & somebody or NUMBER.fullmatch(word))
     return bool(word) and (people or country_of_adjective(word.title()) is not None)
+
+
+def who_comes() -> frozenset[str]:
+    """Nouns for people and vehicles: where they are from, they are no more."""
+    return person_nouns() | word_list("nouns", "vehicles")
 
 
 def leads_away(before: str) -> bool:

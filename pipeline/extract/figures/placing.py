@@ -17,13 +17,15 @@ from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin
+from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin, who_comes
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.shares import OPENS_WITH_OF
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.figures.wide_areas import is_of_the_world
+from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
     children,
@@ -83,9 +85,9 @@ ONE_OF = re.compile(
 OWNED = re.compile(
     r"['’]s?\s+(?:(?!(?:to|with|from|in|of|for|on|by)\b)[a-z-]+\s+){0,4}([A-Za-z][\w-]*)"
 )
-# "told reporters in Osh": where it was said
-STATED = re.compile(
-    r"\b(?:told|said|announced|presented|spoke|speaking|briefing|press conference|interview)\b"
+STATED = re.compile(  # "told reporters in Osh": where it was said
+    r"\b(?:told|said|announced|presented|spoke|speaking|briefing|interview"
+    r"|(?:press|news) conference)\b"
     r"(?:(?!\sthat\b)[^,.;:]){0,40}\b(?:in|at)\s+(?:the\s+)?$",
     re.I,
 )
@@ -169,6 +171,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
     costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
     inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
+    clauses = [clause_head(words_at(doc, p.start, p.end).root) for p in named]
+    inside = [p for p in inside if not _is_of_speaker(p, reading, clauses, doc)]
     told = max((p.end - sentence.start for p in named if p.end <= quantity.start), default=0)
     left, right = sentence.before(quantity), sentence.after(quantity)
     nationwide = quantity.kind != "percent" and NATIONWIDE.match(right)
@@ -280,6 +284,15 @@ def _goes_on_with_others(there: Token, here: Token) -> bool:
     return joined and all(subjects) and min(s.left_edge.i for s in subjects[0]) <= there.i < here.i
 
 
+def _is_of_speaker(place: PlaceMention, reading: Reading, named: list[Token], doc: Doc) -> bool:
+    """ "The minister of Oman said 40 men had been deported from Iran": not in Oman."""
+    there, here = _words(place, reading.quantity, doc) or (None, None)
+    if there is None or here is None or preposition(there) != "of":
+        return False
+    said, says = clause_head(here), clause_head(there)
+    return is_speech_verb(says) and says.is_ancestor(here) and says != said and said in named
+
+
 def _is_of_a_later_clause(there: Token, here: Token) -> bool:
     """ "It fought for two years and has filed for protection in Oman": of the second alone."""
     first, second = clause_head(here), clause_head(there)
@@ -355,7 +368,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
         return True
     people = counted is not None and counted.unit in person_nouns()
-    if people and WERE_FROM.search(before):
+    if counted is not None and counted.unit in who_comes() and WERE_FROM.search(before):
         return True
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
@@ -446,11 +459,12 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     )
     if own.end <= place.start and (gapped or PART.search(sentence.between(own, place))):
         return True
+    of = OPENS_WITH_OF.fullmatch(sentence.before(own))  # "Of the 50 men, 20 were in Osh"
     return any(
         (
             other.end <= place.start
             and IN.fullmatch(sentence.between(other, place))
-            and not COUNTED_ALIKE.fullmatch(sentence.between(own, other))
+            and (of or not COUNTED_ALIKE.fullmatch(sentence.between(own, other)))
         )
         or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
         for other in sentence.quantities

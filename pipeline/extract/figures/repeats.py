@@ -290,9 +290,11 @@ def _words_needed(first: Figure, second: Figure) -> int:
         towns = first.country == second.country and _are_apart(first, second)  # equal loans
         apart = first.what.endswith(" by") != second.what.endswith(" by")  # a change, a sum
         apart = apart or TOO.search(second.sentence) is not None
-        apart = apart or not _measured(first) & _measured(second)
-        apart = apart and len(first.low.normalize().as_tuple().digits) <= ROUND
-        return NEVER if towns else 1 + (apart and not _has_headline(first, second))
+        others = not (_measured(first) & _measured(second)) - {"share"}
+        if towns or (others and first.kind == "percent" and not _has_headline(first, second)):
+            return NEVER  # two shares of which nothing like is said: "had left", "were paid late"
+        apart = (apart or others) and len(first.low.normalize().as_tuple().digits) <= ROUND
+        return 1 + (apart and not _has_headline(first, second))
     if first.kind == "count" and first.high >= RARE_NUMBER:
         return 1
     headline = _has_headline(first, second)

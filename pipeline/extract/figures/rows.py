@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.clauses import undated
 from pipeline.extract.figures.comparisons import changed, total_of
 from pipeline.extract.figures.compression import clause_words
 from pipeline.extract.figures.counted_levels import level_verbs
@@ -58,6 +59,11 @@ OF_A_TOTAL = re.compile(
 AGAINST = re.compile(
     r"\b(?:(?<!ed )(?<!en )against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
+)
+# "Osh (40%)," "followed by Naryn (30%) and Talas" (9%), "followed by Naryn with" 30%
+FOLLOWED = re.compile(
+    r"\bfollowed by (?:[^;:]*?\d[^;:,]*?(?:,|\band\b) )??(?:and )?(?:the )?(?P<label>[^\d;:.,()]+?)"
+    r"(?: (?:with|at|accounting for|on))? ?\(?$"
 )
 OF_OTHERS = re.compile(
     r"\s+(?P<in>in|among|for)\s+(?P<them>(?!the\s*$)(?!.*\b(?:period|whole|months?|years?|weeks?)\b)[A-Za-z].*)"
@@ -167,6 +173,8 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
         start = without_level(base.removesuffix(f" {counted}"))  # "victims totaled" 242 "people"
         base = counted if base.endswith(f" to {counted}") else start  # "resulted in harm to"
     base = base.partition(" among ")[0]
+    if undated(noun, sentence).strip() in base.split():
+        return base  # "12 cases opened, including 5 of fraud, and 8 cases in 2019"
     return f"{noun} among {base}" if base and noun else ""
 
 
@@ -248,6 +256,19 @@ def told_again(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
         return told(first)
     base = re.sub(rf"\s{other['in']}\s(?!.*\s{other['in']}\s).*$", "", told(first))
     return f"{base} {other['in']} {other['them']}"
+
+
+def next_after(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
+    """ "Most work in trade (59%), followed by farming (13%)": farming, next after what the first
+    is of.
+    """
+    found = FOLLOWED.search(sentence.before(quantity))
+    if found is None or quantity.kind not in ("money", "percent", *MEASURES):
+        return ""
+    first = sentence.outside_before(sentence.start + found.start())
+    first = first or sentence.quantities[0]  # in a bracket
+    base = told(first) if first.end <= sentence.start + found.start() else ""
+    return f"{found['label']}, next after {base}" if base else found["label"]
 
 
 def listed_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> Token | None:

@@ -25,7 +25,7 @@ OPENS_WITH_ANAPHOR = re.compile(
 )
 THEM = re.compile(r"share of (?:them|these|those|whom|which|it)(?=\s|$)")
 OPENS_AMONG = re.compile(
-    r"\W*(?:Among|Of)\s+(?:the\s+|all\s+)*(?:\d[\d,.]*\s+)?"
+    r"\W*(?:In [^,]{2,30}, )?(?:[Aa]mong|[Oo]f)\s+(?:the\s+|all\s+)*(?:\d[\d,.]*\s+)?"
     r"((?!th(?:em|ese|ose),)[^,]{3,50}),\s+(?:(?:only|just|over|about|nearly|almost)\s+)*"
 )
 ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
@@ -38,7 +38,7 @@ HAVE_AND_BE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
 IN_ALL = re.compile(r" in all$")
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
 WHICH_IS = re.compile(
-    r"\s*\(\s*|\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
+    r"\s*\(\s*|\s+or\s+$|\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
 )
 BRACKET_OPENS = re.compile(r"\s*\($")
 PART_IN_BRACKET = re.compile(r"\s+(?:of them\s+)?[a-z]+(?:\s[a-z]+)?\)")  # "(40% women)"
@@ -163,7 +163,7 @@ def sum_as_share(share: str, number: Measured) -> str:
     between = undated(
         sentence.text[first.told_end - sentence.start : quantity.start - sentence.start], sentence
     )
-    base = without_level(re.sub(r"\s(?:to|at|of)$", "", number.told(first)))
+    base = without_end(without_level(without_end(number.told(first))))
     return f"{base} as {share}" if base and WHICH_IS.fullmatch(between) else share
 
 

@@ -53,8 +53,10 @@ from pipeline.extract.figures.rows import (
     difference,
     in_a_bracket,
     listed_before,
+    next_after,
     said_otherwise,
     told_again,
+    without_level,
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import (
@@ -78,6 +80,7 @@ from pipeline.extract.figures.trimming import (
 )
 from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, relation
 from pipeline.extract.text import text_of, words_at
+from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # "Investigators say the minister embezzled": who says so has a column of its own
@@ -91,23 +94,26 @@ SAME_AMONG = re.compile(r"^(\w+) among (?=\1\b)")  # "31 cases in 2018 and eight
 ALL_BUT = re.compile(r"\b[Aa]ll but (?:the )?$")
 ALL_OF = re.compile(r"^[Aa]ll of (?:the )?")
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
+AGED = re.compile(r" aged(?= (?:who|that|and|were|was|had)\b|$)")  # "victims aged" 12 "who"
 # "the average pension", "his and his wife's income": words without which the rest is not true
 LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
 LIMIT = re.compile(rf"\b{LIMITING} ", re.I)
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
+TOLD_ON = re.compile(r" and |,? including ")  # "spent $5 billion, including $1 billion in May"
 COMPARING = re.compile(r" in all$|, (?:up|down) from$")
 OF_THE_SUM = re.compile(r"\s+(?:out\s+)?of\s+(?:the|a|this)\s+(?:total\s+)?")
 OUT_OF = re.compile(
     r"(?:(?:\s+[a-z]+)?\s+out\s+of|\s+of|\s+in)\s+(?:(?:the|all|these|those|our|its|their)\s+)?$"
 )
 CLAUSE_END = re.compile(r"\b(?:by|in|from|to|at|on|for|with)\s")
-IN_PRISON = re.compile(r"\bin (?=prison|jail|a? ?\w+ (?:colony|prison))")
+PRISON = r"in (?=prison|jail|a? ?\w+ (?:colony|prison))"
 # "121" "were women, " 36 men, "and " 13 children
 LISTED_PART = re.compile(r"(?:\s(?:were|are|was))?\s[\w’'-]+(?:,|,?\s+and|,?\s+while)\s+")
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)|[^()]{0,30}\)")
 OF_BEFORE = re.compile(r"\b(\w+) of $")
 # "of 640 complaints received,", "of 90 people helped by charities,"
 ENDS_SET = re.compile(r"(\s\w+(?:ed|en|wn|id|ade)(?:\s(?:by|in|at|from|for)(?:\s[\w’-]+){1,3})?)?,")
+OPEN_SET = re.compile(r"(\s[^,.;:()]{1,60})?,")  # "Of the 50 trucks held up at a bridge,"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 
 
@@ -144,18 +150,31 @@ def describe(
     wording = without_numbers(wording, quantity, sentence, every=bare)
     wording = shortened(_without_of(wording, number))
     wording = as_it_was(_of_own_member(wording, number), number)
+    if sentence.words(quantity).startswith("exceed"):  # "grew by 5 and exceeded 19 million"
+        wording = without_end(without_level(wording))
     said = wording if wording.startswith("share ") else SAYS.sub("", wording)
     wording = shortened(undated(said, sentence))
-    if quantity.kind == "duration" and sentence.before(quantity).endswith("to "):
-        wording = IN_PRISON.sub("to ", wording)  # "sentenced to three years in prison"
+    if quantity.kind == "duration":
+        wording = _to_prison(wording, sentence.before(quantity).endswith("to "))
     wording = wording or shortened(neighbours(quantity, sentence, alone=False)) or quantity.kind
-    wording = SOURCE_BEHIND.sub("", wording)
+    wording = AGED.sub("", SOURCE_BEHIND.sub("", wording))
     if ALL_BUT.search(sentence.before(quantity)):  # those of whom it is not so
         wording = f"all but {ALL_OF.sub('', wording)}"
     wording = _with_such(_limited(wording, sentence), number)
     return at_rate(
         _under_label(led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number
     )
+
+
+def _to_prison(wording: str, sentenced: bool) -> str:
+    """ "Sentenced to" three years "in prison" or "of house arrest": to prison, to house arrest;
+    "was given" three years in prison: a term.
+    """
+    if sentenced:
+        terms = any_of(word_list("periods", "terms"))
+        return re.sub(rf"\b{PRISON}|(?<=sentenced )(?={terms}\b)", "to ", wording)
+    given = any_of(word_list("verbs", "of_a_term"))
+    return re.sub(rf"\b({given}) {PRISON}", r"\1 a term in ", wording)
 
 
 def _limited(wording: str, sentence: Sentence) -> str:
@@ -263,11 +282,15 @@ def _whole(number: Measured) -> str:
         return ""
     if (noun := number.noun) is not None and _is_set(noun, quantity):
         return f"{noun_phrase_left(noun, quantity.end)} in all"
-    ends = ENDS_SET.match(text_of(number.doc), max(counted.end, quantity.end))
+    ends = (OPEN_SET if opens else ENDS_SET).match(
+        text_of(number.doc), max(counted.end, quantity.end)
+    )
     if not (opens and ends) and not OUT_OF.search(sentence.before(quantity)):
         return ""
     part = next(iter(sentence.earlier(quantity)[::-1]), None)
-    if not opens and (part is None or not OUT_OF.fullmatch(sentence.between(part, quantity))):
+    between = sentence.between(part, quantity) if part is not None else ""
+    counts = part is not None and (part.kind == "number" or " of" in between)  # not 5 kg "in" 8
+    if not opens and not (counts and OUT_OF.fullmatch(between)):
         return ""
     told = noun_phrase_left(number.noun, quantity.end) if number.noun else plural_of(counted.unit)
     return f"{told}{(ends and ends[1]) or ''} in all"
@@ -324,15 +347,26 @@ def _made_fuller(wording: str, number: Measured) -> str:
             behind = words_behind(number.doc, quantity, sentence, number.noun)
             wording = _with_behind(wording, behind, number.noun)
         item = listed_item(number.doc, quantity, sentence)
-        if is_thin(wording, quantity, sentence) and not (item is not None and item.marked):
+        thin = is_thin(wording, quantity, sentence) or _is_a_place(wording, number)
+        if thin and not (item is not None and item.marked):
             clause = shortened(clause_words(number.doc, quantity, sentence, number.noun))
             wording = clause if len(clause.split()) > len(wording.split()) else wording
+    first = sentence.alike_before(quantity)
+    if counted is None and first and shortened(wording) in word_list("what", "told_before"):
+        return without_level(number.told(first))  # "that figure was" 5%
     alone = wording.replace(sentence.words(quantity), "")
     said = 2 if counted is not None else 1
     if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < said:
         near = neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(shortened(alone), near)
     return wording or (counted.unit if counted is not None else "")
+
+
+def _is_a_place(wording: str, number: Measured) -> bool:
+    """ "Freed from" 14 "foreign countries": what happened there is what is told."""
+    unit = number.counted.unit if number.counted is not None else None
+    led = number.noun is not None and any(children(number.noun, "case"))
+    return led and unit in word_list("nouns", "places") and len(wording.split()) <= SHORT + 1
 
 
 def _with_behind(wording: str, behind: str, noun: Token) -> str:
@@ -373,9 +407,10 @@ def _among_as_before(wording: str, number: Measured) -> str:
     listed = last is not None and LISTED_PART.fullmatch(sentence.between(last, quantity))
     told = number.told(last) if last is not None and listed else ""
     behind = following(quantity, sentence).removeprefix(f" {wording}").strip()
-    if behind or " among " not in told or " " in wording:
+    whole = told.partition(" among ")[2]
+    if behind or not whole or " " in wording or wording in whole.split():
         return ""
-    return f"{wording} among {told.partition(' among ')[2]}"
+    return f"{wording} among {whole}"
 
 
 def _names_its_stuff(wording: str, number: Measured) -> bool:
@@ -410,6 +445,7 @@ def _first_wording(number: Measured) -> str:
         or (_owner(number) if people_of_ages(text_of(doc), quantity.start) else "")
         or share_among(number)
         or glossed(number)
+        or next_after(quantity, sentence, told)
         or in_a_bracket(doc, quantity, sentence, told)
         or substance(doc, quantity)
         or _listed_substance(doc, quantity, sentence)
@@ -421,7 +457,7 @@ def _first_wording(number: Measured) -> str:
         or share_that(number)
         or (_owner(number) if quantity.kind == "age" else "")
         or clause_words(doc, quantity, sentence)
-        or (told(last) if last and sentence.between(last, quantity) == " and " else "")
+        or (told(last) if last and TOLD_ON.fullmatch(sentence.between(last, quantity)) else "")
     )
 
 
