@@ -87,7 +87,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if candidate.trigger.type in family("accusations") and OVER.search(between):
             continue  # "charged over the blast on 11 May"
         mention = _begun(mention, head, scene)
-        level = level_of(candidate, span.root, scene, others)
+        level = level_of(candidate, _root(span), scene, others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
         if level is not None:
@@ -105,6 +105,11 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
 
 
+def _root(date: Span) -> Token:
+    """The word that holds a date, one led to ("on") where its words were torn apart."""
+    return next((word for word in date if preposition(word)), date.root)
+
+
 def _of_report(
     candidate: Candidate, mentions: Sequence[DateMention], scene: Scene
 ) -> list[DateMention]:
@@ -113,7 +118,7 @@ def _of_report(
     if candidate.trigger.kin == "statistics":
         return []
     beside = {head, *conjuncts(head)}
-    words = ((m, governor(words_at(scene.doc, m.start, m.end).root)) for m in mentions)
+    words = ((m, governor(_root(words_at(scene.doc, m.start, m.end)))) for m in mentions)
     return [m for m, word in words if word in beside or _describes(word, head)]
 
 

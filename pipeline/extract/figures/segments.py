@@ -16,7 +16,8 @@ from pipeline.records import Quantity
 
 # "pumps, some of which date back to 1960"
 SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest)"
-ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
+# Asides end at the next comma.
+ASIDES = frozenset(("which", "who", "whom", "where", "including", "with"))
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 
@@ -39,7 +40,8 @@ def _openings() -> re.Pattern[str]:
     rated = rf"(?:the )?(?:\w+ )?{any_of(word_list('periods', 'rated'))}s?\b"
     going_on = "|".join(sorted(word_list("periods", "continue")))  # patterns, not words
     return re.compile(
-        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)(?! {rated})"
+        r"(?P<mark>[;:]|—|–|--| - )"
+        rf"|(?P<compare>\b{compare}\b|, from an? [a-z]+ of(?= [\d$€£]))(?! {rated})"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"

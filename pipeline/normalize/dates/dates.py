@@ -73,7 +73,10 @@ LED_TO_BY = re.compile(
 )
 PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
 HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
-ON_BASE = re.compile(r"(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in) $")
+ON_BASE = re.compile(
+    r"(?:(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in)"
+    r"|compared (?:to|with)) $"
+)
 # "fell to 5 million in 2022, from 8 million" a year ago
 FROM_BASE = re.compile(
     r"(?:[^.;]|\.\d)*\b(?:from|against|compared (?:with|to)|than)\b[^.;,\d]{0,20}"
@@ -210,7 +213,7 @@ def _named_before(
 def _is_base(view: str, mention: DateMention) -> bool:
     """ "Up 2.6% on" 2022: a date that another is compared with."""
     start = mention.start
-    led = view.endswith((" on ", " over ", " from ", " than in "), 0, start)
+    led = view.endswith((" on ", " over ", " from ", " than in ", " to ", " with "), 0, start)
     return led and ON_BASE.search(view, max(0, start - 30), start) is not None
 
 

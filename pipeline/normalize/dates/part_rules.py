@@ -54,12 +54,16 @@ def its_end(unit: str) -> Time:
 
 
 def completed(time: Time, of_unit: str) -> Time:
-    """ "The first half of the year", told as past in January, is that of the year before."""
+    """ "The first half of the year", told as past in January, is that of the year before; in "80 in
+    2022, of them 30 in the first half of the year" that of 2022.
+    """
     if of_unit != "year":
         return time
 
     def at(context: Context) -> Interval:
         found = time.at(context)
+        if context.same_year is not None and context.lean <= 0:
+            return shifted_years(found, context.same_year - found.first.year)
         if not context.knows("day"):
             return found
         told = (context.day - found.first).days * 2 >= (found.last - found.first).days
@@ -214,7 +218,8 @@ def first_months(first: int, duration: Duration) -> Built:
 
     def at(context: Context) -> Interval:
         named = context.mention.end if context.mention else None
-        if named and context.anchor and named.year < context.day.year:
+        past = named and context.anchor and named.year < context.day.year
+        if past and context.same_year is None:
             raise UnknownDayError
         return told.at(context)
 
