@@ -36,6 +36,7 @@ MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
+PART_BEHIND = re.compile(r"[^;]*, [\w.,-]+ of (?:them|which|whom|these)\b[^,;]*")
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
@@ -229,7 +230,11 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
 
 
 def _is_of_a_part(date: Span, head: Token) -> bool:
-    """ "1,900 tons were seized, including 400 in December": the time of the part alone."""
+    """ "1,900 tons were seized, including 400 in December", "opened 300 cases, 40 of them in" May:
+    the time of the part alone.
+    """
+    if head.i < date.start and PART_BEHIND.fullmatch(head.doc[head.i : date.start].text):
+        return True
     above = takewhile(lambda word: word != head, (date.root, *date.root.ancestors))
     return any(preposition(word) == "including" for word in above)
 

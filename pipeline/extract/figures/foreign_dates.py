@@ -31,7 +31,7 @@ THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then t
 # "The fastest pace" "since 2001", not "the arrest"
 FASTEST = re.compile(
     r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
-    r"(?:most|least|worst|[a-z]+est)\b(?: [a-z]+){0,4} $"
+    r"(?:most|least|worst|[a-z]+est|(?:first|second|third) time)\b(?: [a-z]+){0,4} $"
 )
 UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
 # "half of" "today" "'s levels"

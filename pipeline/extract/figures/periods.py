@@ -41,7 +41,7 @@ from pipeline.extract.figures.tenses import (
     times_another_tense,
     verb_of,
 )
-from pipeline.extract.syntax import relation
+from pipeline.extract.syntax import children, relation
 from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
 
@@ -267,7 +267,7 @@ def _nearest_date(
     own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
     home = own
     opening = sentence.text[segments[own].start - sentence.start :].lstrip(", ").lower()
-    apart = segments[own].aside and not opening.startswith(("including", "with "))
+    apart = segments[own].aside and opening.startswith(("wh", "that"))
     while True:
         whole = [segments[own]] if apart else _whole(segments, own, sentence)
         inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
@@ -311,9 +311,11 @@ def _without_asides(
 
 
 def _is_aside(verb: Token | None) -> bool:
-    """Whether a comma parts a clause from the noun that it describes."""
+    """Whether a comma parts a clause from the noun that it describes, or it tells what had been."""
     if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):
         return False
+    if any(word.lower_ == "had" for word in children(verb, "auxiliary")):
+        return True
     return any(word.text == "," for word in verb.doc[verb.head.i : verb.i])
 
 

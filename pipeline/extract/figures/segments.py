@@ -15,7 +15,7 @@ from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # "pumps, some of which date back to 1960"
-SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest)"
+SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest|\d[\d.,]*)"
 # Asides end at the next comma.
 ASIDES = frozenset(("which", "who", "whom", "where", "including", "with"))
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
@@ -74,13 +74,17 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
             continue
+        closing = sentence.text.find(", ", match.end())
+        ends = closing if closing > 0 else len(sentence.text)
+        dated = any(match.end() < d.start - sentence.start < ends for d in sentence.dates)
+        if (match["share"] or "")[:1].isdigit() and not dated:
+            continue  # "40 of them in 2023", not "40 of them foreigners"
         aside = (match["continue"] or "").lower() in ASIDES
         aside = aside or match["relative"] is not None or match["share"] is not None
         apart = match["compare"] is not None or match["relative"] is not None
         if match["compare"] and (said := _said_behind().search(sentence.text, match.end())):
             cuts.setdefault(said.start(), (False, False))
         cuts[match.start()] = (apart, aside)
-        closing = sentence.text.find(", ", match.end())
         if aside and closing > 0:
             cuts.setdefault(closing, (False, False))
     for date in sentence.dates:  # "ten fewer than a year ago"

@@ -43,12 +43,16 @@ def whole_of(time: Time | None, unit: str) -> Time:
 
 
 def its_end(unit: str) -> Time:
-    """ "It was 40 in May 2022, at the end of the year 60": told as past, the year just named."""
+    """ "It was 40 in May 2022, at the end of the year 60": told as past, the year just named, or
+    the last one that has come to its end.
+    """
     this = step_unit(unit, 0)
 
     def at(context: Context) -> Interval:
         named = context.same_year if unit == "year" and context.lean <= 0 else None
-        return years(named) if named else this.at(context)
+        found = years(named) if named else this.at(context)
+        ahead = context.lean < 0 and third(found, "late").first > context.day
+        return step_unit(unit, -1).at(context) if ahead else found
 
     return replace(this, at=at)
 
