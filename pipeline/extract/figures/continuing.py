@@ -128,6 +128,17 @@ def _is_compared(told: Told) -> bool:
     return any(d.interval == told.period for d in sentence.dates if d not in own)
 
 
+def stretch_again(new: Reading, annotated: Annotated) -> Interval | None:
+    """ "It repaid 88 million in the third quarter; for the nine months 236 million": the stretch
+    that a length right before a number names, behind the dates of its own sentence.
+    """
+    told, sentence = _length_again(new), new.sentence
+    if told is None or told.end > new.quantity.start:
+        return None
+    apart = re.fullmatch(r",?[^,;\d]*", sentence.between(told, new.quantity)) is None
+    return None if apart else _stretch_as_long(told, sentence, annotated)
+
+
 def _length_again(new: Reading) -> Quantity | None:
     """ "Over the" "seven months", behind "in January-July": a stretch that was named before."""
     for told in new.sentence.quantities:
@@ -144,6 +155,7 @@ def _stretch_as_long(told: Quantity, sentence: Sentence, annotated: Annotated) -
     if told.low is None or told.low != told.high:
         return None
     times = times_told(max(0, sentence.start - LONG_GAP), sentence, annotated)
+    times += [d.interval for d in own_dates(sentence) if d.end <= told.start]
     wanted = float(told.low) * MONTH
     as_long = next((t for t in reversed(times) if 0 <= length(t) - wanted < MONTH), None)
     parts = (t for t in reversed(times) if _is_long(t) and t.last.month == told.low)

@@ -41,7 +41,7 @@ def _openings() -> re.Pattern[str]:
     going_on = "|".join(sorted(word_list("periods", "continue")))  # patterns, not words
     return re.compile(
         r"(?P<mark>[;:]|—|–|--| - )"
-        rf"|(?P<compare>\b{compare}\b|, from an? [a-z]+ of(?= [\d$€£]))(?! {rated})"
+        rf"|(?P<compare>\b{compare}\b|, (?:from an? [a-z]+ of|after)(?= [\d$€£]))(?! {rated})"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"

@@ -149,7 +149,8 @@ def told_together(
     if before is None or before.month is None or before.year:
         return None
     goes_on = (found.date.month, found.date.day or 31) >= (before.month, before.day or 1)
-    apart = start - mention.end > COMPARED or SENTENCE_END.search(view[mention.end : start])
+    between = view[mention.end : start]
+    apart = len(between) > COMPARED or ";" in between or SENTENCE_END.search(between)
     if apart or not goes_on:
         return None
     year = mention.interval.first.year
