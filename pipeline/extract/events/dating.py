@@ -35,6 +35,7 @@ MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
+PART_BEHIND = re.compile(r"[^;]*, [\w.,-]+ of (?:them|which|whom|these)\b[^,;]*")
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
 
@@ -69,7 +70,7 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if (_is_end(span) and not turns) or _is_of_another_thing(mention, span, candidate, scene):
             continue
         mention = _begun(mention, head, scene)
-        level = level_of(candidate, span.root, scene, others)
+        level = level_of(candidate, _root(span), scene, others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
         if level is not None:
@@ -108,6 +109,11 @@ def _is_of_another_thing(
     return charged and OVER.search(between) is not None  # "charged over the blast on 11 May"
 
 
+def _root(date: Span) -> Token:
+    """The word that holds a date, one led to ("on") where its words were torn apart."""
+    return next((word for word in date if preposition(word)), date.root)
+
+
 def _of_report(
     candidate: Candidate, mentions: Sequence[DateMention], scene: Scene
 ) -> list[DateMention]:
@@ -116,7 +122,7 @@ def _of_report(
     if candidate.trigger.kin == "statistics":
         return []
     beside = {head, *conjuncts(head)}
-    words = ((m, governor(words_at(scene.doc, m.start, m.end).root)) for m in mentions)
+    words = ((m, governor(_root(words_at(scene.doc, m.start, m.end)))) for m in mentions)
     return [m for m, word in words if word in beside or _describes(word, head)]
 
 
@@ -227,7 +233,11 @@ def _is_of_what_came_before(date: Span, head: Token) -> bool:
 
 
 def _is_of_a_part(date: Span, head: Token) -> bool:
-    """ "1,900 tons were seized, including 400 in December": the time of the part alone."""
+    """ "1,900 tons were seized, including 400 in December", "opened 300 cases, 40 of them in" May:
+    the time of the part alone.
+    """
+    if head.i < date.start and PART_BEHIND.fullmatch(head.doc[head.i : date.start].text):
+        return True
     above = takewhile(lambda word: word != head, (date.root, *date.root.ancestors))
     return any(preposition(word) == "including" for word in above)
 

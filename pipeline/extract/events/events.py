@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.belongings import belonging_figures, with_own_times
 from pipeline.extract.events.context import with_days_of_context, with_places_of_context
-from pipeline.extract.events.dating import When
+from pipeline.extract.events.dating import PART_BEHIND, When
 from pipeline.extract.events.families import family
 from pipeline.extract.events.other_periods import with_other_periods, without_contradicting
 from pipeline.extract.events.participants import Part, participation
@@ -146,6 +146,8 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
         return figure  # "it has held 11 courses. A handbook of 120 pages will be handed out"
     if is_of_other_time(before, after) or is_of_no_time(figure.kind, before, after):
         return figure
+    if PART_BEHIND.fullmatch(scene.annotated.view, figure.evidence.end, event.evidence.end):
+        return figure  # "has 40 shelters, 12 of them opened in 2023"
     counted, told = (
         words_at(scene.doc, e.start, e.end).root for e in (figure.evidence, event.evidence)
     )

@@ -16,6 +16,8 @@ CHANGED_FROM = re.compile(
     r"(?:the )?(?:(?:same|corresponding|like) \w+ (?:of |in |for )?)?$"
     r"|\b(?:up|down) by (?:an? |one |two )?(?:half|third|quarter|fifth|sixth|tenth)s? (?:from|on)"
     r" (?:the )?$"
+    r"|\b(?:(?:more|less|fewer)(?: [a-z-]+){1,3} than|(?:by|in) (?:contrast|comparison)"
+    r" (?:to|with))(?: in| at| during| for)? *(?:the )?$"
     r"|\bas (?:many|much|high) as(?: in| during)? (?:(?:the whole|all) of )?$"
     r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
@@ -45,6 +47,10 @@ TIMES_MORE = re.compile(
 )
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
 # "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
+# "14 robberies, compared with" 12, "in the previous period"
+COMPARED_LEVEL = re.compile(
+    r"(?:\bcompared (?:to|with)|[,(] ?against|\bversus|\b(?:up|down) from) (?:just |only )?$"
+)
 ON_A_DAY = re.compile(r"(?<!than )(?:on|over) *(?:the )?$")
 MONTH = 28  # days; what changed is compared with as much or more
 PERCENT_ON = re.compile(
@@ -116,6 +122,8 @@ def is_of_other_time(before: str, after: str) -> bool:
     True
     >>> is_of_other_time("It has won ", " cases since its founding")
     True
+    >>> is_of_other_time("Courts heard 14 cases, compared with ", ".")
+    True
     """
     begun = any_of(word_list("periods", "beginnings"))
     if re.search(rf"\bsince (?:\w+ )?{begun}\b", f"{before}\n{after}", re.I):
@@ -130,6 +138,7 @@ def is_of_other_time(before: str, after: str) -> bool:
     level = re.sub(r"\b(?:19|20)\d\d\b", "", f"{before[opening:]}\n{closed}")
     bare = opening > before.rfind(")") and AGAINST.match(level) is not None
     risen_from = risen is not None or former_level(before) is not None
+    bare = bare or COMPARED_LEVEL.search(before) is not None
     return risen_from or done or bare or of_period_before().match(after) is not None
 
 
@@ -156,6 +165,18 @@ def former_level(before: str) -> int | None:
     changed = any_of(word_list("periods", "changed"))
     found = re.search(rf"\b{changed}\b[^;]*\b(from(?: [a-z]+){{0,2}}\W*)$", before, re.I)
     return found.start(1) if found else None
+
+
+def is_level_reached(before: str) -> bool:
+    """Whether a number is what something became in the last of several years.
+
+    >>> is_level_reached("Between 2012 and 2022 thefts fell from 8 to ")
+    True
+    >>> is_level_reached("In 2021-2023 it cut fees and gave grants to ")
+    False
+    """
+    changed = any_of(word_list("periods", "changed"))
+    return re.search(rf"\b{changed}\b(?:(?! and )[^;])* to (?:[a-z]+ ){{0,2}}$", before) is not None
 
 
 @cache

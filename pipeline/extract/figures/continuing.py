@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.figures.comparisons import compared_with, former_level
+from pipeline.extract.figures.comparisons import COMPARED_LEVEL, compared_with, former_level
 from pipeline.extract.figures.named_times import (
     headline_above,
     is_of_else,
@@ -73,6 +73,8 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
     if own_dates(sentence) or former_level(before_it) is not None:
         return None
+    if COMPARED_LEVEL.search(before_it):
+        return None
     if (length_again := _length_again(new)) is not None:
         return _stretch_as_long(length_again, sentence, annotated)
     if _took_a_time(new):
@@ -109,10 +111,32 @@ def _stretch_named_before(
     """
     start = new.sentence.start
     timed = [t for t in told if t.reading.sentence.end <= start and not _is_aside(t.reading)]
-    near = [t.period for t in timed if t.period and start <= t.reading.sentence.end + MAX_GAP]
+    near = [
+        t.period
+        for t in timed
+        if t.period and start <= t.reading.sentence.end + MAX_GAP and not _is_compared(t)
+    ]
     times = [*near, *times_told(start - MAX_GAP, new.sentence, annotated)]
     stretches = (time for time in reversed(times) if not time.is_day)
     return next(stretches, None) or _topic([t for t in timed if t.period], new.sentence, annotated)
+
+
+def _is_compared(told: Told) -> bool:
+    """ "Up 9% on the same period of 2023 (40)": a number of the time that is compared with."""
+    sentence = told.reading.sentence
+    own = own_dates(sentence)
+    return any(d.interval == told.period for d in sentence.dates if d not in own)
+
+
+def stretch_again(new: Reading, annotated: Annotated) -> Interval | None:
+    """ "It repaid 88 million in the third quarter; for the nine months 236 million": the stretch
+    that a length right before a number names, behind the dates of its own sentence.
+    """
+    told, sentence = _length_again(new), new.sentence
+    if told is None or told.end > new.quantity.start:
+        return None
+    apart = re.fullmatch(r",?[^,;\d]*", sentence.between(told, new.quantity)) is None
+    return None if apart else _stretch_as_long(told, sentence, annotated)
 
 
 def _length_again(new: Reading) -> Quantity | None:
@@ -125,12 +149,18 @@ def _length_again(new: Reading) -> Quantity | None:
 
 
 def _stretch_as_long(told: Quantity, sentence: Sentence, annotated: Annotated) -> Interval | None:
-    """The last stretch of that many months that the text tells before."""
+    """The last stretch of that many months that the text tells before, or those up to the end of
+    one: "for the nine months", behind "in the third quarter".
+    """
     if told.low is None or told.low != told.high:
         return None
     times = times_told(max(0, sentence.start - LONG_GAP), sentence, annotated)
+    times += [d.interval for d in own_dates(sentence) if d.end <= told.start]
     wanted = float(told.low) * MONTH
-    return next((t for t in reversed(times) if 0 <= length(t) - wanted < MONTH), None)
+    as_long = next((t for t in reversed(times) if 0 <= length(t) - wanted < MONTH), None)
+    parts = (t for t in reversed(times) if _is_long(t) and t.last.month == told.low)
+    part = next(parts, None) if as_long is None else None
+    return Interval(part.first.replace(month=1, day=1), part.end) if part else as_long
 
 
 def _took_a_time(new: Reading) -> bool:

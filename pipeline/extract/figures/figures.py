@@ -23,6 +23,7 @@ from pipeline.extract.figures.continuing import (
     Told,
     period_before,
     period_compared,
+    stretch_again,
 )
 from pipeline.extract.figures.counted_levels import POINTS_RULE
 from pipeline.extract.figures.counted_things import counted_with
@@ -412,6 +413,9 @@ def _period(
     since = since_mark(verb_of(reading.quantity, annotated.doc))
     if since is not None and not has_its_own(reading, since):
         return False, time_since(since, annotated)
+    again = stretch_again(reading, annotated) if reading.sentence.dates else None
+    if again is not None:
+        return True, again
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if reading.kind in ("age", "duration"):
         return True, period

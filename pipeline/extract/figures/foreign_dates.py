@@ -14,10 +14,9 @@ from pipeline.extract.figures.told_dates import names_a_thing, times_a_statement
 from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Quantity
 
-# "Comparing to 2022, the number rose by 95"
-COMPARED_FIRST = re.compile(
-    r"\W*(?:as |if )?(?:compar(?:ed|ing)|in comparison) (?:to|with) +$", re.I
-)
+# "Comparing to" 2022 ", the number rose by 95", "compared with" 2022 "it was 95"
+COMPARED_TO = re.compile(r"\b(?:compar(?:ed|ing)|in comparison) (?:to|with) +$", re.I)
+APART = re.compile(r"(?: \([^()]*\))?(?:, (?!when\b)| (?:it|they|this|the|its|their)\b)")
 UP_TO_NOW = re.compile(r"\W*(?:as of|since|from|after) [^,;]*, ", re.I)
 CLAUSE_MARK = re.compile(r"[;:()]|, | but | and ")
 ONE = re.compile(r"(?:an?|the|his|her|their|its)\b", re.I)
@@ -32,7 +31,7 @@ THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then t
 # "The fastest pace" "since 2001", not "the arrest"
 FASTEST = re.compile(
     r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
-    r"(?:most|least|worst|[a-z]+est)\b(?: [a-z]+){0,4} $"
+    r"(?:most|least|worst|[a-z]+est|(?:first|second|third) time)\b(?: [a-z]+){0,4} $"
 )
 UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
 # "half of" "today" "'s levels"
@@ -148,7 +147,7 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     levelled = levelled or gives_a_level(date, quantity, sentence)
     if PERCENT_ON.search(before) and not date.interval.is_day and not levelled:
         return True  # not "4% more than in 2022 (5,000)"
-    if COMPARED_FIRST.fullmatch(before) and re.match(r"(?: \([^()]*\))?, (?!when\b)", after):
+    if date.end < quantity.start and COMPARED_TO.search(before) and APART.match(to_here):
         return True
     compared = is_compared_with(date, sentence)
     return compared and (date.start > quantity.start or after.startswith(":"))

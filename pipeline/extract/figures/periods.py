@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.comparisons import (
     changed,
     is_compared_with,
+    is_level_reached,
     of_period_before,
     total_of,
 )
@@ -34,12 +35,13 @@ from pipeline.extract.figures.segments import Segment, split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.tenses import (
     MONTH,
+    YEAR,
     length,
     times_another,
     times_another_tense,
     verb_of,
 )
-from pipeline.extract.syntax import relation
+from pipeline.extract.syntax import children, relation
 from pipeline.lexicon import any_of
 from pipeline.records import DateMention, Interval, Quantity
 
@@ -131,6 +133,8 @@ def figure_period(
         return None
     if mention.begun and FIRST.search(sentence.before(quantity)):
         return mention.begun  # "starting in 2026, first to 3 million"
+    if length(mention.interval) > YEAR + 1 and is_level_reached(sentence.before(quantity)):
+        return Interval(mention.interval.last.replace(month=1, day=1), mention.interval.end)
     nth = OTHER_PART.match(sentence.after(quantity))
     beside = _part_beside(mention.interval, ORDINALS[nth[1]]) if nth else None
     return beside or _with_next(mention, sentence)
@@ -263,7 +267,7 @@ def _nearest_date(
     own = next(i for i, s in enumerate(segments) if quantity.start < s.end or s is segments[-1])
     home = own
     opening = sentence.text[segments[own].start - sentence.start :].lstrip(", ").lower()
-    apart = segments[own].aside and not opening.startswith("including")
+    apart = segments[own].aside and opening.startswith(("wh", "that"))
     while True:
         whole = [segments[own]] if apart else _whole(segments, own, sentence)
         inside = [date for date in dates if any(s.start <= date.start < s.end for s in whole)]
@@ -307,9 +311,11 @@ def _without_asides(
 
 
 def _is_aside(verb: Token | None) -> bool:
-    """Whether a comma parts a clause from the noun that it describes."""
+    """Whether a comma parts a clause from the noun that it describes, or it tells what had been."""
     if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):
         return False
+    if any(word.lower_ == "had" for word in children(verb, "auxiliary")):
+        return True
     return any(word.text == "," for word in verb.doc[verb.head.i : verb.i])
 
 

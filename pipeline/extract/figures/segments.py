@@ -15,8 +15,9 @@ from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # "pumps, some of which date back to 1960"
-SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest)"
-ASIDES = frozenset(("which", "who", "whom", "where", "including"))  # they end at the next comma
+SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest|\d[\d.,]*)"
+# Asides end at the next comma.
+ASIDES = frozenset(("which", "who", "whom", "where", "including", "with"))
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 
@@ -39,7 +40,8 @@ def _openings() -> re.Pattern[str]:
     rated = rf"(?:the )?(?:\w+ )?{any_of(word_list('periods', 'rated'))}s?\b"
     going_on = "|".join(sorted(word_list("periods", "continue")))  # patterns, not words
     return re.compile(
-        rf"(?P<mark>[;:]|—|–|--| - )|(?P<compare>\b{compare}\b)(?! {rated})"
+        r"(?P<mark>[;:]|—|–|--| - )"
+        rf"|(?P<compare>\b{compare}\b|, (?:from an? [a-z]+ of|after)(?= [\d$€£]))(?! {rated})"
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
@@ -72,13 +74,17 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
             continue
+        closing = sentence.text.find(", ", match.end())
+        ends = closing if closing > 0 else len(sentence.text)
+        dated = any(match.end() < d.start - sentence.start < ends for d in sentence.dates)
+        if (match["share"] or "")[:1].isdigit() and not dated:
+            continue  # "40 of them in 2023", not "40 of them foreigners"
         aside = (match["continue"] or "").lower() in ASIDES
         aside = aside or match["relative"] is not None or match["share"] is not None
         apart = match["compare"] is not None or match["relative"] is not None
         if match["compare"] and (said := _said_behind().search(sentence.text, match.end())):
             cuts.setdefault(said.start(), (False, False))
         cuts[match.start()] = (apart, aside)
-        closing = sentence.text.find(", ", match.end())
         if aside and closing > 0:
             cuts.setdefault(closing, (False, False))
     for date in sentence.dates:  # "ten fewer than a year ago"

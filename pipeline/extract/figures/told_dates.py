@@ -11,6 +11,11 @@ from pipeline.records import DateMention
 
 # "..., its chairman told a board meeting" "on Thursday."
 EMERGED = re.compile(r",? it (?:(?:has )?emerged|was (?:revealed|announced|reported))\b")
+# "Announced the arrest of two men and the rescue of 40 women on" Wednesday.
+ANNOUNCED = re.compile(
+    r"\bannounced (?:(?!\b(?:that|was|were|had|has|have|will|would|to|[a-z]+ed)\b)"
+    r"(?:[^;,:]|,\d))+\bon $"
+)
 TOLD_ON = re.compile(r"\b(?:told|informed|addressed|spoke)(?: [\w’'-]+){1,5}(?: on)? $", re.I)
 
 
@@ -92,7 +97,10 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I)
     ):
         return True  # "told a round table in Astana on 4 May that"
-    if date.interval.is_day and TOLD_ON.search(before) and re.match(r"\W*$|[.;]", after):
+    ends = re.match(r"\W*$|[.;]", after) is not None
+    if date.interval.is_day and ends and TOLD_ON.search(before):
+        return True
+    if date.rule == "weekday" and ends and ANNOUNCED.search(before):
         return True
     nouns = any_of(word_list("verbs", "reporting_nouns"))
     noun_of = re.search(rf"\b{nouns}\s+(?:(?:on|of|from)\s+)?$", before, re.I)

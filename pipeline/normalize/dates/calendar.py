@@ -168,3 +168,19 @@ def nth_weekday(weekday: int, n: int, whole: Interval) -> date:
     if not whole.first <= day <= whole.last:
         raise UnknownDayError
     return day
+
+
+def muslim_day(year: int, month: int, day: int) -> Interval:
+    """The first such day of the Muslim calendar in one of our years, by the tabular calendar (its
+    civil epoch), or the day before: the moon is sighted up to a day earlier, from place to place.
+
+    >>> muslim_day(2023, 12, 10).start
+    datetime.date(2023, 6, 28)
+    """
+    eve_of_epoch = date(622, 7, 18).toordinal()  # 15 July 622 of the Julian calendar
+    for muslim in range(around := int((year - 622) * 33 / 32) - 1, around + 4):
+        before = 354 * (muslim - 1) + (3 + 11 * muslim) // 30 + (59 * (month - 1) + 1) // 2
+        found = date.fromordinal(eve_of_epoch + before + day)
+        if found.year == year:
+            return Interval(found - DAY, found)
+    raise UnknownDayError

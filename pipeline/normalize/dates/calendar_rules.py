@@ -12,6 +12,7 @@ from pipeline.normalize.dates.calendar import (
     DAY,
     add,
     months,
+    muslim_day,
     nth_weekday,
     season_span,
     years,
@@ -401,14 +402,18 @@ def holiday(holiday: list[int], year: int | None = None, rel: Step | None = None
 
     if year is not None:
         return Time(lambda _: _holiday_in(holiday, year), "day")
-    fixed = rel is None and len(holiday) == 2
+    fixed = rel is None and len(holiday) == 2 and holiday[0] > 0
     return Time(at, "day", relative=True, date=Date(None, *holiday) if fixed else None)
 
 
 def _holiday_in(rule: list[int], year: int) -> Interval:
-    """By days from Easter, by month and day, or by month, weekday and which one it is."""
+    """By days from Easter, by month and day (of the Muslim year, if below zero), or by month,
+    weekday and which one it is.
+    """
     if len(rule) == 1:
         return one_day(easter(year) + rule[0] * DAY)
+    if rule[0] < 0:
+        return muslim_day(year, -rule[0], rule[1])
     if len(rule) == 2:
         return one_day(date(year, rule[0], rule[1]))
     return one_day(nth_weekday(rule[1], rule[2], months(year, rule[0])))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.lexicon import letter_tree, load_table, load_words
+from pipeline.normalize.dates.missing_years import PART_OF_IT
 from pipeline.normalize.dates.tense_cues import (
     CLAUSE,
     CLAUSE_END,
@@ -41,6 +42,7 @@ OF_SOMETHING = re.compile(r"\s+of\s+(?!19|20)")
 HALF_OF_YEAR = re.compile(
     r"\b(?:first|second) half of (?:(?:the|this|last|that) year|(?:19|20)\d\d)\b[^.\n]*$"
 )
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 IN_A_ROW = re.compile(r"\s+(?:of\s+(?!\d)|running\b|straight\b|in a row\b|in succession\b)")
 # "Kairat play on Saturday (1930)", "Tobol v Kairat (2000)": hours, not years
 KICK_OFF = re.compile(r"(?:day|\bvs?\.? [A-Z][\w .-]+) \((?:1\d|2[0-3])[0-5][05]$")
@@ -104,7 +106,10 @@ def _is_of_a_match(view: str, start: int, end: int) -> bool:
     half beside business ("in the second half, exports fell") or the other one.
     """
     after = word_after(view, end).lower()
-    if after in guard("after_half") or HALF_OF_YEAR.search(view, max(0, start - CLAUSE), start):
+    near = max(0, start - CLAUSE)
+    if after in guard("after_half") or HALF_OF_YEAR.search(view, near, start):
+        return False
+    if (year := YEAR.search(view, near, start)) and PART_OF_IT.fullmatch(view, year.end(), start):
         return False
     if OF_SOMETHING.match(view, end) or word_before(view, start) not in guard("before_season"):
         return True
@@ -273,6 +278,8 @@ def _is_of_a_car(view: str, start: int, follower: str) -> bool:
 def _counts(view: str, start: int, year: int, noun: str, before: str) -> bool:
     """Whether a noun after four digits is what they count."""
     listed = noun.lower() in guard("counted") or noun in countable("plural")
+    if year > LATEST and (listed or is_plural(noun)):
+        return True
     if listed and before in guard("around_count"):
         return not view[max(0, start - 8) : start].lstrip()[:1].isupper() or before in ("of", "and")
     if listed:

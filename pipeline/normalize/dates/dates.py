@@ -58,6 +58,7 @@ IS_COUNTED = re.compile(r"(?!\d(?:st|nd|rd|th))...(?:-\w| [A-Za-z][a-z])")
 EACH = re.compile(
     r"\d[\d,.]*(?: (?!and|or|in|within|over|after|for)[a-z]+){0,3}(?: \([^()]*\))? an? $"
 )
+LEVEL_BEHIND = re.compile(r"(?:19|20)\d\d [-–] (?:2[1-9]|[3-9]\d)\d\d")  # "2012 – 2182 thefts"
 FROM = re.compile(r"\b(?:from|after|following)\b")
 REACH_AHEAD = 3  # dates within which the year of a list is named
 FROM_ON = re.compile(r"\b(?:[Bb]eginning|[Ss]tarting|[Ee]ffective)\b(?! of)")
@@ -73,7 +74,10 @@ LED_TO_BY = re.compile(
 )
 PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night)\b")
 HOUR = re.compile(r"\b(?:\d\d?(?::\d\d)? [ap]\.m\.(?: [ECMP][DS]T| GMT)?|noon|midnight) $")
-ON_BASE = re.compile(r"(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in) $")
+ON_BASE = re.compile(
+    r"(?:(?:%|per ?cent|points?|up|down|higher|lower) (?:on|over|from|than in)"
+    r"|[Cc]ompared (?:to|with)) $"
+)
 # "fell to 5 million in 2022, from 8 million" a year ago
 FROM_BASE = re.compile(
     r"(?:[^.;]|\.\d)*\b(?:from|against|compared (?:with|to)|than)\b[^.;,\d]{0,20}"
@@ -140,7 +144,7 @@ def find_dates(
         last = (mention, found.date) if mention else last
         if mention is not None:
             mention = _sharing_part(mention, mentions, view)
-            lends = bool(not found.relative or same_year)
+            lends = bool(not found.relative or same_year) and not _is_base(view, mention)
             lends = lends and lends_its_year(view, mention, mentions)
             lender = mention if lends else None
             mentions.append(_as_marked(view, mention) if bare else mention)
@@ -180,6 +184,8 @@ def _part_of_time(view: str, start: int, end: int, found: Time) -> tuple[int, in
         return start, cut
     if IS_COUNTED.match(view, end - 3) and (many := COUNTS.search(view, start, end)):
         return start, many.start(1)
+    if found.rule == "time_range" and LEVEL_BEHIND.fullmatch(view, start, end):
+        return start, start + len("2012")
     if found.rule == "days_listed" and is_plural(word_after(view, end)):
         return start, view.rindex(" and ", start, end)  # "and 7 men were held"
     if found.rule == "counted_from" and EACH.search(view, max(0, start - 48), start + 2):
@@ -210,7 +216,7 @@ def _named_before(
 def _is_base(view: str, mention: DateMention) -> bool:
     """ "Up 2.6% on" 2022: a date that another is compared with."""
     start = mention.start
-    led = view.endswith((" on ", " over ", " from ", " than in "), 0, start)
+    led = view.endswith((" on ", " over ", " from ", " than in ", " to ", " with "), 0, start)
     return led and ON_BASE.search(view, max(0, start - 30), start) is not None
 
 

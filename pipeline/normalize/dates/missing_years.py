@@ -34,6 +34,12 @@ BACK_TO = re.compile(r"\b(?:[Ss]ince|[Dd]ating|[Gg]oing back)\b")
 OF, SUBJECT_YEAR = re.compile(r"\b(?:of|for) "), re.compile(r" (?:was|were|is|are|has|have|had)\b")
 BORN = re.compile(r"\b[Bb]orn (?:on )?$")
 HAD = re.compile(r"\bhad (?:(?:[a-z]+ )?[a-z]+(?:ed|en|wn) )?(?:on )?$")
+# In 2023 "it opened 70 cases, 31 in" the first half, "of which 31 in", not "and by 4% in"
+PART_OF_IT = re.compile(
+    r"(?:[^.;\n]|\.\d)*"
+    r"(?:[,(–—] ?|\b(?:with|including|of (?:th[eo]se|them|which|whom)),? (?:[a-z]+ )?)"
+    r"[$€£]?\d[\d.,]*+(?! ?(?:%|per))(?:[^.;,\n]|\.\d)*"
+)
 ALIKE = 5  # days: no two quarters, no two halves of a year differ by as many
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
@@ -49,15 +55,16 @@ def lent_year(
     An earlier month in the same year is what the text compares with, or looks back to.
     """
     year = _same_year(view, start, anchor, lender, found) if found.relative else None
-    named = found.date
+    named, whole = found.date, lender and (lender.interval.days or 0) > LENGTH["year"] - 2
     if year is None or lender is None or _outside(found, year, lender.interval):
         return None  # "in the second half of 2023 ... in June"
     if _is_topic(view, lender) and _days_back(found, anchor) <= near("just_back"):
         return None
     told, there = lender.interval.first, found.tried(Context(same_year=year))
+    if whole and named is None and not (found.part or found.bound):
+        # "by 5% in 2023, and by 4% in the first quarter": of which year?
+        return year if PART_OF_IT.fullmatch(view, lender.end, start) else None
     if found.grain in ("quarter", "half") and there:
-        if (lender.interval.days or 0) > LENGTH["year"] - 2:
-            return None  # "by 5% in 2023, and by 4% in the first quarter" of which year?
         earlier = there.first < told
     elif named is None or named.month is None:
         return year
@@ -142,7 +149,8 @@ def told_together(
     if before is None or before.month is None or before.year:
         return None
     goes_on = (found.date.month, found.date.day or 31) >= (before.month, before.day or 1)
-    apart = start - mention.end > COMPARED or SENTENCE_END.search(view[mention.end : start])
+    between = view[mention.end : start]
+    apart = len(between) > COMPARED or ";" in between or SENTENCE_END.search(between)
     if apart or not goes_on:
         return None
     year = mention.interval.first.year

@@ -44,23 +44,31 @@ def whole_of(time: Time | None, unit: str) -> Time:
 
 
 def its_end(unit: str) -> Time:
-    """ "It was 40 in May 2022, at the end of the year 60": told as past, the year just named."""
+    """ "It was 40 in May 2022, at the end of the year 60": told as past, the year just named, or
+    the last one that has come to its end.
+    """
     this = step_unit(unit, 0)
 
     def at(context: Context) -> Interval:
         named = context.same_year if unit == "year" and context.lean <= 0 else None
-        return years(named) if named else this.at(context)
+        found = years(named) if named else this.at(context)
+        ahead = context.lean < 0 and third(found, "late").first > context.day
+        return step_unit(unit, -1).at(context) if ahead else found
 
     return replace(this, at=at)
 
 
 def completed(time: Time, of_unit: str) -> Time:
-    """ "The first half of the year", told as past in January, is that of the year before."""
+    """ "The first half of the year", told as past in January, is that of the year before; in "80 in
+    2022, of them 30 in the first half of the year" that of 2022.
+    """
     if of_unit != "year":
         return time
 
     def at(context: Context) -> Interval:
         found = time.at(context)
+        if context.same_year is not None and context.lean <= 0:
+            return shifted_years(found, context.same_year - found.first.year)
         if not context.knows("day"):
             return found
         told = (context.day - found.first).days * 2 >= (found.last - found.first).days
@@ -215,7 +223,8 @@ def first_months(first: int, duration: Duration) -> Built:
 
     def at(context: Context) -> Interval:
         named = context.mention.end if context.mention else None
-        if named and context.anchor and named.year < context.day.year:
+        past = named and context.anchor and named.year < context.day.year
+        if past and context.same_year is None:
             raise UnknownDayError
         return told.at(context)
 

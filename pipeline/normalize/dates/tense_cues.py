@@ -16,6 +16,7 @@ NEXT_CLAUSE = re.compile(
 )
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
+FROM = re.compile(r"\bfrom $")
 WORD_END = re.compile(r"[\w.№#-]+$|[-–(]$")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -101,9 +102,14 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     if (named := OF_ITS_DAY.match(view, end)) and _has_been(view, start, {*named[1].split()}):
         return -1
     left = clause_before(view, start) if left is None else left
+    words = {*left.lower().split()}
+    begins = FROM.search(left) is not None
+    if begins and _cues("proposed") & words:
+        return 2  # "a bill submitted to parliament bans it from 1 July"
     before, after = _nearest_cues(view, end, left)
     if (nearest := before or after) is None:
-        return -1 if _cues("unplanned") & {*left.split()} else 0
+        begins = begins and len(words) >= OPENING  # "fares rise from", not "data from" 1 July
+        return -1 if _cues("unplanned") & words else int(begins)
     if _ahead(nearest):
         return 1 if nearest.group().lower() in _cues("then") else 2
     if before is None:

@@ -237,6 +237,7 @@ def _cases(words: Iterable[str]) -> Iterator[str]:
         yield word[0].upper() + word[1:]
         if " " in word:
             yield word.title().replace("'S", "'s")
+            yield word.title().replace(" Al-", " al-").replace(" Ul-", " ul-")  # "Eid al-Adha"
 
 
 def tokenize(run: str) -> list[Token]:
