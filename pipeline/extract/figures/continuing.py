@@ -415,9 +415,12 @@ def _is_aside(reading: Reading) -> bool:
     own = next(s for s in segments if at < s.end or s is segments[-1])
     compared = own.compares or compared_with(reading.quantity, sentence) is not None
     opening = sentence.bracket(reading.quantity)
-    if opening is not None:  # "(compared with 76 people - 21 women and 55 men - in 2019)"
+    # "(compared with 76 people - 21 women and 55 men - in 2019)", "(in May 2020 it was 22%)"
+    if opening is not None:
         compare = any_of(word_list("periods", "compare"))
         compared |= re.match(rf"\({compare}\b", sentence.text[opening:]) is not None
+        begin = sentence.start + opening
+        compared |= any(begin < date.start and date.end <= at for date in sentence.dates)
     return reading.kind in ("age", "duration") or compared
 
 

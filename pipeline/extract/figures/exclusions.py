@@ -354,13 +354,17 @@ def _score_or_odds(candidate: Candidate) -> bool:
 
 
 def _multiple(candidate: Candidate) -> bool:
-    """ "Rose 9.1 times", "nine times the ordinary course": how much more, not how often."""
+    """ "Rose 9.1 times", "nine times the ordinary course", "$9 million (9 times)": how much more,
+    not how often.
+    """
     if candidate.noun != "time":
         return False
     part = candidate.quantity.low % 1  # "one and a half times"
     compared = part or TIMES_AS.match(candidate.after)
     last = re.search(r"(\w+)\s+(?:by\s+)?$", candidate.before)
-    return bool(compared or (last and last[1].lower() in word_list("periods", "changed")))
+    alone = candidate.before.endswith("(") and re.match(r"\s*times\s*\)", candidate.after)
+    changed = last and last[1].lower() in word_list("periods", "changed")
+    return bool(compared or alone or changed)
 
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (

@@ -454,13 +454,15 @@ def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted
 
 
 def _their_number(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
-    """ "Their number exceeded 176": what the sentence before gave the number of."""
-    if not re.search(
+    """ "Their number exceeded 176": what was given the number of before."""
+    theirs = re.search(
         r"\b(?:their|the|its)\s+(?:total\s+)?number\b(?! of)[^.;]{0,40}$", before, re.I
-    ):
+    )
+    if theirs is None:
         return None
     start = quantity.start - len(before)
-    found = list(AMOUNT_OF.finditer(text_of(doc), max(start - MAX_ELLIPSIS, 0), start))
+    until = start + theirs.start()
+    found = list(AMOUNT_OF.finditer(text_of(doc), max(start - MAX_ELLIPSIS, 0), until))
     head = _head_after(doc, found[-1].start("what")) if found else None
     return Counted(unit_of(head), head, quantity.end, "number before", 0.75) if head else None
 
