@@ -343,14 +343,14 @@ def _names_those(doc: Doc, rest: int) -> bool:
 
 
 def _of_those(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:
-    """ "four of them": no fewer were counted; where only people are "in custody", people.
+    """ "four of them": no fewer were counted; of "whom", and where people are "in custody", people.
 
     Plurals that no number counts: "the suspects are foreigners, and 15 of them have no papers".
     """
     after = sentence.after(quantity)
     told = [pair for pair in earlier if pair[0].high >= quantity.low]
     states = any_of(word_list("verbs", "of_people"))
-    people = re.match(rf"\s+of\s+\w+(?:\s+{HELPING})*\s+{states}\b", after)
+    people = re.match(rf"\s+of\s+(?:whom\b|\w+(?:\s+{HELPING})*\s+{states}\b)", after)
     if people:
         told = [pair for pair in told if names_a_person(pair[1].unit)]
     here = [pair for pair in told if pair[0].start >= sentence.start]
