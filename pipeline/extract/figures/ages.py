@@ -168,6 +168,8 @@ def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
     found = PERSON_OF.search(before)
     if found is None or re.match(r"\s*(?:%|per ?cent|of\b)", after) or quantity.low < 1:
         return False
+    if found["pair"] and not _is_number(re.split(r"\W", found["pair"])[0]):
+        return False  # "35 were victims of fraud and five were girls"
     noun = singular(found[1]).lower()
     members = load_table("figures.toml")["nouns"]["members"]
     if noun in members:
@@ -176,6 +178,11 @@ def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
     paired = found["pair"] is not None or AND_ANOTHER.match(after) is not None
     young = noun in load_table("people.toml")["people"]["child"]
     return names_a_person(found[1]) and (not several or paired or young)
+
+
+def _is_number(word: str) -> bool:
+    spelled = {row["word"] for row in load_rows("numbers.csv", ("word", "kind", "value"))}
+    return word.isdigit() or word.lower() in spelled
 
 
 def names_a_person(noun: str) -> bool:

@@ -116,6 +116,8 @@ def same_fact(first: Figure, second: Figure) -> bool:
         return False
     if first.kind == "percent" and _are_apart_in_kind(first, second):
         return False
+    if first.what.startswith("all but ") != second.what.startswith("all but "):
+        return False
     if _breaks_down(first) or _breaks_down(second):
         return _measured(first) == _measured(second)
     shared = content_words(first) & content_words(second)

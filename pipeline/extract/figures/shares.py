@@ -85,6 +85,8 @@ def among_told(noun: str, number: Measured) -> str:
     named = group and not any(q.start - number.sentence.start < group.end() for q in counts)
     told = group[1] if group and named else told
     base = without_level(told.rpartition(" among ")[2])
+    if base.startswith("all but "):  # "All but six were from Osh; 35 were women"
+        return noun
     return f"{noun} among {base}" if base else noun
 
 
