@@ -23,6 +23,8 @@ CHANGED_FROM = re.compile(
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
     re.I,
 )
+# "As in" the previous year, "unlike" last year, what a sentence opens with
+AS_IN = re.compile(r"\W*(?:(?:Just )?as in|Unlike(?: in)?|Like in)\s+(?:the\s+)?", re.I)
 # "For life", "for the first time", "for the past nine years": no deed
 OF_TIME = (
     r"life\b|good\b|(?:an?|the|some) (?:[a-z]+ ){0,2}(?:time|day|week|month|year|while|period)s?\b"
@@ -213,9 +215,11 @@ def leads_to_comparison(before: str, interval: Interval) -> bool:
     >>> year = Interval(date(2023, 1, 1), date(2023, 12, 31))
     >>> leads_to_comparison("Thefts rose 12% from ", year), leads_to_comparison("A rise in ", year)
     (True, False)
+    >>> leads_to_comparison("As in ", year)
+    True
     """
     share = not interval.is_day and PERCENT_ON.search(before)
     happened = (interval.days or MONTH) < MONTH and ON_A_DAY.search(before)
     happened = happened or _done_up().search(before)
-    changed = not happened and CHANGED_FROM.search(before)
+    changed = not happened and (CHANGED_FROM.search(before) or AS_IN.fullmatch(before))
     return bool(share or changed or TIMES_MORE.search(before) or _above_a_level().search(before))
