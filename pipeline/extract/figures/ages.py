@@ -139,7 +139,8 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         between = re.search(
             r"\b(\w+)\s+(?:were|are|was|is|must be|should be)\s+(?:all\s+)?(?:between\s+)?$", before
         )
-        return between is not None and singular(between[1]).lower() in people()
+        word = between[1] if between else ""
+        return singular(word).lower() in people() or (bool(word) and names_a_person(word))
     if quantity.qualifier in ("under", "over") and ENDS_AGE.match(after):
         return _speaks_of_people(before)
     if is_age_of(quantity, before, after):
