@@ -93,6 +93,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     if _is_internment(candidate, head):
         found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
+    found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = [replace(p, role="victim") if _is_cheated(p, candidate, head) else p for p in found]
     if candidate.trigger.type in ("fraud", "trial", "conviction"):
         found = [_without_loss(part) for part in found]
@@ -162,6 +163,13 @@ def _is_searched(part: Part, candidate: Candidate) -> bool:
     """ "Raided a club": a body may be a mere place."""
     raided = candidate.trigger.type == "operation" and part.role == "perpetrator"
     return raided and "person" not in part.kinds
+
+
+def _is_captor(part: Part, found: list[Part]) -> bool:
+    """ "The bodies of the girl and her captor were found": he did it."""
+    others = any(other.role == "victim" and other != part for other in found)
+    owned = part.head.lower_ in people_nouns("captor") and part.phrase[0].tag_ == "PRP$"
+    return part.role == "victim" and others and owned
 
 
 def _only_describes(part: Part, found: list[Part]) -> bool:

@@ -33,6 +33,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
+from pipeline.lexicon import load_words
 
 # how far beside the trigger a participant is looked for where the parse gives none
 REACH = 9
@@ -72,6 +73,8 @@ def by_nearness(
         fits = need in kinds
         nominal = noun.tag_.startswith(("NN", "PRP"))
         nominal = nominal and not (noun.tag_ == "PRP$" and trigger.type == "trafficking")
+        if noun.lower_ in load_words("people.toml", "people", "some_one"):
+            return  # "heard someone being beaten"
         if is_worked_as(noun) or _describes_object(noun, head, scene):
             continue
         if fits and nominal:
@@ -83,9 +86,10 @@ def by_nearness(
 
 def _describes_object(noun: Token, verb: Token, scene: Scene) -> bool:
     """ "Killed a community dog", "his neighbor's horse": what it describes is no person."""
-    thing, beside = noun.head, ["compound"]
-    if thing.lower_ in noun_forms("people.toml", "people", "animals"):
-        beside.append("possessor")
+    thing, beside = noun.head, {"compound"}
+    beside |= (
+        {"possessor"} if thing.lower_ in noun_forms("people.toml", "people", "animals") else set()
+    )
     described = relation(noun) in beside and relation(thing) == "object" and thing.head == verb
     return described and not kinds_of(thing, scene)
 

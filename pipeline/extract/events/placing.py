@@ -121,7 +121,11 @@ def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
     if leads_away(before) or INCLUDING.search(before):
         return True
     told_of = (_is_measured_from, _is_reached, lives_in, names_a_way)
-    return _is_origin(place, mention.place.kind) or any(check(place) for check in told_of)
+    return (
+        _is_of_kin(mention, scene)
+        or _is_origin(place, mention.place.kind)
+        or any(check(place) for check in told_of)
+    )
 
 
 def _is_reached(place: Token) -> bool:
@@ -169,20 +173,34 @@ def _of_sentence(candidate: Candidate, scene: Scene) -> list[PlaceMention]:
         m
         for m in scene.places
         if start <= m.start and m.end <= end and m.place.name not in wide
-        if not is_dateline(scene.annotated.view, m.start, m.end)
+        if not is_dateline(scene.annotated.view, m.start, m.end) and not _is_of_kin(m, scene)
     ]
     others = [m for m in named if not _is_in_title(m, scene)]
     away = candidate.trigger.type == "gathering" or any(m.place.kind != "country" for m in others)
     return others if away else named
 
 
+def _is_of_kin(mention: PlaceMention, scene: Scene) -> bool:
+    """ "Usenov, brother of the Osh mayor": where his brother sits."""
+    kin = load_words("nominals.toml", "told", "owned")
+    post = _post_of(mention, scene)
+    above = governor(post) if post is not None and preposition(post) == "of" else None
+    return above is not None and above.lemma_.lower() in kin
+
+
 def _is_in_title(mention: PlaceMention, scene: Scene) -> bool:
     """ "Former Osh governor Bekov", "an akim of the Osh district": he may be met elsewhere."""
+    return _post_of(mention, scene) is not None
+
+
+def _post_of(mention: PlaceMention, scene: Scene) -> Token | None:
+    """ "The Osh governor", "an akim of the Osh district": the post that a place belongs to."""
     span = words_at(scene.doc, mention.start, mention.end)
     named = span.root.head if relation(span.root) in ("compound", "modifier") else span.root
     above = governor(named) if preposition(named) in (None, "of") else None
     beside = (*scene.doc[span.end : span.end + 1], above)
-    return any({word.lower_, word.lemma_} & _titles() for word in beside if word is not None)
+    posts = (word for word in beside if word is not None)
+    return next((word for word in posts if {word.lower_, word.lemma_} & _titles()), None)
 
 
 @cache
