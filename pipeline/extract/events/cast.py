@@ -49,6 +49,7 @@ from pipeline.extract.syntax import (
     children,
     governor,
     is_passive,
+    noun_phrase,
     preposition,
     relation,
 )
@@ -118,7 +119,7 @@ def _without_loss(part: Part) -> Part:
 
 
 def _is_exploited(part: Part, candidate: Candidate) -> bool:
-    """ "Took the girls off a bus, allegedly for sexual exploitation"."""
+    """ "Took the girls off a bus, allegedly for sexual exploitation", "trafficked women held"."""
     told = {token.lower_ for token in part.phrase}
     if part.role != "perpetrator" or not told & people_nouns("exploited"):
         return False
@@ -126,7 +127,7 @@ def _is_exploited(part: Part, candidate: Candidate) -> bool:
     taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
     off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
     freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
-    return off and freed
+    return bool(told & people_nouns("trafficked")) or (off and freed)
 
 
 def _is_internment(candidate: Candidate, verb: Token) -> bool:
@@ -160,9 +161,13 @@ def _is_cheated(part: Part, candidate: Candidate, verb: Token) -> bool:
 
 
 def _is_searched(part: Part, candidate: Candidate) -> bool:
-    """ "Raided a club": a body may be a mere place."""
-    raided = candidate.trigger.type == "operation" and part.role == "perpetrator"
-    return raided and "person" not in part.kinds
+    """ "Raided a club": a body, or what is no known person, may be a mere place."""
+    nobody = part.actor is None and part.head.ent_type_ == "PERSON"
+    return (
+        candidate.trigger.type == "operation"
+        and part.role == "perpetrator"
+        and ("person" not in part.kinds or nobody)
+    )
 
 
 def _is_captor(part: Part, found: list[Part]) -> bool:
@@ -282,6 +287,8 @@ def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bo
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
     if not named and noun.i != candidate.object:
         return False
+    if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
+        return False  # "led off by officers of the Osh police"
     known = scene.actor_of(noun) is not None
     acts = argument.relation == "agent" and not candidate.is_noun
     adopts = candidate.trigger.type == "legislation" and is_a(noun, "authority")

@@ -25,6 +25,7 @@ from pipeline.extract.events.placing import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
+from pipeline.extract.figures.continuing import names_period_before
 from pipeline.extract.figures.placing import FOR_DOING, NATIONWIDE
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
@@ -88,7 +89,11 @@ def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> I
     dates = _dates_in(occurrence, scene) if occurrence is not None else []
     if len(dates) == 1:
         return dates[0]
-    return _time_of_count(event, scene) or _day_before(event, earlier, scene)
+    told = _time_of_count(event, scene)
+    own = scene.sentence_at(event.evidence.start)
+    if own is not None and names_period_before(own.text):
+        return told  # "it lent 40 million in the reporting period": of no day told before
+    return told or _day_before(event, earlier, scene)
 
 
 def _occurrence(event: Event, scene: Scene) -> Span | None:

@@ -100,6 +100,8 @@ def _rest_of_list(first: Item, kind: str, scene: Scene) -> list[Item]:
         if closes and (item.bare or (told and _is_indefinite(item))):
             break
         if not closes and kind == "person" and _describes(item, last, scene):
+            if found and item.named and not last.named:
+                found[-1] = replace(last, actor=item.actor, named=True)
             last, told = replace(last, named=last.named or item.named), not item.named
             continue
         found.append(item)

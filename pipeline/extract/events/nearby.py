@@ -214,7 +214,7 @@ def each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """ "Sentenced A to 13 years, the nurse B to seven", "was given eight years, the driver three":
     whoever stands before a term."""
     head = candidate.token(scene.doc)
-    if candidate.trigger.type != "conviction":
+    if candidate.trigger.type != "conviction" or candidate.trigger.patient != "perpetrator":
         return
     terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
     for term in _without_verb(head.doc[head.i + 1 : head.sent.end]):

@@ -52,7 +52,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
         if level is not None and not acts:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
-        found[0] = own
+        found[0] = [m for m in found[0] if m in own or any(_lies_in(m, o) for o in own)]
     for level in sorted(found):
         finest = _finest(_not_acting(found[level], candidate, scene), head, scene)
         if finest is not None:
@@ -69,6 +69,12 @@ def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> boo
     place = _word_of(mention, scene)
     beside = preposition(place) in ("in", "at", "near", "outside")
     return beside and governor(place) == candidate.token(scene.doc)
+
+
+def _lies_in(part: PlaceMention, whole: PlaceMention) -> bool:
+    """ "A rally in the Chuy region, in the town of Tokmok"."""
+    code = whole.place.region if whole.place.kind == "region" else None
+    return part.place.kind != "region" and code is not None and part.place.region == code
 
 
 def find_nearby_place(

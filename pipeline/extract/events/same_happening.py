@@ -43,6 +43,7 @@ from pipeline.extract.events.same_harm import (
 from pipeline.extract.events.same_people import are_others, is_share_of_told, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order
+from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
@@ -131,7 +132,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     return (
         _only_one_planned(a, b, scene)
-        or _places_differ(a, b)
+        or _places_differ(a, b, scene)
         or (a.type in family("made") and made_differ(a, b, scene))
     )
 
@@ -222,13 +223,15 @@ def _meet(a: Interval, b: Interval) -> bool:
     return starts_before and (b.start is None or a.end is None or b.start <= a.end)
 
 
-def _places_differ(a: Telling, b: Telling) -> bool:
+def _places_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.place is None or b.place is None:
         return False
     if a.place.country != b.place.country and None not in (a.place.country, b.place.country):
         return True
     fine = ("city", "district")
     both_fine = a.place.kind in fine and b.place.kind in fine
+    if both_fine and _is_headline_of_lede(a, b, scene):
+        return False  # "killed in Karaganda" above "the Abay mine"
     if None not in (a.place.region, b.place.region) and a.place.region != b.place.region:
         return a.place.kind != "country" and b.place.kind != "country"
     return both_fine and a.place.name != b.place.name
@@ -292,11 +295,21 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if a.type not in family("made") and _tells_the_lede(a, b, scene):
         return True
-    if counts_of(a, scene) & counts_of(b, scene) or _is_one_inquiry(a, b, scene):
+    if _count_alike(a, b, scene) or _is_one_inquiry(a, b, scene):
         return True
     if a.type == "operation" and in_one_sentence(a, b, scene):
         return True
     return _points_back(a, b, scene)
+
+
+def _count_alike(a: Telling, b: Telling, scene: Scene) -> bool:
+    """The same number, and not of channels here and of laboratories there."""
+    things = {
+        scene.doc[t.candidate.object].lemma_.lower()
+        for t in (a, b)
+        if t.type == "operation" and t.candidate.object is not None
+    }
+    return len(things - person_nouns()) < 2 and bool(counts_of(a, scene) & counts_of(b, scene))
 
 
 def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -312,6 +325,14 @@ def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _share_people(a: Telling, b: Telling) -> bool:
     return any(share(a, b, role) for role in ("perpetrator", "victim", "other"))
+
+
+def _is_headline_of_lede(a: Telling, b: Telling, scene: Scene) -> bool:
+    earlier, later = in_order(a, b)
+    at = scene.doc[later.candidate.head]
+    lede = scene.lede_at(at.idx)
+    within = lede is not None and lede.start <= at.i < lede.end
+    return within and earlier.is_heading and not later.is_heading
 
 
 def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -55,7 +55,9 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     if {a.type, b.type} != {"violence", "death"}:
         return False
     killed = KILLING in (kin(a), kin(b))
-    return killed and _is_one_victim(a, b, scene)
+    sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
+    shared = share(a, b, "victim") and (killed or len(sentences) == 1)
+    return shared or (killed and _is_one_victim(a, b, scene))
 
 
 def share(a: Telling, b: Telling, role: str) -> bool:

@@ -182,7 +182,8 @@ class Scene:
         for start in (earlier.start_char, max(0, end - REACH_BACK)):
             if before := self._people(word, start, end):
                 return self._only(before, word, start, end)
-        return None
+        chain = [token for token in earlier if may_mean_one(token.lower_, word)]
+        return self.person_before(chain[0]) if chain else None
 
     def _only(self, people: Sequence[int], word: str, start: int, end: int) -> int | None:
         """The one person; nobody after "Omarova sold her. She fled", where either may be meant."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipeline.extract.actors.country import country_of_body, country_of_words, posts_in
 from pipeline.extract.events.people import people_nouns
@@ -36,6 +36,7 @@ from pipeline.records import Actor, Figure, PlaceMention
 BRANDS = frozenset(("company", "media"))
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
 NEARLY_ALL, MOST, HALF = 0.75, 0.6, 0.5  # of the words that speak for a country
+BORDERS = ("border", "frontier")
 SPOKEN_OF = ("about", "over", "on", "against", "of")
 MAX_OPENING = 30  # characters of "According to the police of" before what a sentence is about
 MAX_WAY = 80  # characters of "a flight from Osh to"
@@ -76,6 +77,9 @@ class Surroundings:
             bodies = {voice.country for voice in voices if voice.is_body}
             if len(bodies) == 1:
                 return bodies.pop()
+            borders = self._borders(sentence)
+            if borders and not bodies:
+                return borders.pop() if len(borders) == 1 else None
         if names_many_countries(offset, self.scene):
             return None
         if self.is_guess and len({voice.country for voice in self.voices}) > 1:
@@ -90,6 +94,13 @@ class Surroundings:
 
     def _within(self, start: int, end: int) -> list[Voice]:
         return [voice for voice in self.voices if start <= voice.offset < end]
+
+    def _borders(self, sentence: Span) -> set[str]:
+        """ "Detained at the US border", of whatever country they are; two at "the Uzbek-Tajik"."""
+        nouns = (word for word in sentence if word.lower_ in BORDERS and preposition(word) == "at")
+        spans = [range(noun.left_edge.idx, noun.idx) for noun in nouns]
+        told = self.scene.of_countries
+        return {country for at, country, _ in told if any(at in span for span in spans)}
 
     def _most_spoken_of(self, start: int, end: int) -> tuple[str | None, float]:
         """The one that has most voices, and its share; the one spoken of first counts once more."""
