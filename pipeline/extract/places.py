@@ -146,7 +146,9 @@ def _may_begin(word: str) -> bool:
 def _counts(entry: Entry, name: str, text: str, start: int) -> bool:
     """Whether a listed name is written and placed so that it means the place."""
     if entry.acronym and not name.replace(".", "").isupper():
-        return not _is_short(name)
+        return not _is_short(name) and name[0].isupper()
+    if not (name[0].isupper() or (" " in name and any(w[0].isupper() for w in name.split()))):
+        return False
     end = start + len(name)
     if text[end : end + 1] == "$":
         return False

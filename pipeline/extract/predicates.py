@@ -386,6 +386,8 @@ def _doer_of(word: Token, climb: int) -> Token | None:
     if above is None or climb == 0:
         return None
     if above.pos_ in VERBAL:
+        if name == "object":
+            return _subject(above, climb)
         suffers = is_passive(above) or any(children(above, "object"))
         controls = is_verb_of(above, "object_control")
         return _controller(above, climb) if suffers or not controls else None

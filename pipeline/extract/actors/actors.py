@@ -17,6 +17,7 @@ from pipeline.extract.actors.beside import (
     is_medium_in,
     kind_before,
     kind_beside,
+    kind_in_apposition,
 )
 from pipeline.extract.actors.bodies import local_bodies
 from pipeline.extract.actors.coreference import (
@@ -110,7 +111,7 @@ def _retyped(draft: Draft, text: str) -> Draft:
     if draft.type != "person" or not draft.named:
         return draft
     ends = [m.end for m in draft.mentions]
-    called = any(is_before_company(text, end) for end in ends)
+    called = any(is_before_company(text, end) or kind_in_apposition(text, end) for end in ends)
     if not called and not (_looks_like_body(draft) and _is_called_body(draft, text)):
         return draft
     mentions = [replace(m, type="organization") for m in draft.mentions]

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.actors.mentions import Mention
-from pipeline.extract.actors.nouns import counts, is_compound, singulars
+from pipeline.extract.actors.nouns import counts, is_compound, is_counted, is_plural, singulars
 from pipeline.extract.actors.phrases import describes_named, nominal
 from pipeline.extract.actors.single_case import is_habitual
-from pipeline.extract.function_words import POSSESSIVES
 from pipeline.extract.text import text_of, words_at
 
 AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|\baged (\d{1,2})\b( (?:and|or|to) \d{1,2}\b)?")
@@ -31,6 +30,8 @@ def by_age(doc: Doc) -> Iterator[Mention]:
         start = _with_modifiers(doc, min(begin.start, head.i))
         apart = begin.start > head.i + 1  # "two men, aged 24 and 31"
         end = _with_origin(doc, head.i + 1 if apart else max(begin.end, head.i + 1))
+        if is_plural(head) and not is_counted(doc[start:end]):
+            continue
         yield nominal(doc[start:end], head, "aged person", 0.75, age)
 
 
@@ -68,7 +69,9 @@ def _with_modifiers(doc: Doc, start: int) -> int:
     while start > 0:
         word = doc[start - 1]
         counted = word.lower_ in counts() or word.pos_ == "ADJ"
-        if not counted and word.lower_ not in POSSESSIVES:
+        if not counted and not (word.tag_ == "PRP$" or word.lower_ in ("her", "his", "their")):
             break
         start -= 1
-    return start
+    return start - (
+        doc[start].lower_ in ("least", "most") and doc[max(start - 1, 0)].lower_ == "at"
+    )

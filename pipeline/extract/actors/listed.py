@@ -47,7 +47,7 @@ def listed_mentions(doc: Doc) -> list[Mention]:
     pattern, roles = _introducer()
     found = []
     for opening in pattern.finditer(text_of(doc)):
-        role = roles.get(re.sub("ie$", "y", opening.group(1).lower()), "company")
+        role = roles.get(_singular(opening.group(1).lower()), "company")
         for start, end in _names_in_list(text_of(doc), opening.end()):
             text = text_of(doc)[start:end]
             if resolve_place(text) is None:
@@ -65,6 +65,12 @@ def _names_in_list(text: str, position: int) -> Iterator[tuple[int, int]]:
         position = item.start(1) + len(name)
         if not re.match(r",|\s+(?:and|or)\b|\"\s*,", text[position : position + 5]):
             return
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("compan"):
+        return noun + "y"
+    return noun + "y" if noun.endswith("agenc") else noun
 
 
 # --- lists in which one name says what the others are

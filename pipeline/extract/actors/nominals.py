@@ -34,7 +34,7 @@ from pipeline.extract.text import text_of, words_at
 
 NEAR = ("subject", "passive_subject", "object", "agent", "recipient")
 POSSESSIVE = ("'s", "’s", "'", "’")
-DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+([a-z]+)\b")
+DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+((?:[a-z-]+\s+){0,2}?)([a-z]+)\b")
 
 
 def nominal_mentions(
@@ -161,11 +161,11 @@ def definite_mentions(doc: Doc, taken: frozenset[int]) -> list[Mention]:
     """ "The woman", "the doctors": short definite phrases that may mean somebody told of before."""
     found = []
     for match in DEFINITE.finditer(text_of(doc)):
-        noun = match.group(1)
+        noun = match.group(2)
         if noun not in singulars() or taken & set(range(*match.span())):
             continue
-        token = words_at(doc, *match.span(1))[0]
-        if is_compound(token):
+        token = words_at(doc, *match.span(2))[0]
+        if is_compound(token) or len(match.group(1).split()) > 1:
             continue
         plural = singulars()[noun] != noun or noun == "people"
         plural |= noun in nominal_words("nouns", "group")

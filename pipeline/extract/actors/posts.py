@@ -21,6 +21,7 @@ from pipeline.extract.actors.roles import (
     role_of_head,
     role_of_post,
 )
+from pipeline.extract.function_words import ARTICLES
 from pipeline.extract.syntax import FINITE_OR_MODAL
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
@@ -150,7 +151,8 @@ def _post_in(doc: Doc, first: int, last: int, *, comma: bool) -> Post | None:
     for found in post_pattern().finditer(text):
         span = words_at(doc, doc[first].idx + found.start(), doc[first].idx + found.end())
         rest = doc[span.end : last]
-        if not _reaches_name(rest.text, comma):
+        plural = "s " if _is_plural(text, found) and not span.text.endswith("s") else ""
+        if not _reaches_name(plural + rest.text, comma):
             continue
         begin = _phrase_start(doc, first, span.start)
         judged = _judged(doc, begin, last)
@@ -166,12 +168,13 @@ def _is_plural(text: str, found: re.Match[str]) -> bool:
 
 
 def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
-    """The role of a post; "its chairman" is judged by the body before it."""
+    """The role of a post; "its chairman", "led by Chairman" is judged by the body before it."""
     judged = role_of_post(doc[begin:last].text)
     if judged and judged[0] in actor_words("posts", "counsel") and _is_somebodys(doc, begin, last):
         return judged[0], "other"
     before = doc[begin - 1].lower_ if begin else ""
-    if judged is None or judged[1] != "other" or before not in ("its", "their"):
+    led = before == "by" and begin > 1 and doc[begin - 2].lower_ in actor_words("posts", "leading")
+    if judged is None or judged[1] != "other" or not (led or before in ("its", "their")):
         return judged
     bodies = [e for e in doc.ents if e.label_ == "ORG" and begin - 40 < e.end <= begin]
     return (judged[0], role_of_head("other", bodies[-1].text)) if bodies else judged
@@ -191,6 +194,8 @@ def _is_of_another(role: str, rest: str) -> bool:
 def _reaches_name(rest: str, comma: bool) -> bool:
     """Between a post and the name stands nothing, or what the post is of."""
     words = rest.split()
+    if words and words[0] in ("s", "s,"):  # "former Prime Ministers A and B"
+        words = [w for w in words[1:] if w != "and"]
     if not words:
         return True
     if words[0].lower() in ("of", "for", "at", "in", "on", "to", "from", "and", "with"):
@@ -209,6 +214,8 @@ def _phrase_start(doc: Doc, first: int, head: int) -> int:
         word = doc[begin - 1]
         wanted = word.lower_ in modifiers or word.pos_ in ("ADJ", "PROPN", "NOUN", "PART")
         if not wanted and word.text not in ("'s", "-", "’s"):
+            break
+        if word.lower_ in ARTICLES:
             break
         begin -= 1
     return begin
@@ -254,6 +261,8 @@ def _tidy(text: str) -> str:
     """
     text = re.sub(r"\s*\([A-Z]{2,}\)", "", " ".join(text.split())).strip(" ,;-–—(")
     text = re.sub(r"^(?:(?:\d+\s?-?\s?)?years?[- ]old|['’]s)\s+", "", text)
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].rstrip()
     if text.count('"') % 2:
         text = text.strip('"').strip() if '"' not in text.strip('"') else f'{text}"'
     text = re.sub(r"^(?:the|a|an|and|one of the|one of)\s+", "", text, flags=re.IGNORECASE)
@@ -322,7 +331,7 @@ def _post_after(doc: Doc, end: int) -> Post | None:
     if BELONGS.match(text):
         return _member(doc, end)
     found = _after().match(text)
-    if found is None:
+    if found is None or not found.group().strip():
         return None
     first = _token_at(doc, end, found.end())
     if first is None or doc[first].lower_ in ("and", "or", "but", "as", "including"):

@@ -19,6 +19,7 @@ from pipeline.extract.actors.names import (
     is_given_name,
     name_words,
 )
+from pipeline.extract.actors.parts import part_in_case
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.text import text_of, words_at
@@ -35,6 +36,10 @@ AGE_AFTER = re.compile(
 BYLINE = re.compile(
     r"^\s*(?:(?:written|reporting|editing|edited|translation|translated|photos?|text|story)\s+)?by:?\s",
     re.IGNORECASE,
+)
+# "He had lived in Vienna under the name of Peter Weiss": another name of somebody told of.
+ASSUMED = re.compile(
+    r"\b(?:under|using) (?:the|an?) (?:\w+ )?(?:name|alias|pseudonym)(?: of)? \"?\Z"
 )
 MAX_BYLINE = 12  # words of such a line
 
@@ -54,6 +59,8 @@ def why_refused(draft: Draft, annotated: Annotated) -> str | None:
         return "a signature: a line of its own"
     if draft.type == "person" and all(_is_byline(m.start, annotated.view) for m in draft.mentions):
         return "byline"
+    if all(ASSUMED.search(annotated.view, 0, m.start) for m in draft.mentions):
+        return "an assumed name"
     if draft.type == "person" and _is_stray_word(draft, annotated.doc):
         return "one word, once, and nothing said of it"
     unknown = all(kind_of_organization(f).kind == "unknown" for f in draft.forms)
@@ -108,6 +115,8 @@ def _is_stray_word(draft: Draft, doc: Doc) -> bool:
     if is_given_name(m.text) and after and after[1] not in nominal_words("nouns", "group"):
         return False  # "Aman went", not "the Aman family"
     if posts_of_draft(draft, doc) or age_of(draft, text_of(doc)) is not None:
+        return False
+    if part_in_case(text_of(doc), m.start, m.end) is not None:
         return False
     end = words_at(doc, m.start, m.end).end
     following = doc[end : end + 2]

@@ -149,7 +149,8 @@ def role_of_post(post: str) -> tuple[str, str] | None:
     organization = headed.group(1) if headed else post[: found.start()]
     organization = re.sub(r"\binternational (?=$)", "", organization)  # "an international expert"
     if head in load_table("roles.toml")["posts"]["heads"]:
-        role = role_of_head(role, organization)
+        made = role_of_head(role, organization)
+        role = "other" if made == "official" and _is_private(head, organization) else made
     return head, role
 
 
@@ -166,6 +167,12 @@ def _head_of_post(post: str) -> re.Match[str] | None:
             return found
         found = later
     return None
+
+
+def _is_private(head: str, organization: str) -> bool:
+    """ "The CEO of Kazakhstan's Umit": only an authority makes officials of those."""
+    private = head in actor_words("posts", "private")
+    return private and kind_of_organization(organization).kind != "authority"
 
 
 def role_of_head(own: str, organization: str) -> str:

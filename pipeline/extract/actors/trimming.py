@@ -85,6 +85,7 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
     while end > start and doc[end - 1].lower_ in DANGLING:
         end -= 1
     start = _with_first_field(doc, _after_based(doc, start, end), end)
+    start, end = _without_post(doc, start, _title_of_work(doc, start, end))
     end = _before_post(doc, start, end)
     if start >= end:
         return None
@@ -92,6 +93,8 @@ def _organization(doc: Doc, start: int, end: int) -> Mention | None:
     end = _with_purpose(doc, start, _with_seat(doc, start, end))
     span = doc[start:end]
     text = span.text
+    if text.count('"') % 2:
+        span, text = _balanced(span)
     key = name_key(strip_article(text))
     if key in load_table("roles.toml")["government"]["seats"] or re.search(
         r"(?:^|\s)government$|^governments? of ", key
@@ -124,11 +127,39 @@ def _with_first_field(doc: Doc, start: int, end: int) -> int:
     return start - 2 if joined and start <= first.root.head.i < end else start
 
 
+def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """ "Director of the State Agency": the agency alone."""
+    if (
+        role_of_post(doc[start].text) is None
+        or kind_of_organization(doc[start].text).kind != "unknown"
+    ):
+        return start, end
+    for i in range(start + 1, min(start + 4, end - 1)):
+        if doc[i].text in ("'s", "’s") or kind_of_organization(doc[start:i].text) != UNKNOWN:
+            break  # neither "Prosecutor's Office of ..." nor "General Agency of ..." is a post
+        if doc[i].lower_ == "of":
+            begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1
+            return (begin, end) if begin < end else (start, end)
+    return start, end
+
+
 def _before_post(doc: Doc, start: int, end: int) -> int:
     """The end of "Museum of Flight | CEO Anna Ryl": the post belongs to the person after it."""
     followed = end < len(doc) and doc[end].ent_type_ == "PERSON"
     while followed and end - start > 1 and role_of_post(doc[end - 1].text) is not None:
         end -= 1
+    return end
+
+
+def _title_of_work(doc: Doc, start: int, end: int) -> int:
+    """The end of a body's name before the title of what it issues: "... of State | Trafficking in
+    Persons Report"."""
+    text = doc[start : min(end + 3, len(doc))].text.casefold()
+    for title in actor_words("not_actors", "titles"):
+        position = text.find(title)
+        if position >= 0:
+            offset = doc[start].idx + position
+            return next((t.i for t in doc[start:end] if t.idx >= offset), end)
     return end
 
 
@@ -185,3 +216,12 @@ def _with_purpose(doc: Doc, start: int, end: int) -> int:
         return more.end
     end = next((token.i for token in more if token.ent_type_ in APART), more.end)
     return end - next(i for i in range(end) if doc[end - 1 - i].lower_ not in DANGLING)
+
+
+def _balanced(span: Span) -> tuple[Span, str]:
+    doc = span.doc
+    if span.end < len(doc) and doc[span.end].text in QUOTES:
+        span = doc[span.start : span.end + 1]
+    elif span.start > 0 and doc[span.start - 1].text in QUOTES:
+        span = doc[span.start - 1 : span.end]
+    return span, span.text

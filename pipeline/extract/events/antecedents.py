@@ -225,6 +225,8 @@ def _named_before(part: Part, number: int, scene: Scene) -> list[tuple[Span, int
         return []
     told = _named_in_sentence_before(part.head, scene)
     last = _last_run(part.phrase.start_char, number, scene) or told
+    if part.head.lower_ == "couple" and any("official" in scene.roles(one) for one in last):
+        return []  # "Justices Bekov and Omarov found that the couple had fled"
     return [(part.phrase, actor) for actor in last] if len(set(last)) == number else []
 
 

@@ -18,6 +18,7 @@ from pipeline.extract.events.nearby import (
     convict_of,
     doer_before,
     each_to_a_term,
+    listed_before,
     office_before,
 )
 from pipeline.extract.events.participants import (
@@ -80,6 +81,7 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found += agent_after_by(candidate, scene, found)
     found += accused(candidate, scene, found)
     found += each_to_a_term(candidate, scene)
+    found += listed_before(candidate, scene, found)
     found += _holders(candidate, head, scene)
     found += [more for part in found for more in people_included(part, scene)]
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
@@ -324,16 +326,25 @@ def _with_reduced_passive(
 
 
 def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: Scene) -> bool:
-    """What is made or decided takes part in nothing, nor do those polled."""
+    """What is made or decided takes part in nothing, nor do those polled, nor an idle place."""
     if part.actor is not None:
         return not (part.role == "perpetrator" and serves_the_public(part.actor, scene))
+    fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
+    if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
+        return False
     made = argument.relation == "patient" and candidate.trigger.patient == "other"
     asked = argument.relation == "patient" and candidate.trigger.type == "report"
-    return not asked and (not made or "person" in part.kinds)
+    if (made and "person" not in part.kinds) or asked:
+        return False
+    start, end = part.head.idx, part.head.idx + len(part.head)
+    return not any(m.start <= start and end <= m.end for m in scene.places)
 
 
 def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
     found = [a for a in arguments(head) if not _is_beyond(a.head, head)]
+    below = (noun for verb in children(head, "conjunct") for noun in children(verb, *SUBJECTS))
+    beside = "patient" if is_passive(head) else "agent"
+    found += [Argument(noun, beside) for noun in below if _is_beyond(noun, noun.head)]
     if candidate.object is not None:
         of_noun = arguments(head.doc[candidate.object])
         made = candidate.trigger.patient == "other"

@@ -11,6 +11,7 @@ from calendar import day_name, month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from spacy.tokens import Span
 
@@ -30,7 +31,7 @@ from pipeline.extract.figures.placing import FOR_DOING, NATIONWIDE
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
-from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase
+from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase, preposition
 from pipeline.extract.text import words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Figure, Interval, Place, PlaceMention
@@ -41,6 +42,8 @@ BENCH = family("verdicts") | {"trial", "charge"}
 PRESENT = ("VBZ", "VBP")
 MAX_OPENING = 25  # characters of "In the northern city of" before the place a paragraph opens with
 OF_OTHER_TIME = ("age", "duration")  # what these measure began before the event
+TOTAL_REACH = 4  # sentences between a total and the parts told of it
+KILOGRAMS = {"tonne": Decimal(1000), "gram": Decimal("0.001")}
 ANOTHER_TIME = re.compile(
     rf"\b(?:last|next) (?:{'|'.join((*month_name[1:], *day_name))}|week|month|year|spring|summer"
     r"|autumn|fall|winter)\b"
@@ -89,7 +92,7 @@ def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> I
     dates = _dates_in(occurrence, scene) if occurrence is not None else []
     if len(dates) == 1:
         return dates[0]
-    told = _time_of_count(event, scene)
+    told = _time_of_count(event, scene) or _time_of_total(event, earlier, scene)
     own = scene.sentence_at(event.evidence.start)
     if own is not None and names_period_before(own.text):
         return told  # "it lent 40 million in the reporting period": of no day told before
@@ -154,6 +157,25 @@ def _is_of_the_deed(figure: Figure, event: Event, scene: Scene) -> bool:
     """ "Jailed for forcing 14 people to beg": those of the crime."""
     between = scene.annotated.view[event.evidence.end : figure.evidence.start]
     return FOR_DOING.search(between) is not None
+
+
+def _time_of_total(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
+    """ "In May 3 tons were seized. Of this, 800 kilograms were found in Osh": of May, too."""
+    total = next((e for e in reversed(earlier) if e.type == event.type == "operation"), None)
+    own = scene.sentence_at(event.evidence.start)
+    theirs = scene.sentence_at(total.evidence.start) if total is not None else None
+    if total is None or own is None or theirs is None or _tells_time(own):
+        return None
+    if _dates_in(scene.doc[theirs.end : own.start], scene):
+        return None  # "In May 3 tons were seized. He was held on Friday. He had 2 kg"
+    near = sum(1 for w in scene.doc[theirs.start : own.start] if w.is_sent_start) <= TOTAL_REACH
+    ours, whole = _weights(event, scene), _weights(total, scene)
+    return total.date if near and ours and whole and max(ours) < max(whole) else None
+
+
+def _weights(event: Event, scene: Scene) -> list[Decimal]:
+    weighed = [scene.figures[i] for i in event.figures if scene.figures[i].kind == "mass"]
+    return [figure.low * KILOGRAMS.get(figure.unit or "", 1) for figure in weighed]
 
 
 def _day_before(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
@@ -328,6 +350,8 @@ def _place_told_before(event: Event, scene: Scene) -> Place | None:
         return None
     if not recent or is_one_of_several(found[0], scene):
         return None
+    if any(passage.start <= m.start < at and _is_whole(m, found[0], scene) for m in told):
+        return None  # "69 women died in Kazakhstan. Since then 230 people were jailed"
     quoted = any(first < at < last for first, last in find_quotations(scene.annotated.view))
     return None if quoted or found[0].start >= lede.end_char else found[0].place
 
@@ -343,6 +367,14 @@ def _is_seat(mention: PlaceMention, scene: Scene) -> bool:
     above = governor(words_at(scene.doc, mention.start, mention.end).root)
     courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
     return above is not None and above.lower_ in courts
+
+
+def _is_whole(mention: PlaceMention, part: PlaceMention, scene: Scene) -> bool:
+    """ "In Kazakhstan", of a city there."""
+    place = words_at(scene.doc, mention.start, mention.end).root
+    inside = preposition(place) in ("in", "across", "throughout")
+    whole = mention.place.kind == "country" and mention.place.country == part.place.country
+    return inside and whole
 
 
 def _may_be_setting(mention: PlaceMention, scene: Scene) -> bool:

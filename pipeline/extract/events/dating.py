@@ -19,6 +19,7 @@ from pipeline.extract.figures.foreign_dates import DAYS_FROM, SINCE_WHEN, WHEN_T
 from pipeline.extract.figures.since_then import since_mark
 from pipeline.extract.figures.tenses import came_before, is_ahead, tense
 from pipeline.extract.figures.told_dates import (
+    names_a_make,
     names_a_thing,
     times_a_publication,
     times_a_statement,
@@ -36,6 +37,7 @@ BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
 PART_BEHIND = re.compile(r"[^;]*, [\w.,-]+ of (?:them|which|whom|these)\b[^,;]*")
+LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 
 
@@ -319,8 +321,10 @@ def _is_dating(mention: DateMention, longest: int) -> bool:
 def is_in_name(mention: DateMention, scene: Scene) -> bool:
     """ "the 2021 Trafficking in Persons Report" dates the report; "In 2018 Akhmetov" does not."""
     view = scene.annotated.view
-    behind = view[mention.end : mention.end + 2]
-    names = behind[:1] == " " and behind[1:].isupper()
+    before, after = view[: mention.start][-LONG_NAME:], view[mention.end :][:LONG_CLOSER]
+    if names_a_make(before, after):
+        return True
+    names = after[:1] == " " and after[1:2].isupper()
     if _name_closer().search(view, max(0, mention.start - LONG_CLOSER), mention.start):
         return True
     return names and _name_opener().search(view[: mention.start][-8:]) is not None

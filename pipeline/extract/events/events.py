@@ -27,6 +27,7 @@ from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import (
     Surroundings,
+    economies_told,
     names_many_countries,
     with_countries,
 )
@@ -35,7 +36,7 @@ from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
 from pipeline.extract.figures.tenses import came_before, tense
-from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
+from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import country_place, spans_countries
 from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import words_at
@@ -123,9 +124,9 @@ def _linked(scene: Scene, events: Sequence[Event]) -> list[Figure]:
 def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     before, _, after = figure.sentence.partition(figure.evidence.quote)
     apart = spans_countries(figure.place or "") or spans_the_world(figure.sentence)
-    apart = apart or is_of_the_world(before, after)
-    apart = apart or names_many_countries(figure.evidence.start, scene)
-    country = None if apart else event.country
+    apart = apart or is_of_the_world(before, after) or is_of_an_economy(before, after)
+    apart = apart or bool(economies_told(figure, scene) - {event.country})
+    country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
     return replace(_dated(figure, event, scene), event=at, country=figure.country or country)
 
 
@@ -285,7 +286,8 @@ def _participants(
             record = participation(part, scene)
             if record is None or _is_named_elsewhere(part, telling, members, scene):
                 continue
-            if telling is not clearest and _is_kept(part, kept, scene):
+            freed = clearest.type == "arrest" and part.role == "perpetrator" and "victim" in roles
+            if telling is not clearest and (freed or _is_kept(part, kept, scene)):
                 continue
             key = record.name.lower() if record.actor is None else record.actor
             called = part.role == "authority" or telling.is_heading
@@ -330,11 +332,12 @@ def _is_kept(part: Part, kept: Sequence[Part], scene: Scene) -> bool:
 
 
 def _with_one_judge(found: Mapping[object, Participation]) -> dict[object, Participation]:
-    """ "A court jailed a mayor, the Osh city court said": by name if it has one."""
+    """ "Kazakhstan jailed a mayor, a court said": the court did, and by name if it has one."""
     nouns = set(load_table("people.toml")["adverbials"]["court"]["nouns"])
     courts = {key for key, one in found.items() if nouns & set(one.name.lower().split())}
     known = {key for key in courts if found[key].actor is not None}
-    less = courts - known if known else set()
+    states = {key for key, one in found.items() if one.name.startswith("Government of ")}
+    less = (states if courts else set()) | (courts - known if known else set())
     return {key: one for key, one in found.items() if key not in less}
 
 

@@ -76,6 +76,8 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
         verdict = _judge_noun(head, candidate.trigger.type)
     else:
         verdict = _judge_verb(head, Ground(candidate.trigger.type, is_heading))
+    if verdict == PLANNED and _is_hoped(head):
+        return Verdict(None, WISHED)
     if verdict == PLANNED and candidate.trigger.type not in family("institutional"):
         return Verdict(None, "not yet happened")
     feared = any(verb_of_fear(subject) for subject in children(head, *SUBJECTS))
@@ -96,6 +98,11 @@ def _is_law(sentence: Span) -> bool:
         return False
     somebody = any(ent.label_ == "PERSON" for ent in sentence.ents)
     return not somebody and not any(pronoun_sex(token.lower_) for token in sentence)
+
+
+def _is_hoped(head: Token) -> bool:
+    before = head.doc[head.sent.start : head.i].text
+    return bool(phrases("hoped").search(before))
 
 
 def is_general(head: Token) -> bool:
@@ -269,6 +276,8 @@ def _under_governor(verb: Token, ground: Ground) -> Verdict:
         return ALLEGED
     if word in inflected("governors", "drop") - inflected("governors", "real"):
         return Verdict(None, WISHED)
+    if word in inflected("governors", "alleged") and not ground.is_institutional:
+        return ALLEGED
     return REPORTED
 
 
@@ -298,7 +307,7 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return _judge_accused(verb, above, ground)
     if verb.tag_ == "VB" or (noun.lower_ in topics() and verb.tag_ == "VBG"):
         return _judge_intention(verb, noun, ground)
-    if is_registered_case(noun):
+    if is_registered_case(noun) or (above is not None and is_registered_case(above)):
         return Verdict(None, "topic")
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
@@ -434,7 +443,8 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
     if _is_paid_for(noun, above, Ground(type_, False, 2)):
         return REPORTED
     carrier = _judge_verb(above, Ground(type_, False, 2))
-    if carrier.status is None and carrier.reason in UNREAL:
+    wishing = carrier.reason == WISHED and type_ in family("institutional") and above.tag_ == "VBG"
+    if carrier.status is None and (carrier.reason in UNREAL or wishing):
         return carrier
     if word in inflected("governors", "alleged") and type_ not in family("institutional"):
         return ALLEGED

@@ -25,6 +25,7 @@ from pipeline.extract.inflection import noun_forms
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
+    NOMINAL,
     SUBJECTS,
     accused_of,
     children,
@@ -71,13 +72,13 @@ def by_nearness(
     for noun in side:
         kinds = kinds_of(noun, scene)
         fits = need in kinds
-        nominal = noun.tag_.startswith(("NN", "PRP"))
+        nominal = noun.tag_.startswith(("NN", "PRP")) or not noun.tag_
         nominal = nominal and not (noun.tag_ == "PRP$" and trigger.type == "trafficking")
         if noun.lower_ in load_words("people.toml", "people", "some_one"):
             return  # "heard someone being beaten"
         if is_worked_as(noun) or _describes_object(noun, head, scene):
             continue
-        if fits and nominal:
+        if fits and (nominal or (need == "child" and noun.tag_ == "JJ")):
             part = make_part(noun, trigger.patient, trigger.type, scene)
             if part is not None:
                 yield replace(part, linked=False)
@@ -210,6 +211,22 @@ def accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterat
             return
 
 
+def listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
+    """ "Mei Lin, 41, and Hua Wu, 46, who were convicted": both, as the verb says."""
+    verb = candidate.token(scene.doc)
+    several = any(child.lower_ in ("were", "are", "have") for child in verb.children)
+    told = (p for p in found if p.head.i < verb.i and p.role == candidate.trigger.patient)
+    last = next(told, None)
+    if relation(verb) != "relative_clause" or not several or last is None:
+        return
+    noun, single = last.head, last.head.tag_ in ("NN", "NNP")
+    while single and relation(noun) == "conjunct" and noun.head.tag_ in ("NN", "NNP"):
+        noun = noun.head
+        part = make_part(noun, last.role, candidate.trigger.type, scene)
+        if preposition(noun) is None and part is not None and "person" in part.kinds:
+            yield part
+
+
 def each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """ "Sentenced A to 13 years, the nurse B to seven", "was given eight years, the driver three":
     whoever stands before a term."""
@@ -289,4 +306,12 @@ def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
         token = head.doc[i]
         if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
             return
+        if _is_beside_earlier(token, head):
+            return
         yield token
+
+
+def _is_beside_earlier(token: Token, verb: Token) -> bool:
+    """ "Gangs sheltering there and its nationals": behind "and" goes on what stood before."""
+    joins = token.tag_ == "CC" and relation(token) == "coordination"
+    return joins and token.head.pos_ in NOMINAL and token.head.head.i < verb.i

@@ -23,7 +23,7 @@ from pipeline.extract.events.people import (
 )
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.function_words import DETERMINERS, SINGULAR_PRONOUNS
-from pipeline.extract.syntax import children, relation
+from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.lexicon import load_words
 from pipeline.records import ParticipantRole, Participation
 
@@ -107,7 +107,7 @@ def _may_hold_office(kinds: frozenset[str], actor: int | None, scene: Scene) -> 
 def _is_share_of_told(number: Token) -> bool:
     """ "six gangs, one of them armed": those told of already."""
     told = any(word.lower_ in ("them", "these", "those") for word in number.children)
-    return told and number.lower_ == "one"
+    return told and (number.lower_ == "one" or relation(number) not in (*SUBJECTS, "object"))
 
 
 def _fit(role: str, kinds: frozenset[str]) -> ParticipantRole | None:
@@ -135,7 +135,7 @@ def without_posts(parts: list[Part], scene: Scene) -> list[Part]:
     def is_post_of(part: Part, person: Part) -> bool:
         begins = person.phrase.start_char
         beside = part.phrase.start_char <= begins <= part.phrase.end_char + 1
-        return beside and part.actor is None
+        return beside and (part.actor is None or part.role == person.role)
 
     return [p for p in parts if p in people or not any(is_post_of(p, one) for one in people)]
 

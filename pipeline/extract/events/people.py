@@ -155,7 +155,7 @@ def has_power(noun: Token, scene: Scene) -> bool:
 def is_wronged(noun: Token) -> bool:
     """ "Crimes against migrants were recorded": they suffered them."""
     if preposition(noun) != "against":
-        return False
+        return relation(noun) == "conjunct" and is_wronged(noun.head)
     mark = next((word for word in noun.lefts if word.lower_ == "against"), noun.head)
     above, before = governor(noun), noun.doc[max(0, mark.i - 1) : mark.i]
     wrongs = load_words("relations.toml", "words", "wrongs")
@@ -237,12 +237,17 @@ def _apposed_names(noun: Token) -> Iterator[Token]:
 
 
 def _named_after(noun: Token, scene: Scene) -> int | None:
-    """A name right behind its noun that the parse makes its neighbor."""
+    """ "the head of the customs office of Osh, Nurlan Asanov,": the holder of the post; and a name
+    right behind its noun that the parse makes its neighbor."""
     doc, end = noun.doc, noun_phrase(noun).end
-    if end >= noun.sent.end or doc[end].head != noun.head or end != noun.i + 1:
+    apart = end + 1 < noun.sent.end and doc[end].text == ","
+    if not apart and (end >= noun.sent.end or doc[end].head != noun.head or end != noun.i + 1):
         return None
-    actor = scene.actor_of(doc[end])
-    return actor if actor is not None and scene.is_named_person(actor) else None
+    name = doc[end + apart]
+    actor = scene.actor_of(name)
+    if actor is None or not scene.is_named_person(actor):
+        return None
+    return actor if not apart or _holds(noun, actor, scene) else None
 
 
 def _holds(post: Token, actor: int, scene: Scene) -> bool:
@@ -279,6 +284,8 @@ def phrase_of(noun: Token, scene: Scene) -> Span:
     start = next(t.i for t in phrase if t.i == noun.i or not _is_before_phrase(t, scene))
     fear = verb_of_fear(noun)
     start = start if fear is None else fear.i + 1
+    while start - 1 > noun.sent.start and _is_hyphen(doc[start - 1]):
+        start -= 2
     for quantity in scene.annotated.quantities:
         if quantity.kind != "number" or quantity.start >= phrase.start_char:
             continue

@@ -267,8 +267,10 @@ def _is_included(place: Token, head: Token) -> bool:
 
 
 def _is_measured_from(place: Token) -> bool:
-    """ "180 kilometers south of Osh"."""
+    """ "180 kilometers south of Osh", "near the border with China"."""
     above = governor(place)
+    if above is not None and above.lower_ in ("border", "borders") and preposition(place) == "with":
+        return True
     directions = load_table("events.toml")["setting"]["directions"]
     return above is not None and above.lower_ in directions and preposition(place) in ("of", "from")
 

@@ -108,7 +108,7 @@ def _is_in_aside(date: Token, own: Token) -> bool:
 
 def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token, date: Token) -> bool:
     """ "Condemned the attack today", "a gang responsible for the attack was listed on Monday"."""
-    if candidate.trigger.type not in family("acts"):
+    if candidate.trigger.type not in family("acts") or noun == verb:
         return False
     if preposition(noun) in load_words("events.toml", "setting", "backward"):
         # "a year after the massacre, police on Monday detained another", not "grew after the

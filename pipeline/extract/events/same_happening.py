@@ -283,7 +283,8 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return is_same_matter(a, b, scene)
     if same_noun(a, b) or _is_one_release(a, b, scene) or _in_one_breath(a, b, scene):
         return True
-    if a.type == "legislation":
+    planned = a.status == b.status == "planned"
+    if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
         return True
@@ -355,7 +356,7 @@ def _is_of_many(later: Telling, lede: Telling, scene: Scene) -> bool:
     first = scene.doc[lede.candidate.head].sent
     people = scene.actors_in(first.start_char, first.end_char)
     alone = sum(scene.is_named_person(actor) for actor in people) == 1
-    groups = (p.phrase for p in later.parts if p.head.tag_ == "NNS")
+    groups = (p.phrase for p in later.parts if p.head.tag_ == "NNS" or p.head.lower_ == "total")
     several = any(token.tag_ == "CD" for phrase in groups for token in phrase)
     return alone and several and not counts_of_people(lede, scene)
 

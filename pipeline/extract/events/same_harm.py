@@ -27,7 +27,7 @@ def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "Killed three people and injured 17": one attack, whatever the numbers."""
     verbs = [scene.doc[t.candidate.head] for t in (a, b)]
     kins = {kin(a), kin(b)}
-    joined = verbs[1] in conjuncts(verbs[0])
+    joined = verbs[1] in conjuncts(verbs[0]) or verbs[0] in conjuncts(verbs[1])
     return a.type == b.type == "violence" and kins == {KILLING, ATTACK} and joined
 
 

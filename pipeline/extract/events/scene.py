@@ -40,6 +40,7 @@ LONG, TITLED = 4, 0.75  # most words of a title of more letters are capitalized
 SHORTEST_LEDE = 40
 # a pronoun means somebody of the sentence before, or, with nobody there, of the last few ones
 REACH_BACK = 300
+AGED = "-year-old"
 # a noun with the name of whom it means: "resident of Osh Dana Kim"
 BESIDE_NAME = ("apposition", "name", "title", "compound", "nominal")
 
@@ -142,7 +143,7 @@ class Scene:
         if here:
             one = self._only(here, word, sentence.start_char, pronoun.idx)
             return one if len(here) == 1 else self._subject_above(pronoun, here)
-        if self._told_of_others(sentence, pronoun):
+        if self._told_of_others(sentence, pronoun) or self._is_of_culprit(sentence, pronoun):
             return None
         return self._person_of_sentences_before(sentence, word)
 
@@ -206,8 +207,8 @@ class Scene:
     def _told_of_others(self, sentence: Span, pronoun: Token) -> bool:
         """ "An archivist asked for money. Officers arrested him": the one before is no actor.
 
-        "Her employer locked her in. She fled" goes on about her; whoever is named behind is told
-        of before: "One man did it: Bekov counted them".
+        "Her employer locked her in. She fled" goes on about her; "the 46-year-old" is told of
+        before, and so is whoever is named behind: "One man did it: Bekov counted them".
         """
         if sentence.start == 0:
             return False
@@ -218,9 +219,15 @@ class Scene:
             for token in subjects
         )
 
+    def _is_of_culprit(self, sentence: Span, pronoun: Token) -> bool:
+        """ "The case against the killer was closed because of his death": the killer's."""
+        culprits = noun_forms("people.toml", "people", "captor")
+        before = self.doc[sentence.start : pronoun.i]
+        return any(token.lower_ in culprits and token.tag_ == "NN" for token in before)
+
     def _is_new(self, noun: Token, pronoun: Token) -> bool:
         """Whether a subject is somebody without a name who was not told of before."""
-        if not _may_be_person(noun):
+        if not _may_be_person(noun) or noun.lower_.endswith(AGED):
             return False
         if not may_mean_noun(pronoun.lower_, noun.lower_):
             return False

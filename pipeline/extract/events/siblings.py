@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
-from pipeline.extract.syntax import relation
+from pipeline.extract.syntax import children, relation
 from pipeline.extract.text import words_at
 from pipeline.records import Figure
 
@@ -72,6 +72,8 @@ def _noun(figure: Figure, scene: Scene) -> Token:
 def _are_coordinated(one: Token, other: Token) -> bool:
     first, second = (one, other) if one.i < other.i else (other, one)
     while relation(second) in ("conjunct", "apposition") and second.head != second:
+        if second.tag_.startswith("V") or any(children(second, "subject", "passive_subject")):
+            return False
         second = second.head
         if second == first:
             return True

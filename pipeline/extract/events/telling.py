@@ -172,6 +172,8 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     if any("authority" in p.kinds for p in linked):
         return False
     agents = doers(candidate, scene)
+    if any(p.head in agents for p in linked):
+        return True
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
     named = (scene.actor_of(noun) for noun in nouns)
     people = [scene.actors[i] for i in named if i is not None and scene.actors[i].type == "person"]

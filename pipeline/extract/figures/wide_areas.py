@@ -1,4 +1,4 @@
-"""What is counted over more than one country: in the world, abroad."""
+"""What is counted over more than one country: in the world, abroad, in an economy money went to."""
 
 from __future__ import annotations
 
@@ -75,3 +75,14 @@ def _of_the_world() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|\bthe world['’]s (?:\w+ )?$|{first}"
     )
+
+
+def is_of_an_economy(before: str, after: str) -> bool:
+    """Whether a share is of an economy that money was sent to, not of where it came from.
+
+    >>> is_of_an_economy("Sums from Oman were ", " of GDP"), is_of_an_economy("It owes ", " of GDP")
+    (True, False)
+    """
+    economies = any_of(word_list("nouns", "economies"))
+    sent = re.search(r"\bfrom [A-Z]", before)
+    return bool(sent and re.match(rf" of (?:the |its )?{economies}\b", after, re.I))
