@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from spacy.lang.en.lex_attrs import like_num
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.nouns import singular, word_list
@@ -169,7 +170,8 @@ def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
     found = PERSON_OF.search(before)
     if found is None or re.match(r"\s*(?:%|per ?cent|of\b)", after) or quantity.low < 1:
         return False
-    if found["pair"] and not _is_number(re.split(r"\W", found["pair"])[0]):
+    pair = re.split(r"\W", found["pair"] or "")[0]
+    if pair and not like_num(pair):  # type: ignore[no-untyped-call]
         return False  # "35 were victims of fraud and five were girls"
     noun = singular(found[1]).lower()
     members = load_table("figures.toml")["nouns"]["members"]
@@ -179,11 +181,6 @@ def is_age_of(quantity: Quantity, before: str, after: str) -> bool:
     paired = found["pair"] is not None or AND_ANOTHER.match(after) is not None
     young = noun in load_table("people.toml")["people"]["child"]
     return names_a_person(found[1]) and (not several or paired or young)
-
-
-def _is_number(word: str) -> bool:
-    spelled = {row["word"] for row in load_rows("numbers.csv", ("word", "kind", "value"))}
-    return word.isdigit() or word.lower() in spelled
 
 
 def names_a_person(noun: str) -> bool:

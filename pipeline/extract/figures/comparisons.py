@@ -48,11 +48,11 @@ TIMES_MORE = re.compile(
     r"(?:\btimes|-?fold|\d%?|percent) (?:more|less|fewer|higher|lower) than (?:in )?$"
 )
 MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.I)
-# "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
 # "14 robberies, compared with" 12, "in the previous period"
 COMPARED_LEVEL = re.compile(
     r"(?:\bcompared (?:to|with)|[,(] ?against|\bversus|\b(?:up|down) from) (?:just |only )?$"
 )
+# "up 27% on 2023 and equal to 45% of GDP": the year compared with is nobody's
 ON_A_DAY = re.compile(r"(?<!than )(?:on|over) *(?:the )?$")
 MONTH = 28  # days; what changed is compared with as much or more
 PERCENT_ON = re.compile(

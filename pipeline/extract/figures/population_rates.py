@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.antecedents import Earlier
+from pipeline.extract.figures.comparisons import COMPARED_LEVEL
 from pipeline.extract.figures.nouns import Counted, token_at, word_class
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.lexicon import load_table
@@ -17,18 +18,17 @@ RULE = "rate"
 PER_NUMBER = r"\s+(?:per|for every)\s+[\d.,]+"
 RATE = re.compile(PER_NUMBER)
 TOLD_RATE = re.compile(rf"(?:\s+[a-z-]+){{0,2}}{PER_NUMBER}")
-# "12 per 100,000 births, compared to" another such rate
-COMPARED_RATE = re.compile(
-    rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s+"
-    r"(?:compared (?:to|with)|against|up from|down from)\s+$"
-)
+# "12 per 100,000 births", "compared to" another such rate
+RATE_BEFORE = re.compile(rf"\d{PER_NUMBER}(?:\s+[a-z]+){{0,3}},?\s*$")
 NAMED_RATE = re.compile(r"\b([a-z]+) rates?\b(?!.*\brates?\b)", re.I | re.S)
 
 
 def is_rate(quantity: Quantity, sentence: Sentence) -> bool:
     """Whether a number without a noun of its own is so many per so many."""
-    compared = COMPARED_RATE.search(sentence.before(quantity))
-    return RATE.match(sentence.after(quantity)) is not None or compared is not None
+    before = sentence.before(quantity)
+    compared = COMPARED_LEVEL.search(before)
+    again = compared is not None and RATE_BEFORE.search(before[: compared.start()])
+    return RATE.match(sentence.after(quantity)) is not None or bool(again)
 
 
 def of_rate(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier) -> Counted | None:

@@ -35,8 +35,13 @@ def spans_the_world(sentence: str) -> bool:
 
 @cache
 def _worldwide() -> re.Pattern[str]:
-    nouns = any_of(word_list("nouns", "of_the_world"))
-    return re.compile(rf"\b(?:worldwide|globally|(?:world|global) (?:\w+ )??{nouns})\b", re.I)
+    return re.compile(rf"\b(?:{_wide_noun()}|worldwide|globally)\b", re.I)
+
+
+@cache
+def _wide_noun() -> str:
+    """ "Global exports", "the worldwide number", "the world GDP"."""
+    return rf"(?:global|world|worldwide) (?:\w+ )??{any_of(word_list('nouns', 'of_the_world'))}"
 
 
 @cache
@@ -70,10 +75,10 @@ def _behind_wide_area() -> re.Pattern[str]:
 @cache
 def _of_the_world() -> re.Pattern[str]:
     """ "Globally, 40% of", "the worldwide number of refugees reached"."""
-    told = rf"(?:global|worldwide) (?:\w+ )??{any_of(word_list('nouns', 'of_the_world'))}"
     first = r"^\W*(?:Globally|Worldwide|Around the world|In the world),[^;.]*$"
     return re.compile(
-        rf"\b(?:{told}|globally|worldwide)\b[^,;.]{{0,40}}$|\bthe world['’]s (?:\w+ )?$|{first}"
+        rf"\b(?:{_wide_noun()}|globally|worldwide)\b[^,;.]{{0,40}}$"
+        rf"|\bthe world['’]s (?:\w+ )?$|{first}"
     )
 
 
