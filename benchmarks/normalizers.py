@@ -8,9 +8,10 @@
 
 The text is written by us: the sentences of tests/cases, about one figure or date per 60 characters.
 Seconds are processor time of one core, the best of three runs. The time words of a text that was
-read before are known, so the invented articles and briefs are read too, first and once. A peer gets a sentence right when
-it gives every value that stands there (currency and unit are not asked of it) and no other; readers
-of dates are asked about the marked sentences of `date_cases.py`, peers about every third of them.
+read before are known, so the invented articles and briefs are read too, first and once. A peer gets
+a sentence right when it gives every value that stands there (currency and unit are not asked of it)
+and no other; readers of dates are asked about the marked sentences of `date_cases.py`, peers about
+every third of them.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def measure(reader: Reader, limit: int | None) -> dict[str, Any]:
 
 def measure_articles(reader: Reader) -> dict[str, Any]:
     """The same of the invented articles and briefs, each read once, nothing known from before."""
-    files = sorted(p for p in Path(__file__).parent.glob("*/*.jsonl"))
+    files = sorted(Path(__file__).parent.glob("*/*.jsonl"))
     lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     texts = [row["text"] for row in map(json.loads, lines) if "text" in row]
     list(reader("He paid 5 euros on 3 May 2024."))  # loads the lexicons
