@@ -76,6 +76,7 @@ from pipeline.extract.figures.trimming import (
     shortened,
     tells_numbers,
     without_end,
+    without_lone_quotes,
     without_numbers,
 )
 from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, relation
@@ -161,9 +162,8 @@ def describe(
     if ALL_BUT.search(sentence.before(quantity)):  # those of whom it is not so
         wording = f"all but {ALL_OF.sub('', wording)}"
     wording = _with_such(_limited(wording, sentence), number)
-    return at_rate(
-        _under_label(led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number
-    )
+    wording = without_lone_quotes(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)))
+    return at_rate(_under_label(led_to(wording, number), number), number)
 
 
 def _to_prison(wording: str, sentenced: bool) -> str:
