@@ -36,7 +36,7 @@ def is_topic(noun: Token, type_: str) -> bool:
 
 
 def _is_spoken_of(noun: Token, above: Token) -> bool:
-    """ "Theft is a problem here", "in terms of theft"; but "the theft was a problem" tells of it."""
+    """ "Theft is a problem", "in terms of theft"; but "the theft was a problem" tells of it."""
     if above.lower_ in words("nouns", "topic_of"):
         return preposition(noun) == "of"
     told = any(children(noun, "determiner", "number", "possessor"))
