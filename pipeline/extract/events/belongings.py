@@ -76,7 +76,7 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
         t.when is not None
         and (t.when.basis, t.when.interval) == ("clause", figure.period)
         and not is_at_the_time(clause_head(number))
-        and not number.is_ancestor(scene.doc[t.candidate.head])  # "41 miners killed in May"
+        and not number.is_ancestor(t.head)  # "41 miners killed in May"
         for t in around
     )
 
@@ -84,7 +84,7 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
     """For each group of tellings the indexes of its figures; a figure has one event at most."""
     homes: dict[int, int] = {}
-    told = _told(groups, scene)
+    told = _told(groups)
     for i, figure in enumerate(scene.figures):
         scores = [
             (max(_score(figure, telling, scene, told) for telling in members), -at)
@@ -123,12 +123,12 @@ class _Told:
         return any(clause_head(head.doc[i]) != clause for i in others)
 
 
-def _told(groups: Sequence[Sequence[Telling]], scene: Scene) -> _Told:
+def _told(groups: Sequence[Sequence[Telling]]) -> _Told:
     sentences: dict[int, set[int]] = {}
     heads: dict[str, dict[int, int]] = {}
     for at, members in enumerate(groups):
         for telling in members:
-            head = telling.candidate.token(scene.doc)
+            head = telling.head
             sentences.setdefault(head.sent.start_char, set()).add(at)
             heads.setdefault(telling.type, {})[head.i] = at
     alone = frozenset(start for start, events in sentences.items() if len(events) == 1)
@@ -140,7 +140,7 @@ def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dic
     durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
     lengths: dict[int, int] = {}
     for at, members in enumerate(groups):
-        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
+        trials = [m.head for m in members if m.type == "trial"]
         own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
         lengths |= dict.fromkeys(own, at)
     return lengths
@@ -188,7 +188,7 @@ def _score_at(
     figure: Figure, words: Evidence, telling: Telling, scene: Scene, told: _Told
 ) -> float:
     start, end = words.start, words.end
-    head = telling.candidate.token(scene.doc)
+    head = telling.head
     if abs(head.idx - start) > FAR:
         return 0.0
     sentence = head.sent
@@ -235,7 +235,7 @@ def _in_one_breath(word: Token, telling: Telling) -> bool:
     """ "It recorded 521 crimes, exposing 257 officials", "400 cases of women freed": one clause
     says more of what the other tells, not what came next; a survey may be named at the end.
     """
-    head = telling.candidate.token(word.doc)
+    head = telling.head
     reports = telling.type in PERCENTS  # "a report which ranks 187 countries"
     below = _leads_to(head, word) and (reports or word in head.ancestors)
     return below or _leads_to(word, head, described=reports)
@@ -251,8 +251,8 @@ def _leads_to(word: Token, head: Token, *, described: bool = False) -> bool:
 
 def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     """How close a stretch of the sentence stands to the trigger; 0 in another clause."""
-    head = telling.candidate.token(scene.doc)
-    if _in_part(start, end, telling, scene):
+    head = telling.head
+    if _in_part(start, end, telling):
         return IN_PART + ABOVE * _is_above(start, end, telling, scene)
     number = words_at(scene.doc, start, end).root
     own = telling.candidate.is_noun and number in (head, *children(head, "number"))
@@ -271,7 +271,7 @@ def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
     """Whether the trigger governs the words, rather than standing in a clause about them."""
     if telling.type in family("acts"):
         return False
-    return telling.candidate.token(scene.doc) in words_at(scene.doc, start, end).root.ancestors
+    return telling.head in words_at(scene.doc, start, end).root.ancestors
 
 
 def _fit(figure: Figure, telling: Telling, *, bond: float, within: bool, alone: bool) -> float:
@@ -300,12 +300,11 @@ def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
     return 0.5 if linked or (type_ in family("acts") and not prison) else 0.0
 
 
-def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:
+def _in_part(start: int, end: int, telling: Telling) -> bool:
     """Whether the figure stands in the trigger, in its object or in a participant's phrase."""
-    doc, candidate = scene.doc, telling.candidate
-    spans = [doc[candidate.start : candidate.end], *(p.phrase for p in telling.parts)]
-    if candidate.object is not None:
-        spans.append(noun_phrase(doc[candidate.object]))
+    spans = [telling.words, *(p.phrase for p in telling.parts)]
+    if telling.candidate.object is not None:
+        spans.append(noun_phrase(telling.candidate.object))
     return any(s.start_char <= start + 1 and end <= s.end_char + 1 for s in spans)
 
 

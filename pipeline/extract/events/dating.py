@@ -52,7 +52,7 @@ class When:
 
 def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
     """The date of the event's clause, else of a clause that carries it, else None."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
         return None
     if since_mark(clause_head(head)) is not None:
@@ -62,9 +62,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     start, view = head.sent.start_char, scene.annotated.view
     published = [m for m in mentions if times_a_publication(view[start : m.start])]
     mentions = [m for m in mentions if m not in published]
-    if candidate.trigger.type == "report":
+    if candidate.type == "report":
         mentions = published or _of_report(candidate, mentions, scene)
-    elif candidate.trigger.type != "gathering":
+    elif candidate.type != "gathering":
         mentions = [m for m in mentions if not _times_a_statement(m, head, scene)]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
@@ -72,19 +72,19 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if (_is_end(span) and not turns) or _is_of_another_thing(mention, span, candidate, scene):
             continue
         mention = _begun(mention, head, scene)
-        level = level_of(candidate, _root(span), scene, others)
+        level = level_of(candidate, _root(span), others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
         if level is not None:
             parted = ";" in head.doc[min(span.start, head.i) : max(span.end, head.i)].text
             far = abs(span.start - head.i)
             found.append((_is_span_of_use(span), level, parted, far, mention))
-    if candidate.trigger.type in family("made"):
+    if candidate.type in family("made"):
         found = [item for item in found if not item[0]]
     if not found:
         return _just_now(head, scene)
     _, level, _, distance, mention = min(found, key=lambda item: item[:4])
-    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
+    longest = MAX_CRIME if candidate.type in family("crimes") else MAX_DAYS
     if not _is_dating(mention, longest):
         return None  # "over the past 12 years": of a trend
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
@@ -94,7 +94,7 @@ def _is_of_another_thing(
     mention: DateMention, span: Span, candidate: Candidate, scene: Scene
 ) -> bool:
     """Whether the words around a date say that it is of something else of the sentence."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if _is_of_series(span, mention, head) or _names_a_happening(span, head):
         return True
     if _is_frame(mention, scene) or _is_of_what_came_before(span, head):
@@ -107,7 +107,7 @@ def _is_of_another_thing(
     if _is_still_ahead(span, head) or _is_of_a_part(span, head):
         return True
     between = scene.doc[head.i : span.start].text if span.start > head.i else ""
-    charged = candidate.trigger.type in family("accusations")
+    charged = candidate.type in family("accusations")
     return charged and OVER.search(between) is not None  # "charged over the blast on 11 May"
 
 
@@ -120,7 +120,7 @@ def _of_report(
     candidate: Candidate, mentions: Sequence[DateMention], scene: Scene
 ) -> list[DateMention]:
     """ "A survey conducted in May", not the year that it tells of: "trade grew in 2023"."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if candidate.trigger.kin == "statistics":
         return []
     beside = {head, *conjuncts(head)}
@@ -147,12 +147,12 @@ def _describes(participle: Token | None, noun: Token) -> bool:
     return noun in (participle.head, participle.head.head)
 
 
-def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> bool:
+def is_timed(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether its clause tells a day, even one that nothing resolves, or "nationwide"."""
     times = load_table("events.toml")["setting"]["times"]
     return any(
-        level_of(candidate, word, scene, others) is not None
-        for word in candidate.token(scene.doc).sent
+        level_of(candidate, word, others) is not None
+        for word in candidate.head.sent
         if word.text in DAYS_AND_MONTHS or word.lower_ in times
     )
 

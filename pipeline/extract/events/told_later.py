@@ -52,7 +52,7 @@ def event_told_before(
     whole = _whole_of(figure, sentence, scene)
     if whole is not None and whole in homes:
         return homes[whole]
-    if _tells(sentence, groups, scene):
+    if _tells(sentence, groups):
         return None
     for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
@@ -84,17 +84,17 @@ def _whole_of(figure: Figure, sentence: Span, scene: Scene) -> int | None:
     return None
 
 
-def _tells(sentence: Span, groups: Groups, scene: Scene) -> bool:
+def _tells(sentence: Span, groups: Groups) -> bool:
     """Whether the sentence tells an event of its own."""
     start, end = sentence.start_char, sentence.end_char
-    return any(start <= at < end for at, _, _ in _tellings(groups, scene))
+    return any(start <= at < end for at, _, _ in _tellings(groups))
 
 
-def _tellings(groups: Groups, scene: Scene) -> Iterator[tuple[int, int, Telling]]:
+def _tellings(groups: Groups) -> Iterator[tuple[int, int, Telling]]:
     """Where each telling stands, the number of its group, and the telling."""
     for i, members in enumerate(groups):
         for telling in members:
-            yield telling.candidate.token(scene.doc).idx, i, telling
+            yield telling.head.idx, i, telling
 
 
 def _of_a_part(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
@@ -137,7 +137,7 @@ def _is_of_always(figure: Figure, scene: Scene) -> bool:
 
 def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
     """The last telling before a sentence, if its own sentence tells of nothing else."""
-    before = [told for told in _tellings(groups, scene) if told[0] < sentence.start_char]
+    before = [told for told in _tellings(groups) if told[0] < sentence.start_char]
     last = max(before, key=lambda told: told[0], default=None)
     there = scene.sentence_at(last[0]) if last else None
     if last is None or there is None:
@@ -154,7 +154,7 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
     reach = sentence.start_char - SENTENCES_BACK * LONG
     before = [
         (at, i)
-        for at, i, telling in _tellings(groups, scene)
+        for at, i, telling in _tellings(groups)
         if reach <= at < sentence.start_char and telling.type in types
     ]
     latest = max(before, default=None)
@@ -194,10 +194,10 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
     start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - BACK_REFERENCE)
     named = {
         i
-        for at, i, telling in _tellings(groups, scene)
+        for at, i, telling in _tellings(groups)
         if start <= at < sentence.start_char
         and telling.type in HELD_OR_GIVEN
-        and pointed & _nouns(telling, scene)
+        and pointed & _nouns(telling)
     }
     return named.pop() if len(named) == 1 else None
 
@@ -211,12 +211,12 @@ def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
     return set(heads)
 
 
-def _nouns(telling: Telling, scene: Scene) -> set[str]:
+def _nouns(telling: Telling) -> set[str]:
     """The nouns that name an event: its trigger's and its object's."""
     candidate = telling.candidate
-    words: list[Token] = [candidate.token(scene.doc)]
+    words: list[Token] = [candidate.head]
     if candidate.object is not None:
-        words.append(scene.doc[candidate.object])
+        words.append(candidate.object)
     return {word.lemma_.lower() for word in words if word.tag_.startswith("NN")}
 
 
@@ -230,7 +230,7 @@ def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene)
     start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - 2 * LONG)
     acts = {
         i
-        for at, i, telling in _tellings(groups, scene)
+        for at, i, telling in _tellings(groups)
         if start <= at < sentence.start_char
         and telling.type in family("acts")
         and here & {p.actor for p in telling.parts if p.role in ("perpetrator", "victim")}
