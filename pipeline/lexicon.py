@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 import tomllib
 from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.errors import LexiconError
 
 LEXICONS = Path(__file__).parent / "lexicons"
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
+WORD_LISTS = re.compile(r"\{([a-z_.|]+)\}")
 COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
 PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
@@ -82,6 +84,38 @@ def any_of(words: Iterable[str]) -> str:
 def _any_of(words: frozenset[str]) -> str:
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, ordered))})"
+
+
+class WordPattern:
+    """A pattern with words of a TOML lexicon: `{table.list}` stands for any of the list's words.
+
+    `{table.list|table.other}` stands for those of several lists. It is compiled when first asked,
+    so that a wrong lexicon is told of where lexicons are checked.
+
+    >>> ministers = WordPattern("dates.toml", r"\\b{guards.titles} (\\w{2,})")
+    >>> ministers.search("the minister Bekov")[1]
+    'Bekov'
+    """
+
+    def __init__(self, lexicon: str, template: str, flags: int = 0) -> None:
+        self._lexicon, self._template, self._flags = lexicon, template, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(WORD_LISTS.sub(self._words, self._template), self._flags)
+
+    def _words(self, lists: re.Match[str]) -> str:
+        named = (load_words(self._lexicon, *keys.split(".")) for keys in lists[1].split("|"))
+        return any_of(frozenset[str]().union(*named))
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.match(text, start, end)
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text, start)
 
 
 def letter_tree(words: Iterable[str], *, space: str = r"\ ") -> str:

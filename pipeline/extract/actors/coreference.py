@@ -17,10 +17,11 @@ from pipeline.extract.actors.names import (
 from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import name_key, resolve_place
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import WordPattern, any_of, load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
 REACH = 700  # characters back to the person that "the woman" means: about four sentences
+KIN = WordPattern("nominals.toml", r"\b{roles.relative}(?: of(?: [\w-]+){0,4}|,)? \Z")
 
 
 @dataclass(slots=True)
@@ -94,13 +95,7 @@ def _gather_persons(mentions: list[Mention], text: str) -> list[Draft]:
 def _is_relative(draft: Draft, text: str) -> bool:
     """Whether a person is brought in by another: "Bekov, brother of the deputy Nurlan Bekov"."""
     first = draft.start
-    return _kin().search(text, max(0, first - 48), first) is not None
-
-
-@cache
-def _kin() -> re.Pattern[str]:
-    relatives = any_of(nominal_words("roles", "relative"))
-    return re.compile(rf"\b{relatives}(?: of(?: [\w-]+){{0,4}}|,)? \Z")
+    return KIN.search(text, max(0, first - 48), first) is not None
 
 
 def _add(drafts: list[Draft], m: Mention, candidates: list[Draft]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import takewhile
 
 from spacy.tokens import Span, Token
@@ -27,7 +26,7 @@ from pipeline.extract.figures.told_dates import (
 from pipeline.extract.inflection import forms, verb_forms
 from pipeline.extract.syntax import clause_head, conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
+from pipeline.lexicon import DAYS_AND_MONTHS, WordPattern, load_table
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -39,6 +38,15 @@ TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second tim
 PART_BEHIND = re.compile(r"[^;]*, [\w.,-]+ of (?:them|which|whom|these)\b[^,;]*")
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
+NAME_CLOSER = WordPattern("events.toml", r"\b{setting.name_closers},?\s(?:of\s)?\Z")
+NAME_OPENER = WordPattern("events.toml", r"\b{setting.name_openers}\s$|'s?\s$", re.IGNORECASE)
+# "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in".
+OTHER_LEVEL = WordPattern(
+    "figures.toml",
+    r"(?:\b{periods.changed}(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)? from\s+(?:just |only )?\d[\w,.]*"
+    r"|(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+)"
+    r"(?: [\w-]+){0,3} (?:in|during|for) (?:the )?(?:same \w+ (?:of|in) )?$",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +188,7 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     numbered = any(q.end == mention.start - 1 for q in scene.annotated.quantities)
     if MORE_THAN.match(view, mention.start) and (numbered or before.endswith("times ")):
         return True  # "2.3 times" "more than a year earlier"
-    return (
-        leads_to_comparison(before, mention.interval) or _other_level().search(before) is not None
-    )
-
-
-@cache
-def _other_level() -> re.Pattern[str]:
-    """ "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in"."""
-    changed = any_of(load_words("figures.toml", "periods", "changed"))
-    former = rf"\b{changed}(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)? from\s+(?:just |only )?\d[\w,.]*"
-    other = r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+"
-    in_time = r"(?: [\w-]+){0,3} (?:in|during|for) (?:the )?(?:same \w+ (?:of|in) )?$"
-    return re.compile(rf"(?:{former}|{other}){in_time}")
+    return leads_to_comparison(before, mention.interval) or OTHER_LEVEL.search(before) is not None
 
 
 def _stands_behind(date: Span, noun: Token) -> bool:
@@ -325,18 +321,6 @@ def is_in_name(mention: DateMention, scene: Scene) -> bool:
     if names_a_make(before, after):
         return True
     names = after[:1] == " " and after[1:2].isupper()
-    if _name_closer().search(view, max(0, mention.start - LONG_CLOSER), mention.start):
+    if NAME_CLOSER.search(view, max(0, mention.start - LONG_CLOSER), mention.start):
         return True
-    return names and _name_opener().search(view[: mention.start][-8:]) is not None
-
-
-@cache
-def _name_closer() -> re.Pattern[str]:
-    closers = any_of(load_words("events.toml", "setting", "name_closers"))
-    return re.compile(rf"\b{closers},?\s(?:of\s)?\Z")
-
-
-@cache
-def _name_opener() -> re.Pattern[str]:
-    openers = any_of(load_words("events.toml", "setting", "name_openers"))
-    return re.compile(rf"\b{openers}\s$|'s?\s$", re.IGNORECASE)
+    return names and NAME_OPENER.search(view[: mention.start][-8:]) is not None
