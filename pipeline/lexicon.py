@@ -114,6 +114,9 @@ class WordPattern:
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self._compiled.match(text, start, end)
 
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         return self._compiled.finditer(text, start)
 

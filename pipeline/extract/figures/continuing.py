@@ -32,7 +32,7 @@ from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
@@ -496,10 +496,9 @@ def is_added(quantity: Quantity, sentence: Sentence) -> bool:
     """ "another 2 million", "four more were found"."""
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    return bool(_adding().search(before) or re.match(r"\s+(?:more|others?)\b", after))
+    return bool(ADDING.search(before) or re.match(r"\s+(?:more|others?)\b", after))
 
 
-@cache
-def _adding() -> re.Pattern[str]:
-    words = any_of(word_list("periods", "adding"))
-    return re.compile(rf"\b{words}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
+ADDING = WordPattern(
+    "figures.toml", r"\b{periods.adding}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I
+)

@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.clauses import PERSONAL, own_subjects, subject_of
-from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.syntax import (
@@ -24,7 +22,7 @@ from pipeline.extract.syntax import (
     relation,
 )
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WordPattern
 from pipeline.records import DateMention, Quantity
 
 # ", Khujand and Kulob."
@@ -70,17 +68,16 @@ MAX_CLIMB = 4  # words from a number up to the verb with its subject
 MAX_WORDS = 14  # a wording is read in a table cell
 
 
-@cache
-def rate_told() -> re.Pattern[str]:
-    """ "4 soms" "(48 per year)", and what stands behind the 48 in such a bracket."""
-    times = any_of(word_list("periods", "rate_times"))
-    return re.compile(rf"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?|each|every) {times}\s*\)", re.I)
+# "4 soms" "(48 per year)", and what stands behind the 48 in such a bracket.
+RATE_TOLD = WordPattern(
+    "figures.toml", r"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?|each|every) {periods.rate_times}\s*\)", re.I
+)
 
 
 def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
     """The words after a number up to a break, a date or the next number (of its kind)."""
     told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
-    rate = rate_told().match(sentence.text, quantity.end - sentence.start)
+    rate = RATE_TOLD.match(sentence.text, quantity.end - sentence.start)
     told = max(told, sentence.start + rate.end()) if rate else told
     numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
     stops = [*numbers, *(date.start for date in sentence.dates)]

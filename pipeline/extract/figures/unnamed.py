@@ -51,7 +51,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import any_of, load_rows, load_table
+from pipeline.lexicon import WordPattern, any_of, load_rows, load_table
 from pipeline.records import Quantity
 
 BRACKET_END = re.compile(r"[^()\n]*\)[^(]*")  # after a number in a bracket, up to one outside
@@ -142,7 +142,7 @@ def unnamed_noun(
     rated = of_rate(doc, quantity, sentence, earlier)
     if rated or quantity.low < 0 or is_rate(quantity, sentence):
         return rated  # "at temperatures of minus 20", "the rate is 12 per 100,000 births"
-    if _in_money().match(after):
+    if IN_MONEY.match(after):
         return None  # "1.9 billion in unpaid wages"
     main = _gone_on_with(doc, earlier, quantity, sentence)
     return (
@@ -170,11 +170,10 @@ def unnamed_noun(
     )
 
 
-@cache
-def _in_money() -> re.Pattern[str]:
-    """ "in unpaid wages": what is so many of a currency that nobody names."""
-    sums = any_of(word_list("nouns", "moneys_of") | word_list("nouns", "priced"))
-    return re.compile(rf"\s+in\s+(?:[a-z]+\s+){{0,2}}?{sums}\b")
+# "in unpaid wages": what is so many of a currency that nobody names.
+IN_MONEY = WordPattern(
+    "figures.toml", r"\s+in\s+(?:[a-z]+\s+){0,2}?{nouns.moneys_of|nouns.priced}\b"
+)
 
 
 def _members(quantity: Quantity, before: str) -> Counted | None:
@@ -532,7 +531,7 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if ordinal is not None:
         noun = words_at(doc, *(sentence.start + at for at in ordinal.span(1))).root
         return Counted(unit_of(noun), None, 0, "ellipsis", SAME_SENTENCE)
-    if _scored().search(before):
+    if SCORED.search(before):
         return None
     other_subject = SUBJECT.search(before)
     if other_subject and other_subject[1].lower() not in word_list("nouns", "carriers"):
@@ -559,12 +558,8 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     return _last(enough or near, "ellipsis", EARLIER_SENTENCE)
 
 
-@cache
-def _scored() -> re.Pattern[str]:
-    """ "with a score of 39": of no things counted."""
-    return re.compile(
-        rf"\b{any_of(word_list('nouns', 'scores'))} of (?:only |just |about )?$", re.I
-    )
+# "with a score of 39": of no things counted.
+SCORED = WordPattern("figures.toml", r"\b{nouns.scores} of (?:only |just |about )?$", re.I)
 
 
 def _last(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
