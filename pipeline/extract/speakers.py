@@ -60,9 +60,10 @@ class Speakers:
     subject: Source | None = None  # the person the sentence before is about
     body: Source | None = None  # the organization that spoke last
     topic: Token | None = None  # the body or the group the sentence before is about
-    told: Source | None = None  # who spoke in the sentence before
+    told: Source | None = None  # who spoke in the sentence before and in quotations since
     issued: Mapping[str, Source] = field(default_factory=dict)  # whose "report" was told of
     people: Sequence[int] = ()  # the persons of the last sentence that named any
+    last_end: int = 0  # of the sentence in which `last` spoke
 
     def source(self, mention: Named, rule: str = "verb of saying") -> Source:
         """The actor of a mention as a source."""
