@@ -24,7 +24,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of
 from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
 
@@ -63,15 +63,15 @@ def with_own_times(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[Fi
 
 
 def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene) -> bool:
-    start, end = figure.evidence.start, figure.evidence.end
-    number = words_at(scene.doc, start, end).root
+    words = figure.evidence
+    number = root_at(scene.doc, words)
     around = [t for members in groups for t in members if t.words.root.sent == number.sent]
-    own = max(around, key=lambda t: _bond(start, end, t, scene), default=None)
+    own = max(around, key=lambda t: _bond(words, t, scene), default=None)
     if figure.period is None or own is None or own.type in PERCENTS | MAX_TERM:
         return False
-    if _bond(start, end, own, scene) < LINKED or (own.when and own.when.interval == figure.period):
+    if _bond(words, own, scene) < LINKED or (own.when and own.when.interval == figure.period):
         return False
-    beside = (m for m in scene.annotated.dates if 0 <= m.start - end <= AT_ONCE)
+    beside = (m for m in scene.annotated.dates if 0 <= m.start - words.end <= AT_ONCE)
     return not any(m.interval == figure.period for m in beside) and any(
         t.when is not None
         and (t.when.basis, t.when.interval) == ("clause", figure.period)
@@ -147,8 +147,7 @@ def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dic
 
 
 def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
-    words = scene.figures[figure].evidence
-    number = words_at(scene.doc, words.start, words.end).root
+    number = root_at(scene.doc, scene.figures[figure].evidence)
     return noun.tag_.startswith("NN") and noun in number.ancestors
 
 
@@ -200,9 +199,9 @@ def _score_at(
         return 0.0
     if telling.type in SALARIED and SALARY.search(before):
         return 0.0
-    bond = _bond(start, end, telling, scene)
+    bond = _bond(words, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
-    number = words_at(scene.doc, start, end).root
+    number = root_at(scene.doc, words)
     if (bond < CLAUSE and _is_told_ahead(end, head)) or told.is_beyond(number, head, telling.type):
         return 0.0
     alone = sentence.start_char in told.alone and _in_one_breath(number, telling)
@@ -249,12 +248,12 @@ def _leads_to(word: Token, head: Token, *, described: bool = False) -> bool:
     return clause == top
 
 
-def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
-    """How close a stretch of the sentence stands to the trigger; 0 in another clause."""
+def _bond(words: Evidence, telling: Telling, scene: Scene) -> float:
+    """How close some words of the sentence stands to the trigger; 0 in another clause."""
     head = telling.head
-    if _in_part(start, end, telling):
-        return IN_PART + ABOVE * _is_above(start, end, telling, scene)
-    number = words_at(scene.doc, start, end).root
+    number = root_at(scene.doc, words)
+    if _in_part(words, telling):
+        return IN_PART + ABOVE * _is_above(number, telling)
     own = telling.candidate.is_noun and number in (head, *children(head, "number"))
     if own and preposition(head) is not None:
         return IN_PART  # "deported after 7,600 police raids": the raids'
@@ -267,11 +266,9 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     return about + max(0.01, SENTENCE - abs(number.i - head.i) / 100)
 
 
-def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
-    """Whether the trigger governs the words, rather than standing in a clause about them."""
-    if telling.type in family("acts"):
-        return False
-    return telling.head in words_at(scene.doc, start, end).root.ancestors
+def _is_above(number: Token, telling: Telling) -> bool:
+    """Whether the trigger governs a number, rather than standing in a clause about it."""
+    return telling.type not in family("acts") and telling.head in number.ancestors
 
 
 def _fit(figure: Figure, telling: Telling, *, bond: float, within: bool, alone: bool) -> float:
@@ -300,12 +297,12 @@ def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
     return 0.5 if linked or (type_ in family("acts") and not prison) else 0.0
 
 
-def _in_part(start: int, end: int, telling: Telling) -> bool:
+def _in_part(words: Evidence, telling: Telling) -> bool:
     """Whether the figure stands in the trigger, in its object or in a participant's phrase."""
     spans = [telling.words, *(p.phrase for p in telling.parts)]
     if telling.candidate.object is not None:
         spans.append(noun_phrase(telling.candidate.object))
-    return any(s.start_char <= start + 1 and end <= s.end_char + 1 for s in spans)
+    return any(s.start_char <= words.start + 1 and words.end <= s.end_char + 1 for s in spans)
 
 
 def _act_of(at: int, groups: Sequence[Sequence[Telling]], figure: Figure) -> int:

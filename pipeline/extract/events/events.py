@@ -39,7 +39,7 @@ from pipeline.extract.figures.tenses import came_before, tense
 from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import country_place, spans_countries
 from pipeline.extract.syntax import clause_head, has_parse
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -149,9 +149,7 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
         return figure
     if PART_BEHIND.fullmatch(scene.annotated.view, figure.evidence.end, event.evidence.end):
         return figure  # "has 40 shelters, 12 of them opened in 2023"
-    counted, told = (
-        words_at(scene.doc, e.start, e.end).root for e in (figure.evidence, event.evidence)
-    )
+    counted, told = (root_at(scene.doc, e) for e in (figure.evidence, event.evidence))
     if came_before(counted, told, on_a_day=event.date.is_day):
         return figure  # "jailed on Tuesday after 14 families complained"
     verb, own = clause_head(counted), event.evidence

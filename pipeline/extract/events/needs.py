@@ -31,7 +31,7 @@ from pipeline.extract.function_words import (
     SINGULAR_PRONOUNS,
 )
 from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase, preposition, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_words
 from pipeline.records import DateMention, PlaceMention
 
@@ -227,7 +227,7 @@ def _has_own(claim: Claim, mentions: Iterable[DateMention | PlaceMention]) -> bo
     """ "A 2018 law", "Tuesday's session", "a hearing in Astana": a time or place of the noun's."""
     phrase, doc = noun_phrase(claim.head), claim.scene.doc
     inside = (m for m in mentions if phrase.start_char <= m.start < phrase.end_char)
-    return any(preposition(words_at(doc, m.start, m.end).root) != "for" for m in inside)
+    return any(preposition(root_at(doc, m)) != "for" for m in inside)
 
 
 def _is_of_one_or_dated(claim: Claim) -> bool:

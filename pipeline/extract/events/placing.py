@@ -30,7 +30,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
@@ -44,7 +44,7 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
     head = candidate.head
     found: dict[int, list[PlaceMention]] = {}
     for mention in _of_sentence(candidate, scene):
-        place = _word_of(mention, scene)
+        place = root_at(scene.doc, mention)
         if _is_elsewhere(mention, place, candidate, scene):
             continue
         level = level_of(candidate, place, others)
@@ -60,13 +60,9 @@ def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) 
     return None
 
 
-def _word_of(mention: PlaceMention, scene: Scene) -> Token:
-    return words_at(scene.doc, mention.start, mention.end).root
-
-
 def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
     """ "Was arrested in Moscow", however many places tell who he is."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     beside = preposition(place) in ("in", "at", "near", "outside")
     return beside and governor(place) == candidate.head
 
@@ -87,7 +83,7 @@ def find_nearby_place(
     judged = candidate.type in family("verdicts")
     named = _of_sentence(candidate, scene)
     if candidate.type in DECIDED:
-        named = [m for m in named if not _is_of_an_act(_word_of(m, scene), head, others)]
+        named = [m for m in named if not _is_of_an_act(root_at(scene.doc, m), head, others)]
     names = {
         mention.place.name: mention.place
         for mention in named
@@ -95,7 +91,7 @@ def find_nearby_place(
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
         if not _is_aside(mention, head, scene) and not is_one_of_several(mention, scene)
         if not _is_of_part_or_home(mention, candidate, scene)
-        if not (judged and _is_of_the_deed(_word_of(mention, scene), head))
+        if not (judged and _is_of_the_deed(root_at(scene.doc, mention), head))
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
@@ -122,7 +118,7 @@ def names_a_way(place: Token) -> bool:
 
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     before = scene.annotated.view[: mention.start][-MAX_HOME:]
     if leads_away(before) or INCLUDING.search(before):
         return True
@@ -141,7 +137,7 @@ def _is_reached(place: Token) -> bool:
 
 def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     elsewhere = clause_head(place) != clause_head(head) and is_speakers(mention, scene)
     return elsewhere or _is_of_company(place, head)
 
@@ -157,7 +153,7 @@ def _is_of_the_deed(place: Token, verdict: Token) -> bool:
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
     """ "He told reporters in Astana"."""
-    return is_speech_verb(clause_head(_word_of(mention, scene)))
+    return is_speech_verb(clause_head(root_at(scene.doc, mention)))
 
 
 def _not_acting(mentions: list[PlaceMention], candidate: Candidate) -> list[PlaceMention]:
@@ -359,8 +355,8 @@ def is_one_of_several(mention: PlaceMention, scene: Scene) -> bool:
 
 def _in_one_breath(mention: PlaceMention, scene: Scene) -> list[str | None]:
     """The countries of the places, below countries, that are named along with it."""
-    known = {_word_of(m, scene): m.place for m in scene.places}
-    words = [w for w in conjuncts(_word_of(mention, scene)) if w.ent_type_ in ("GPE", "LOC")]
+    known = {root_at(scene.doc, m): m.place for m in scene.places}
+    words = [w for w in conjuncts(root_at(scene.doc, mention)) if w.ent_type_ in ("GPE", "LOC")]
     named = [w for w in words if w not in known or known[w].kind != "country"]
     between = scene.doc[named[0].i : named[-1].i] if named else ()
     if not any(word.lower_ in ("and", "or") for word in between):
@@ -370,13 +366,13 @@ def _in_one_breath(mention: PlaceMention, scene: Scene) -> list[str | None]:
 
 def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
     """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     origin = _is_origin(place, mention.place.kind) or lives_in(place)
     return origin or is_on_the_way(mention, scene)
 
 
 def is_on_the_way(mention: PlaceMention, scene: Scene) -> bool:
     """ "To Bahrain and Dubai", "from Osh"."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     way = preposition(place) or preposition(conjuncts(place)[0])
     return way in load_words("events.toml", "setting", "ways")

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.syntax import children, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.records import Figure
 
 Groups = Sequence[Sequence[Telling]]
@@ -61,7 +61,7 @@ def _is_bracketed(figure: Figure, scene: Scene) -> bool:
 
 def _noun(figure: Figure, scene: Scene) -> Token:
     """What a figure counts: "a rise of 6 percent" is the rise."""
-    token = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    token = root_at(scene.doc, figure.evidence)
     while relation(token) in ("number", "compound") and token.head != token:
         token = token.head
     return token

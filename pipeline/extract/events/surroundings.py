@@ -29,7 +29,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor, Figure, PlaceMention
 
@@ -219,7 +219,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         seat = SEAT.search(scene.annotated.view[max(0, mention.start - MAX_WAY) : mention.start])
         if seat or of_firm or _is_in_brand(mention, scene) or _is_of_topic(mention, scene):
             continue
-        word = words_at(scene.doc, mention.start, mention.end).root
+        word = root_at(scene.doc, mention)
         left = comes_or_goes(mention, scene) or _is_before(word)
         left = left or (relation(word) == "compound" and _only_tells(word.head))
         if mention.place.country is not None and not left:
@@ -229,7 +229,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
     for actor in scene.actors:
         body = _country_of_body(actor)
         for span in actor.mentions if body is not None else ():
-            if not _only_tells(words_at(scene.doc, span.start, span.end).root):
+            if not _only_tells(root_at(scene.doc, span)):
                 yield Voice(span.start, body or "", is_body=True)
     for at, country, noun in scene.of_countries:
         if noun.lower_ in people_nouns("authority") and not _only_tells(noun):
@@ -260,7 +260,7 @@ def _is_before(place: Token) -> bool:
 
 def _is_of_topic(mention: PlaceMention, scene: Scene) -> bool:
     """ "Anger over the war in Iraq": spoken of elsewhere."""
-    above = governor(words_at(scene.doc, mention.start, mention.end).root)
+    above = governor(root_at(scene.doc, mention))
     topics = load_table("names.toml")["topics"]["behind_place"]
     return above is not None and above.lower_ in topics and preposition(above) in SPOKEN_OF
 
@@ -329,7 +329,7 @@ def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
     """ "Heroin brought from Osh" may be seized anywhere, as citizens of a country are met anywhere;
     "brothers from Osh" is a hint.
     """
-    word = words_at(scene.doc, mention.start, mention.end).root
+    word = root_at(scene.doc, mention)
     above = governor(word)
     brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL
     brought = brought or leads_away(scene.annotated.view[: mention.start][-MAX_WAY:])

@@ -16,7 +16,7 @@ from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, clause_head, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
@@ -121,7 +121,7 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
 
 def _is_to_come(figure: Figure, report: Telling, scene: Scene) -> bool:
     """ "Debt payments will be 40 million", "in 2026": of a time after the one reported on."""
-    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    number = root_at(scene.doc, figure.evidence)
     ahead = tense(clause_head(number)) == "future"
     start = figure.period.start if figure.period else None
     end = report.when.interval.end if report.when else None
@@ -130,7 +130,7 @@ def _is_to_come(figure: Figure, report: Telling, scene: Scene) -> bool:
 
 def _is_of_always(figure: Figure, scene: Scene) -> bool:
     """ "The plant employs 900 people": background, and no finding."""
-    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    number = root_at(scene.doc, figure.evidence)
     named = " " in figure.evidence.quote  # not "39 are due to"
     return named and tense(clause_head(number)) == "present"
 
@@ -204,8 +204,7 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
 
 def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
     """The heads of a figure's clauses, up to a clause that only describes a noun."""
-    start, end = figure.evidence.start, figure.evidence.end
-    heads = [clause_head(words_at(scene.doc, start, end).root)]
+    heads = [clause_head(root_at(scene.doc, figure.evidence))]
     while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
         heads.append(clause_head(heads[-1].head))
     return set(heads)

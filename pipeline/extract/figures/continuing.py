@@ -31,7 +31,7 @@ from pipeline.extract.figures.tenses import MONTH, length, tense, verb_of
 from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
@@ -267,7 +267,7 @@ def _is_target(told: Told, anchor: Anchor) -> bool:
 
 def _looks_ahead(reading: Reading, doc: Doc) -> bool:
     """Whether a number is what may or will be: "would cut growth by 1%", "would be 900 soms"."""
-    told = words_at(doc, reading.quantity.start, reading.quantity.end).root
+    told = root_at(doc, reading.quantity)
     verb = verb_of(reading.quantity, doc)
     to_verb = takewhile(lambda word: word != verb, (told, *told.ancestors))
     return any(tense(word) == "future" for word in (verb, *to_verb) if word is not None)

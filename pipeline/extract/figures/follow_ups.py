@@ -21,7 +21,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import WordPattern
 from pipeline.records import DateMention, Quantity
 
@@ -138,7 +138,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     ]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)
-    word = words_at(doc, quantity.start, quantity.end).root
+    word = root_at(doc, quantity)
     if relation(word) == "nominal" and relation(word.head) in SUBJECTS and preposition(word):
         whole = words_at(doc, quantity.end, end)  # "pupils in the lowest 20% of schools" "are"
         end = next((t.idx for t in whole if t.tag_ in FINITE_OR_MODAL), end)
@@ -167,7 +167,7 @@ def _is_one_in_so_many(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool
 def _denied(told: str, doc: Doc, quantity: Quantity) -> str:
     """ "Nor did 40% of the teachers have a contract": they "did not have"."""
     denied = NOR.search(text_of(doc)[: quantity.start])
-    verb = governor(words_at(doc, quantity.start, quantity.end).root)
+    verb = governor(root_at(doc, quantity))
     if denied is None or verb is None:
         return told
     return re.sub(rf"\b(?={re.escape(verb.text)}\b)", f"{denied[1]} not ", told, count=1)
@@ -177,7 +177,7 @@ def _taker(doc: Doc, quantity: Quantity) -> str:
     """ "Russia supplied 91 percent of the money", "sales, which make up", "is looking to buy":
     whose share it is, and by which verb.
     """
-    word: Token | None = words_at(doc, quantity.start, quantity.end).root
+    word: Token | None = root_at(doc, quantity)
     for _ in range(MAX_CLIMB):
         if word is None or word.idx >= quantity.told_end:
             return ""

@@ -15,7 +15,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.rows import without_level
 from pipeline.extract.figures.trimming import MAX_WORDS, without_end
 from pipeline.extract.syntax import FINITE_OR_MODAL, governor
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of
 
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
@@ -150,7 +150,7 @@ def _is_moved(wording: str, level: str, number: Measured) -> bool:
     quantity, noun = number.quantity, number.noun
     words = {word.lower() for word in wording.split()}
     verbs = level_verbs() - BE - ({noun.lower_} if noun is not None else set())
-    above = governor(words_at(number.doc, quantity.start, quantity.end).root)
+    above = governor(root_at(number.doc, quantity))
     put = noun is None and above is not None and above.pos_ == "VERB" and above.lower_ in words
     moving = words & (word_list("periods", "changed") | verbs)
     whole = words_at(number.doc, number.sentence.start, number.sentence.end)

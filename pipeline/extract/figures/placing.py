@@ -34,7 +34,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
@@ -171,7 +171,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
     costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
     inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
-    clauses = [clause_head(words_at(doc, p.start, p.end).root) for p in named]
+    clauses = [clause_head(root_at(doc, p)) for p in named]
     inside = [p for p in inside if not _is_of_speaker(p, reading, clauses, doc)]
     told = max((p.end - sentence.start for p in named if p.end <= quantity.start), default=0)
     left, right = sentence.before(quantity), sentence.after(quantity)
@@ -215,7 +215,7 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
 
 def _way_to_partner(place: PlaceMention, doc: Doc) -> str:
     """ "Sold to a firm in Osh", "raised from investors in Oman": where only the other side is."""
-    side = governor(words_at(doc, place.start, place.end).root)
+    side = governor(root_at(doc, place))
     if side is None or singular(side.lower_) not in _sides():
         return ""
     way = preposition(side)
