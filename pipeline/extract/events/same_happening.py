@@ -43,7 +43,7 @@ from pipeline.extract.events.same_harm import (
 from pipeline.extract.events.same_people import are_others, is_share_of_told, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
@@ -308,7 +308,7 @@ def _count_alike(a: Telling, b: Telling, scene: Scene) -> bool:
         for t in (a, b)
         if t.type == "operation" and (noun := t.candidate.object) is not None
     }
-    return len(things - person_nouns()) < 2 and bool(counts_of(a, scene) & counts_of(b, scene))
+    return len(things - nouns_of("person")) < 2 and bool(counts_of(a, scene) & counts_of(b, scene))
 
 
 def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:

@@ -14,9 +14,9 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in, names_a_way
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.figures.origins import leads_away
 from pipeline.extract.figures.placing import is_where_one_met, names_a_firm
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import countries, resolve_place, spans_countries
 from pipeline.extract.speech import is_speech_verb
@@ -209,7 +209,7 @@ def economies_told(figure: Figure, scene: Scene) -> set[str]:
 def _outnumbers(figure: Figure, country: str) -> bool:
     """Whether more people are counted than live there: "50 million are in modern slavery"."""
     population = load_table("figures.toml")["population"].get(country)
-    people = figure.kind == "count" and figure.unit in person_nouns()
+    people = figure.kind == "count" and figure.unit in nouns_of("person")
     return bool(population and people and figure.low > population)
 
 
@@ -302,7 +302,7 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
     """What is of a country and stays there: "the Kyrgyz north", not its people or its goods; on its
     border and in its wars another one is met.
     """
-    people = (people_nouns("person") | person_nouns()) - people_nouns("authority")
+    people = (people_nouns("person") | nouns_of("person")) - people_nouns("authority")
     setting = load_table("events.toml")["setting"]
     topics = load_table("names.toml")["topics"]["behind_place"]
     movable = {*people, *setting["missions"], *topics}

@@ -11,8 +11,8 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.figures.tenses import tense
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, clause_head, relation
@@ -64,7 +64,7 @@ def event_told_before(
 def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | None:
     """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
     figure = scene.figures[number]
-    named = " " in figure.evidence.quote and figure.unit not in person_nouns()
+    named = " " in figure.evidence.quote and figure.unit not in nouns_of("person")
     again = named or OF_THEM.search(figure.sentence) is not None
     if figure.kind != "count" or number == 0 or not again:
         return None

@@ -23,12 +23,11 @@ from pipeline.extract.figures.named_times import (
     sentence_before,
     times_told,
 )
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.nouns import nouns_of, word_list
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.tenses import MONTH, length, tense, verb_of
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.extract.text import root_at, words_at
@@ -455,7 +454,7 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
 
 
 def _tells_of_somebody(span: Span) -> bool:
-    somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
+    somebody = any(token.tag_ == "NN" and token.lower_ in nouns_of("person") for token in span)
     named = any(ent.label_ == "PERSON" for ent in span.ents)
     he = (t for t in span if t.lower_ in SINGULAR_PRONOUNS and t.tag_ != "PRP$")
     return somebody or named or any(he)

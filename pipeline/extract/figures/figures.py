@@ -35,6 +35,7 @@ from pipeline.extract.figures.nouns import (
     Counted,
     counted_noun,
     is_demonym,
+    nouns_of,
     own_adjective,
     singular,
     word_list,
@@ -56,12 +57,7 @@ from pipeline.extract.figures.sums import (
     settle_sums,
 )
 from pipeline.extract.figures.tenses import until_now, verb_of
-from pipeline.extract.figures.unnamed import (
-    PREDICATE_RULE,
-    nouns_of,
-    person_nouns,
-    unnamed_noun,
-)
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.text import text_of
@@ -181,7 +177,7 @@ def _read(
                 replace(quantity, kind="money", unit=money), "money", money, None, sentence
             )
         words = annotated.view[quantity.number_start : quantity.number_end]
-        if counted and DECIMAL.fullmatch(words) and counted.unit in person_nouns():
+        if counted and DECIMAL.fullmatch(words) and counted.unit in nouns_of("person"):
             counted = None  # "people ran out; the quake registered 5.0"
         if counted and not counted.unit[:1].isalpha():
             counted = None  # "a share of 84.7%, totaling 18,526"
@@ -295,7 +291,7 @@ def _counted(earlier: Sequence[Reading], sentence: Sentence) -> list[tuple[Quant
     last = counted[-1] if counted else None
     if last is None or last in plain or any(q.start >= sentence.start for q, _ in plain):
         return plain
-    people = last[0].start >= sentence.start and last[1].unit in person_nouns()
+    people = last[0].start >= sentence.start and last[1].unit in nouns_of("person")
     return [*plain, (last[0], replace(last[1], unit="person"))] if people else plain
 
 

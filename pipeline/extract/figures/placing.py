@@ -16,14 +16,13 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
-from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.figures.nouns import nouns_of, singular, word_list
 from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin, who_comes
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import OPENS_WITH_OF
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.figures.wide_areas import is_of_the_world
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
@@ -367,7 +366,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
         return True
-    people = counted is not None and counted.unit in person_nouns()
+    people = counted is not None and counted.unit in nouns_of("person")
     if counted is not None and counted.unit in who_comes() and WERE_FROM.search(before):
         return True
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):

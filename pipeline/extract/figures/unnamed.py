@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -40,6 +39,7 @@ from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
     is_tight,
+    nouns_of,
     singular,
     token_at,
     unit_of,
@@ -51,7 +51,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import WordPattern, any_of, load_rows, load_table
+from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Quantity
 
 BRACKET_END = re.compile(r"[^()\n]*\)[^(]*")  # after a number in a bracket, up to one outside
@@ -488,19 +488,7 @@ def _same_people(before: str, sentence: Sentence, earlier: Earlier) -> Counted |
     if not word_list("verbs", "containing").isdisjoint(before.split()[-1:]):
         return None  # "the archive that 30 clerks kept included 67 from Osh"
     unit = earlier[-1][1].unit
-    return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in person_nouns() else None
-
-
-def person_nouns() -> frozenset[str]:
-    """Nouns for people, from the list of countable nouns."""
-    return nouns_of("person")
-
-
-@cache
-def nouns_of(kind: str) -> frozenset[str]:
-    """The countable nouns of a kind: person, thing."""
-    rows = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
-    return frozenset(row["noun"] for row in rows if row["kind"] == kind)
+    return _last(earlier, "ellipsis", SAME_SENTENCE) if unit in nouns_of("person") else None
 
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
