@@ -18,6 +18,9 @@ LEXICONS = Path(__file__).parent / "lexicons"
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
 WORD_LISTS = re.compile(r"\{([a-z_.|]+)\}")
 COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
+ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
+ORGANIZATION_NAME_COLUMNS = ("kind", "country", "names")
+GIVEN_NAME_COLUMNS = ("name", "sex", "variants")
 PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
 
@@ -43,6 +46,15 @@ def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]
         if len(cells) != len(columns):
             raise LexiconError(path, row, f"{len(cells)} cells, expected {len(columns)}: {cells}")
         yield dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+
+
+def names_in(*cells: str) -> tuple[str, ...]:
+    """The names that cells of a row hold, `|` between them.
+
+    >>> names_in("Osh", "", "Osh city|Oş")
+    ('Osh', 'Osh city', 'Oş')
+    """
+    return tuple(name.strip() for cell in cells for name in cell.split("|") if name.strip())
 
 
 @cache
