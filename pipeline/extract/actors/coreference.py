@@ -51,6 +51,11 @@ class Draft:
         self.mentions.sort(key=lambda m: m.start)
 
 
+def characters(drafts: Iterable[Draft]) -> frozenset[int]:
+    """Where actors are mentioned."""
+    return frozenset(i for d in drafts for m in d.mentions for i in range(m.start, m.end))
+
+
 def gather(named: Sequence[Mention], governments: Sequence[Mention], text: str) -> list[Draft]:
     """One draft per named actor: persons, organizations, and one government a country."""
     named = _settle_types(named)
@@ -146,7 +151,7 @@ def _gather_governments(mentions: Iterable[Mention]) -> list[Draft]:
 
 def add_repetitions(drafts: Sequence[Draft], text: str) -> None:
     """Adds the places where a gathered name stands again and the model did not see it."""
-    taken = {i for d in drafts for m in d.mentions for i in range(m.start, m.end)}
+    taken = set(characters(drafts))
     wordings = [(form, d) for d in drafts if d.named for form in _searchable(d)]
     for form, draft in sorted(wordings, key=lambda pair: -len(pair[0])):
         for found in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-]|\.\w)", text):
@@ -274,7 +279,7 @@ def _bodies() -> tuple[re.Pattern[str], dict[str, list[str]]]:
 
 def add_bodies(drafts: Sequence[Draft], text: str) -> None:
     """Gives "the ministry" to the last organization before it whose name says it is one."""
-    taken = {i for d in drafts for m in d.mentions for i in range(m.start, m.end)}
+    taken = characters(drafts)
     pattern, bodies = _bodies()
     for found in pattern.finditer(text):
         if taken & set(range(*found.span())):

@@ -28,12 +28,12 @@ from pipeline.extract.actors.single_case import (
     is_past,
     nominal_words,
 )
+from pipeline.extract.function_words import OWNER_ENDINGS, OWNERS
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import children, governor, is_negated, preposition, relation
 from pipeline.extract.text import text_of, words_at
 
 NEAR = ("subject", "passive_subject", "object", "agent", "recipient")
-POSSESSIVE = ("'s", "’s", "'", "’")
 DEFINITE = re.compile(r"\b[Tt]h(?:e|is|at|ese|ose)\s+((?:[a-z-]+\s+){0,2}?)([a-z]+)\b")
 
 
@@ -91,7 +91,7 @@ def _names_its_own(phrase: Span, head: Token) -> bool:
     acts = relation(head) == "subject" or preposition(head) == "by"
     if acts and any(kind_of_organization(x.text).kind == "authority" for x in bodies):
         return False
-    owned = any(t.ent_type_ == "PERSON" and t.nbor(1).text in ("'s", "’s") for t in phrase[:-1])
+    owned = any(t.ent_type_ == "PERSON" and t.nbor(1).text in OWNER_ENDINGS for t in phrase[:-1])
     return owned or any(
         t.lower_ in ("of", "from", "at") and any(x.ent_type_ == "ORG" for x in phrase[i:])
         for i, t in enumerate(phrase)
@@ -146,12 +146,10 @@ def _belongs_to_somebody(phrase: Span, head: Token) -> bool:
 
 def _owner(phrase: Span, head: Token) -> str | None:
     """The pronoun or the "'s" that says whose somebody is."""
-    pronouns = ("his", "her", "their")
     words = [t for t in phrase if t.i < head.i]
     if phrase.start > 0:
         words.insert(0, phrase.doc[phrase.start - 1])
-    found = (t.lower_ for t in words if t.lower_ in (*pronouns, *POSSESSIVE))
-    return next(found, None)
+    return next((t.lower_ for t in words if t.lower_ in OWNERS | {"'", "’"}), None)
 
 
 # --- words that refer back
