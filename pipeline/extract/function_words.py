@@ -11,4 +11,6 @@ POINTING = DEFINITE | POSSESSIVES  # "the raid", "their arrest": one told of bef
 DETERMINERS = DEFINITE | ARTICLES
 PAST_AUXILIARIES = frozenset(("was", "were", "had", "has", "have", "did"))
 SINGULAR_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+# what leads from a number to the one it is compared with, in a pattern
+COMPARED_WITH = r"(?:against|versus|vs\.?|compared\s+(?:to|with))"
 OTHERS = frozenset(("other", "others", "another", "more", "further", "additional"))

@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Interval, Quantity
 
@@ -33,7 +34,7 @@ DONE = re.compile(r"\w+ing\b|(?:\w+ )*(?:alleged|suspected|(?:in|during|after) w
 BARE = re.compile(r"\(\s*\n\s*[,)]")  # "50 people were fined (27)", the number left out
 # "(up from 195 in 2023, +81%)", "(2020 – 543 kg)", the number and the date left out
 AGAINST = re.compile(
-    r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|from)?\s*"
+    rf"\(\s*(?:(?:up|down)\s+from|{COMPARED_WITH}|from)?\s*"
     r"(?:(?:in|for)\s+)?[–—-]?\s*\n\s*(?:(?:in|for|during)\s*)?(?:[,;]|$)"
 )
 SO_FAR = re.compile(r"[^,;]*\b(?:so far|to date)\b(?! (?:this|in)\b)")

@@ -10,6 +10,7 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.tenses import MONTH, length
 from pipeline.extract.figures.told_dates import names_a_thing, times_a_statement
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Quantity
 
@@ -47,9 +48,7 @@ SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
-LEVEL_IN = re.compile(
-    r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+[\d.,]+\s+(?:in|for)\s+"
-)
+LEVEL_IN = re.compile(rf"\s+{COMPARED_WITH}\s+[\d.,]+\s+(?:in|for)\s+")
 DAYS_OF_A_WEEK = 7
 
 

@@ -24,6 +24,7 @@ from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import OPENS_WITH_OF
 from pipeline.extract.figures.wide_areas import is_of_the_world
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -126,7 +127,7 @@ ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
 UP_TO = re.compile(r"\s+(?:(?:to|from|by|for|another|only|just)\s+)?")
 # "from 20 to 32", "(19 against 25)": two levels of one place
-LEVELS = re.compile(r",?\s+(?:(?:up|down)\s+)?(?:to|from|against|versus|compared (?:to|with))\s+")
+LEVELS = re.compile(rf",?\s+(?:(?:up|down)\s+)?(?:to|from|{COMPARED_WITH})\s+")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 # "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
 NUMBERED = re.compile(

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.listed import is_next_of_places
 from pipeline.records import Quantity
@@ -37,7 +38,7 @@ MILLIONS_AFTER = re.compile(
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
 LEVEL_OF = re.compile(
-    r"\)?[^.;:()]{0,40}?\b(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|versus)\s+"
+    rf"\)?[^.;:()]{{0,40}}?\b(?:(?:up|down)\s+from|{COMPARED_WITH})\s+"
     r"(?:\w+\s+){0,2}|\s+(?:(?:in \w+\s+)?(?:to|from)|in \d{4},?\s+and)\s+(?:\w+\s+){0,2}"
 )
 FOR_EACH = re.compile(

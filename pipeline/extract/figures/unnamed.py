@@ -27,7 +27,7 @@ from pipeline.extract.figures.antecedents import (
     without_places,
 )
 from pipeline.extract.figures.counted_levels import (
-    COMPARED_WITH,
+    AGAINST,
     level_again,
     level_of_index,
     level_of_object,
@@ -288,7 +288,7 @@ def _bracketed(doc: Doc, quantity: Quantity, before: str, after: str) -> Counted
             Counted(unit_of(noun), None, quantity.end, "noun before", LESS_SURE) if noun else None
         )
     part = after.startswith(")") and SHARE.search(before)
-    if start < 2 or doc[start - 1].text != "(" or not (part or COMPARED_WITH.match(after)):
+    if start < 2 or doc[start - 1].text != "(" or not (part or AGAINST.match(after)):
         return None
     noun = doc[start - 2]
     local = noun.is_lower and singular(noun.text) != noun.text  # "mahallas", taken for a name
