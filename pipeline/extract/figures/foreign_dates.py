@@ -123,6 +123,9 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     born = BORN.search(before) and not _newborn().match(sentence.after(quantity))
     if born or STAMP.match(after) or UNCHANGED.search(before):
         return True
+    origin = _origin().search(before)
+    if origin is not None and quantity.start < sentence.start + origin.start():
+        return True
     if _is_of_another(date, quantity, sentence) or _is_told_from(date, quantity, sentence):
         return True
     if _is_of_a_cause(date, quantity, sentence) or _is_of_what_came_then(date, quantity, sentence):
@@ -214,6 +217,12 @@ def _is_of_a_cause(date: DateMention, quantity: Quantity, sentence: Sentence) ->
         and quantity.end <= cause
         and any(other.start < cause for other in sentence.dates)
     )
+
+
+@cache
+def _origin() -> re.Pattern[str]:
+    """ "The charges against four officers" "date back to" 2016."""
+    return re.compile(rf"\b{any_of(word_list('periods', 'origins'))}\b[^,;]*$")
 
 
 @cache
