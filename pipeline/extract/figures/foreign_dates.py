@@ -26,6 +26,8 @@ UNTIL_ITS = re.compile(
 )
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
+# "Two" "participants of" "last year" "'s clash" were jailed
+PARTY_TO, OWNER = re.compile(r"(?: [\w-]+){1,3} of (?:the )?"), re.compile(r"['’]s [a-z]")
 THE = re.compile(r"\b(?:the|its|their) ", re.I)
 THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then to 2 million" in May
 # "The fastest pace" "since 2001", not "the arrest"
@@ -184,6 +186,9 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
     if gives_a_level(date, quantity, sentence):
         return False
     if any(gives_a_level(date, q, sentence) for q in sentence.quantities):
+        return True
+    party = quantity.kind == "number" and PARTY_TO.fullmatch(sentence.between(quantity, date))
+    if party and OWNER.match(sentence.after(date)):
         return True
     later = (
         q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent")
