@@ -35,7 +35,9 @@ MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
-PART_BEHIND = re.compile(r"[^;]*, [\w.,-]+ of (?:them|which|whom|these)\b[^,;]*")
+PART_BEHIND = re.compile(
+    r"[^;]*, (?:[\w.,-]+ ){0,2}of (?:them|which|whom|these|it)\b(?:[^,;]|,\d)*"
+)
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
 NAME_CLOSER = WordPattern("events.toml", r"\b{setting.name_closers},?\s(?:of\s)?\Z")

@@ -35,7 +35,7 @@ from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, we
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
-from pipeline.extract.figures.tenses import came_before, tense
+from pipeline.extract.figures.tenses import came_before, is_intended, tense
 from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import country_place, spans_countries
 from pipeline.extract.syntax import clause_head, has_parse
@@ -154,6 +154,8 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
         return figure  # "jailed on Tuesday after 14 families complained"
     verb, own = clause_head(counted), event.evidence
     apart = not own.start <= verb.idx < own.end
+    if is_intended(verb) and figure.kind != "money":
+        return figure  # "signed a loan to build 40 schools"
     if event.date.is_day and apart and tense(verb) == "perfect":
         return figure  # "the strike began on 2 May. 600 miners have joined it"
     sure = round(figure.confidence - CARRIED_PENALTY, 2)

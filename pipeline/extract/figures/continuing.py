@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import takewhile
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.comparisons import COMPARED_LEVEL, compared_with, former_level
 from pipeline.extract.figures.named_times import (
@@ -23,12 +23,12 @@ from pipeline.extract.figures.named_times import (
     sentence_before,
     times_told,
 )
-from pipeline.extract.figures.nouns import nouns_of, word_list
+from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.stories import is_state, tells_of_somebody
 from pipeline.extract.figures.tenses import MONTH, length, tense, verb_of
-from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import WordPattern, any_of, load_table
@@ -220,6 +220,7 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
         return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
     timed = [t for t in timed if not _is_target(t, annotated.anchor)]
+    timed = [t for t in timed if not is_state(t.period, t.reading.sentence, annotated)]
     if not _is_forecast(sentence):
         timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
     if not _looks_ahead(new, doc):
@@ -323,7 +324,7 @@ def _is_reported(new: Reading, doc: Doc) -> bool:
     verb = verb_of(new.quantity, doc)
     bare = verb is None or (verb.tag_ == "VBN" and tense(verb) is None)
     told = _happened(new, doc) or (bare and not any(t.tag_ in PRESENT for t in span))
-    return told and not _tells_of_somebody(span)
+    return told and not tells_of_somebody(span)
 
 
 def _describes_one(verb: Token) -> bool:
@@ -447,17 +448,9 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     span = words_at(doc, sentence.start, sentence.end)
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
-    names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")
-    named = any(ent.label_ in names for ent in span.ents)
-    apart = present or named or _tells_of_somebody(span)
+    named = new.kind != "percent" and any(e.label_ in ("GPE", "LOC", "FAC") for e in span.ents)
+    apart = present or named or tells_of_somebody(span)
     return bool(verbs or PLANNED.search(sentence.text)) and not apart
-
-
-def _tells_of_somebody(span: Span) -> bool:
-    somebody = any(token.tag_ == "NN" and token.lower_ in nouns_of("person") for token in span)
-    named = any(ent.label_ == "PERSON" for ent in span.ents)
-    he = (t for t in span if t.lower_ in SINGULAR_PRONOUNS and t.tag_ != "PRP$")
-    return somebody or named or any(he)
 
 
 def _has_other_time(text: str) -> bool:

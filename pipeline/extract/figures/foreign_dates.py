@@ -26,6 +26,8 @@ UNTIL_ITS = re.compile(
 )
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
+# "Two" "participants of" "last year" "'s clash" were jailed
+PARTY_TO, OWNER = re.compile(r"(?: [\w-]+){1,3} of (?:the )?"), re.compile(r"['’]s [a-z]")
 THE = re.compile(r"\b(?:the|its|their) ", re.I)
 THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then to 2 million" in May
 # "The fastest pace" "since 2001", not "the arrest"
@@ -120,6 +122,9 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     born = BORN.search(before) and not NEWBORN.match(sentence.after(quantity))
     if born or STAMP.match(after) or UNCHANGED.search(before):
         return True
+    origin = ORIGIN.search(before)
+    if origin is not None and quantity.start < sentence.start + origin.start():
+        return True
     if _is_of_another(date, quantity, sentence) or _is_told_from(date, quantity, sentence):
         return True
     if _is_of_a_cause(date, quantity, sentence) or _is_of_what_came_then(date, quantity, sentence):
@@ -178,6 +183,9 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
         return False
     if any(gives_a_level(date, q, sentence) for q in sentence.quantities):
         return True
+    party = quantity.kind == "number" and PARTY_TO.fullmatch(sentence.between(quantity, date))
+    if party and OWNER.match(sentence.after(date)):
+        return True
     later = (
         q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent")
     )
@@ -211,6 +219,8 @@ def _is_of_a_cause(date: DateMention, quantity: Quantity, sentence: Sentence) ->
 
 
 CAUSE = WordPattern("figures.toml", r"\b{periods.causes}\b[^,;]*$", re.I)
+# "The charges against four officers" "date back to" 2016
+ORIGIN = WordPattern("figures.toml", r"\b{periods.origins}\b[^,;]*$")
 
 
 def _is_of_what_came_then(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:

@@ -40,13 +40,26 @@ def times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
         return False  # "the loans granted in 2023 amounted to"
     counted = here.root.head if relation(here.root) == "number" else here.root
     listed = (*here, *counted.conjuncts)  # "the men freed last week were 40 Thais and 12 Lao"
-    return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in listed)
+    if any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in listed):
+        return False
+    told = verb_of(quantity, doc)  # "of the 300 men charged in 2022, 91% were Kazakhs"
+    whole = _opens_with_of(noun) and not is_pluperfect(verb)
+    return not whole or (told is not None and tense(told) != "past")
+
+
+def is_pluperfect(verb: Token) -> bool:
+    """Whether a verb tells what had been."""
+    return any(word.lower_ == "had" for word in children(verb, "auxiliary"))
+
+
+def _opens_with_of(noun: Token) -> bool:
+    """Whether a sentence tells parts of what this noun counts: "of the 40 cases", ..."""
+    return preposition(noun) == "of" and noun.left_edge == noun.sent[0]
 
 
 def _tells_back(verb: Token, date: Span) -> bool:
     """ "Two were charged with feeding men who had killed five in 2023": of the five alone."""
-    had = any(word.lower_ == "had" for word in children(verb, "auxiliary"))
-    return had and any(word.like_num and word not in date for word in verb.subtree)
+    return is_pluperfect(verb) and any(word.like_num and word not in date for word in verb.subtree)
 
 
 def times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
@@ -60,6 +73,8 @@ def times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told:
         return False
+    if quantity.kind not in ("money", "percent") and is_intended(told) and told != done:
+        return not told.is_ancestor(there)
     if _is_apart(done, told) or (tense(done) == "past" and is_ahead(told)):
         return True
     if _is_due(date, done, told):
@@ -119,6 +134,14 @@ def _is_since(span: Span) -> bool:
 def is_ahead(verb: Token) -> bool:
     """ "The rate was 5% in May, and 200 jobs will be cut": what will be is not of a time past."""
     return any(word.lower_ in ("will", "shall", "'ll") for word in verb.children)
+
+
+def is_intended(verb: Token) -> bool:
+    """ "A loan to build 40 schools", "set money aside to plant 2,000 trees": not done yet."""
+    if verb.tag_ != "VB" or relation(verb) not in ("noun_clause", "adverbial_clause"):
+        return False
+    means = {word.lower_ for word in (verb.head, *children(verb.head, "object"))}
+    return bool(means & word_list("periods", "intended"))
 
 
 def _is_apart(done: Token, told: Token) -> bool:
