@@ -14,7 +14,7 @@ from pipeline.extract.events.reach import level_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.figures.comparisons import MORE_THAN, leads_to_comparison
-from pipeline.extract.figures.foreign_dates import DAYS_FROM, SINCE_WHEN, WHEN_TOLD
+from pipeline.extract.figures.foreign_dates import SINCE_WHEN, TOLD_FROM, WHEN_TOLD
 from pipeline.extract.figures.since_then import since_mark
 from pipeline.extract.figures.tenses import came_before, is_ahead, tense
 from pipeline.extract.figures.told_dates import (
@@ -111,7 +111,7 @@ def _is_of_another_thing(
         return True
     if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
         return True
-    led = DAYS_FROM.search(scene.annotated.view, head.sent.start_char, mention.start)
+    led = TOLD_FROM.search(scene.annotated.view, head.sent.start_char, mention.start)
     if led is not None and not led.start() <= head.idx <= mention.end:
         return True  # "in the days before the vote on 19 March, 60 were held"
     if _is_still_ahead(span, head) or _is_of_a_part(span, head):

@@ -41,9 +41,12 @@ OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
 BORN = re.compile(r"\bborn\b[^,;.]{0,40}$", re.I)
 # "unchanged since 2020, when it was 5%": the clause is told of the bound, not of the time since
 SINCE = re.compile(r"since\b", re.I)
-DAYS_FROM = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?) (?:before|after|following|since|prior to"
-    r"|leading up to) [^,;]*$"
+# "in the days before the vote on" 5 May, "pardoned forty men on the eve of the holiday on" 1 May
+TOLD_FROM = WordPattern(
+    "figures.toml",
+    r"\b(?:(?:days?|weeks?|months?|years?|hours?) (?:before|after|following|since|prior to"
+    r"|leading up to) [^,;]*|{periods.occasions} (?:[\w’'-]+ ){1,8})$",
+    re.I,
 )
 WHEN_TOLD = re.compile(r",? (?:when|(?:in|during) which) [^,;()]*")
 SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
@@ -157,7 +160,7 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
 
 def _is_told_from(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """ "In the days before the vote on" "19 March, 60 activists": of days that nobody names."""
-    led = DAYS_FROM.search(sentence.before(date))
+    led = TOLD_FROM.search(sentence.before(date))
     return led is not None and not sentence.start + led.start() <= quantity.end <= date.end
 
 
