@@ -18,6 +18,7 @@ from pipeline.extract.speakers import (
     Speakers,
     go_back,
     is_definite,
+    is_one_of_speakers,
     is_owner,
     plain,
     source_of,
@@ -209,7 +210,7 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
             continue
         if end < n.start <= end + AFTER_VERB and n.start < sentence.end_char:
             gap = text[end : n.start]
-            posted = n.is_person and re.fullmatch(r"\s+(?:(?!that\b)[\w'-]+\s+){0,7}", gap)
+            posted = n.is_person and re.fullmatch(r"\s+(?:(?!that\b)[\w'-]+\.?\s+){0,7}", gap)
             if posted or re.fullmatch(r"\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?", gap):
                 return known.source(n)
     stranger = UNKNOWN_NAME.match(text[end : sentence.end_char])
@@ -217,11 +218,13 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
 
 
 def _noun_after(verb: Token, sentence: Span, text: str) -> Source | None:
-    """ "Eight fled, say local police": nobody's name after an inverted verb."""
-    if text[: verb.idx].rstrip()[-1:] != "," or any(children(verb, *SUBJECTS)):
+    """ "Eight fled, say local police", "said one of the miners": nobody's name."""
+    if text[: verb.idx].rstrip()[-1:] not in (",", '"') or any(children(verb, *SUBJECTS)):
         return None
     behind = verb.doc[verb.i + 1 : sentence.end]
     noun = next((t for t in behind if t.pos_ not in LEADING and relation(t) != "compound"), None)
+    if noun is not None and is_one_of_speakers(noun):
+        return Source(plain(noun_phrase(noun).text), None, "verb of saying")
     if noun is None or noun.lower_ not in words("unnamed") or relation(noun) in OBJECTS:
         return None
     return Source(plain(noun_phrase(noun).text), None, "verb of saying")

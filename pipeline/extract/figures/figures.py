@@ -152,7 +152,8 @@ def _read(
         last = earlier[-1]
         quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
     if bare and earlier and quantity.kind == "number":
-        quantity = as_told(quantity, sentence, earlier[-1].quantity) or quantity
+        last = next((r for r in earlier[:-3:-1] if r.quantity.high > 1), earlier[-1])
+        quantity = as_told(quantity, sentence, last.quantity) or quantity  # not "one client"
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):

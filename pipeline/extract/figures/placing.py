@@ -13,11 +13,17 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin, who_comes
+from pipeline.extract.figures.origins import (
+    WERE_FROM,
+    leads_away,
+    names_a_firm,
+    names_an_origin,
+    names_an_owner,
+    who_comes,
+)
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
@@ -82,9 +88,6 @@ THAN = re.compile(r"\bthan\b[^,;\d]*$")  # "5% more here than in Russia"
 ONE_OF = re.compile(
     r",?\s+(?:(?:is|was|as)\s+)?(?:one|the\s+(?:\w+est|most\s+[\w-]+))\s+of\s+[^,;]*$"
 )
-OWNED = re.compile(
-    r"['’]s?\s+(?:(?!(?:to|with|from|in|of|for|on|by)\b)[a-z-]+\s+){0,4}([A-Za-z][\w-]*)"
-)
 STATED = re.compile(  # "told reporters in Osh": where it was said
     r"\b(?:told|said|announced|presented|spoke|speaking|briefing|interview"
     r"|(?:press|news) conference)\b"
@@ -93,12 +96,17 @@ STATED = re.compile(  # "told reporters in Osh": where it was said
 )
 # "services of Tajikistan, neighboring states and Russia": one of those who take part
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
+# behind a number and its place: "31,000 soms ($350) in Osh", "3.1 per 100,000 in Osh"
+TOLD_FULLY = r"(?:\s+\([^()]*\)|\s+per\s+[\d,]+)?"
 IN = re.compile(
-    r"(?:\s+of\s+(?:them|these|those|which|whom))?(?:\s+in|\s+(?:are|were)\s+(?:in|from))\s+(?:the\s+)?"
+    TOLD_FULLY + r"(?:\s+of\s+(?:them|these|those|which|whom))?"
+    r"(?:\s+in|\s+(?:are|were)\s+(?:in|from))\s+(?:the\s+)?"
 )
-OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
+# "42,000 Tajiks in Russia"
+OWN = re.compile(TOLD_FULLY + r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
 # "cases across the country", "the country's 20 million people"
+DOMESTICALLY = re.compile(r"[^,;()\d]{0,60}\bdomestically\b")
 NATIONALLY = re.compile(r"\s+(?:nationally|nationwide)\b")
 NATIONWIDE = re.compile(
     r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country"
@@ -125,6 +133,8 @@ COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 # "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2", "in Osh 87%, in Naryn 81%"
 NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
+# "$22 million and the budget for culture in Astana" "$5 million"
+LATER_ITEM = re.compile(r"(?:[,;]|\b(?:and|while))\s+(?:[a-z-]+\s+){1,5}in\s+(?:the\s+)?$")
 UP_TO = re.compile(r"\s+(?:(?:to|from|by|for|another|only|just)\s+)?")
 # "from 20 to 32", "(19 against 25)": two levels of one place
 LEVELS = re.compile(r",?\s+(?:(?:up|down)\s+)?(?:to|from|against|versus|compared (?:to|with))\s+")
@@ -178,6 +188,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     nationwide = quantity.kind != "percent" and NATIONWIDE.match(right)
     if not own and (nationwide or NATIONALLY.match(right) or OF_THE_COUNTRY.search(left)):
         inside = [p for p in inside if p.place.kind == "country"]
+    if at_home := DOMESTICALLY.match(right):
+        inside = [p for p in inside if p.start < quantity.end + at_home.end()]
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
@@ -343,7 +355,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
         or _names_an_occasion(before, after)
-        or _names_an_owner(after)
+        or names_an_owner(after)
     ):
         return True
     if SHARES_IN.search(before) and (place.place.kind == "other" or NAME_GOES_ON.match(after)):
@@ -405,19 +417,6 @@ def is_where_one_met(before: str) -> bool:
     return MEETING.search(re.sub(r"[A-Z][\w-]+, $", "", before)) is not None
 
 
-def names_a_firm(place: PlaceMention, doc: Doc) -> bool:
-    """ "Osh Cement", "Air Kazakhstan": where the name of a firm says it is from."""
-    span = words_at(doc, place.start, place.end)
-    ent = next((e for e in doc.ents if e.start <= span.start and span.end <= e.end), None)
-    if ent is None or len(ent) == len(span) or ent.label_ not in ("ORG", "FAC", "PRODUCT"):
-        return False
-    kind = kind_of_organization(ent.text).kind
-    if kind == "company":
-        return place.place.kind != "country"
-    called = ent.start < span.start and doc[span.start - 1].text[0].isupper()
-    return called and kind == "unknown" and span.end == ent.end
-
-
 def _is_behind_an_apposition(there: Token, here: Token) -> bool:
     """ "The US, the largest of the 184 members, supports Oman": no member is counted there."""
     apposed = next((word for word in here.ancestors if relation(word) == "apposition"), None)
@@ -452,8 +451,9 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
     before = sentence.before(place)
-    gapped = NEXT_ITEM.search(before) and any(
-        (q.kind == own.kind or not LISTED.search(before))
+    next_item = NEXT_ITEM.search(before)
+    gapped = (next_item or LATER_ITEM.search(sentence.between(own, place))) and any(
+        (q.kind == own.kind or (next_item and not LISTED.search(before)))
         and UP_TO.fullmatch(sentence.between(place, q))
         for q in sentence.quantities
     )
@@ -466,7 +466,12 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
             and IN.fullmatch(sentence.between(other, place))
             and (of or not COUNTED_ALIKE.fullmatch(sentence.between(own, other)))
         )
-        or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
+        or (
+            other.kind == own.kind
+            and _is_numbered_by(other, place, sentence)
+            # "in Osh 7 thefts, 4 robberies"
+            and not COUNTED_ALIKE.fullmatch(sentence.between(other, own))
+        )
         for other in sentence.quantities
         if other.start != own.start and not LEVELS.fullmatch(sentence.between(other, own))
     )
@@ -490,11 +495,3 @@ def _has_a_number_of_its_own(place: PlaceMention, reading: Reading) -> bool:
     if there is None or there.start < own.end or ";" not in sentence.between(own, place):
         return False
     return any(place.end <= q.start < there.end for q in sentence.quantities)
-
-
-def _names_an_owner(after: str) -> bool:
-    """ "Sweden's Telia", "Russia's largest bank": where a company is at home."""
-    owned = OWNED.match(after)
-    if owned is None:
-        return False
-    return owned[1][0].isupper() or owned[1].lower() in word_list("nouns", "companies")
