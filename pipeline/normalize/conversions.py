@@ -66,7 +66,7 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)", "€5 million ($5.4m; £4.2m)"
         return _state_again(a, a.stated, b, goes_on=goes_on)
-    if a.account and a.unit is None and b.unit:
+    if a.account and a.unit is None and b.unit and b.unit != "USD":
         account, bound = a.account, read_bound_before(text, a.start)
         _become(a, b)
         a.account, a.rule = account, f"{b.rule}, of {account}"

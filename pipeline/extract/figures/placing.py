@@ -66,7 +66,7 @@ DIRECTED = re.compile(
 ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
-    r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
+    r"|borders?\s+(?:with|of|between)|borders|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
@@ -74,7 +74,6 @@ ASIDE = re.compile(
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
-BORDERS = re.compile(r"\bborders (?:the )?$")
 # "44 people, citizens of Oman, Iran and"
 COUNTRYMEN = re.compile(r"\b(?:citizens|nationals|natives) of (?:[A-Z][\w-]+,? )+(?:and )?$")
 SHARES_IN = re.compile(r"\b(?:shares?|stakes?|holdings?)\s+in\s+(?:the\s+)?$", re.I)
@@ -350,7 +349,6 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if (
         met
         or ASIDE.search(before)
-        or BORDERS.search(before)
         or _partner().search(before)
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
@@ -360,31 +358,30 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     if SHARES_IN.search(before) and (place.place.kind == "other" or NAME_GOES_ON.match(after)):
         return True
-    if THAN.search(sentence.between(quantity, place)):
+    if THAN.search(sentence.between(quantity, place)) or ONE_OF.fullmatch(between):
         return True
-    if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
+    if names_a_firm(place, doc) or _is_of_another_number(place, reading):
         return True
     takes_part = AND.search(before) and not LISTED.search(before)
     said = STATED.search(before)  # not "said 40 men had been held in Osh"
     stated = said and not said.start() < quantity.start - sentence.start < len(before)
     if stated or (takes_part and not _tells_it_itself(place, quantity, doc)):
         return True
-    if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
+    came_from = quantity.kind == "money" and _way_to_partner(place, doc) == "from"
+    resides = quantity.kind not in ("number", "duration") and LIVES.search(before)
+    if came_from or resides or names_an_origin(before) or leads_away(before):
         return True
-    if quantity.kind == "money" and _way_to_partner(place, doc) == "from":
+    aside = IN_BRACKET.search(before) and (not between or ")" in between)
+    done = quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place))
+    if aside or done:
         return True
-    if LIVES.search(before) and quantity.kind not in ("number", "duration"):
+    unit = counted.unit if counted is not None else ""
+    if unit in who_comes() and WERE_FROM.search(before):
         return True
-    if IN_BRACKET.search(before) and (not between or ")" in between):
-        return True
-    if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
-        return True
-    people = counted is not None and counted.unit in person_nouns()
-    if counted is not None and counted.unit in who_comes() and WERE_FROM.search(before):
-        return True
+    people = unit in person_nouns()
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
-    places = counted is not None and counted.unit in word_list("nouns", "places")
+    places = unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
 
 
@@ -450,14 +447,8 @@ def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence)
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
-    before = sentence.before(place)
-    next_item = NEXT_ITEM.search(before)
-    gapped = (next_item or LATER_ITEM.search(sentence.between(own, place))) and any(
-        (q.kind == own.kind or (next_item and not LISTED.search(before)))
-        and UP_TO.fullmatch(sentence.between(place, q))
-        for q in sentence.quantities
-    )
-    if own.end <= place.start and (gapped or PART.search(sentence.between(own, place))):
+    behind = own.end <= place.start and sentence.between(own, place)
+    if behind and (PART.search(behind) or _opens_an_item(place, own, sentence)):
         return True
     of = OPENS_WITH_OF.fullmatch(sentence.before(own))  # "Of the 50 men, 20 were in Osh"
     return any(
@@ -475,6 +466,19 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
         for other in sentence.quantities
         if other.start != own.start and not LEVELS.fullmatch(sentence.between(other, own))
     )
+
+
+def _opens_an_item(place: PlaceMention, own: Quantity, sentence: Sentence) -> bool:
+    """ "and in Osh 12", "and the budget for culture in Astana $5 million": with its own number."""
+    before = sentence.before(place)
+    item, later = NEXT_ITEM.search(before), LATER_ITEM.search(sentence.between(own, place))
+    for q in sentence.quantities if item or later else ():
+        gap, alike = sentence.between(place, q), q.kind == own.kind
+        if item and UP_TO.fullmatch(gap) and (alike or not LISTED.search(before)):
+            return True
+        if later and alike and gap == " ":
+            return True
+    return False
 
 
 def _is_of_later_number(place: PlaceMention, reading: Reading, apart: bool) -> bool:

@@ -127,9 +127,16 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _unconverted(quantity: Quantity) -> Quantity | None:
-    """A sum in legal units of account whose value nobody knows is a count of those units."""
+    """A sum in legal units of account whose value nobody knows is a count of those units, or the
+    dollars told for it.
+    """
     if quantity.kind != "money" or quantity.unit is not None or quantity.account_unit is None:
         return None
+    low, high = quantity.stated_usd_low, quantity.stated_usd_high
+    if low is not None and high is not None:
+        return replace(
+            quantity, unit="USD", low=low, high=high, stated_usd_low=None, stated_usd_high=None
+        )
     return replace(quantity, kind="count", unit=quantity.account_unit)
 
 
