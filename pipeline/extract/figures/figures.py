@@ -352,10 +352,12 @@ def _figures(
 ) -> list[Figure]:
     figures: list[Figure] = []
     told: list[Told] = []
+    named: list[PlaceMention] = []
     for reading in readings:
         figure = _figure(annotated, reading, told)
+        again = bool(told) and _is_said_again(told[-1].reading, reading)
         told.append(Told(reading, figure.period, figure.what))
-        named = place_of(reading, places, annotated.doc)
+        named = named if again else place_of(reading, places, annotated.doc)
         countries = {mention.place.country for mention in named}
         figures.append(
             replace(
@@ -366,6 +368,12 @@ def _figures(
             )
         )
     return figures
+
+
+def _is_said_again(last: Reading, reading: Reading) -> bool:
+    """ "Russia – $2.1 billion (16.9%)": in one place, whatever stands next to the bracket."""
+    told = last.sentence == reading.sentence and last.kind != reading.kind
+    return told and reading.sentence.between(last.quantity, reading.quantity) == " ("
 
 
 def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Figure:

@@ -70,7 +70,8 @@ ASIDE = re.compile(
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
-    r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
+    r"|(?:(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
+    r"(?:living|residing|staying|working)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
@@ -167,10 +168,9 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if (item := named_place(quantity, sentence)) is not None:
         start, end = (sentence.start + at for at in item.span)
         return [p for p in named if start <= p.start < end]
-    if (partner := partner_of(doc, quantity, sentence)) is not None:
-        own = [p for p in named if partner.start_char <= p.start < partner.end_char]
-        if own:
-            return own
+    partner = partner_of(doc, quantity, sentence)
+    if own := [p for p in named if partner and partner.start_char <= p.start < partner.end_char]:
+        return own
     left_behind = [p for p in named if _is_left(p, named, sentence)]
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
@@ -345,9 +345,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
-    met = MEETING.search(before) and quantity.kind != "number"
     if (
-        met
+        (quantity.kind != "number" and MEETING.search(before))
         or ASIDE.search(before)
         or _partner().search(before)
         or COUNTRYMEN.search(before)
