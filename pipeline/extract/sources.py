@@ -71,7 +71,8 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
         return replace(last, clause=clause_of(verb))
     agents = [_last_told(a.head, verb) for a in arguments(verb) if a.relation == "agent"]
     agents = [noun for noun in agents if not _is_owning(noun)]  # "Bekov's aide Asan Kim said"
-    beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
+    named = (n for n in agents if relation(n) in SUBJECTS and noun_phrase(n).end == verb.i)
+    beside = next(named, None)  # "Kazakhstan Minister Omarov said": not the land
     agents.sort(key=lambda noun: noun != beside)  # "the driver is accused, sources said"
     behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
     for head in (*behind, *agents):

@@ -83,8 +83,8 @@ def names_a_firm(place: PlaceMention, doc: Doc) -> bool:
     if ent is None or len(ent) == len(span) or ent.label_ not in ("ORG", "FAC", "PRODUCT"):
         return False
     kind = kind_of_organization(ent.text).kind
-    if kind == "company":
-        return place.place.kind != "country"
+    if kind in ("company", "movement"):  # "the Islamic Movement of Uzbekistan"
+        return kind == "movement" or place.place.kind != "country"
     called = ent.start < span.start and doc[span.start - 1].text[0].isupper()
     return called and kind == "unknown" and span.end == ent.end
 

@@ -66,7 +66,7 @@ DIRECTED = re.compile(
 ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
-    r"|borders?\s+(?:with|of|between)|borders|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
+    r"|borders?\s+(?:with|of|between)|borders(?=\s+(?:the\s+)?$)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"

@@ -82,7 +82,7 @@ OPENING = re.compile(
     r"(?:(?:the|these)\s+)?(?P<what>[^,.;:\d]{2,60}),\s+$"
 )
 AMOUNT_OF = re.compile(
-    r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+"
+    r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+(?:the\s+)?"
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
     re.I,
 )
