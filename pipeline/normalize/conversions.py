@@ -25,7 +25,7 @@ CONVERSION = re.compile(
 )
 # "310 miles (499 km)", "3 tons of opium, or 6,614 pounds,"
 SAME_MEASURE = re.compile(
-    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*\(\s*|(?:,|\s[–—-])\s+or\s+)"
+    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*[(\[]\s*|(?:,|\s[–—-])\s+or\s+)"
     r"(?:(?!including|of which|plus|another|worth)[a-z]+\s+){0,3}"
 )
 MAX_ROW = 9  # sums side by side
@@ -114,7 +114,7 @@ def join_over_bracket(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "500 miles (800 km)": one length told in two units."""
-    closed = re.match(r"[),]|\s[–—-]", text[b.end : b.end + 2]) is not None
+    closed = re.match(r"[)\],]|\s[–—-]", text[b.end : b.end + 2]) is not None
     return a.unit != b.unit and closed and SAME_MEASURE.fullmatch(gap) is not None
 
 

@@ -57,7 +57,7 @@ LOCATIVE = re.compile(
     re.I,
 )
 DIRECTED = re.compile(
-    r"\b(?:to|from|with|between|via|through|against|(?<!As )for|into|toward|towards|as far as"
+    r"\b(?:to|from|out of|with|between|via|through|against|(?<!As )for|into|towards?|as far as"
     r"|born in)\s+"
     r"(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.I,
