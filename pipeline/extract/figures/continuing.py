@@ -23,16 +23,15 @@ from pipeline.extract.figures.named_times import (
     sentence_before,
     times_told,
 )
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.nouns import nouns_of, word_list
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.tenses import MONTH, length, tense, verb_of
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
-from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_table
+from pipeline.extract.text import root_at, words_at
+from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
@@ -267,7 +266,7 @@ def _is_target(told: Told, anchor: Anchor) -> bool:
 
 def _looks_ahead(reading: Reading, doc: Doc) -> bool:
     """Whether a number is what may or will be: "would cut growth by 1%", "would be 900 soms"."""
-    told = words_at(doc, reading.quantity.start, reading.quantity.end).root
+    told = root_at(doc, reading.quantity)
     verb = verb_of(reading.quantity, doc)
     to_verb = takewhile(lambda word: word != verb, (told, *told.ancestors))
     return any(tense(word) == "future" for word in (verb, *to_verb) if word is not None)
@@ -455,7 +454,7 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
 
 
 def _tells_of_somebody(span: Span) -> bool:
-    somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
+    somebody = any(token.tag_ == "NN" and token.lower_ in nouns_of("person") for token in span)
     named = any(ent.label_ == "PERSON" for ent in span.ents)
     he = (t for t in span if t.lower_ in SINGULAR_PRONOUNS and t.tag_ != "PRP$")
     return somebody or named or any(he)
@@ -496,10 +495,9 @@ def is_added(quantity: Quantity, sentence: Sentence) -> bool:
     """ "another 2 million", "four more were found"."""
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    return bool(_adding().search(before) or re.match(r"\s+(?:more|others?)\b", after))
+    return bool(ADDING.search(before) or re.match(r"\s+(?:more|others?)\b", after))
 
 
-@cache
-def _adding() -> re.Pattern[str]:
-    words = any_of(word_list("periods", "adding"))
-    return re.compile(rf"\b{words}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
+ADDING = WordPattern(
+    "figures.toml", r"\b{periods.adding}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I
+)

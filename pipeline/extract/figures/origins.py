@@ -8,8 +8,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.extract.actors.roles import kind_of_organization
-from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.nouns import nouns_of, singular, word_list
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.text import words_at
@@ -55,7 +54,7 @@ def names_an_origin(before: str) -> bool:
 
 def who_comes() -> frozenset[str]:
     """Nouns for people and vehicles: where they are from, they are no more."""
-    return person_nouns() | word_list("nouns", "vehicles")
+    return nouns_of("person") | word_list("nouns", "vehicles")
 
 
 def leads_away(before: str) -> bool:

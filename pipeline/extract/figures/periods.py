@@ -12,15 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.comparisons import (
+    OF_PERIOD_BEFORE,
     changed,
     is_compared_with,
     is_level_reached,
-    of_period_before,
     total_of,
 )
 from pipeline.extract.figures.foreign_dates import (
@@ -42,7 +41,7 @@ from pipeline.extract.figures.tenses import (
     verb_of,
 )
 from pipeline.extract.syntax import children, relation
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -129,7 +128,7 @@ def figure_period(
     near = _cost(mention, quantity, sentence)
     if any(_cost(date, quantity, sentence) < near for date in ends):
         return None  # "loans expired in 2023; those of 7 million expire in 2026"
-    if of_period_before().match(sentence.after(quantity)):
+    if OF_PERIOD_BEFORE.match(sentence.after(quantity)):
         return None
     if mention.begun and FIRST.search(sentence.before(quantity)):
         return mention.begun  # "starting in 2026, first to 3 million"
@@ -216,18 +215,16 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
         return True
     if kind == "length":
         return AWAY.match(after) is not None
-    return kind in ("money", "percent") and _rate().match(after) is not None
+    return kind in ("money", "percent") and RATE.match(after) is not None
 
 
-@cache
-def _rate() -> re.Pattern[str]:
-    """ " a month", " per head", but not " a year ago"."""
-    things, times = (any_of(word_list("periods", f"rate_{name}")) for name in ("things", "times"))
-    each = r"(?:a|an|per|every|for (?:a|each|every))"
-    return re.compile(
-        rf" (?:{each} (?:{things}|{times}(?! (?:ago|earlier|before|later)))|monthly|annually)\b"
-        r"(?! (?:from|since|as of|starting|beginning|in) [^,.;]{0,12}\d)"
-    )
+# " a month", " per head", but not " a year ago".
+RATE = WordPattern(
+    "figures.toml",
+    r" (?:(?:a|an|per|every|for (?:a|each|every)) (?:{periods.rate_things}|{periods.rate_times}"
+    r"(?! (?:ago|earlier|before|later)))|monthly|annually)\b"
+    r"(?! (?:from|since|as of|starting|beginning|in) [^,.;]{0,12}\d)",
+)
 
 
 def is_term(quantity: Quantity, sentence: Sentence) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 # "To pay" "within ten days", "to open it by May": when something is due
@@ -53,7 +53,7 @@ def times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool
     """ "It opened on Monday and has 12 beds": the day of what was done is not that of what is, or
     of what had been.
     """
-    there, number = (words_at(doc, m.start, m.end).root for m in (date, quantity))
+    there, number = (root_at(doc, m) for m in (date, quantity))
     lasts = quantity.kind == "duration"  # "73 seconds after liftoff on 28 January"
     if not lasts and came_before(number, there, on_a_day=date.interval.is_day):
         return True
@@ -178,7 +178,7 @@ def length(interval: Interval) -> float:
 
 
 def verb_of(mention: DateMention | Quantity, doc: Doc) -> Token | None:
-    root = words_at(doc, mention.start, mention.end).root
+    root = root_at(doc, mention)
     return next((word for word in (root, *root.ancestors) if word.pos_ in ("VERB", "AUX")), None)
 
 
