@@ -150,7 +150,7 @@ def _counts(entry: Entry, name: str, text: str, start: int) -> bool:
     if not (name[0].isupper() or (" " in name and any(w[0].isupper() for w in name.split()))):
         return False
     end = start + len(name)
-    if text[end : end + 1] == "$":
+    if text[end : end + 2].lstrip()[:1] == "$":  # "US $1.6 billion"
         return False
     return not entry.needs_cue or _has_cue(text, start, end)
 

@@ -18,6 +18,7 @@ from pipeline.extract.speakers import (
     Speakers,
     go_back,
     is_definite,
+    is_one_of_speakers,
     is_owner,
     plain,
     source_of,
@@ -70,7 +71,8 @@ def speaker(verb: Token, known: Speakers) -> Source | None:
         return replace(last, clause=clause_of(verb))
     agents = [_last_told(a.head, verb) for a in arguments(verb) if a.relation == "agent"]
     agents = [noun for noun in agents if not _is_owning(noun)]  # "Bekov's aide Asan Kim said"
-    beside = next((n for n in agents if n.i == verb.i - 1 and relation(n) in SUBJECTS), None)
+    named = (n for n in agents if relation(n) in SUBJECTS and noun_phrase(n).end == verb.i)
+    beside = next(named, None)  # "Kazakhstan Minister Omarov said": not the land
     agents.sort(key=lambda noun: noun != beside)  # "the driver is accused, sources said"
     behind = [child for child in children(verb, "subject") if child.i > verb.i]  # ", says X"
     for head in (*behind, *agents):
@@ -209,7 +211,7 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
             continue
         if end < n.start <= end + AFTER_VERB and n.start < sentence.end_char:
             gap = text[end : n.start]
-            posted = n.is_person and re.fullmatch(r"\s+(?:(?!that\b)[\w'-]+\s+){0,7}", gap)
+            posted = n.is_person and re.fullmatch(r"\s+(?:(?!that\b)[\w'-]+\.?\s+){0,7}", gap)
             if posted or re.fullmatch(r"\s+(?:the\s+)?(?:[a-z]+['’]s\s+)?", gap):
                 return known.source(n)
     stranger = UNKNOWN_NAME.match(text[end : sentence.end_char])
@@ -217,11 +219,13 @@ def _after_verb(verb: Token, sentence: Span, text: str, known: Speakers) -> Sour
 
 
 def _noun_after(verb: Token, sentence: Span, text: str) -> Source | None:
-    """ "Eight fled, say local police": nobody's name after an inverted verb."""
-    if text[: verb.idx].rstrip()[-1:] != "," or any(children(verb, *SUBJECTS)):
+    """ "Eight fled, say local police", "said one of the miners": nobody's name."""
+    if text[: verb.idx].rstrip()[-1:] not in (",", '"') or any(children(verb, *SUBJECTS)):
         return None
     behind = verb.doc[verb.i + 1 : sentence.end]
     noun = next((t for t in behind if t.pos_ not in LEADING and relation(t) != "compound"), None)
+    if noun is not None and is_one_of_speakers(noun):
+        return Source(plain(noun_phrase(noun).text), None, "verb of saying")
     if noun is None or noun.lower_ not in words("unnamed") or relation(noun) in OBJECTS:
         return None
     return Source(plain(noun_phrase(noun).text), None, "verb of saying")

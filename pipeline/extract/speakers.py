@@ -120,6 +120,8 @@ def source_of(head: Token, known: Speakers) -> Source | None:
     word = head.lower_
     if word in words("pronouns"):
         return go_back(known, word)
+    if is_one_of_speakers(head):
+        return Source(plain(noun_phrase(head).text), None, "verb of saying")
     if word in words("of_bodies"):
         return owner_told_of(head, known) or (_body_told(known) if word == "it" else None)
     if word == "source" and is_definite(head):
@@ -218,6 +220,12 @@ def unnamed_at(noun: Token) -> Source | None:
     if any(owner.lower_ == "its" for owner in children(noun, "possessor")):
         return None
     return Source(plain(noun_phrase(noun).text), None, "verb of saying")
+
+
+def is_one_of_speakers(noun: Token) -> bool:
+    """ "One of the miners"."""
+    several = children(noun, "nominal") if noun.lower_ == "one" else ()
+    return any(whose.lower_ in _speaking_nouns() for whose in several)
 
 
 @cache

@@ -16,6 +16,7 @@ IN_HOURS = {"year": 8760, "month": 730, "week": 168, "day": 24, "hour": 1}
 IN_SECONDS = {unit: hours * 3600 for unit, hours in IN_HOURS.items()} | {"minute": 60, "second": 1}
 ABBREVIATED = "digits and magnitude"  # "1 bln", "1 bln."
 SCALED = ("digits and words", ABBREVIATED)
+NEXT_PART = 24  # characters of " and 250 grams"
 CENT = Decimal("0.01")
 
 
@@ -32,7 +33,7 @@ def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
     if b.kind == "number" and NOTHING_MORE.match(text, b.end):
         return _add_elliptic(a, b)
     times = _times(a, b)
-    if times is None or (a.kind != "duration" and "," in gap):
+    if times is None or (a.kind != "duration" and "," in gap and not _is_rest(text, b, times)):
         return False
     a.low = a.high = a.low * times + b.low
     a.kind, a.unit, a.end, a.number_end, a.rule = b.kind, b.unit, b.end, b.number_end, "compound"
@@ -50,6 +51,12 @@ def _times(a: Amount, b: Amount) -> Decimal | None:
     if sizes[0] is None or sizes[1] is None or sizes[0] <= sizes[1]:
         return None
     return Decimal(sizes[0]) / sizes[1]
+
+
+def _is_rest(text: str, b: Amount, times: Decimal) -> bool:
+    """ "3 tons, 96 kg, and 616 grams"; not "parcels of 2 kg, 500 grams and 250 grams"."""
+    unit = text[b.number_end : b.end].strip()
+    return b.low < times and unit not in text[b.end : b.end + NEXT_PART]
 
 
 def _add_units(a: Amount, b: Amount, gap: str) -> bool:

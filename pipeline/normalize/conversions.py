@@ -27,7 +27,7 @@ CONVERSION = re.compile(
 )
 # "310 miles (499 km)", "3 tons of opium, or 6,614 pounds,"
 SAME_MEASURE = re.compile(
-    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*\(\s*|(?:,|\s[–—-])\s+or\s+)"
+    r"(?:\s+of(?:\s+[a-z-]+){1,3}?)?(?:\s*[(\[]\s*|(?:,|\s[–—-])\s+or\s+)"
     r"(?:(?!including|of which|plus|another|worth)[a-z]+\s+){0,3}"
 )
 MAX_ROW = 9  # sums side by side
@@ -68,7 +68,7 @@ def join_conversion(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return False
     if a.stated is not None:  # "€5 million (2.6bn tenge, $5.4m)", "€5 million ($5.4m; £4.2m)"
         return _state_again(a, a.stated, b, goes_on=goes_on)
-    if a.account and a.unit is None and b.unit:
+    if a.account and a.unit is None and b.unit and b.unit != "USD":
         account, bound = a.account, read_bound_before(text, a.start)
         _become(a, b)
         a.account, a.rule = account, f"{b.rule}, of {account}"
@@ -116,7 +116,7 @@ def join_over_bracket(text: str, a: Amount, b: Amount, gap: str) -> bool:
 
 def _is_same_measure(text: str, a: Amount, b: Amount, gap: str) -> bool:
     """ "500 miles (800 km)": one length told in two units."""
-    closed = re.match(r"[),]|\s[–—-]", text[b.end : b.end + 2]) is not None
+    closed = re.match(r"[)\],]|\s[–—-]", text[b.end : b.end + 2]) is not None
     return a.unit != b.unit and closed and SAME_MEASURE.fullmatch(gap) is not None
 
 

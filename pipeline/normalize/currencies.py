@@ -26,6 +26,7 @@ FACTORS = {
     "grand": Decimal(1000),
 }
 LEAD = 1500
+STOPS, APART = (". ", ", ", "; ", "\n"), 40  # as many characters a stop weighs
 CONTEXT = 600  # characters on each side that may say whose dinar it is: about a paragraph
 # Before an amount: "(US$", "c $", "KZT", "Rs."; the sign itself is the last character.
 BEFORE_SIGN = re.compile(r"(?<![A-Za-z.])([A-Za-z][A-Za-z.]{0,3})( ?)$")
@@ -202,8 +203,14 @@ def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
     found: list[tuple[bool, int, str]] = []
     for start, code in told:
         origin = ORIGIN.search(text, max(0, start - 20), start) is not None
-        found.append((origin, abs(start - at), code))
+        found.append((origin, _distance(text, start, at), code))
     return sorted(found)
+
+
+def _distance(text: str, start: int, at: int) -> int:
+    """Characters between a word and a sum; stops and commas part them further."""
+    ends = min(start, at), max(start, at)
+    return abs(start - at) + APART * sum(text.count(stop, *ends) for stop in STOPS)
 
 
 def _places_named(context: Context, text: str) -> Iterator[tuple[int, str]]:

@@ -48,6 +48,7 @@ AFTER_YEAR = (
 )
 YEAR_ALONE = re.compile(rf"(?:19|20)\d\d{AFTER_YEAR}")
 DAY_AND_YEAR = re.compile(rf"(?:\d\d?,? )?(?:19|20)\d\d{AFTER_YEAR}")
+PER_POPULATION = re.compile(r"/10{0,2},?000\b")  # "394/100,000"
 FOOTNOTE = re.compile(r"[\d,\s–-]*\]")
 ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 GLUE = frozenset("°′″#№_@\\=/*.’'")
@@ -135,7 +136,7 @@ def why_glued(text: str, number: Number, glued: str) -> str:
     if after[:1].isalpha() or after[:1] == "_":
         return "ordinal or code"
     if after[:1] in "/:" and after[1:].isdigit():
-        return "date or clock"
+        return "" if PER_POPULATION.match(text, end) else "date or clock"
     if after[:1] == "-" and after[1:].isdigit() and head[-2:-1].isdigit() and last == "-":
         return "phone"
     if after[:1] == "+" and after[1:].isdigit():

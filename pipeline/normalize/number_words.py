@@ -287,6 +287,10 @@ def _spelled(text: str, start: int, fold: Fold) -> Number | None:
     if value < 1 and (share := number_grammar().of_scale.match(text, fold.end)):
         return _part_of_scale(text, start, share.end(), value)
     mantissa = value if fold.mantissa is None else fold.mantissa
+    short = number_grammar().abbreviation.match(text, fold.end) if scale == ONE else None
+    if short and short[1]:  # "ten thous. people"
+        scale, fold.end = number_grammar().scales[short[1].lower()], short.end()
+        value *= scale
     rule = "words" if value >= 1 or not value else "fraction"
     return Number(start, fold.end, value, mantissa, scale, digits=False, rule=rule)
 

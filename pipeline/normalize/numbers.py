@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category
 
+from pipeline.normalize.bounds import bounds
 from pipeline.normalize.number_words import (
     ONE,
     SPACE,
@@ -172,6 +173,8 @@ def _may_open(text: str, start: int) -> bool:
         return True
     if before[-1] == "and":
         return len(before) > 1 and re.fullmatch(r"[a-z]+", before[-2]) is not None
+    if before[-1].lower() in bounds("before"):
+        return True
     return re.fullmatch(r"(?!of|on|in|to|age|aged|articles?|or)[a-z]+", before[-1]) is not None
 
 

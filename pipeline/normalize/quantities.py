@@ -146,6 +146,8 @@ def _qualified(text: str, amount: Amount) -> tuple[Qualifier, int, int]:
             found = qualifier = "exact"  # "charged under two articles"
         if found == "exact":
             start = amount.start
+        if text.startswith(" or ", end):  # "some 400 or more"
+            _, end = read_bound_after(text, end) or (found, end)
     elif measured and (before := read_bound_over_article(text, start)) is not None:
         qualifier, start = before if qualifier == "exact" else (qualifier, start)
     elif (after := read_bound_after(text, end)) is not None:

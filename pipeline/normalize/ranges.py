@@ -30,7 +30,7 @@ ONE_IN = frozenset(("in", "out of", *EVERY))
 HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 # "12- to 14-year-olds"
 TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
-OR = re.compile(r"\s+or\s+(?:even\s+)?")
+OR = re.compile(r"\s+or\s+(?:even\s+)?|,\s+(?:maybe|perhaps)\s+")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
 # "77m dollars in the quarter, up from 38m": between a sum and another, one of them only "m"
 BESIDE_SUM = re.compile(

@@ -15,8 +15,8 @@ from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in, names_a_way
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.figures.nouns import nouns_of
-from pipeline.extract.figures.origins import leads_away
-from pipeline.extract.figures.placing import is_where_one_met, names_a_firm
+from pipeline.extract.figures.origins import leads_away, names_a_firm
+from pipeline.extract.figures.placing import is_where_one_met
 from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import countries, resolve_place, spans_countries
 from pipeline.extract.speech import is_speech_verb

@@ -38,6 +38,12 @@ AGE_IS = re.compile(
     r"(?:\s+(?:already|now|just|only|about|around|from|between|over|under|below|above))*\s*$",
     re.I,
 )
+# "the youngest, 15,", "another, 36,"
+ONE_OF_THEM = re.compile(
+    r"\b(?:another|(?:an?|the) (?:other|first|second|third|fourth|fifth"
+    r"|(?:young|old|eld)(?:er|est)))$",
+    re.I,
+)
 # "a baker of 50", "two boys of nine and twelve"
 PERSON_OF = re.compile(r"([\w’'-]+)\s+of\s+(?P<pair>[\w-]+(?:,|\s+(?:and|or|to))\s+)?$")
 AND_ANOTHER = re.compile(r"\s+(?:and|or)\s+[\w-]+\s*(?:[,.;)]|$)")
@@ -207,6 +213,8 @@ def _ends_with_person(doc: Doc, at: int) -> bool:
 
 def _follows_a_person(quantity: Quantity, before: str, apposed: re.Match[str]) -> bool:
     """ "Its founder, 41, fled", "three teenagers, all 16,"."""
+    if ONE_OF_THEM.search(before[: apposed.start()]):
+        return quantity.low >= 10
     last = re.search(r"([a-z]+)$", before[: apposed.start()])
     if last is None or not names_a_person(last[1]):
         return False

@@ -352,16 +352,16 @@ def _score_or_odds(candidate: Candidate) -> bool:
 
 
 def _multiple(candidate: Candidate) -> bool:
-    """ "Rose 9.1 times", "nine times the ordinary course", "$9 million (9 times)": how much more,
-    not how often.
+    """ "Rose 9.1 times", "above the plan by 20 times", "$9 million (9 times)": how much more, not
+    how often.
     """
     if candidate.noun != "time":
         return False
     part = candidate.quantity.low % 1  # "one and a half times"
     compared = part or TIMES_AS.match(candidate.after)
-    last = re.search(r"(\w+)\s+(?:by\s+)?$", candidate.before)
+    last = re.search(r"(\w+)\s+$", candidate.before)
     alone = candidate.before.endswith("(") and re.match(r"\s*times\s*\)", candidate.after)
-    changed = last and last[1].lower() in word_list("periods", "changed")
+    changed = last and last[1].lower() in word_list("periods", "changed") | {"by"}
     return bool(compared or alone or changed)
 
 

@@ -148,7 +148,8 @@ def _read(
         last = earlier[-1]
         quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
     if bare and earlier and quantity.kind == "number":
-        quantity = as_told(quantity, sentence, earlier[-1].quantity) or quantity
+        last = next((r for r in earlier[:-3:-1] if r.quantity.high > 1), earlier[-1])
+        quantity = as_told(quantity, sentence, last.quantity) or quantity  # not "one client"
     if counted is None and names_no_currency(quantity, annotated.view):
         return "no currency is named"
     if is_fraction(quantity):
@@ -355,10 +356,12 @@ def _figures(
 ) -> list[Figure]:
     figures: list[Figure] = []
     told: list[Told] = []
+    named: list[PlaceMention] = []
     for reading in readings:
         figure = _figure(annotated, reading, told)
+        again = bool(told) and _is_said_again(told[-1].reading, reading)
         told.append(Told(reading, figure.period, figure.what))
-        named = place_of(reading, places, annotated.doc)
+        named = named if again else place_of(reading, places, annotated.doc)
         countries = {mention.place.country for mention in named}
         figures.append(
             replace(
@@ -369,6 +372,12 @@ def _figures(
             )
         )
     return figures
+
+
+def _is_said_again(last: Reading, reading: Reading) -> bool:
+    """ "Russia – $2.1 billion (16.9%)": in one place, whatever stands next to the bracket."""
+    told = last.sentence == reading.sentence and last.kind != reading.kind
+    return told and reading.sentence.between(last.quantity, reading.quantity) == " ("
 
 
 def _figure(annotated: Annotated, reading: Reading, told: Sequence[Told]) -> Figure:

@@ -1,14 +1,19 @@
-"""Where people come from or go to, as the words before a place tell: "two men from", "a bus to"."""
+"""Where people and firms come from or go to, as the words beside a place tell: "two men from"."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+from spacy.tokens import Doc
+
+from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.nouns import nouns_of, singular, word_list
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
+from pipeline.extract.text import words_at
 from pipeline.lexicon import any_of
+from pipeline.records import PlaceMention
 
 # "the Asian states of", "12 countries as well as Oman and": what may stand before a place
 ROW = (
@@ -20,6 +25,9 @@ ROW = (
 ORIGIN = re.compile(rf"\b([\w-]+)\s+from\s+{ROW}")
 # "seven of the men were from"; of a thing it is where it is
 WERE_FROM = re.compile(rf"\b(?:is|are|was|were)\s+from\s+{ROW}")
+OWNED = re.compile(
+    r"['’]s?\s+(?:(?!(?:to|with|from|in|of|for|on|by)\b)[a-z-]+\s+){0,4}([A-Za-z][\w-]*)"
+)
 NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
 # "14 citizens of Uzbekistan, 11 of Russia and 5 of"
 CITIZENS = re.compile(
@@ -65,3 +73,24 @@ def _way() -> re.Pattern[str]:
     return re.compile(
         rf"\b{any_of(noun_forms('figures.toml', 'nouns', 'ways'))}{from_a_town}{ends}$"
     )
+
+
+def names_a_firm(place: PlaceMention, doc: Doc) -> bool:
+    """ "Osh Cement", "Air Kazakhstan": where the name of a firm says it is from."""
+    span = words_at(doc, place.start, place.end)
+    ent = next((e for e in doc.ents if e.start <= span.start and span.end <= e.end), None)
+    if ent is None or len(ent) == len(span) or ent.label_ not in ("ORG", "FAC", "PRODUCT"):
+        return False
+    kind = kind_of_organization(ent.text).kind
+    if kind in ("company", "movement"):  # "the Islamic Movement of Uzbekistan"
+        return kind == "movement" or place.place.kind != "country"
+    called = ent.start < span.start and doc[span.start - 1].text[0].isupper()
+    return called and kind == "unknown" and span.end == ent.end
+
+
+def names_an_owner(after: str) -> bool:
+    """ "Sweden's Telia", "Russia's largest bank": where a company is at home."""
+    owned = OWNED.match(after)
+    if owned is None:
+        return False
+    return owned[1][0].isupper() or owned[1].lower() in word_list("nouns", "companies")

@@ -13,11 +13,17 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
 from pipeline.extract.figures.nouns import nouns_of, singular, word_list
-from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin, who_comes
+from pipeline.extract.figures.origins import (
+    WERE_FROM,
+    leads_away,
+    names_a_firm,
+    names_an_origin,
+    names_an_owner,
+    who_comes,
+)
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
@@ -51,7 +57,7 @@ LOCATIVE = re.compile(
     re.I,
 )
 DIRECTED = re.compile(
-    r"\b(?:to|from|with|between|via|through|against|(?<!As )for|into|toward|towards|as far as"
+    r"\b(?:to|from|out of|with|between|via|through|against|(?<!As )for|into|towards?|as far as"
     r"|born in)\s+"
     r"(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.I,
@@ -60,15 +66,15 @@ DIRECTED = re.compile(
 ASIDE = re.compile(
     r"\b(?:(?:kilomet|km\b|mile|met(?:er|re))\w*\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}"
     r"(?:(?:north|south|east|west)[\w-]*\s+of|\d+\s+of|from)"
-    r"|borders?\s+(?:with|of|between)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
+    r"|borders?\s+(?:with|of|between)|borders(?=\s+(?:the\s+)?$)|bordering|(?:embassy|consulate|ambassador)\s+(?:in|to|of)"
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
-    r"|(?:temporarily|currently|now)\s+(?:living|residing|staying)\s+in|tributar(?:y|ies)\s+of)\s+"
+    r"|(?:(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
+    r"(?:living|residing|staying|working)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,
 )
-BORDERS = re.compile(r"\bborders (?:the )?$")
 # "44 people, citizens of Oman, Iran and"
 COUNTRYMEN = re.compile(r"\b(?:citizens|nationals|natives) of (?:[A-Z][\w-]+,? )+(?:and )?$")
 SHARES_IN = re.compile(r"\b(?:shares?|stakes?|holdings?)\s+in\s+(?:the\s+)?$", re.I)
@@ -82,9 +88,6 @@ THAN = re.compile(r"\bthan\b[^,;\d]*$")  # "5% more here than in Russia"
 ONE_OF = re.compile(
     r",?\s+(?:(?:is|was|as)\s+)?(?:one|the\s+(?:\w+est|most\s+[\w-]+))\s+of\s+[^,;]*$"
 )
-OWNED = re.compile(
-    r"['’]s?\s+(?:(?!(?:to|with|from|in|of|for|on|by)\b)[a-z-]+\s+){0,4}([A-Za-z][\w-]*)"
-)
 STATED = re.compile(  # "told reporters in Osh": where it was said
     r"\b(?:told|said|announced|presented|spoke|speaking|briefing|interview"
     r"|(?:press|news) conference)\b"
@@ -93,12 +96,17 @@ STATED = re.compile(  # "told reporters in Osh": where it was said
 )
 # "services of Tajikistan, neighboring states and Russia": one of those who take part
 AND, LISTED = re.compile(r"\ba(?:nd|s well as)\s+$"), re.compile(r"[A-Z][\w’'-]*\s*,?\s+and\s+$")
+# behind a number and its place: "31,000 soms ($350) in Osh", "3.1 per 100,000 in Osh"
+TOLD_FULLY = r"(?:\s+\([^()]*\)|\s+per\s+[\d,]+)?"
 IN = re.compile(
-    r"(?:\s+of\s+(?:them|these|those|which|whom))?(?:\s+in|\s+(?:are|were)\s+(?:in|from))\s+(?:the\s+)?"
+    TOLD_FULLY + r"(?:\s+of\s+(?:them|these|those|which|whom))?"
+    r"(?:\s+in|\s+(?:are|were)\s+(?:in|from))\s+(?:the\s+)?"
 )
-OWN = re.compile(r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")  # "42,000 Tajiks in Russia"
+# "42,000 Tajiks in Russia"
+OWN = re.compile(TOLD_FULLY + r"(?:\s+[\w-]+){0,3}\s+in\s+(?:the\s+)?")
 LIES_IN = re.compile(r",?\s+(?:in\s+)?(?:the\s+)?")  # "Doha in Qatar", "Osh, Kyrgyzstan"
 # "cases across the country", "the country's 20 million people"
+DOMESTICALLY = re.compile(r"[^,;()\d]{0,60}\bdomestically\b")
 NATIONALLY = re.compile(r"\s+(?:nationally|nationwide)\b")
 NATIONWIDE = re.compile(
     r"[^,;()]{0,40}\b(?:nationwide|countrywide|(?:across|throughout) the (?:\w+ )?country"
@@ -125,6 +133,8 @@ COUNTED_ALIKE = re.compile(r"(?:\s+(?!(?:to|from|for|in|at|on)\b)[\w-]+){0,5},?(
 ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 # "China 60%, Turkey 14%", "from Oman to $3 and from Turkey to $2", "in Osh 87%, in Naryn 81%"
 NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
+# "$22 million and the budget for culture in Astana" "$5 million"
+LATER_ITEM = re.compile(r"(?:[,;]|\b(?:and|while))\s+(?:[a-z-]+\s+){1,5}in\s+(?:the\s+)?$")
 UP_TO = re.compile(r"\s+(?:(?:to|from|by|for|another|only|just)\s+)?")
 # "from 20 to 32", "(19 against 25)": two levels of one place
 LEVELS = re.compile(rf",?\s+(?:(?:up|down)\s+)?(?:to|from|{COMPARED_WITH})\s+")
@@ -158,10 +168,9 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     if (item := named_place(quantity, sentence)) is not None:
         start, end = (sentence.start + at for at in item.span)
         return [p for p in named if start <= p.start < end]
-    if (partner := partner_of(doc, quantity, sentence)) is not None:
-        own = [p for p in named if partner.start_char <= p.start < partner.end_char]
-        if own:
-            return own
+    partner = partner_of(doc, quantity, sentence)
+    if own := [p for p in named if partner and partner.start_char <= p.start < partner.end_char]:
+        return own
     left_behind = [p for p in named if _is_left(p, named, sentence)]
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
@@ -178,6 +187,8 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     nationwide = quantity.kind != "percent" and NATIONWIDE.match(right)
     if not own and (nationwide or NATIONALLY.match(right) or OF_THE_COUNTRY.search(left)):
         inside = [p for p in inside if p.place.kind == "country"]
+    if at_home := DOMESTICALLY.match(right):
+        inside = [p for p in inside if p.start < quantity.end + at_home.end()]
     if not inside or (not own and is_of_the_world(left[told:], right)):
         return []
     best = min(inside, key=lambda p: (costs[p.start], abs(p.start - quantity.start)))
@@ -334,45 +345,42 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     between = sentence.text[place.end - sentence.start : max(quantity.start - sentence.start, 0)]
     if ACCORDING.match(before) and "," in between and place.place.kind != "country":
         return True
-    met = MEETING.search(before) and quantity.kind != "number"
     if (
-        met
+        (quantity.kind != "number" and MEETING.search(before))
         or ASIDE.search(before)
-        or BORDERS.search(before)
         or _partner().search(before)
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
         or _names_an_occasion(before, after)
-        or _names_an_owner(after)
+        or names_an_owner(after)
     ):
         return True
     if SHARES_IN.search(before) and (place.place.kind == "other" or NAME_GOES_ON.match(after)):
         return True
-    if THAN.search(sentence.between(quantity, place)):
+    if THAN.search(sentence.between(quantity, place)) or ONE_OF.fullmatch(between):
         return True
-    if names_a_firm(place, doc) or ONE_OF.fullmatch(between):
+    if names_a_firm(place, doc) or _is_of_another_number(place, reading):
         return True
     takes_part = AND.search(before) and not LISTED.search(before)
     said = STATED.search(before)  # not "said 40 men had been held in Osh"
     stated = said and not said.start() < quantity.start - sentence.start < len(before)
     if stated or (takes_part and not _tells_it_itself(place, quantity, doc)):
         return True
-    if _is_of_another_number(place, reading) or names_an_origin(before) or leads_away(before):
+    came_from = quantity.kind == "money" and _way_to_partner(place, doc) == "from"
+    resides = quantity.kind not in ("number", "duration") and LIVES.search(before)
+    if came_from or resides or names_an_origin(before) or leads_away(before):
         return True
-    if quantity.kind == "money" and _way_to_partner(place, doc) == "from":
+    aside = IN_BRACKET.search(before) and (not between or ")" in between)
+    done = quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place))
+    if aside or done:
         return True
-    if LIVES.search(before) and quantity.kind not in ("number", "duration"):
+    unit = counted.unit if counted is not None else ""
+    if unit in who_comes() and WERE_FROM.search(before):
         return True
-    if IN_BRACKET.search(before) and (not between or ")" in between):
-        return True
-    if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
-        return True
-    people = counted is not None and counted.unit in nouns_of("person")
-    if counted is not None and counted.unit in who_comes() and WERE_FROM.search(before):
-        return True
+    people = unit in nouns_of("person")
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):
         return True
-    places = counted is not None and counted.unit in word_list("nouns", "places")
+    places = unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
 
 
@@ -403,19 +411,6 @@ def is_where_one_met(before: str) -> bool:
     (True, False)
     """
     return MEETING.search(re.sub(r"[A-Z][\w-]+, $", "", before)) is not None
-
-
-def names_a_firm(place: PlaceMention, doc: Doc) -> bool:
-    """ "Osh Cement", "Air Kazakhstan": where the name of a firm says it is from."""
-    span = words_at(doc, place.start, place.end)
-    ent = next((e for e in doc.ents if e.start <= span.start and span.end <= e.end), None)
-    if ent is None or len(ent) == len(span) or ent.label_ not in ("ORG", "FAC", "PRODUCT"):
-        return False
-    kind = kind_of_organization(ent.text).kind
-    if kind == "company":
-        return place.place.kind != "country"
-    called = ent.start < span.start and doc[span.start - 1].text[0].isupper()
-    return called and kind == "unknown" and span.end == ent.end
 
 
 def _is_behind_an_apposition(there: Token, here: Token) -> bool:
@@ -451,13 +446,8 @@ def _is_numbered_by(quantity: Quantity, place: PlaceMention, sentence: Sentence)
 def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
     """ "seven activists: four in Taraz", "most of them in Aktau": the place is not of the seven."""
     sentence, own = reading.sentence, reading.quantity
-    before = sentence.before(place)
-    gapped = NEXT_ITEM.search(before) and any(
-        (q.kind == own.kind or not LISTED.search(before))
-        and UP_TO.fullmatch(sentence.between(place, q))
-        for q in sentence.quantities
-    )
-    if own.end <= place.start and (gapped or PART.search(sentence.between(own, place))):
+    behind = own.end <= place.start and sentence.between(own, place)
+    if behind and (PART.search(behind) or _opens_an_item(place, own, sentence)):
         return True
     of = OPENS_WITH_OF.fullmatch(sentence.before(own))  # "Of the 50 men, 20 were in Osh"
     return any(
@@ -466,10 +456,28 @@ def _is_of_another_number(place: PlaceMention, reading: Reading) -> bool:
             and IN.fullmatch(sentence.between(other, place))
             and (of or not COUNTED_ALIKE.fullmatch(sentence.between(own, other)))
         )
-        or (other.kind == own.kind and _is_numbered_by(other, place, sentence))
+        or (
+            other.kind == own.kind
+            and _is_numbered_by(other, place, sentence)
+            # "in Osh 7 thefts, 4 robberies"
+            and not COUNTED_ALIKE.fullmatch(sentence.between(other, own))
+        )
         for other in sentence.quantities
         if other.start != own.start and not LEVELS.fullmatch(sentence.between(other, own))
     )
+
+
+def _opens_an_item(place: PlaceMention, own: Quantity, sentence: Sentence) -> bool:
+    """ "and in Osh 12", "and the budget for culture in Astana $5 million": with its own number."""
+    before = sentence.before(place)
+    item, later = NEXT_ITEM.search(before), LATER_ITEM.search(sentence.between(own, place))
+    for q in sentence.quantities if item or later else ():
+        gap, alike = sentence.between(place, q), q.kind == own.kind
+        if item and UP_TO.fullmatch(gap) and (alike or not LISTED.search(before)):
+            return True
+        if later and alike and gap == " ":
+            return True
+    return False
 
 
 def _is_of_later_number(place: PlaceMention, reading: Reading, apart: bool) -> bool:
@@ -490,11 +498,3 @@ def _has_a_number_of_its_own(place: PlaceMention, reading: Reading) -> bool:
     if there is None or there.start < own.end or ";" not in sentence.between(own, place):
         return False
     return any(place.end <= q.start < there.end for q in sentence.quantities)
-
-
-def _names_an_owner(after: str) -> bool:
-    """ "Sweden's Telia", "Russia's largest bank": where a company is at home."""
-    owned = OWNED.match(after)
-    if owned is None:
-        return False
-    return owned[1][0].isupper() or owned[1].lower() in word_list("nouns", "companies")

@@ -45,6 +45,7 @@ FOR_EACH = re.compile(
     r"\s*(?:/|(?:an?(?! year (?:earlier|ago))|per|each|every|apiece|for (?:each|an?)|from an?)\b)"
 )
 UNSCALED = re.compile(r"\D*(\d{1,3}(?:\.\d+)?)\D*")
+HUNDRED = 100
 LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
 # What follows a fraction that is a share: "half the women", "two thirds ($5 million) of the sum"
@@ -61,7 +62,8 @@ IN_PLACE = re.compile(r"(?:[,;]|\band) in (?P<name>(?:[A-Z][\w’'-]+ ){1,2})(?:
 # Between two sums led on, or led to, by the same word.
 SAME_BEHIND = re.compile(
     r"(?: [a-z]+){0,4}? (?P<link>in|on|for|to|from|per"
-    r"|of(?! (?:the|them|whom|which|these|those)\b)) (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
+    r"|of(?! (?:the|them|whom|which|these|those|[a-z]+ (?:in|on|for|to|from|per))\b))"
+    r" (?:[^.;:()\d]|\b(?:19|20)\d\d\b){1,60}?"
     r"(?:,|,? and|,? while) (?:(?:only|just|another|a further|some|about) )?"
 )
 SAME_AHEAD = re.compile(
@@ -125,9 +127,16 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _unconverted(quantity: Quantity) -> Quantity | None:
-    """A sum in legal units of account whose value nobody knows is a count of those units."""
+    """A sum in legal units of account whose value nobody knows is a count of those units, or the
+    dollars told for it.
+    """
     if quantity.kind != "money" or quantity.unit is not None or quantity.account_unit is None:
         return None
+    low, high = quantity.stated_usd_low, quantity.stated_usd_high
+    if low is not None and high is not None:
+        return replace(
+            quantity, unit="USD", low=low, high=high, stated_usd_low=None, stated_usd_high=None
+        )
     return replace(quantity, kind="count", unit=quantity.account_unit)
 
 
@@ -212,10 +221,17 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
     )
     if not (paired or another_term) or not ENDS.match(after):
         return None
-    if earlier[-1].kind == "percent" and quantity.low > MOST:
-        return None  # "rose by 12 percent to 652,000"
+    if earlier[-1].kind == "percent" and _is_no_level(quantity, earlier[-1], view):
+        return None
     kind, unit = earlier[-1].kind, earlier[-1].unit
     return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")
+
+
+def _is_no_level(quantity: Quantity, change: Quantity, view: str) -> bool:
+    """ "Rose by 12 percent to 652,000", "the number of pupils fell by a third to 80"."""
+    before = view[max(0, change.start - 60) : change.start]
+    counted = before.endswith(" by ") and (quantity.low > HUNDRED or counts_people(before))
+    return counted or quantity.low > MOST or "fraction" in change.rule
 
 
 def in_years_told(
@@ -229,7 +245,7 @@ def in_years_told(
     before = sentence.before(quantity)
     after = sentence.after(quantity)
     listed = last_sentence == sentence and _is_next_term(last, quantity, sentence)
-    told_on = last.rule.endswith("unit told") and last_sentence == sentence
+    told_on = _is_told_on(last) and last_sentence == sentence
     listed = listed or (told_on and sentence.between(last, quantity) == " and ")
     if not (listed or _leads_to_term(before)) or ENDS.match(after[:12]) is None:
         return None
@@ -238,6 +254,10 @@ def in_years_told(
     if word_list("periods", "terms").isdisjoint(words) and not _leads_to_term(told):
         return None
     return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+def _is_told_on(last: Quantity) -> bool:
+    return last.rule.endswith(("unit told", "currency before"))
 
 
 def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity | None:
@@ -254,6 +274,7 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
     )
     again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
     beside = _in_bracket_behind(last, quantity, sentence) or _is_next_sum(last, quantity, sentence)
+    beside = beside or (_is_told_on(last) and sentence.between(last, quantity) == " to ")
     if not (again or more or beside):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")

@@ -63,7 +63,7 @@ PREDICATE = re.compile(
     r"\s+(?:of\s+(?:them|these|those|whom)\s+(?:(?:were|are)\s+)?|(?:were|are)\s+)(?=[a-z])"
 )
 AMOUNT_OF = re.compile(
-    r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+"
+    r"\b(?:number|total|count|tally|figure|share|amount)s?\s+of\s+(?:the\s+)?"
     r"(?P<what>(?:[\w'’-]+\s+){0,4}?[\w'’-]+)",
     re.I,
 )
