@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 import tomllib
 from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from pipeline.errors import LexiconError
 
 LEXICONS = Path(__file__).parent / "lexicons"
 DAYS_AND_MONTHS = frozenset((*day_name, *month_name)) - {""}
+WORD_LISTS = re.compile(r"\{([a-z_.|]+)\}")
 COUNTRY_COLUMNS = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
+ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
+ORGANIZATION_NAME_COLUMNS = ("kind", "country", "names")
+GIVEN_NAME_COLUMNS = ("name", "sex", "variants")
 PLACE_COLUMNS = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
 
 
@@ -41,6 +46,15 @@ def _read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]
         if len(cells) != len(columns):
             raise LexiconError(path, row, f"{len(cells)} cells, expected {len(columns)}: {cells}")
         yield dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+
+
+def names_in(*cells: str) -> tuple[str, ...]:
+    """The names that cells of a row hold, `|` between them.
+
+    >>> names_in("Osh", "", "Osh city|Oş")
+    ('Osh', 'Osh city', 'Oş')
+    """
+    return tuple(name.strip() for cell in cells for name in cell.split("|") if name.strip())
 
 
 @cache
@@ -82,6 +96,41 @@ def any_of(words: Iterable[str]) -> str:
 def _any_of(words: frozenset[str]) -> str:
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, ordered))})"
+
+
+class WordPattern:
+    """A pattern with words of a TOML lexicon: `{table.list}` stands for any of the list's words.
+
+    `{table.list|table.other}` stands for those of several lists. It is compiled when first asked,
+    so that a wrong lexicon is told of where lexicons are checked.
+
+    >>> ministers = WordPattern("dates.toml", r"\\b{guards.titles} (\\w{2,})")
+    >>> ministers.search("the minister Bekov")[1]
+    'Bekov'
+    """
+
+    def __init__(self, lexicon: str, template: str, flags: int = 0) -> None:
+        self._lexicon, self._template, self._flags = lexicon, template, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(WORD_LISTS.sub(self._words, self._template), self._flags)
+
+    def _words(self, lists: re.Match[str]) -> str:
+        named = (load_words(self._lexicon, *keys.split(".")) for keys in lists[1].split("|"))
+        return any_of(frozenset[str]().union(*named))
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.match(text, start, end)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text, start)
 
 
 def letter_tree(words: Iterable[str], *, space: str = r"\ ") -> str:

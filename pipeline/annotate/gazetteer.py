@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import COUNTRY_COLUMNS, PLACE_COLUMNS, load_rows, load_table
+from pipeline.lexicon import (
+    COUNTRY_COLUMNS,
+    ORGANIZATION_COLUMNS,
+    ORGANIZATION_NAME_COLUMNS,
+    PLACE_COLUMNS,
+    load_rows,
+    load_table,
+    names_in,
+)
 
 _FIRST_WORD = re.compile(r"(?<![\w-])\w+")
 _GOES_ON = re.compile(r"\w|\$|-[A-Z]")
@@ -92,10 +100,10 @@ def _no_names() -> re.Pattern[str]:
 
 
 def _organizations() -> dict[str, str]:
-    rows = load_rows("organization_names.csv", ("kind", "country", "names"))
-    bodies = load_rows("organizations.csv", ("name", "scope", "country", "aliases"))
-    names = [name for row in rows for name in _listed(row["names"])]
-    names += [n for row in bodies for n in (row["name"], *_listed(row["aliases"]))]
+    rows = load_rows("organization_names.csv", ORGANIZATION_NAME_COLUMNS)
+    bodies = load_rows("organizations.csv", ORGANIZATION_COLUMNS)
+    names = [name for row in rows for name in names_in(row["names"])]
+    names += [name for row in bodies for name in names_in(row["name"], row["aliases"])]
     return {name: "ORG" for name in names if name[0].isupper() and name not in _GENERAL}
 
 
@@ -110,15 +118,15 @@ def _gazetteer() -> dict[str, str]:
         name: "LOC" if row["kind"] == "other" else "GPE"
         for row in places
         if not row["needs_cue"]
-        for name in (row["name"], *_listed(row["aliases"]))
+        for name in names_in(row["name"], row["aliases"])
     }
-    names |= {n: "GPE" for row in countries for n in (row["name"], *_listed(row["aliases"]))}
+    names |= {n: "GPE" for row in countries for n in names_in(row["name"], row["aliases"])}
     return {name: label for name, label in names.items() if name[:1].isupper() and len(name) > 1}
 
 
 def _peoples() -> dict[str, str]:
     rows = load_rows("countries.csv", COUNTRY_COLUMNS)
-    words = [w for row in rows for w in _listed(row["adjectives"]) + _listed(row["demonyms"])]
+    words = [w for row in rows for w in names_in(row["adjectives"], row["demonyms"])]
     forms = {form for word in words for form in (word, _plural(word))}
     return dict.fromkeys((*sorted(forms), *load_table("names.toml")["peoples"]["words"]), "NORP")
 
@@ -127,10 +135,6 @@ def _plural(demonym: str) -> str:
     if demonym.endswith(("s", "sh", "ch", "ese")):
         return demonym
     return f"{demonym[:-3]}men" if demonym.endswith("man") and len(demonym) > 6 else f"{demonym}s"
-
-
-def _listed(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split("|") if name.strip()]
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.annotate.name_patterns import CAP, FUNCTION_WORD, person_words
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WordPattern, any_of
 
 
 def find_initials(text: str) -> Iterator[Name]:
@@ -41,7 +41,7 @@ def find_initials(text: str) -> Iterator[Name]:
         first = match.group().split()[0].lower()
         if first not in person_words("before_letters") | person_words("before_one_initial"):
             yield Name(*match.span(), "PERSON", "initials")
-    for match in _initial_and_surname().finditer(text):
+    for match in _INITIAL_AND_SURNAME.finditer(text):
         word = re.search(r"(\w+)\s$", text[max(0, match.start() - 24) : match.start()])
         if word is None or word.group(1).lower() not in person_words("before_letters"):
             yield Name(*match.span(), "PERSON", "initials")
@@ -53,6 +53,10 @@ _INITIALS = re.compile(rf"(?<![\w.])(?:{_LETTER}\s?){{1,2}}{_LETTER}(?!\s?[A-Z][
 _INITIAL_AND_NAME = re.compile(
     r"(?<![\w.])(?:(?:Sh|Zh|Kh|Ch|Yu|Ya|Ye|Dzh)\.\s?|[A-Z]\.)(?P<name>[A-Z][a-z]{2,})\b"
 )
+# "Their mother, M. Bekova": a surname's ending, and no word before that a letter counts.
+_INITIAL_AND_SURNAME = WordPattern(
+    "names.toml", r"(?<![\w.-])[A-Z]\. [A-Z][a-z]+{person.surname_endings}\b"
+)
 
 
 @cache
@@ -62,13 +66,6 @@ def _one_initial() -> re.Pattern[str]:
     goes_on = rf"(?!\s?{_LETTER}|\w|\s[A-Z][a-z]+(?:ov|ev|in)a?\b)"
     listed = rf"{_LETTER}(?:(?:, and |, | and ){_LETTER})*"
     return re.compile(rf"(?<![\w-])(?i:{cues}),? \"?(?P<list>{listed}){goes_on}")
-
-
-@cache
-def _initial_and_surname() -> re.Pattern[str]:
-    """ "Their mother, M. Bekova": a surname's ending, and no word before that a letter counts."""
-    endings = any_of(person_words("surname_endings"))
-    return re.compile(rf"(?<![\w.-])[A-Z]\. [A-Z][a-z]+{endings}\b")
 
 
 @cache

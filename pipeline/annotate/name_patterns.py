@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.annotate.gazetteer import listed_places, not_in_names, one_word_places
 from pipeline.annotate.spans import Name
-from pipeline.lexicon import any_of, load_table, load_words
+from pipeline.lexicon import WordPattern, any_of, load_table, load_words
 
 MAX_PERSON_WORDS = 4
 
@@ -27,6 +27,9 @@ QUOTED = r"\"[^\"\n]{2,60}\""
 COURT_NUMBER = r"(?: No\.? ?\d+)?"
 # What may stand between the words of a field: "of Labor and Social Protection of the Population".
 FIELD_LINK = r"(?:,? and |, | & | of the | of | for | against |-| )"
+TITLE = WordPattern(
+    "names.toml", r"(?:[Ff]ormer |[Ee]x-|[Ll]ate |[Aa]cting )?{person.titles}\s+(?=[A-Z])"
+)
 
 
 def find_organizations(text: str) -> Iterator[Name]:
@@ -109,7 +112,7 @@ _PERSON_AT_END = re.compile(rf"(?<=[\w)] )(?<!of )(?<!after )(?<!and )(?<!for )(
 
 def title_before(text: str) -> int:
     """Length of the title at the start of `text`, 0 if there is none."""
-    match = _title_pattern().match(text)
+    match = TITLE.match(text)
     return match.end() if match is not None else 0
 
 
@@ -319,12 +322,6 @@ def person_patterns() -> Mapping[str, re.Pattern[str]]:
         "likely_alone": rf"(?P<name>[A-Z][\w-]{{2,}}{any_of(words['sure_endings'])})\b",
     }
     return {rule: re.compile(rf"(?<![\w'-]){source}") for rule, source in patterns.items()}
-
-
-@cache
-def _title_pattern() -> re.Pattern[str]:
-    titles = any_of(person_words("titles"))
-    return re.compile(rf"(?:[Ff]ormer |[Ee]x-|[Ll]ate |[Aa]cting )?{titles}\s+(?=[A-Z])")
 
 
 def person_words(key: str) -> frozenset[str]:

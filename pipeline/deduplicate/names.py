@@ -11,7 +11,7 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
 from pipeline.deduplicate.spelling import VOWELS, Habit, consonants, habits_of, read_word, romanize
-from pipeline.lexicon import load_rows
+from pipeline.lexicon import GIVEN_NAME_COLUMNS, load_rows, names_in
 
 Verdict = Literal["same", "unsure", "different"]
 Likeness = Literal["equal", "near", "close", "initial", "known", "no"]
@@ -58,8 +58,8 @@ class Comparison:
 def given_names() -> Mapping[str, tuple[int, str]]:
     """Reading of a given name -> (number of its row, sex)."""
     table: dict[str, tuple[int, str]] = {}
-    for number, row in enumerate(load_rows("given_names.csv", ("name", "sex", "variants"))):
-        for name in filter(None, (row["name"], *row["variants"].split("|"))):
+    for number, row in enumerate(load_rows("given_names.csv", GIVEN_NAME_COLUMNS)):
+        for name in names_in(row["name"], row["variants"]):
             for reading in read_word(name):
                 table.setdefault(reading, (number, row["sex"]))
     return table

@@ -9,7 +9,15 @@ from functools import cache, lru_cache
 
 from pipeline.deduplicate.spelling import read_word, romanize
 from pipeline.errors import LexiconError
-from pipeline.lexicon import COUNTRY_COLUMNS, LEXICONS, load_rows, load_table, load_words
+from pipeline.lexicon import (
+    COUNTRY_COLUMNS,
+    LEXICONS,
+    ORGANIZATION_COLUMNS,
+    load_rows,
+    load_table,
+    load_words,
+    names_in,
+)
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 POSSESSIVE = re.compile(r"['’‘`]s\b")
@@ -105,8 +113,7 @@ def _country_words() -> Mapping[str, str]:
     """Names and adjectives of countries -> ISO 3166-1 alpha-2."""
     table: dict[str, str] = {}
     for row in load_rows("countries.csv", COUNTRY_COLUMNS):
-        forms = (row["name"], *row["aliases"].split("|"), *row["adjectives"].split("|"))
-        for form in filter(None, forms):
+        for form in names_in(row["name"], row["aliases"], row["adjectives"]):
             table.setdefault(_plain(form), row["code"])
     return table
 
@@ -124,11 +131,11 @@ def country_of(word: str) -> str | None:
 def _bodies() -> Mapping[str, Body]:
     name = "organizations.csv"
     table: dict[str, Body] = {}
-    for row in load_rows(name, ("name", "scope", "country", "aliases")):
+    for row in load_rows(name, ORGANIZATION_COLUMNS):
         if bool(row["country"]) not in _NEEDS_COUNTRY.get(row["scope"], ()):
             raise LexiconError(LEXICONS / name, None, f"scope and country of {row['name']!r}")
         body = Body(_plain(row["name"]), row["scope"], row["country"] or None)
-        for form in filter(None, (row["name"], *row["aliases"].split("|"))):
+        for form in names_in(row["name"], row["aliases"]):
             table.setdefault(_plain(form), body)
     return table
 

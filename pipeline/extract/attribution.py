@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from pipeline.extract.documents import issuer
 from pipeline.extract.inflection import verb_forms
@@ -40,43 +40,18 @@ OF_BEFORE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Thread:
-    """Who speaks, from sentence to sentence."""
-
-    last: Source | None = None
-    last_end: int = -MAX_GAP
-    subject: Source | None = None
-    body: Source | None = None  # the organization that spoke last
-    told: Source | None = None  # who spoke in the sentence before and in quotations since
-    topic: Token | None = None  # the body or the group the sentence before was about
-    issued: dict[str, Source] = field(default_factory=dict)  # whose "report" was told of
-    people: tuple[int, ...] = ()  # the persons named in the last sentence that named any
-
-
 def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Attribution]:
     """The attributed stretches of an article in text order; `actor` indexes `actors`."""
     view = annotated.view
-    named = index_mentions(actors)
     spans = find_quotations(view, annotated.article.text)
     quotes = [span for span in spans if is_speech(view, *span)]
     found: list[Attribution] = []
-    thread, before = Thread(), None
+    known, before = Speakers(index_mentions(actors), actors), None
     for sentence in _sentences(annotated.doc):
-        near = thread.last if sentence.start_char - thread.last_end < MAX_GAP else None
-        known = Speakers(
-            named,
-            actors,
-            near,
-            thread.subject,
-            thread.body,
-            thread.topic,
-            thread.told,
-            thread.issued,
-            thread.people,
-        )
+        if sentence.start_char - known.last_end >= MAX_GAP:
+            known = replace(known, last=None)
         sources = _sources(sentence, known, quotes)
-        speaking = thread.told or near
+        speaking = known.told or known.last
         if not sources and speaking is not None and _goes_on(sentence, quotes):
             sources = [replace(speaking, rule="quotation goes on", clause=None)]
         asides = {source.clause: source.aside for source in sources if source.aside}
@@ -87,9 +62,10 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
                 start = before.start_char
             for begin, stop in _around(asides.get(source.clause), start, end):
                 found.append(Attribution(begin, stop, source.text, source.actor, source.rule))
-        _follow(thread, sentence, sources, known)
-        if not _goes_on(sentence, quotes):  # those whom a quotation tells of do not speak
-            _turn_to(thread, sentence, sources, known)
+        spoken = _spoken(sentence, sources, known)
+        # those whom a quotation tells of do not speak
+        quoted = _goes_on(sentence, quotes)
+        known = spoken if quoted else _told_of(sentence, sources, known, spoken)
         before = sentence
     return _without_repeats(found)
 
@@ -109,33 +85,39 @@ def _speaks_of(before: Span, sentence: Span, quotes: Sequence[tuple[int, int]]) 
     return all(word.lower_ in ("it", "this", "that") for word in told)
 
 
-def _follow(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
-    """Remember who spoke."""
+def _spoken(sentence: Span, sources: list[Source], known: Speakers) -> Speakers:
+    """What is known of the speakers, with who spoke in the sentence."""
     sources = [source for source in sources if not source.is_quoted]
     issued = {noun.lower_: s for noun in sentence if (s := issuer(noun, known))}
-    thread.issued |= issued
     spoken = [(s, known.actors[s.actor]) for s in sources if s.actor is not None]
     issuers = [(s, known.actors[s.actor]) for s in issued.values() if s.actor is not None]
     bodies = [source for source, actor in (*issuers, *spoken) if actor.type == "organization"]
-    thread.body = next(iter(bodies), thread.body)
     people = [s for s, actor in spoken if actor.type == "person"]
-    thread.told = next(iter([*people, *sources]), thread.told)
     one = next((s for s in sources if s in people or (s.actor is None and is_one(s))), None)
-    if one is not None:
-        thread.last, thread.last_end = one, sentence.end_char
+    known = replace(
+        known,
+        issued={**known.issued, **issued},
+        body=next(iter(bodies), known.body),
+        told=next(iter([*people, *sources]), known.told),
+    )
+    return known if one is None else replace(known, last=one, last_end=sentence.end_char)
 
 
-def _turn_to(thread: Thread, sentence: Span, sources: list[Source], known: Speakers) -> None:
-    """Remember whom the sentence was about."""
-    thread.told = thread.told if sources else None
-    thread.people = _people(sentence, known) or thread.people
-    thread.topic = topic_of(sentence, known, sentence.end_char)
+def _told_of(sentence: Span, sources: list[Source], known: Speakers, spoken: Speakers) -> Speakers:
+    """What is known of the speakers, with whom the sentence was about."""
     about = person_of(sentence, known)
-    if about is not None or not (sources and sources[0].rule == "speaker told of before"):
-        thread.subject = about
+    again = about is None and bool(sources) and sources[0].rule == "speaker told of before"
+    told = replace(
+        spoken,
+        told=spoken.told if sources else None,
+        people=_people(sentence, known) or known.people,
+        topic=topic_of(sentence, known, sentence.end_char),
+        subject=known.subject if again else about,
+    )
     opening = sentence.text.partition(' "')[0]  # "she called it "late""
     if about is not None and not sources and about.text.split()[-1] in opening != sentence.text:
-        thread.last, thread.last_end = about, sentence.end_char
+        return replace(told, last=about, last_end=sentence.end_char)
+    return told
 
 
 def _people(sentence: Span, known: Speakers) -> tuple[int, ...]:

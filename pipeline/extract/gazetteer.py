@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import COUNTRY_COLUMNS, LEXICONS, PLACE_COLUMNS, load_rows
+from pipeline.lexicon import COUNTRY_COLUMNS, LEXICONS, PLACE_COLUMNS, load_rows, names_in
 from pipeline.records import Place
 
 KINDS = frozenset(("region", "city", "other"))
@@ -84,10 +84,6 @@ def spelling_key(name: str) -> str:
     return re.sub(r"(.)\1", r"\1", key)
 
 
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|") if part.strip()]
-
-
 def _number(row: dict[str, str], column: str, file: str) -> float | None:
     if not row[column]:
         return None
@@ -110,9 +106,9 @@ def countries() -> dict[str, Country]:
         place = Place(row["name"], "country", row["code"], None, lat, lon)
         found[row["code"]] = Country(
             place,
-            frozenset(_split(row["adjectives"])),
-            frozenset(_split(row["demonyms"])),
-            tuple(_split(row["capital"])),
+            frozenset(names_in(row["adjectives"])),
+            frozenset(names_in(row["demonyms"])),
+            names_in(row["capital"]),
         )
     return found
 
@@ -123,7 +119,7 @@ def entries() -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for row in load_rows("countries.csv", COUNTRY_COLUMNS):
         place = countries()[row["code"]].place
-        for name in [row["name"], *_split(row["aliases"])]:
+        for name in names_in(row["name"], row["aliases"]):
             key = name_key(name).removeprefix("the ")
             found.setdefault(key, Entry(place, False, _is_acronym(name)))
     rows = load_rows("places.csv", PLACE_COLUMNS)
@@ -131,7 +127,7 @@ def entries() -> dict[str, Entry]:
         if row["kind"] not in KINDS:
             raise LexiconError(LEXICONS / "places.csv", None, f"kind of {row['name']}")
         place = _place(row)
-        for name in [row["name"], *_split(row["aliases"])]:
+        for name in names_in(row["name"], row["aliases"]):
             entry = Entry(place, row["needs_cue"] == "x", _is_acronym(name))
             found.setdefault(name_key(name).removeprefix("the "), entry)
     return found

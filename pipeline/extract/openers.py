@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import takewhile
 
 from spacy.tokens import Span, Token
@@ -17,7 +16,7 @@ from pipeline.extract.speakers import OWNS, Named, Source, Speakers, go_back, is
 from pipeline.extract.speech import words
 from pipeline.extract.syntax import FINITE, SUBJECTS, VERBAL, children, relation
 from pipeline.extract.text import text_of
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WordPattern
 
 MAX_SOURCE = 160  # characters after "according to" within which the source is named
 SOURCE_END = re.compile(
@@ -28,9 +27,34 @@ NO_NUMBER = re.compile(r",(?!\d)")  # the comma of "2,400 adults" ends nothing
 WHICH = re.compile(r"\s*wh(?:ich|om|at)\b")  # "a rule according to which 40 firms must pay"
 SEEN_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed)\s+by\s+(?:the\s+)?$")
 OWN_ACCOUNT = re.compile(r"(his|her|its|their) (?:own )?(?:\w+ )?(\w+)$", re.IGNORECASE)
-PASSIVE_BY = re.compile(
-    r"\b(?:was|were|been|is|are)\s+(?:reported|announced|stated|confirmed|revealed|disclosed|noted"
-    r"|published|voiced)\b[^.;\n\"]{0,60}?\bby\s+(?:the\s+)?"
+OPENER = WordPattern(
+    "attribution.toml",
+    r"\b(?:{openers}|{data_nouns}\b(?:\s[\w-]+){0,5}?,?\s{data_issued}"
+    r"|(?:in|by)(?=\s(?:his|her|its|their|(?:[\w-]+\s){0,5}[\w-]+['’]s)\s(?:own\s)?{accounts}\b))\s+",
+    re.IGNORECASE,
+)
+ISSUED = WordPattern("attribution.toml", r"\b{data_issued}")
+DATA = WordPattern(
+    "attribution.toml",
+    r"\b{data_nouns}\s+(?:{data_links}|{data_made}(?:\s+\w+){0,3}\s+by)\s+",
+    re.IGNORECASE,
+)
+# "The law", "Article 97 of the code", "the type of crime", "the following articles".
+NO_SOURCE = WordPattern(
+    "attribution.toml",
+    r"^(?:[\w'-]+ ){0,3}?{rules|measures}(?: \d[\d-]*)?"
+    r"(?=$| (?:of|for|on|in|under|between|with|signed|adopted|approved)\b)",
+    re.IGNORECASE,
+)
+# "Citing a lack of proof from X"
+REASON = WordPattern(
+    "attribution.toml",
+    r"\s*(?:(?:the|an?|its|his|her|their)\s+)?(?:\w+\s)?{reasons}\s(?:of|for|from|in|by)\b",
+    re.IGNORECASE,
+)
+PASSIVE_BY = WordPattern(
+    "attribution.toml",
+    r"\b(?:was|were|been|is|are)\s+{said_by}\b[^.;\n\"]{0,60}?\bby\s+(?:the\s+)?",
 )
 # A headline's label: "Police: three killed", "Three killed - police".
 LABEL_BEFORE = re.compile(r"^(?P<who>[A-Z][\w'&. -]{2,60}?):\s+(?=[\"\w])")
@@ -38,26 +62,6 @@ LABEL_AFTER = re.compile(r"(?:\s[-–—]|:)\s(?P<who>(?:the\s+)?[\w'&.]+(?:\s[\
 PRONOUN = re.compile(r"(him|her|them|it|us)(?=[\s]*[,.;:)\"]|\s*$|\s(?=and\b)|\s\d)", re.IGNORECASE)
 BEFORE_NOUN = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _GOES_ON = re.compile(r"(?:'s| ?[\[(][^\])]{1,40}[\])])? ?\w")
-
-
-@cache
-def _opener() -> re.Pattern[str]:
-    nouns, issued = any_of(words("data_nouns")), any_of(words("data_issued"))
-    told = rf"{nouns}\b(?:\s[\w-]+){{0,5}}?,?\s{issued}"
-    whose = r"(?:his|her|its|their|(?:[\w-]+\s){0,5}[\w-]+['’]s)"
-    own = rf"(?:in|by)(?=\s{whose}\s(?:own\s)?{any_of(words('accounts'))}\b)"
-    return re.compile(rf"\b(?:{any_of(words('openers'))}|{told}|{own})\s+", re.IGNORECASE)
-
-
-@cache
-def _issued() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words('data_issued'))}")
-
-
-@cache
-def _data() -> re.Pattern[str]:
-    nouns, links, made = (any_of(words(f"data_{name}")) for name in ("nouns", "links", "made"))
-    return re.compile(rf"\b{nouns}\s+(?:{links}|{made}(?:\s+\w+){{0,3}}\s+by)\s+", re.IGNORECASE)
 
 
 def labelled(sentence: Span, known: Speakers) -> Iterator[Source]:
@@ -89,14 +93,14 @@ def _may_label(chosen: Named, known: Speakers) -> bool:
 
 def opened(sentence: Span, known: Speakers, quotes: Sequence[tuple[int, int]]) -> Iterator[Source]:
     text = sentence.text
-    for pattern in (_opener(), PASSIVE_BY):
+    for pattern in (OPENER, PASSIVE_BY):
         for found in pattern.finditer(text):
             at = sentence.start_char + found.end()
             source = _source_at(sentence, at, known)
             if source is not None and _may_be_source(source, found.group()):
                 source = replace(source, is_quoted=any(s < at < e for s, e in quotes))
                 by = "reported by" if pattern is PASSIVE_BY else found.group().lower()
-                issued = _issued().search(by)
+                issued = ISSUED.search(by)
                 yield replace(source, rule=" ".join((issued[0] if issued else by).split()))
 
 
@@ -104,23 +108,15 @@ def _may_be_source(source: Source, opener: str) -> bool:
     """ "According to the police" names a source, "according to the law" names none."""
     if source.actor is not None:
         return True
-    if _no_source().search(source.text):
+    if NO_SOURCE.search(source.text):
         return False
     return opener.lower().startswith("according") or source.text.split()[-1] in words("unnamed")
-
-
-@cache
-def _no_source() -> re.Pattern[str]:
-    """ "The law", "Article 97 of the code", "the type of crime", "the following articles"."""
-    rules = any_of(words("rules") | words("measures"))
-    behind = r"$| (?:of|for|on|in|under|between|with|signed|adopted|approved)\b"
-    return re.compile(rf"^(?:[\w'-]+ ){{0,3}}?{rules}(?: \d[\d-]*)?(?={behind})", re.IGNORECASE)
 
 
 def _source_at(sentence: Span, offset: int, known: Speakers) -> Source | None:
     """The source that begins at an offset: an actor named there, else the words up to a comma."""
     rest = text_of(sentence.doc)[offset : min(sentence.end_char, offset + MAX_SOURCE)]
-    if _reason().match(rest) or WHICH.match(rest):
+    if REASON.match(rest) or WHICH.match(rest):
         return None
     pronoun = PRONOUN.match(rest)
     if pronoun is not None:
@@ -161,13 +157,6 @@ def _first_noun(sentence: Span, offset: int, limit: int) -> Token | None:
     return run[-1] if run and run[-1].pos_ in ("NOUN", "PROPN") else None
 
 
-@cache
-def _reason() -> re.Pattern[str]:
-    article = r"(?:(?:the|an?|its|his|her|their)\s+)?"
-    noun = any_of(words("reasons"))
-    return re.compile(rf"\s*{article}(?:\w+\s)?{noun}\s(?:of|for|from|in|by)\b", re.IGNORECASE)
-
-
 def _start_of_clause(sentence: Span, offset: int, limit: int) -> int:
     """Where the clause behind a source begins: "data from 20 offices" "show the suspect was",
     "according to the mayor" "21 of 24 bodies did".
@@ -196,7 +185,7 @@ def _person_after_comma(offset: int, rest: str, named: Sequence[Named]) -> Named
 def data_sources(sentence: Span, known: Speakers) -> Iterator[Source]:
     if not {t.lower_ for t in sentence} & verb_forms("attribution.toml", "data_verbs"):
         return
-    for found in _data().finditer(sentence.text):
+    for found in DATA.finditer(sentence.text):
         if _goes_on_with_another(sentence, sentence.start_char + found.start()):
             continue
         source = _source_at(sentence, sentence.start_char + found.end(), known)

@@ -17,7 +17,7 @@ from pipeline.extract.inflection import noun_forms, singulars
 from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of
 from pipeline.extract.speech import is_speech_verb, words
 from pipeline.extract.syntax import SUBJECTS, children, noun_phrase, relation
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor
 
@@ -60,9 +60,10 @@ class Speakers:
     subject: Source | None = None  # the person the sentence before is about
     body: Source | None = None  # the organization that spoke last
     topic: Token | None = None  # the body or the group the sentence before is about
-    told: Source | None = None  # who spoke in the sentence before
+    told: Source | None = None  # who spoke in the sentence before and in quotations since
     issued: Mapping[str, Source] = field(default_factory=dict)  # whose "report" was told of
     people: Sequence[int] = ()  # the persons of the last sentence that named any
+    last_end: int = 0  # of the sentence in which `last` spoke
 
     def source(self, mention: Named, rule: str = "verb of saying") -> Source:
         """The actor of a mention as a source."""
@@ -87,13 +88,13 @@ class Speakers:
         actor = self.actors[mention.actor]
         if mention.is_person or not actor.name[0].islower():
             return actor.name
-        phrase = plain(noun_phrase(words_at(doc, mention.start, mention.end).root).text)
+        phrase = plain(noun_phrase(root_at(doc, mention)).text)
         return phrase if actor.name in phrase and len(phrase.split()) <= MAX_PLAIN else actor.name
 
 
 def _begins_a_clause(name: Named, first: Named, doc: Doc) -> bool:
     """ "According to the mayor, and three men died": the men do something of their own."""
-    ours, other = (words_at(doc, n.start, n.end).root for n in (name, first))
+    ours, other = (root_at(doc, n) for n in (name, first))
     return relation(ours) in SUBJECTS and ours.head != other.head
 
 
@@ -377,6 +378,6 @@ def person_of(sentence: Span, known: Speakers) -> Source | None:
     if not inside:
         return None
     for n in inside:
-        if relation(words_at(sentence.doc, n.start, n.end).root) in SUBJECTS:
+        if relation(root_at(sentence.doc, n)) in SUBJECTS:
             return known.source(n)
     return known.source(inside[0]) if len({n.actor for n in inside}) == 1 else None

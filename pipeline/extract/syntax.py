@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.function_words import OWNER_ENDINGS
 from pipeline.extract.predicates import Argument, accused_of, arguments
 from pipeline.extract.relations import (
     CLAUSES,
@@ -100,7 +101,7 @@ def _belongs(child: Token, top: Token) -> bool:
         case = name in ("case", "coordination", "marker", "copula", "auxiliary")
         clause = name in ("subject", "passive_subject", "adverb", "negation", "agent")
         adverb = name == "adverb" and child.i < top.i and any(children(top, "number"))
-        return adverb or (not (case and child.lower_ not in ("'s", "’s")) and not clause)
+        return adverb or (not (case and child.lower_ not in OWNER_ENDINGS) and not clause)
     return True
 
 

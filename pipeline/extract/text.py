@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 
 @lru_cache(maxsize=2)
@@ -28,3 +29,18 @@ def words_at(doc: Doc, start: int, end: int) -> Span:
     span = doc.char_span(start, end, alignment_mode="expand")
     assert span is not None, f"no words at {start}-{end}"
     return span
+
+
+class Stretch(Protocol):
+    """A mention, a quantity, a date, the evidence of a record."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def root_at(doc: Doc, stretch: Stretch) -> Token:
+    """The word that all other words of a stretch of the text hang on."""
+    return words_at(doc, stretch.start, stretch.end).root

@@ -16,7 +16,9 @@ from pipeline.normalize.ranges import BOUND, join_range
 # Between a sum and its conversion. A bracket may stand a few words later ("per child (").
 CONVERSION = re.compile(
     rf"(?P<words>\s*(?:\([A-Z]{{3}}\)\s*)?(?:[a-z-]+\s+){{0,4}})[(\[]\s*(?:[A-Z]{{3}}[;,]\s*)?(?:{LETTER}[\w'’.,-]*\s+){{0,5}}"
-    r"|\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|equals|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
+    # "2 million tenge in 2023, or about $4,400"
+    r"|(?:\s+(?:in|during|for)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d(?=,)|\s+last\s+(?:year|month)(?=,))?"
+    r"\s*,?\s*(?:or|i\.e\.,?|that\s+is,?|equals|which\s+(?:is|was|equals|amounts\s+to)|equivalent\s+to"
     r"|equal\s+to|equaling|equalling|(?:the|an)\s+equivalent\s+of|worth|amounting\s+to)"
     r"\s*(?:[a-z,]+\s+){0,4}(?:[A-Z]{3}\s)?"
     r"|\s*[=≈~/]\s*"

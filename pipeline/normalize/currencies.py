@@ -13,7 +13,7 @@ from babel import Locale
 from babel.numbers import get_currency_name
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, letter_tree, load_rows
+from pipeline.lexicon import LEXICONS, PLACE_COLUMNS, letter_tree, load_rows, names_in
 from pipeline.normalize.measures import Suffix, SuffixTable, add_noun, add_phrase, unit_suffixes
 
 KINDS = frozenset(
@@ -123,10 +123,10 @@ def _context(stems: dict[str, str]) -> Context:
     homes = {code[:2]: code for code in stems.values()}  # ISO 4217 begins with ISO 3166-1
     places: dict[str, set[str]] = {}
     for row in load_rows("places.csv", PLACE_COLUMNS):
-        names = [row["name"], *row["aliases"].split("|")]
+        names = names_in(row["name"], row["aliases"])
         for name in names if row["country"] in homes and not row["needs_cue"] else ():
             places.setdefault(name, set()).add(homes[row["country"]])
-    named = {name: codes.pop() for name, codes in places.items() if name and len(codes) == 1}
+    named = {name: codes.pop() for name, codes in places.items() if len(codes) == 1}
     firsts = frozenset(name.partition(" ")[0] for name in named)
     return Context(re.compile(rf"\W{letter_tree(stems)}", re.IGNORECASE), stems, named, firsts)
 

@@ -7,7 +7,14 @@ from functools import cache
 from itertools import takewhile
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows, load_words
+from pipeline.lexicon import (
+    COUNTRY_COLUMNS,
+    LEXICONS,
+    PLACE_COLUMNS,
+    load_rows,
+    load_words,
+    names_in,
+)
 from pipeline.listed import is_counted_beside_others, is_next_of_places
 from pipeline.normalize.bounds import EDGE, bounds
 from pipeline.normalize.measures import plural
@@ -282,10 +289,11 @@ def _stands_in_a_place(text: str, number: Number, words: list[str]) -> bool:
 @cache
 def _places() -> frozenset[str]:
     """The names of places and countries."""
-    columns = ("name", "kind", "country", "region", "lat", "lon", "aliases", "needs_cue")
-    of_countries = ("code", "name", "aliases", "adjectives", "demonyms", "capital", "lat", "lon")
-    rows = [*load_rows("places.csv", columns), *load_rows("countries.csv", of_countries)]
-    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")))
+    rows = [
+        *load_rows("places.csv", PLACE_COLUMNS),
+        *load_rows("countries.csv", COUNTRY_COLUMNS),
+    ]
+    return frozenset(name for row in rows for name in names_in(row["name"], row["aliases"]))
 
 
 def why_vague(text: str, number: Number, words: list[str]) -> str:

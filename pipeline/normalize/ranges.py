@@ -49,6 +49,7 @@ DIRECTLY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PAIR = re.compile(r"\bfrom\s+\S+\s+to\s+\S+(?:\s+[\w%]+)?,?\s+(?:and\s+)?")  # another change before
+CLAUSE_END = re.compile(r"[.;!?](?:\s|$)|:\s+(?=\S)")  # not in "thefts doubled: from"
 CHANGE_REACH = 12  # words: "raised the limit for foreign ownership in telecoms companies from"
 LEAST_LEAP = 10  # "by 1 to 5 people" is a range
 LEAP = 4  # what lies between "by 5,000 to 65,000" is no range of changes, but a change and a level
@@ -180,8 +181,8 @@ def is_change(text: str, a: Amount, b: Amount) -> bool:
         return DIRECTLY.match(left) is not None  # "fell $400 million to $36 billion"
     if before is None:
         return False
-    clause = PAIR.sub("", re.split(r"[.;:!?](?:\s|$)", before[1])[-1])
-    words = clause.lower().replace(",", " ").split()[-CHANGE_REACH:]
+    clause = PAIR.sub("", CLAUSE_END.split(before[1])[-1])
+    words = re.sub("[,:]", " ", clause.lower()).split()[-CHANGE_REACH:]
     varies = not label_words("spread").isdisjoint(words[-2:])
     return not varies and not label_words("change").isdisjoint(words)
 

@@ -138,7 +138,7 @@ def _is_minus(text: str, number: Number, amount: Amount) -> bool:
         return measured and before[-1:] in tuple(",;(:")
     alone = number.start == 1 and not text[amount.end :].strip()
     led = before.split()[-1:] and before.split()[-1].lower() in beside("function")
-    if amount.kind == "number" and not (alone or led):
+    if amount.kind in ("number", "money") and not (alone or led):
         return False  # "Men -363, women -1,459": a dash
     return (measured or alone or before[-1:].isalpha()) and not before[-1:].isdigit()
 

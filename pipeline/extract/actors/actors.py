@@ -25,6 +25,7 @@ from pipeline.extract.actors.coreference import (
     add_bodies,
     add_definites,
     add_repetitions,
+    characters,
     gather,
     gather_nominals,
 )
@@ -81,14 +82,14 @@ def extract_actors(
     reasons = [why_refused(d, annotated) for d in drafts]
     kept = [d for d, reason in zip(drafts, reasons, strict=True) if reason is None]
     refused = [(d, r) for d, r in zip(drafts, reasons, strict=True) if r is not None]
-    taken = _characters(kept)
+    taken = characters(kept)
     local = local_bodies(annotated.view, taken, kept)
-    nominals = gather_nominals(nominal_mentions(doc, taken, _characters(local)))
+    nominals = gather_nominals(nominal_mentions(doc, taken, characters(local)))
     people = posts_by_person(kept, doc)
     nominals = [d for d in nominals if not _is_named(d, people, annotated.view)]
     add_posts(people, doc)
     add_descriptions(people, doc)
-    add_definites(nominals, definite_mentions(doc, _characters([*kept, *nominals])))
+    add_definites(nominals, definite_mentions(doc, characters([*kept, *nominals])))
     add_bodies([*kept, *local], annotated.view)
     homes = _homes(annotated, places, kept)
     drafts = sorted([*kept, *nominals, *local], key=lambda d: d.start)
@@ -100,10 +101,6 @@ def extract_actors(
 def _is_named(nominal: Draft, people: Sequence[tuple[Draft, list[Post]]], text: str) -> bool:
     ages = [age_of(draft, text) for draft, _ in people]
     return refers_back(nominal.mentions[0], text) and describes_named(nominal, people, ages)
-
-
-def _characters(drafts: Sequence[Draft]) -> frozenset[int]:
-    return frozenset(i for d in drafts for m in d.mentions for i in range(m.start, m.end))
 
 
 def _retyped(draft: Draft, text: str) -> Draft:

@@ -8,10 +8,22 @@ from functools import cache
 from spacy.tokens import Span
 
 from pipeline.extract.text import text_of
-from pipeline.lexicon import any_of, load_table, load_words
+from pipeline.lexicon import WordPattern, any_of, load_table, load_words
 
 CAPITALIZED = r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}"  # a name, whosesoever
 APPOSITION = 90  # characters after a name in which ", a subsidiary of" stands
+MEDIA_AFTER = WordPattern("roles.toml", r"{kind_cues.media_after}\b")
+COMPANY_AFTER = WordPattern(
+    "roles.toml", r"(?:{kind_cues.company_fields} ){0,2}{kind_cues.company_after}\b"
+)
+APPOSED = WordPattern(
+    "roles.toml",
+    r"\"?(?: \([^)]{2,20}\))?(?:,? (?:which|who) (?:is|was)|,| is| was| -| –| —) "
+    r"(?:an?|the|one of the|[\w.]+(?: \w+)?['’]s) "
+    r"(?:(?!(?:of|to|at|for|in|on|and|by|with|from)\b)[\w'-]+ ){0,5}?(?P<noun>{kind_cues.called})s?"
+    r"(?=[,.;)]|$| (?:of|that|which|in|with|for|from|and|based|owned|registered|set up|established"
+    r"|founded|created|known|run|controlled|belonging|operating)\b)",
+)
 
 
 def is_medium_in(text: str, start: int, end: int) -> bool:
@@ -45,7 +57,7 @@ def kind_beside(text: str, start: int, end: int) -> str | None:
     if (called := kind_in_apposition(text, end)) is not None:
         return called
     after = text[end : end + 30].lstrip(' "').casefold()
-    if _media_after().match(after):
+    if MEDIA_AFTER.match(after):
         return "media"
     return kind_before(text, start)
 
@@ -58,11 +70,6 @@ def kind_before(text: str, start: int) -> str | None:
     """
     before = text[max(0, start - 40) : start].rstrip(' ",').casefold()
     return next((role for role, cue in _kinds_before().items() if cue.search(f" {before}")), None)
-
-
-@cache
-def _media_after() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(load_table('roles.toml')['kind_cues']['media_after'])}\b")
 
 
 @cache
@@ -79,20 +86,13 @@ def is_before_company(text: str, end: int) -> bool:
     (True, False)
     """
     after = text[end : end + 40].lstrip(' "').casefold()
-    return _company_after().match(after) is not None
+    return COMPANY_AFTER.match(after) is not None
 
 
 def is_called_body(ent: Span) -> bool:
     """ "The Kmg-Guard company", "Umit Project, a charity": the words after it say a body."""
     text = text_of(ent.doc)
     return is_before_company(text, ent.end_char) or bool(kind_in_apposition(text, ent.end_char))
-
-
-@cache
-def _company_after() -> re.Pattern[str]:
-    cues = load_table("roles.toml")["kind_cues"]
-    fields, words = any_of(cues["company_fields"]), any_of(cues["company_after"])
-    return re.compile(rf"(?:{fields} ){{0,2}}{words}\b")
 
 
 def kind_in_apposition(text: str, end: int) -> str | None:
@@ -103,21 +103,9 @@ def kind_in_apposition(text: str, end: int) -> str | None:
     >>> kind_in_apposition("Umit, a company executive, helps", 4) is None
     True
     """
-    found = _apposition().match(text[end : end + APPOSITION].casefold())
+    found = APPOSED.match(text[end : end + APPOSITION].casefold())
     nouns = load_table("roles.toml")["kind_cues"]["called"]
     return str(nouns[found.group("noun")]) if found is not None else None
-
-
-@cache
-def _apposition() -> re.Pattern[str]:
-    nouns = any_of(load_table("roles.toml")["kind_cues"]["called"])
-    ends = r"(?=[,.;)]|$| (?:of|that|which|in|with|for|from|and|based|owned|registered|set up"
-    ends += r"|established|founded|created|known|run|controlled|belonging|operating)\b)"
-    adjective = r"(?:(?!(?:of|to|at|for|in|on|and|by|with|from)\b)[\w'-]+ )"
-    return re.compile(
-        rf"\"?(?: \([^)]{{2,20}}\))?(?:,? (?:which|who) (?:is|was)|,| is| was| -| –| —) "
-        rf"(?:an?|the|one of the|[\w.]+(?: \w+)?['’]s) {adjective}{{0,5}}?(?P<noun>{nouns})s?{ends}"
-    )
 
 
 def is_venue(text: str, end: int) -> bool:

@@ -17,10 +17,11 @@ from pipeline.extract.actors.names import (
 from pipeline.extract.actors.nouns import same_kind
 from pipeline.extract.actors.single_case import nominal_words
 from pipeline.extract.gazetteer import name_key, resolve_place
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import WordPattern, any_of, load_table
 
 MIN_SURNAME = 4  # shorter words are found too often by chance ("Li", "Kim")
 REACH = 700  # characters back to the person that "the woman" means: about four sentences
+KIN = WordPattern("nominals.toml", r"\b{roles.relative}(?: of(?: [\w-]+){0,4}|,)? \Z")
 
 
 @dataclass(slots=True)
@@ -48,6 +49,11 @@ class Draft:
         """One more mention, in text order."""
         self.mentions.append(mention)
         self.mentions.sort(key=lambda m: m.start)
+
+
+def characters(drafts: Iterable[Draft]) -> frozenset[int]:
+    """Where actors are mentioned."""
+    return frozenset(i for d in drafts for m in d.mentions for i in range(m.start, m.end))
 
 
 def gather(named: Sequence[Mention], governments: Sequence[Mention], text: str) -> list[Draft]:
@@ -94,13 +100,7 @@ def _gather_persons(mentions: list[Mention], text: str) -> list[Draft]:
 def _is_relative(draft: Draft, text: str) -> bool:
     """Whether a person is brought in by another: "Bekov, brother of the deputy Nurlan Bekov"."""
     first = draft.start
-    return _kin().search(text, max(0, first - 48), first) is not None
-
-
-@cache
-def _kin() -> re.Pattern[str]:
-    relatives = any_of(nominal_words("roles", "relative"))
-    return re.compile(rf"\b{relatives}(?: of(?: [\w-]+){{0,4}}|,)? \Z")
+    return KIN.search(text, max(0, first - 48), first) is not None
 
 
 def _add(drafts: list[Draft], m: Mention, candidates: list[Draft]) -> None:
@@ -151,7 +151,7 @@ def _gather_governments(mentions: Iterable[Mention]) -> list[Draft]:
 
 def add_repetitions(drafts: Sequence[Draft], text: str) -> None:
     """Adds the places where a gathered name stands again and the model did not see it."""
-    taken = {i for d in drafts for m in d.mentions for i in range(m.start, m.end)}
+    taken = set(characters(drafts))
     wordings = [(form, d) for d in drafts if d.named for form in _searchable(d)]
     for form, draft in sorted(wordings, key=lambda pair: -len(pair[0])):
         for found in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-]|\.\w)", text):
@@ -279,7 +279,7 @@ def _bodies() -> tuple[re.Pattern[str], dict[str, list[str]]]:
 
 def add_bodies(drafts: Sequence[Draft], text: str) -> None:
     """Gives "the ministry" to the last organization before it whose name says it is one."""
-    taken = {i for d in drafts for m in d.mentions for i in range(m.start, m.end)}
+    taken = characters(drafts)
     pattern, bodies = _bodies()
     for found in pattern.finditer(text):
         if taken & set(range(*found.span())):

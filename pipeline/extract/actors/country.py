@@ -13,7 +13,6 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.extract.actors.names import ORGANIZATION_COLUMNS
 from pipeline.extract.actors.roles import post_pattern, role_of_post
 from pipeline.extract.gazetteer import (
     TRANSLITERATED,
@@ -26,7 +25,7 @@ from pipeline.extract.gazetteer import (
     resolve_place,
 )
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_rows, load_table
+from pipeline.lexicon import ORGANIZATION_COLUMNS, load_rows, load_table, names_in
 from pipeline.records import Place, PlaceMention
 
 OF_A_BODY = 3  # the weight of "the Kyrgyz Ministry of Finance", "President of Uzbekistan"
@@ -84,8 +83,8 @@ def _place_of(name: str) -> Place | None:
 def _known_bodies() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in load_rows("organizations.csv", ORGANIZATION_COLUMNS):
-        own = (row["name"],) if row["scope"] == "country" else ()  # else several countries have one
-        for name in (*own, *filter(None, row["aliases"].split("|"))) if row["country"] else ():
+        own = row["name"] if row["scope"] == "country" else ""  # else several countries have one
+        for name in names_in(own, row["aliases"]) if row["country"] else ():
             found.setdefault(name_key(name), row["country"])
     return found
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from spacy.tokens import Doc
 
-from pipeline.extract.actors.coreference import REACH, Draft, last_before
+from pipeline.extract.actors.coreference import REACH, Draft, characters, last_before
 from pipeline.extract.actors.mentions import DESCRIPTION, POST, Mention
 from pipeline.extract.actors.posts import Post, posts_of
 from pipeline.extract.actors.roles import actor_words, post_pattern
@@ -67,7 +67,7 @@ DEFINITE = re.compile(r"\b[Tt]h(?:e|is)\s+((?:[\w'-]+\s+){0,3}?)$")
 def add_descriptions(people: Sequence[tuple[Draft, list[Post]]], doc: Doc) -> None:
     """Gives "the minister" to the one person told of before whom the text calls a minister."""
     text = text_of(doc)
-    taken = {i for d, _ in people for m in d.mentions for i in range(m.start, m.end)}
+    taken = characters(draft for draft, _ in people)
     for start, end, modifiers, head in _definite_posts(text):
         if taken & set(range(start, end)):
             continue

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,13 +20,15 @@ from pipeline.extract.gazetteer import (
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import children, governor, has_parse, relation
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import any_of, load_table, load_words
+from pipeline.lexicon import WordPattern, any_of, load_table, load_words
 from pipeline.records import PlaceMention
 
 CORE = ("subject", "passive_subject", "agent", "object", "recipient")
 STATISTIC = re.compile(r"\s\([^()]{0,12}\d[^()]{0,12}\)")  # "Turkey (+5.1%)" of a table
 CLEARLY = 0.6  # of the places named
 LOOKAHEAD = 5  # words between a subject and its verb that the pattern reading allows for
+# "Government agencies": the word only says whose they are.
+NOT_OF_STATE = WordPattern("roles.toml", r"^[-\s]{government.things_of}\w*")
 
 
 def _words(name: str) -> frozenset[str]:
@@ -111,12 +112,6 @@ GOVERNMENT = re.compile(
 )
 
 
-@cache
-def _not_of_state() -> re.Pattern[str]:
-    """ "Government agencies": the word only says whose they are."""
-    return re.compile(rf"^[-\s]{any_of(_words('things_of'))}\w*")
-
-
 def government_mentions(doc: Doc, places: Sequence[PlaceMention]) -> list[Mention]:
     """Governments by name ("the Kazakh government", "the Kremlin") and countries that act."""
     found = list(_named_governments(doc, places))
@@ -178,7 +173,7 @@ def _named_governments(doc: Doc, places: Sequence[PlaceMention]) -> Iterator[Men
                 if text_of(doc)[max(0, start - 4) : start].lower() != "the ":
                     continue
         end = found.end()
-        if country is None or _not_of_state().match(text_of(doc)[end : end + 14]):
+        if country is None or NOT_OF_STATE.match(text_of(doc)[end : end + 14]):
             continue
         text = text_of(doc)[start:end]
         sure = 0.8 if found["of"] or found["adjective"] else 0.7

@@ -9,13 +9,19 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from pipeline.extract.gazetteer import country_of_adjective, name_key, resolve_place, spelling_key
-from pipeline.lexicon import load_rows, load_table, load_words
+from pipeline.lexicon import (
+    GIVEN_NAME_COLUMNS,
+    ORGANIZATION_COLUMNS,
+    load_rows,
+    load_table,
+    load_words,
+    names_in,
+)
 
 # Spelling variants of one surname within a text stay above this ("Kelekeyeva", "Kelekeeva": 95);
 # different surnames of our articles stay below ("Nazarov", "Nazarova" is caught by gender).
 SAME_SURNAME = 88
 SAME_GIVEN_NAME = 84  # "Eddy", "Eddie"; "Yulia", "Julia"
-ORGANIZATION_COLUMNS = ("name", "scope", "country", "aliases")
 SMALL_WORDS = frozenset(("of", "for", "the", "and", "on", "in", "to", "a", "an", "at", "&", "s"))
 INITIALS = r"(?:[A-Z][a-z]{0,2}\.\s?){1,3}"  # "A. K.", "Zh.B.T.", "K."
 DOTTED = r"(?:[A-Z]\w{0,2}\.\s?){2,}$|(?:^|\w )[A-Z][hu]?\.$"  # "U.N.", "A. K.", "K.", "Aliya B."
@@ -110,10 +116,9 @@ def _sound_alike(a: str, b: str) -> bool:
 @cache
 def _given_name_groups() -> dict[str, str]:
     groups: dict[str, str] = {}
-    for row in load_rows("given_names.csv", ("name", "sex", "variants")):
-        for form in [row["name"], *row["variants"].split("|")]:
-            if form.strip():
-                groups.setdefault(name_key(form), name_key(row["name"]))
+    for row in load_rows("given_names.csv", GIVEN_NAME_COLUMNS):
+        for form in names_in(row["name"], row["variants"]):
+            groups.setdefault(name_key(form), name_key(row["name"]))
     return groups
 
 
@@ -165,9 +170,8 @@ def _kind_words() -> frozenset[str]:
 def _canonical() -> dict[str, str]:
     known: dict[str, str] = {}
     for row in load_rows("organizations.csv", ORGANIZATION_COLUMNS):
-        for alias in [row["name"], *row["aliases"].split("|")]:
-            if alias.strip():
-                known.setdefault(name_key(alias), name_key(row["name"]))
+        for alias in names_in(row["name"], row["aliases"]):
+            known.setdefault(name_key(alias), name_key(row["name"]))
     return known
 
 

@@ -20,11 +20,11 @@ from pipeline.extract.actors.single_case import (
     in_case,
     nominal_words,
 )
+from pipeline.extract.function_words import OWNER_ENDINGS, OWNERS
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import children, governor, preposition, relation
 
 MAX_TOTAL = 20  # "46 people" are a total, "46 sailors" the people of one case
-OWNERS = ("her", "his", "their", "'s", "’s")
 
 
 def is_particular(phrase: Span, head: Token) -> bool:
@@ -77,7 +77,7 @@ def _is_certain_person(phrase: Span, head: Token, before: str, *, possessive: bo
         return True
     single = noun in nominal_words("nouns", "single")
     single = single and not nominal_words("nouns", "held_before") & {t.lower_ for t in phrase}
-    if single and (before == "the" or any(t.lower_ in ("'s", "’s") for t in phrase)):
+    if single and (before == "the" or any(t.lower_ in OWNER_ENDINGS for t in phrase)):
         return not _names_holder(phrase)
     if before == "the":
         capital = any(t.text[:1].isupper() for t in phrase)
@@ -99,7 +99,7 @@ def _has_its_place(phrase: Span, head: Token) -> bool:
     """ "The shift commander", "the hospital's director": there is one of them; "the new owner" and
     "the elder brother" are somebody told of before."""
     before = [t for t in phrase if t.i < head.i]
-    owned = any(t.lower_ in ("'s", "’s") for t in before)
+    owned = any(t.lower_ in OWNER_ENDINGS for t in before)
     return owned or bool(before and before[-1].pos_ == "NOUN" and before[-1].text.isalpha())
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.extract.actors.beside import CAPITALIZED
 from pipeline.extract.actors.roles import role_of_post
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import WordPattern, load_table
 
 REACH = 110  # characters before a name in which "one of the victims of the attack was" stands
 # "Thieves-in-law, including A, B and X"; "three suspects: A, B and X".
@@ -29,6 +29,25 @@ OF_SOMEBODY = re.compile(
 _DESCRIBED = (
     r"(?:(?!(?:said|says|told|according|of|to|by|from|for|with|after|when|that|who|whose|and|but)\b)"
     r"[\w'-]+ ){0,4}"
+)
+# "The victim, X"; "her killer — taxi driver X".
+BEFORE = WordPattern(
+    "roles.toml",
+    r"(?<![\w-])(?P<noun>{parts})(?:,? (?:is |was )?(?:identified as|named|called),?|,|:| [—–-])? "
+    rf"(?:\" )?(?:the late )?(?P<described>{_DESCRIBED})$",
+)
+# "X is one of the victims".
+AFTER = WordPattern(
+    "roles.toml",
+    r"[^.,]{0,3}(?:,? who)? (?:is|was|became|has become) (?:also |among |one of )?(?:the |a |an )?"
+    r"(?P<noun>{parts})s?\b(?! (?:lawyer|relative|mother|father|brother|sister))",
+)
+# "One of the convicted men, X"; "one of the victims of the attack was the singer X".
+ONE_OF = WordPattern(
+    "roles.toml",
+    r"\bone of (?:the|those|his|her|their) (?:[\w-]+ )??"
+    r"(?P<noun>{parts|parts_told.perpetrator|parts_told.victim}s?)\b"
+    rf"(?: [\w-]+){{0,5}}?(?:,| is| was) {_DESCRIBED}$",
 )
 
 
@@ -54,10 +73,10 @@ def part_in_case(text: str, start: int, end: int) -> str | None:
 
 
 def _told_before(opening: str) -> str | None:
-    one = _one_of().search(opening)
+    one = ONE_OF.search(opening)
     if one is not None and not OF_SOMEBODY.search(opening[: one.start()]):
         return _parts()[one.group("noun").removesuffix("s")]
-    found = _before().search(opening)
+    found = BEFORE.search(opening)
     if found is None or OF_SOMEBODY.search(opening[: found.start("noun")]):
         return None
     described = found.group("described").strip()
@@ -67,7 +86,7 @@ def _told_before(opening: str) -> str | None:
 
 
 def _told_after(text: str, end: int) -> str | None:
-    found = _after().match(text[end : end + 60].casefold())
+    found = AFTER.match(text[end : end + 60].casefold())
     return _parts()[found.group("noun")] if found is not None else None
 
 
@@ -77,30 +96,3 @@ def _parts() -> dict[str, str]:
     table = load_table("roles.toml")
     told = {word: part for part, words in table["parts_told"].items() for word in words}
     return {**told, **table["parts"]}
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    """ "The victim, X"; "her killer — taxi driver X"."""
-    nouns = any_of(load_table("roles.toml")["parts"])
-    called = r"(?:,? (?:is |was )?(?:identified as|named|called),?|,|:| [—–-])?"
-    late = r"(?:\" )?(?:the late )?"
-    return re.compile(rf"(?<![\w-])(?P<noun>{nouns}){called} {late}(?P<described>{_DESCRIBED})$")
-
-
-@cache
-def _after() -> re.Pattern[str]:
-    """ "X is one of the victims"."""
-    nouns = any_of(load_table("roles.toml")["parts"])
-    who = r"[^.,]{0,3}(?:,? who)? (?:is|was|became|has become) "
-    which = r"(?:also |among |one of )?(?:the |a |an )?"
-    others = r"(?! (?:lawyer|relative|mother|father|brother|sister))"
-    return re.compile(rf"{who}{which}(?P<noun>{nouns})s?\b{others}")
-
-
-@cache
-def _one_of() -> re.Pattern[str]:
-    """ "One of the convicted men, X"; "one of the victims of the attack was the singer X"."""
-    nouns = any_of(_parts())
-    several = rf"\bone of (?:the|those|his|her|their) (?:[\w-]+ )??(?P<noun>{nouns}s?)\b"
-    return re.compile(rf"{several}(?: [\w-]+){{0,5}}?(?:,| is| was) {_DESCRIBED}$")

@@ -21,7 +21,7 @@ from pipeline.extract.actors.roles import (
     role_of_head,
     role_of_post,
 )
-from pipeline.extract.function_words import ARTICLES
+from pipeline.extract.function_words import ARTICLES, OWNER_ENDINGS, OWNERS
 from pipeline.extract.syntax import FINITE_OR_MODAL
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of, load_table
@@ -35,7 +35,7 @@ IDENTIFIED = re.compile(r",?\s+identified\s+(?:only\s+)?(?:as|by)\s*$")
 # "According to investigators, X was held": they are not X.
 SOURCES = re.compile(r"\b[Aa]ccording to (?!the |one |an? |his |her |its |their )[^,]*s$")
 SOURCE = re.compile(r"\b[Aa]ccording to [^,]*$")
-OF_ANOTHER = frozenset(("of", "to", "for", "with", "by", "under", "from", "'s", "’s"))
+OF_ANOTHER = OWNER_ENDINGS | {"of", "to", "for", "with", "by", "under", "from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ def _judged(doc: Doc, begin: int, last: int) -> tuple[str, str] | None:
 
 def _is_somebodys(doc: Doc, begin: int, last: int) -> bool:
     """ "His lawyer", "Bekov's attorney"."""
-    owned = begin > 0 and doc[begin - 1].lower_ in ("his", "her", "their", "'s", "’s")
-    return owned or any(t.lower_ in ("'s", "’s") for t in doc[begin:last])
+    owned = begin > 0 and doc[begin - 1].lower_ in OWNERS
+    return owned or any(t.lower_ in OWNER_ENDINGS for t in doc[begin:last])
 
 
 def _is_of_another(role: str, rest: str) -> bool:

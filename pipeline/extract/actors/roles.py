@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.gazetteer import country_of_adjective, resolve_place
-from pipeline.lexicon import any_of, load_rows, load_table, load_words
+from pipeline.lexicon import (
+    ORGANIZATION_NAME_COLUMNS,
+    any_of,
+    load_rows,
+    load_table,
+    load_words,
+    names_in,
+)
 
 PERSON_ROLES = ("official", "expert", "journalist", "activist", "relative", "other")
 
@@ -114,12 +121,12 @@ def _owner(
 @cache
 def _listed_kinds() -> dict[str, Kind]:
     """The names of organization_names.csv with their kind; a party plays no role of its own."""
-    rows = load_rows("organization_names.csv", ("kind", "country", "names"))
+    rows = load_rows("organization_names.csv", ORGANIZATION_NAME_COLUMNS)
     roles = {"party": "other"}
     return {
         name: Kind(row["kind"], roles.get(row["kind"], row["kind"]), name)
         for row in rows
-        for name in row["names"].split("|")
+        for name in names_in(row["names"])
     }
 
 

@@ -11,6 +11,7 @@ from pipeline.extract.actors.beside import is_called_body
 from pipeline.extract.actors.mentions import Mention
 from pipeline.extract.actors.names import strip_article
 from pipeline.extract.actors.roles import UNKNOWN, actor_words, kind_of_organization, role_of_post
+from pipeline.extract.function_words import OWNER_ENDINGS
 from pipeline.extract.gazetteer import country_of_adjective, name_key
 from pipeline.extract.syntax import relation
 from pipeline.extract.text import text_of, words_at
@@ -135,7 +136,7 @@ def _without_post(doc: Doc, start: int, end: int) -> tuple[int, int]:
     ):
         return start, end
     for i in range(start + 1, min(start + 4, end - 1)):
-        if doc[i].text in ("'s", "’s") or kind_of_organization(doc[start:i].text) != UNKNOWN:
+        if doc[i].text in OWNER_ENDINGS or kind_of_organization(doc[start:i].text) != UNKNOWN:
             break  # neither "Prosecutor's Office of ..." nor "General Agency of ..." is a post
         if doc[i].lower_ == "of":
             begin = i + 2 if doc[i + 1].lower_ == "the" else i + 1

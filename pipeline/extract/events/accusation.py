@@ -22,15 +22,15 @@ MAX_CLIMB = 3
 
 def accused_parts(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """The people a crime is laid to, as its perpetrators."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     above = accusing_word(head)
     if above is None:
         return
     role = "patient" if _is_justice(above) else "agent"
     for argument in arguments(above):
         laid_to = argument.relation == role or argument.preposition == "against"
-        if laid_to and argument.head.i not in range(head.i, candidate.end):
-            part = make_part(argument.head, "perpetrator", candidate.trigger.type, scene)
+        if laid_to and argument.head.i not in range(head.i, candidate.words.end):
+            part = make_part(argument.head, "perpetrator", candidate.type, scene)
             if part is not None:
                 yield part
 

@@ -24,7 +24,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of
 from pipeline.lexicon import load_words
 from pipeline.records import Evidence, Figure
 
@@ -63,20 +63,20 @@ def with_own_times(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[Fi
 
 
 def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], scene: Scene) -> bool:
-    start, end = figure.evidence.start, figure.evidence.end
-    number = words_at(scene.doc, start, end).root
+    words = figure.evidence
+    number = root_at(scene.doc, words)
     around = [t for members in groups for t in members if t.words.root.sent == number.sent]
-    own = max(around, key=lambda t: _bond(start, end, t, scene), default=None)
+    own = max(around, key=lambda t: _bond(words, t, scene), default=None)
     if figure.period is None or own is None or own.type in PERCENTS | MAX_TERM:
         return False
-    if _bond(start, end, own, scene) < LINKED or (own.when and own.when.interval == figure.period):
+    if _bond(words, own, scene) < LINKED or (own.when and own.when.interval == figure.period):
         return False
-    beside = (m for m in scene.annotated.dates if 0 <= m.start - end <= AT_ONCE)
+    beside = (m for m in scene.annotated.dates if 0 <= m.start - words.end <= AT_ONCE)
     return not any(m.interval == figure.period for m in beside) and any(
         t.when is not None
         and (t.when.basis, t.when.interval) == ("clause", figure.period)
         and not is_at_the_time(clause_head(number))
-        and not number.is_ancestor(scene.doc[t.candidate.head])  # "41 miners killed in May"
+        and not number.is_ancestor(t.head)  # "41 miners killed in May"
         for t in around
     )
 
@@ -84,7 +84,7 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
 def belonging_figures(groups: Sequence[Sequence[Telling]], scene: Scene) -> list[list[int]]:
     """For each group of tellings the indexes of its figures; a figure has one event at most."""
     homes: dict[int, int] = {}
-    told = _told(groups, scene)
+    told = _told(groups)
     for i, figure in enumerate(scene.figures):
         scores = [
             (max(_score(figure, telling, scene, told) for telling in members), -at)
@@ -123,12 +123,12 @@ class _Told:
         return any(clause_head(head.doc[i]) != clause for i in others)
 
 
-def _told(groups: Sequence[Sequence[Telling]], scene: Scene) -> _Told:
+def _told(groups: Sequence[Sequence[Telling]]) -> _Told:
     sentences: dict[int, set[int]] = {}
     heads: dict[str, dict[int, int]] = {}
     for at, members in enumerate(groups):
         for telling in members:
-            head = telling.candidate.token(scene.doc)
+            head = telling.head
             sentences.setdefault(head.sent.start_char, set()).add(at)
             heads.setdefault(telling.type, {})[head.i] = at
     alone = frozenset(start for start, events in sentences.items() if len(events) == 1)
@@ -140,15 +140,14 @@ def _lengths_of_trials(groups: Sequence[Sequence[Telling]], scene: Scene) -> dic
     durations = [i for i, figure in enumerate(scene.figures) if figure.kind == "duration"]
     lengths: dict[int, int] = {}
     for at, members in enumerate(groups):
-        trials = [m.candidate.token(scene.doc) for m in members if m.type == "trial"]
+        trials = [m.head for m in members if m.type == "trial"]
         own = (i for i in durations if any(_is_below(i, noun, scene) for noun in trials))
         lengths |= dict.fromkeys(own, at)
     return lengths
 
 
 def _is_below(figure: int, noun: Token, scene: Scene) -> bool:
-    words = scene.figures[figure].evidence
-    number = words_at(scene.doc, words.start, words.end).root
+    number = root_at(scene.doc, scene.figures[figure].evidence)
     return noun.tag_.startswith("NN") and noun in number.ancestors
 
 
@@ -188,7 +187,7 @@ def _score_at(
     figure: Figure, words: Evidence, telling: Telling, scene: Scene, told: _Told
 ) -> float:
     start, end = words.start, words.end
-    head = telling.candidate.token(scene.doc)
+    head = telling.head
     if abs(head.idx - start) > FAR:
         return 0.0
     sentence = head.sent
@@ -200,9 +199,9 @@ def _score_at(
         return 0.0
     if telling.type in SALARIED and SALARY.search(before):
         return 0.0
-    bond = _bond(start, end, telling, scene)
+    bond = _bond(words, telling, scene)
     loose = ("money", "duration", "mass") if telling.type in SEIZING else ("money", "duration")
-    number = words_at(scene.doc, start, end).root
+    number = root_at(scene.doc, words)
     if (bond < CLAUSE and _is_told_ahead(end, head)) or told.is_beyond(number, head, telling.type):
         return 0.0
     alone = sentence.start_char in told.alone and _in_one_breath(number, telling)
@@ -235,7 +234,7 @@ def _in_one_breath(word: Token, telling: Telling) -> bool:
     """ "It recorded 521 crimes, exposing 257 officials", "400 cases of women freed": one clause
     says more of what the other tells, not what came next; a survey may be named at the end.
     """
-    head = telling.candidate.token(word.doc)
+    head = telling.head
     reports = telling.type in PERCENTS  # "a report which ranks 187 countries"
     below = _leads_to(head, word) and (reports or word in head.ancestors)
     return below or _leads_to(word, head, described=reports)
@@ -249,12 +248,12 @@ def _leads_to(word: Token, head: Token, *, described: bool = False) -> bool:
     return clause == top
 
 
-def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
-    """How close a stretch of the sentence stands to the trigger; 0 in another clause."""
-    head = telling.candidate.token(scene.doc)
-    if _in_part(start, end, telling, scene):
-        return IN_PART + ABOVE * _is_above(start, end, telling, scene)
-    number = words_at(scene.doc, start, end).root
+def _bond(words: Evidence, telling: Telling, scene: Scene) -> float:
+    """How close some words of the sentence stands to the trigger; 0 in another clause."""
+    head = telling.head
+    number = root_at(scene.doc, words)
+    if _in_part(words, telling):
+        return IN_PART + ABOVE * _is_above(number, telling)
     own = telling.candidate.is_noun and number in (head, *children(head, "number"))
     if own and preposition(head) is not None:
         return IN_PART  # "deported after 7,600 police raids": the raids'
@@ -267,11 +266,9 @@ def _bond(start: int, end: int, telling: Telling, scene: Scene) -> float:
     return about + max(0.01, SENTENCE - abs(number.i - head.i) / 100)
 
 
-def _is_above(start: int, end: int, telling: Telling, scene: Scene) -> bool:
-    """Whether the trigger governs the words, rather than standing in a clause about them."""
-    if telling.type in family("acts"):
-        return False
-    return telling.candidate.token(scene.doc) in words_at(scene.doc, start, end).root.ancestors
+def _is_above(number: Token, telling: Telling) -> bool:
+    """Whether the trigger governs a number, rather than standing in a clause about it."""
+    return telling.type not in family("acts") and telling.head in number.ancestors
 
 
 def _fit(figure: Figure, telling: Telling, *, bond: float, within: bool, alone: bool) -> float:
@@ -300,13 +297,12 @@ def _fit_of_duration(figure: Figure, type_: str, *, linked: bool) -> float:
     return 0.5 if linked or (type_ in family("acts") and not prison) else 0.0
 
 
-def _in_part(start: int, end: int, telling: Telling, scene: Scene) -> bool:
+def _in_part(words: Evidence, telling: Telling) -> bool:
     """Whether the figure stands in the trigger, in its object or in a participant's phrase."""
-    doc, candidate = scene.doc, telling.candidate
-    spans = [doc[candidate.start : candidate.end], *(p.phrase for p in telling.parts)]
-    if candidate.object is not None:
-        spans.append(noun_phrase(doc[candidate.object]))
-    return any(s.start_char <= start + 1 and end <= s.end_char + 1 for s in spans)
+    spans = [telling.words, *(p.phrase for p in telling.parts)]
+    if telling.candidate.object is not None:
+        spans.append(noun_phrase(telling.candidate.object))
+    return any(s.start_char <= words.start + 1 and words.end <= s.end_char + 1 for s in spans)
 
 
 def _act_of(at: int, groups: Sequence[Sequence[Telling]], figure: Figure) -> int:

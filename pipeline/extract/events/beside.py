@@ -56,10 +56,10 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
 
 
 def _in_adverbials(candidate: Candidate, scene: Scene) -> Iterator[Part]:
-    head = candidate.token(scene.doc)
+    head = candidate.head
     tables = load_table("people.toml")["adverbials"].values()
     for table in tables:
-        if candidate.trigger.type not in table["types"]:
+        if candidate.type not in table["types"]:
             continue
         for noun in head.sent:
             told = _whole(noun) in table["nouns"]
@@ -89,7 +89,7 @@ def _bodies(
     if after is not None:
         bodies = {*_complements(noun, after), *_named_after(noun, after, scene)}
     # in text order: the order of a set is another one in every run
-    made = (make_part(body, "authority", candidate.trigger.type, scene) for body in sorted(bodies))
+    made = (make_part(body, "authority", candidate.type, scene) for body in sorted(bodies))
     parts = [p for p in made if p and (p.role == "authority" or p.actor is not None)]
     yield from parts
     yield from listed(parts, scene)
@@ -120,8 +120,8 @@ def _complements(noun: Token, after: Sequence[str]) -> Iterator[Token]:
 
 def _speakers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """ "Omarov told reporters at a forum": who speaks at a gathering takes part in it."""
-    noun = candidate.token(scene.doc)
-    if candidate.trigger.type != "gathering" or not noun.tag_.startswith("NN"):
+    noun = candidate.head
+    if candidate.type != "gathering" or not noun.tag_.startswith("NN"):
         return
     verb = _verb_of_speech(noun) if preposition(noun) in ("at", "during", "in") else None
     for argument in arguments(verb) if verb is not None else ():

@@ -72,7 +72,7 @@ STATES = frozenset(("captive", "hostage", "prisoner"))
 
 def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     """The phrases that fill the trigger's roles, in text order, each actor once."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     found = list(_by_relation(candidate, head, scene))
     found += by_nearness(candidate, head, scene, found)
     found += office_before(candidate, scene, found)
@@ -91,14 +91,14 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     found = [part for part in found if not is_court_accused(part, candidate)]
     found = [part for part in found if not _only_describes(part, found)]
     found = [replace(p, role="other") if _is_searched(p, candidate) else p for p in found]
-    if candidate.trigger.type == "death":  # a quake killed, no country that stands before it
+    if candidate.type == "death":  # a quake killed, no country that stands before it
         found = [p for p in found if p.role == "victim" or (p.linked and p.role != "authority")]
     found = [replace(p, role="victim") if _is_exploited(p, candidate) else p for p in found]
     if _is_internment(candidate, head):
         found = [replace(p, role="other") if p.role == "perpetrator" else p for p in found]
     found = [replace(p, role="perpetrator") if _is_captor(p, found) else p for p in found]
     found = [replace(p, role="victim") if _is_cheated(p, candidate, head) else p for p in found]
-    if candidate.trigger.type in ("fraud", "trial", "conviction"):
+    if candidate.type in ("fraud", "trial", "conviction"):
         found = [_without_loss(part) for part in found]
     found = list(_with_people_meant(found, scene))
     unique: dict[object, Part] = {}
@@ -126,8 +126,8 @@ def _is_exploited(part: Part, candidate: Candidate) -> bool:
     if part.role != "perpetrator" or not told & people_nouns("exploited"):
         return False
     words = {token.lower_ for token in part.head.sent}
-    taken = {token.lower_ for token in part.head.doc[candidate.start : candidate.end]}
-    off = candidate.trigger.type == "arrest" and bool(taken & people_nouns("taken"))
+    taken = {token.lower_ for token in candidate.words}
+    off = candidate.type == "arrest" and bool(taken & people_nouns("taken"))
     freed = bool(words & people_nouns("exploiting")) and not words & people_nouns("accusing")
     return bool(told & people_nouns("trafficked")) or (off and freed)
 
@@ -137,13 +137,13 @@ def _is_internment(candidate: Candidate, verb: Token) -> bool:
     kept = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary")}
     places = {a.head.lower_ for a in arguments(verb) if a.preposition in ("in", "at")}
     told = bool(kept & {"is", "are"} and places & people_nouns("interned_in"))
-    return told and candidate.trigger.type == "arrest"
+    return told and candidate.type == "arrest"
 
 
 def _holders(candidate: Candidate, verb: Token, scene: Scene) -> Iterator[Part]:
     """ "The bank's license was revoked": whose it is, in one of the policies of permits."""
     aside = relation(verb) == "noun_clause"  # "its license, issued in 2021,"
-    if candidate.trigger.type != "policy" or aside:
+    if candidate.type != "policy" or aside:
         return
     permits = load_words("events.toml", "setting", "permits")
     taken = [a.head for a in arguments(verb) if a.head.lower_ in permits]
@@ -158,7 +158,7 @@ def _is_cheated(part: Part, candidate: Candidate, verb: Token) -> bool:
     behind = verb.doc[verb.i + 1 : min(verb.i + 3, verb.sent.end)].text.lower()
     of = behind.startswith("of ") or behind == "out of"
     subject = part.role == "perpetrator" and part.head.i < verb.i
-    fraud = candidate.trigger.type == "fraud" and verb.tag_ in ("VBD", "VBN")
+    fraud = candidate.type == "fraud" and verb.tag_ in ("VBD", "VBN")
     return fraud and of and subject and not any(children(verb, "object"))
 
 
@@ -166,7 +166,7 @@ def _is_searched(part: Part, candidate: Candidate) -> bool:
     """ "Raided a club": a body, or what is no known person, may be a mere place."""
     nobody = part.actor is None and part.head.ent_type_ == "PERSON"
     return (
-        candidate.trigger.type == "operation"
+        candidate.type == "operation"
         and part.role == "perpetrator"
         and ("person" not in part.kinds or nobody)
     )
@@ -201,8 +201,8 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
         own = argument.relation == "possessor" and not suffers_else  # "his appointment"
         if (moved and argument.relation == "agent") or (own and candidate.trigger.kin in POSTS):
             role, undergoes = "other", True
-        rated = undergoes and candidate.trigger.type in family("grants")
-        rated = role == "other" and (rated or candidate.trigger.type in family("takings"))
+        rated = undergoes and candidate.type in family("grants")
+        rated = role == "other" and (rated or candidate.type in family("takings"))
         for part in _parts_at(argument.head, role, candidate, scene):
             if not _may_take_part(part, argument, candidate, scene):
                 continue
@@ -220,7 +220,7 @@ def _suffers_too(argument: Argument, word: str, candidate: Candidate) -> bool:
 
 def _parts_at(noun: Token, role: str, candidate: Candidate, scene: Scene) -> list[Part]:
     """The participant at a noun; at a pronoun those it goes back to."""
-    type_, noun = candidate.trigger.type, those_counted(noun)
+    type_, noun = candidate.type, those_counted(noun)
     part = make_part(noun, role, type_, scene)
     if part is not None and _clashes(part, scene):
         part = replace(part, actor=None)
@@ -251,7 +251,7 @@ def _is_behind_verb(noun: Token, subject: Token) -> bool:
 
 def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
     """No ministry disappears, dies or is freed, no shop is killed; "their" means somebody else."""
-    harmed = candidate.trigger.type in family("harms") | {"rescue"}
+    harmed = candidate.type in family("harms") | {"rescue"}
     if part.role != "victim" or not harmed:
         return False
     if part.actor is None:
@@ -262,7 +262,7 @@ def _is_body_harmed(part: Part, candidate: Candidate, scene: Scene) -> bool:
 def is_court_accused(part: Part, candidate: Candidate) -> bool:
     """ "The court found the minister guilty of taking bribes": the court took none."""
     courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
-    acts = part.role == "perpetrator" and candidate.trigger.type in family("acts")
+    acts = part.role == "perpetrator" and candidate.type in family("acts")
     return acts and part.head.lower_ in courts
 
 
@@ -284,19 +284,19 @@ def _with_people_meant(found: list[Part], scene: Scene) -> Iterator[Part]:
 def _is_in_trigger(argument: Argument, candidate: Candidate, scene: Scene) -> bool:
     """Words of the trigger name nobody, save who does it ("parliament passed the law") and the
     people it is done to ("broke up a gang")."""
-    noun, verb = argument.head, candidate.token(scene.doc)
-    inside = candidate.start <= noun.i < candidate.end
+    noun, verb = argument.head, candidate.head
+    inside = noun in candidate.words
     named = inside and (candidate.is_noun or noun.i in candidate.spots)
-    if not named and noun.i != candidate.object:
+    if not named and noun != candidate.object:
         return False
-    if argument.preposition == "by" and noun_phrase(noun).end > candidate.end:
+    if argument.preposition == "by" and noun_phrase(noun).end > candidate.words.end:
         return False  # "led off by officers of the Osh police"
     known = scene.actor_of(noun) is not None
     acts = argument.relation == "agent" and not candidate.is_noun
-    adopts = candidate.trigger.type == "legislation" and is_a(noun, "authority")
+    adopts = candidate.type == "legislation" and is_a(noun, "authority")
     if acts and (known or adopts):
         return False
-    told = noun.i == candidate.object and known
+    told = noun == candidate.object and known
     suffers = argument.relation == "patient" and (told or candidate.trigger.patient in HARMED)
     person = noun.lower_ in PERSONAL or is_a(noun, "person")
     return not (suffers and governor(noun) == verb and person)
@@ -306,7 +306,7 @@ def _with_reduced_passive(
     found: list[Argument], candidate: Candidate, scene: Scene
 ) -> list[Argument]:
     """ "Two officers arrested": the only argument of a verb that needs a patient is the patient."""
-    trigger, head = candidate.trigger, candidate.token(scene.doc)
+    trigger, head = candidate.trigger, candidate.head
     own = [a for a in found if a.relation in ("agent", "patient") and a.head.lower_ not in STATES]
     if candidate.is_noun or trigger.agent == trigger.patient or "person" not in trigger.needs:
         return found
@@ -330,10 +330,10 @@ def _may_take_part(part: Part, argument: Argument, candidate: Candidate, scene: 
     if part.actor is not None:
         return not (part.role == "perpetrator" and serves_the_public(part.actor, scene))
     fell = candidate.trigger.agent == candidate.trigger.patient and candidate.rank == PHRASE
-    if fell and candidate.trigger.type in ("trafficking", "fraud") and part.head.i > candidate.head:
+    if fell and candidate.type in ("trafficking", "fraud") and part.head.i > candidate.head.i:
         return False
     made = argument.relation == "patient" and candidate.trigger.patient == "other"
-    asked = argument.relation == "patient" and candidate.trigger.type == "report"
+    asked = argument.relation == "patient" and candidate.type == "report"
     if (made and "person" not in part.kinds) or asked:
         return False
     start, end = part.head.idx, part.head.idx + len(part.head)
@@ -346,7 +346,7 @@ def _arguments(candidate: Candidate, head: Token) -> list[Argument]:
     beside = "patient" if is_passive(head) else "agent"
     found += [Argument(noun, beside) for noun in below if _is_beyond(noun, noun.head)]
     if candidate.object is not None:
-        of_noun = arguments(head.doc[candidate.object])
+        of_noun = arguments(candidate.object)
         made = candidate.trigger.patient == "other"
         found += [a for a in of_noun if not (made and a.relation in ("patient", "possessor"))]
     return found
@@ -360,7 +360,7 @@ def _is_beyond(noun: Token, verb: Token) -> bool:
 
 
 def _role(argument: Argument, candidate: Candidate, scene: Scene) -> str | None:
-    trigger, verb = candidate.trigger, candidate.token(scene.doc)
+    trigger, verb = candidate.trigger, candidate.head
     extorted = argument.preposition == "from" and trigger.type in family("takings")
     extorted = extorted and verb.lower_ in verb_forms("people.toml", "extorting")
     if is_wronged(argument.head) or extorted:

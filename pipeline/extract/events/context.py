@@ -32,7 +32,7 @@ from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
 from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase, preposition
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Event, Figure, Interval, Place, PlaceMention
 
@@ -364,14 +364,14 @@ def _is_recent(event: Event, scene: Scene) -> bool:
 
 def _is_seat(mention: PlaceMention, scene: Scene) -> bool:
     """ "A court in Osh" heard of what happened somewhere else."""
-    above = governor(words_at(scene.doc, mention.start, mention.end).root)
+    above = governor(root_at(scene.doc, mention))
     courts = load_table("people.toml")["adverbials"]["court"]["nouns"]
     return above is not None and above.lower_ in courts
 
 
 def _is_whole(mention: PlaceMention, part: PlaceMention, scene: Scene) -> bool:
     """ "In Kazakhstan", of a city there."""
-    place = words_at(scene.doc, mention.start, mention.end).root
+    place = root_at(scene.doc, mention)
     inside = preposition(place) in ("in", "across", "throughout")
     whole = mention.place.kind == "country" and mention.place.country == part.place.country
     return inside and whole

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import takewhile
 
 from spacy.tokens import Span, Token
@@ -27,7 +26,7 @@ from pipeline.extract.figures.told_dates import (
 from pipeline.extract.inflection import forms, verb_forms
 from pipeline.extract.syntax import clause_head, conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import DAYS_AND_MONTHS, any_of, load_table, load_words
+from pipeline.lexicon import DAYS_AND_MONTHS, WordPattern, load_table
 from pipeline.records import DateMention, Interval
 
 # "over the past 12 years" is the time of a trend, not of an event
@@ -36,9 +35,20 @@ MAX_CRIME = 366 * 10  # "embezzled between 2012 and 2016": crimes go on for long
 BIRTH = re.compile(r"\bborn\s(?:in|on)\s*\Z")
 OVER = re.compile(r"\bover (?:the|an?) (?:[\w-]+ ){1,4}(?:on|in)$")
 TIME_IN = re.compile(r"\btime (?:(?:in|over|during) )?$")  # "for the second time in"
-PART_BEHIND = re.compile(r"[^;]*, [\w.,-]+ of (?:them|which|whom|these)\b[^,;]*")
+PART_BEHIND = re.compile(
+    r"[^;]*, (?:[\w.,-]+ ){0,2}of (?:them|which|whom|these|it)\b(?:[^,;]|,\d)*"
+)
 LONG_NAME = 60  # of "models (2008, 2010, and "
 LONG_CLOSER = 20  # characters of "Regulations, of "
+NAME_CLOSER = WordPattern("events.toml", r"\b{setting.name_closers},?\s(?:of\s)?\Z")
+NAME_OPENER = WordPattern("events.toml", r"\b{setting.name_openers}\s$|'s?\s$", re.IGNORECASE)
+# "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in".
+OTHER_LEVEL = WordPattern(
+    "figures.toml",
+    r"(?:\b{periods.changed}(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)? from\s+(?:just |only )?\d[\w,.]*"
+    r"|(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+)"
+    r"(?: [\w-]+){0,3} (?:in|during|for) (?:the )?(?:same \w+ (?:of|in) )?$",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class When:
 
 def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> When | None:
     """The date of the event's clause, else of a clause that carries it, else None."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if head.tag_ == "VBG" and any(t.lower_ in ("currently", "now") for t in head.children):
         return None
     if since_mark(clause_head(head)) is not None:
@@ -62,9 +72,9 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
     start, view = head.sent.start_char, scene.annotated.view
     published = [m for m in mentions if times_a_publication(view[start : m.start])]
     mentions = [m for m in mentions if m not in published]
-    if candidate.trigger.type == "report":
+    if candidate.type == "report":
         mentions = published or _of_report(candidate, mentions, scene)
-    elif candidate.trigger.type != "gathering":
+    elif candidate.type != "gathering":
         mentions = [m for m in mentions if not _times_a_statement(m, head, scene)]
     for mention in mentions:
         span = words_at(scene.doc, mention.start, mention.end)
@@ -72,19 +82,19 @@ def find_date(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -
         if (_is_end(span) and not turns) or _is_of_another_thing(mention, span, candidate, scene):
             continue
         mention = _begun(mention, head, scene)
-        level = level_of(candidate, _root(span), scene, others)
+        level = level_of(candidate, _root(span), others)
         if turns or (len(mentions) > 1 and _stands_behind(span, head)):
             level = 0
         if level is not None:
             parted = ";" in head.doc[min(span.start, head.i) : max(span.end, head.i)].text
             far = abs(span.start - head.i)
             found.append((_is_span_of_use(span), level, parted, far, mention))
-    if candidate.trigger.type in family("made"):
+    if candidate.type in family("made"):
         found = [item for item in found if not item[0]]
     if not found:
         return _just_now(head, scene)
     _, level, _, distance, mention = min(found, key=lambda item: item[:4])
-    longest = MAX_CRIME if candidate.trigger.type in family("crimes") else MAX_DAYS
+    longest = MAX_CRIME if candidate.type in family("crimes") else MAX_DAYS
     if not _is_dating(mention, longest):
         return None  # "over the past 12 years": of a trend
     return When(_joined(mention, scene), ("clause", "sentence")[min(level, 1)], distance)
@@ -94,7 +104,7 @@ def _is_of_another_thing(
     mention: DateMention, span: Span, candidate: Candidate, scene: Scene
 ) -> bool:
     """Whether the words around a date say that it is of something else of the sentence."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if _is_of_series(span, mention, head) or _names_a_happening(span, head):
         return True
     if _is_frame(mention, scene) or _is_of_what_came_before(span, head):
@@ -107,7 +117,7 @@ def _is_of_another_thing(
     if _is_still_ahead(span, head) or _is_of_a_part(span, head):
         return True
     between = scene.doc[head.i : span.start].text if span.start > head.i else ""
-    charged = candidate.trigger.type in family("accusations")
+    charged = candidate.type in family("accusations")
     return charged and OVER.search(between) is not None  # "charged over the blast on 11 May"
 
 
@@ -120,7 +130,7 @@ def _of_report(
     candidate: Candidate, mentions: Sequence[DateMention], scene: Scene
 ) -> list[DateMention]:
     """ "A survey conducted in May", not the year that it tells of: "trade grew in 2023"."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if candidate.trigger.kin == "statistics":
         return []
     beside = {head, *conjuncts(head)}
@@ -147,12 +157,12 @@ def _describes(participle: Token | None, noun: Token) -> bool:
     return noun in (participle.head, participle.head.head)
 
 
-def is_timed(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> bool:
+def is_timed(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether its clause tells a day, even one that nothing resolves, or "nationwide"."""
     times = load_table("events.toml")["setting"]["times"]
     return any(
-        level_of(candidate, word, scene, others) is not None
-        for word in candidate.token(scene.doc).sent
+        level_of(candidate, word, others) is not None
+        for word in candidate.head.sent
         if word.text in DAYS_AND_MONTHS or word.lower_ in times
     )
 
@@ -180,19 +190,7 @@ def _is_of_comparison(mention: DateMention, sentence: Span, scene: Scene) -> boo
     numbered = any(q.end == mention.start - 1 for q in scene.annotated.quantities)
     if MORE_THAN.match(view, mention.start) and (numbered or before.endswith("times ")):
         return True  # "2.3 times" "more than a year earlier"
-    return (
-        leads_to_comparison(before, mention.interval) or _other_level().search(before) is not None
-    )
-
-
-@cache
-def _other_level() -> re.Pattern[str]:
-    """ "Against six in the same period of" 2020, "compared with 31 cases in", "down from 83 in"."""
-    changed = any_of(load_words("figures.toml", "periods", "changed"))
-    former = rf"\b{changed}(?: (?:to|by) [\d.,%]+(?: [a-z]+)?)? from\s+(?:just |only )?\d[\w,.]*"
-    other = r"(?:,\s+against|\bversus|\bcompared (?:to|with))\s+(?:just |only )?[\w,.-]+"
-    in_time = r"(?: [\w-]+){0,3} (?:in|during|for) (?:the )?(?:same \w+ (?:of|in) )?$"
-    return re.compile(rf"(?:{former}|{other}){in_time}")
+    return leads_to_comparison(before, mention.interval) or OTHER_LEVEL.search(before) is not None
 
 
 def _stands_behind(date: Span, noun: Token) -> bool:
@@ -325,18 +323,6 @@ def is_in_name(mention: DateMention, scene: Scene) -> bool:
     if names_a_make(before, after):
         return True
     names = after[:1] == " " and after[1:2].isupper()
-    if _name_closer().search(view, max(0, mention.start - LONG_CLOSER), mention.start):
+    if NAME_CLOSER.search(view, max(0, mention.start - LONG_CLOSER), mention.start):
         return True
-    return names and _name_opener().search(view[: mention.start][-8:]) is not None
-
-
-@cache
-def _name_closer() -> re.Pattern[str]:
-    closers = any_of(load_words("events.toml", "setting", "name_closers"))
-    return re.compile(rf"\b{closers},?\s(?:of\s)?\Z")
-
-
-@cache
-def _name_opener() -> re.Pattern[str]:
-    openers = any_of(load_words("events.toml", "setting", "name_openers"))
-    return re.compile(rf"\b{openers}\s$|'s?\s$", re.IGNORECASE)
+    return names and NAME_OPENER.search(view[: mention.start][-8:]) is not None

@@ -28,19 +28,19 @@ HELD = frozenset(("gathering", "legislation"))
 
 def has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
     """An organization or authority takes part; or a country acts: "Kazakhstan borrowed"."""
-    acts = any(_is_country(noun, scene) for noun in doers(candidate, scene))
+    acts = any(_is_country(noun, scene) for noun in doers(candidate))
     return acts or any(part.kinds & BODIES for part in parts)
 
 
 def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
     """Who does it holds power: a minister, an agency, a country; a mere gerund is no act."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if head.tag_ == "VBG" and not any(children(head, "auxiliary")):
         return False
     if any(children(head, "complement")) and not any(children(head, "object")):
         return False  # "establish why the dam failed"
     powerful = {part.head.i for part in parts if "authority" in part.kinds}
-    acting = doers(candidate, scene)
+    acting = doers(candidate)
     return any(noun.i in powerful or _is_country(noun, scene) for noun in acting)
 
 
@@ -50,9 +50,9 @@ def is_unsaid(verb: Token) -> bool:
     return is_passive(verb) and is_past(verb) and not agents
 
 
-def doers(candidate: Candidate, scene: Scene) -> list[Token]:
+def doers(candidate: Candidate) -> list[Token]:
     """The nouns that do what the trigger tells of."""
-    return [a.head for a in arguments(candidate.token(scene.doc)) if a.relation == "agent"]
+    return [a.head for a in arguments(candidate.head) if a.relation == "agent"]
 
 
 def _is_country(noun: Token, scene: Scene) -> bool:
@@ -64,13 +64,13 @@ def _is_country(noun: Token, scene: Scene) -> bool:
     return named or noun.lower_ in ("country", "republic")
 
 
-def is_done(candidate: Candidate, scene: Scene) -> bool:
+def is_done(candidate: Candidate) -> bool:
     """A past tense says of an institution's act that it was done, whenever and wherever."""
-    head = candidate.token(scene.doc)
-    if candidate.trigger.type not in family("made"):
+    head = candidate.head
+    if candidate.type not in family("made"):
         return False
     if candidate.is_noun:
-        return _is_held(head, candidate.trigger.type)
+        return _is_held(head, candidate.type)
     while relation(head) == "open_complement" and head.head != head:
         head = head.head  # "decided to close"
     return is_past(head)

@@ -22,7 +22,7 @@ from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import FINENESS
 from pipeline.extract.events.same_happening import group
 from pipeline.extract.events.same_people import is_named, may_be_same
-from pipeline.extract.events.scene import Scene, char_span
+from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.shared_cast import with_shared_cast
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.surroundings import (
@@ -35,11 +35,11 @@ from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, we
 from pipeline.extract.events.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
 from pipeline.extract.figures.periods import is_of_no_time
-from pipeline.extract.figures.tenses import came_before, tense
+from pipeline.extract.figures.tenses import came_before, is_intended, tense
 from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import country_place, spans_countries
 from pipeline.extract.syntax import clause_head, has_parse
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_table
 from pipeline.records import (
     Actor,
@@ -96,10 +96,10 @@ def extract_events(
             tellings.append(told)
         elif told != ELSEWHERE:
             rejected.append((candidate, told))
-    heads = {telling.candidate.head for telling in tellings}
+    heads = {telling.head for telling in tellings}
     dropped = [_drop(c, why, scene) for c, why in rejected if c.head not in heads]
-    groups = group(_without_carriers(_one_per_word(tellings), scene), scene)
-    groups.sort(key=lambda members: members[0].candidate.start)
+    groups = group(_without_carriers(_one_per_word(tellings)), scene)
+    groups.sort(key=lambda members: members[0].words.start)
     scene = replace(scene, figures=with_own_times(groups, scene))
     owned = belonging_figures(groups, scene)
     events = [_event(members, scene, owned[i]) for i, members in enumerate(groups)]
@@ -149,13 +149,13 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
         return figure
     if PART_BEHIND.fullmatch(scene.annotated.view, figure.evidence.end, event.evidence.end):
         return figure  # "has 40 shelters, 12 of them opened in 2023"
-    counted, told = (
-        words_at(scene.doc, e.start, e.end).root for e in (figure.evidence, event.evidence)
-    )
+    counted, told = (root_at(scene.doc, e) for e in (figure.evidence, event.evidence))
     if came_before(counted, told, on_a_day=event.date.is_day):
         return figure  # "jailed on Tuesday after 14 families complained"
     verb, own = clause_head(counted), event.evidence
     apart = not own.start <= verb.idx < own.end
+    if is_intended(verb) and figure.kind != "money":
+        return figure  # "signed a loan to build 40 schools"
     if event.date.is_day and apart and tense(verb) == "perfect":
         return figure  # "the strike began on 2 May. 600 miners have joined it"
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
@@ -166,7 +166,7 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
     """One predicate tells one event: of the most telling pattern's type, by its closest row."""
     at_word: dict[int, list[Telling]] = {}
     for telling in tellings:
-        at_word.setdefault(telling.candidate.head, []).append(telling)
+        at_word.setdefault(telling.head.i, []).append(telling)
     best: list[Telling] = []
     for head in sorted(at_word):
         type_ = max(at_word[head], key=_strength).type
@@ -175,19 +175,19 @@ def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
     return best
 
 
-def _without_carriers(tellings: Sequence[Telling], scene: Scene) -> list[Telling]:
+def _without_carriers(tellings: Sequence[Telling]) -> list[Telling]:
     """ "Agreed to build a road" is told by what was agreed, where that tells of an event; "by a
     decree he named her minister" by what was decreed."""
-    told = [scene.doc[t.candidate.head] for t in tellings if t.type in family("made")]
-    carried = {word.head.i for word in told if word.head != word}
-    carriers = {t.candidate.head for t in tellings if t.candidate.trigger.kin == UNDERTAKING}
-    kept = (t for t in tellings if t.candidate.head not in carriers & carried)
-    return [t for t in kept if not _is_means(t, told, scene)]
+    told = [t.head for t in tellings if t.type in family("made")]
+    carried = {word.head for word in told if word.head != word}
+    carriers = {t.head for t in tellings if t.candidate.trigger.kin == UNDERTAKING}
+    kept = (t for t in tellings if t.head not in carriers & carried)
+    return [t for t in kept if not _is_means(t, told)]
 
 
-def _is_means(telling: Telling, told: Sequence[Token], scene: Scene) -> bool:
-    head = scene.doc[telling.candidate.head]
-    if telling.type != "legislation" or scene.doc[telling.candidate.start].lower_ not in MEANS:
+def _is_means(telling: Telling, told: Sequence[Token]) -> bool:
+    head = telling.head
+    if telling.type != "legislation" or telling.words[0].lower_ not in MEANS:
         return False
     return any(word.sent == head.sent and word.i > head.i for word in told)
 
@@ -200,14 +200,13 @@ def _strength(telling: Telling) -> tuple[int, bool, float]:
 
 
 def _drop(candidate: Candidate, reason: str, scene: Scene) -> Dropped:
-    start, end = char_span(scene.doc[candidate.start : candidate.end])
-    stage = f"extract/events/{candidate.trigger.name}"
-    return scene.annotated.dropped(start, end, stage, reason)
+    words, stage = candidate.words, f"extract/events/{candidate.trigger.name}"
+    return scene.annotated.dropped(words.start_char, words.end_char, stage, reason)
 
 
 def _evidence(telling: Telling, scene: Scene) -> Evidence:
-    start, end = char_span(telling.words)
-    return scene.annotated.evidence(start, end, f"event/{telling.candidate.trigger.name}")
+    words, rule = telling.words, f"event/{telling.candidate.trigger.name}"
+    return scene.annotated.evidence(words.start_char, words.end_char, rule)
 
 
 def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> Event:
@@ -215,7 +214,7 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
     evidence = _evidence(clearest, scene)
     when = _when(members, clearest)
     place = _place(members, clearest)
-    sentence = clearest.candidate.token(scene.doc).sent
+    sentence = clearest.head.sent
     event = Event(
         evidence,
         "violence" if any(m.type == "violence" for m in members) else clearest.type,
@@ -231,7 +230,7 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
         country=place.country if place and place.country else clearest.country,
         participants=_participants(members, clearest, scene),
         attributed_to=_source(evidence, scene),
-        legal_basis=_legal_basis(members, scene),
+        legal_basis=_legal_basis(members),
         figures=tuple(figures),
         retellings=tuple(_evidence(m, scene) for m in members if m is not clearest),
     )
@@ -241,7 +240,7 @@ def _event(members: Sequence[Telling], scene: Scene, figures: Sequence[int]) -> 
 def _clarity(telling: Telling) -> tuple[bool, float, int, int]:
     """The clearest telling: in the body, sure, with people; the earlier one of equals."""
     people = sum(1 for part in telling.parts if part.linked)
-    return not telling.is_heading, telling.confidence, people, -telling.candidate.start
+    return not telling.is_heading, telling.confidence, people, -telling.words.start
 
 
 def _confidence(members: Sequence[Telling], clearest: Telling) -> float:
@@ -343,7 +342,7 @@ def _with_one_judge(found: Mapping[object, Participation]) -> dict[object, Parti
 
 def _issuer(telling: Telling, scene: Scene) -> dict[object, Participation]:
     """ "According to the X foundation, the country ranks last": who ranks it."""
-    at = telling.candidate.token(scene.doc).idx
+    at = telling.head.idx
     for attribution in scene.attributions:
         if attribution.start <= at < attribution.end and attribution.actor is not None:
             actor = scene.actors[attribution.actor]
@@ -359,11 +358,10 @@ def _source(evidence: Evidence, scene: Scene) -> str | None:
     return min(covers, key=lambda a: (a.end - a.start, a.start)).source if covers else None
 
 
-def _legal_basis(members: Sequence[Telling], scene: Scene) -> str | None:
+def _legal_basis(members: Sequence[Telling]) -> str | None:
     """ "Criminal Code, art. 135, part 2" from the sentences that tell the event."""
     for telling in members:
-        head = telling.candidate.token(scene.doc)
-        found = LEGAL_BASIS.search(scene.annotated.view[head.sent.start_char : head.sent.end_char])
+        found = LEGAL_BASIS.search(telling.head.sent.text)
         if found is not None and telling.type != "legislation":
             part = found["part"] or found["part2"]
             code = " ".join(word.capitalize() if word.islower() and word != "of" else word

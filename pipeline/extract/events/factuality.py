@@ -64,24 +64,24 @@ def judge(candidate: Candidate, head: Token, is_heading: bool) -> Verdict:
     if _is_question(head.sent):
         return Verdict(None, "question")
     judged = {*family("acts"), *family("accusations"), *family("verdicts")}
-    if candidate.trigger.type in judged and _is_law(head.sent):
+    if candidate.type in judged and _is_law(head.sent):
         return Verdict(None, "a law's words")
-    if candidate.trigger.type not in PRESENT_TYPES and _is_habitual(head):
+    if candidate.type not in PRESENT_TYPES and _is_habitual(head):
         return Verdict(None, "habit")
-    if candidate.object is not None and is_negated(head.doc[candidate.object]):
+    if candidate.object is not None and is_negated(candidate.object):
         return Verdict(None, "negated")  # "received no aid"
-    if (told := hearsay(head, candidate.trigger.type)) is not None:
+    if (told := hearsay(head, candidate.type)) is not None:
         return told
     if candidate.is_noun:
-        verdict = _judge_noun(head, candidate.trigger.type)
+        verdict = _judge_noun(head, candidate.type)
     else:
-        verdict = _judge_verb(head, Ground(candidate.trigger.type, is_heading))
+        verdict = _judge_verb(head, Ground(candidate.type, is_heading))
     if verdict == PLANNED and _is_hoped(head):
         return Verdict(None, WISHED)
-    if verdict == PLANNED and candidate.trigger.type not in family("institutional"):
+    if verdict == PLANNED and candidate.type not in family("institutional"):
         return Verdict(None, "not yet happened")
     feared = any(verb_of_fear(subject) for subject in children(head, *SUBJECTS))
-    feared = feared and candidate.trigger.type in family("acts")
+    feared = feared and candidate.type in family("acts")
     if verdict == REPORTED and (_is_hedged(head) or feared):
         return ALLEGED
     return verdict

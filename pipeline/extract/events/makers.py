@@ -23,26 +23,26 @@ from pipeline.lexicon import load_words
 
 def makers(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """The agents of the verbs that say how the thing a law, forum or grant is was made."""
-    if candidate.trigger.type not in family("made"):
+    if candidate.type not in family("made"):
         return
-    head = candidate.token(scene.doc)
+    head = candidate.head
     things = _things(candidate, head, scene)
     clauses = _in_clause(head, things, "relative_clause", *["noun_clause"] * candidate.is_noun)
     for verb in (*clauses, *_told_later(candidate, things, scene)):
         for argument in arguments(verb):
             if argument.relation == "agent" and argument.head not in things:
-                part = make_part(argument.head, "other", candidate.trigger.type, scene)
+                part = make_part(argument.head, "other", candidate.type, scene)
                 if part is not None and (part.actor is not None or part.kinds & {"authority"}):
                     yield part
 
 
 def _things(candidate: Candidate, head: Token, scene: Scene) -> list[Token]:
     """What is made: the trigger's noun, or the object of its verb."""
-    nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_.startswith("NN")]
+    nouns = [t for t in candidate.words if t.tag_.startswith("NN")]
     found = arguments(head)
     objects = [a.head for a in found if a.relation == "patient"]
     gatherings = [a.head for a in found if a.relation == "agent" and not kinds_of(a.head, scene)]
-    return [*nouns, *objects, *(gatherings if candidate.trigger.type == "gathering" else ())]
+    return [*nouns, *objects, *(gatherings if candidate.type == "gathering" else ())]
 
 
 def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]:
@@ -58,7 +58,7 @@ def _in_clause(head: Token, things: list[Token], *names: str) -> Iterator[Token]
 
 def _told_later(candidate: Candidate, things: list[Token], scene: Scene) -> Iterator[Token]:
     """ "It was drafted by": the verb of the next sentence, where that tells of the thing again."""
-    sentence = candidate.token(scene.doc).sent
+    sentence = candidate.head.sent
     _, end = scene.section_at(sentence.start_char)
     if sentence.end >= len(scene.doc) or scene.doc[sentence.end].idx >= end:
         return

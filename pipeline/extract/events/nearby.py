@@ -110,19 +110,19 @@ def _is_of_others(verb: Token, need: str, scene: Scene) -> bool:
 
 def _is_thing(noun: Token, candidate: Candidate, scene: Scene) -> bool:
     """ "Held a minute of silence after 17 people died": the verb has its own object."""
-    owned = ("PRP",) if candidate.trigger.type == "trafficking" else ("PRP", "PRP$")
+    owned = ("PRP",) if candidate.type == "trafficking" else ("PRP", "PRP$")
     people = (
         kinds_of(word, scene)
         for word in noun.subtree
         if word.tag_.startswith("NN") or word.tag_ in owned  # nobody sells "her only cow"
     )
-    outside = noun.i not in range(candidate.start, candidate.end)
+    outside = noun not in candidate.words
     return noun.tag_ in ("NN", "NNS") and outside and not any(people)
 
 
 def office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """Who signed, convicted or held it, when the parse lost the subject of a finite verb."""
-    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    head, role = candidate.head, candidate.trigger.agent
     if candidate.is_noun or role not in ("authority", "other") or _looks_passive(head):
         return
     if not _is_finite(head) or any(part.role in ("authority", "other") for part in found):
@@ -134,7 +134,7 @@ def office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> 
         office = "authority" in kinds_of(noun, scene) and noun.tag_.startswith("NN")
         signs = preposition(noun) is None and not _is_counted_noun(noun, candidate)
         if (acting or office) and signs:
-            part = make_part(noun, role, candidate.trigger.type, scene)
+            part = make_part(noun, role, candidate.type, scene)
             if part is not None and part.head.tag_.startswith("NN"):
                 yield replace(part, linked=False)
                 return
@@ -142,12 +142,12 @@ def office_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> 
 
 def _is_counted_noun(noun: Token, candidate: Candidate) -> bool:
     """ "Prosecutions dropped to 30": no office."""
-    return bool(candidate.trigger.subjects) and noun.i == candidate.object
+    return bool(candidate.trigger.subjects) and noun == candidate.object
 
 
 def doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """ "One case: a mother decided to sell her son": who stands right before the verb does it."""
-    verb, role = candidate.token(scene.doc), candidate.trigger.agent
+    verb, role = candidate.head, candidate.trigger.agent
     if candidate.is_noun or role != "perpetrator" or any(part.role == role for part in found):
         return
     while relation(verb) == "open_complement" and verb.head.i < verb.i:
@@ -159,35 +159,37 @@ def doer_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> It
         at -= 1
     noun = scene.doc[at]
     if noun.tag_.startswith("NN") and noun.i < verb.i and preposition(noun) is None:
-        part = make_part(noun, role, candidate.trigger.type, scene)
+        part = make_part(noun, role, candidate.type, scene)
         if part is not None and "person" in part.kinds:
             yield replace(part, linked=False)
 
 
 def convict_of(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """ "Sentenced a man to nine years for the rape of a girl": who is sentenced did it."""
-    noun, role = candidate.token(scene.doc), candidate.trigger.agent
+    noun, role = candidate.head, candidate.trigger.agent
     if not candidate.is_noun or role != "perpetrator" or any(p.role == role for p in found):
         return
     if preposition(noun) not in ("for", "of", "with", "on", "over"):
         return
     for accused in accused_of(noun):
-        part = make_part(accused, role, candidate.trigger.type, scene)
+        part = make_part(accused, role, candidate.type, scene)
         if part is not None and part.role == "perpetrator":
             yield part
 
 
 def agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """ "Were forced to work on the fields by officials", wherever the parse hangs "by"."""
-    head, role = candidate.token(scene.doc), candidate.trigger.agent
+    head, role = candidate.head, candidate.trigger.agent
     known = any(part.role == role for part in found) or candidate.trigger.patient == role
     if candidate.is_noun or known or not is_passive(head):
         return
-    for token in scene.doc[candidate.end : min(head.sent.end, candidate.end + 2 * REACH)]:
+    for token in scene.doc[
+        candidate.words.end : min(head.sent.end, candidate.words.end + 2 * REACH)
+    ]:
         if token.tag_ in OTHER_VERB or token.text in STOPS:
             return
         if preposition(token) == "by" and token.tag_.startswith("NN"):
-            part = make_part(token, role, candidate.trigger.type, scene)
+            part = make_part(token, role, candidate.type, scene)
             if part is not None and part.role == role:
                 yield replace(part, linked=False)
             return
@@ -195,7 +197,7 @@ def agent_after_by(candidate: Candidate, scene: Scene, found: Sequence[Part]) ->
 
 def accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """ "a case was opened under Article 190 against two brothers", wherever "against" hangs."""
-    head, roles = candidate.token(scene.doc), candidate.trigger.obliques
+    head, roles = candidate.head, candidate.trigger.obliques
     if "perpetrator" not in roles.values() or any(p.role == "perpetrator" for p in found):
         return
     rest = [*head.doc[head.i + 1 : min(head.sent.end, head.i + 2 * REACH)], *_subject_words(head)]
@@ -205,7 +207,7 @@ def accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterat
                 break  # "on Friday for selling"
             if not _may_be_accused(noun, mark, scene):
                 continue
-            part = make_part(noun, roles[mark.lower_], candidate.trigger.type, scene)
+            part = make_part(noun, roles[mark.lower_], candidate.type, scene)
             if part is not None:
                 yield replace(part, linked=False)
             return
@@ -213,7 +215,7 @@ def accused(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterat
 
 def listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> Iterator[Part]:
     """ "Mei Lin, 41, and Hua Wu, 46, who were convicted": both, as the verb says."""
-    verb = candidate.token(scene.doc)
+    verb = candidate.head
     several = any(child.lower_ in ("were", "are", "have") for child in verb.children)
     told = (p for p in found if p.head.i < verb.i and p.role == candidate.trigger.patient)
     last = next(told, None)
@@ -222,7 +224,7 @@ def listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> 
     noun, single = last.head, last.head.tag_ in ("NN", "NNP")
     while single and relation(noun) == "conjunct" and noun.head.tag_ in ("NN", "NNP"):
         noun = noun.head
-        part = make_part(noun, last.role, candidate.trigger.type, scene)
+        part = make_part(noun, last.role, candidate.type, scene)
         if preposition(noun) is None and part is not None and "person" in part.kinds:
             yield part
 
@@ -230,8 +232,8 @@ def listed_before(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> 
 def each_to_a_term(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """ "Sentenced A to 13 years, the nurse B to seven", "was given eight years, the driver three":
     whoever stands before a term."""
-    head = candidate.token(scene.doc)
-    if candidate.trigger.type != "conviction" or candidate.trigger.patient != "perpetrator":
+    head = candidate.head
+    if candidate.type != "conviction" or candidate.trigger.patient != "perpetrator":
         return
     terms = {q.start for q in scene.annotated.quantities if q.unit in ("year", "month")}
     for term in _without_verb(head.doc[head.i + 1 : head.sent.end]):
@@ -302,7 +304,7 @@ def _left(head: Token) -> Iterator[Token]:
 
 
 def _right(candidate: Candidate, head: Token, reach: int) -> Iterator[Token]:
-    for i in range(head.i + 1, min(head.sent.end, candidate.end + reach)):
+    for i in range(head.i + 1, min(head.sent.end, candidate.words.end + reach)):
         token = head.doc[i]
         if token.text in ";:." or "\n" in token.text or token.tag_ in ("VBD", "VBZ", "VBP", "WP"):
             return

@@ -31,7 +31,7 @@ from pipeline.extract.function_words import (
     SINGULAR_PRONOUNS,
 )
 from pipeline.extract.syntax import SUBJECTS, children, governor, noun_phrase, preposition, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_words
 from pipeline.records import DateMention, PlaceMention
 
@@ -51,17 +51,13 @@ class Claim:
     located: bool  # whether its time or place is told
     scene: Scene
 
-    @cached_property
+    @property
     def head(self) -> Token:
-        return self.candidate.token(self.scene.doc)
-
-    @cached_property
-    def words(self) -> Span:
-        return self.scene.doc[self.candidate.start : self.candidate.end]
+        return self.candidate.head
 
     @property
     def type(self) -> str:
-        return self.candidate.trigger.type
+        return self.candidate.type
 
     @cached_property
     def is_paid(self) -> bool:
@@ -82,7 +78,7 @@ class Claim:
         registered = above is not None and above.lower_ in inflected("governors", "registering")
         if registered and self.type in INQUIRED:
             return False  # "340 thefts were registered" counts inquiries
-        nouns = [word for word in self.words if word.tag_ == "NNS"]
+        nouns = [word for word in self.candidate.words if word.tag_ == "NNS"]
         numbers = (number for noun in nouns for number in children(noun, "number"))
         return self.type in COUNTED_ACTS and any(number.tag_ == "CD" for number in numbers)
 
@@ -194,8 +190,7 @@ def _is_loose(claim: Claim) -> bool:
 def _has_child(claim: Claim) -> bool:
     """Not the one who acts: a boy who sells goods."""
     children_told = (part for part in claim.parts if "child" in part.kinds)
-    first = claim.candidate.head
-    return any(p.role != "perpetrator" or p.head.i >= first for p in children_told)
+    return any(p.role != "perpetrator" or p.head.i >= claim.head.i for p in children_told)
 
 
 def _is_suffered(claim: Claim) -> bool:
@@ -232,7 +227,7 @@ def _has_own(claim: Claim, mentions: Iterable[DateMention | PlaceMention]) -> bo
     """ "A 2018 law", "Tuesday's session", "a hearing in Astana": a time or place of the noun's."""
     phrase, doc = noun_phrase(claim.head), claim.scene.doc
     inside = (m for m in mentions if phrase.start_char <= m.start < phrase.end_char)
-    return any(preposition(words_at(doc, m.start, m.end).root) != "for" for m in inside)
+    return any(preposition(root_at(doc, m)) != "for" for m in inside)
 
 
 def _is_of_one_or_dated(claim: Claim) -> bool:
@@ -241,7 +236,7 @@ def _is_of_one_or_dated(claim: Claim) -> bool:
 
 def _is_certain(claim: Claim) -> bool:
     """ "With the help of police operations": raids and inquiries in the bare plural are any."""
-    plurals = (word for word in claim.words if word.tag_ == "NNS")
+    plurals = (word for word in claim.candidate.words if word.tag_ == "NNS")
     bare = any(not any(children(n, "determiner", "number", "possessor")) for n in plurals)
     any_one = claim.candidate.is_noun and claim.type in family("raids") and bare
     return _is_of_one_or_dated(claim) or not any_one
@@ -249,25 +244,24 @@ def _is_certain(claim: Claim) -> bool:
 
 def _is_located(claim: Claim) -> bool:
     told = claim.located or claim.is_of_somebody or (claim.type == "funding" and claim.is_paid)
-    return told or is_done(claim.candidate, claim.scene)
+    return told or is_done(claim.candidate)
 
 
 def _is_of_cases(claim: Claim) -> bool:
     """ "19 cases", "a criminal case", "the case against": not the bare plural of a habit; and
     "protection orders were issued to 900 women"."""
-    at = claim.candidate.object
+    noun, words = claim.candidate.object, claim.candidate.words
     numbered = (token for part in claim.parts if part.linked for token in part.phrase)
     if any(token.tag_ == "CD" for token in numbered):
         return True
-    if at is None:  # "the number of thefts rose to 340", "there were 45 cases of fraud"
-        end = min(claim.candidate.end + NUMBER_AHEAD, claim.head.sent.end)
-        counted = claim.tells("number", claim.scene.doc[claim.candidate.start : end])
+    if noun is None:  # "the number of thefts rose to 340", "there were 45 cases of fraud"
+        end = min(words.end + NUMBER_AHEAD, claim.head.sent.end)
+        counted = claim.tells("number", claim.scene.doc[words.start : end])
         return counted or not claim.candidate.is_noun
-    noun = claim.scene.doc[at]
     one_in_plural = load_words("events.toml", "lists", "one_in_plural")
     if noun.tag_ in ("NN", "NNP", "CD") or noun.lower_ in one_in_plural:
         return True
-    before = noun.doc[max(0, at - NUMBER_REACH) : at]
+    before = noun.doc[max(0, noun.i - NUMBER_REACH) : noun.i]
     return claim.tells("measured", noun_phrase(noun)) or any(w.tag_ == "CD" for w in before)
 
 

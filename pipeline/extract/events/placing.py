@@ -30,7 +30,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import load_table, load_words
 from pipeline.records import Place, PlaceMention
 
@@ -41,34 +41,30 @@ FINENESS = {"district": 4, "city": 3, "region": 2, "other": 2, "country": 1}
 
 def find_place(candidate: Candidate, scene: Scene, others: Sequence[Candidate]) -> Place | None:
     """The finest place of the event's clause, else of a clause that carries it."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     found: dict[int, list[PlaceMention]] = {}
     for mention in _of_sentence(candidate, scene):
-        place = _word_of(mention, scene)
+        place = root_at(scene.doc, mention)
         if _is_elsewhere(mention, place, candidate, scene):
             continue
-        level = level_of(candidate, place, scene, others)
+        level = level_of(candidate, place, others)
         acts = level and relation(place) in SUBJECTS  # "China listed it and condemned the attack"
         if level is not None and not acts:
             found.setdefault(level, []).append(mention)
     if own := [m for m in found.get(0, ()) if _is_beside(m, candidate, scene)]:
         found[0] = [m for m in found[0] if m in own or any(_lies_in(m, o) for o in own)]
     for level in sorted(found):
-        finest = _finest(_not_acting(found[level], candidate, scene), head, scene)
+        finest = _finest(_not_acting(found[level], candidate), head, scene)
         if finest is not None:
             return finest
     return None
 
 
-def _word_of(mention: PlaceMention, scene: Scene) -> Token:
-    return words_at(scene.doc, mention.start, mention.end).root
-
-
 def _is_beside(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
     """ "Was arrested in Moscow", however many places tell who he is."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     beside = preposition(place) in ("in", "at", "near", "outside")
-    return beside and governor(place) == candidate.token(scene.doc)
+    return beside and governor(place) == candidate.head
 
 
 def _lies_in(part: PlaceMention, whole: PlaceMention) -> bool:
@@ -83,11 +79,11 @@ def find_nearby_place(
     """The one city or region of the sentence that lies in the country spoken of."""
     if country is None:
         return None
-    head = candidate.token(scene.doc)
-    judged = candidate.trigger.type in family("verdicts")
+    head = candidate.head
+    judged = candidate.type in family("verdicts")
     named = _of_sentence(candidate, scene)
-    if candidate.trigger.type in DECIDED:
-        named = [m for m in named if not _is_of_an_act(_word_of(m, scene), head, others)]
+    if candidate.type in DECIDED:
+        named = [m for m in named if not _is_of_an_act(root_at(scene.doc, m), head, others)]
     names = {
         mention.place.name: mention.place
         for mention in named
@@ -95,23 +91,23 @@ def find_nearby_place(
         if not is_in_organization(mention, scene) and not tells_origin(mention, scene)
         if not _is_aside(mention, head, scene) and not is_one_of_several(mention, scene)
         if not _is_of_part_or_home(mention, candidate, scene)
-        if not (judged and _is_of_the_deed(_word_of(mention, scene), head))
+        if not (judged and _is_of_the_deed(root_at(scene.doc, mention), head))
     }
     return next(iter(names.values())) if len(names) == 1 else None
 
 
 def _is_of_an_act(place: Token, head: Token, others: Sequence[Candidate]) -> bool:
     """ "Charged men behind the Osh massacre": of the massacre, whoever decided of them."""
-    acts = {other.head for other in others if other.trigger.type in family("acts")}
-    return any(word.i in acts for word in takewhile(lambda word: word != head, place.ancestors))
+    acts = {other.head for other in others if other.type in family("acts")}
+    return any(word in acts for word in takewhile(lambda word: word != head, place.ancestors))
 
 
 def _is_of_part_or_home(mention: PlaceMention, candidate: Candidate, scene: Scene) -> bool:
     """ "Held 40 dealers, 12 of them in Osh", "held two who took $9,000 from residents of Osh"."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if PART.search(scene.annotated.view[head.idx : mention.start]):
         return True
-    return candidate.trigger.type in family("justice") and is_home(mention, scene)
+    return candidate.type in family("justice") and is_home(mention, scene)
 
 
 def names_a_way(place: Token) -> bool:
@@ -122,7 +118,7 @@ def names_a_way(place: Token) -> bool:
 
 
 def tells_origin(mention: PlaceMention, scene: Scene) -> bool:
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     before = scene.annotated.view[: mention.start][-MAX_HOME:]
     if leads_away(before) or INCLUDING.search(before):
         return True
@@ -141,7 +137,7 @@ def _is_reached(place: Token) -> bool:
 
 def _is_aside(mention: PlaceMention, head: Token, scene: Scene) -> bool:
     """ "We banned it," he said at a briefing in Astana; "by the center in Osh"."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     elsewhere = clause_head(place) != clause_head(head) and is_speakers(mention, scene)
     return elsewhere or _is_of_company(place, head)
 
@@ -157,22 +153,20 @@ def _is_of_the_deed(place: Token, verdict: Token) -> bool:
 
 def is_speakers(mention: PlaceMention, scene: Scene) -> bool:
     """ "He told reporters in Astana"."""
-    return is_speech_verb(clause_head(_word_of(mention, scene)))
+    return is_speech_verb(clause_head(root_at(scene.doc, mention)))
 
 
-def _not_acting(
-    mentions: list[PlaceMention], candidate: Candidate, scene: Scene
-) -> list[PlaceMention]:
+def _not_acting(mentions: list[PlaceMention], candidate: Candidate) -> list[PlaceMention]:
     """ "the US placed Kazakhstan on its list" happens to Kazakhstan."""
-    if candidate.trigger.type not in ("policy", "report", "funding") or len(mentions) < 2:
+    if candidate.type not in ("policy", "report", "funding") or len(mentions) < 2:
         return mentions
-    at = [noun.idx for noun in doers(candidate, scene)]
+    at = [noun.idx for noun in doers(candidate)]
     rest = [m for m in mentions if not any(m.start <= i < m.end for i in at)]
     return rest or mentions
 
 
 def _of_sentence(candidate: Candidate, scene: Scene) -> list[PlaceMention]:
-    sentence = candidate.token(scene.doc).sent
+    sentence = candidate.head.sent
     start, end = sentence.start_char, sentence.end_char
     wide = load_table("events.toml")["lists"]["wide_area"]
     named = [
@@ -182,7 +176,7 @@ def _of_sentence(candidate: Candidate, scene: Scene) -> list[PlaceMention]:
         if not is_dateline(scene.annotated.view, m.start, m.end) and not _is_of_kin(m, scene)
     ]
     others = [m for m in named if not _is_in_title(m, scene)]
-    away = candidate.trigger.type == "gathering" or any(m.place.kind != "country" for m in others)
+    away = candidate.type == "gathering" or any(m.place.kind != "country" for m in others)
     return others if away else named
 
 
@@ -229,20 +223,20 @@ def is_in_organization(mention: PlaceMention, scene: Scene) -> bool:
 
 def _is_elsewhere(mention: PlaceMention, place: Token, candidate: Candidate, scene: Scene) -> bool:
     """Whether a place only says who somebody is or what something is for."""
-    if is_in_organization(mention, scene) or _is_of_company(place, candidate.token(scene.doc)):
+    if is_in_organization(mention, scene) or _is_of_company(place, candidate.head):
         return True
-    type_ = candidate.trigger.type
+    type_ = candidate.type
     above = governor(place)
     kinds = load_words("figures.toml", "nouns", "places")  # "in the town of Tokmok"
     named = above is not None and above.lower_ in kinds and preposition(place) == "of"
     if type_ == "gathering" and preposition(place) in ("for", "of", "from") and not named:
         return True
-    if type_ != "trafficking" and _is_ahead(mention, place, candidate.token(scene.doc), scene):
+    if type_ != "trafficking" and _is_ahead(mention, place, candidate.head, scene):
         return True
-    left = candidate.trigger.kin == "deported" and governor(place) == candidate.token(scene.doc)
+    left = candidate.trigger.kin == "deported" and governor(place) == candidate.head
     if type_ in ("report", "policy", "funding") and preposition(place) == "from" and not left:
         return True
-    abode = lives_in(place) and clause_head(place) != candidate.token(scene.doc)
+    abode = lives_in(place) and clause_head(place) != candidate.head
     return abode or _is_origin(place, mention.place.kind) or _is_measured_from(place)
 
 
@@ -361,8 +355,8 @@ def is_one_of_several(mention: PlaceMention, scene: Scene) -> bool:
 
 def _in_one_breath(mention: PlaceMention, scene: Scene) -> list[str | None]:
     """The countries of the places, below countries, that are named along with it."""
-    known = {_word_of(m, scene): m.place for m in scene.places}
-    words = [w for w in conjuncts(_word_of(mention, scene)) if w.ent_type_ in ("GPE", "LOC")]
+    known = {root_at(scene.doc, m): m.place for m in scene.places}
+    words = [w for w in conjuncts(root_at(scene.doc, mention)) if w.ent_type_ in ("GPE", "LOC")]
     named = [w for w in words if w not in known or known[w].kind != "country"]
     between = scene.doc[named[0].i : named[-1].i] if named else ()
     if not any(word.lower_ in ("and", "or") for word in between):
@@ -372,13 +366,13 @@ def _in_one_breath(mention: PlaceMention, scene: Scene) -> list[str | None]:
 
 def comes_or_goes(mention: PlaceMention, scene: Scene) -> bool:
     """Whether a place only tells where somebody comes from or goes to: "jobs in Dubai" does not."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     origin = _is_origin(place, mention.place.kind) or lives_in(place)
     return origin or is_on_the_way(mention, scene)
 
 
 def is_on_the_way(mention: PlaceMention, scene: Scene) -> bool:
     """ "To Bahrain and Dubai", "from Osh"."""
-    place = _word_of(mention, scene)
+    place = root_at(scene.doc, mention)
     way = preposition(place) or preposition(conjuncts(place)[0])
     return way in load_words("events.toml", "setting", "ways")

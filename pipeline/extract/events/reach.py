@@ -11,7 +11,6 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from pipeline.extract.events.families import family
-from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.triggers import Candidate
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
@@ -30,13 +29,11 @@ OCCASIONS = frozenset(("at", "during"))
 MOMENTS = frozenset(("moment", "time"))
 
 
-def level_of(
-    candidate: Candidate, date: Token, scene: Scene, others: Sequence[Candidate]
-) -> int | None:
+def level_of(candidate: Candidate, date: Token, others: Sequence[Candidate]) -> int | None:
     """0 for the event's own clause, 1 for one that carries it, None for another's."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     own, theirs = clause_head(head), clause_head(date)
-    if candidate.start <= date.i < candidate.end and not _is_in_aside(date, own):
+    if date in candidate.words and not _is_in_aside(date, own):
         return 0
     described = governor(own) if relation(own) == "relative_clause" else None
     if described is not None and described.pos_ == "NOUN" and _is_told_of(described, date, own):
@@ -56,7 +53,7 @@ def level_of(
         above = governor(spot)
         if above is None:
             break
-        if candidate.trigger.type in family("acts") and _judges(above):
+        if candidate.type in family("acts") and _judges(above):
             return None  # "released four men tried for forcing women"
         if _only_tells_who(candidate, spot, others):
             return None
@@ -92,12 +89,12 @@ def _only_tells_who(candidate: Candidate, clause: Token, others: Sequence[Candid
     """ "The farmer who was killed in Osh was named on May 6": on another day, unless the clause
     above tells of an act itself ("robbed a man who died").
     """
-    if candidate.trigger.type not in family("acts") or relation(clause) != "relative_clause":
+    if candidate.type not in family("acts") or relation(clause) != "relative_clause":
         return False
     noun = governor(clause)
     behind_comma = any(w.text == "," for w in clause.doc[noun.i : clause.i]) if noun else True
-    acts = {other.head for other in others if other.trigger.type in family("acts")}
-    return noun is not None and not behind_comma and clause_head(noun).i not in acts
+    acts = {other.head for other in others if other.type in family("acts")}
+    return noun is not None and not behind_comma and clause_head(noun) not in acts
 
 
 def _is_in_aside(date: Token, own: Token) -> bool:
@@ -108,7 +105,7 @@ def _is_in_aside(date: Token, own: Token) -> bool:
 
 def _is_only_spoken_of(candidate: Candidate, noun: Token, verb: Token, date: Token) -> bool:
     """ "Condemned the attack today", "a gang responsible for the attack was listed on Monday"."""
-    if candidate.trigger.type not in family("acts") or noun == verb:
+    if candidate.type not in family("acts") or noun == verb:
         return False
     if preposition(noun) in load_words("events.toml", "setting", "backward"):
         # "a year after the massacre, police on Monday detained another", not "grew after the
@@ -159,16 +156,16 @@ def _is_of_another(
     """ "Sentenced for the 2004 killing": whether the date hangs on another event's noun; below the
     event itself only one before that noun does, as in "killed in a robbery in May" both were then.
     """
-    head = date.doc[candidate.head]
+    head = candidate.head
     heads = {other.head for other in others if other is not candidate}
     between = takewhile(lambda word: word not in (head, clause_head(head)), date.ancestors)
-    return any(word.i in heads and (word.i > date.i or not below) for word in between)
+    return any(word in heads and (word.i > date.i or not below) for word in between)
 
 
 def _inherits(candidate: Candidate, clause: Token, others: Sequence[Candidate]) -> bool:
     """Acts do not take the day of the arrest or verdict they are told below."""
-    noun, type_ = candidate.token(clause.doc), candidate.trigger.type
-    above = [other.trigger.type for other in others if other.head == clause.i]
+    noun, type_ = candidate.head, candidate.type
+    above = [other.type for other in others if other.head == clause]
     if type_ in family("acts"):
         return not family("justice").intersection(above)
     if type_ == "gathering" and preposition(noun) in OCCASIONS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.same_harm import kin
 from pipeline.extract.events.scene import Scene
@@ -51,12 +51,12 @@ def _leaves_office(telling: Telling) -> str:
 
 def sums(telling: Telling, scene: Scene) -> set[object]:
     """The amounts of money in the sentence of a telling."""
-    return amounts(telling, scene, "money")
+    return set().union(*sums_by_currency(telling, scene).values())
 
 
 def sums_by_currency(telling: Telling, scene: Scene) -> dict[str | None, set[object]]:
     """The same by currency: "42 billion tenge" and "$93 million" may be one."""
-    sentence = scene.doc[telling.candidate.head].sent
+    sentence = telling.head.sent
     found: dict[str | None, set[object]] = {}
     for q in scene.annotated.quantities:
         if q.kind == "money" and sentence.start_char <= q.start < sentence.end_char:
@@ -64,25 +64,16 @@ def sums_by_currency(telling: Telling, scene: Scene) -> dict[str | None, set[obj
     return found
 
 
-def amounts(telling: Telling, scene: Scene, kind: str) -> set[object]:
-    sentence = scene.doc[telling.candidate.head].sent
-    return {
-        (q.low, q.high)
-        for q in scene.annotated.quantities
-        if q.kind == kind and sentence.start_char <= q.start < sentence.end_char
-    }
-
-
-def is_near(earlier: Telling, later: Telling, doc: Doc, sentences: int) -> bool:
-    if later.candidate.head - earlier.candidate.head > (sentences + 1) * LONG_SENTENCE:
+def is_near(earlier: Telling, later: Telling, sentences: int) -> bool:
+    first, last = earlier.head.i, later.head.i
+    if last - first > (sentences + 1) * LONG_SENTENCE:
         return False
-    between = doc[earlier.candidate.head : later.candidate.head + 1]
+    between = later.head.doc[first : last + 1]
     return sum(1 for token in between if token.is_sent_start) <= sentences
 
 
-def in_one_sentence(a: Telling, b: Telling, scene: Scene) -> bool:
-    first, second = (scene.doc[t.candidate.head] for t in (a, b))
-    return bool(first.sent == second.sent)
+def in_one_sentence(a: Telling, b: Telling) -> bool:
+    return bool(a.head.sent == b.head.sent)
 
 
 def same_noun(a: Telling, b: Telling) -> bool:
@@ -97,13 +88,12 @@ def same_noun(a: Telling, b: Telling) -> bool:
 def same_story(a: Telling, b: Telling, scene: Scene) -> bool:
     """A headline tells what the text below it tells."""
     head, body = (a, b) if a.is_heading else (b, a)
-    start, end = scene.section_at(scene.doc[head.candidate.head].idx)
-    at = scene.doc[body.candidate.head].idx
-    return start <= at < end
+    start, end = scene.section_at(head.head.idx)
+    return start <= body.head.idx < end
 
 
-def agents(telling: Telling, scene: Scene) -> list[Token]:
-    verb = scene.doc[telling.candidate.head]
+def agents(telling: Telling) -> list[Token]:
+    verb = telling.head
     if is_passive(verb):
         return []
     return [a.head for a in arguments(verb) if a.relation == "agent" and a.head.i < verb.i]
@@ -114,13 +104,13 @@ def agents(telling: Telling, scene: Scene) -> list[Token]:
 
 def counts_of(telling: Telling, scene: Scene) -> set[object]:
     """The numbers counted in what the telling is about."""
-    doc, candidate = scene.doc, telling.candidate
-    spans = [doc[candidate.start : candidate.end]]
+    candidate = telling.candidate
+    spans = [candidate.words]
     if candidate.object is not None:
-        spans.append(noun_phrase(_measure(doc[candidate.object])))
+        spans.append(noun_phrase(_measure(candidate.object)))
     spans += [p.phrase for p in telling.parts if p.actor is None]
     if telling.type == "conviction":
-        spans.append(doc[candidate.head].sent)
+        spans.append(candidate.head.sent)
     kinds = ("duration",) if telling.type == "conviction" else ("number", "mass")
     return _counted(spans, kinds, scene)
 

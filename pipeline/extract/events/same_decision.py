@@ -27,10 +27,10 @@ def is_lead(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.is_heading == b.is_heading or not same_story(a, b, scene):
         return False
     earlier, later = in_order(a, b)
-    if not is_near(earlier, later, scene.doc, LEAD):
+    if not is_near(earlier, later, LEAD):
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
-    same_verb = scene.doc[a.candidate.head].lemma_ == scene.doc[b.candidate.head].lemma_
+    same_verb = a.head.lemma_ == b.head.lemma_
     return bool(ours & theirs) or same_verb
 
 
@@ -46,8 +46,8 @@ def posts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _holders(telling: Telling, scene: Scene) -> set[int]:
     """Who comes into an office or leaves it: people by their actors, several by their words."""
-    becomes = scene.doc[telling.candidate.head].lemma_ == "become"  # "Bekov became minister"
-    deciders = {noun.i for noun in agents(telling, scene) if not becomes}
+    becomes = telling.head.lemma_ == "become"  # "Bekov became minister"
+    deciders = {noun.i for noun in agents(telling) if not becomes}
     parts = [part for part in telling.parts if part.head.i not in deciders]
     people = {p.actor for p in parts if p.actor is not None and scene.is_named_person(p.actor)}
     return people | {-p.head.i for p in parts if p.head.tag_ == "NNS" and p.actor not in people}
@@ -82,7 +82,7 @@ def deciders_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _deciders(telling: Telling, scene: Scene) -> set[int]:
     """The named bodies that do what a telling says."""
-    at = [noun.i for noun in agents(telling, scene)]
+    at = [noun.i for noun in agents(telling)]
     acting = (
         part.actor
         for part in telling.parts

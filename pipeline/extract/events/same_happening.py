@@ -43,7 +43,7 @@ from pipeline.extract.events.same_harm import (
 from pipeline.extract.events.same_people import are_others, is_share_of_told, is_told_before
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling, in_order
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.function_words import DEFINITE, POINTING
 from pipeline.extract.inflection import noun_pattern, singulars
 from pipeline.extract.syntax import (
@@ -88,7 +88,7 @@ def _joined(groups: Sequence[list[Telling]], scene: Scene) -> list[list[Telling]
             joined.append(members)
         else:
             home.extend(members)
-            home.sort(key=lambda telling: telling.candidate.start)
+            home.sort(key=lambda telling: telling.words.start)
     return joined
 
 
@@ -113,7 +113,7 @@ def _joins(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
 
 
 def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
-    if is_death_of_victim(a, b, scene) or _is_one_release(a, b, scene) or is_one_toll(a, b, scene):
+    if is_death_of_victim(a, b, scene) or _is_one_release(a, b, scene) or is_one_toll(a, b):
         return False
     if (
         types_differ(a, b)
@@ -125,7 +125,7 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
         or posts_differ(a, b, scene)
         or deciders_differ(a, b, scene)
         or is_of_old(a, b, scene)
-        or _is_another(a, b, scene)
+        or _is_another(a, b)
     ):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
@@ -137,12 +137,11 @@ def _sets_apart(a: Telling, b: Telling, scene: Scene) -> bool:
     )
 
 
-def _is_another(a: Telling, b: Telling, scene: Scene) -> bool:
+def _is_another(a: Telling, b: Telling) -> bool:
     """ "Another raid followed on Friday", "opened a new case": not the one told before."""
-    candidate = in_order(a, b)[1].candidate
-    noun = candidate.head if candidate.is_noun else candidate.object
+    noun = in_order(a, b)[1].candidate.noun
     words = noun_pattern("events.toml", "lists", "another_case")
-    beside = children(scene.doc[noun], "determiner", "modifier") if noun is not None else ()
+    beside = children(noun, "determiner", "modifier") if noun is not None else ()
     told = {child.lower_ for child in beside}
     new = a.type in family("case") and told >= {"a", "new"}
     return new or any(map(words.fullmatch, told))
@@ -150,22 +149,21 @@ def _is_another(a: Telling, b: Telling, scene: Scene) -> bool:
 
 def _is_same_act(telling: Telling, members: Sequence[Telling], scene: Scene) -> bool:
     """A beating is no murder, except that of the same victim: "beating and murdering his wife"."""
-    noun = scene.doc[telling.candidate.head]
-    if telling.candidate.is_noun and noun_phrase(noun)[0].lower_ in DEFINITE:
+    if telling.candidate.is_noun and noun_phrase(telling.head)[0].lower_ in DEFINITE:
         return True  # "the shooting took place on Monday": the one told of
     return any(
         kin(telling) == kin(member)
         or telling.type != member.type
         or is_one_killing(telling, member, scene)
-        or is_one_toll(telling, member, scene)
-        or _in_one_breath(telling, member, scene)
+        or is_one_toll(telling, member)
+        or _in_one_breath(telling, member)
         for member in members
     )
 
 
-def _in_one_breath(a: Telling, b: Telling, scene: Scene) -> bool:
+def _in_one_breath(a: Telling, b: Telling) -> bool:
     """ "Opened fire, killing two", "killed in an attack", "an attack that killed six": one act."""
-    first, second = (scene.doc[t.candidate.head] for t in in_order(a, b))
+    first, second = (t.head for t in in_order(a, b))
     below = (relation(second), second.tag_) == ("adverbial_clause", "VBG")
     below = below or (second.tag_ == "NN" and preposition(second) in ("in", "during", "by"))
     below = below or (relation(second) == "relative_clause" and first.tag_ == "NN")
@@ -180,7 +178,7 @@ def _only_one_planned(a: Telling, b: Telling, scene: Scene) -> bool:
         return False
     earlier, later = in_order(a, b)
     one_sum = a.type == "funding" and bool(sums(a, scene) & sums(b, scene))
-    return not (one_sum and is_near(earlier, later, scene.doc, 1))
+    return not (one_sum and is_near(earlier, later, 1))
 
 
 def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
@@ -189,14 +187,14 @@ def _is_one_release(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     earlier, later = in_order(a, b)
     studied = a.type == b.type == "report"
-    return studied and (in_one_sentence(a, b, scene) or _is_told_on(earlier, later, scene))
+    return studied and (in_one_sentence(a, b) or _is_told_on(earlier, later, scene))
 
 
 def _is_told_on(earlier: Telling, later: Telling, scene: Scene) -> bool:
     """ "The study also puts", "researchers interviewed": nobody named, right after a study."""
-    words = {token.lower_ for token in scene.doc[later.candidate.start : later.candidate.end]}
-    noun = scene.doc[later.candidate.object] if later.candidate.object is not None else None
-    near = is_near(earlier, later, scene.doc, STUDY_REACH)
+    words = {token.lower_ for token in later.words}
+    noun = later.candidate.object
+    near = is_near(earlier, later, STUDY_REACH)
     if noun is None or not near or not words & _studying():
         return False
     named = any(p.actor is not None and scene.actors[p.actor].named for p in later.parts)
@@ -261,7 +259,7 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.form == b.form == "child_sale" and not (ours and theirs):
         ours, theirs = sums(a, scene), sums(b, scene)  # children sold at two prices are two
     share = any(is_share_of_told(part) for part in (*a.parts, *b.parts))
-    if not (ours and theirs) or (share and in_one_sentence(a, b, scene)):
+    if not (ours and theirs) or (share and in_one_sentence(a, b)):
         return False
     people = [counts_of_people(telling, scene) for telling in (a, b)]
     return not (ours | people[0]) & (theirs | people[1])
@@ -281,10 +279,10 @@ def _fines_differ(a: Telling, b: Telling, scene: Scene) -> bool:
 def _links(a: Telling, b: Telling, scene: Scene) -> bool:
     if a.type != b.type:
         return is_same_matter(a, b, scene)
-    if same_noun(a, b) or _is_one_release(a, b, scene) or _in_one_breath(a, b, scene):
+    if same_noun(a, b) or _is_one_release(a, b, scene) or _in_one_breath(a, b):
         return True
     planned = a.status == b.status == "planned"
-    if a.type == "legislation" and (not planned or in_one_sentence(a, b, scene)):
+    if a.type == "legislation" and (not planned or in_one_sentence(a, b)):
         return True
     if a.type in family("made") and is_lead(a, b, scene):
         return True
@@ -298,7 +296,7 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
         return True
     if _count_alike(a, b, scene) or _is_one_inquiry(a, b, scene):
         return True
-    if a.type == "operation" and in_one_sentence(a, b, scene):
+    if a.type == "operation" and in_one_sentence(a, b):
         return True
     return _points_back(a, b, scene)
 
@@ -306,18 +304,18 @@ def _links(a: Telling, b: Telling, scene: Scene) -> bool:
 def _count_alike(a: Telling, b: Telling, scene: Scene) -> bool:
     """The same number, and not of channels here and of laboratories there."""
     things = {
-        scene.doc[t.candidate.object].lemma_.lower()
+        noun.lemma_.lower()
         for t in (a, b)
-        if t.type == "operation" and t.candidate.object is not None
+        if t.type == "operation" and (noun := t.candidate.object) is not None
     }
-    return len(things - person_nouns()) < 2 and bool(counts_of(a, scene) & counts_of(b, scene))
+    return len(things - nouns_of("person")) < 2 and bool(counts_of(a, scene) & counts_of(b, scene))
 
 
 def _is_one_inquiry(a: Telling, b: Telling, scene: Scene) -> bool:
     """ "A case was opened ... an investigation is under way": nobody and no number of its own."""
     if a.type != "investigation" or counts_of(a, scene) or counts_of(b, scene):
         return False
-    later = max(a, b, key=lambda t: t.candidate.start)
+    later = max(a, b, key=lambda t: t.words.start)
     if any(part.role in ("perpetrator", "victim") for part in later.parts):
         return False
     ours, theirs = ({p.actor for p in t.parts if p.actor is not None} for t in (a, b))
@@ -330,30 +328,29 @@ def _share_people(a: Telling, b: Telling) -> bool:
 
 def _is_headline_of_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = in_order(a, b)
-    at = scene.doc[later.candidate.head]
-    lede = scene.lede_at(at.idx)
-    within = lede is not None and lede.start <= at.i < lede.end
+    lede = scene.lede_at(later.head.idx)
+    within = lede is not None and lede.start <= later.head.i < lede.end
     return within and earlier.is_heading and not later.is_heading
 
 
 def _tells_the_lede(a: Telling, b: Telling, scene: Scene) -> bool:
     """What a story's first sentence tells of unnamed people, its next sentences tell again."""
     earlier, later = in_order(a, b)
-    first = scene.lede_at(scene.doc[earlier.candidate.head].idx)
-    if first is None or not first.start <= earlier.candidate.head < first.end:
+    first = scene.lede_at(earlier.head.idx)
+    if first is None or not first.start <= earlier.head.i < first.end:
         return False
     if _is_of_many(later, earlier, scene):
         return False
-    sentence = scene.doc[later.candidate.head].sent
+    sentence = later.head.sent
     apart = noun_pattern("events.toml", "lists", "another_case").finditer(sentence.text)
     if any(found.group().lower() not in ("another", "anothers") for found in apart):
         return False
-    return is_near(earlier, later, scene.doc, LEDE_REACH)
+    return is_near(earlier, later, LEDE_REACH)
 
 
 def _is_of_many(later: Telling, lede: Telling, scene: Scene) -> bool:
     """ "Upheld the sentence of Bekov" is not the trial in which "61 people were tried"."""
-    first = scene.doc[lede.candidate.head].sent
+    first = lede.head.sent
     people = scene.actors_in(first.start_char, first.end_char)
     alone = sum(scene.is_named_person(actor) for actor in people) == 1
     groups = (p.phrase for p in later.parts if p.head.tag_ == "NNS" or p.head.lower_ == "total")
@@ -363,24 +360,20 @@ def _is_of_many(later: Telling, lede: Telling, scene: Scene) -> bool:
 
 def _points_back(a: Telling, b: Telling, scene: Scene) -> bool:
     earlier, later = in_order(a, b)
-    if _is_known_trial(later, scene):
+    if _is_known_trial(later):
         return True
-    if not is_near(earlier, later, scene.doc, REACH_BACK):
+    if not is_near(earlier, later, REACH_BACK):
         return False
-    noun = later.candidate.object if later.candidate.object is not None else None
-    noun = later.candidate.head if noun is None and later.candidate.is_noun else noun
-    if noun is not None:
-        return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
-    same_sentence = scene.doc[earlier.candidate.head].sent == scene.doc[later.candidate.head].sent
+    if later.candidate.noun is not None:
+        return noun_phrase(later.candidate.noun)[0].lower_ in POINTING
     people = [p for p in later.parts if p.role != "authority"]
     told = (is_pronoun(part) or is_told_before(part, scene) for part in people)
-    return same_sentence or (bool(people) and all(told))
+    return in_one_sentence(earlier, later) or (bool(people) and all(told))
 
 
-def _is_known_trial(telling: Telling, scene: Scene) -> bool:
+def _is_known_trial(telling: Telling) -> bool:
     """ "When the hearings opened", however late: the trial told before."""
-    candidate = telling.candidate
-    noun = candidate.head if candidate.is_noun else candidate.object
+    noun = telling.candidate.noun
     if telling.type != "trial" or noun is None or any(p.role != "authority" for p in telling.parts):
         return False
-    return noun_phrase(scene.doc[noun])[0].lower_ in POINTING
+    return noun_phrase(noun)[0].lower_ in POINTING

@@ -23,11 +23,10 @@ def _is_one_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     return bool(ours and theirs) and not are_others(ours, theirs, scene)
 
 
-def is_one_toll(a: Telling, b: Telling, scene: Scene) -> bool:
+def is_one_toll(a: Telling, b: Telling) -> bool:
     """ "Killed three people and injured 17": one attack, whatever the numbers."""
-    verbs = [scene.doc[t.candidate.head] for t in (a, b)]
     kins = {kin(a), kin(b)}
-    joined = verbs[1] in conjuncts(verbs[0]) or verbs[0] in conjuncts(verbs[1])
+    joined = b.head in conjuncts(a.head) or a.head in conjuncts(b.head)
     return a.type == b.type == "violence" and kins == {KILLING, ATTACK} and joined
 
 
@@ -55,8 +54,7 @@ def is_death_of_victim(a: Telling, b: Telling, scene: Scene) -> bool:
     if {a.type, b.type} != {"violence", "death"}:
         return False
     killed = KILLING in (kin(a), kin(b))
-    sentences = {scene.doc[t.candidate.head].sent for t in (a, b)}
-    shared = share(a, b, "victim") and (killed or len(sentences) == 1)
+    shared = share(a, b, "victim") and (killed or a.head.sent == b.head.sent)
     return shared or (killed and _is_one_victim(a, b, scene))
 
 

@@ -329,8 +329,3 @@ def _may_be_person(noun: Token) -> bool:
     return noun.lower_ in noun_forms("people.toml", "people", "person") or (
         noun.lower_.endswith(tuple(suffixes["person"])) and noun.lower_ not in suffixes["except"]
     )
-
-
-def char_span(span: Span) -> tuple[int, int]:
-    """Character offsets of a span of tokens."""
-    return span.start_char, span.end_char

@@ -161,9 +161,9 @@ class Story:
     def _points_back(self, i: int) -> bool:
         """ "His arrest", "the trial", "they were jailed": of those told of before."""
         for telling in self.groups[i]:
-            noun = telling.candidate.token(self.scene.doc)
+            noun = telling.head
             if telling.candidate.object is not None:
-                noun = self.scene.doc[telling.candidate.object]
+                noun = telling.candidate.object
             points = any(c.lower_ in POINTING for c in children(noun, "determiner", "possessor"))
             if points and noun.tag_ in ("NN", "NNP") and not is_a(noun, "authority"):
                 return True  # "the trial", no "the court"

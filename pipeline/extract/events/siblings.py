@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.syntax import children, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.records import Figure
 
 Groups = Sequence[Sequence[Telling]]
@@ -32,7 +32,7 @@ def event_of_sibling(
     noun = _noun(figure, scene)
     for other in tied:
         sibling = _noun(scene.figures[other], scene)
-        if _are_coordinated(noun, sibling) and not _is_about(groups[homes[other]], sibling, scene):
+        if _are_coordinated(noun, sibling) and not _is_about(groups[homes[other]], sibling):
             return homes[other]
     if tied and DIFFERENCE.match(scene.annotated.view, figure.evidence.end):
         return homes[max(tied)] if max(tied) < number else None
@@ -48,9 +48,7 @@ def _tied_beside(
     for other, home in homes.items():
         start = scene.figures[other].evidence.start
         first, last = sorted((at, start))
-        if sentence == scene.sentence_at(start) and (
-            _told_within(first, last, groups, scene) <= {home}
-        ):
+        if sentence == scene.sentence_at(start) and (_told_within(first, last, groups) <= {home}):
             yield other
 
 
@@ -63,7 +61,7 @@ def _is_bracketed(figure: Figure, scene: Scene) -> bool:
 
 def _noun(figure: Figure, scene: Scene) -> Token:
     """What a figure counts: "a rise of 6 percent" is the rise."""
-    token = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    token = root_at(scene.doc, figure.evidence)
     while relation(token) in ("number", "compound") and token.head != token:
         token = token.head
     return token
@@ -80,12 +78,12 @@ def _are_coordinated(one: Token, other: Token) -> bool:
     return False
 
 
-def _is_about(members: Sequence[Telling], noun: Token, scene: Scene) -> bool:
+def _is_about(members: Sequence[Telling], noun: Token) -> bool:
     """ "40 cases registered in May and six shelters": only the cases were registered."""
-    heads = (telling.candidate.token(scene.doc) for telling in members)
+    heads = (telling.head for telling in members)
     return any(noun in head.ancestors for head in heads)
 
 
-def _told_within(start: int, end: int, groups: Groups, scene: Scene) -> set[int]:
-    heads = ((t.candidate.token(scene.doc).idx, i) for i, g in enumerate(groups) for t in g)
+def _told_within(start: int, end: int, groups: Groups) -> set[int]:
+    heads = ((t.head.idx, i) for i, g in enumerate(groups) for t in g)
     return {i for at, i in heads if start <= at < end}

@@ -14,9 +14,9 @@ from pipeline.extract.actors.country import country_of_body, country_of_words, p
 from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.placing import comes_or_goes, lives_in, names_a_way
 from pipeline.extract.events.scene import Scene
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.figures.origins import leads_away
 from pipeline.extract.figures.placing import is_where_one_met, names_a_firm
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.figures.wide_areas import is_of_the_world, spans_the_world
 from pipeline.extract.gazetteer import countries, resolve_place, spans_countries
 from pipeline.extract.speech import is_speech_verb
@@ -29,7 +29,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import any_of, load_table, load_words
 from pipeline.records import Actor, Figure, PlaceMention
 
@@ -209,7 +209,7 @@ def economies_told(figure: Figure, scene: Scene) -> set[str]:
 def _outnumbers(figure: Figure, country: str) -> bool:
     """Whether more people are counted than live there: "50 million are in modern slavery"."""
     population = load_table("figures.toml")["population"].get(country)
-    people = figure.kind == "count" and figure.unit in person_nouns()
+    people = figure.kind == "count" and figure.unit in nouns_of("person")
     return bool(population and people and figure.low > population)
 
 
@@ -219,7 +219,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
         seat = SEAT.search(scene.annotated.view[max(0, mention.start - MAX_WAY) : mention.start])
         if seat or of_firm or _is_in_brand(mention, scene) or _is_of_topic(mention, scene):
             continue
-        word = words_at(scene.doc, mention.start, mention.end).root
+        word = root_at(scene.doc, mention)
         left = comes_or_goes(mention, scene) or _is_before(word)
         left = left or (relation(word) == "compound" and _only_tells(word.head))
         if mention.place.country is not None and not left:
@@ -229,7 +229,7 @@ def _voices(scene: Scene) -> Iterator[Voice]:
     for actor in scene.actors:
         body = _country_of_body(actor)
         for span in actor.mentions if body is not None else ():
-            if not _only_tells(words_at(scene.doc, span.start, span.end).root):
+            if not _only_tells(root_at(scene.doc, span)):
                 yield Voice(span.start, body or "", is_body=True)
     for at, country, noun in scene.of_countries:
         if noun.lower_ in people_nouns("authority") and not _only_tells(noun):
@@ -260,7 +260,7 @@ def _is_before(place: Token) -> bool:
 
 def _is_of_topic(mention: PlaceMention, scene: Scene) -> bool:
     """ "Anger over the war in Iraq": spoken of elsewhere."""
-    above = governor(words_at(scene.doc, mention.start, mention.end).root)
+    above = governor(root_at(scene.doc, mention))
     topics = load_table("names.toml")["topics"]["behind_place"]
     return above is not None and above.lower_ in topics and preposition(above) in SPOKEN_OF
 
@@ -302,7 +302,7 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
     """What is of a country and stays there: "the Kyrgyz north", not its people or its goods; on its
     border and in its wars another one is met.
     """
-    people = (people_nouns("person") | person_nouns()) - people_nouns("authority")
+    people = (people_nouns("person") | nouns_of("person")) - people_nouns("authority")
     setting = load_table("events.toml")["setting"]
     topics = load_table("names.toml")["topics"]["behind_place"]
     movable = {*people, *setting["missions"], *topics}
@@ -329,7 +329,7 @@ def _is_left_behind(mention: PlaceMention, scene: Scene) -> bool:
     """ "Heroin brought from Osh" may be seized anywhere, as citizens of a country are met anywhere;
     "brothers from Osh" is a hint.
     """
-    word = words_at(scene.doc, mention.start, mention.end).root
+    word = root_at(scene.doc, mention)
     above = governor(word)
     brought = preposition(word) == "from" and above is not None and above.pos_ in VERBAL
     brought = brought or leads_away(scene.annotated.view[: mention.start][-MAX_WAY:])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipeline.extract.events.accusation import accused_parts, accusing_word
 from pipeline.extract.events.beside import parts_beside
@@ -59,15 +59,24 @@ class Telling:
     confidence: float
     is_heading: bool
     made: str | None  # the noun that names what is made or held: law, forum
-    words: Span  # of the trigger
 
     @property
     def type(self) -> str:
-        return self.candidate.trigger.type
+        return self.candidate.type
+
+    @property
+    def head(self) -> Token:
+        """The predicate."""
+        return self.candidate.head
+
+    @property
+    def words(self) -> Span:
+        """The words of the trigger."""
+        return self.candidate.words
 
 
 def in_order(a: Telling, b: Telling) -> tuple[Telling, Telling]:
-    return (a, b) if a.candidate.start <= b.candidate.start else (b, a)
+    return (a, b) if a.words.start <= b.words.start else (b, a)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +90,7 @@ class Judged:
 
 def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     """The trigger with verdict and participants, or the reason why it tells of nothing."""
-    head = candidate.token(scene.doc)
+    head = candidate.head
     if candidate.is_noun and scene.is_in_name(head):
         return "part of a name"
     if any(scene.is_in_title(scene.doc[i]) for i in (head.i, *candidate.spots)):
@@ -91,7 +100,7 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
     verdict = judge(candidate, head, scene.is_heading(head))
     if verdict.status is None:
         return verdict.reason
-    if _is_illicit(candidate, scene):
+    if _is_illicit(candidate):
         return "illicit"
     parts = _parts(candidate, scene)
     if _is_of_office(candidate.trigger) and _acts_without_office(candidate, parts, scene):
@@ -102,10 +111,10 @@ def weigh(candidate: Candidate, scene: Scene) -> Judged | str:
 def _parts(candidate: Candidate, scene: Scene) -> tuple[Part, ...]:
     """Who takes part; whoever is tried for a crime did it, where nobody else is said to."""
     found = find_parts(candidate, scene)
-    acts = candidate.trigger.type in family("acts")
-    fell = candidate.trigger.agent == "victim" and candidate.trigger.type not in UNTOLD
+    acts = candidate.type in family("acts")
+    fell = candidate.trigger.agent == "victim" and candidate.type not in UNTOLD
     acts = acts and not fell  # "suspected to be victims of traffickers"
-    if acts and candidate.is_noun and accusing_word(candidate.token(scene.doc)) is not None:
+    if acts and candidate.is_noun and accusing_word(candidate.head) is not None:
         found = [part for part in found if not _accuses(part)]
     if acts and not any(part.role == "perpetrator" for part in found):
         accused = (p for p in accused_parts(candidate, scene) if not is_court_accused(p, candidate))
@@ -123,14 +132,14 @@ def tell(
 ) -> Telling | str:
     """The telling at a judged trigger, or the reason why it is too thin for an event."""
     candidate, parts = judged.candidate, judged.parts
-    head = candidate.token(scene.doc)
+    head = candidate.head
     when = find_date(candidate, scene, others)
     place = find_place(candidate, scene, others)
-    located = place is not None or when is not None or is_timed(candidate, scene, others)
+    located = place is not None or when is not None or is_timed(candidate, others)
     planned = judged.verdict.status == "planned"
     if reason := why_thin(Claim(candidate, parts, planned, located, scene)):
         return reason
-    spoken_of = around.country(head.idx, candidate.trigger.type)
+    spoken_of = around.country(head.idx, candidate.type)
     if place is None or (place.kind == "country" and place.country == spoken_of):
         place = find_nearby_place(candidate, scene, spoken_of, others) or place
     unknown = place is not None and place.country is None and around.is_guess
@@ -145,8 +154,7 @@ def tell(
         exploitation_form(candidate, scene),
         _confidence(judged, when, scene),
         scene.is_heading(head),
-        _made(candidate, scene),
-        scene.doc[candidate.start : candidate.end],
+        _made(candidate),
     )
 
 
@@ -156,14 +164,14 @@ def _is_of_office(trigger: Trigger) -> bool:
     return trigger.type == "operation" or inquiry
 
 
-def _is_illicit(candidate: Candidate, scene: Scene) -> bool:
+def _is_illicit(candidate: Candidate) -> bool:
     """ "Implement an illegal scheme", "fraudulently obtaining money": no policy, no funding."""
-    head = candidate.token(scene.doc)
-    made = () if candidate.object is None else (scene.doc[candidate.object],)
-    words = (head, *made) if candidate.trigger.type == "funding" else made
+    head = candidate.head
+    made = () if candidate.object is None else (candidate.object,)
+    words = (head, *made) if candidate.type == "funding" else made
     beside = {child.lower_ for word in words for child in word.children}
     illicit = beside & load_words("events.toml", "lists", "illicit")
-    return candidate.trigger.type in family("grants") and bool(illicit)
+    return candidate.type in family("grants") and bool(illicit)
 
 
 def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
@@ -171,7 +179,7 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     linked = [p for p in parts if p.role in ("other", "authority") and p.linked]
     if any("authority" in p.kinds for p in linked):
         return False
-    agents = doers(candidate, scene)
+    agents = doers(candidate)
     if any(p.head in agents for p in linked):
         return True
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
@@ -180,11 +188,10 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     return bool(people) and not any(OFFICES & set(person.roles) for person in people)
 
 
-def _made(candidate: Candidate, scene: Scene) -> str | None:
+def _made(candidate: Candidate) -> str | None:
     """The noun that names it; "the event", "this gathering" may be any."""
-    nouns = [t for t in scene.doc[candidate.start : candidate.end] if t.tag_.startswith("NN")]
-    noun = scene.doc[candidate.object] if candidate.object is not None else None
-    noun = noun or (nouns[-1] if nouns else None)
+    nouns = [t for t in candidate.words if t.tag_.startswith("NN")]
+    noun = candidate.object or (nouns[-1] if nouns else None)
     if noun is None:
         return None
     points = noun_phrase(noun)[0].lower_ in ("the", "this", "these")
@@ -192,12 +199,12 @@ def _made(candidate: Candidate, scene: Scene) -> str | None:
 
 
 def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
-    trigger, sentence = candidate.trigger, candidate.token(scene.doc).sent
+    trigger, sentence = candidate.trigger, candidate.head.sent
     if trigger.type in UNPAID and _is_price(candidate, scene):
         return "a sum is charged or sent"
-    if trigger.type == "violence" and _is_in_words(candidate, scene):
+    if trigger.type == "violence" and _is_in_words(candidate):
         return "attacked in words"
-    if trigger.type == "funding" and _is_told_of_oneself(candidate, scene):
+    if trigger.type == "funding" and _is_told_of_oneself(candidate):
         return "somebody's own money"
     if trigger.type == "disappearance" and _made_off(candidate, scene):
         return "made off with money"
@@ -206,9 +213,9 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         if not trigger.near.search(text):
             return ELSEWHERE
     if trigger.without is not None:
-        subjects = children(candidate.token(scene.doc), "subject")  # a quake: "it struck"
+        subjects = children(candidate.head, "subject")  # a quake: "it struck"
         it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
-        found = trigger.without.search(sentence.text if it else clause_text(candidate, scene))
+        found = trigger.without.search(sentence.text if it else clause_text(candidate))
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
@@ -216,7 +223,7 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
 
 def _is_price(candidate: Candidate, scene: Scene) -> bool:
     """ "Charged him $900", "sent $2 million home": the verb's own object is a sum."""
-    verb = candidate.token(scene.doc)
+    verb = candidate.head
     sums = [q for q in scene.annotated.quantities if q.kind == "money"]
     nouns = [n for n in children(verb, "object", "oblique") if preposition(n) is None]
     # not "charged with $2 million fraud", whatever the parse says
@@ -224,9 +231,9 @@ def _is_price(candidate: Candidate, scene: Scene) -> bool:
     return any(q.start <= noun.idx < q.end for noun in bare for q in sums)
 
 
-def _is_told_of_oneself(candidate: Candidate, scene: Scene) -> bool:
+def _is_told_of_oneself(candidate: Candidate) -> bool:
     """ "I sold my car and borrowed 3 million tenge"."""
-    verb = candidate.token(scene.doc)
+    verb = candidate.head
     first = verb.head if relation(verb) == "conjunct" else verb
     return any(
         noun.lower_ == "i" for noun in (*children(verb, "subject"), *children(first, "subject"))
@@ -235,16 +242,16 @@ def _is_told_of_oneself(candidate: Candidate, scene: Scene) -> bool:
 
 def _made_off(candidate: Candidate, scene: Scene) -> bool:
     """ "Took 180 million soums from 11 people and disappeared"."""
-    verb = candidate.token(scene.doc)
+    verb = candidate.head
     if relation(verb) != "conjunct" or verb.head.i > verb.i:
         return False
     sums = (f.evidence.start for f in scene.figures if f.kind == "money")
     return any(verb.head.idx < start < verb.idx for start in sums)
 
 
-def _is_in_words(candidate: Candidate, scene: Scene) -> bool:
+def _is_in_words(candidate: Candidate) -> bool:
     """ "The opposition party attacked the mayor for defending his cousin"."""
-    verb = candidate.token(scene.doc)
+    verb = candidate.head
     attackers = noun_forms("events.toml", "setting", "attackers_in_words")
     subjects = [noun.lower_ for noun in children(verb, "subject")]
     return verb.lower_ in forms("attack") and bool(attackers.intersection(subjects))
@@ -253,7 +260,7 @@ def _is_in_words(candidate: Candidate, scene: Scene) -> bool:
 def _confidence(judged: Judged, when: When | None, scene: Scene) -> float:
     """How sure the telling is, by factors measured on annotated articles."""
     factors = load_table("events.toml")["confidence"]
-    trigger, head = judged.candidate.trigger, judged.candidate.token(scene.doc)
+    trigger, head = judged.candidate.trigger, judged.candidate.head
     holds = {
         "nobody": not any(part.linked for part in judged.parts),
         "several": len(judged.parts) > 1,

@@ -11,12 +11,12 @@ from spacy.tokens import Span, Token
 from pipeline.extract.events.families import family
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.telling import Telling
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.figures.tenses import tense
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children, clause_head, relation
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at
 from pipeline.lexicon import load_table
 from pipeline.records import Figure
 
@@ -52,7 +52,7 @@ def event_told_before(
     whole = _whole_of(figure, sentence, scene)
     if whole is not None and whole in homes:
         return homes[whole]
-    if _tells(sentence, groups, scene):
+    if _tells(sentence, groups):
         return None
     for find in (_left_by, _named_again, _of_its_people, _of_a_part, _reported):
         found = find(figure, sentence, groups, scene)
@@ -64,7 +64,7 @@ def event_told_before(
 def _counted_on(number: int, homes: Mapping[int, int], scene: Scene) -> int | None:
     """ "They opened 94 cases. 12 cases are about minors": of the event of the count before."""
     figure = scene.figures[number]
-    named = " " in figure.evidence.quote and figure.unit not in person_nouns()
+    named = " " in figure.evidence.quote and figure.unit not in nouns_of("person")
     again = named or OF_THEM.search(figure.sentence) is not None
     if figure.kind != "count" or number == 0 or not again:
         return None
@@ -84,17 +84,17 @@ def _whole_of(figure: Figure, sentence: Span, scene: Scene) -> int | None:
     return None
 
 
-def _tells(sentence: Span, groups: Groups, scene: Scene) -> bool:
+def _tells(sentence: Span, groups: Groups) -> bool:
     """Whether the sentence tells an event of its own."""
     start, end = sentence.start_char, sentence.end_char
-    return any(start <= at < end for at, _, _ in _tellings(groups, scene))
+    return any(start <= at < end for at, _, _ in _tellings(groups))
 
 
-def _tellings(groups: Groups, scene: Scene) -> Iterator[tuple[int, int, Telling]]:
+def _tellings(groups: Groups) -> Iterator[tuple[int, int, Telling]]:
     """Where each telling stands, the number of its group, and the telling."""
     for i, members in enumerate(groups):
         for telling in members:
-            yield telling.candidate.token(scene.doc).idx, i, telling
+            yield telling.head.idx, i, telling
 
 
 def _of_a_part(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> int | None:
@@ -121,7 +121,7 @@ def _reported(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> i
 
 def _is_to_come(figure: Figure, report: Telling, scene: Scene) -> bool:
     """ "Debt payments will be 40 million", "in 2026": of a time after the one reported on."""
-    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    number = root_at(scene.doc, figure.evidence)
     ahead = tense(clause_head(number)) == "future"
     start = figure.period.start if figure.period else None
     end = report.when.interval.end if report.when else None
@@ -130,14 +130,14 @@ def _is_to_come(figure: Figure, report: Telling, scene: Scene) -> bool:
 
 def _is_of_always(figure: Figure, scene: Scene) -> bool:
     """ "The plant employs 900 people": background, and no finding."""
-    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    number = root_at(scene.doc, figure.evidence)
     named = " " in figure.evidence.quote  # not "39 are due to"
     return named and tense(clause_head(number)) == "present"
 
 
 def _last_told(sentence: Span, groups: Groups, scene: Scene) -> tuple[int, int, Telling] | None:
     """The last telling before a sentence, if its own sentence tells of nothing else."""
-    before = [told for told in _tellings(groups, scene) if told[0] < sentence.start_char]
+    before = [told for told in _tellings(groups) if told[0] < sentence.start_char]
     last = max(before, key=lambda told: told[0], default=None)
     there = scene.sentence_at(last[0]) if last else None
     if last is None or there is None:
@@ -154,7 +154,7 @@ def _left_by(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -> in
     reach = sentence.start_char - SENTENCES_BACK * LONG
     before = [
         (at, i)
-        for at, i, telling in _tellings(groups, scene)
+        for at, i, telling in _tellings(groups)
         if reach <= at < sentence.start_char and telling.type in types
     ]
     latest = max(before, default=None)
@@ -194,29 +194,28 @@ def _named_again(figure: Figure, sentence: Span, groups: Groups, scene: Scene) -
     start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - BACK_REFERENCE)
     named = {
         i
-        for at, i, telling in _tellings(groups, scene)
+        for at, i, telling in _tellings(groups)
         if start <= at < sentence.start_char
         and telling.type in HELD_OR_GIVEN
-        and pointed & _nouns(telling, scene)
+        and pointed & _nouns(telling)
     }
     return named.pop() if len(named) == 1 else None
 
 
 def _clauses_around(figure: Figure, scene: Scene) -> set[Token]:
     """The heads of a figure's clauses, up to a clause that only describes a noun."""
-    start, end = figure.evidence.start, figure.evidence.end
-    heads = [clause_head(words_at(scene.doc, start, end).root)]
+    heads = [clause_head(root_at(scene.doc, figure.evidence))]
     while relation(heads[-1]) in ("adverbial_clause", "open_complement", "complement", "conjunct"):
         heads.append(clause_head(heads[-1].head))
     return set(heads)
 
 
-def _nouns(telling: Telling, scene: Scene) -> set[str]:
+def _nouns(telling: Telling) -> set[str]:
     """The nouns that name an event: its trigger's and its object's."""
     candidate = telling.candidate
-    words: list[Token] = [candidate.token(scene.doc)]
+    words: list[Token] = [candidate.head]
     if candidate.object is not None:
-        words.append(scene.doc[candidate.object])
+        words.append(candidate.object)
     return {word.lemma_.lower() for word in words if word.tag_.startswith("NN")}
 
 
@@ -230,7 +229,7 @@ def _of_its_people(figure: Figure, sentence: Span, groups: Groups, scene: Scene)
     start = max(scene.section_at(sentence.start_char)[0], sentence.start_char - 2 * LONG)
     acts = {
         i
-        for at, i, telling in _tellings(groups, scene)
+        for at, i, telling in _tellings(groups)
         if start <= at < sentence.start_char
         and telling.type in family("acts")
         and here & {p.actor for p in telling.parts if p.role in ("perpetrator", "victim")}

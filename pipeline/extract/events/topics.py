@@ -18,6 +18,8 @@ def is_topic(noun: Token, type_: str) -> bool:
     if near & words("nouns", "topic_prepositions"):
         return True
     word, above = noun, governor(noun)
+    if above is not None and _is_spoken_of(noun, above):
+        return True
     for _ in range(2):
         if above is None:
             return False
@@ -31,6 +33,15 @@ def is_topic(noun: Token, type_: str) -> bool:
             return not told and _is_fought(word, above, type_)
         word, above = above, governor(above)
     return False
+
+
+def _is_spoken_of(noun: Token, above: Token) -> bool:
+    """ "Theft is a problem", "in terms of theft"; but "the theft was a problem" tells of it."""
+    if above.lower_ in words("nouns", "topic_of"):
+        return preposition(noun) == "of"
+    told = any(children(noun, "determiner", "number", "possessor"))
+    judged = relation(noun) == "subject" and any(children(above, "copula"))
+    return judged and not told and above.lower_ in topics()
 
 
 def _is_fought(word: Token, verb: Token, type_: str) -> bool:

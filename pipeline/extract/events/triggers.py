@@ -6,7 +6,7 @@ from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.events.families import family
 from pipeline.extract.events.trigger_lexicon import Element, Lexicon, Trigger, load_triggers
@@ -39,19 +39,24 @@ LINKS = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A place where a trigger stands: token indexes, `head` is the predicate."""
+    """A place where a trigger stands: its words, of which `head` is the predicate."""
 
     trigger: Trigger
-    start: int
-    end: int
-    head: int
+    words: Span
+    head: Token
     is_noun: bool
     rank: int  # how much the pattern says: phrase 3, verb with object 2, verb 1, noun 0
-    object: int | None = None
-    spots: tuple[int, ...] = ()  # the phrase's own words, gaps left out
+    object: Token | None = None
+    spots: tuple[int, ...] = ()  # of the phrase's own words, gaps left out
 
-    def token(self, doc: Doc) -> Token:
-        return doc[self.head]
+    @property
+    def type(self) -> str:
+        return self.trigger.type
+
+    @property
+    def noun(self) -> Token | None:
+        """What its own words call the happening or what it is done to."""
+        return self.head if self.is_noun else self.object
 
 
 def find_candidates(doc: Doc) -> list[Candidate]:
@@ -60,10 +65,10 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     found = [c for token in doc for c in _candidates_at(token, lexicon)]
     best: dict[tuple[int, str], Candidate] = {}
     for candidate in found:
-        key = (candidate.head, candidate.trigger.name)
+        key = (candidate.head.i, candidate.trigger.name)
         if key not in best or candidate.rank > best[key].rank:
             best[key] = candidate
-    ordered = sorted(best.values(), key=lambda c: (c.start, -c.rank, c.end))
+    ordered = sorted(best.values(), key=lambda c: (c.words.start, -c.rank, c.words.end))
     return [c for c in ordered if not _is_inside(c, ordered)]
 
 
@@ -74,9 +79,9 @@ def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
         other.rank > candidate.rank
         and (other.head != candidate.head or other.trigger.near is None)
         and not (close and other.trigger.wide)
-        and other.trigger.type == candidate.trigger.type
-        and other.start <= candidate.start
-        and candidate.end <= other.end
+        and other.type == candidate.type
+        and other.words.start <= candidate.words.start
+        and candidate.words.end <= other.words.end
         for other in others
     )
 
@@ -90,17 +95,18 @@ def _candidates_at(token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
         if matched is not None:
             spots = (token.i, *matched)
             head = _phrase_head(token.doc, spots)
-            is_noun = not _is_verbal(token.doc[head])
-            if trigger.subjects and not _has_subject(token.doc[head], trigger):
+            is_noun = not _is_verbal(head)
+            if trigger.subjects and not _has_subject(head, trigger):
                 continue
-            noun = None if is_noun else _phrase_object(token.doc, spots, head)
-            yield Candidate(trigger, token.i, spots[-1] + 1, head, is_noun, 3, noun, spots)
+            noun = None if is_noun else _phrase_object(spots, head)
+            words = token.doc[token.i : spots[-1] + 1]
+            yield Candidate(trigger, words, head, is_noun, 3, noun, spots)
     if word in lexicon.verbs and _is_verbal(token):
         for trigger in lexicon.verbs[word]:
             yield from _verb_candidates(token, trigger)
     if word in lexicon.nouns and _is_nominal(token):
         for trigger in lexicon.nouns[word]:
-            yield Candidate(trigger, token.i, token.i + 1, token.i, True, 0)
+            yield Candidate(trigger, token.doc[token.i : token.i + 1], token, True, 0)
 
 
 def _is_joined(token: Token) -> bool:
@@ -115,14 +121,14 @@ def _is_joined(token: Token) -> bool:
 
 def _verb_candidates(token: Token, trigger: Trigger) -> Iterator[Candidate]:
     if not (trigger.objects or trigger.subjects):
-        yield Candidate(trigger, token.i, token.i + 1, token.i, False, 1)
+        yield Candidate(trigger, token.doc[token.i : token.i + 1], token, False, 1)
         return
     noun = _find_object(token, trigger) if trigger.objects else _find_subject(token, trigger)
     if noun is not None:
-        first, last = sorted((token.i, noun))
-        near = last - first <= RIGHT_REACH
-        start, end = (first, last + 1) if near else (token.i, token.i + 1)
-        yield Candidate(trigger, start, end, token.i, False, 2, noun)
+        first, last = sorted((token.i, noun.i))
+        if last - first > RIGHT_REACH:
+            first = last = token.i
+        yield Candidate(trigger, token.doc[first : last + 1], token, False, 2, noun)
 
 
 def _is_verbal(token: Token) -> bool:
@@ -171,28 +177,27 @@ def _is_dash(token: Token) -> bool:
     return token.text in DASHES and token.i > 0 and bool(token.nbor(-1).whitespace_)
 
 
-def _phrase_object(doc: Doc, spots: Sequence[int], head: int) -> int | None:
+def _phrase_object(spots: Sequence[int], head: Token) -> Token | None:
     """The phrase's noun that its verb governs: the trial that began, the charges filed."""
-    nouns = [i for i in spots if i != head and doc[i].tag_.startswith("NN")]
-    linked = [i for i in nouns if _is_linked(doc[i], doc[head]) or doc[i].head == doc[head]]
-    return linked[0] if linked else None
+    nouns = (head.doc[i] for i in spots if i != head.i and head.doc[i].tag_.startswith("NN"))
+    return next((noun for noun in nouns if _is_linked(noun, head) or noun.head == head), None)
 
 
-def _phrase_head(doc: Doc, spots: Sequence[int]) -> int:
+def _phrase_head(doc: Doc, spots: Sequence[int]) -> Token:
     """The phrase's verb, else its first noun that is not a modifier, else its last word."""
     words = [doc[i] for i in spots]
     for token in words:
         carries = token.lower_ not in forms("be") and token.pos_ != "AUX"
         carries = carries and relation(token) != "case"  # "following", "according to"
         if carries and (token.tag_.startswith("VB") or is_passive(token)):
-            return token.i
+            return token
     for token in words:
         if token.tag_.startswith("NN") and relation(token) not in ("compound", "modifier"):
-            return token.i
-    return spots[0] if not words[0].tag_ else spots[-1]
+            return token
+    return words[0] if not words[0].tag_ else words[-1]
 
 
-def _find_object(verb: Token, trigger: Trigger) -> int | None:
+def _find_object(verb: Token, trigger: Trigger) -> Token | None:
     """The noun that makes a verb with `objects` a trigger, nearest first, the right side first."""
     doc, sentence = verb.doc, verb.sent
     right = range(verb.i + 1, min(sentence.end, verb.i + RIGHT_VIEW))
@@ -211,11 +216,11 @@ def _find_object(verb: Token, trigger: Trigger) -> int | None:
                 if not attended and preposition(token) in ("in", "at"):
                     continue
                 if begins and _is_linked(token, verb):
-                    return i
+                    return token
                 close = not crossed and distance <= _reach(verb, i) and _is_head(token)
                 close = close and not (relation(token) == "object" and token.head != verb)
                 if close and _governed_as_object(token, verb):
-                    return i
+                    return token
             comma = token.text == "," and i != verb.i - 1
             opens = token.tag_ == "IN" and relation(token) == "marker"
             crossed = crossed or comma or opens or token.tag_ in CLAUSE_TAGS
@@ -227,7 +232,7 @@ def _abbreviates(stop: Token) -> bool:
     return stop.i > 0 and stop.nbor(-1).text == "No"
 
 
-def _find_subject(verb: Token, trigger: Trigger) -> int | None:
+def _find_subject(verb: Token, trigger: Trigger) -> Token | None:
     """The noun that makes a verb with `subjects` a trigger: "exports rose"."""
     bare = all(_is_amount_or_name(noun) for noun in children(verb, "object"))
     if not (bare or trigger.transitive):
@@ -235,8 +240,7 @@ def _find_subject(verb: Token, trigger: Trigger) -> int | None:
     tops = list(children(verb, *SUBJECTS)) or _subjects_above(verb)
     tops = [top for top in tops if trigger.type != "investigation" or top.lower_ not in sufferers()]
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
-    found = (noun for noun in (*tops, *below) if _names(noun, trigger.subjects))
-    return next((noun.i for noun in found), None)
+    return next((noun for noun in (*tops, *below) if _names(noun, trigger.subjects)), None)
 
 
 def sufferers() -> frozenset[str]:

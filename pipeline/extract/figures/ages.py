@@ -13,7 +13,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_rows, load_table
+from pipeline.lexicon import WordPattern, any_of, load_rows, load_table
 from pipeline.records import Quantity
 
 MAX_AGE = 110
@@ -132,7 +132,7 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         return False
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    if _at_age().search(before) and ENDS_AGE.match(after):
+    if MARRIED_AT.search(before) and ENDS_AGE.match(after):
         return True
     if AGE_BEFORE.search(before) and ENDS_AGE.match(after) and not SO_OLD.match(after):
         return True
@@ -234,12 +234,10 @@ def _speaks_of_people(before: str) -> bool:
     return seems or last.lower() in counted or singular(last).lower() in people()
 
 
-@cache
-def _at_age() -> re.Pattern[str]:
-    """ "Married off at 15", "a widow at just 19"."""
-    return re.compile(
-        rf"\b{any_of(word_list('ages', 'at'))} (?:herself |himself )?at (?:just |only )?$", re.I
-    )
+# "Married off at 15", "a widow at just 19".
+MARRIED_AT = WordPattern(
+    "figures.toml", r"\b{ages.at} (?:herself |himself )?at (?:just |only )?$", re.I
+)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.nouns import (
     Counted,
     is_plural,
@@ -63,6 +64,9 @@ PLACE_BEFORE = re.compile(
 LESS_SURE = 0.6  # a noun no number counts before
 DID = ("did", "do")
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
+SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
+EARLIER_SENTENCE = 0.6
+MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
 
 
 def is_counted(noun: Token) -> bool:
@@ -187,3 +191,12 @@ def _does_the_same(doc: Doc, quantity: Quantity, last: Span) -> bool:
     subjects = [[*noun.subtree] for top in (verb, last.root) for noun in children(top, *SUBJECTS)]
     placed = (any(t.is_title and resolve_place(t.text) for t in phrase) for phrase in subjects)
     return len(subjects) == 2 and all(placed)
+
+
+def last_counted(earlier: Earlier, rule: str, confidence: float) -> Counted | None:
+    """What was counted last; of "4 smugglers and 9 drivers" all, which are people."""
+    units = [counted.unit for _, counted in earlier[-2:]]
+    heads = [counted.head for _, counted in earlier[-2:] if counted.head is not None]
+    listed = len(set(units)) == len(heads) == 2 and heads[1] in conjuncts(heads[0])
+    people = listed and all(names_a_person(unit) for unit in units)
+    return Counted("person" if people else units[-1], None, 0, rule, confidence) if units else None

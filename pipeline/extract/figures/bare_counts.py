@@ -19,7 +19,7 @@ from pipeline.extract.figures.shares import SHORT, among_told, goes_on
 from pipeline.extract.figures.trimming import neighbours, shortened, without_end
 from pipeline.extract.figures.unnamed import PREDICATE_RULE
 from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, NOMINAL, relation
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 
 IN_THEM = re.compile(
     r"\b(?:in|on|at|to|from|with|for)\s$", re.I
@@ -114,7 +114,7 @@ def bare_count(number: Measured, unit: str) -> str:
         return " ".join([owner[1], noun, behind]).strip()
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
         return among_told(re.sub(r"^(?:were|are)\s+", "", behind) or noun, number)
-    number_word = words_at(doc, quantity.start, quantity.end).root
+    number_word = root_at(doc, quantity)
     number_word = number_word.head if number_word.head.lower_ == "more" else number_word
     told_of = with_verb(number_word, noun)
     harmed = noun != told_of and relation(number_word) == "object"  # "a fire killed 12 in Osh"

@@ -9,8 +9,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from pipeline.extract.figures.nouns import nouns_of
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import nouns_of
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.inflection import noun_forms, verb_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun, pronoun_sex, sex_of_noun

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.lexicon import any_of
+from pipeline.extract.function_words import COMPARED_WITH
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Interval, Quantity
 
 CHANGED_FROM = re.compile(
@@ -34,7 +34,7 @@ DONE = re.compile(r"\w+ing\b|(?:\w+ )*(?:alleged|suspected|(?:in|during|after) w
 BARE = re.compile(r"\(\s*\n\s*[,)]")  # "50 people were fined (27)", the number left out
 # "(up from 195 in 2023, +81%)", "(2020 – 543 kg)", the number and the date left out
 AGAINST = re.compile(
-    r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|from)?\s*"
+    rf"\(\s*(?:(?:up|down)\s+from|{COMPARED_WITH}|from)?\s*"
     r"(?:(?:in|for)\s+)?[–—-]?\s*\n\s*(?:(?:in|for|during)\s*)?(?:[,;]|$)"
 )
 SO_FAR = re.compile(r"[^,;]*\b(?:so far|to date)\b(?! (?:this|in)\b)")
@@ -66,11 +66,11 @@ PERCENT_ON = re.compile(
 )
 
 
-@cache
-def _done_up() -> re.Pattern[str]:
-    """ "26 gangs were broken up over the first half of 2023": a verb of two words, no change."""
-    verbs = any_of(word_list("periods", "done_up_or_down"))
-    return re.compile(rf"\b(?:{verbs}|[a-z]+(?:ed|en)) (?:up|down) (?:on|over) *(?:the )?$")
+# "26 gangs were broken up over the first half of 2023": a verb of two words, no change.
+DONE_UP = WordPattern(
+    "figures.toml",
+    r"\b(?:{periods.done_up_or_down}|[a-z]+(?:ed|en)) (?:up|down) (?:on|over) *(?:the )?$",
+)
 
 
 def total_of(part: Quantity, sentence: Sentence) -> Quantity | None:
@@ -134,23 +134,21 @@ def is_of_other_time(before: str, after: str) -> bool:
         return True
     changed = any_of(word_list("periods", "changed"))
     risen = re.search(rf"\b{changed}\b[^;]*\bfrom [^;]*\d\W+{LEVEL_OF}[^;]* to\W*$", before, re.I)
-    deed = deed_punished().search(before)
+    deed = DEED_PUNISHED.search(before)
     done = deed is not None and DONE.match(deed["deed"]) is not None
     opening, closed = before.rfind("("), after.partition(")")[0]
     level = re.sub(r"\b(?:19|20)\d\d\b", "", f"{before[opening:]}\n{closed}")
     bare = opening > before.rfind(")") and AGAINST.match(level) is not None
     risen_from = risen is not None or former_level(before) is not None
     bare = bare or COMPARED_LEVEL.search(before) is not None
-    return risen_from or done or bare or of_period_before().match(after) is not None
+    return risen_from or done or bare or OF_PERIOD_BEFORE.match(after) is not None
 
 
-@cache
-def of_period_before() -> re.Pattern[str]:
-    """ "Against 402 in the previous reporting period", "95 than over the preceding period"."""
-    earlier = any_of(word_list("periods", "period_before"))
-    return re.compile(
-        rf"(?: \w+){{0,2}}? (?:in|for|of|during|over) the {earlier} (?:\w+ )?period\b"
-    )
+# "Against 402 in the previous reporting period", "95 than over the preceding period".
+OF_PERIOD_BEFORE = WordPattern(
+    "figures.toml",
+    r"(?: \w+){0,2}? (?:in|for|of|during|over) the {periods.period_before} (?:\w+ )?period\b",
+)
 
 
 def _is_bracketed(quantity: Quantity, sentence: Sentence) -> bool:
@@ -181,24 +179,23 @@ def is_level_reached(before: str) -> bool:
     return re.search(rf"\b{changed}\b(?:(?! and )[^;])* to (?:[a-z]+ ){{0,2}}$", before) is not None
 
 
-@cache
-def deed_punished() -> re.Pattern[str]:
-    judged, accused = (any_of(word_list("periods", name)) for name in ("punished", "accused"))
-    deed = r"(?P<deed>(?:(?:19|20)\d\d|[^\d,;])*)$"
-    return re.compile(rf"\b(?:{judged}\b[^,;]*?\b(?:for|over)|{accused}) (?!{OF_TIME}){deed}", re.I)
+DEED_PUNISHED = WordPattern(
+    "figures.toml",
+    r"\b(?:{periods.punished}\b[^,;]*?\b(?:for|over)|{periods.accused}) "
+    rf"(?!{OF_TIME})(?P<deed>(?:(?:19|20)\d\d|[^\d,;])*)$",
+    re.I,
+)
 
 
-@cache
-def _above_a_level() -> re.Pattern[str]:
-    """ "Down 8% off the total" "two years earlier", "above the figure for" "May"."""
-    changed, levels = (any_of(word_list("periods", n)) for n in ("changed", "compared_levels"))
-    more = rf"(?:%|per ?cent|points?|{changed}|more|less|fewer|higher|lower)"
-    over = rf"{more}[^,;]{{0,30}} (?:from|off|on|over|than|below|above)|(?:below|above)"
-    return re.compile(
-        rf"(?:{over}) (?:the|its|their) (?:[a-z]+ ){{0,2}}{levels}s?"
-        r"(?: (?:recorded|seen|reported|of|in|for|on))* *(?:the )?$",
-        re.I,
-    )
+# "Down 8% off the total" "two years earlier", "above the figure for" "May".
+ABOVE_A_LEVEL = WordPattern(
+    "figures.toml",
+    r"(?:(?:%|per ?cent|points?|{periods.changed}|more|less|fewer|higher|lower)"
+    r"[^,;]{0,30} (?:from|off|on|over|than|below|above)|(?:below|above))"
+    r" (?:the|its|their) (?:[a-z]+ ){0,2}{periods.compared_levels}s?"
+    r"(?: (?:recorded|seen|reported|of|in|for|on))* *(?:the )?$",
+    re.I,
+)
 
 
 def is_compared_with(date: DateMention, sentence: Sentence) -> bool:
@@ -220,6 +217,6 @@ def leads_to_comparison(before: str, interval: Interval) -> bool:
     """
     share = not interval.is_day and PERCENT_ON.search(before)
     happened = (interval.days or MONTH) < MONTH and ON_A_DAY.search(before)
-    happened = happened or _done_up().search(before)
+    happened = happened or DONE_UP.search(before)
     changed = not happened and (CHANGED_FROM.search(before) or AS_IN.fullmatch(before))
-    return bool(share or changed or TIMES_MORE.search(before) or _above_a_level().search(before))
+    return bool(share or changed or TIMES_MORE.search(before) or ABOVE_A_LEVEL.search(before))

@@ -65,7 +65,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.records import Quantity
 
 ENOUGH_OF_NOUN = 3  # words of the noun that governs a sum
@@ -94,7 +94,7 @@ def clause_words(
     """The clause of a number, or of the noun it counts, without the number; empty where nothing
     governs it.
     """
-    top = counted or words_at(doc, quantity.start, quantity.end).root
+    top = counted or root_at(doc, quantity)
     cell = empty_cell(doc, quantity, sentence, counted)
     own = top.head if top.i < top.head.i and relation(top) in ("compound", "number") else top
     cell.banned |= _listed_before(counted or own)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import takewhile
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.comparisons import COMPARED_LEVEL, compared_with, former_level
 from pipeline.extract.figures.named_times import (
@@ -27,12 +27,11 @@ from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.stories import is_state, tells_of_somebody
 from pipeline.extract.figures.tenses import MONTH, length, tense, verb_of
-from pipeline.extract.figures.unnamed import person_nouns
-from pipeline.extract.function_words import SINGULAR_PRONOUNS
 from pipeline.extract.syntax import SUBJECTS, children, relation
-from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_table
+from pipeline.extract.text import root_at, words_at
+from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
@@ -221,6 +220,7 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
         return lead if _adds_up(new, doc) else None
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
     timed = [t for t in timed if not _is_target(t, annotated.anchor)]
+    timed = [t for t in timed if not is_state(t.period, t.reading.sentence, annotated)]
     if not _is_forecast(sentence):
         timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
     if not _looks_ahead(new, doc):
@@ -267,7 +267,7 @@ def _is_target(told: Told, anchor: Anchor) -> bool:
 
 def _looks_ahead(reading: Reading, doc: Doc) -> bool:
     """Whether a number is what may or will be: "would cut growth by 1%", "would be 900 soms"."""
-    told = words_at(doc, reading.quantity.start, reading.quantity.end).root
+    told = root_at(doc, reading.quantity)
     verb = verb_of(reading.quantity, doc)
     to_verb = takewhile(lambda word: word != verb, (told, *told.ancestors))
     return any(tense(word) == "future" for word in (verb, *to_verb) if word is not None)
@@ -324,7 +324,7 @@ def _is_reported(new: Reading, doc: Doc) -> bool:
     verb = verb_of(new.quantity, doc)
     bare = verb is None or (verb.tag_ == "VBN" and tense(verb) is None)
     told = _happened(new, doc) or (bare and not any(t.tag_ in PRESENT for t in span))
-    return told and not _tells_of_somebody(span)
+    return told and not tells_of_somebody(span)
 
 
 def _describes_one(verb: Token) -> bool:
@@ -448,17 +448,9 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     span = words_at(doc, sentence.start, sentence.end)
     verbs = [token for token in span if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN")]
     present = any(token.tag_ in ("VBZ", "VBP") and token.lemma_ != "have" for token in span)
-    names = ("PERSON",) if new.kind == "percent" else ("PERSON", "GPE", "LOC", "FAC")
-    named = any(ent.label_ in names for ent in span.ents)
-    apart = present or named or _tells_of_somebody(span)
+    named = new.kind != "percent" and any(e.label_ in ("GPE", "LOC", "FAC") for e in span.ents)
+    apart = present or named or tells_of_somebody(span)
     return bool(verbs or PLANNED.search(sentence.text)) and not apart
-
-
-def _tells_of_somebody(span: Span) -> bool:
-    somebody = any(token.tag_ == "NN" and token.lower_ in person_nouns() for token in span)
-    named = any(ent.label_ == "PERSON" for ent in span.ents)
-    he = (t for t in span if t.lower_ in SINGULAR_PRONOUNS and t.tag_ != "PRP$")
-    return somebody or named or any(he)
 
 
 def _has_other_time(text: str) -> bool:
@@ -496,10 +488,9 @@ def is_added(quantity: Quantity, sentence: Sentence) -> bool:
     """ "another 2 million", "four more were found"."""
     before = sentence.before(quantity)
     after = sentence.after(quantity)
-    return bool(_adding().search(before) or re.match(r"\s+(?:more|others?)\b", after))
+    return bool(ADDING.search(before) or re.match(r"\s+(?:more|others?)\b", after))
 
 
-@cache
-def _adding() -> re.Pattern[str]:
-    words = any_of(word_list("periods", "adding"))
-    return re.compile(rf"\b{words}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I)
+ADDING = WordPattern(
+    "figures.toml", r"\b{periods.adding}\s+(?:about|some|over|nearly|almost|at least)?\s*$", re.I
+)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.antecedents import DEFINITE, Earlier, is_counted
 from pipeline.extract.figures.nouns import Counted, singular, unit_of, word_class, word_list
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, governor, preposition
 from pipeline.extract.text import text_of, words_at
@@ -20,7 +21,7 @@ POINTS_RULE = "points"  # of an index: the words that say so are not those of a 
 LEVEL = re.compile(r"\b(?:to|at|from|is|was|of|above|below|reached|hit)\s+(?:about\s+|just\s+)?$")
 # between two levels of one thing: "from 31 in 2020 to 18", "(31 against 18)"
 LEVELS = re.compile(r"\s+(?:in\s+[\w-]+\s+)?to\s+")
-COMPARED_WITH = re.compile(r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+")
+AGAINST = re.compile(rf"\s+{COMPARED_WITH}\s+")
 NEXT_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while))\s+(?:the\s+)?([a-z]+)\s+(?:only\s+)?$")
 
 
@@ -107,7 +108,7 @@ def level_again(doc: Doc, quantity: Quantity, earlier: Earlier) -> Counted | Non
     other, counted = earlier[-1]
     gap = text_of(doc)[other.end : quantity.start]
     led = re.search(r"\bfrom\s+$", text_of(doc)[max(other.start - 6, 0) : other.start])
-    again = (led and LEVELS.fullmatch(gap)) or COMPARED_WITH.fullmatch(gap)
+    again = (led and LEVELS.fullmatch(gap)) or AGAINST.fullmatch(gap)
     return replace(counted, end=quantity.end) if again else None
 
 

@@ -8,13 +8,12 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract.figures.continuing import MAX_GAP
-from pipeline.extract.figures.follow_ups import rate_told
-from pipeline.extract.figures.nouns import plural_of, word_list
+from pipeline.extract.figures.follow_ups import RATE_TOLD
+from pipeline.extract.figures.nouns import nouns_of, plural_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
-from pipeline.extract.figures.unnamed import nouns_of
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import Quantity
 
 MILLION, THOUSAND = 1_000_000, 1_000
@@ -35,7 +34,7 @@ def in_currency_before(
     before = view[sentence.start : quantity.start]
     beside = earlier[sums[-1]]
     between = view[beside.quantity.told_end : quantity.start]
-    if between.strip() == "(" and rate_told().match(view, quantity.end):  # "5 soms (60 per year)"
+    if between.strip() == "(" and RATE_TOLD.match(view, quantity.end):  # "5 soms (60 per year)"
         return replace(
             quantity, kind="money", unit=beside.unit, rule=f"{quantity.rule}, currency before"
         )
@@ -55,7 +54,7 @@ def in_currency_before(
     each = before.endswith(" and ") and TO_EACH.match(view, quantity.end)
     here = last.sentence.start == sentence.start
     risen = before.endswith(" from ") and last.quantity.low < COMPARABLE * quantity.low
-    paid = _paid().search(before) or (here and (each or risen))
+    paid = PAID.search(before) or (here and (each or risen))
     thousands = (quantity.low >= THOUSAND and paid) or (here and risen)
     if people or not (millions or (thousands and not DATE_LIKE.match(view[quantity.start :]))):
         return None
@@ -84,8 +83,5 @@ def _of_things() -> re.Pattern[str]:
     return re.compile(rf"\s+of\s+(?:[a-z]+\s+){{0,2}}{any_of(map(plural_of, nouns_of('thing')))}\b")
 
 
-@cache
-def _paid() -> re.Pattern[str]:
-    """A verb of giving and taking, or what leads from sum to sum, right before a number."""
-    words = any_of(word_list("verbs", "exchange") | word_list("verbs", "paying"))
-    return re.compile(rf"\b{words}\s+(?:[a-z]+\s+){{0,2}}$", re.I)
+# A verb of giving and taking, or what leads from sum to sum, right before a number.
+PAID = WordPattern("figures.toml", r"\b{verbs.exchange|verbs.paying}\s+(?:[a-z]+\s+){0,2}$", re.I)

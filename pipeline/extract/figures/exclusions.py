@@ -17,7 +17,7 @@ from pipeline.extract.figures.nouns import singular, word_list
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
-from pipeline.lexicon import any_of, load_rows
+from pipeline.lexicon import WordPattern, any_of, load_rows
 from pipeline.listed import is_counted_beside_others, is_next_of_places
 from pipeline.records import Quantity
 
@@ -88,7 +88,7 @@ def _fixed_phrase(candidate: Candidate) -> bool:
     around = f"{candidate.before[-20:]}{_whole(candidate)}{candidate.after[:20]}".lower()
     start = len(candidate.before[-20:])
     end = start + len(_whole(candidate))
-    found = _phrases().finditer(around)
+    found = PHRASES.finditer(around)
     return any(match.start() < end and start < match.end() for match in found)
 
 
@@ -96,9 +96,7 @@ def _whole(candidate: Candidate) -> str:
     return candidate.view[candidate.quantity.start : candidate.quantity.end]
 
 
-@cache
-def _phrases() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){any_of(word_list('exclusions', 'phrases'))}(?!\w)")
+PHRASES = WordPattern("figures.toml", r"(?<!\w){exclusions.phrases}(?!\w)")
 
 
 def _age_of_a_thing(candidate: Candidate) -> bool:

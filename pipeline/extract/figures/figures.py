@@ -35,6 +35,7 @@ from pipeline.extract.figures.nouns import (
     Counted,
     counted_noun,
     is_demonym,
+    nouns_of,
     own_adjective,
     singular,
     word_list,
@@ -56,12 +57,7 @@ from pipeline.extract.figures.sums import (
     settle_sums,
 )
 from pipeline.extract.figures.tenses import until_now, verb_of
-from pipeline.extract.figures.unnamed import (
-    PREDICATE_RULE,
-    nouns_of,
-    person_nouns,
-    unnamed_noun,
-)
+from pipeline.extract.figures.unnamed import PREDICATE_RULE, unnamed_noun
 from pipeline.extract.figures.wording import describe
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.text import text_of
@@ -170,27 +166,35 @@ def _read(
     counted = _of_the_same(counted, earlier) or counted
     counted = counted or counted_of_share(annotated.doc, quantity, sentence, earlier)
     if counted is None:
-        age = leans_on_age(annotated.doc, quantity, sentence)
-        if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
-            unit = (age.unit if age is not None else None) or "year"
-            return Reading(quantity, "age", unit, None, sentence)
-        counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier, sentence))
-        money = _same_money(counted, sentence, earlier)
-        if money is not None:
-            return Reading(
-                replace(quantity, kind="money", unit=money), "money", money, None, sentence
-            )
-        words = annotated.view[quantity.number_start : quantity.number_end]
-        if counted and DECIMAL.fullmatch(words) and counted.unit in person_nouns():
-            counted = None  # "people ran out; the quake registered 5.0"
-        if counted and not counted.unit[:1].isalpha():
-            counted = None  # "a share of 84.7%, totaling 18,526"
-    if counted is None:
-        return "nothing counted is named"
+        return _read_unnamed(annotated, quantity, sentence, earlier)
+    return _count(counted, quantity, sentence)
+
+
+def _count(counted: Counted, quantity: Quantity, sentence: Sentence) -> Reading:
     if counted.unit in DURATIONS and counted.rule == "noun":
         whole = replace(quantity, end=max(quantity.end, counted.end))  # "eight more years"
         return Reading(whole, "duration", counted.unit, None, sentence)
     return Reading(quantity, "count", _unit_of_all(counted), counted, sentence)
+
+
+def _read_unnamed(
+    annotated: Annotated, quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Reading | str:
+    """What a number says that names nothing: an age, a sum or a count as it was told before."""
+    age = leans_on_age(annotated.doc, quantity, sentence)
+    if age is not None or is_age_of_person(annotated.doc, quantity, sentence):
+        unit = (age.unit if age is not None else None) or "year"
+        return Reading(quantity, "age", unit, None, sentence)
+    counted = unnamed_noun(annotated.doc, quantity, sentence, _counted(earlier, sentence))
+    money = _same_money(counted, sentence, earlier)
+    if money is not None:
+        return Reading(replace(quantity, kind="money", unit=money), "money", money, None, sentence)
+    words = annotated.view[quantity.number_start : quantity.number_end]
+    # "people ran out; the quake registered 5.0"
+    no_people = DECIMAL.fullmatch(words) and counted and counted.unit in nouns_of("person")
+    if counted is None or no_people or not counted.unit[:1].isalpha():
+        return "nothing counted is named"  # also "a share of 84.7%, totaling 18,526"
+    return _count(counted, quantity, sentence)
 
 
 def _same_money(
@@ -295,7 +299,7 @@ def _counted(earlier: Sequence[Reading], sentence: Sentence) -> list[tuple[Quant
     last = counted[-1] if counted else None
     if last is None or last in plain or any(q.start >= sentence.start for q, _ in plain):
         return plain
-    people = last[0].start >= sentence.start and last[1].unit in person_nouns()
+    people = last[0].start >= sentence.start and last[1].unit in nouns_of("person")
     return [*plain, (last[0], replace(last[1], unit="person"))] if people else plain
 
 

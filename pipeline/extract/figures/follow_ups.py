@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.clauses import PERSONAL, own_subjects, subject_of
-from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.gazetteer import country_of_adjective
@@ -24,8 +22,8 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import any_of
+from pipeline.extract.text import root_at, text_of, words_at
+from pipeline.lexicon import WordPattern
 from pipeline.records import DateMention, Quantity
 
 # ", Khujand and Kulob."
@@ -76,17 +74,16 @@ MAX_CLIMB = 4  # words from a number up to the verb with its subject
 MAX_WORDS = 14  # a wording is read in a table cell
 
 
-@cache
-def rate_told() -> re.Pattern[str]:
-    """ "4 soms" "(48 per year)", and what stands behind the 48 in such a bracket."""
-    times = any_of(word_list("periods", "rate_times"))
-    return re.compile(rf"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?|each|every) {times}\s*\)", re.I)
+# "4 soms" "(48 per year)", and what stands behind the 48 in such a bracket.
+RATE_TOLD = WordPattern(
+    "figures.toml", r"\s*(?:\(\d[\d,.]*)?\s+(?:per|an?|each|every) {periods.rate_times}\s*\)", re.I
+)
 
 
 def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> str:
     """The words after a number up to a break, a date or the next number (of its kind)."""
     told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
-    rate = rate_told().match(sentence.text, quantity.end - sentence.start)
+    rate = RATE_TOLD.match(sentence.text, quantity.end - sentence.start)
     rate = rate or SHARE_ASIDE.match(sentence.text, quantity.end - sentence.start)
     told = max(told, sentence.start + rate.end()) if rate else told
     numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
@@ -148,7 +145,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     ]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)
-    word = words_at(doc, quantity.start, quantity.end).root
+    word = root_at(doc, quantity)
     if relation(word) == "nominal" and relation(word.head) in SUBJECTS and preposition(word):
         whole = words_at(doc, quantity.end, end)  # "pupils in the lowest 20% of schools" "are"
         end = next((t.idx for t in whole if t.tag_ in FINITE_OR_MODAL), end)
@@ -180,7 +177,7 @@ def _is_one_in_so_many(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool
 def _denied(told: str, doc: Doc, quantity: Quantity) -> str:
     """ "Nor did 40% of the teachers have a contract": they "did not have"."""
     denied = NOR.search(text_of(doc)[: quantity.start])
-    verb = governor(words_at(doc, quantity.start, quantity.end).root)
+    verb = governor(root_at(doc, quantity))
     if denied is None or verb is None:
         return told
     return re.sub(rf"\b(?={re.escape(verb.text)}\b)", f"{denied[1]} not ", told, count=1)
@@ -190,7 +187,7 @@ def _taker(doc: Doc, quantity: Quantity) -> str:
     """ "Russia supplied 91 percent of the money", "sales, which make up", "is looking to buy":
     whose share it is, and by which verb.
     """
-    word: Token | None = words_at(doc, quantity.start, quantity.end).root
+    word: Token | None = root_at(doc, quantity)
     for _ in range(MAX_CLIMB):
         if word is None or word.idx >= quantity.told_end:
             return ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from pipeline.extract.figures.comparisons import DONE, PERCENT_ON, deed_punished, is_compared_with
+from pipeline.extract.figures.comparisons import DEED_PUNISHED, DONE, PERCENT_ON, is_compared_with
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.tenses import MONTH, length
 from pipeline.extract.figures.told_dates import names_a_thing, times_a_statement
-from pipeline.lexicon import any_of
+from pipeline.extract.function_words import COMPARED_WITH
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Quantity
 
 # "Comparing to" 2022 ", the number rose by 95", "compared with" 2022 "it was 95"
@@ -26,6 +26,8 @@ UNTIL_ITS = re.compile(
 )
 UP_TO = re.compile(r"(?:until|till)\b", re.I)
 OWNED = re.compile(r"['’]s (?:(?:[a-z]+ ){1,3}of )?")
+# "Two" "participants of" "last year" "'s clash" were jailed
+PARTY_TO, OWNER = re.compile(r"(?: [\w-]+){1,3} of (?:the )?"), re.compile(r"['’]s [a-z]")
 THE = re.compile(r"\b(?:the|its|their) ", re.I)
 THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then to 2 million" in May
 # "The fastest pace" "since 2001", not "the arrest"
@@ -48,9 +50,7 @@ SINCE_WHEN = re.compile(r"(?: [^,;]*)?,? (?:when|(?:in|during) which)\b")
 STAMP = re.compile(r"\s*[|,]?\s*\d\d?:\d\d\b")  # "September 12, 2024 | 14:11"
 # "according to figures shown this week": when the source spoke
 SOURCED = re.compile(r"\baccording to\b(?:[^,;]|,\d)*$", re.I)
-LEVEL_IN = re.compile(
-    r"\s+(?:against|versus|vs\.?|compared\s+(?:to|with))\s+[\d.,]+\s+(?:in|for)\s+"
-)
+LEVEL_IN = re.compile(rf"\s+{COMPARED_WITH}\s+[\d.,]+\s+(?:in|for)\s+")
 DAYS_OF_A_WEEK = 7
 
 
@@ -60,11 +60,11 @@ def times_the_deed(
     """ "On Tuesday a court jailed three men for a robbery in 2022": a date behind what somebody is
     punished for, where a later one stands in the sentence, or the deed is one ("a robbery").
     """
-    done = deed_punished().search(sentence.before(quantity))
+    done = DEED_PUNISHED.search(sentence.before(quantity))
     if done is not None and DONE.match(done["deed"]):
         return date.start < sentence.start + done.start("deed")
     before = sentence.before(date)
-    found = deed_punished().search(before) or _doing().search(before)
+    found = DEED_PUNISHED.search(before) or DOING.search(before)
     if found is None or quantity.end > sentence.start + found.start("deed"):
         return False
     end = date.interval.end
@@ -73,11 +73,10 @@ def times_the_deed(
     return later or (len(dates) == 1 and one is not None)
 
 
-@cache
-def _doing() -> re.Pattern[str]:
-    """ "Sentenced Omarov, 39, and his aide to 17 and 12 years for bringing in heroin in" May."""
-    judged = any_of(word_list("periods", "punished"))
-    return re.compile(rf"\b{judged}\b[^;]*?\bfor (?P<deed>\w+ing\b[^,;]*)$", re.I)
+# "Sentenced Omarov, 39, and his aide to 17 and 12 years for bringing in heroin in" May.
+DOING = WordPattern(
+    "figures.toml", r"\b{periods.punished}\b[^;]*?\bfor (?P<deed>\w+ing\b[^,;]*)$", re.I
+)
 
 
 def _is_of_now(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -120,8 +119,11 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     if times_a_statement(before, after, date):
         return True
-    born = BORN.search(before) and not _newborn().match(sentence.after(quantity))
+    born = BORN.search(before) and not NEWBORN.match(sentence.after(quantity))
     if born or STAMP.match(after) or UNCHANGED.search(before):
+        return True
+    origin = ORIGIN.search(before)
+    if origin is not None and quantity.start < sentence.start + origin.start():
         return True
     if _is_of_another(date, quantity, sentence) or _is_told_from(date, quantity, sentence):
         return True
@@ -159,11 +161,10 @@ def _is_told_from(date: DateMention, quantity: Quantity, sentence: Sentence) -> 
     return led is not None and not sentence.start + led.start() <= quantity.end <= date.end
 
 
-@cache
-def _newborn() -> re.Pattern[str]:
-    """ "12,000" "children were born in 2023": a count of the year, no year of birth."""
-    nouns = any_of(word_list("periods", "newborn"))
-    return re.compile(rf"\s+(?:[a-z]+\s+)?{nouns}\b|\s+(?:were|was) born\b")
+# "12,000" "children were born in 2023": a count of the year, no year of birth.
+NEWBORN = WordPattern(
+    "figures.toml", r"\s+(?:[a-z]+\s+)?{periods.newborn}\b|\s+(?:were|was) born\b"
+)
 
 
 def opens_clause_of(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -182,6 +183,9 @@ def _is_of_another(date: DateMention, quantity: Quantity, sentence: Sentence) ->
         return False
     if any(gives_a_level(date, q, sentence) for q in sentence.quantities):
         return True
+    party = quantity.kind == "number" and PARTY_TO.fullmatch(sentence.between(quantity, date))
+    if party and OWNER.match(sentence.after(date)):
+        return True
     later = (
         q for q in sentence.quantities if q.start >= date.end and q.kind in ("money", "percent")
     )
@@ -196,18 +200,16 @@ def gives_a_level(date: DateMention, quantity: Quantity, sentence: Sentence) -> 
     return (
         bool(THE.search(led))
         and quantity.start >= date.end
-        and _level_of().fullmatch(between) is not None
+        and LEVEL_OF.fullmatch(between) is not None
     )
 
 
-@cache
-def _level_of() -> re.Pattern[str]:
-    return re.compile(rf" (?:[a-z]+ )?{any_of(word_list('periods', 'compared_levels'))} of ")
+LEVEL_OF = WordPattern("figures.toml", r" (?:[a-z]+ )?{periods.compared_levels} of ")
 
 
 def _is_of_a_cause(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """ "Cut output by 5% in 2003, due to a collapse" "last summer": where another date is told."""
-    led = _cause().search(sentence.before(date))
+    led = CAUSE.search(sentence.before(date))
     cause = led and sentence.start + led.start()
     return (
         cause is not None
@@ -216,9 +218,9 @@ def _is_of_a_cause(date: DateMention, quantity: Quantity, sentence: Sentence) ->
     )
 
 
-@cache
-def _cause() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(word_list('periods', 'causes'))}\b[^,;]*$", re.I)
+CAUSE = WordPattern("figures.toml", r"\b{periods.causes}\b[^,;]*$", re.I)
+# "The charges against four officers" "date back to" 2016
+ORIGIN = WordPattern("figures.toml", r"\b{periods.origins}\b[^,;]*$")
 
 
 def _is_of_what_came_then(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
@@ -231,12 +233,13 @@ def _is_of_what_came_then(date: DateMention, quantity: Quantity, sentence: Sente
 def is_an_end(date: DateMention, sentence: Sentence) -> bool:
     """ "Nine members will work until 1 March", "a loan that expires in May"."""
     before = sentence.before(date)
-    led = _ends_then().search(before) or UNTIL_ITS.search(before)
+    led = ENDS_THEN.search(before) or UNTIL_ITS.search(before)
     return led is not None or UP_TO.match(sentence.words(date)) is not None
 
 
-@cache
-def _ends_then() -> re.Pattern[str]:
-    """What leads to the day on which something ends, is due or is put off to."""
-    ends, put_off = (any_of(word_list("periods", name)) for name in ("ends", "put_off"))
-    return re.compile(rf"\b(?:{ends} (?:(?:on|in|at|by) )?|{put_off} (?:to|for) )(?:the )?$", re.I)
+# What leads to the day on which something ends, is due or is put off to.
+ENDS_THEN = WordPattern(
+    "figures.toml",
+    r"\b(?:{periods.ends} (?:(?:on|in|at|by) )?|{periods.put_off} (?:to|for) )(?:the )?$",
+    re.I,
+)

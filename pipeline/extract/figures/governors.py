@@ -83,20 +83,7 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
     if preposition(word) == "instead" and any(children(word, "relative_clause")):
         return  # "gave 5 instead of the 60 million he had asked for"
     for _ in range(MAX_LEVELS):
-        above = _outside(governor(word), word)
-        apart = above is not None and above.pos_ in VERBAL
-        if (
-            above is not None
-            and not apart
-            and (preposition(word), preposition(above)) == ("for", "with")
-        ):
-            above = governor(above)  # "12 years with a ban on travel for stealing"
-        if (
-            above is not None
-            and preposition(above) in word_list("what", "asides")
-            and any(t.text == "," for t in word.doc[above.i : word.i])
-        ):
-            above = governor(above)  # "for 25 years, including 5 of grace, with a rate of 2%"
+        above = _above(word)
         if above is None or (relation(word) == "nominal" and _follows_and(word)):
             return  # "the mistakes of the past" "and 10% inflation", a wrong parse
         says = above.lower_ in word_list("verbs", "reporting")
@@ -133,6 +120,18 @@ def is_led_to(verb: Token) -> bool:
     """
     led = any(c.lower_ in ("to", "from") for c in children(verb, "marker"))
     return led and verb.tag_ == "VBG"
+
+
+def _above(word: Token) -> Token | None:
+    """What governs a word, beyond what only goes with it or stands aside."""
+    above = _outside(governor(word), word)
+    if above is not None and above.pos_ not in VERBAL:
+        goes_with = (preposition(word), preposition(above)) == ("for", "with")
+        above = governor(above) if goes_with else above  # "12 years with a ban for stealing"
+    if above is None or preposition(above) not in word_list("what", "asides"):
+        return above
+    aside = any(token.text == "," for token in word.doc[above.i : word.i])
+    return governor(above) if aside else above  # "for 25 years, including 5 of grace, with"
 
 
 def _outside(above: Token | None, word: Token) -> Token | None:

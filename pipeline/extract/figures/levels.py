@@ -14,8 +14,9 @@ from pipeline.extract.figures.measured import Measured
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.rows import without_level
 from pipeline.extract.figures.trimming import MAX_WORDS, without_end
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.syntax import FINITE_OR_MODAL, governor
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of
 
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
@@ -47,8 +48,7 @@ RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
 TIMES_THE = re.compile(r",\s+(?:[a-z]+\s+)?(?:double|twice|triple|below|above)\s+the\s+$")
 AGAINST_NOUN = re.compile(
-    r",?\s+(?:against|versus|compared (?:to|with))\s+((?:[a-z-]+\s+){1,3})of\s+"
-    r"(?:(?:just|only|about)\s+)?"
+    rf",?\s+{COMPARED_WITH}\s+((?:[a-z-]+\s+){{1,3}})of\s+(?:(?:just|only|about)\s+)?"
 )
 NEAR = 30  # characters between a number and the change of it
 
@@ -150,7 +150,7 @@ def _is_moved(wording: str, level: str, number: Measured) -> bool:
     quantity, noun = number.quantity, number.noun
     words = {word.lower() for word in wording.split()}
     verbs = level_verbs() - BE - ({noun.lower_} if noun is not None else set())
-    above = governor(words_at(number.doc, quantity.start, quantity.end).root)
+    above = governor(root_at(number.doc, quantity))
     put = noun is None and above is not None and above.pos_ == "VERB" and above.lower_ in words
     moving = words & (word_list("periods", "changed") | verbs)
     whole = words_at(number.doc, number.sentence.start, number.sentence.end)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipeline.extract.figures.comparisons import compared_with
 from pipeline.extract.figures.foreign_dates import BORN, SOURCED
-from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.told_dates import names_a_thing, times_a_statement
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WordPattern
 from pipeline.records import Annotated, DateMention, Interval
 
 
@@ -48,17 +46,16 @@ def is_of_else(date: DateMention, sentence: Sentence) -> bool:
     """Whether a date is that of a statement, or of a name: "the 2022 report", "this year's"."""
     before, after = sentence.before(date), sentence.after(date)
     named = names_a_thing(before, after) or after[:2] in ("'s", "’s")
-    named = named or BORN.search(before) is not None or _founded().search(before) is not None
+    named = named or BORN.search(before) is not None or FOUNDED.search(before) is not None
     return named or SOURCED.search(before) is not None or times_a_statement(before, after, date)
 
 
-@cache
-def _founded() -> re.Pattern[str]:
-    """ "The fund was set up in": a beginning is told of nothing that follows."""
-    founded = any_of(word_list("periods", "founded"))
-    return re.compile(
-        rf"\b{founded}(?:\s+[\w’'-]+){{0,4}}\s+(?:back\s+)?(?:in|on)\s+(?:\w+\s+)?$", re.I
-    )
+# "The fund was set up in": a beginning is told of nothing that follows.
+FOUNDED = WordPattern(
+    "figures.toml",
+    r"\b{periods.founded}(?:\s+[\w’'-]+){0,4}\s+(?:back\s+)?(?:in|on)\s+(?:\w+\s+)?$",
+    re.I,
+)
 
 
 def sentence_before(sentence: Sentence, annotated: Annotated) -> Sentence | None:

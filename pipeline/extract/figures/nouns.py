@@ -18,7 +18,7 @@ from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import with_s
 from pipeline.extract.relations import SUBJECTS, relation
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_table, load_words
+from pipeline.lexicon import load_rows, load_table, load_words
 from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
@@ -45,6 +45,13 @@ class Counted:
 def word_list(section: str, name: str) -> frozenset[str]:
     """A list of the figures lexicon."""
     return load_words("figures.toml", section, name)
+
+
+@cache
+def nouns_of(kind: str) -> frozenset[str]:
+    """The countable nouns of a kind: person, thing."""
+    rows = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
+    return frozenset(row["noun"] for row in rows if row["kind"] == kind)
 
 
 def singular(noun: str) -> str:

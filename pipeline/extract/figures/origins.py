@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.extract.figures.nouns import singular, word_list
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.nouns import nouns_of, singular, word_list
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
 from pipeline.lexicon import any_of
@@ -47,7 +46,7 @@ def names_an_origin(before: str) -> bool:
 
 def who_comes() -> frozenset[str]:
     """Nouns for people and vehicles: where they are from, they are no more."""
-    return person_nouns() | word_list("nouns", "vehicles")
+    return nouns_of("person") | word_list("nouns", "vehicles")
 
 
 def leads_away(before: str) -> bool:

@@ -12,16 +12,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.comparisons import (
+    OF_PERIOD_BEFORE,
     changed,
+    compared_with,
     is_compared_with,
     is_level_reached,
-    of_period_before,
-    total_of,
 )
 from pipeline.extract.figures.foreign_dates import (
     gives_a_level,
@@ -36,13 +35,14 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.tenses import (
     MONTH,
     YEAR,
+    is_pluperfect,
     length,
     times_another,
     times_another_tense,
     verb_of,
 )
-from pipeline.extract.syntax import children, relation
-from pipeline.lexicon import any_of
+from pipeline.extract.syntax import relation
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Interval, Quantity
 
 # How strongly commas and other numbers between a number and a date part them; set by reading news.
@@ -116,10 +116,10 @@ def figure_period(
     for date in sentence.dates:
         if date.begun and opens_clause_of(date, quantity, sentence):
             return date.begun  # "the lowest since 2012, when 9 million were gathered"
-    total = total_of(quantity, sentence)
+    total = _broken_down(quantity, sentence)
     led_to = changed(quantity, sentence) or _result_of(quantity, sentence)
     mention = _nearest_date(total or led_to or quantity, sentence, doc)
-    if mention is None or (total is None and _is_compared_in_bracket(quantity, mention, sentence)):
+    if mention is None or _is_compared_in_bracket(quantity, mention, sentence):
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
         return None
@@ -129,15 +129,29 @@ def figure_period(
     near = _cost(mention, quantity, sentence)
     if any(_cost(date, quantity, sentence) < near for date in ends):
         return None  # "loans expired in 2023; those of 7 million expire in 2026"
-    if of_period_before().match(sentence.after(quantity)):
+    if OF_PERIOD_BEFORE.match(sentence.after(quantity)):
         return None
     if mention.begun and FIRST.search(sentence.before(quantity)):
         return mention.begun  # "starting in 2026, first to 3 million"
-    if length(mention.interval) > YEAR + 1 and is_level_reached(sentence.before(quantity)):
+    if length(mention.interval) > YEAR + 2 and is_level_reached(sentence.before(quantity)):
         return Interval(mention.interval.last.replace(month=1, day=1), mention.interval.end)
     nth = OTHER_PART.match(sentence.after(quantity))
     beside = _part_beside(mention.interval, ORDINALS[nth[1]]) if nth else None
     return beside or _with_next(mention, sentence)
+
+
+def _broken_down(part: Quantity, sentence: Sentence) -> Quantity | None:
+    """ "300 officers, among them men of the guard (4)", "150 victims (53 of them women)": numbers
+    in a bracket without a date are of the time of the one before it.
+    """
+    opening = sentence.bracket(part)
+    if opening is None or compared_with(part, sentence) is not None:
+        return None
+    start, end = sentence.start + opening, part.end + sentence.after(part).find(")")
+    whole = sentence.outside_before(start)
+    if whole is None or any(whole.end <= date.start < end for date in sentence.dates):
+        return None
+    return whole
 
 
 def _part_beside(part: Interval, n: int) -> Interval | None:
@@ -216,18 +230,16 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
         return True
     if kind == "length":
         return AWAY.match(after) is not None
-    return kind in ("money", "percent") and _rate().match(after) is not None
+    return kind in ("money", "percent") and RATE.match(after) is not None
 
 
-@cache
-def _rate() -> re.Pattern[str]:
-    """ " a month", " per head", but not " a year ago"."""
-    things, times = (any_of(word_list("periods", f"rate_{name}")) for name in ("things", "times"))
-    each = r"(?:a|an|per|every|for (?:a|each|every))"
-    return re.compile(
-        rf" (?:{each} (?:{things}|{times}(?! (?:ago|earlier|before|later)))|monthly|annually)\b"
-        r"(?! (?:from|since|as of|starting|beginning|in) [^,.;]{0,12}\d)"
-    )
+# " a month", " per head", but not " a year ago".
+RATE = WordPattern(
+    "figures.toml",
+    r" (?:(?:a|an|per|every|for (?:a|each|every)) (?:{periods.rate_things}|{periods.rate_times}"
+    r"(?! (?:ago|earlier|before|later)))|monthly|annually)\b"
+    r"(?! (?:from|since|as of|starting|beginning|in) [^,.;]{0,12}\d)",
+)
 
 
 def is_term(quantity: Quantity, sentence: Sentence) -> bool:
@@ -275,8 +287,8 @@ def _nearest_date(
         if inside and whole[0] is segments[home]:
             return min(inside, key=lambda date: _cost(date, quantity, sentence))
         if inside:
-            first = _first_number(segments[own], sentence) or quantity
-            return min(inside, key=lambda date: _cost(date, first, sentence))
+            told = _number_gone_on_with(opening, segments[own], sentence) or quantity
+            return min(inside, key=lambda date: _cost(date, told, sentence))
         if own == 0 or segments[own].compares:
             return None
         member = own == home and opening.startswith("including")
@@ -314,7 +326,7 @@ def _is_aside(verb: Token | None) -> bool:
     """Whether a comma parts a clause from the noun that it describes, or it tells what had been."""
     if verb is None or relation(verb) not in ("noun_clause", "relative_clause"):
         return False
-    if any(word.lower_ == "had" for word in children(verb, "auxiliary")):
+    if is_pluperfect(verb):
         return True
     return any(word.text == "," for word in verb.doc[verb.head.i : verb.i])
 
@@ -330,9 +342,13 @@ def _opens_the_next(date: DateMention, quantity: Quantity, sentence: Sentence) -
     return led and followed and any(d.end < quantity.start for d in sentence.dates)
 
 
-def _first_number(segment: Segment, sentence: Sentence) -> Quantity | None:
-    inside = (q for q in sentence.quantities if segment.start <= q.start < segment.end)
-    return next(inside, None)
+def _number_gone_on_with(opening: str, segment: Segment, sentence: Sentence) -> Quantity | None:
+    """The number of a segment that the next one is told of: the first; of a change the last."""
+    inside = [q for q in sentence.quantities if segment.start <= q.start < segment.end]
+    changes = re.match(
+        rf"\W*an? (?:[a-z]+ )?{any_of(word_list('periods', 'changed'))} of\b", opening
+    )
+    return inside[-1 if changes else 0] if inside else None
 
 
 def _is_told_closer(

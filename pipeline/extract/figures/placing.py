@@ -16,15 +16,15 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.actors.roles import kind_of_organization
 from pipeline.extract.figures.antecedents import RANK
 from pipeline.extract.figures.gaps import named_place
-from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.figures.nouns import nouns_of, singular, word_list
 from pipeline.extract.figures.origins import WERE_FROM, leads_away, names_an_origin, who_comes
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.respectively import partner_of
 from pipeline.extract.figures.segments import split_segments
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import OPENS_WITH_OF
-from pipeline.extract.figures.unnamed import person_nouns
 from pipeline.extract.figures.wide_areas import is_of_the_world
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -34,7 +34,7 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import words_at
+from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import PlaceMention, Quantity
 
@@ -127,7 +127,7 @@ ITEM_BEFORE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 NEXT_ITEM = re.compile(r"(?:[,;]|(?<!in )\b(?:and|while))\s+(?:(?:from|to|in)\s+(?:the\s+)?)?$")
 UP_TO = re.compile(r"\s+(?:(?:to|from|by|for|another|only|just)\s+)?")
 # "from 20 to 32", "(19 against 25)": two levels of one place
-LEVELS = re.compile(r",?\s+(?:(?:up|down)\s+)?(?:to|from|against|versus|compared (?:to|with))\s+")
+LEVELS = re.compile(rf",?\s+(?:(?:up|down)\s+)?(?:to|from|{COMPARED_WITH})\s+")
 JOINED = re.compile(r"\s*,?\s*(?:and|or)\s+(?:in\s+)?(?:the\s+)?|[-–—]")  # "the Bishkek–Osh road"
 # "Turkey (18%)", "Turkey: 18%", "followed by Turkey with 40"
 NUMBERED = re.compile(
@@ -171,7 +171,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
     costs = {p.start: _cost(p, reading, named, doc) for p in own or fitting}
     inside = [p for p in own or fitting if p in own or costs[p.start] < NOT_HERE]
-    clauses = [clause_head(words_at(doc, p.start, p.end).root) for p in named]
+    clauses = [clause_head(root_at(doc, p)) for p in named]
     inside = [p for p in inside if not _is_of_speaker(p, reading, clauses, doc)]
     told = max((p.end - sentence.start for p in named if p.end <= quantity.start), default=0)
     left, right = sentence.before(quantity), sentence.after(quantity)
@@ -215,7 +215,7 @@ def _cost(place: PlaceMention, reading: Reading, places: Sequence[PlaceMention],
 
 def _way_to_partner(place: PlaceMention, doc: Doc) -> str:
     """ "Sold to a firm in Osh", "raised from investors in Oman": where only the other side is."""
-    side = governor(words_at(doc, place.start, place.end).root)
+    side = governor(root_at(doc, place))
     if side is None or singular(side.lower_) not in _sides():
         return ""
     way = preposition(side)
@@ -367,7 +367,7 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     if quantity.kind == "duration" and FOR_DOING.search(sentence.between(quantity, place)):
         return True
-    people = counted is not None and counted.unit in person_nouns()
+    people = counted is not None and counted.unit in nouns_of("person")
     if counted is not None and counted.unit in who_comes() and WERE_FROM.search(before):
         return True
     if quantity.end <= place.start and not people and OF_LAST_ITEM.search(before):

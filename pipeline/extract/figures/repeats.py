@@ -14,8 +14,7 @@ from functools import cache, reduce
 from itertools import pairwise
 
 from pipeline.extract.figures.counted_levels import level_verbs
-from pipeline.extract.figures.nouns import word_list
-from pipeline.extract.figures.unnamed import person_nouns
+from pipeline.extract.figures.nouns import nouns_of, word_list
 from pipeline.records import Figure, in_one_sentence
 
 RARE_NUMBER = 100
@@ -197,7 +196,7 @@ def _count_the_same(first: Figure, second: Figure) -> bool:
 @cache
 def people() -> frozenset[str | None]:
     """Nouns for people, dead or alive."""
-    return person_nouns() | {"person", "body"}
+    return nouns_of("person") | {"person", "body"}
 
 
 def _points_back(figure: Figure) -> bool:

@@ -14,18 +14,17 @@ from pipeline.extract.figures.comparisons import changed, total_of
 from pipeline.extract.figures.compression import clause_words
 from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.counted_things import MEASURES
-from pipeline.extract.figures.follow_ups import following, rate_told
+from pipeline.extract.figures.follow_ups import RATE_TOLD, following
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.trimming import without_end
+from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
-COMPARED = re.compile(
-    r"\(\s*(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|vs\.?|versus|in|for)?[^()\d]*$"
-)
+COMPARED = re.compile(rf"\(\s*(?:(?:up|down)\s+from|{COMPARED_WITH}|in|for)?[^()\d]*$")
 WHICH_WAS = re.compile(
     r"(?:[,(–—-]|\s(?=(?:that|which)\s))\s*(?:(?:and|but)\s+)?(?:which|that|this|it)?\s*"
     r"(?:is|was|were|are)\s+(?:by\s+)?(?:(?:[\w.,%-]+\s+){0,3}|(?:[\w.,%-]+\s+){0,8}or\s+(?:by\s+)?)$"
@@ -104,7 +103,7 @@ def in_a_bracket(doc: Doc, quantity: Quantity, sentence: Sentence, told: Wording
     if not told(first):
         first = sentence.outside_before(first.start) or first
     beside = at - first.told_end < RIGHT_BEFORE
-    again = rate_told().match(sentence.after(quantity))  # "40 soms (480 per year)"
+    again = RATE_TOLD.match(sentence.after(quantity))  # "40 soms (480 per year)"
     if dated or again or len(inside.split()) > 1 or (beside and first.kind != quantity.kind):
         return told(first)
     return ""

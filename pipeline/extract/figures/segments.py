@@ -15,7 +15,8 @@ from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
 # "pumps, some of which date back to 1960"
-SHARE = r"(?:the )?(?:some|most|many|all|both|each|none|half|first|last|latest|\d[\d.,]*)"
+MANY = "some|most|many|all|both|each|none|half|first|last|latest"
+SHARE = rf"(?:the )?(?:{MANY}|\d[\d.,]*(?: [mb]illion)?)"
 # Asides end at the next comma.
 ASIDES = frozenset(("which", "who", "whom", "where", "including", "with"))
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
@@ -45,7 +46,7 @@ def _openings() -> re.Pattern[str]:
         r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
-        rf"|, (?P<share>{SHARE} of (?:which|whom|them|these)\b)"
+        rf"|, (?P<share>{SHARE} of (?:which|whom|them|these|it)\b)"
         r"| (?P<anew>and (?:it|he|she|they|we)) ",
         re.I,
     )

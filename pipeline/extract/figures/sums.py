@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.lexicon import any_of
+from pipeline.extract.function_words import COMPARED_WITH
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.listed import is_next_of_places
 from pipeline.records import Quantity
 
@@ -38,7 +38,7 @@ MILLIONS_AFTER = re.compile(
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
 LEVEL_OF = re.compile(
-    r"\)?[^.;:()]{0,40}?\b(?:(?:up|down)\s+from|against|compared\s+(?:to|with)|versus)\s+"
+    rf"\)?[^.;:()]{{0,40}}?\b(?:(?:up|down)\s+from|{COMPARED_WITH})\s+"
     r"(?:\w+\s+){0,2}|\s+(?:(?:in \w+\s+)?(?:to|from)|in \d{4},?\s+and)\s+(?:\w+\s+){0,2}"
 )
 FOR_EACH = re.compile(
@@ -97,7 +97,7 @@ def _millions(quantity: Quantity, view: str) -> Quantity | None:
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
-    of_money = _of_money().search(view, max(0, quantity.start - 40), quantity.start)
+    of_money = OF_MONEY.search(view, max(0, quantity.start - 40), quantity.start)
     if not (of_money or MILLIONS_AFTER.match(view, quantity.end)):
         return None
     return replace(
@@ -111,12 +111,12 @@ def _millions(quantity: Quantity, view: str) -> Quantity | None:
     )
 
 
-@cache
-def _of_money() -> re.Pattern[str]:
-    """ "A profit of ", "the loss was "."""
-    nouns = (word_list("nouns", name) for name in ("priced", "moneys_of", "no_meters"))
-    leads = r"(?:of|is|was|reached|exceeded|(?:fell|rose|stood|grew) (?:to|at))"
-    return re.compile(rf"\b{any_of(frozenset().union(*nouns))} {leads} \Z")
+# "A profit of ", "the loss was ".
+OF_MONEY = WordPattern(
+    "figures.toml",
+    r"\b{nouns.priced|nouns.moneys_of|nouns.no_meters}"
+    r" (?:of|is|was|reached|exceeded|(?:fell|rose|stood|grew) (?:to|at)) \Z",
+)
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -252,20 +252,19 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
         and MORE_THAN.match(after)
         and OF_IT.fullmatch(sentence.between(last, quantity))
     )
-    again = _it_was().search(sentence.before(quantity)) and ENDS.match(after[:12])
+    again = IT_WAS.search(sentence.before(quantity)) and ENDS.match(after[:12])
     beside = _in_bracket_behind(last, quantity, sentence) or _is_next_sum(last, quantity, sentence)
     if not (again or more or beside):
         return None
     return replace(quantity, kind=last.kind, unit=last.unit, rule=f"{quantity.rule}, unit told")
 
 
-@cache
-def _it_was() -> re.Pattern[str]:
-    """ "It was ", "the minimum wage is "."""
-    priced = any_of(word_list("nouns", "priced"))
-    return re.compile(
-        rf"\b(?:it|this|that|the (?:[a-z]+ )?{priced})\s+(?:is|was|had been|would be)\s+$", re.I
-    )
+# "It was ", "the minimum wage is ".
+IT_WAS = WordPattern(
+    "figures.toml",
+    r"\b(?:it|this|that|the (?:[a-z]+ )?{nouns.priced})\s+(?:is|was|had been|would be)\s+$",
+    re.I,
+)
 
 
 def _in_bracket_behind(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool:
@@ -392,15 +391,16 @@ def names_no_currency(quantity: Quantity, view: str) -> bool:
     if re.search(rf"\b{any_of(word_list('nouns', 'moneys_of'))} of (?:up to )?$", before):
         return True
     told = max(quantity.number_start - 70, 0), quantity.number_start
-    if _priced().search(view, *told) and not after.startswith(" of "):
+    if PRICED.search(view, *told) and not after.startswith(" of "):
         return True
     scaled = MAGNITUDE.search(view[quantity.start : quantity.end]) is not None
     return scaled and re.match(r"\s*\(\s*(?:about\s+)?(?:US\s?\$|\$|USD|€|£)", after) is not None
 
 
-@cache
-def _priced() -> re.Pattern[str]:
-    """ "The average wage of teachers rose to ": what so much is paid for is no thing counted."""
-    nouns = any_of(word_list("nouns", "priced"))
-    leads = r"(?: of [a-z]+)?(?: (?!age\b)[a-z]+){0,3} (?:from \S+ to|to|from|at) (?:[a-z]+ )?\Z"
-    return re.compile(rf"\b{nouns}\b{leads}", re.I)
+# "The average wage of teachers rose to ": what so much is paid for is no thing counted.
+PRICED = WordPattern(
+    "figures.toml",
+    r"\b{nouns.priced}\b(?: of [a-z]+)?(?: (?!age\b)[a-z]+){0,3} (?:from \S+ to|to|from|at) "
+    r"(?:[a-z]+ )?\Z",
+    re.I,
+)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.figures.counted_levels import level_verbs
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 # "To pay" "within ten days", "to open it by May": when something is due
@@ -40,26 +40,41 @@ def times_another(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
         return False  # "the loans granted in 2023 amounted to"
     counted = here.root.head if relation(here.root) == "number" else here.root
     listed = (*here, *counted.conjuncts)  # "the men freed last week were 40 Thais and 12 Lao"
-    return not any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in listed)
+    if any(noun == w or noun.is_ancestor(w) or w.is_ancestor(noun) for w in listed):
+        return False
+    told = verb_of(quantity, doc)  # "of the 300 men charged in 2022, 91% were Kazakhs"
+    whole = _opens_with_of(noun) and not is_pluperfect(verb)
+    return not whole or (told is not None and tense(told) != "past")
+
+
+def is_pluperfect(verb: Token) -> bool:
+    """Whether a verb tells what had been."""
+    return any(word.lower_ == "had" for word in children(verb, "auxiliary"))
+
+
+def _opens_with_of(noun: Token) -> bool:
+    """Whether a sentence tells parts of what this noun counts: "of the 40 cases", ..."""
+    return preposition(noun) == "of" and noun.left_edge == noun.sent[0]
 
 
 def _tells_back(verb: Token, date: Span) -> bool:
     """ "Two were charged with feeding men who had killed five in 2023": of the five alone."""
-    had = any(word.lower_ == "had" for word in children(verb, "auxiliary"))
-    return had and any(word.like_num and word not in date for word in verb.subtree)
+    return is_pluperfect(verb) and any(word.like_num and word not in date for word in verb.subtree)
 
 
 def times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool:
     """ "It opened on Monday and has 12 beds": the day of what was done is not that of what is, or
     of what had been.
     """
-    there, number = (words_at(doc, m.start, m.end).root for m in (date, quantity))
+    there, number = (root_at(doc, m) for m in (date, quantity))
     lasts = quantity.kind == "duration"  # "73 seconds after liftoff on 28 January"
     if not lasts and came_before(number, there, on_a_day=date.interval.is_day):
         return True
     done, told = verb_of(date, doc), verb_of(quantity, doc)
     if done is None or told is None or done == told:
         return False
+    if quantity.kind not in ("money", "percent") and is_intended(told) and told != done:
+        return not told.is_ancestor(there)
     if _is_apart(done, told) or (tense(done) == "past" and is_ahead(told)):
         return True
     if _is_due(date, done, told):
@@ -121,6 +136,14 @@ def is_ahead(verb: Token) -> bool:
     return any(word.lower_ in ("will", "shall", "'ll") for word in verb.children)
 
 
+def is_intended(verb: Token) -> bool:
+    """ "A loan to build 40 schools", "set money aside to plant 2,000 trees": not done yet."""
+    if verb.tag_ != "VB" or relation(verb) not in ("noun_clause", "adverbial_clause"):
+        return False
+    means = {word.lower_ for word in (verb.head, *children(verb.head, "object"))}
+    return bool(means & word_list("periods", "intended"))
+
+
 def _is_apart(done: Token, told: Token) -> bool:
     """Whether the verb of a date has a clause of its own in which the number does not stand:
     "having saved 5 million last year", "after it bought a stake on 5 May", "and warned that
@@ -178,7 +201,7 @@ def length(interval: Interval) -> float:
 
 
 def verb_of(mention: DateMention | Quantity, doc: Doc) -> Token | None:
-    root = words_at(doc, mention.start, mention.end).root
+    root = root_at(doc, mention)
     return next((word for word in (root, *root.ancestors) if word.pos_ in ("VERB", "AUX")), None)
 
 

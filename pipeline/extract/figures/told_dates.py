@@ -69,7 +69,9 @@ def times_a_publication(before: str) -> bool:
     known = rf"\b{nouns}\s+{made}(?:\s+(?:on|in|earlier|early|late))*\s+$"
     papers = any_of(load_words("attribution.toml", "documents") - {"data", "statistics", "figures"})
     cited = rf"\W*according to (?:an? |the )[^,;]*\b{papers} (?:in|of|from) (?:early |late |the )?"
-    return bool(re.search(known, before, re.I) or re.fullmatch(cited, before, re.I))
+    made = rf"\b(?:for|authors? of) (?:[a-z]+ )?{papers} (?:on|about) (?:the )?(?:years? )?$"
+    told = re.search(rf"{known}|{made}", before, re.I)
+    return bool(told or re.fullmatch(cited, before, re.I))
 
 
 def _is_of_the_noun(said: str, after: str) -> bool:
@@ -93,9 +95,10 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
             return False
         if not records or (told and not passive):
             return True
-    if EMERGED.match(after) or (
-        after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I)
-    ):
+    telling = any_of(word_list("verbs", "reporting") - word_list("verbs", "reporting_or_recording"))
+    if EMERGED.match(after) or re.match(rf",? when (?:\w+ ){{1,3}}{telling}\b", after):
+        return True  # "last autumn, when he said that"
+    if after.startswith(" that ") and re.search(rf"\b{verbs}\b[^,;]*$", before, re.I):
         return True  # "told a round table in Astana on 4 May that"
     ends = re.match(r"\W*$|[.;]", after) is not None
     if date.interval.is_day and ends and TOLD_ON.search(before):

@@ -56,6 +56,19 @@ def shortened(wording: str) -> str:
     return without_end(" ".join(words[:MAX_WORDS])).strip(" ,.;:\"'—–-")
 
 
+def without_lone_quotes(wording: str) -> str:
+    """A wording without quotation marks of which the other half was cut off.
+
+    >>> without_lone_quotes('Tajiks" deported'), without_lone_quotes('the "Halyk" bank')
+    ('Tajiks deported', 'the "Halyk" bank')
+    """
+    for opening, closing in ('""', "“”", "«»"):
+        marks = wording.count(opening), wording.count(closing)
+        if marks[0] != marks[1] or (opening == closing and marks[0] % 2):
+            wording = wording.replace(opening, "").replace(closing, "")
+    return " ".join(wording.split())
+
+
 def without_end(wording: str) -> str:
     """A wording without the words at its end that lead to something else."""
     words = wording.split()

@@ -76,10 +76,11 @@ from pipeline.extract.figures.trimming import (
     shortened,
     tells_numbers,
     without_end,
+    without_lone_quotes,
     without_numbers,
 )
 from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, relation
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import any_of
 from pipeline.records import Quantity
 
@@ -161,9 +162,8 @@ def describe(
     if ALL_BUT.search(sentence.before(quantity)):  # those of whom it is not so
         wording = f"all but {ALL_OF.sub('', wording)}"
     wording = _with_such(_limited(wording, sentence), number)
-    return at_rate(
-        _under_label(led_to(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)), number), number), number
-    )
+    wording = without_lone_quotes(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)))
+    return at_rate(_under_label(led_to(wording, number), number), number)
 
 
 def _to_prison(wording: str, sentenced: bool) -> str:
@@ -464,7 +464,7 @@ def _first_wording(number: Measured) -> str:
 def _time_of(number: Measured) -> str:
     """ "Omarov was freed two years after the trial": who did or suffered what, after what."""
     told = time_from(number.doc, number.quantity, number.sentence)
-    root = words_at(number.doc, number.quantity.start, number.quantity.end).root
+    root = root_at(number.doc, number.quantity)
     above = (t for t in root.ancestors if t.pos_ == "VERB" and t.idx < number.quantity.start)
     verb = next(above, None) if told else None
     subject = subject_of(verb) if verb is not None else None
@@ -489,7 +489,7 @@ def _owner(number: Measured) -> str:
         return "age"
     if named := named_in_order(doc, quantity, sentence):
         return f"age of {named}"
-    return age_owner(words_at(doc, quantity.start, quantity.end).root, quantity)
+    return age_owner(root_at(doc, quantity), quantity)
 
 
 def _listed_substance(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:

@@ -11,7 +11,7 @@ CLAUSE, FAR = 90, 140  # characters beside a date that may hold its verb; one th
 # Both begin with one of a few signs, so that a search runs over letters quickly.
 CLAUSE_END = re.compile(r"[.!?;\n](?:(?<=\n)|(?<![ap]\.m.)[\"')]*\s)")
 NEXT_CLAUSE = re.compile(
-    r"\W(?:(?<=[\n,)\"])|(?<=[.!?;])\s|(?<=')'"
+    r"\W(?:(?<=[\n,()\"])|(?<=[.!?;])\s|(?<=')'"
     r"|(?:and|but|or|that|which|who|whose|where|when|while|as|after|before|because|if)\b)"
 )
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pipeline.normalize.dates.time_values import Duration, Time
@@ -48,10 +48,6 @@ class Rule:
     pattern: re.Pattern[str]
     build: Build
     needs: tuple[frozenset[str], ...]  # kinds of which a run must hold one, whatever is reduced
-
-    def may_apply(self, letters: frozenset[str]) -> bool:
-        """Whether a run of these kinds can ever match: most rules are ruled out at a glance."""
-        return all(need & letters for need in self.needs)
 
 
 class Rulebook:
@@ -135,7 +131,26 @@ def reduce(tokens: list[Token], rulebooks: tuple[Rulebook, ...]) -> list[Found]:
 
 @lru_cache(maxsize=4096)
 def _applicable(rulebooks: tuple[Rulebook, ...], letters: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for book in rulebooks for rule in book.rules if rule.may_apply(letters))
+    """The rules that can match in a run of these kinds: most lack one that they need."""
+    rules, by_need = _by_need(rulebooks)
+    lacking: set[int] = set()
+    for need, places in by_need.items():
+        if need.isdisjoint(letters):
+            lacking.update(places)
+    return tuple(rule for place, rule in enumerate(rules) if place not in lacking)
+
+
+@cache
+def _by_need(
+    rulebooks: tuple[Rulebook, ...],
+) -> tuple[list[Rule], dict[frozenset[str], list[int]]]:
+    """All rules in order, and under each need the places of those that have it."""
+    rules = [rule for book in rulebooks for rule in book.rules]
+    by_need: dict[frozenset[str], list[int]] = {}
+    for place, rule in enumerate(rules):
+        for need in rule.needs:
+            by_need.setdefault(need, []).append(place)
+    return rules, by_need
 
 
 def _apply(rule: Rule, chart: list[Token], letters: str) -> str:

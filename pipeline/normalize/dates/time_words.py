@@ -152,17 +152,21 @@ def time_words() -> TimeWords:
     shouted = [w for w, (kind, _) in meanings.items() if kind in SHOUTED]
     word = rf"(?:{_words(meanings, shouted)}){RIGHT}"
     groups = (
-        *NUMERIC,
         ("lettered_quarter", LETTERED_QUARTER),
         ("spoken_year", spoken),
         ("compound", compound),
         ("abbreviation", abbreviation),
         ("word", word),
+        *SYMBOLS,
     )
-    token = "|".join(
-        f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
-        for name, pattern in (*groups, *SYMBOLS)
+    numeric, other = (
+        "|".join(
+            f"(?P<{name}>{LEFT if name in WORDS else ''}{_renumber(name, pattern)})"
+            for name, pattern in kinds
+        )
+        for kinds in (NUMERIC, groups)
     )
+    token = rf"(?=[\d'+½¼¾])(?:{numeric})|{other}"
     points = [f"{word}." for word in dotted]
     word_end = rf"(?:(?<=\.)(?={goes_on_after})|(?<!\.){RIGHT})"
     first = [w for w, (kind, _) in meanings.items() if kind not in NEVER_FIRST]
