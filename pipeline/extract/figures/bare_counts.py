@@ -18,7 +18,7 @@ from pipeline.extract.figures.rows import in_a_bracket, part_in_bracket, told_ag
 from pipeline.extract.figures.shares import SHORT, among_told, goes_on
 from pipeline.extract.figures.trimming import neighbours, shortened, without_end
 from pipeline.extract.figures.unnamed import PREDICATE_RULE
-from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, relation
+from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, NOMINAL, relation
 from pipeline.extract.text import root_at, text_of, words_at
 
 IN_THEM = re.compile(
@@ -49,6 +49,10 @@ def against(number: Measured) -> str:
     if number.counted is None or not is_compared(number):
         return ""
     alike = [told for other, told in reversed(number.earlier) if other == number.counted.unit]
+    last = next(iter(number.sentence.earlier(number.quantity)[::-1]), None)
+    first = number.sentence.alike_before(number.quantity)
+    if last and first and number.sentence.bracket(last):  # not "labor" of "(35 sex, 30 labor)"
+        alike = [told for told in alike if without_end(told) == number.told(first)] or alike
     whole = alike[0].partition(" among ")[2] if alike else ""
     return next((told for told in alike if told == whole), alike[0] if alike else "")
 
@@ -103,13 +107,13 @@ def bare_count(number: Measured, unit: str) -> str:
         return f"{told(last)} to"  # "gained 5 points to 3,817"
     part = part_in_bracket(quantity, sentence)
     if shared or part:
-        return shared or f"{noun}: {part}"
+        return f"{shared}{_kind_in_bracket(number)}" if shared else f"{noun}: {part}"
     behind = without_end(goes_on().sub("", following(quantity, sentence).strip()))
     behind = re.sub(r"^and\s.*", "", WERE_FROM.sub("", behind))  # "has 20 and the other firm"
     if owner := OWNER.search(sentence.before(quantity)):
         return " ".join([owner[1], noun, behind]).strip()
     if number.counted is not None and number.counted.rule == PREDICATE_RULE:
-        return among_told(re.sub(r"^(?:were|are)\s+", "", behind), number)
+        return among_told(re.sub(r"^(?:were|are)\s+", "", behind) or noun, number)
     number_word = root_at(doc, quantity)
     number_word = number_word.head if number_word.head.lower_ == "more" else number_word
     told_of = with_verb(number_word, noun)
@@ -133,6 +137,18 @@ def bare_count(number: Measured, unit: str) -> str:
         return f"{told_of} {behind}" if leads and len(told_of.split()) <= SHORT else told_of
     near = FOLLOWED_BY.sub("", neighbours(quantity, sentence, alone=True))
     return f"{noun}: {shortened(near)}" if near else noun
+
+
+def _kind_in_bracket(number: Measured) -> str:
+    """ "65 raids (35 customs posts, 30 markets)": the first of them, by the words behind it."""
+    quantity, sentence = number.quantity, number.sentence
+    behind = following(quantity, sentence)
+    named = sentence.bracket(quantity) is not None and 0 < len(behind.split()) <= SHORT
+    if not named:
+        return ""
+    kind = words_at(number.doc, quantity.told_end + 1, quantity.told_end + len(behind))
+    plain = all(t.pos_ in (*NOMINAL, "ADJ", "VERB") and t.tag_ not in FINITE_OR_MODAL for t in kind)
+    return f": {kind.text}" if plain and kind[-1].pos_ in NOMINAL else ""
 
 
 def _holder(number_word: Token) -> str:

@@ -148,7 +148,7 @@ def antecedent(pronoun: Token) -> Token | None:
         if token in doers:  # "The bank has a mill and wants to sell it": not itself
             reach = max(reach, token.sent.start_char)
             continue
-        told_of = relation(token) in SUBJECTS or _is_topic(token)
+        told_of = relation(token) in SUBJECTS or _is_topic(token) or _is_dealt_with(token, pronoun)
         if not told_of or token.pos_ not in ("NOUN", "PROPN"):
             continue
         if any(c.lower_ == OWNER.get(pronoun.lower_) for c in children(token, "possessor")):
@@ -170,6 +170,14 @@ def _is_topic(noun: Token) -> bool:
     topics = load_words("figures.toml", "what", "topics")
     opened = any(before.startswith(f"{topic} ") for topic in topics)
     return opened and noun.head.pos_ != "NOUN" and "," not in before
+
+
+def _is_dealt_with(noun: Token, pronoun: Token) -> bool:
+    """ "A court jailed Bek Omarov. He": whom a verb is told of that no other person does."""
+    if relation(noun) != "object" or pronoun.lower_ not in SINGULAR_PRONOUNS:
+        return False
+    doers = own_subjects(noun.head)
+    return bool(doers) and not any(_may_be_meant(pronoun.lower_, doer) for doer in doers)
 
 
 def _is_told_of_other(pronoun: Token, noun: Token) -> bool:

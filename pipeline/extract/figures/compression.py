@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 
+from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.cells import (
     SUBSTANCE,
     Cell,
@@ -33,6 +34,7 @@ from pipeline.extract.figures.governors import (
     first_word,
     governors,
     is_apart,
+    is_bare_carrier,
     is_led_to,
     token_before,
 )
@@ -68,6 +70,7 @@ from pipeline.records import Quantity
 
 ENOUGH_OF_NOUN = 3  # words of the noun that governs a sum
 ENOUGH_OF_CLAUSE = 2  # words of a clause that describes a noun
+MAX_LEAD = 5  # words from "a total" to its number: "of just over 5 million"
 MAX_BEHIND = 6  # words right behind a number
 LINKING = ("case", "copula", "auxiliary", "negation")  # "had been" "abroad"
 EXTRAS = (
@@ -79,6 +82,7 @@ CLOSED = re.compile(r"\s*\)?,?")
 OWNED = re.compile(r"[’']\s+(\w+)")
 OTHER_LEVEL = re.compile(r"(?:\s+(?:an?|per|each)\s+\w+)?\s+(?:from|to)\s+\S+(?:\s+[a-z]+)?\s+")
 TAKING_PART = ("agent", "patient", "recipient")
+DESCRIBING = frozenset(("IN", "JJR", "RB", "DT", "$"))  # "a total" "of more than"
 SET_AGAINST = frozenset(("against", "versus"))
 OBJECTIVE = frozenset(("him", "her", "them", "us", "me"))
 OF_PART = frozenset(("them", "whom", "these", "those"))
@@ -157,6 +161,8 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
+            over = led.head if preposition(led) == "of" else led  # "on a total of 12 homes"
+            led = over if over.lower_ in word_list("nouns", "carriers") else led
             first = conjuncts(led)[0]  # "paid for schools, roads" "and two bridges"
             numbers = any(t.like_num for t in first.doc[first.head.i : first.i])
             plain = not (numbers or any(children(led, "case")))
@@ -168,8 +174,8 @@ def _is_loose(token: Token, cell: Cell) -> bool:
     """Whether a preposition has lost its noun."""
     if relation(token) == "preposition":
         return not any(c.i in cell.words for c in children(token, "prepositional_object"))
-    if is_number(cell, token.head):
-        return False  # "in 37 of 52 schools"
+    if is_number(cell, token.head) or _carries(token.head):
+        return False  # "in 37 of 52 schools", "on a total of 12 homes"
     lost = token.head.i not in cell.words  # also "amendment prescribed" "of imprisonment"
     number = token.lower_ == "of" and token.head.head.i in cell.banned
     number = number and not text_of(cell.doc)[: cell.quantity.start].endswith("within ")
@@ -236,7 +242,8 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
     beside = children(level, "oblique", "nominal", "adverbial_clause")
     for child in (c for c in beside if c.pos_ in NOMINAL):  # "while" "in Osh" "it is 9%"
         opens = child.doc[max(child.left_edge.i - 1, 0)].lower_ in word_list("what", "contrasting")
-        cell.add(phrase_words(child, cell) if opens else ())
+        whose = level == top and preposition(child) == "for" and child.i < level.i
+        cell.add(phrase_words(child, cell) if opens or whose else ())  # "for guests the price is"
     if level.pos_ not in VERBAL:
         subjects = [*children(level, *SUBJECTS)]
         linked = children(level, *LINKING) if subjects and level != top else ()
@@ -262,7 +269,7 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         missed = argument.head.head != level and argument.head in own_subjects(level)
         further = further and not missed
         further = further or is_of_other(cell, argument.head.i)
-        further = further or _is_of_part(argument.head, level)
+        further = further or _is_of_part(argument.head, level) or _carries(argument.head)
         if not (is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
             cell.words |= passive_words(level, argument)
@@ -290,8 +297,8 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         cell.instead[noun.i] = meant.text
         return
     if noun.pos_ == "PRON":
-        if noun.lower_ in OBJECTIVE:
-            cell.add([noun.i])
+        if noun.lower_ in OBJECTIVE and cell.add([noun.i]):
+            cell.instead |= _object_meant(noun)
         if (sales := before_which(noun)) is not None:
             cell.add(noun_words(sales))
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
@@ -306,6 +313,17 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
     cell.instead |= _owner_meant(noun)
     case = {c.i for c in children(noun, "case")} if argument.preposition else set()
     _ = cell.add(words | case) or cell.add(noun_words(noun, of=False) | case)
+
+
+def _object_meant(pronoun: Token) -> dict[int, str]:
+    """ "Convicted a clerk and sentenced" "him": the clerk, whom the verb before was told of."""
+    first = conjuncts(pronoun.head)[0]
+    nouns = [*children(first, "object")] if first != pronoun.head else []
+    plural = "NNS" if pronoun.lower_ == "them" else "NN"
+    people = (n for n in nouns if n.tag_ == plural and names_a_person(n.text))
+    meant = next((n for n in nouns if n.pos_ == "PROPN"), None) or next(people, None)
+    words = noun_words(meant, of=False) if meant is not None else ()
+    return {pronoun.i: joined_words(pronoun.doc, sorted(words), {})} if words else {}
 
 
 def _owner_meant(noun: Token) -> dict[int, str]:
@@ -350,6 +368,7 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         apart = apart or child.i >= clause_end(word)
         apart = apart or _is_beside_sum(child, word, cell) or not _is_whole(child, phrase)
+        apart = apart or _carries(child)
         against = preposition(child) in SET_AGAINST  # "against outflows of" 4 million
         apart = apart or (against and bool(below & cell.others))
         if child.i > word.i and told and not apart:
@@ -357,6 +376,14 @@ def _add_extras(cell: Cell, word: Token) -> None:
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
+
+
+def _carries(noun: Token) -> bool:
+    """ "Fined" "a total of 5 million": it says nothing of what it carries."""
+    behind = noun.doc[noun.i + 1 : noun.i + MAX_LEAD]
+    number = next(dropwhile(lambda t: t.tag_ in DESCRIBING, behind), noun)
+    carried = number.like_num and behind[0].lower_ == "of"
+    return carried and relation(noun) not in SUBJECTS and is_bare_carrier(noun)
 
 
 def _is_whole(child: Token, phrase: set[int]) -> bool:

@@ -13,6 +13,7 @@ from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.clauses import subject_of
 from pipeline.extract.figures.nouns import is_plural, word_class, word_list
 from pipeline.extract.figures.owners import noun_phrase_left
+from pipeline.extract.figures.trimming import without_charge
 from pipeline.extract.inflection import past_participle
 from pipeline.extract.syntax import (
     NOMINAL,
@@ -179,7 +180,8 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{phrase} {verb_words(done)}"
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
-    holds = relation(first) == "subject" and verb.lower_ in word_list("verbs", "containing")
+    holding = word_list("verbs", "containing") | {"see", "sees", "saw"}
+    holds = relation(first) == "subject" and verb.lower_ in holding
     if verb.lower_ in word_list("what", "empty_verbs") and not holds:
         holder = verb.head if relation(verb) == "noun_clause" else None
         return with_verb(holder, phrase) if holder is not None else phrase
@@ -189,7 +191,8 @@ def with_verb(head: Token, phrase: str) -> str:
     if name == "object":
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
         if finished:
-            return f"{phrase} {_participle_words(verb)}"
+            named, charge = without_charge(phrase, head.text, verb.lower_)
+            return " ".join([named, _participle_words(verb), *charge])
         if verb.tag_ in ("VBP", "VBZ") and verb.sent[-1].text not in ".!?;":
             return f"{phrase} {past_participle(verb.lemma_.lower())}"  # a headline: "Jails Five"
         return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)

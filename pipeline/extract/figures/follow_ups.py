@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.figures.clauses import PERSONAL, own_subjects, subject_of
 from pipeline.extract.figures.owners import noun_phrase_left
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,
@@ -30,6 +31,10 @@ NAMES = r"(?:\s[A-Z][\w’-]+,)*\s[A-Z][\w’-]+,?\sand\s[A-Z][\w’-]+\s*(?:[.,
 BREAKS = re.compile(
     rf"\s(?:but|while|whereas|although|because)\s|[;:()\n]|,(?!\d|{NAMES})|\s[-–—]\s|[.!?][\"”’]?(?:\s|$)"
     r"|\s(?:and|or)\s+(?:\w+ly\s+|sometimes\s+|then\s+|later\s+)?(?:he|she|they|it|we|I)\s"
+)
+# "twelve (3%) were minors", "94, or 5%, were closed"
+SHARE_ASIDE = re.compile(
+    r"(?:\s\([\d.,]+\s*(?:%|per\s?cent)\)|, or [\d.,]+\s*(?:%|per\s?cent),)(?! of\b)"
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
@@ -51,6 +56,7 @@ APART = re.compile(r"\s*(?:\([^()]*\)\s*)?apart\b")
 LEADS_ON = re.compile(
     r"\s+(?:and|or|in|on|for|at|to|from|by|with)(?:\s+(?:just|only|about|another|nearly|over))*\s*$"
 )
+CUT_OFF = re.compile(r"(?:\s+(?:of|in|on|for|at|to|from|by|with|the|an?|and|or))+$")
 BRACKETED = re.compile(r"\s*\([^()]{0,40}\d[^()]{0,40}\)")
 # "lost a third of their value" "after regulators asked", "in just over a year"
 CLAUSE_BEHIND = re.compile(
@@ -78,6 +84,7 @@ def following(quantity: Quantity, sentence: Sentence, *, alone: bool = True) -> 
     """The words after a number up to a break, a date or the next number (of its kind)."""
     told = max(quantity.end, quantity.stated_end + 1 if quantity.stated_end else 0)
     rate = RATE_TOLD.match(sentence.text, quantity.end - sentence.start)
+    rate = rate or SHARE_ASIDE.match(sentence.text, quantity.end - sentence.start)
     told = max(told, sentence.start + rate.end()) if rate else told
     numbers = [q.start for q in sentence.quantities if alone or q.kind == quantity.kind]
     stops = [*numbers, *(date.start for date in sentence.dates)]
@@ -145,7 +152,10 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     told = LEADS_ON.sub("", _share_of(doc, complement.start, end, taken=bool(taker)))
     if len(told.split()) > MAX_WORDS:
         told = MANY.sub("share of ", told)
-    taker = taker if len(f"{told} {taker}".split()) <= MAX_WORDS else ""
+    room = MAX_WORDS - len(taker.split())
+    if taker and room < len(told.split()):  # "of cases heard on the merits by the" "courts"
+        taker = taker if room > SHORT else ""
+        told = CUT_OFF.sub("", " ".join(told.split()[:room])) if taker else told
     return f"{_denied(told, doc, quantity)} {taker}".strip()
 
 
@@ -201,12 +211,14 @@ def _done_by(subject: Token | None, verb: Token, quantity: Quantity) -> str:
         return ""
     helpers = children(verb, "auxiliary", "passive_auxiliary", "copula", "negation", "marker")
     first = min(token.idx for token in (verb, *helpers) if token.i > subject.i)
-    between = ARTICLE.sub("", text_of(verb.doc)[first : quantity.start]).strip()
+    end = quantity.number_start if first >= quantity.start else quantity.start  # "cannot exceed"
+    between = ARTICLE.sub("", text_of(verb.doc)[first:end]).strip()
     if NO_VERB_GROUP.search(between) or not 0 < len(between.split()) <= SHORT:
         return ""
     phrase = noun_phrase(subject)
     text = phrase.text if len(phrase) <= SHORT else noun_phrase_left(subject, 0)
-    opens = phrase[0].pos_ == "DET" or (phrase[0].is_sent_start and phrase[0].pos_ == "NOUN")
+    common = phrase[0].pos_ != "PROPN" and country_of_adjective(phrase[0].text) is None
+    opens = phrase[0].pos_ == "DET" or (phrase[0].is_sent_start and common)
     text = f"{text[:1].lower()}{text[1:]}" if opens else text
     return f"{text} {between}"
 

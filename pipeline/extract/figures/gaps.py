@@ -83,7 +83,8 @@ def gapped(
     stands = STANDS_FOR.match(text_of(doc), part, quantity.start)
     part = stands.end() if stands else part
     own = text_of(doc)[part : quantity.start]
-    if own and any(t.tag_ in FINITE_OR_MODAL for t in words_at(doc, part, quantity.start)):
+    until = max(quantity.number_start, part + 1)  # ", then the price" "reaches 50 thousand"
+    if own and any(t.tag_ in FINITE_OR_MODAL for t in words_at(doc, part, until)):
         return ""
     own = BRACKETED.sub("", own) if own.endswith(" to ") else own
     ahead = LINK.sub("", AGE_ASIDE.sub("", own))
@@ -102,6 +103,8 @@ def gapped(
         if not before and quantity.kind == "duration" and _preposition(span) == "of":
             span = span[1:]  # "five years in prison, the nurse three" "of probation"
         theirs = _ahead(span, first, sentence, filled) if before else ""
+        if theirs and theirs not in filled:  # of the third in a row
+            theirs = _own_before(doc, first, sentence) or theirs
         theirs = theirs if before else _behind(doc, span, first, part)
         if bare and not before and not _preposition(span) and filled.startswith(theirs):
             continue  # "of 240 complaints, 40 concerned fees"
@@ -109,6 +112,13 @@ def gapped(
         labels = quantity.kind in ("percent", "count")
         filled = _filled(filled, theirs, span, whole=whole, labels=labels, last=not before)
     return "" if filled == wording else filled
+
+
+def _own_before(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
+    """The words that the gapped clause of a number has of its own, before the number."""
+    first = sentence.alike_before(quantity)
+    part = _part(doc, first, quantity) if first is not None else None
+    return LINK.sub("", text_of(doc)[part : quantity.start]) if part is not None else ""
 
 
 def _sentenced(doc: Doc, last: Quantity, quantity: Quantity, base: str) -> str:
@@ -227,6 +237,9 @@ def _ahead(own: Span, first: Quantity, sentence: Sentence, wording: str) -> str:
     phrase = re.sub(r",\s\d{1,3}$", "", phrase)  # "Omarov, 41"
     if subject is not None and (part := _measured_of(subject, own)):
         return part
+    name = _noun_beside(words, bracket=True) if any(t.pos_ == "PROPN" for t in own) else ""
+    if subject is not None and subject.pos_ != "PROPN" and name[:1].isupper():
+        return name  # "most went to Naryn at 5%, Talas at 3%"
     partner = sorted(partner_of(subject)) if subject is not None else []
     both = " ".join([phrase, *(doc[i].text for i in partner)])  # "Omarov and his aunt"
     return both if both in wording else phrase

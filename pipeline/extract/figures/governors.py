@@ -67,7 +67,8 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
         yield word  # "paid between 2" "and 3 million", whatever the parse
         return
     if amount is not None:
-        yield amount
+        if relation(amount) in SUBJECTS or not is_bare_carrier(amount):
+            yield amount  # not "fined a total of 5 euros"
         if preposition(amount) in word_list("what", "compared_with") and _is_definite(amount):
             return  # "below the African average of 4%"
         word = conjuncts(amount)[0]
@@ -105,6 +106,12 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
                 if name not in ("open_complement", "noun_clause", "relative_clause") or placed:
                     return  # also "in a district where 60 hectares dried up"
         word = above if above.pos_ in VERBAL else conjuncts(above)[0]
+
+
+def is_bare_carrier(noun: Token) -> bool:
+    """ "A total" of 5 million; not "a lump sum", "the number of men"."""
+    told = any(children(noun, "modifier", "compound", "possessor"))
+    return noun.lower_ in word_list("nouns", "carriers") and not told
 
 
 def is_led_to(verb: Token) -> bool:

@@ -179,16 +179,21 @@ def up_or_down(number: Measured) -> str:
     quantity, sentence = number.quantity, number.sentence
     moved = MOVED.search(sentence.before(quantity) + sentence.words(quantity)[0])
     earlier = sentence.earlier(quantity)
-    if quantity.kind != "percent" or moved is None or not earlier:
+    if moved is None or not earlier:
+        return ""
+    sums = quantity.kind in ("money", *MEASURES) and earlier[-1].kind == quantity.kind
+    from_it = sums and SINCE.match(sentence.after(quantity))  # ", down 5 million from" a target
+    if quantity.kind != "percent" and not from_it:
         return ""
     last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
-    kinds = ("money", "percent", "number") if moved[1] else ("money", "percent")
+    kinds = ("money", "percent", "number", quantity.kind) if moved[1] else ("money", "percent")
     near = len(between) <= NEAR or SINCE.match(sentence.after(quantity))
     if earlier[-1].kind not in kinds or not near or "," in between:
         return ""
     told = number.told(earlier[-1])
     told = told or without_end(clause_words(number.doc, earlier[-1], sentence))
+    told = re.sub(r", up$|,? down$", "", told)  # ", down 2% from May, and" "down" 4% "on 2023"
     return f"{told}, {moved[1] or 'change'}"
 
 

@@ -126,7 +126,9 @@ def phrase_words(top: Token, cell: Cell) -> set[int]:
         for child in word.children:
             name = relation(child)
             beside = name == "conjunct" and (word is top or child.pos_ in VERBAL)
-            beside = beside and not child.pos_ == top.pos_ == "PROPN"  # "from Osh, Naryn and Talas"
+            apart = any(i in cell.banned for i in range(word.i, child.i))  # "Osh (5), Naryn (2)"
+            named = child.pos_ == top.pos_ == "PROPN" and not apart  # "from Osh, Naryn and Talas"
+            beside = beside and not named
             named = word.pos_ == "PROPN" and relation(word) == "conjunct"
             kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
             mark = name == "punctuation" and child.text not in kept

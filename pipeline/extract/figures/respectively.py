@@ -40,13 +40,19 @@ def partner_of(doc: Doc, quantity: Quantity, sentence: Sentence) -> Span | None:
 def in_order(wording: str, doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     """A wording that names the one that the number is of, not the first one or all of them."""
     row = _row(quantity, sentence)
-    partners = [ARTICLE.sub("", p.text) for p in _partners(doc, row, sentence)] if row else []
+    told = _partners(doc, row, sentence) if row else []
+    partners = [ARTICLE.sub("", p.text).partition(",")[0] for p in told]
     if not partners:
         return wording
     own = partners[row.index(quantity)]
     said = [re.escape(partner) for partner in partners]
-    everyone = re.compile(rf"\b{said[0]}(?:(?:,| and|,? and)(?: the)? {'|'.join(said[1:])})*(?!\w)")
-    return everyone.sub(own, RESPECTIVELY.sub("", wording), count=1).strip()
+    everyone = re.compile(
+        rf"\b{said[0]}(?:(?:,| and|,? and)(?: the)? (?:{'|'.join(said[1:])}))*(?!\w)"
+    )
+    wording = RESPECTIVELY.sub("", wording)
+    if RESPECTIVELY.search(sentence.text) and not everyone.search(wording):
+        return f"{wording}: {own}"
+    return everyone.sub(own, wording, count=1).strip()
 
 
 def named_in_order(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
@@ -107,6 +113,8 @@ def _partners(doc: Doc, row: list[Quantity], sentence: Sentence) -> list[Span]:
     found = [told for told in _listed(doc, sentence) if len(told) == len(row)]
     behind = [t for t in found if row[-1].end <= t[0].idx < end]
     before = [t for t in found if t[-1].idx < row[0].start]
+    verb = clause_head(words_at(doc, row[0].start, row[0].end).root)
+    before = [t for t in before if t[0].head == verb] or before  # not of an aside
     told = [*behind[:1], *before[-1:]]
     return [noun_phrase(word) for word in told[0]] if told else []
 

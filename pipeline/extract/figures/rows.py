@@ -17,6 +17,7 @@ from pipeline.extract.figures.counted_things import MEASURES
 from pipeline.extract.figures.follow_ups import RATE_TOLD, following
 from pipeline.extract.figures.nouns import word_class, word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.trimming import without_end
 from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase
 from pipeline.extract.text import text_of, words_at
@@ -25,14 +26,14 @@ from pipeline.records import Quantity
 
 COMPARED = re.compile(rf"\(\s*(?:(?:up|down)\s+from|{COMPARED_WITH}|in|for)?[^()\d]*$")
 WHICH_WAS = re.compile(
-    r"[,–—-]\s*(?:(?:and|but)\s+)?(?:which|that|this|it)?\s*(?:is|was|were|are)\s+(?:by\s+)?"
-    r"(?:[\w.,%-]+\s+){0,3}(?:or\s+(?:by\s+)?)?$"
+    r"(?:[,(–—-]|\s(?=(?:that|which)\s))\s*(?:(?:and|but)\s+)?(?:which|that|this|it)?\s*"
+    r"(?:is|was|were|are)\s+(?:by\s+)?(?:(?:[\w.,%-]+\s+){0,3}|(?:[\w.,%-]+\s+){0,8}or\s+(?:by\s+)?)$"
     r"|[,–—(]\s*(?:or\s+)?$"
     r"|[,–—-]\s*(?:which (?:is|was) )?[\d.,]+ times more \($"  # "(67 tablets) than"
 )
 MORE = re.compile(
     # not "5 kg of salt and more than 2 tons", "21% of GDP, down from"
-    r"(?:\s*\(?(?!and\b)(?:[\w%-]|[.,](?=\d))+){0,5}?\)?\s+"
+    r"(?:\s*(?!and\b)(?:[\w%$€£-]|[.,](?=\d))+|\s*\([^()]{1,40}\)){0,5}?\)?\s+"
     r"((?:more|less|fewer|higher|lower|up|down|above|below)\b"
     r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
     r"|(?:\s\w+){0,2}\)\s+(than [^,.;()]{3,50})"
@@ -41,7 +42,7 @@ THAT_IS = re.compile(r"\W*(?:That|This|It) (?:is|was)\s+(?:\w+\s+){0,2}")
 CHANGED = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below)\b")
 APART = re.compile(
     rf"[,–—(][\"”]?\s*(?:which (?:is|was)\s+|{any_of(word_list('what', 'marking'))}\s+)?(?:or\s+)?"
-    r"an?\s+(?:\w+\s+)?$"
+    r"an?\s+(?:\w+\s+|[\d.,]+\s?\S+\s+or\s+)?$|\($"
 )
 A_CHANGE_OF = re.compile(r"\b([a-z]+)\s+of\s+$")  # ", a drop of 15 percent"
 # between two numbers of a list of people; the noun of one, and what is listed behind it
@@ -59,6 +60,8 @@ AGAINST = re.compile(
     r"\b(?:(?<!ed )(?<!en )against|versus|vs\.?|instead of|as opposed to|compared (?:to|with))\s+$"
     r"|[^a-z]\s(?:up|down) from\s+$"  # not "edged up from"
 )
+# "against a forecast of" 5 million
+AGAINST_PLAN = re.compile(r"\b(?:against|versus) [^,.;\d]{0,30}$")
 # "Osh (40%)," "followed by Naryn (30%) and Talas" (9%), "followed by Naryn with" 30%
 FOLLOWED = re.compile(
     r"\bfollowed by (?:[^;:]*?\d[^;:,]*?(?:,|\band\b) )??(?:and )?(?:the )?(?P<label>[^\d;:.,()]+?)"
@@ -68,7 +71,10 @@ OF_OTHERS = re.compile(
     r"\s+(?P<in>in|among|for)\s+(?P<them>(?!the\s*$)(?!.*\b(?:period|whole|months?|years?|weeks?)\b)[A-Za-z].*)"
 )
 OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
-AGAIN = re.compile(r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at)\s+)?$")
+AGAIN = re.compile(
+    r"(?:[:;,–—]|\b(?:and|but))\s*(?:(?:to|by|at|after)\s+)?$"
+    r"|\b(?:which|this) (?:was|were|stood|had been) (?:at )?$"
+)
 A_YEAR_BEFORE = re.compile(r"\s+(?:a|the) (?:year|month) (?:ago|before|earlier)\b")
 OPENS_ITEM = re.compile(r"(?:[,:;(]|\band|\bincluding|\bseized|\bconfiscated|\bfound|^)\s*$")
 ENDS_ITEM = re.compile(r"\s*(?:[,.;)]|and\b|$)")
@@ -145,6 +151,8 @@ def difference(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     if leads is None or more is None:
         return ""
     first = sentence.outside_before(sentence.start + leads.start())
+    if first is not None and AGAINST_PLAN.search(sentence.before(first)):
+        first = sentence.outside_before(first.start) or first
     base = CHANGED.split(told(first))[0] if first is not None else ""
     change = more[1] or f"more {more[2]}"
     return f"{without_level(base.strip())} {change.strip()}" if base else ""
@@ -195,13 +203,17 @@ def change_beside(quantity: Quantity, sentence: Sentence, told: Wording) -> str:
     before = sentence.before(quantity)
     named = A_CHANGE_OF.search(before)
     apart = APART.search(before[: named.start(1)] if named else before)
-    noun = named or re.match(r"\s+([a-z]+)", sentence.after(quantity))
-    if quantity.kind != "percent" or apart is None or noun is None:
+    shares = word_list("nouns", "shares")
+    noun = named or re.match(
+        rf"(?:\s+or\s+[^,;.()]{{1,30}}?)?\s+({any_of(shares)})\b", sentence.after(quantity)
+    )
+    if quantity.kind not in ("percent", "money") or apart is None or noun is None:
         return ""
-    if noun[1] not in word_list("nouns", "shares"):
+    if noun[1] not in shares:
         return ""
     first = sentence.outside_before(sentence.start + apart.start())
     base = told(first) if first is not None else ""
+    base = base.partition(" as share of")[0]
     return f"{without_level(base)} {noun[1]}" if base else ""
 
 
@@ -215,7 +227,7 @@ def without_level(wording: str) -> str:
     for at in range(len(words) - 1, max(0, len(words) - 1 - MAX_BEHIND_LEVEL), -1):
         put = at < len(words) - 1 and words[at + 1] in ("at", "to")  # not "cases were closed"
         if words[at].lower() in level_verbs() and (put or at == len(words) - 1):
-            return " ".join(words[:at])
+            return without_end(" ".join(words[:at]))  # "exports have" "risen"
     return wording
 
 

@@ -20,6 +20,10 @@ from pipeline.lexicon import any_of
 
 SHORT = 3  # words of a wording that is told on
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
+# "while of the" 90 "fires, 12 were"
+OF_WHOLE = re.compile(
+    r"(?:,|;|\b(?:and|while|but))\s+(?:out\s+)?of\s+(?:the|these|all)\s+$|,\s+and\s+of\s+$"
+)
 OPENS_WITH_ANAPHOR = re.compile(
     r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
@@ -38,13 +42,22 @@ HAVE_AND_BE = frozenset(("is", "are", "was", "were", "has", "have", "had"))
 IN_ALL = re.compile(r" in all$")
 # "a debt of $3 billion" ", or 26% of GDP", ", which makes up 15% of GDP"
 WHICH_IS = re.compile(
-    r"\s*\(\s*|\s+or\s+$|\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
+    r"\s*[(,]\s*|\s+or\s+$|\s*[,(–—]\s*(?:or|which\s+\w+(?:\s+(?:for|to|up))?|\w+ing(?:\s+(?:for|to|up))?)\s+$"
 )
 BRACKET_OPENS = re.compile(r"\s*\($")
 PART_IN_BRACKET = re.compile(r"\s+(?:of them\s+)?[a-z]+(?:\s[a-z]+)?\)")  # "(40% women)"
 OF_WHOM = re.compile(
     r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
 )
+
+
+def opens_with_of(before: str) -> bool:
+    """Whether what stands before a number opens a set: "Of the" 90 "fires, 12 were".
+
+    >>> [opens_with_of(before) for before in ("Of the ", "Ten fled, while of the ", "Ten of the ")]
+    [True, True, False]
+    """
+    return bool(OPENS_WITH_OF.fullmatch(before) or OF_WHOLE.search(before))
 
 
 def of_those_told(share: str, number: Measured) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.figures.ages import names_a_person
 from pipeline.extract.figures.follow_ups import BREAKS, TO_THE_SUM, following
 from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.inflection import verb_forms
 from pipeline.records import Quantity
 
 OWNED = re.compile(r"^['’]s\b")  # "2004" "'s total to"
@@ -78,6 +80,21 @@ def without_end(wording: str) -> str:
             break
         words = words[:-1]
     return " ".join(words)
+
+
+def without_charge(phrase: str, noun: str, verb: str) -> tuple[str, list[str]]:
+    """What is counted, and what the verb blames it for: "convicted 40 people of theft".
+
+    >>> without_charge("people of theft", "people", "convicted")
+    ('people', ['of theft'])
+    >>> without_charge("people of Osh", "people", "met")
+    ('people of Osh', [])
+    """
+    charged = {"of"} if verb in verb_forms("figures.toml", "verbs", "of_a_charge") else set()
+    charged |= {"for"} if names_a_person(noun) else set()
+    named, found, behind = phrase.partition(f"{noun} ")
+    led = found and behind.split()[0] in charged
+    return (f"{named}{noun}", [behind]) if led else (phrase, [])
 
 
 def neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:

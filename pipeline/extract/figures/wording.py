@@ -60,10 +60,10 @@ from pipeline.extract.figures.rows import (
 )
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.shares import (
-    OPENS_WITH_OF,
     SHORT,
     glossed,
     of_those_told,
+    opens_with_of,
     part_of_sum,
     share_among,
     share_that,
@@ -114,7 +114,7 @@ IN_BRACKETS = re.compile(r"\s*\([^()]*\)|[^()]{0,30}\)")
 OF_BEFORE = re.compile(r"\b(\w+) of $")
 # "of 640 complaints received,", "of 90 people helped by charities,"
 ENDS_SET = re.compile(r"(\s\w+(?:ed|en|wn|id|ade)(?:\s(?:by|in|at|from|for)(?:\s[\w’-]+){1,3})?)?,")
-OPEN_SET = re.compile(r"(\s[^,.;:()]{1,60})?,")  # "Of the 50 trucks held up at a bridge,"
+OPEN_SET = re.compile(r"(\s[^,.;:()]{1,60})?,(?!\d)")  # "Of the 50 trucks held up at a bridge,"
 SO_AGED = re.compile(r"\s+(?:(?:of them|were|are)\s+){0,2}aged\b")
 
 
@@ -268,7 +268,7 @@ def _listed(number: Measured) -> str:
 def _whole(number: Measured) -> str:
     """ "3 of the 41 cases reached the court", "of the 41 cases, 3 did": 41 are the cases in all."""
     sentence, counted, quantity = number.sentence, number.counted, number.quantity
-    opens = OPENS_WITH_OF.fullmatch(sentence.before(quantity))
+    opens = opens_with_of(sentence.before(quantity))
     if opens and counted is None and quantity.kind in ("money", *MEASURES):
         behind = following(quantity, sentence)  # "Of the 90 km border, 50 km are open"
         apart = text_of(number.doc).startswith(f"{behind},", quantity.told_end)
@@ -432,7 +432,7 @@ def _first_wording(number: Measured) -> str:
     """The wording of the first pattern that fits; empty if none does."""
     doc, quantity, sentence, told = number.doc, number.quantity, number.sentence, number.told
     if number.counted is not None and number.counted.rule == "amount of":
-        return clause_words(doc, quantity, sentence)
+        return told_again(quantity, sentence, told) or clause_words(doc, quantity, sentence)
     if number.counted is not None:
         return counted_wording(number.noun, quantity) if number.noun is not None else ""
     last = sentence.alike_before(quantity)
