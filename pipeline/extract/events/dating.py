@@ -112,7 +112,7 @@ def _is_of_another_thing(
     if mention.interval.is_day and came_before(clause_head(head), span.root, on_a_day=True):
         return True
     led = TOLD_FROM.search(scene.annotated.view, head.sent.start_char, mention.start)
-    if led is not None and not led.start() <= head.idx <= mention.end:
+    if led is not None and mention.interval.is_day and not led.start() <= head.idx <= mention.end:
         return True  # "in the days before the vote on 19 March, 60 were held"
     if _is_still_ahead(span, head) or _is_of_a_part(span, head):
         return True

@@ -380,9 +380,9 @@ def _add_extras(cell: Cell, word: Token) -> None:
 
 def _carries(noun: Token) -> bool:
     """ "Fined" "a total of 5 million": it says nothing of what it carries."""
-    behind = noun.doc[noun.i + 1 : noun.i + MAX_LEAD]
-    number = next(dropwhile(lambda t: t.tag_ in DESCRIBING, behind), noun)
-    carried = number.like_num and behind[0].lower_ == "of"
+    behind = [*noun.doc[noun.i + 1 : noun.i + MAX_LEAD]]
+    number = next(dropwhile(lambda t: t.tag_ in DESCRIBING, behind), None)
+    carried = number is not None and number.like_num and behind[0].lower_ == "of"
     return carried and relation(noun) not in SUBJECTS and is_bare_carrier(noun)
 
 

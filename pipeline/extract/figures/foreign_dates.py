@@ -160,7 +160,7 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
 
 def _is_told_from(date: DateMention, quantity: Quantity, sentence: Sentence) -> bool:
     """ "In the days before the vote on" "19 March, 60 activists": of days that nobody names."""
-    led = TOLD_FROM.search(sentence.before(date))
+    led = TOLD_FROM.search(sentence.before(date)) if date.interval.is_day else None
     return led is not None and not sentence.start + led.start() <= quantity.end <= date.end
 
 
