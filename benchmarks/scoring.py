@@ -23,7 +23,7 @@ from benchmarks.predictions import (
     Prediction,
     Span,
 )
-from pipeline.extract.figures.counted_things import MEASURES
+from pipeline.extract.figures.what.counted_things import MEASURES
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.lexicon import load_words
 

@@ -23,6 +23,11 @@ RANKS = {
     "__main__": 6,
 }
 STAGE = 3
+# Groups of modules of a package; each may import those before it, never one behind.
+GROUPS = {
+    "figures": ("unit", "time", "what", "place"),
+    "events": ("trigger", "cast", "setting", "amounts", "same"),
+}
 MODULES = sorted(path.relative_to(PIPELINE) for path in PIPELINE.rglob("*.py"))
 
 
@@ -50,6 +55,29 @@ def test_imports_go_one_way(path: Path) -> None:
     rank = RANKS.get(room, STAGE)
     others = {room_of(name) for name in imports_of(path)} - {room}
     assert not [other for other in others if RANKS.get(other, STAGE) >= rank]
+
+
+def group_of(package: str, parts: tuple[str, ...]) -> str | None:
+    """The group of modules below `extract/figures` or `extract/events`, None above them."""
+    inside = parts[:2] == ("extract", package) and len(parts) > 3
+    return parts[2] if inside else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_groups_know_only_those_before(path: Path) -> None:
+    for package, order in GROUPS.items():
+        here = group_of(package, path.parts)
+        there = {group_of(package, tuple(name.split(".")[1:])) for name in imports_of(path)}
+        later = order[order.index(here) + 1 :] if here else ()
+        assert not there & set(later)
+
+
+def test_every_group_is_told_of() -> None:
+    for package, order in GROUPS.items():
+        folder = PIPELINE / "extract" / package
+        assert {path.parent.name for path in folder.glob("*/__init__.py")} == set(order)
+        about = (folder / "__init__.py").read_text(encoding="utf-8")
+        assert [name for name in order if f"- `{name}`:" not in about] == []
 
 
 def test_records_stand_alone() -> None:

@@ -12,7 +12,7 @@ from spacy.lang.en import English
 
 from pipeline.errors import LexiconError
 from pipeline.extract.events import extract_events
-from pipeline.extract.events.trigger_lexicon import Trigger, check_row, load_triggers
+from pipeline.extract.events.trigger.trigger_lexicon import Trigger, check_row, load_triggers
 from pipeline.extract.inflection import forms
 from pipeline.records import Anchor, Annotated, Article, Event, Extraction, Passage
 

@@ -15,9 +15,9 @@ from spacy.language import Language
 from pipeline.annotate import annotate, load_model
 from pipeline.clean import clean, reading_view
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.surroundings import with_countries
+from pipeline.extract.events.setting.surroundings import with_countries
 from pipeline.extract.figures import extract_figures
-from pipeline.extract.figures.nouns import singular
+from pipeline.extract.figures.unit.nouns import singular
 from pipeline.extract.places import find_places
 from pipeline.records import Annotated, Article, Figure, Interval
 from pipeline.run import Reading, normalize

@@ -12,31 +12,35 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.extract.events.belongings import belonging_figures, with_own_times
-from pipeline.extract.events.context import with_days_of_context, with_places_of_context
-from pipeline.extract.events.dating import PART_BEHIND, When
-from pipeline.extract.events.families import family
-from pipeline.extract.events.other_periods import with_other_periods, without_contradicting
-from pipeline.extract.events.participants import Part, participation
+from pipeline.extract.events.amounts.belongings import belonging_figures, with_own_times
+from pipeline.extract.events.amounts.other_periods import with_other_periods, without_contradicting
+from pipeline.extract.events.cast.participants import Part, participation
 from pipeline.extract.events.people import people_nouns
-from pipeline.extract.events.placing import FINENESS
-from pipeline.extract.events.same_happening import group
-from pipeline.extract.events.same_people import is_named, may_be_same
+from pipeline.extract.events.same.same_happening import group
+from pipeline.extract.events.same.same_people import is_named, may_be_same
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.shared_cast import with_shared_cast
-from pipeline.extract.events.summary import summarize
-from pipeline.extract.events.surroundings import (
+from pipeline.extract.events.setting.context import with_days_of_context, with_places_of_context
+from pipeline.extract.events.setting.dating import PART_BEHIND, When
+from pipeline.extract.events.setting.placing import FINENESS
+from pipeline.extract.events.setting.surroundings import (
     Surroundings,
     economies_told,
     names_many_countries,
     with_countries,
 )
+from pipeline.extract.events.shared_cast import with_shared_cast
+from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import ELSEWHERE, Judged, Telling, tell, weigh
-from pipeline.extract.events.triggers import Candidate, find_candidates
+from pipeline.extract.events.trigger.families import family
+from pipeline.extract.events.trigger.triggers import Candidate, find_candidates
 from pipeline.extract.figures.comparisons import is_of_other_time
-from pipeline.extract.figures.periods import is_of_no_time
-from pipeline.extract.figures.tenses import came_before, is_intended, tense
-from pipeline.extract.figures.wide_areas import is_of_an_economy, is_of_the_world, spans_the_world
+from pipeline.extract.figures.place.wide_areas import (
+    is_of_an_economy,
+    is_of_the_world,
+    spans_the_world,
+)
+from pipeline.extract.figures.time.periods import is_of_no_time
+from pipeline.extract.figures.time.tenses import came_before, is_intended, tense
 from pipeline.extract.gazetteer import country_place, spans_countries
 from pipeline.extract.syntax import clause_head, has_parse
 from pipeline.extract.text import root_at

@@ -9,21 +9,21 @@ from itertools import chain
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.events.dating import is_in_name
-from pipeline.extract.events.deciders import (
+from pipeline.extract.events.cast.deciders import (
     has_body,
     is_by_authority,
     is_done,
     is_past,
     is_unsaid,
 )
-from pipeline.extract.events.factuality import is_general
-from pipeline.extract.events.families import family
-from pipeline.extract.events.modality import inflected
-from pipeline.extract.events.participants import Part, is_concrete, is_pronoun
+from pipeline.extract.events.cast.participants import Part, is_concrete, is_pronoun
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.topics import is_reported_case
-from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.events.setting.dating import is_in_name
+from pipeline.extract.events.trigger.factuality import is_general
+from pipeline.extract.events.trigger.families import family
+from pipeline.extract.events.trigger.modality import inflected
+from pipeline.extract.events.trigger.topics import is_reported_case
+from pipeline.extract.events.trigger.triggers import Candidate
 from pipeline.extract.function_words import (
     DEFINITE,
     PAST_AUXILIARIES,

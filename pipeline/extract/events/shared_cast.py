@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.events.families import family
 from pipeline.extract.events.people import is_a
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.telling import Telling
+from pipeline.extract.events.trigger.families import family
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import noun_pattern
 from pipeline.extract.syntax import children

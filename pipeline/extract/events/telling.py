@@ -8,24 +8,24 @@ from math import prod
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.events.accusation import accused_parts, accusing_word
-from pipeline.extract.events.beside import parts_beside
-from pipeline.extract.events.cast import find_parts, is_court_accused
-from pipeline.extract.events.dating import When, find_date, is_timed
-from pipeline.extract.events.deciders import (
+from pipeline.extract.events.cast.accusation import accused_parts, accusing_word
+from pipeline.extract.events.cast.beside import parts_beside
+from pipeline.extract.events.cast.cast import find_parts, is_court_accused
+from pipeline.extract.events.cast.deciders import (
     doers,
 )
-from pipeline.extract.events.exploitation import clause_text, exploitation_form
-from pipeline.extract.events.factuality import judge
-from pipeline.extract.events.families import family
-from pipeline.extract.events.modality import Verdict
+from pipeline.extract.events.cast.exploitation import clause_text, exploitation_form
+from pipeline.extract.events.cast.participants import Part
 from pipeline.extract.events.needs import Claim, why_thin
-from pipeline.extract.events.participants import Part
-from pipeline.extract.events.placing import find_nearby_place, find_place
 from pipeline.extract.events.scene import Scene
-from pipeline.extract.events.surroundings import Surroundings
-from pipeline.extract.events.trigger_lexicon import Trigger
-from pipeline.extract.events.triggers import Candidate
+from pipeline.extract.events.setting.dating import When, find_date, is_timed
+from pipeline.extract.events.setting.placing import find_nearby_place, find_place
+from pipeline.extract.events.setting.surroundings import Surroundings
+from pipeline.extract.events.trigger.factuality import judge
+from pipeline.extract.events.trigger.families import family
+from pipeline.extract.events.trigger.modality import Verdict
+from pipeline.extract.events.trigger.trigger_lexicon import Trigger
+from pipeline.extract.events.trigger.triggers import Candidate
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
     children,

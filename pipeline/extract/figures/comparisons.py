@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.figures.nouns import word_list
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Interval, Quantity

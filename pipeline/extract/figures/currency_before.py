@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.extract.figures.continuing import MAX_GAP
-from pipeline.extract.figures.follow_ups import RATE_TOLD
-from pipeline.extract.figures.nouns import nouns_of, plural_of
 from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
+from pipeline.extract.figures.time.continuing import MAX_GAP
+from pipeline.extract.figures.unit.nouns import nouns_of, plural_of
+from pipeline.extract.figures.unit.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
+from pipeline.extract.figures.what.follow_ups import RATE_TOLD
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import Quantity
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.extract.figures.nouns import singular, word_list
+from pipeline.extract.figures.unit.nouns import singular, word_list
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at

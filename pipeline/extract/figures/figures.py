@@ -11,26 +11,33 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from pipeline.extract.figures.ages import (
+from pipeline.extract.figures.comparisons import compared_with
+from pipeline.extract.figures.currency_before import in_currency_before
+from pipeline.extract.figures.exclusions import Candidate, exclusion
+from pipeline.extract.figures.lists import listed_count
+from pipeline.extract.figures.place.placing import place_of
+from pipeline.extract.figures.readings import Reading
+from pipeline.extract.figures.repeats import join_repeats
+from pipeline.extract.figures.respectively import in_order, partner_of, year_of
+from pipeline.extract.figures.sentences import Sentence, sentence_bounds
+from pipeline.extract.figures.time.continuing import (
+    Told,
+    period_before,
+    period_compared,
+    stretch_again,
+)
+from pipeline.extract.figures.time.periods import figure_period
+from pipeline.extract.figures.time.since_then import has_its_own, since_mark, time_since
+from pipeline.extract.figures.time.tenses import until_now, verb_of
+from pipeline.extract.figures.unit.ages import (
     is_age_of,
     is_age_of_person,
     is_length_of_life,
     leans_on_age,
     people_of_ages,
 )
-from pipeline.extract.figures.comparisons import compared_with
-from pipeline.extract.figures.continuing import (
-    Told,
-    period_before,
-    period_compared,
-    stretch_again,
-)
-from pipeline.extract.figures.counted_levels import POINTS_RULE
-from pipeline.extract.figures.counted_things import counted_with
-from pipeline.extract.figures.currency_before import in_currency_before
-from pipeline.extract.figures.exclusions import Candidate, exclusion
-from pipeline.extract.figures.lists import listed_count
-from pipeline.extract.figures.nouns import (
+from pipeline.extract.figures.unit.counted_levels import POINTS_RULE
+from pipeline.extract.figures.unit.nouns import (
     NUMBERED,
     Counted,
     counted_noun,
@@ -40,15 +47,8 @@ from pipeline.extract.figures.nouns import (
     singular,
     word_list,
 )
-from pipeline.extract.figures.periods import figure_period
-from pipeline.extract.figures.placing import place_of
-from pipeline.extract.figures.readings import Reading
-from pipeline.extract.figures.repeats import join_repeats
-from pipeline.extract.figures.respectively import in_order, partner_of, year_of
-from pipeline.extract.figures.sentences import Sentence, sentence_bounds
-from pipeline.extract.figures.share_counts import counted_of_share
-from pipeline.extract.figures.since_then import has_its_own, since_mark, time_since
-from pipeline.extract.figures.sums import (
+from pipeline.extract.figures.unit.share_counts import counted_of_share
+from pipeline.extract.figures.unit.sums import (
     as_told,
     in_years_told,
     is_fraction,
@@ -56,9 +56,9 @@ from pipeline.extract.figures.sums import (
     names_no_currency,
     settle_sums,
 )
-from pipeline.extract.figures.tenses import until_now, verb_of
-from pipeline.extract.figures.unnamed import PREDICATE_RULE, unnamed_noun
-from pipeline.extract.figures.wording import describe
+from pipeline.extract.figures.unit.unnamed import PREDICATE_RULE, unnamed_noun
+from pipeline.extract.figures.what.counted_things import counted_with
+from pipeline.extract.figures.what.wording import describe
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.text import text_of
 from pipeline.lexicon import load_table

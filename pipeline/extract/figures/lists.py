@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.extract.figures.antecedents import TIMES
 from pipeline.extract.figures.comparisons import total_of
-from pipeline.extract.figures.nouns import (
+from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unit.antecedents import TIMES
+from pipeline.extract.figures.unit.nouns import (
     Counted,
     counted_noun,
     is_plural,
@@ -22,8 +23,7 @@ from pipeline.extract.figures.nouns import (
     word_class,
     word_list,
 )
-from pipeline.extract.figures.sentences import Sentence
-from pipeline.extract.figures.unnamed import AMOUNT_OF
+from pipeline.extract.figures.unit.unnamed import AMOUNT_OF
 from pipeline.extract.syntax import governor, preposition
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.extract.figures.nouns import Counted
 from pipeline.extract.figures.sentences import Sentence
+from pipeline.extract.figures.unit.nouns import Counted
 from pipeline.records import Quantity
 
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import cache, reduce
 from itertools import pairwise
 
-from pipeline.extract.figures.counted_levels import level_verbs
-from pipeline.extract.figures.nouns import nouns_of, word_list
+from pipeline.extract.figures.unit.counted_levels import level_verbs
+from pipeline.extract.figures.unit.nouns import nouns_of, word_list
 from pipeline.records import Figure, in_one_sentence
 
 RARE_NUMBER = 100

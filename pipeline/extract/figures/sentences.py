@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from pipeline.extract.figures.nouns import word_list
+from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.records import Annotated, DateMention, Quantity
 
 FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")

@@ -1,0 +1,1 @@
+"""Which figures belong to an event."""

@@ -1,0 +1,1 @@
+"""Which tellings tell the same happening."""

@@ -1,0 +1,1 @@
+"""Which words evoke an event, and with what claim to truth."""

@@ -1,0 +1,1 @@
+"""Where the fact of a number is."""

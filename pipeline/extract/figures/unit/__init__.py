@@ -1,0 +1,1 @@
+"""What a number counts: its noun, also where none stands beside it."""

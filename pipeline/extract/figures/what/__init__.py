@@ -1,0 +1,1 @@
+"""What a number measures, in a few of the text's own words."""
