@@ -178,7 +178,7 @@ def _adjectives() -> dict[str, str]:
 def _plural(word: str) -> str:
     if word.endswith(("ese", "ss", "ch", "sh", "yz", "men")):
         return word
-    if word.endswith("man"):
+    if word.endswith("man") and len(word) > len("German"):  # "Irishman"
         return word[:-3] + "men"
     return word + "s"
 

@@ -70,7 +70,7 @@ ASIDE = re.compile(
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
-    r"|(?:(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
+    r"|(?:(?<!are\s)(?<!is\s)(?<!were\s)(?<!was\s)(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
     r"(?:living|residing|staying|working)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
     re.I,

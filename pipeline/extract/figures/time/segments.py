@@ -95,7 +95,8 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
     for quantity in sentence.quantities:  # "from 50 in 2023 to 40"
         before = sentence.text[: quantity.number_start - sentence.start]
         after = quantity.end - sentence.start
-        if quantity.low == quantity.high and (former := former_level(before)) is not None:
+        changes = " to " not in sentence.words(quantity)  # "from 80-82% in 2022 to 77%", too
+        if changes and (former := former_level(before)) is not None:
             cuts[former] = (True, False)
             if _day_behind(quantity, sentence):
                 cuts[after] = (False, False)

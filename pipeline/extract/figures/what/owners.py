@@ -90,6 +90,8 @@ def age_owner(top: Token, quantity: Quantity) -> str:
         return str(noun_phrase(owner).text)
     if owner.pos_ == "NUM":  # "two of the girls were 14 and 15"
         owner = next(children(owner, "nominal"), owner)
+        if owner.is_digit:
+            return "age"  # "63 were women, 26 were over 60"
     after = owner.idx >= quantity.end
     owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
     named = _named(owner) if owner.lower_ in SINGULAR_PRONOUNS else ""

@@ -33,7 +33,7 @@ WHICH_WAS = re.compile(
 )
 MORE = re.compile(
     # not "5 kg of salt and more than 2 tons", "21% of GDP, down from"
-    r"(?:\s*(?!and\b)(?:[\w%$€£-]|[.,](?=\d))+|\s*\([^()]{1,40}\)){0,5}?\)?\s+"
+    r"(?:\s*(?!(?:and|is|are|was|were)\b)(?:[\w%$€£-]|[.,](?=\d))+|\s*\([^()]{1,40}\)){0,5}?\)?\s+"
     r"((?:more|less|fewer|higher|lower|up|down|above|below)\b"
     r"(?:\s+(?:than|compared|in comparison|on|the)\s[^,.;()]{3,50})?)"
     r"|(?:\s\w+){0,2}\)\s+(than [^,.;()]{3,50})"

@@ -49,6 +49,7 @@ PART_IN_BRACKET = re.compile(r"\s+(?:of them\s+)?[a-z]+(?:\s[a-z]+)?\)")  # "(40
 OF_WHOM = re.compile(
     r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
 )
+IS_SOMETHING = re.compile(r"\s(?:is|are)\s(?!being\b).*")  # "those freed are foreigners, 63 are women"
 
 
 def opens_with_of(before: str) -> bool:
@@ -97,7 +98,7 @@ def among_told(noun: str, number: Measured) -> str:
     group = OPENS_AMONG.match(number.sentence.text)  # "Of the people held last year, 43 were women"
     named = group and not any(q.start - number.sentence.start < group.end() for q in counts)
     told = group[1] if group and named else told
-    base = without_level(told.rpartition(" among ")[2])
+    base = IS_SOMETHING.sub("", without_level(told.rpartition(" among ")[2]))
     if base.startswith("all but "):  # "All but six were from Osh; 35 were women"
         return noun
     return f"{noun} among {base}" if base else noun
