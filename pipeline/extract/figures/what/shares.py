@@ -49,7 +49,8 @@ PART_IN_BRACKET = re.compile(r"\s+(?:of them\s+)?[a-z]+(?:\s[a-z]+)?\)")  # "(40
 OF_WHOM = re.compile(
     r"\bof\s+(?:whom|which|them|these),?\s+(?:(?:only|just|about|some)\s+)*$", re.I
 )
-IS_SOMETHING = re.compile(r"\s(?:is|are)\s(?!being\b).*")  # "those freed are foreigners, 63 are women"
+# "17 of those freed" "are foreigners, 63 are women"
+IS_SOMETHING = re.compile(r"\s(?:is|are)\s(?!being\b).*")
 
 
 def opens_with_of(before: str) -> bool:
