@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -36,6 +37,9 @@ SPACED = frozenset(("US", "C", "AU", "HK", "NZ", "CA"))  # "c $ 16.4"; but "a $5
 ORIGIN = re.compile(r"\b(?:(?:citizen|national|native)s? of|from) (?:the )?$", re.I)
 NAME = re.compile(r"[A-Z](?<!\w.)[\w-]+(?: [A-Z][\w-]+){0,2}")
 AROUND = 3000  # characters on each side, where nothing nearer says whose money it is
+
+
+Told = tuple[int, str]  # where a word speaks for a currency, and its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def _context(stems: dict[str, str]) -> Context:
             places.setdefault(name, set()).add(homes[row["country"]])
     named = {name: codes.pop() for name, codes in places.items() if len(codes) == 1}
     firsts = frozenset(name.partition(" ")[0] for name in named)
-    return Context(re.compile(rf"\W{letter_tree(stems)}", re.IGNORECASE), stems, named, firsts)
+    spelled = {case(stem) for stem in stems for case in (str, str.capitalize, str.title, str.upper)}
+    return Context(re.compile(rf"\W(?:{letter_tree(spelled)})"), stems, named, firsts)
 
 
 def read_currency_before(
@@ -178,33 +183,39 @@ def resolve_generic(form: str, default: str | None, text: str, start: int) -> st
     >>> resolve_generic("manat", None, text, 24)
     'TMT'
     """
-    context = currency_table().contexts.get(form)
-    if context is None:
+    if form not in currency_table().contexts:
         return default
-    near = text[max(0, start - CONTEXT) : start + CONTEXT]
-    found = _named(context, near, min(start, CONTEXT)) or _named_in_lead(form, text[:LEAD])
-    far = max(0, start - AROUND)
-    found = found or _named(context, text[far : start + AROUND], start - far)
+    near = _named(form, text, start - CONTEXT, start + CONTEXT, start)
+    found = near or _named(form, text, 0, LEAD, 0)
+    found = found or _named(form, text, start - AROUND, start + AROUND, start)
     home = next((code for origin, _, code in found if not origin), default)
     return home or (found[0][2] if found else None)
 
 
-@lru_cache(maxsize=1 << 8)  # every "dollars" of an article asks its first lines
-def _named_in_lead(form: str, lead: str) -> list[tuple[bool, int, str]]:
-    return _named(currency_table().contexts[form], lead, 0)
-
-
-def _named(context: Context, text: str, at: int) -> list[tuple[bool, int, str]]:
-    """What words of a text speak for: whether as somebody's origin, how far away, the currency."""
-    words = context.words.finditer(f"\n{text}")
-    told = [(word.start(), context.stems[word[0][1:].lower()]) for word in words]
+def _named(form: str, text: str, low: int, high: int, at: int) -> list[tuple[bool, int, str]]:
+    """What the words of a stretch speak for: whether as somebody's origin, how far away, the
+    currency; its places are asked where they do not agree.
+    """
+    told = _between(_words_told(form, text), low, high)
     if len({code for _, code in told}) != 1:
-        told += _places_named(context, text)
+        told = told + _between(_places_told(form, text), low, high)
     found: list[tuple[bool, int, str]] = []
     for start, code in told:
         origin = ORIGIN.search(text, max(0, start - 20), start) is not None
         found.append((origin, _distance(text, start, at), code))
     return sorted(found)
+
+
+def _between(told: Sequence[Told], low: int, high: int) -> list[Told]:
+    return list(told[bisect_left(told, (low, "")) : bisect_left(told, (high, ""))])
+
+
+@lru_cache(maxsize=1 << 6)  # every "dollars" of an article asks
+def _words_told(form: str, text: str) -> tuple[Told, ...]:
+    """Where a text has words that say whose money it is, and whose."""
+    context = currency_table().contexts[form]
+    words = context.words.finditer(f"\n{text}")
+    return tuple((word.start(), context.stems[word[0][1:].lower()]) for word in words)
 
 
 def _distance(text: str, start: int, at: int) -> int:
@@ -213,7 +224,13 @@ def _distance(text: str, start: int, at: int) -> int:
     return abs(start - at) + APART * sum(text.count(stop, *ends) for stop in STOPS)
 
 
-def _places_named(context: Context, text: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=1 << 6)
+def _places_told(form: str, text: str) -> tuple[Told, ...]:
+    """Where a text names places of the countries whose money it may be."""
+    return tuple(_places_named(currency_table().contexts[form], text))
+
+
+def _places_named(context: Context, text: str) -> Iterator[Told]:
     places = context.places
     for name in NAME.finditer(text):
         words = name[0].split(" ")
