@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 from pipeline.extract.figures.unit.nouns import word_list
+from pipeline.extract.text import Stretch
 from pipeline.records import Annotated, DateMention, Quantity
 
 FULL_STOP = re.compile(r"(?<=[a-z0-9%)])[.!?][\"'”’)»]*\s+(?=[\"'“‘(]?[A-Z])")
@@ -21,15 +21,6 @@ BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*")
 LINE_LABEL = re.compile(r"\W*[A-Za-z][^.:;\d\n]{2,90}:[ \t]+")
 MAX_HEADLINE = 300  # characters; a longer "heading" is no headline
 STOP = re.compile(r"[.!?:;…][\"'”’)»]*$|[\"”»)]$")
-
-
-class Stretch(Protocol):
-    """What stands at a place of the reading view: a number, a date, a place."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "time"))
 SAME_SENTENCE = 0.75  # how sure an ellipsis is, by how far back its noun stands
 EARLIER_SENTENCE = 0.6
 MAX_ELLIPSIS = 320  # characters back to the noun counted before; farther is another subject
+OPENS_WITH_ANAPHOR = re.compile(
+    r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
+)
 
 
 def is_counted(noun: Token) -> bool:

@@ -16,6 +16,7 @@ from pipeline.extract.figures.unit.antecedents import (
     EARLIER_SENTENCE,
     LESS_SURE,
     MAX_ELLIPSIS,
+    OPENS_WITH_ANAPHOR,
     SAME_SENTENCE,
     THERE,
     Earlier,
@@ -382,7 +383,7 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     if not is_told_of(doc, quantity, before):
         return None  # "Almaty 12 34 56" in a table, "at eleven in the evening"
     apart = "\n\n" in text_of(doc)[earlier[-1][0].end : quantity.start]
-    if apart and quantity.high >= LARGE and not OF_THESE.match(before):
+    if apart and quantity.high >= LARGE and not OPENS_WITH_ANAPHOR.match(before):
         return None  # another paragraph, another subject
     last = words_at(doc, earlier[-1][0].number_start, earlier[-1][0].number_end).sent
     near = [pair for pair in without_places(doc, earlier) if pair[0].start >= last.start_char]
@@ -390,6 +391,5 @@ def _ellipsis(doc: Doc, quantity: Quantity, sentence: Sentence, earlier: Earlier
     return last_counted(enough or near, "ellipsis", EARLIER_SENTENCE)
 
 
-OF_THESE = re.compile(r"\W*of (?:these|those|them|this number),? ", re.I)
 # "with a score of 39": of no things counted.
 SCORED = WordPattern("figures.toml", r"\b{nouns.scores} of (?:only |just |about )?$", re.I)

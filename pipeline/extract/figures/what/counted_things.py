@@ -180,7 +180,7 @@ def with_verb(head: Token, phrase: str) -> str:
         return f"{phrase} {verb_words(done)}"
     if verb is None or verb.lower_ == "aged":
         return _with_governing_noun(head, phrase)
-    holding = word_list("verbs", "containing") | {"see", "sees", "saw"}
+    holding = word_list("verbs", "containing") | word_list("verbs", "witnessing")
     holds = relation(first) == "subject" and verb.lower_ in holding
     if verb.lower_ in word_list("what", "empty_verbs") and not holds:
         holder = verb.head if relation(verb) == "noun_clause" else None

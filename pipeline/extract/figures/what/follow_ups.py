@@ -54,9 +54,9 @@ FAR_FROM = re.compile(
 )
 APART = re.compile(r"\s*(?:\([^()]*\)\s*)?apart\b")
 LEADS_ON = re.compile(
-    r"\s+(?:and|or|in|on|for|at|to|from|by|with)(?:\s+(?:just|only|about|another|nearly|over))*\s*$"
+    r"(?:\s+(?:and|or|of|in|on|for|at|to|from|by|with|the|an?)"
+    r"(?:\s+(?:just|only|about|another|nearly|over))*)+\s*$"
 )
-CUT_OFF = re.compile(r"(?:\s+(?:of|in|on|for|at|to|from|by|with|the|an?|and|or))+$")
 BRACKETED = re.compile(r"\s*\([^()]{0,40}\d[^()]{0,40}\)")
 # "lost a third of their value" "after regulators asked", "in just over a year"
 CLAUSE_BEHIND = re.compile(
@@ -155,7 +155,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     room = MAX_WORDS - len(taker.split())
     if taker and room < len(told.split()):  # "of cases heard on the merits by the" "courts"
         taker = taker if room > SHORT else ""
-        told = CUT_OFF.sub("", " ".join(told.split()[:room])) if taker else told
+        told = LEADS_ON.sub("", " ".join(told.split()[:room])) if taker else told
     return f"{_denied(told, doc, quantity)} {taker}".strip()
 
 

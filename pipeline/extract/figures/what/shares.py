@@ -6,6 +6,7 @@ import re
 from functools import cache
 from itertools import takewhile
 
+from pipeline.extract.figures.unit.antecedents import OPENS_WITH_ANAPHOR
 from pipeline.extract.figures.unit.counted_levels import level_verbs
 from pipeline.extract.figures.unit.nouns import plural_of, word_class, word_list
 from pipeline.extract.figures.what.clauses import undated
@@ -23,9 +24,6 @@ OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\
 # "while of the" 90 "fires, 12 were"
 OF_WHOLE = re.compile(
     r"(?:,|;|\b(?:and|while|but))\s+(?:out\s+)?of\s+(?:the|these|all)\s+$|,\s+and\s+of\s+$"
-)
-OPENS_WITH_ANAPHOR = re.compile(
-    r"\W*(?:[Oo]f|[Aa]mong)\s+(?P<them>(?:them|these|those)\b(?:\s+\w+ed\b)?)"
 )
 THEM = re.compile(r"share of (?:them|these|those|whom|which|it)(?=\s|$)")
 OPENS_AMONG = re.compile(
