@@ -50,6 +50,7 @@ RULEBOOKS = (  # in the order they are tried
     CALENDAR, MODIFIED, NAMES, DURATIONS, UNITS, PARTS, DAYS_OF_WEEK, LATER, WEEKDAYS, JOINED,
 )  # fmt: skip
 BARE = tuple(book.without(STRETCHES) for book in RULEBOOKS)
+STRETCHES_BEFORE = ("same_period", "stretch_before")  # "the same months of 2023" as those named
 RECENT = 3  # dates within which "that night" finds its day
 # "Monday, the 15-member delegation", "Until Monday, 20 people", but "Friday the 13th attack"
 COUNTS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(,? (?:\d{1,3}|the [\w-]+))$")
@@ -128,7 +129,8 @@ def find_dates(
             or year_ahead(view, end, found, times[n : n + REACH_AHEAD], leans)
             or (leans <= 0 and not nearest and told_together(view, start, found, last, anchor))
         )
-        named = _named_before(found, mentions, told_before, view)
+        leads_back = found.relative or found.rule in STRETCHES_BEFORE
+        named = _named_before(found, mentions, told_before, view) if leads_back else None
         context = Context(
             anchor.interval, named, same_year or None, leans, nearest, month_first,
             mentions[-RECENT:],
@@ -207,7 +209,7 @@ def _named_before(
         parts = (m.interval for m in reversed(mentions))
         return next((i for i in parts if SHORTEST_PART < (i.days or 0) < LENGTH["year"] - 1), None)
     near = mentions[-RECENT:]
-    if found.rule in ("same_period", "stretch_before"):
+    if found.rule in STRETCHES_BEFORE:
         return _stretch_named(found, near, view) or told_before
     own = (m.interval for m in reversed(near) if not _is_base(view, m))
     return next(own, near[-1].interval if near else told_before)
