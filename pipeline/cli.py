@@ -23,10 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; errors a user can mend are one line on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        status = int(options.command(options))
+        sys.stdout.flush()
     except NewsledgerError as error:
         print(f"newsledger: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # "| head" has read enough; Python flushes once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,13 @@ def test_a_folder_without_articles_says_what_to_do(
     (folder / "corpus" / "one.txt").unlink()
     assert main(["extract", "corpus", "--out", "tables"]) == 0
     assert "no article was found" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_reader_that_has_read_enough_is_no_error() -> None:
+    command = [sys.executable, "-m", "pipeline", "explain", "corpus/one.txt"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as explaining:
+        assert explaining.stdout
+        assert explaining.stderr
+        explaining.stdout.close()
+        assert not explaining.stderr.read()
