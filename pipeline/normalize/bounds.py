@@ -9,7 +9,7 @@ from functools import cache
 from typing import cast, get_args
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon import LEXICONS, load_rows, load_words
+from pipeline.lexicon import LEXICONS, WordPattern, load_rows, load_words
 from pipeline.normalize.number_words import LETTER, alternatives
 from pipeline.records import Qualifier
 
@@ -24,6 +24,10 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = frozenset((*month_name[1:], *month_abbr[1:]))
 SIGNS = frozenset("~≈><≥≤=")
 ARTICLE = re.compile(r"\san?\s$")
+BROUGHT_UP = WordPattern(
+    "quantities.toml",
+    r"\b{brought_up} (?:[^.,;:()\d]+ )?{levels}(?: (?:of|in|for) [^.,;:()\d]+)? $",
+)
 EDGE_OR_STOP = "([{\"'“‘«."
 EDGE = "([{\"'“‘«"
 
@@ -83,7 +87,7 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
                 return None
             if phrase == "about" and _is_told_of(words[:-1], text, start):
                 return None
-            if phrase == "up to" and words[-3:-2] and words[-3] in _going_up():
+            if phrase == "up to" and _goes_up(left):
                 return "exact", low + _last(left.lower(), "up", 2)
             before = _negation(words[:-count]) if table[phrase] in NEGATED else 0
             place = low + _last(left.lower(), words[-count - before].lstrip(EDGE), count + before)
@@ -91,8 +95,11 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     return None
 
 
-def _going_up() -> frozenset[str]:
-    return load_words("quantities.toml", "going_up")
+def _goes_up(left: str) -> bool:
+    """ "it [edged] up to 5 percent", "that [brings] the toll up to 45": no bound."""
+    before = left.lower().rstrip()[: -len("up to")]
+    going = load_words("quantities.toml", "going_up")
+    return "".join(before.split()[-1:]) in going or BROUGHT_UP.search(before) is not None
 
 
 def read_bound_over_article(text: str, start: int) -> tuple[Qualifier, int] | None:

@@ -32,9 +32,11 @@ HYPHEN = re.compile(r"[^\S\n]?[-–—−‑~]\s?|[^\S\n]?-+\s?to\s?-+\s?")
 TO = re.compile(rf"-?\s+(?:and\s+)?(?:up\s+)?(?:to|through|till?|until)\s+(?:up\s+to\s+)?{BOUND}")
 OR = re.compile(r"\s+or\s+(?:even\s+)?|,\s+(?:maybe|perhaps)\s+")
 AND = re.compile(rf"\s+(?:and|to|&)\s+{BOUND}")
+CONVERTED = 3  # a sum and two conversions of it stand before what it is compared with
+CONVERSION = r"(?:\s*\([^()\n]{1,60}\))?"
 # "77m dollars in the quarter, up from 38m": between a sum and another, one of them only "m"
 BESIDE_SUM = re.compile(
-    rf"[^.;:()\d]{{0,40}}?,?\s+(?:(?:up\s+|down\s+)?from|against|versus|compared\s+(?:to|with))\s+{BOUND}"
+    rf"{CONVERSION}[^.;:()\d]{{0,40}}?,?\s+(?:(?:up\s+|down\s+)?from|against|versus|compared\s+(?:to|with))\s+{BOUND}"
     rf"|(?:{TO.pattern})|(?:{HYPHEN.pattern})"
 )
 BETWEEN = re.compile(
@@ -71,35 +73,38 @@ TIMES = {  # how many of the second make one of the first
 }
 # "paid $1.1m in May and the state a further 0.9m."
 AND_SUM = re.compile(
-    r"[^;:()\n]{0,60}?(?:\band|,)\s+(?:the\s+[a-z]+\s+|[A-Z]\w+\s+)?"
+    rf"{CONVERSION}[^;:()\n]{{0,60}}?(?:\band|,)\s+(?:the\s+[a-z]+\s+|[A-Z]\w+\s+)?"
     rf"(?:another\s+|an?\s+(?:further|extra|additional)\s+)?{BOUND}"
 )
 
 
 def settle_millions(text: str, amounts: list[Amount]) -> None:
-    """ "77m dollars, up from 38m", "from 38m to 77m dollars": m is million beside a sum."""
-    for a, b in pairwise(amounts):
-        if a.unit != "meter" and b.unit != "meter":
+    """ "77m dollars, up from 38m", "from 38m to 77m dollars": m is million beside a sum, or behind
+    its conversion: "77m euros (£53m), up from 38m".
+    """
+    for place, bare in enumerate(amounts):
+        if bare.unit != "meter" or text[bare.number_end : bare.end] != "m":
             continue
-        bare, sum_ = (a, b) if a.unit == "meter" else (b, a)
-        scaled = sum_.kind in SCALED and sum_.low > sum_.mantissa * sum_.factor
-        if not scaled or text[bare.number_end : bare.end] != "m":
-            continue
-        if _is_million(text, a, b, word_after(text, bare.end)):
+        before = [(told, bare) for told in amounts[max(0, place - CONVERTED) : place]][::-1]
+        pairs = [*before, *((bare, told) for told in amounts[place + 1 : place + 2])]
+        if any(_is_million(text, a, b, bare) for a, b in pairs):
             bare.low = bare.high = bare.mantissa * MAGNITUDES["m"]
             bare.kind, bare.unit, bare.suffixed, bare.number_end = "number", None, False, bare.end
 
 
-def _is_million(text: str, a: Amount, b: Amount, after: str) -> bool:
-    """Whether the "m" of one of two neighbors, which `after` follows, is a million of the other."""
+def _is_million(text: str, a: Amount, b: Amount, bare: Amount) -> bool:
+    """Whether the "m" of the `bare` one of two neighbors is a million of the other, a sum."""
+    told, after = (a if bare is b else b), word_after(text, bare.end)
+    if told.kind not in SCALED or told.low <= told.mantissa * told.factor:
+        return False
     if BESIDE_SUM.fullmatch(text, a.end, b.start) and after not in beside("so_long"):
         return True
-    told = (
+    so_told = (
         a.kind == "money"
         and text[a.number_end - 1] == "m"
         and (not after or after in beside("function"))
     )
-    return told and AND_SUM.fullmatch(text, a.end, b.start) is not None
+    return so_told and AND_SUM.fullmatch(text, a.end, b.start) is not None
 
 
 def join_range(text: str, a: Amount, b: Amount, gap: str) -> bool:

@@ -91,7 +91,8 @@ def _fits(text: str, number: Number, word: str, table: CurrencyTable) -> bool:
 
 def _name_before(text: str, number: Number, words: list[str]) -> tuple[str, int] | None:
     """ "Tenge 500,000", "manat 300 for a ticket": a currency's name, and nothing counted behind."""
-    suffix = currency_table().after.phrases.get(words[-1].lower().lstrip("("))
+    phrases = currency_table().after.phrases
+    suffix = phrases.get(words[-1].lower().lstrip("("))
     small = number.value < LEAST_SUM and number.pending is None
     if suffix is None or suffix.style not in ("name", "generic") or small:
         return None
@@ -106,6 +107,10 @@ def _name_before(text: str, number: Number, words: list[str]) -> tuple[str, int]
         or YEAR_ALONE.match(text, number.start)
     ):
         return None
+    for led in (words[-3:-1], words[-2:-1]):  # "Hong Kong dollars 300,000", "Australian dollar 5bn"
+        if led and (whose := phrases.get(" ".join((*led, name)).lower())):
+            begins, ends = (text.rfind(word, 0, number.start) for word in (led[0], name))
+            return whose.unit or "", ends + len(name) - begins
     return resolve_generic(suffix.form, suffix.unit, text, number.start) or "", len(name)
 
 
