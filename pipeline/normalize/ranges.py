@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import pairwise
 
 from pipeline.lexicon import any_of
 from pipeline.normalize.amounts import Amount

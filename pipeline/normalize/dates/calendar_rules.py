@@ -149,10 +149,11 @@ def two_years(first: int, last: int) -> Built:
 
 @rule("text:numeric_month")
 def numeric_month(text: str) -> Built:
-    """11/2016, 2016-11; "2015-16" and "2010-11" are pairs of years"""
+    """11/2016, 2016-11; "2015-16", "2010-11" and "2008-9" are pairs of years"""
     first, second = re.findall(r"\d+", text)
-    if re.fullmatch(r"\d{4}[-–/]\d\d", text) and int(second) == int(first) % 100 + 1:
-        return known(years(int(first), int(first) + 1), "range")
+    paired = re.fullmatch(r"\d{4}[-–/]\d\d?", text) is not None
+    if paired and int(second) == int(first) % 10 ** len(second) + 1:
+        return known(years(int(first), int(first) + 1), "year")
     year, month = (first, second) if len(first) == 4 else (second, first)
     if not EARLIEST <= int(year) <= LATEST:
         return None  # "11.8631 trillion"

@@ -421,3 +421,15 @@ def weekday_near(weekday: Time, point: Time) -> Built:
 
 
 COUNTED = frozenset({"in_duration", "hence", "ago", "counted_from"})
+
+
+@rule("in the unit:UNIT")
+def unit_named(unit: str) -> Built:
+    """its profit for the quarter: for the one named before"""
+
+    def at(context: Context) -> Interval:
+        if (named := context.named(unit)) is None:
+            raise UnknownDayError
+        return named
+
+    return Time(at, unit, relative=True) if unit == "quarter" else None

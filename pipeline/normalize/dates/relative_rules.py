@@ -56,7 +56,8 @@ def step_unit(unit: str, count: int, side: str = "anchor") -> Time:
         same_day = side == "mention" and (grain, count) == ("day", 0)
         if same_day and context.last_day and context.mention and not context.mention.is_day:
             return context.last_day  # "in August ... the same evening"
-        return unit_around(grain, add(origin(context, side, grain), count, grain))
+        named = context.named(grain) if (side, count) == ("mention", 0) else None
+        return named or unit_around(grain, add(origin(context, side, grain), count, grain))
 
     return Time(at, grain, relative=True)
 

@@ -73,6 +73,13 @@ class Context(NamedTuple):
         """The day named last: "in August ... the same evening"."""
         return next((m.interval for m in reversed(self.recent) if m.interval.is_day), None)
 
+    def named(self, unit: str) -> Interval | None:
+        """The quarter named last: "in the first quarter ... on Monday ... that quarter"."""
+        if unit != "quarter":
+            return None  # "that month" is that of the date named last
+        parts = (m.interval for m in reversed(self.recent))
+        return next((i for i in parts if i == unit_around(unit, i.start or date.min)), None)
+
     @property
     def day(self) -> date:
         """The last day of writing. Raises `UnknownDayError` without an anchor."""
