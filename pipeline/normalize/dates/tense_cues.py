@@ -17,6 +17,7 @@ NEXT_CLAUSE = re.compile(
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 FROM = re.compile(r"\bfrom $")
+SINCE_DOING = re.compile(r"\b[Ss]ince (?:[a-z]+ )?[a-z]+ing\b[^,;]*$")  # "since taking office in May"
 WORD_END = re.compile(r"[\w.№#-]+$|[-–(]$")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
@@ -106,6 +107,8 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     begins = FROM.search(left) is not None
     if begins and _cues("proposed") & words:
         return 2  # "a bill submitted to parliament bans it from 1 July"
+    if "ince " in left and SINCE_DOING.search(left):
+        return -1
     before, after = _nearest_cues(view, end, left)
     if (nearest := before or after) is None:
         begins = begins and len(words) >= OPENING  # "fares rise from", not "data from" 1 July
