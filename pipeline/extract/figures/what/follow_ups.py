@@ -141,7 +141,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     starts += [
         q.start
         for q, ahead in others
-        if (q.kind == "percent" and not ahead.endswith("(")) or ahead.endswith(" and ")
+        if (q.kind == "percent" and not ahead.endswith("(")) or ahead.endswith((" and ", " or "))
     ]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)

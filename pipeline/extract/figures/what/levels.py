@@ -31,6 +31,11 @@ REACHED = re.compile(
 )
 MOVED_BY = re.compile(r"\s(by|from)(?:\s[a-z]+s)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
+UP_TO = re.compile(r"up to\b", re.I)
+# "fell to" 5 "in Osh", "grew by" 5% "per year"
+MISPLACED = re.compile(
+    r"\b(?:by|to|at|from) (?=(?:in|on|for|with|after|since|during|per|within|among|under)\b)", re.I
+)
 DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
 MOVED = re.compile(
@@ -102,9 +107,13 @@ def led_to(wording: str, number: Measured) -> str:
     before, words = sentence.before(quantity), {word.lower() for word in wording.split()}
     if AGAINST.search(before):
         return wording  # "compared to": no level that is reached
-    level, last = _level_word(number), wording.rpartition(" ")[2]
+    level = _level_word(number)
+    wording = _with_level_last(wording, level)
+    last = wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
+    if UP_TO.match(sentence.words(quantity)) and _is_verb_before(number, words):
+        return f"{without_end(wording)} up to"  # "can go" "up to" 5 million
     if quantity.kind == "duration" and not words & word_list("periods", "changed"):
         return wording
     if (behind := level_behind(number)).startswith(f"{wording} "):
@@ -121,6 +130,24 @@ def led_to(wording: str, number: Measured) -> str:
     apart = ": " in wording or (level == "from" and quantity.low != quantity.high)
     moved = level and not apart and _is_moved(wording, level, number)
     return f"{wording} {level}" if moved else wording
+
+
+def _is_verb_before(number: Measured, words: set[str]) -> bool:
+    """ "A term can go" up to 20 years: whether a wording has the verb right before its number."""
+    start, end = number.sentence.start, number.quantity.start
+    last = words_at(number.doc, start, end)[-1] if start < end else None
+    return last is not None and last.pos_ == "VERB" and last.lower_ in words
+
+
+def _with_level_last(wording: str, level: str) -> str:
+    """ "Shares fell to" "in Osh": what leads to the number stands at the end.
+
+    >>> _with_level_last("shares fell by in Osh", "to"), _with_level_last("cut to a third", "to")
+    ('shares fell in Osh to', 'cut to a third')
+    """
+    if not level or MISPLACED.search(wording) is None:
+        return wording
+    return f"{MISPLACED.sub('', without_end(wording))} {level}"
 
 
 def _leading(wording: str, before: str, number: Measured) -> str:
