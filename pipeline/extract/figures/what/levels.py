@@ -112,7 +112,7 @@ def led_to(wording: str, number: Measured) -> str:
     last = wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
-    if UP_TO.match(sentence.words(quantity)) and _is_verb_before(number, words):
+    if UP_TO.match(sentence.words(quantity)) and _is_only_led_to(number, words):
         return f"{without_end(wording)} up to"  # "can go" "up to" 5 million
     if quantity.kind == "duration" and not words & word_list("periods", "changed"):
         return wording
@@ -132,11 +132,11 @@ def led_to(wording: str, number: Measured) -> str:
     return f"{wording} {level}" if moved else wording
 
 
-def _is_verb_before(number: Measured, words: set[str]) -> bool:
+def _is_only_led_to(number: Measured, words: set[str]) -> bool:
     """ "A term can go" up to 20 years: whether a wording has the verb right before its number."""
     start, end = number.sentence.start, number.quantity.start
     last = words_at(number.doc, start, end)[-1] if start < end else None
-    return last is not None and last.pos_ == "VERB" and last.lower_ in words
+    return last is not None and last.lower_ in BE & words
 
 
 def _with_level_last(wording: str, level: str) -> str:
