@@ -120,7 +120,8 @@ def clause_words(
         cell.add(t.i for t in doc[amount.i + 1 : amount.i + 3] if t.lower_ == "worth")
     cell.instead |= fitted_articles(cell) | _which_meant(cell)
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
-        led = [c for c in children(top, "case") if c.i > levels[0].i and c.lower_ != "up"]
+        idle = word_list("what", "asides") | {"up"}
+        led = [c for c in children(top, "case") if c.i > levels[0].i and c.lower_ not in idle]
         cell.words |= {c.i for c in led[:1]}  # "stood at" "under" 5 million, "costs" "up to" 5
     cell.words |= {i for place in cell.words for i in hyphened(doc[place])}
     return joined_words(doc, sorted(cell.words), cell.instead)
@@ -209,7 +210,8 @@ def _right_behind(cell: Cell, sentence: Sentence) -> set[int]:
     ):
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
-    words = list(words_at(doc, start, start + len(told))) if told.strip() else []
+    at = text_of(doc).index(told, start)
+    words = list(words_at(doc, at, at + len(told))) if told.strip() else []
     # "from a driver" "were suspended"
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")

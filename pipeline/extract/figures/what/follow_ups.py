@@ -34,7 +34,7 @@ BREAKS = re.compile(
 )
 # "twelve (3%) were minors", "94, or 5%, were closed"
 SHARE_ASIDE = re.compile(
-    r"(?:\s\([\d.,]+\s*(?:%|per\s?cent)\)|, or [\d.,]+\s*(?:%|per\s?cent),)(?! of\b)"
+    r"(?:\s\([\d.,]+\s*(?:%|per\s?cent)\)|, or [^\s\w]?[\d.,]+\s?(?:%|[a-z]{0,8}(?:\s[a-z]+)?),)(?! of\b)"
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")

@@ -29,7 +29,7 @@ FROM_TO = re.compile(r"(?:\s+[a-z]+)?,?\s+(from|to)\s+")
 REACHED = re.compile(
     rf"[^,;]*(, {any_of(word_list('what', 'summing'))}) (?:(?:an?|just|only|almost|record) )*"
 )
-MOVED_BY = re.compile(r"\s(by|from)(?:\s[a-z]+s)?$")
+LED = re.compile(r"\s(by|from|to)\s+(?:[a-z]+\s+)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
 UP_TO = re.compile(r"up to\b", re.I)
 # "fell to" 5 "in Osh", "grew by" 5% "per year"
@@ -145,6 +145,8 @@ def _with_level_last(wording: str, level: str) -> str:
     >>> _with_level_last("shares fell by in Osh", "to"), _with_level_last("cut to a third", "to")
     ('shares fell in Osh to', 'cut to a third')
     """
+    if level == "from":
+        wording = re.sub(r" from to .*", " from", wording)  # "vary from" 3% "to a third"
     if not level or MISPLACED.search(wording) is None:
         return wording
     return f"{MISPLACED.sub('', without_end(wording))} {level}"
@@ -250,11 +252,11 @@ def moved_on(number: Measured) -> str:
         rose = number.told(last)  # "thefts rose" by 2% ", reaching" 1,380
         return f"{rose}{led[1]}" if rose.rpartition(" ")[2].lower() in moved else ""
     between = FROM_TO.fullmatch(words)
-    told = MOVED_BY.search(number.told(last)) if last is not None and between else None
-    ways = {"by": ("from", "to"), "from": ("to",)}
-    if last is None or told is None or between is None or between[1] not in ways[told[1]]:
+    led = LED.search(number.sentence.before(last)) if last is not None and between else None
+    ways = {"by": ("from", "to"), "from": ("to",), "to": ("from",)}
+    if last is None or led is None or between is None or between[1] not in ways[led[1]]:
         return ""
-    base = number.told(last)[: told.start()]
+    base = number.told(last)
     return f"{base} {between[1]}" if base.rpartition(" ")[2].lower() in moved else ""
 
 
