@@ -263,6 +263,8 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
     else:
         of_noun = len(cell) > 0
         cell.add(verb_group(level))
+        if level.tag_ == "VBG" and token_before(level).lower_ == "those":
+            cell.add([level.i - 1])  # "those" "earning 5 million"
         taking_part = _taking_part(level)
         if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
             _add_extras(cell, level)
@@ -313,9 +315,6 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         behind = takewhile(lambda t: t.pos_ not in VERBAL | {"AUX"}, noun.doc[noun.i :])
         cell.add([token.i for token in behind][:MAX_BEHIND])
         cell.instead[noun.i] = meant.text
-        return
-    if noun.lower_ == "those" and noun.nbor().tag_ == "VBG":
-        cell.add([noun.i])  # "those" "earning 5 million"
         return
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE and cell.add([noun.i]):

@@ -32,9 +32,13 @@ REACHED = re.compile(
 LED = re.compile(r"\s(by|from|to)\s+(?:[a-z]+\s+)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
 UP_TO = re.compile(r"up to\b", re.I)
-# "fell to" 5 "in Osh", "grew by" 5% "per year"
-MISPLACED = re.compile(
-    r"\b(?:by|to|at|from) (?=(?:in|on|for|with|after|since|during|per|within|among|under)\b)", re.I
+# "fell to" 5 "in Osh", "rose during" the six months "following the war"
+LEADS_ON = (
+    r"(?:in|on|for|with|after|since|during|per|within|among|under|against|between|until|following)"
+)
+MISPLACED = re.compile(rf"\b(?:(?:by|to|at|from) (?={LEADS_ON}\b)|by (?=from\b|to an? ))", re.I)
+DANGLING = re.compile(
+    rf"\b(?P<word>during|over|for|within|of) (?={LEADS_ON}\b)(?P<behind>.*)$", re.I
 )
 DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
@@ -108,7 +112,7 @@ def led_to(wording: str, number: Measured) -> str:
     if AGAINST.search(before):
         return wording  # "compared to": no level that is reached
     level = _level_word(number)
-    wording = _with_level_last(wording, level)
+    wording = _with_level_last(_without_dangling(wording, before), level)
     last = wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
@@ -137,6 +141,19 @@ def _is_only_led_to(number: Measured, words: set[str]) -> bool:
     start, end = number.sentence.start, number.quantity.start
     last = words_at(number.doc, start, end)[-1] if start < end else None
     return last is not None and last.lower_ in BE & words
+
+
+def _without_dangling(wording: str, before: str) -> str:
+    """ "Struck for" twelve days "in protest": without the word that went with the number.
+
+    >>> _without_dangling("miners struck for in protest", "The miners struck for ")
+    'miners struck in protest'
+    """
+    found = DANGLING.search(wording)
+    said = found and re.search(
+        rf"\b{found['word']}\s+(?:(?:the|an?|next|last|first|past|just|only)\s+)*$", before
+    )
+    return f"{wording[: found.start()]}{found['behind']}" if found and said else wording
 
 
 def _with_level_last(wording: str, level: str) -> str:
