@@ -133,8 +133,9 @@ def figure_period(
         return None
     if mention.begun and FIRST.search(sentence.before(quantity)):
         return mention.begun  # "starting in 2026, first to 3 million"
-    if length(mention.interval) > YEAR + 2 and is_level_reached(sentence.before(quantity)):
-        return Interval(mention.interval.last.replace(month=1, day=1), mention.interval.end)
+    end = mention.interval.end
+    if end and length(mention.interval) > YEAR + 2 and is_level_reached(sentence.before(quantity)):
+        return Interval(end.replace(month=1, day=1), end)
     nth = OTHER_PART.match(sentence.after(quantity))
     beside = _part_beside(mention.interval, ORDINALS[nth[1]]) if nth else None
     return beside or _with_next(mention, sentence)

@@ -11,8 +11,9 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unit.nouns import word_list
-from pipeline.extract.syntax import children, relation
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.figures.what.clauses import own_subjects
+from pipeline.extract.syntax import FINITE_OR_MODAL, children, relation
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
@@ -109,11 +110,20 @@ def empty_cell(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Token 
     text = " " * sentence.start + AGE_ASIDE.sub(lambda m: "_" * len(m[0]), sentence.text)
     found = NEXT_ITEM.finditer(text, before, quantity.start)
     items = [m.end() for m in found if not _joins_names(words_at(doc, m.start(), m.end())[0])]
-    theirs = (before, max([before, *items]))
+    theirs = (before, min(max([before, *items]), _own_start(doc, quantity, before)))
     if after < sentence.end:
         ends = [m.start() for m in NEXT_ITEM.finditer(text, quantity.told_end, after)]
         after = max(ends, default=after)
     return Cell(doc, quantity, whole.start, whole.end, frozenset(banned), others, theirs, after)
+
+
+def _own_start(doc: Doc, quantity: Quantity, before: int) -> int:
+    """ "Rents rose 4%, while sales in Osh, a city, fell" 2%: where its subject begins."""
+    above = root_at(doc, quantity).ancestors
+    verb = next((token for token in above if token.tag_ in FINITE_OR_MODAL), None)
+    told = own_subjects(verb) if verb is not None and verb.idx < quantity.start else []
+    starts = (noun.left_edge.idx for noun in told if noun.idx < quantity.start)
+    return min((at for at in starts if at >= before), default=quantity.start)
 
 
 def _joins_names(word: Token) -> bool:

@@ -116,11 +116,13 @@ def clause_words(
         below = {child.i for child in asked.children if top in (child, *child.subtree)}
         cell.words |= {asked.i, *(c.i for i in below for c in children(doc[i], "case"))}
     cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
-    if amount is not None and len(cell) == 1 and amount.nbor().lower_ == "worth":
-        cell.add([amount.i + 1])  # "goods worth"
+    if amount is not None and len(cell) == 1:  # "goods worth"
+        cell.add(t.i for t in doc[amount.i + 1 : amount.i + 3] if t.lower_ == "worth")
     cell.instead |= fitted_articles(cell) | _which_meant(cell)
     if levels and levels[0].lower_ in level_verbs():  # "moved down to"
-        cell.words |= {c.i for c in children(top, "case") if c.i > levels[0].i}
+        idle = word_list("what", "asides") | {"up"}
+        led = [c for c in children(top, "case") if c.i > levels[0].i and c.lower_ not in idle]
+        cell.words |= {c.i for c in led[:1]}  # "stood at" "under" 5 million, "costs" "up to" 5
     cell.words |= {i for place in cell.words for i in hyphened(doc[place])}
     return joined_words(doc, sorted(cell.words), cell.instead)
 
@@ -158,6 +160,9 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
         first = conjuncts(below)[0]
         if enough and not (relation(first) == "open_complement" or is_led_to(first)):
             return
+        doing = (c for c in children(below, "noun_clause") if c.tag_ == "VBG")
+        if relation(below) in SUBJECTS and any(c in levels for c in doing):
+            return  # "creditors holding 5 million" "had accepted": another thing
         _add_level(cell, level, top)
         if below.pos_ not in VERBAL and (below != top or counted is not None):
             led = number_over(below) if below == counted else below  # "in 37 of 52 schools"
@@ -166,6 +171,7 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
             first = conjuncts(led)[0]  # "paid for schools, roads" "and two bridges"
             numbers = any(t.like_num for t in first.doc[first.head.i : first.i])
             plain = not (numbers or any(children(led, "case")))
+            plain = plain and preposition(first) != "of"
             led = first if first.i in cell.banned and plain else led
             cell.words |= {child.i for child in children(led, "case")}
 
@@ -204,13 +210,17 @@ def _right_behind(cell: Cell, sentence: Sentence) -> set[int]:
     ):
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
-    words = list(words_at(doc, start, start + len(told))) if told.strip() else []
+    at = text_of(doc).index(told, start)
+    words = list(words_at(doc, at, at + len(told))) if told.strip() else []
     # "from a driver" "were suspended"
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
     leads = leads or (quantity.kind == "duration" and bool(words) and words[0].tag_ == "VBG")
-    if leads and words[0].lower_ in SET_AGAINST:
-        leads = cell.others.isdisjoint((words[-1].i + 1, words[-1].i + 2))
+    leads = leads or (
+        len(words) > 1 and words[0].tag_ in ("JJR", "RBR") and words[1].lower_ == "than"
+    )
+    if leads and (words[0].lower_ in SET_AGAINST or words[-1].lower_ == "of"):
+        leads = cell.others.isdisjoint((words[-1].i + 1, words[-1].i + 2))  # "from a peak of" 9%
     return {token.i for token in words[:MAX_BEHIND]} if leads else set()
 
 
@@ -253,6 +263,8 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
     else:
         of_noun = len(cell) > 0
         cell.add(verb_group(level))
+        if level.tag_ == "VBG" and token_before(level).lower_ == "those":
+            cell.add([level.i - 1])  # "those" "earning 5 million"
         taking_part = _taking_part(level)
         if of_noun:  # "imposed a penalty on the bakery": who imposed it comes last
             _add_extras(cell, level)
@@ -269,6 +281,11 @@ def _add_level(cell: Cell, level: Token, top: Token) -> None:
         missed = argument.head.head != level and argument.head in own_subjects(level)
         further = further and not missed
         further = further or is_of_other(cell, argument.head.i)
+        further = further or any(
+            noun.i in cell.words
+            for sum_ in _other_sums(argument.head, cell)
+            for noun in conjuncts(sum_)
+        )
         further = further or _is_of_part(argument.head, level) or _carries(argument.head)
         if not (is_number(cell, argument.head) or further):
             _add_participant(cell, argument)
@@ -285,6 +302,9 @@ def _taking_part(verb: Token) -> list[Argument]:
         told = [a for a in told if a.head.i > verb.head.i] + [Argument(own[0], "agent")]
     beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
     told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
+    if own and own[0].head == verb and own[0].pos_ in ("NOUN", "PROPN"):
+        inside = {*verb.subtree}  # "There is a levy on rice, the minister said"
+        told = [a for a in told if a.relation != "agent" or a.head in inside]
     named = subject_of(verb) if not own and relation(verb) == "parataxis" else None
     return [*told, Argument(named, "agent")] if named is not None else told
 
@@ -362,11 +382,13 @@ def _add_extras(cell: Cell, word: Token) -> None:
         told = [i for i in phrase - cell.banned if cell.doc[i].pos_ in SUBSTANCE]
         clause = relation(child) == "relative_clause"
         below = {token.i for token in child.subtree}
-        apart = any(is_number(cell, cell.doc[i]) for i in below) or bool(phrase & cell.others)
+        apart = any(is_number(cell, cell.doc[i]) for i in below) or bool(_other_sums(child, cell))
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
         apart = apart or (preposition(child) or child.lower_) in word_list("what", "asides")
         apart = apart or (preposition(child) == "at" and any(children(child, "number")))  # a level
         apart = apart or child.i >= clause_end(word)
+        after = token_before(first_word(child)).text == ","  # ", to reach" 5 million
+        apart = apart or (after and any(c.i in cell.banned for c in children(child, "object")))
         apart = apart or _is_beside_sum(child, word, cell) or not _is_whole(child, phrase)
         apart = apart or _carries(child)
         against = preposition(child) in SET_AGAINST  # "against outflows of" 4 million
@@ -376,6 +398,15 @@ def _add_extras(cell: Cell, word: Token) -> None:
             cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
         if cell.is_full:
             return
+
+
+def _other_sums(noun: Token, cell: Cell) -> list[Token]:
+    """ "Has" "sales of 5 million and debts of 4 million", "fell to 8%" "from a peak of 16%"."""
+    of = (c for c in children(noun, "nominal") if preposition(c) == "of" and c.i in cell.banned)
+    words = (
+        (c, [n for n in (c, *children(c, "number")) if n.like_num or n.pos_ == "SYM"]) for c in of
+    )
+    return [c for c, told in words if told and not any(is_number(cell, n) for n in told)]
 
 
 def _carries(noun: Token) -> bool:

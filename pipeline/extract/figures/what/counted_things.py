@@ -230,8 +230,8 @@ def _with_index(head: Token, verb: Token | None, phrase: str) -> str:
 
 def _with_doer(verb: Token, phrase: str) -> str:
     """ "teachers that the rise will benefit": what is not over yet, with who does it."""
-    turning = word_list("what", "turning")
-    helpers = [t for t in verb.children if relation(t) == "auxiliary" or t.lower_ in turning]
+    helps, turning = ("auxiliary", "copula"), word_list("what", "turning") | {"to"}
+    helpers = [t for t in verb.children if relation(t) in helps or t.lower_ in turning]
     finite = verb.tag_ in FINITE or any(t.tag_ in FINITE for t in helpers)
     goes_on = any(children(verb, "open_complement", "complement"))  # "lets 40 nurses work"
     doer = subject_of(verb) if finite and not goes_on else None
@@ -240,9 +240,8 @@ def _with_doer(verb: Token, phrase: str) -> str:
     named = noun_phrase_left(doer, 0)
     named = named.lower() if named.istitle() and doer.pos_ != "PROPN" else named
     article = [t.lower_ for t in children(doer, "determiner") if t.tag_ == "DT"][:1]
-    said = [*(t.text for t in helpers if t.i < verb.i), verb.text]
-    said += [t.text for t in children(verb, "particle")]
-    return " ".join([phrase, "that", *article, named, *said])
+    said = [*(t for t in helpers if t.i < verb.i), verb, *children(verb, "particle")]
+    return " ".join([phrase, "that", *article, named, *(t.text for t in said)])
 
 
 def _with_particle(verb: Token) -> str:

@@ -34,13 +34,14 @@ BREAKS = re.compile(
 )
 # "twelve (3%) were minors", "94, or 5%, were closed"
 SHARE_ASIDE = re.compile(
-    r"(?:\s\([\d.,]+\s*(?:%|per\s?cent)\)|, or [\d.,]+\s*(?:%|per\s?cent),)(?! of\b)"
+    r"(?:\s\([\d.,]+\s*(?:%|per\s?cent)\)"
+    r"|, or [^\s\w]?[\d.,]+\s?(?:%|[a-z]{0,8}(?:\s[a-z]+)?),)(?! of\b)"
 )
 NEXT_ITEM = re.compile(r"\s+(?:and|or)\s+(?!.*\s(?:and|or)\s)")
 TO_THE_SUM = re.compile(r"\s+(?:in|to)\s+the\s+(?:amount|sum|tune)\s+of\s+$")
 # "owed for the ticket and would dance", "a raise and the reinstatement": another thing
 AND_DID = re.compile(
-    r"\s+and\s+(?=\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
+    r"\s+and\s+(?=(?:say|says|said)\b|\w+ed\s+(?:the|an?|his|its)\b|\w+\s+(?:him|her|it|them)\b|(?:the|an?|his|her|its|their)\s"
     r"|(?:in|at|to|from|for)\s[A-Z][\w’-]+\s\d"
     r"|(?:(?:one|another|(?:the\s+)?others?|the\s+rest)\s+)?"
     r"(?:would|will|is|are|was|were|has|have|had|can|could|must|may)\s)"
@@ -141,7 +142,7 @@ def share_told(doc: Doc, quantity: Quantity, sentence: Sentence) -> str:
     starts += [
         q.start
         for q, ahead in others
-        if (q.kind == "percent" and not ahead.endswith("(")) or ahead.endswith(" and ")
+        if (q.kind == "percent" and not ahead.endswith("(")) or ahead.endswith((" and ", " or "))
     ]
     end = min((place for place in starts if place > start), default=sentence.end)
     taker = _taker(doc, quantity)

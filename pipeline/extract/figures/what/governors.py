@@ -27,7 +27,7 @@ from pipeline.records import Quantity
 
 MAX_LEVELS = 5  # words and clauses above a number
 AMOUNT_OF = re.compile(
-    r"\b([A-Za-z’'-]+)(?:\s+(?:of|worth|amounting to)\s+"
+    r"\b([A-Za-z’'-]+)(?:(?:\s+of|,?\s+worth|\s+amounting to)\s+"
     r"(?:(?:just|only|an?|combined|total(?: of)?)\s+)*"
     r"|\s*\((?:or\s)?|:\s+)$"
 )
@@ -80,6 +80,9 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
             word = governor(word) or word  # "sales of 12 bottles and revenues of 5 million"
         if word.like_num or word.pos_ == "SYM":
             return  # "exports of 15 and imports of 28 billion"
+        over = governor(word)
+        if amount != word and over is not None and over.pos_ in ("NOUN", "PROPN"):
+            return  # "distribution of aid and growth of 2%"
     if preposition(word) == "instead" and any(children(word, "relative_clause")):
         return  # "gave 5 instead of the 60 million he had asked for"
     for _ in range(MAX_LEVELS):
@@ -90,7 +93,11 @@ def governors(top: Token, amount: Token | None = None) -> Iterator[Token]:
         if is_apart(above, word) or (says and relation(word) not in SAID):
             return  # but "is said to have paid", "reported an increase"
         carries = above.pos_ not in VERBAL and above.lower_ in word_list("nouns", "carriers")
-        sums = above.lower_ in word_list("what", "summing")  # not "is set to hit"
+        carries = carries and relation(word) != "compound"  # "a 12-month waiting list"
+        sums = above.lower_ in word_list(
+            "what", "summing"
+        )  # not "is set to hit", "reaching a deal"
+        sums = sums and word in (top, conjuncts(top)[0], amount)
         sums = carries or (sums and not any(children(above, *SUBJECTS)))  # "with fines reaching"
         sums = sums or (amount is not None and above.lower_ == "worth")  # "goods worth 5 million"
         if not (above.pos_ in ("NUM", "SYM") or above.like_num or sums):
@@ -189,5 +196,11 @@ def is_apart(above: Token, word: Token) -> bool:
     """Whether a colon, semicolon or dash stands between two words: a wrong parse, or an aside."""
     first, last = sorted((above.i, word.i))
     leads = word_list("what", "level_leads")  # "a rise in revenues – by 21%"
-    stops = (token for token in above.doc[first:last] if token.text in STOPS)
-    return any(token.text in ":;" or token.nbor().lower_ not in leads for token in stops)
+    stops = [token for token in above.doc[first:last] if token.text in STOPS | {"(", ")"}]
+    opened = 0
+    for token in stops:  # but "a total of 5 million (€4m; £3m) is set aside"
+        opened += (token.text == "(") - (token.text == ")")
+        stops_here = token.text in ":;" or token.nbor().lower_ not in leads
+        if not opened and token.text in STOPS and stops_here:
+            return True
+    return False

@@ -29,8 +29,17 @@ FROM_TO = re.compile(r"(?:\s+[a-z]+)?,?\s+(from|to)\s+")
 REACHED = re.compile(
     rf"[^,;]*(, {any_of(word_list('what', 'summing'))}) (?:(?:an?|just|only|almost|record) )*"
 )
-MOVED_BY = re.compile(r"\s(by|from)(?:\s[a-z]+s)?$")
+LED = re.compile(r"\s(by|from|to)\s+(?:[a-z]+\s+)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
+UP_TO = re.compile(r"up to\b", re.I)
+# "fell to" 5 "in Osh", "rose during" the six months "following the war"
+LEADS_ON = (
+    r"(?:in|on|for|with|after|since|during|per|within|among|under|against|between|until|following)"
+)
+MISPLACED = re.compile(rf"\b(?:(?:by|to|at|from) (?={LEADS_ON}\b)|by (?=from\b|to an? ))", re.I)
+DANGLING = re.compile(
+    rf"\b(?P<word>during|over|for|within|of) (?={LEADS_ON}\b)(?P<behind>.*)$", re.I
+)
 DESCRIBING = frozenset(("DT", "JJ", "JJR", "JJS", "RB", "PRP$"))  # "to just", "to a new record"
 UP_FROM = re.compile(r"[,(–—-]\s*(up|down)\s+from\s+(?:(?:just|only|about)\s+)?$")
 MOVED = re.compile(
@@ -102,9 +111,13 @@ def led_to(wording: str, number: Measured) -> str:
     before, words = sentence.before(quantity), {word.lower() for word in wording.split()}
     if AGAINST.search(before):
         return wording  # "compared to": no level that is reached
-    level, last = _level_word(number), wording.rpartition(" ")[2]
+    level = _level_word(number)
+    wording = _with_level_last(_without_dangling(wording, before), level)
+    last = wording.rpartition(" ")[2]
     if level and last.lower() in level_verbs() - BE and f"{last} " in before:
         return f"{wording} {level}"
+    if UP_TO.match(sentence.words(quantity)) and _is_only_led_to(number, words):
+        return f"{without_end(wording)} up to"  # "can go" "up to" 5 million
     if quantity.kind == "duration" and not words & word_list("periods", "changed"):
         return wording
     if (behind := level_behind(number)).startswith(f"{wording} "):
@@ -121,6 +134,39 @@ def led_to(wording: str, number: Measured) -> str:
     apart = ": " in wording or (level == "from" and quantity.low != quantity.high)
     moved = level and not apart and _is_moved(wording, level, number)
     return f"{wording} {level}" if moved else wording
+
+
+def _is_only_led_to(number: Measured, words: set[str]) -> bool:
+    """ "A term can go" up to 20 years: whether a wording has the verb right before its number."""
+    start, end = number.sentence.start, number.quantity.start
+    last = words_at(number.doc, start, end)[-1] if start < end else None
+    return last is not None and last.lower_ in BE & words
+
+
+def _without_dangling(wording: str, before: str) -> str:
+    """ "Struck for" twelve days "in protest": without the word that went with the number.
+
+    >>> _without_dangling("miners struck for in protest", "The miners struck for ")
+    'miners struck in protest'
+    """
+    found = DANGLING.search(wording)
+    said = found and re.search(
+        rf"\b{found['word']}\s+(?:(?:the|an?|next|last|first|past|just|only)\s+)*$", before
+    )
+    return f"{wording[: found.start()]}{found['behind']}" if found and said else wording
+
+
+def _with_level_last(wording: str, level: str) -> str:
+    """ "Shares fell to" "in Osh": what leads to the number stands at the end.
+
+    >>> _with_level_last("shares fell by in Osh", "to"), _with_level_last("cut to a third", "to")
+    ('shares fell in Osh to', 'cut to a third')
+    """
+    if level == "from":
+        wording = re.sub(r" from to .*", " from", wording)  # "vary from" 3% "to a third"
+    if not level or MISPLACED.search(wording) is None:
+        return wording
+    return f"{MISPLACED.sub('', without_end(wording))} {level}"
 
 
 def _leading(wording: str, before: str, number: Measured) -> str:
@@ -223,11 +269,11 @@ def moved_on(number: Measured) -> str:
         rose = number.told(last)  # "thefts rose" by 2% ", reaching" 1,380
         return f"{rose}{led[1]}" if rose.rpartition(" ")[2].lower() in moved else ""
     between = FROM_TO.fullmatch(words)
-    told = MOVED_BY.search(number.told(last)) if last is not None and between else None
-    ways = {"by": ("from", "to"), "from": ("to",)}
-    if last is None or told is None or between is None or between[1] not in ways[told[1]]:
+    led = LED.search(number.sentence.before(last)) if last is not None and between else None
+    ways = {"by": ("from", "to"), "from": ("to",), "to": ("from",)}
+    if last is None or led is None or between is None or between[1] not in ways[led[1]]:
         return ""
-    base = number.told(last)[: told.start()]
+    base = number.told(last)
     return f"{base} {between[1]}" if base.rpartition(" ")[2].lower() in moved else ""
 
 

@@ -127,7 +127,8 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
             continue
         if token.lemma_.lower() in TIME_WORDS or token.tag_ in ("WDT", "WP"):
             return None  # "a 15-year-old that a charity helped"
-        joins = token.pos_ == "CCONJ" and text_of(doc)[: quantity.end].endswith("old")
+        aged = text_of(doc)[: quantity.end].endswith("old")
+        joins = token.pos_ == "CCONJ" and (aged or not token.nbor().like_num)
         if joins or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
             return None
         if token.pos_ in ("NOUN", "PROPN"):

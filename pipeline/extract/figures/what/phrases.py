@@ -10,6 +10,7 @@ from pipeline.extract.figures.what.counted_things import yet_before
 from pipeline.extract.figures.what.governors import is_led_to
 from pipeline.extract.syntax import (
     FINITE,
+    FINITE_OR_MODAL,
     NOMINAL,
     SUBJECTS,
     VERBAL,
@@ -86,7 +87,9 @@ def noun_words(noun: Token, *, of: bool = True) -> set[int]:
     for child in noun.children:
         name = relation(child)
         apart = noun.doc[min(child.left_edge.i, noun.i) : max(noun.i, child.i)]
-        if child.lower_ == "worth" or (name in BESIDE and any(t.text == "," for t in apart)):
+        broken = any(t.text == "," for t in apart)
+        broken = broken or (child.i > noun.i and any(t.tag_ in FINITE_OR_MODAL for t in apart))
+        if child.lower_ == "worth" or (name in BESIDE and broken):
             continue  # "cash worth 300 euros", "all in all, the fund", "sisters, aged 12 and 14,"
         if (name == "determiner" or child.lower_ == "not") and child.i < noun.i:
             words.add(child.i)  # "not" "a single one of 18"
@@ -131,7 +134,7 @@ def phrase_words(top: Token, cell: Cell) -> set[int]:
             beside = beside and not named
             named = word.pos_ == "PROPN" and relation(word) == "conjunct"
             kept = ("-", "'", "’", ",") if named else ("-", "'", "’")
-            mark = name == "punctuation" and child.text not in kept
+            mark = name == "punctuation" and (child.text not in kept or is_dash(child))
             helps = name == "passive_auxiliary" and child.tag_ in FINITE  # not "been", "being"
             helps = helps and not any(children(word, *SUBJECTS))  # "girls" "who were sold"
             empty = mark or helps or (name == "coordination" and word is top)
@@ -139,6 +142,11 @@ def phrase_words(top: Token, cell: Cell) -> set[int]:
             if not (beside or empty or told or name in ASIDES or is_aside(child)):
                 queue.append(child)
     return words
+
+
+def is_dash(mark: Token) -> bool:
+    """ "revenues - told in dollars - fell"; not the hyphen of "ex-minister"."""
+    return mark.text == "-" and bool(mark.whitespace_) and bool(mark.nbor(-1).whitespace_)
 
 
 def is_aside(word: Token) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
 
 from pipeline.extract.figures.unit.antecedents import OPENS_WITH_ANAPHOR
 from pipeline.extract.figures.unit.counted_levels import level_verbs
@@ -15,9 +14,10 @@ from pipeline.extract.figures.what.follow_ups import following
 from pipeline.extract.figures.what.measured import Measured
 from pipeline.extract.figures.what.rows import told_of_all, without_level
 from pipeline.extract.figures.what.trimming import without_end
-from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase, preposition
-from pipeline.extract.text import text_of, words_at
+from pipeline.extract.syntax import FINITE_OR_MODAL, noun_phrase, preposition, relation
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import any_of
+from pipeline.records import Quantity
 
 SHORT = 3  # words of a wording that is told on
 OPENS_WITH_OF = re.compile(r"\W*(?:Out of|Of)\s+(?:(?:the|these|all|a total of)\s+)*")
@@ -32,7 +32,8 @@ OPENS_AMONG = re.compile(
 )
 ARE_DONE = re.compile(r"^ (?:are|were|is|was) (?=\w+ed\b)")
 HAVE = re.compile(r"\b(?:has|have|had)\b")
-OF_GROUP = re.compile(r"\s+of\s+(?:the\s+)?([^,.;:()]{3,60})")
+OF_GROUP = re.compile(r"\s+of\s+(?:the\s+)?((?:[^,.;:()]|[.,](?=\d)){3,60})")
+OF_MANY = re.compile(r"\s+of\s+\d.*")  # "of a population" "of 5.4 million people"
 LED = re.compile(r"\b(?:of|at|by|to|from|with|in|than|for)\s+(?:(?:only|just|about|an?)\s+)*$")
 OBJECTS = frozenset(("it", "them", "him", "her"))
 MIN_TOLD = 2  # words: "were women"
@@ -153,8 +154,9 @@ def share_that(number: Measured) -> str:
     if first is None or of is None:
         return f"share that {told}"
     group = words_at(number.doc, first.end + of.start(1), first.end + of.end(1))
-    named = " ".join(t.text for t in takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL, group))
-    return f"share of {named} that {told}"
+    finite = (t.idx for t in group if t.tag_ in FINITE_OR_MODAL)
+    named = group.text[: next(finite, group.end_char) - group.start_char].strip()
+    return f"share of {OF_MANY.sub('', named)} that {told}"
 
 
 def _is_part_in_bracket(number: Measured) -> bool:
@@ -209,6 +211,16 @@ def part_of_sum(number: Measured) -> str:
     of_which = OF_WHOM.search(sentence.before(quantity))
     sums = [q for q in sentence.earlier(quantity) if q.kind == quantity.kind]
     behind = without_end(goes_on().sub("", following(quantity, sentence).strip()))
-    if quantity.kind not in ("money", *MEASURES) or of_which is None or not sums or not behind:
+    part = of_which is not None or (bool(sums) and _is_paid_part(number, sums[-1]))
+    if quantity.kind not in ("money", *MEASURES) or not (part and sums and behind):
         return ""
-    return f"{number.told(sums[-1])}, of which {behind}"
+    return f"{without_level(number.told(sums[-1]))}, of which {behind}"
+
+
+def _is_paid_part(number: Measured, whole: Quantity) -> bool:
+    """ "The damage came to 50 million tenge; only" 9 million "has been repaid"."""
+    root = root_at(number.doc, number.quantity)
+    done = root.head.tag_ == "VBN" and relation(root) == "passive_subject"
+    bare = number.quantity.rule.endswith("currency before")
+    named = " " in number.told(whole)
+    return done and bare and named and number.quantity.high < whole.low
