@@ -146,7 +146,11 @@ def source_of(head: Token, known: Speakers) -> Source | None:
 def _body_again(head: Token, known: Speakers) -> Source | None:
     """ "The organization says": of the one that the sentence before is about."""
     bare = not any(children(head, "compound", "modifier", "nominal", "possessor"))
-    if not (bare and head.lower_ in words("any_body") and is_definite(head)):
+    if not (bare and is_definite(head)):
+        return None
+    if known.body is not None and head.lower_ in known.body.text.lower().split():
+        return replace(known.body, rule="speaker told of before", clause=None)
+    if head.lower_ not in words("any_body"):
         return None
     again = topic_source(known)
     actor = known.actors[again.actor] if again is not None and again.actor is not None else None
@@ -272,12 +276,20 @@ def owner_told_of(pronoun: Token, known: Speakers) -> Source | None:
     if any(is_speech_verb(verb) for verb in pronoun.head.ancestors):
         return None  # "the bank said it expects": of the bank already
     told = topic_of(sentence, known, pronoun.idx)
+    told = None if told is not None and _is_of_what_is_said(told, pronoun) else told
     opens = not _bodies(sentence, known, pronoun.idx)
     known = known if opens else replace(known, topic=None)
     known = known if told is None else replace(known, topic=told)
     if known.topic is None or is_plural(known.topic) != (pronoun.lower_ in ("they", "their")):
         return None
     return topic_source(known)
+
+
+def _is_of_what_is_said(noun: Token, speaker: Token) -> bool:
+    """ "Three men were held, they added": what is said is about the men, who do not speak."""
+    verb = speaker.head
+    inside = verb.is_ancestor(noun) and verb != noun.head
+    return is_speech_verb(verb) and (inside or relation(verb) == "parataxis")
 
 
 def _body_told(known: Speakers) -> Source | None:

@@ -29,6 +29,7 @@ BRACKET = r"\s+\([^()\n]{1,40}\)"  # "three quarters ($2 billion) of the sum"
 OF_WHOLE = re.compile(
     rf"[\s-]hours?\b|(?:{BRACKET})?\s+of\b(?!\s+(?:\d|th[ei]s? (?:year|month|century)))|\s*$"
     r"|\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+than\b"  # "a third more cases than"
+    r"|\s+(?:are|were|have)\b"  # "a third were women", not "a third was"
 )
 AFTER_HALF = re.compile(
     rf"(?=[\s-]hours?\b)|{BRACKET}\s+of\b"
@@ -120,8 +121,8 @@ def number_grammar() -> NumberGrammar:
     scales = alternatives(of["hundred"] + of["scale"] + of["scales"])
     units = "decades? years? months? weeks? days? hours? minutes?".replace(" ", "|")
     article = rf"[Aa]n?(?=[\s-]+(?:{units}|{big}|{alternatives(parts)})\b)"
-    people = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))
-    one = alternatives((row["noun"] for row in people if row["kind"] == "person"), exact=True)
+    counted = load_rows("countable_nouns.csv", ("noun", "plural", "kind"))  # no days, no years
+    one = alternatives((row["noun"] for row in counted), exact=True)
     article += rf"|[Ee]very(?=\s+(?:second|{alternatives(of['part'], exact=True)})\s+{one}\b)"
     share = rf"(?:[Hh]alf|[Qq]uarter(?=[\s-]{big}))"
     spelled = rf"\b(?:{article}|{share}|{alternatives(heads)})\b"
@@ -199,7 +200,9 @@ def _part_of_scale(text: str, start: int, end: int, value: Decimal) -> Number | 
         return None
     _accept(fold, *number_grammar().words[head.group().lower()])
     fold.end = head.end()
-    return _spelled(text, start, fold)
+    number = _spelled(text, start, fold)
+    whole = number.value.quantize(ONE)  # "a third of a million"
+    return number._replace(value=whole) if whole > MILLION / 1000 else number
 
 
 def _read_after_article(text: str, match: re.Match[str]) -> Number | None:

@@ -11,7 +11,13 @@ from pipeline.extract.figures.readings import Reading
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.time.continuing import MAX_GAP
 from pipeline.extract.figures.unit.nouns import nouns_of, plural_of
-from pipeline.extract.figures.unit.sums import ENDS, MAGNITUDE, PEOPLE_AFTER, counts_people
+from pipeline.extract.figures.unit.sums import (
+    ALIKE,
+    ENDS,
+    MAGNITUDE,
+    PEOPLE_AFTER,
+    counts_people,
+)
 from pipeline.extract.figures.what.follow_ups import RATE_TOLD
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import Quantity
@@ -19,6 +25,8 @@ from pipeline.records import Quantity
 MILLION, THOUSAND = 1_000_000, 1_000
 TO_EACH = re.compile(r"\s+(?:to|for)\s+(?:each|every|the|those)\b")
 DATE_LIKE = re.compile(r"(?:19|20)\d\d\b")
+OF_THAT = re.compile(r"\s+of (?:it|this|that)\b")
+NEXT_SENTENCE = 2  # characters to it
 COMPARABLE = 50  # a price does not rise fifty times: "to 90,000 soms from 65,000"
 
 
@@ -69,6 +77,28 @@ def _told_alike(sentence: Sentence, sums: Sequence[Reading]) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
+def sum_like_the_last(
+    quantity: Quantity, sentence: Sentence, earlier: Sequence[Reading]
+) -> Quantity | None:
+    """ "A nurse makes 306,000 tenge, a guard 409,000", "pays 900 soms, and keeps 200 of it": what
+    counts nothing and is near the sum told last, and near it in size, is one too.
+    """
+    last = next((r for r in reversed(earlier) if r.kind in ("money", "count")), None)
+    if last is None or last.kind != "money" or last.unit is None:
+        return None
+    before, after = sentence.before(quantity), sentence.after(quantity)
+    next_one = earlier[-1] is last and sentence.start - last.sentence.end <= NEXT_SENTENCE
+    apart = last.sentence != sentence and not (next_one and OF_MONEY.search(before))
+    part = OF_THAT.match(after) and quantity.low < last.quantity.high
+    alike = last.quantity.low < ALIKE * quantity.low < ALIKE**2 * last.quantity.high
+    large = quantity.low >= THOUSAND and alike and not DATE_LIKE.match(sentence.words(quantity))
+    ends = ENDS.match(after[:12]) and not PEOPLE_AFTER.match(after)
+    if apart or counts_people(before) or not (part or (large and ends)):
+        return None
+    rule = f"{quantity.rule}, currency before"
+    return replace(quantity, kind="money", unit=last.unit, rule=rule)
+
+
 @cache
 def _things_sold() -> re.Pattern[str]:
     """ "Vehicle sales rose to 4.7 million": things, no money."""
@@ -83,5 +113,7 @@ def _of_things() -> re.Pattern[str]:
     return re.compile(rf"\s+of\s+(?:[a-z]+\s+){{0,2}}{any_of(map(plural_of, nouns_of('thing')))}\b")
 
 
+# "Last year the comparable sum was": what a sum may be told of again by.
+OF_MONEY = WordPattern("figures.toml", r"\b{nouns.moneys|nouns.moneys_of|nouns.priced}\b", re.I)
 # A verb of giving and taking, or what leads from sum to sum, right before a number.
 PAID = WordPattern("figures.toml", r"\b{verbs.exchange|verbs.paying}\s+(?:[a-z]+\s+){0,2}$", re.I)

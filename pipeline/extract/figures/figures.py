@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.comparisons import compared_with
-from pipeline.extract.figures.currency_before import in_currency_before
+from pipeline.extract.figures.currency_before import in_currency_before, sum_like_the_last
 from pipeline.extract.figures.exclusions import Candidate, exclusion
 from pipeline.extract.figures.lists import listed_count
 from pipeline.extract.figures.place.placing import place_of
@@ -145,7 +146,8 @@ def _read(
         quantity = in_currency_before(quantity, sentence, earlier, annotated.view) or quantity
     bare = counted is None and quantity.kind == "number"
     if bare and earlier and earlier[-1].kind == "duration":
-        last = earlier[-1]
+        spans = takewhile(lambda reading: reading.kind == "duration", reversed(earlier))
+        last = next((r for r in spans if r.unit in ("year", "month")), earlier[-1])
         quantity = in_years_told(quantity, sentence, last.quantity, last.sentence) or quantity
     if bare and earlier and quantity.kind == "number":
         last = next((r for r in earlier[:-3:-1] if r.quantity.high > 1), earlier[-1])
@@ -193,6 +195,9 @@ def _read_unnamed(
     words = annotated.view[quantity.number_start : quantity.number_end]
     # "people ran out; the quake registered 5.0"
     no_people = DECIMAL.fullmatch(words) and counted and counted.unit in nouns_of("person")
+    sum_again = sum_like_the_last(quantity, sentence, earlier) if counted is None else None
+    if sum_again is not None:
+        return Reading(sum_again, "money", sum_again.unit, None, sentence)
     if counted is None or no_people or not counted.unit[:1].isalpha():
         return "nothing counted is named"  # also "a share of 84.7%, totaling 18,526"
     return _count(counted, quantity, sentence)

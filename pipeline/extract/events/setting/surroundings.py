@@ -140,7 +140,8 @@ def names_many_countries(offset: int, scene: Scene) -> bool:
 
 def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
     """The figures, where they lack one with the country of places and bodies told of, if nearly all
-    words speak for it.
+    words speak for it; if a single one does, only those of its
+    paragraph and behind it.
     """
     view = scene.annotated.view
     told = ((v, view[max(0, v.offset - MAX_WAY) : v.offset]) for v in _voices(scene))
@@ -153,9 +154,12 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
         voice.country == main for voice in own
     ):
         return list(figures)
+    alone = scene.passage_at(min(own).offset) if votes.total() == 1 else None
     return [
         figure
-        if figure.country or _is_of_others(figure, scene, main)
+        if figure.country
+        or (alone is not None and figure.evidence.start < alone.start)
+        or _is_of_others(figure, scene, main)
         else replace(figure, country=main)
         for figure in figures
     ]

@@ -28,6 +28,11 @@ WERE_FROM = re.compile(rf"\b(?:is|are|was|were)\s+from\s+{ROW}")
 OWNED = re.compile(
     r"['’]s?\s+(?:(?!(?:to|with|from|in|of|for|on|by)\b)[a-z-]+\s+){0,4}([A-Za-z][\w-]*)"
 )
+BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
+OTHER_BEHIND = re.compile(r"\s+and\s+(?:[a-z][\w’'-]*\s+){1,4}[A-Z]")
+OTHER_BEFORE = re.compile(
+    r"\bbetween\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s+){1,3}and\s+(?:[a-z][\w’'-]*\s+){1,4}$"
+)
 NUMBER = re.compile(r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|both|all|each|another")
 # "14 citizens of Uzbekistan, 11 of Russia and 5 of"
 CITIZENS = re.compile(
@@ -45,6 +50,7 @@ def names_an_origin(before: str) -> bool:
     if LED_BY.search(before) or CITIZENS.search(before):
         return True
     word = found[1].lower() if (found := ORIGIN.search(before)) else ""
+    word = word if word in who_comes() else word.rpartition("-")[2]  # "nine foreigners-six from"
     somebody = who_comes() | COMES | word_list("nouns", "teams") | word_list("partners", "sides")
     for kind in ("authority", "group"):
         somebody |= noun_forms("people.toml", "people", kind)
@@ -73,6 +79,37 @@ def _way() -> re.Pattern[str]:
     return re.compile(
         rf"\b{any_of(noun_forms('figures.toml', 'nouns', 'ways'))}{from_a_town}{ends}$"
     )
+
+
+def names_a_partner(before: str) -> bool:
+    """Whether a place after these words is where the other side is.
+
+    >>> names_a_partner("It sold coal worth $9 to "), names_a_partner("Exports of coal to ")
+    (False, True)
+    """
+    return _partner().search(before) is not None
+
+
+@cache
+def _partner() -> re.Pattern[str]:
+    """ "Exports to Oman", "people deported to", "a loan from", "trade with": where another is."""
+    ways = (("outward", "to"), ("inward", "from"), ("mutual", "with"))
+    gap = r"(?:[^,;:()]|(?<=\d),(?=\d)|, (?={way}\b)){{0,90}}?"
+    told = "|".join(
+        rf"{any_of(word_list('partners', name))}\b{gap.format(way=way)}\b{way}"
+        for name, way in ways
+    )
+    return re.compile(rf"\b(?:{told})\s+(?:the\s+)?(?:[A-Z][\w-]+,? and )?$", re.I)
+
+
+def is_one_of_two(before: str, after: str) -> bool:
+    """Whether a place shares what is told with another that has words of its own before it.
+
+    >>> is_one_of_two("Trade between ", " and its ally Oman"), is_one_of_two("In ", " or two")
+    (True, False)
+    """
+    first = BETWEEN.search(before) and OTHER_BEHIND.match(after)
+    return bool(first or OTHER_BEFORE.search(before))
 
 
 def names_a_firm(place: PlaceMention, doc: Doc) -> bool:

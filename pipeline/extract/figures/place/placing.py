@@ -15,8 +15,10 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.place.origins import (
     WERE_FROM,
+    is_one_of_two,
     leads_away,
     names_a_firm,
+    names_a_partner,
     names_an_origin,
     names_an_owner,
     who_comes,
@@ -70,6 +72,8 @@ ASIDE = re.compile(
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
+    r"|(?:in response to|on the basis of|at the request of)"
+    r"\s+(?:[\w’'-]+\s+){1,6}?(?:in|of|from|by)"
     r"|(?:(?<!are\s)(?<!is\s)(?<!were\s)(?<!was\s)(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
     r"(?:living|residing|staying|working)\s+in|tributar(?:y|ies)\s+of)\s+"
     r"(?:the\s+)?(?:(?!(?:in|at|to|from)\b)[\w-]+\s+){0,3}(?:and\s+|(?:city|town|village|capital),\s+)?$",
@@ -174,7 +178,7 @@ def place_of(reading: Reading, places: Sequence[PlaceMention], doc: Doc) -> list
     left_behind = [p for p in named if _is_left(p, named, sentence)]
     fitting = [p for p in named if p not in left_behind and not _is_elsewhere(p, reading, doc)]
     own = [p for p in named if _is_numbered_by(quantity, p, sentence)]
-    own = [p for p in own if not _partner().search(sentence.before(p))]
+    own = [p for p in own if not names_a_partner(sentence.before(p))]
     after = [p for p in fitting if quantity.end < p.start]
     own += [p for p in named if _names_what_happened(p, quantity, doc)]
     own += [p for p in after if OWN.fullmatch(sentence.between(quantity, p))]
@@ -348,7 +352,8 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
     if (
         (quantity.kind != "number" and MEETING.search(before))
         or ASIDE.search(before)
-        or _partner().search(before)
+        or names_a_partner(before)
+        or is_one_of_two(before, after)
         or COUNTRYMEN.search(before)
         or after.startswith("-based")
         or _names_an_occasion(before, after)
@@ -382,18 +387,6 @@ def _is_elsewhere(place: PlaceMention, reading: Reading, doc: Doc) -> bool:
         return True
     places = unit in word_list("nouns", "places")
     return places and place.start > quantity.start and WITHIN.search(before) is None
-
-
-@cache
-def _partner() -> re.Pattern[str]:
-    """ "Exports to Oman", "people deported to", "a loan from", "trade with": where another is."""
-    ways = (("outward", "to"), ("inward", "from"), ("mutual", "with"))
-    gap = r"(?:[^,;:()]|(?<=\d),(?=\d)|, (?={way}\b)){{0,90}}?"
-    told = "|".join(
-        rf"{any_of(word_list('partners', name))}\b{gap.format(way=way)}\b{way}"
-        for name, way in ways
-    )
-    return re.compile(rf"\b(?:{told})\s+(?:the\s+)?(?:[A-Z][\w-]+,? and )?$", re.I)
 
 
 def _names_an_occasion(before: str, after: str) -> bool:

@@ -39,7 +39,9 @@ def level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
-        if token.text in ",;:" and not (token.text == "," and token.nbor().lower_ == "from"):
+        rising = token.nbor() == verb and verb.tag_ == "VBG"  # "sales grew, rising to 90,000"
+        goes_on = token.text == "," and (rising or token.nbor().lower_ == "from")
+        if token.text in ",;:" and not goes_on:
             return None
         copula = token.lower_ in word_list("verbs", "level_irregular") and token.pos_ == "AUX"
         moved = token.nbor().lower_ in ("up", "down")  # "births were up 4% to 31,400"
@@ -59,6 +61,8 @@ def level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
                 held = _counted_in(subject)  # else "researchers say output reached 90,000"
                 return Counted(unit_of(held), held, quantity.end, "level", 0.75) if held else None
         elif verb is not None and word_class(token) == "noun" and is_counted(token):
+            if token.lower_ in word_list("nouns", "priced"):
+                return None
             return Counted(unit_of(token), token, quantity.end, "level", 0.75)
     return None
 

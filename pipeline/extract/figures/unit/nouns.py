@@ -18,7 +18,7 @@ from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import with_s
 from pipeline.extract.relations import SUBJECTS, relation
 from pipeline.extract.text import text_of
-from pipeline.lexicon import load_rows, load_table, load_words
+from pipeline.lexicon import WordPattern, load_rows, load_table, load_words
 from pipeline.records import Quantity
 
 # A noun phrase of news seldom has more words before its head.
@@ -28,6 +28,8 @@ OF_THESE = re.compile(r"\W*(?:Of|Among|Out of) [^,.;]{1,40}, (?:[^,.;]|,\d){1,25
 NAMES_OF_BODIES = frozenset(("ORG", "FAC", "GPE", "LOC"))
 ADJECTIVE_AND = re.compile(r"\s+([A-Za-z-]+)\s+and\s+")
 ADJECTIVE = re.compile(r"\s+([A-Za-z-]+)(?=\s+[a-z])")
+# "Three face court": verbs that look like nouns, and what they do not count.
+FACING = WordPattern("figures.toml", r"\s+(?:now |also |will )?{verbs.facing}\b")
 GLUE = frozenset("-–—/'\"“”‘’«»")
 
 
@@ -161,6 +163,8 @@ def counted_noun(
         text_of(doc)[quantity.number_end : quantity.end],
     )
     behind = quantity.number_end if within else quantity.end  # "150 guests at most"
+    if FACING.match(text_of(doc), behind):
+        return None
     start = token_at(doc, behind)
     if start is None:
         return None

@@ -20,7 +20,8 @@ MOST = 1000  # percent: no level or change of a share is told above it
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
     r"\s*(?:[,.;:)\n–—-]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on"
-    r"|fall|falls|fell|go|goes|went|come|comes|came|is|are|was|were|will|has|have|had)\b|$)",
+    r"|each|apiece|fall|falls|fell|go|goes|went|come|comes|came|is|are|was|were|will|has|have|had)"
+    r"\b|$)",
     re.I,
 )
 PEOPLE_AFTER = re.compile(
@@ -28,7 +29,7 @@ PEOPLE_AFTER = re.compile(
     r"|(?:(?:are|were|being)\s+)?(?:unemployed|homeless|(?:better|worse) off|in poverty"
     r"|in negative equity|in debt|out of work)\b)"
 )
-FOR_ONE = re.compile(r"\s+for\b[^.;:]*(?:,|\sand)\s+(?:and\s+)?$")
+FOR_ONE = re.compile(r"\s+for\b(?:[^.;:]|\b[A-Z]\.)*(?:,|\sand)\s+(?:and\s+)?$")
 MAGNITUDE = re.compile(
     r"\b(?:million|billion|trillion|mln|bln|mn|bn|tn)\b|(?<=\d)(?:m|mn|mln|bn|bln|tn)\b", re.I
 )
@@ -37,6 +38,7 @@ MILLIONS_AFTER = re.compile(
 )
 # "$3.4 billion in 2023, including $1.2 in April": between a sum and one told in its scale
 PART_OF = re.compile(r"\)?[^.;:()]{0,40}?\b(?:including|of which|of that)\s+(?:\w+\s+){0,2}")
+MORE = re.compile(r"\b(?:another|(?:a|the) (?:further|additional|remaining|other)) \Z")
 LEVEL_OF = re.compile(
     rf"\)?[^.;:()]{{0,40}}?\b(?:(?:up|down)\s+from|{COMPARED_WITH})\s+"
     r"(?:\w+\s+){0,2}|\s+(?:(?:in \w+\s+)?(?:to|from)|in \d{4},?\s+and)\s+(?:\w+\s+){0,2}"
@@ -50,6 +52,14 @@ LIKE = 4  # a level is seldom that many times the one before
 LONGEST = 30  # years
 # What follows a fraction that is a share: "half the women", "two thirds ($5 million) of the sum"
 LATER = re.compile(r"\s+(?:later|earlier|ago)\b")
+SPELLED_SHARE = re.compile(r"(?:every|one|two|three|four|five|six|seven|nine)[\s-]", re.I)
+ARE = re.compile(r"\s+(?:are|were|have)\b")  # "a third were women"
+OF_A_YEAR = re.compile(
+    r"\b(?:in|for|over|during|after|first|last|past|next)(?: the)?(?: (?:first|last|past|next))? $"
+)
+CHANGED_BY = re.compile(
+    r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+(?:[a-z]+\s+){0,4}$"
+)
 ANOTHER = re.compile(r"(?:[,;(]|\b(?:and|while|but|with|to|against))\s+\Z")
 MORE_THAN = re.compile(r"\s+(?:more|fewer|less|higher|lower)(?:\s+[a-z]+)?\s+than\b")
 SHARE_OF = re.compile(r"(?:\s+\([^()\n]{1,40}\))?\s+(?:of|the|its|their|his|her|our)\s+\w", re.I)
@@ -72,8 +82,9 @@ SAME_AHEAD = re.compile(
 ITEM = re.compile(r"(?:,|,? and) (?:[a-z]+(?<!ed) ){1,2}")  # "bread 30 soms" ", milk " "45"
 OPENS_ITEM = re.compile(r"(?:[:;,] |\band )(?!(?:it|he|she|they|who|which|that) )(?:[a-z]+ ){1,2}$")
 NEXT_TERM = re.compile(
-    r"(?: (?:in|behind|of) [a-z -]{4,30})?,?\s+(?:(?:and|while|but)\s+)?"
-    r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:[A-Z][\w.’'-]*\s+){1,3}?)(?P<to>to\s+)?"
+    r"(?: (?:in|behind|of) [a-z -]{4,50})?,?\s+(?:(?:and|while|but)\s+)?"
+    r"(?:(?:the|his|her|their|an?)\s+(?:[a-z’'-]+\s+){1,3}?|(?:the\s+[a-z]+\s+)?"
+    r"(?:[A-Z][\w.’'-]*\s+(?:and\s+)?){1,4}?|s?he\s+)(?P<to>to\s+)?"
 )
 
 
@@ -81,7 +92,7 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     """The quantities of one sentence, currencies carried on, fractions made percentages."""
     settled: list[Quantity] = []
     for told in quantities:
-        quantity = _millions(told, view) or told
+        quantity = _millions(told, settled, view) or told
         read_again = (
             _carry_currency(quantity, settled, view)
             or _carry_unit(quantity, settled, view)
@@ -94,13 +105,17 @@ def settle_sums(quantities: Sequence[Quantity], view: str) -> list[Quantity]:
     return settled
 
 
-def _millions(quantity: Quantity, view: str) -> Quantity | None:
-    """ "11.8m of the total", "a loss of 12m": m is million where no length can be meant."""
+def _millions(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Quantity | None:
+    """ "11.8m of the total", "a loss of 12m", "1bn euros now and another 5m": m is million where no
+    length can be meant.
+    """
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
     of_money = OF_MONEY.search(view, max(0, quantity.start - 40), quantity.start)
-    if not (of_money or MILLIONS_AFTER.match(view, quantity.end)):
+    more = MORE.search(view, 0, quantity.start) and ENDS.match(view[quantity.end :][:12])
+    more = more and earlier and earlier[-1].kind == "money"
+    if not (of_money or more or MILLIONS_AFTER.match(view, quantity.end)):
         return None
     return replace(
         quantity,
@@ -249,11 +264,13 @@ def in_years_told(
     listed = listed or (told_on and sentence.between(last, quantity) == " and ")
     if not (listed or _leads_to_term(before)) or ENDS.match(after[:12]) is None:
         return None
-    words = re.findall(r"[a-z]+", last_sentence.text.lower())
     told = last_sentence.text[: last.start - last_sentence.start]
-    if word_list("periods", "terms").isdisjoint(words) and not _leads_to_term(told):
+    if not (OF_A_TERM.search(last_sentence.text) or _leads_to_term(told)):
         return None
     return replace(quantity, kind="duration", unit=last.unit, rule=f"{quantity.rule}, unit told")
+
+
+OF_A_TERM = WordPattern("figures.toml", r"\b{periods.terms}\b", re.I)
 
 
 def _is_told_on(last: Quantity) -> bool:
@@ -335,7 +352,9 @@ def _is_parallel(last: Quantity, quantity: Quantity, sentence: Sentence) -> bool
 def _leads_to_term(before: str) -> re.Match[str] | None:
     """ "Prosecutors had asked for", "he served only"."""
     verbs = any_of(word_list("verbs", "of_a_term"))
-    return re.search(rf"\b{verbs}\s+(?:(?:only|just|between|up to)\s+)?$", before)
+    amount = r"(?:(?:only|just|between|up to|another|a further)\s+)?"
+    whom = r"(?:(?:him|her|them|each|[A-Z][\w’'-]+)\s+){0,2}"
+    return re.search(rf"\b{verbs}\s+{whom}{amount}$", before)
 
 
 def _rounded_ratio(quantity: Quantity) -> Quantity | None:
@@ -381,13 +400,14 @@ def _is_share(quantity: Quantity, view: str) -> bool:
         or (noun and noun[1] in word_list("nouns", "shares"))
     ):
         return True
+    if not quantity.rule.startswith("fraction"):
+        return False
     before = view[max(quantity.start - 30, 0) : quantity.start]
-    every = view[quantity.number_start :][:6].lower() == "every "  # "every third woman"
-    changed = every or re.search(
-        r"\b\w+\s+(?:by|up|down)\s+(?:\w+\s+)?$|\bof (?:whom|which|them)\s+(?:[a-z]+\s+){0,4}$",
-        before,
-    )
-    return quantity.rule.startswith("fraction") and bool(changed)
+    words = view[quantity.number_start : quantity.number_end]
+    told = quantity.qualifier != "exact" or SPELLED_SHARE.match(words) or ARE.match(after)
+    if told and not (OF_A_YEAR.search(before) or LATER.match(after) or after[:4] == " as "):
+        return True
+    return CHANGED_BY.search(before) is not None
 
 
 def _is_another_share(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> bool:

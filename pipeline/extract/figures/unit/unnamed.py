@@ -38,6 +38,7 @@ from pipeline.extract.figures.unit.counted_levels import (
 )
 from pipeline.extract.figures.unit.list_labels import counted_by_label, words_of_people
 from pipeline.extract.figures.unit.nouns import (
+    FACING,
     Counted,
     is_plural,
     nouns_of,
@@ -89,6 +90,7 @@ IT_STOOD = re.compile(
     re.I,
 )
 LEVEL_ENDS = re.compile(r"\s*(?:[.,;:)]|$|(?:in|on|by|as|last|this|a|during|against|before)\b)")
+OPENS_OF = re.compile(r"\W*(?:Out of|Of|Among)\s+(?:(?:all|the|these|some)\s+){0,2}")
 PER = re.compile(r"\s+(?:per|for every|for each)\s")
 # "the third case this year; there were five in 2023"
 ORDINAL = re.compile(
@@ -253,7 +255,18 @@ def _gone_on_with(doc: Doc, earlier: Earlier, later: Quantity, sentence: Sentenc
     main = [p for p in earlier if not INCLUDING.search(text[max(p[0].start - 60, 0) : p[0].start])]
     outside = [p for p in main if not BRACKET_END.fullmatch(text, p[0].end, later.start)]
     here = bool(outside) and outside[-1][0].start >= sentence.start
-    return outside if here else main
+    return _without_owned(outside if here else main, text, later, sentence)
+
+
+def _without_owned(earlier: Earlier, text: str, later: Quantity, sentence: Sentence) -> Earlier:
+    """ "Out of 900 cases with 400 witnesses, 90": those of the whole that the sentence opens with
+    are not gone on with.
+    """
+    here = [pair[0] for pair in earlier if pair[0].start >= sentence.start]
+    if not here or not OPENS_OF.fullmatch(sentence.before(here[0])):
+        return earlier
+    opening = text.find(", ", here[0].end, later.start)
+    return [p for p in earlier if not here[0].end < p[0].start < opening]
 
 
 def _amount(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
@@ -337,7 +350,9 @@ def _same_people(before: str, sentence: Sentence, earlier: Earlier) -> Counted |
 
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
-    """ "12 killed", "killed 12", "25 were detained", "three others were hurt"."""
+    """ "12 killed", "killed 12", "25 were detained", "three others were hurt", "three
+    face court".
+    """
     span = words_at(doc, quantity.start, quantity.end)
     sentence = span.sent
     after = [token.lower_ for token in doc[span.end : min(span.end + 4, sentence.end)]]
@@ -345,6 +360,8 @@ def _people(doc: Doc, quantity: Quantity) -> Counted | None:
                                  "other", "people", "also", "of", "-", "co"):  # fmt: skip
         after = after[1:]
     before = [token.lower_ for token in doc[max(span.start - 1, sentence.start) : span.start]]
+    if FACING.match(text_of(doc), quantity.end):
+        return Counted("person", None, quantity.end, "people", 0.8)
     for word in (*after[:1], *before):
         if word in words_of_people() or word == "strong":  # "a mission 258 strong"
             return Counted("person", None, quantity.end, "people", 0.8)
