@@ -73,12 +73,15 @@ def find_candidates(doc: Doc) -> list[Candidate]:
 
 
 def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    """A noun within a longer trigger of the same type tells nothing of its own."""
+    """A noun within a longer trigger of the same type tells nothing of its own; a verb with its
+    own subject does: "the driver, whose name was not given, was fined"."""
     close = not (candidate.is_noun or candidate.trigger.wide)
+    told = not candidate.is_noun and any(children(candidate.head, *SUBJECTS))
     return any(
         other.rank > candidate.rank
         and (other.head != candidate.head or other.trigger.near is None)
         and not (close and other.trigger.wide)
+        and not (told and other.head != candidate.head)
         and other.type == candidate.type
         and other.words.start <= candidate.words.start
         and candidate.words.end <= other.words.end
