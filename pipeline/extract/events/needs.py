@@ -153,6 +153,8 @@ def _is_somebody(part: Part, head: Token) -> bool:
     if part.head.lower_ in SINGULAR_PRONOUNS:
         return bool(helpers) or head.tag_ in ("VBD", "VBZ")
     past = head.tag_ == "VBD" or bool(helpers & PAST_AUXILIARIES)
+    if part.head.lower_ == "they" and past and part.role != "perpetrator":
+        return True
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
 
 
@@ -215,7 +217,7 @@ def _is_not_of_them(claim: Claim) -> bool:
 
 def _is_unsaid(claim: Claim) -> bool:
     dated = "dated" in claim.candidate.trigger.needs
-    return is_unsaid(claim.head) or (dated and is_left_unsaid(claim.head))
+    return is_unsaid(claim.head, claim.scene) or (dated and is_left_unsaid(claim.head, claim.scene))
 
 
 def _is_dated(claim: Claim) -> bool:

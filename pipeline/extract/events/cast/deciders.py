@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from pipeline.extract.events.cast.participants import Part
-from pipeline.extract.events.people import BODIES
+from pipeline.extract.events.people import BODIES, is_amount
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.trigger.families import family
 from pipeline.extract.events.trigger.triggers import Candidate
@@ -46,18 +46,21 @@ def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -
     return any(noun.i in powerful or _is_country(noun, scene) for noun in acting)
 
 
-def is_unsaid(verb: Token) -> bool:
+def is_unsaid(verb: Token, scene: Scene) -> bool:
     """ "The register has been launched": done by whoever does such things."""
-    return is_past(verb) and _is_done_by_nobody(verb)
+    return is_past(verb) and _is_done_by_nobody(verb, scene)
 
 
-def is_left_unsaid(verb: Token) -> bool:
+def is_left_unsaid(verb: Token, scene: Scene) -> bool:
     """ "The helpline, set up in 2011": the same where only the participle says it."""
-    return verb.tag_ == "VBN" and relation(verb) == "noun_clause" and _is_done_by_nobody(verb)
+    told = verb.tag_ == "VBN" and relation(verb) == "noun_clause"
+    return told and _is_done_by_nobody(verb, scene)
 
 
-def _is_done_by_nobody(verb: Token) -> bool:
-    return is_passive(verb) and not any(a.relation == "agent" for a in arguments(verb))
+def _is_done_by_nobody(verb: Token, scene: Scene) -> bool:
+    """By nobody, or "by 19 percent"."""
+    agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+    return is_passive(verb) and all(is_amount(noun, scene) for noun in agents)
 
 
 def doers(candidate: Candidate) -> list[Token]:
