@@ -13,6 +13,7 @@ from pipeline.extract.events.cast.deciders import (
     has_body,
     is_by_authority,
     is_done,
+    is_left_unsaid,
     is_past,
     is_unsaid,
 )
@@ -78,7 +79,7 @@ class Claim:
         registered = above is not None and above.lower_ in inflected("governors", "registering")
         if registered and self.type in INQUIRED:
             return False  # "340 thefts were registered" counts inquiries
-        nouns = [word for word in self.candidate.words if word.tag_ == "NNS"]
+        nouns = [word for word in self.candidate.words if word.tag_ in ("NNS", "JJ")]  # "6 dead"
         numbers = (number for noun in nouns for number in children(noun, "number"))
         return self.type in COUNTED_ACTS and any(number.tag_ == "CD" for number in numbers)
 
@@ -152,6 +153,8 @@ def _is_somebody(part: Part, head: Token) -> bool:
     if part.head.lower_ in SINGULAR_PRONOUNS:
         return bool(helpers) or head.tag_ in ("VBD", "VBZ")
     past = head.tag_ == "VBD" or bool(helpers & PAST_AUXILIARIES)
+    if part.head.lower_ == "they" and past and part.role != "perpetrator":
+        return True
     return past and part.head.tag_ == "NNS" and part.phrase[0].lower_ in DEFINITE
 
 
@@ -212,6 +215,11 @@ def _is_not_of_them(claim: Claim) -> bool:
     return claim.type not in family("acts") or claim.is_counted or any(others)
 
 
+def _is_unsaid(claim: Claim) -> bool:
+    dated = "dated" in claim.candidate.trigger.needs
+    return is_unsaid(claim.head, claim.scene) or (dated and is_left_unsaid(claim.head, claim.scene))
+
+
 def _is_dated(claim: Claim) -> bool:
     dates = claim.scene.annotated.dates
     return _has_own(claim, (m for m in dates if not is_in_name(m, claim.scene)))
@@ -269,7 +277,7 @@ NOBODY = "nobody in particular"
 ASKED: Mapping[str, Sequence[tuple[Callable[[Claim], bool], str]]] = {
     "child": [(_has_child, "no child in it")],
     "person": [(_is_suffered, "nobody suffers it"), (_is_not_of_them, NOBODY)],
-    "unsaid": [(lambda c: is_unsaid(c.head), "no passive")],
+    "unsaid": [(_is_unsaid, "no passive")],
     "authority": [(lambda c: is_by_authority(c.candidate, c.parts, c.scene), "no authority acts")],
     "body": [(lambda c: has_body(c.candidate, c.parts, c.scene), "no organization in it")],
     "dated": [(_is_dated, "no time of its own")],

@@ -53,7 +53,7 @@ def accusing_word(crime: Token) -> Token | None:
 def _is_penalty(verb: Token, ground: Token) -> bool:
     """ "Got eight years in a colony for embezzling funds"."""
     terms = singular_words("nouns", "term")
-    given = (noun.lower_ in terms for noun in children(verb, "object"))
+    given = (noun.lower_ in terms for noun in children(verb, "object", "oblique"))
     penal = verb.lower_ in inflected("governors", "penalty") and any(given)
     return penal and preposition(ground) in ("for", "over")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from pipeline.extract.events.cast.participants import Part
-from pipeline.extract.events.people import BODIES
+from pipeline.extract.events.people import BODIES, is_amount
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.trigger.families import family
 from pipeline.extract.events.trigger.triggers import Candidate
@@ -24,6 +24,8 @@ from pipeline.lexicon import load_words
 
 # what these nouns tell of happened, where something happened at it or to it
 HELD = frozenset(("gathering", "legislation"))
+# kinds of places whose name stands for who runs them
+GOVERNED = frozenset(("country", "region", "city"))
 
 
 def has_body(candidate: Candidate, parts: Sequence[Part], scene: Scene) -> bool:
@@ -44,10 +46,21 @@ def is_by_authority(candidate: Candidate, parts: Sequence[Part], scene: Scene) -
     return any(noun.i in powerful or _is_country(noun, scene) for noun in acting)
 
 
-def is_unsaid(verb: Token) -> bool:
+def is_unsaid(verb: Token, scene: Scene) -> bool:
     """ "The register has been launched": done by whoever does such things."""
-    agents = any(a.relation == "agent" for a in arguments(verb))
-    return is_passive(verb) and is_past(verb) and not agents
+    return is_past(verb) and _is_done_by_nobody(verb, scene)
+
+
+def is_left_unsaid(verb: Token, scene: Scene) -> bool:
+    """ "The helpline, set up in 2011": the same where only the participle says it."""
+    told = verb.tag_ == "VBN" and relation(verb) == "noun_clause"
+    return told and _is_done_by_nobody(verb, scene)
+
+
+def _is_done_by_nobody(verb: Token, scene: Scene) -> bool:
+    """By nobody, or "by 19 percent"."""
+    agents = [a.head for a in arguments(verb) if a.relation == "agent"]
+    return is_passive(verb) and all(is_amount(noun, scene) for noun in agents)
 
 
 def doers(candidate: Candidate) -> list[Token]:
@@ -56,10 +69,10 @@ def doers(candidate: Candidate) -> list[Token]:
 
 
 def _is_country(noun: Token, scene: Scene) -> bool:
-    """ "Kazakhstan borrowed", "the country has attracted", "Astana waived the fee"."""
+    """ "Kazakhstan borrowed", "the country has attracted", "Osh opened its first shelter"."""
     if noun.text in load_words("events.toml", "lists", "capitals"):
         return True
-    states = (m for m in scene.places if m.place.kind == "country")
+    states = (m for m in scene.places if m.place.kind in GOVERNED)
     named = any(state.start <= noun.idx < state.end for state in states)
     return named or noun.lower_ in ("country", "republic")
 

@@ -53,6 +53,7 @@ PAST_TAGS = frozenset(("VBN", "VBD"))
 QUOTES = frozenset(('"', "'", "“", "‘", "«"))
 WISHED = "wished, feared or asked for"
 # what a noun below a verb shares with it
+PERFECT = frozenset(("has", "have", "had"))
 UNREAL = frozenset(("negated", "possibility or duty", "hypothetical"))
 INDEPENDENT = frozenset(("present tense", "possibility or duty", "negated", "habit"))
 
@@ -186,7 +187,8 @@ def _is_second_attribute(verb: Token) -> bool:
 
 
 def _helpers(verb: Token) -> frozenset[str]:
-    found = {child.lower_ for child in children(verb, "auxiliary", "passive_auxiliary", "copula")}
+    beside = children(verb, "auxiliary", "passive_auxiliary", "copula")
+    found = {child.lower_ for child in beside if not _is_may(child)}
     found |= {child.lower_ for child in children(verb, "marker") if child.lower_ == "to"}
     if relation(verb) == "conjunct" and not found and verb.head.pos_ in VERBAL:
         return _helpers(verb.head) if verb.tag_ == verb.head.tag_ else frozenset()
@@ -196,8 +198,13 @@ def _helpers(verb: Token) -> frozenset[str]:
             near = token.tag_ in ("MD", "TO", "RB") or token.pos_ in ("AUX", "ADV", "PART", "CCONJ")
             if not near or token.tag_ == "POS":
                 break
-            found.add(token.lower_)
+            found |= set() if _is_may(token) else {token.lower_}
     return frozenset(found)
+
+
+def _is_may(word: Token) -> bool:
+    """ "By a decree of this May he pardoned 40 people": the month."""
+    return word.text == "May" and word.i > word.sent.start
 
 
 def _is_conditional(verb: Token, climb: int) -> bool:
@@ -255,7 +262,7 @@ def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
 def _judge_present(verb: Token, helpers: frozenset[str], ground: Ground) -> Verdict:
     if verb.tag_ == "VBG" or "being" in helpers or ground.is_heading:
         return _under_governor(verb, ground)
-    if ground.type in ("charge", "rescue", "disappearance", "arrest"):
+    if ground.type in ("charge", "rescue", "disappearance", "arrest", "investigation"):
         return _under_governor(verb, ground)
     if ground.type == "gathering" and any(children(verb, "agent")):
         return _under_governor(verb, ground)  # "the forum is organized by the bank"
@@ -313,9 +320,15 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
         return REPORTED
     framed = _frame(above, ground)
     reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
-    past = verb.tag_ in PAST_TAGS and framed.reason in reasons
+    past = verb.tag_ in PAST_TAGS and (framed.reason in reasons or _is_of_plan(framed, ground))
+    past = past and "to" not in _helpers(verb)
     lacking = framed.reason == "negated" and relation(noun) == "object"  # "have no rally planned"
     return REPORTED if past and not lacking else framed
+
+
+def _is_of_plan(framed: Verdict, ground: Ground) -> bool:
+    """ "Under a deal signed on Monday the state will buy": the deal was signed."""
+    return framed == PLANNED and ground.is_institutional
 
 
 def _judge_accused(verb: Token, above: Token | None, ground: Ground) -> Verdict:
@@ -351,13 +364,18 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED if ground.is_institutional else ALLEGED  # "is thought to have robbed"
     if word in inflected("governors", "alleged") - {"try", "tries", "tried", "trying"}:
         return ALLEGED if not ground.is_institutional else Verdict(None, "wished")
+    if preposition(verb) == "for" and word in inflected("governors", "punishing"):
+        punished = _frame(above, ground)  # "fined for holding a rally", "will spend a month for"
+        return REPORTED if punished == PLANNED else punished
     if word in inflected("governors", "court") and ground.is_institutional:
         return Verdict(None, "topic")
+    if word in PERFECT and verb.tag_ == "VBN" and not is_negated(above):
+        return _under_governor(above, ground.up())  # "has twice put off", to the parser "has" it
     if word in inflected("governors", "attempted") and ground.type not in family("acts"):
         return Verdict(None, "attempted")
     if word in inflected("governors", "real"):
         return _frame(above, ground)
-    if word in inflected("governors", "planned"):
+    if word in inflected("governors", "planned") and not _is_set_up(above):
         return PLANNED
     if word in inflected("governors", "drop"):
         return Verdict(None, WISHED)
@@ -373,6 +391,11 @@ def _judge_governed(verb: Token, above: Token, ground: Ground) -> Verdict:
     # "Released in May, the survey shows": what came before the main clause is done
     done = verb.tag_ == "VBN" and relation(verb) == "adverbial_clause" and ground.is_institutional
     return REPORTED if done and framed.reason in INDEPENDENT else framed
+
+
+def _is_set_up(verb: Token) -> bool:
+    """ "A team was set up to look into the killing": nobody set out to kill."""
+    return any(child.lower_ == "up" for child in verb.children)
 
 
 def _is_paid_for(crime: Token, above: Token, ground: Ground) -> bool:

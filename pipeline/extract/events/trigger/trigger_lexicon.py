@@ -158,7 +158,7 @@ def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
 def _object_index(words: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
     index: dict[str, list[tuple[str, ...]]] = {}
     for word in words:
-        *before, last = word.split()
+        *before, last = word.lower().split()  # "IMF" as "imf"
         for form in sorted(singulars((last,))):
             index.setdefault(form, []).append((*before, form))
     return {form: tuple(sorted(found, key=len, reverse=True)) for form, found in index.items()}

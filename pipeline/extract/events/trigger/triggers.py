@@ -31,6 +31,7 @@ PARTS = 3
 PREFIXES = frozenset(("co", "anti", "counter", "pre", "post", "non", "self", "human", "drug"))
 MAX_NOUNS_ABOVE = 3
 STOPS = frozenset((".", "?", "!", ";", ":"))
+OPENERS = frozenset(("after", "although", "because", "when", "where", "whereas", "while"))
 DASHES = frozenset(("-", "–", "—"))  # with spaces around: "returns from 1642 - lists of those"
 LINKS = frozenset(
     ("object", "passive_subject", "oblique", "preposition", "recipient", "agent", "nominal")
@@ -73,12 +74,15 @@ def find_candidates(doc: Doc) -> list[Candidate]:
 
 
 def _is_inside(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    """A noun within a longer trigger of the same type tells nothing of its own."""
+    """A noun within a longer trigger of the same type tells nothing of its own; a verb with its
+    own subject does: "the driver, whose name was not given, was fined"."""
     close = not (candidate.is_noun or candidate.trigger.wide)
+    told = not candidate.is_noun and any(children(candidate.head, *SUBJECTS))
     return any(
         other.rank > candidate.rank
         and (other.head != candidate.head or other.trigger.near is None)
         and not (close and other.trigger.wide)
+        and not (told and other.head != candidate.head)
         and other.type == candidate.type
         and other.words.start <= candidate.words.start
         and candidate.words.end <= other.words.end
@@ -163,7 +167,7 @@ def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...
             found = _match_rest(doc, j, rest)
             if found is not None:
                 return found
-            if doc[j].text in STOPS or _is_dash(doc[j]) or "\n" in doc[j].text:
+            if doc[j].text in STOPS or "\n" in doc[j].text or _parts_clauses(doc[j]):
                 return None
         return None
     if i < len(doc) and doc[i].lower_ in words:
@@ -171,6 +175,12 @@ def _match_rest(doc: Doc, i: int, elements: Sequence[Element]) -> tuple[int, ...
         if found is not None:
             return (i, *found)
     return _match_rest(doc, i, rest) if optional else None
+
+
+def _parts_clauses(token: Token) -> bool:
+    """ "Checked after men were held on a farm": no farm is checked."""
+    conjoins = token.lower_ == "that" and token.tag_ == "IN"
+    return conjoins or token.lower_ in OPENERS or _is_dash(token)
 
 
 def _is_dash(token: Token) -> bool:
