@@ -302,6 +302,8 @@ def _antecedent(noun: Token) -> Token:
     """What a relative pronoun stands for: the noun its clause describes; "as many as 14" are 14."""
     if noun.lower_ == "many" and noun.i + 1 < len(noun.doc) and noun.nbor().lower_ == "as":
         return next(children(noun, "oblique", "nominal"), noun)
+    if (before := _noun_before_which(noun)) is not None:
+        return before
     if noun.tag_ in ("WP", "WDT") or noun.lower_ in ("who", "whom", "which", "that"):
         verb = clause_head(noun)
         if noun.i and noun.nbor(-1).lower_ == "those":
@@ -309,6 +311,15 @@ def _antecedent(noun: Token) -> Token:
         if relation(verb) == "relative_clause":
             return _person_over(verb.head) if noun.lower_ in ("who", "whom") else verb.head
     return noun
+
+
+def _noun_before_which(pronoun: Token) -> Token | None:
+    """ "Were 40 million on sales which fell": the sales, whatever the parse hangs the clause on."""
+    before = pronoun.doc[max(pronoun.i - 1, 0)]
+    over = pronoun.head.head
+    strayed = over.like_num or over.pos_ in ("NUM", "SYM") or any(children(over, "number"))
+    which = pronoun.tag_ == "WDT" and relation(pronoun) in SUBJECTS and before != over
+    return before if which and strayed and before.pos_ == "NOUN" else None
 
 
 def _person_over(noun: Token) -> Token:

@@ -17,7 +17,8 @@ NEXT_CLAUSE = re.compile(
 GOVERNED = re.compile(r" (?:[oi]n )?")  # "held on Monday", "pledged in May would come"
 OPENING = 5  # a date among the first words may stand before the verb of its clause
 FROM = re.compile(r"\bfrom $")
-SINCE_DOING = re.compile(r"\b[Ss]ince (?:[a-z]+ )?[a-z]+ing\b[^,;]*$")  # "since taking office in May"
+# "since taking office in May"
+SINCE_DOING = re.compile(r"\b[Ss]ince (?:[a-z]+ )?[a-z]+ing\b[^,;]*$")
 WORD_END = re.compile(r"[\w.№#-]+$|[-–(]$")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")

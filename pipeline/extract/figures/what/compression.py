@@ -42,7 +42,6 @@ from pipeline.extract.figures.what.governors import (
 )
 from pipeline.extract.figures.what.phrases import (
     MAX_EXTRA,
-    before_which,
     is_aside,
     list_opening,
     meant_by_those,
@@ -319,8 +318,6 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE and cell.add([noun.i]):
             cell.instead |= _object_meant(noun)
-        if (sales := before_which(noun)) is not None:
-            cell.add(noun_words(sales))
         meant = antecedent(noun) if noun.lower_ in PERSONAL else None
         if meant is not None and cell.add([noun.i]):
             named = sorted(noun_words(meant) - cell.banned)

@@ -10,6 +10,7 @@ from pipeline.extract.figures.unit.ages import people_of_ages
 from pipeline.extract.figures.unit.nouns import NAMES_OF_BODIES, word_list
 from pipeline.extract.figures.what.clauses import RELATIVE, antecedent
 from pipeline.extract.function_words import SINGULAR_PRONOUNS
+from pipeline.extract.pronouns import pronoun_sex, sex_of_noun
 from pipeline.extract.syntax import (
     SUBJECTS,
     arguments,
@@ -132,8 +133,14 @@ def _noun_after(top: Token, quantity: Quantity) -> Token | None:
         if joins or token.pos_ in ("VERB", "ADP", "PUNCT", "AUX", "SCONJ"):
             return None
         if token.pos_ in ("NOUN", "PROPN"):
-            return _last_of_compound(token)
+            return _last_of_compound(_described_by(token))
     return None
+
+
+def _described_by(noun: Token) -> Token:
+    """ "attorney" of the "U.S." in "U.S. attorney"."""
+    led = relation(noun) == "compound" and noun.head.i > noun.i
+    return noun.head if led and noun.head.pos_ == "NOUN" else noun
 
 
 def _last_of_compound(token: Token) -> Token:
@@ -190,9 +197,22 @@ def _named(pronoun: Token) -> str:
     beside = {token.i for token in said}  # "Hailed as a new Omarov, she": somebody else
     others = [n for n in names if n.root.i in beside and relation(n.root) not in SUBJECTS]
     meant = antecedent(pronoun)
+    if names and (noun := _of_its_sex(pronoun, names[-1].end)):
+        return noun
     told = [name for name in names if meant in [*name] and name.sent == names[-1].sent]
     likely = told or ([] if others else names)
     return likely[-1].text if likely else ""
+
+
+def _of_its_sex(pronoun: Token, start: int) -> str:
+    """ "Omar, when he was 30, met a woman. She": the last noun of its sex behind a name for which
+    another pronoun stands; empty if there is none.
+    """
+    sex, between = pronoun_sex(pronoun.lower_), pronoun.doc[start : pronoun.i]
+    if {pronoun_sex(token.lower_) for token in between} <= {None, sex}:
+        return ""
+    nouns = (token.text for token in reversed(between) if token.tag_ == "NN")
+    return next((noun for noun in nouns if sex_of_noun(noun.lower()) == sex), "")
 
 
 def noun_phrase_left(token: Token, start: int) -> str:

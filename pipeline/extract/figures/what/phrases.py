@@ -39,15 +39,6 @@ def passive_words(verb: Token, argument: Argument) -> set[int]:
     return {c.i for c in children(verb, "auxiliary", "passive_auxiliary")}
 
 
-def before_which(pronoun: Token) -> Token | None:
-    """ "were 40 million on sales which fell": the sales, whatever the parse hangs the clause on."""
-    before = pronoun.doc[max(pronoun.i - 1, 0)]
-    over = pronoun.head.head
-    strayed = over.like_num or over.pos_ in ("NUM", "SYM") or any(children(over, "number"))
-    which = pronoun.tag_ == "WDT" and relation(pronoun) in SUBJECTS and before != over
-    return before if which and strayed and before.pos_ == "NOUN" else None
-
-
 def partner_of(noun: Token) -> set[int]:
     """ "Omarov" "and his aunt" got 9 years: the second of two that a verb is told of."""
     both = conjuncts(noun) if relation(noun) in SUBJECTS else [noun]
