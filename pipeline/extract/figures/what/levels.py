@@ -8,14 +8,16 @@ from itertools import dropwhile
 from pipeline.extract.figures.unit.counted_levels import level_verbs
 from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.figures.what.bare_counts import AGAINST
+from pipeline.extract.figures.what.cells import joined_words
 from pipeline.extract.figures.what.compression import clause_words
 from pipeline.extract.figures.what.counted_things import MEASURES
 from pipeline.extract.figures.what.follow_ups import BE
 from pipeline.extract.figures.what.measured import Measured
+from pipeline.extract.figures.what.phrases import noun_words
 from pipeline.extract.figures.what.rows import without_level
 from pipeline.extract.figures.what.trimming import MAX_WORDS, without_end
 from pipeline.extract.function_words import COMPARED_WITH
-from pipeline.extract.syntax import FINITE_OR_MODAL, governor
+from pipeline.extract.syntax import FINITE_OR_MODAL, children, governor, relation
 from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of
 
@@ -59,6 +61,8 @@ TIMES_THE = re.compile(r",\s+(?:[a-z]+\s+)?(?:double|twice|triple|below|above)\s
 AGAINST_NOUN = re.compile(
     rf",?\s+{COMPARED_WITH}\s+((?:[a-z-]+\s+){{1,3}})of\s+(?:(?:just|only|about)\s+)?"
 )
+CHANGED = re.compile(r"\s(?:by|to)\s+(?:(?:at least|about|nearly|just|another)\s+)?$")
+DEFINITE = ("DT", "PRP$", "NN", "NNP")  # "the", "its", "Osh's"
 NEAR = 30  # characters between a number and the change of it
 
 # ", with coal" "up" 5%, "and ore up" 2%, "while rents were up" 3%
@@ -289,8 +293,27 @@ def with_level(number: Measured) -> str:
 
 
 def former_level(number: Measured) -> str:
-    """ "Gas will cost 5 soms, up from 3": what the number before measures, up from."""
+    """ "Gas will cost 5 soms, up from 3": what the number before measures, up from; or the level
+    that is changed.
+    """
     quantity, sentence = number.quantity, number.sentence
     found = UP_FROM.search(sentence.before(quantity))
     alike = [q for q in sentence.earlier(quantity) if q.kind == quantity.kind]
-    return f"{number.told(alike[-1])}, {found[1]} from" if found and alike else ""
+    if found and alike:
+        return f"{number.told(alike[-1])}, {found[1]} from"
+    return _size_of_changed(number)
+
+
+def _size_of_changed(number: Measured) -> str:
+    """ "To cut the" 5 million "budget of the mine by" 2 million: the budget, not the cut."""
+    quantity, sentence = number.quantity, number.sentence
+    top = root_at(number.doc, quantity)
+    noun = top.head if relation(top) in ("compound", "number", "modifier") else top
+    later = (q for q in sentence.quantities if q.start > noun.idx and q.kind == quantity.kind)
+    change = next(later, None)
+    named = any(c.tag_ in DEFINITE for c in children(noun, "determiner", "possessor"))
+    named = named and relation(noun) == "object" and noun.idx >= quantity.end
+    if change is None or not named or not CHANGED.search(sentence.between(quantity, change)):
+        return ""
+    words = (i for i in noun_words(noun) if number.doc[i].idx >= quantity.end)
+    return joined_words(number.doc, sorted(words), {})
