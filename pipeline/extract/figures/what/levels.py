@@ -17,7 +17,7 @@ from pipeline.extract.figures.what.phrases import noun_words
 from pipeline.extract.figures.what.rows import without_level
 from pipeline.extract.figures.what.trimming import MAX_WORDS, without_end
 from pipeline.extract.function_words import COMPARED_WITH
-from pipeline.extract.syntax import FINITE_OR_MODAL, children, governor, relation
+from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, children, governor, relation
 from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of
 
@@ -62,6 +62,7 @@ AGAINST_NOUN = re.compile(
     rf",?\s+{COMPARED_WITH}\s+((?:[a-z-]+\s+){{1,3}})of\s+(?:(?:just|only|about)\s+)?"
 )
 CHANGED = re.compile(r"\s(?:by|to)\s+(?:(?:at least|about|nearly|just|another)\s+)?$")
+AT_FIRST = re.compile(r"^\W*At (?:(?:just|only|about|around|over|nearly) )?$")
 DEFINITE = ("DT", "PRP$", "NN", "NNP")  # "the", "its", "Osh's"
 NEAR = 30  # characters between a number and the change of it
 
@@ -293,15 +294,27 @@ def with_level(number: Measured) -> str:
 
 
 def former_level(number: Measured) -> str:
-    """ "Gas will cost 5 soms, up from 3": what the number before measures, up from; or the level
-    that is changed.
+    """ "Gas will cost 5 soms, up from 3": what the number before measures, up from; else what has
+    a level told first, or one that is changed.
     """
     quantity, sentence = number.quantity, number.sentence
     found = UP_FROM.search(sentence.before(quantity))
     alike = [q for q in sentence.earlier(quantity) if q.kind == quantity.kind]
     if found and alike:
         return f"{number.told(alike[-1])}, {found[1]} from"
-    return _size_of_changed(number)
+    return _told_first(number) or _size_of_changed(number)
+
+
+def _told_first(number: Measured) -> str:
+    """ "At" 2.6%, "inflation in Osh remains low": inflation in Osh."""
+    verb = governor(root_at(number.doc, number.quantity))
+    led = AT_FIRST.search(number.sentence.before(number.quantity))
+    if verb is None or not led or not number.sentence.after(number.quantity).startswith(", "):
+        return ""
+    subject = next((c for c in children(verb, *SUBJECTS) if c.pos_ in ("NOUN", "PROPN")), None)
+    if subject is None or subject.idx < number.quantity.end:
+        return ""
+    return joined_words(number.doc, sorted(noun_words(subject)), {})
 
 
 def _size_of_changed(number: Measured) -> str:
