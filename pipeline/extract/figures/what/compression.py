@@ -302,6 +302,12 @@ def _taking_part(verb: Token) -> list[Argument]:
         told = [a for a in told if a.head.i > verb.head.i] + [Argument(own[0], "agent")]
     beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
     told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
+    says = word_list("verbs", "reporting")  # "prices fell, the bank said": not the bank
+    told = [
+        a
+        for a in told
+        if a.head.head == verb or a.head.i < verb.i or a.head.head.lower_ not in says
+    ]
     if own and own[0].head == verb and own[0].pos_ in ("NOUN", "PROPN"):
         inside = {*verb.subtree}  # "There is a levy on rice, the minister said"
         told = [a for a in told if a.relation != "agent" or a.head in inside]
