@@ -322,6 +322,11 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         cell.add([token.i for token in behind][:MAX_BEHIND])
         cell.instead[noun.i] = meant.text
         return
+    if noun.lower_ in word_list("what", "anybody"):  # "anyone convicted of theft" "faces" 5 years
+        tops = [noun, *children(noun, "relative_clause")]
+        whole = set().union(*(phrase_words(top, cell) for top in tops))
+        _ = cell.add(whole) or cell.add([noun.i])
+        return
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE and cell.add([noun.i]):
             cell.instead |= _object_meant(noun)
