@@ -392,6 +392,8 @@ def _add_extras(cell: Cell, word: Token) -> None:
         phrase = phrase_words(child, cell)
         told = [i for i in phrase - cell.banned if cell.doc[i].pos_ in SUBSTANCE]
         clause = relation(child) == "relative_clause"
+        if clause and token_before(first_word(child)).text == ",":
+            continue  # "prison," "which is a mild term"
         below = {token.i for token in child.subtree}
         apart = any(is_number(cell, cell.doc[i]) for i in below) or bool(_other_sums(child, cell))
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))
