@@ -72,7 +72,8 @@ OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}
 def own_subjects(verb: Token) -> list[Token]:
     """The subjects of a verb; "Bek and his aunt got 9 years and Omar got 6": of the last, Omar."""
     told = [*children(verb, *SUBJECTS)]
-    if not told and relation(verb) == "conjunct" and verb.tag_ in FINITE and verb.head.tag_ == "VB":
+    joined = not told and relation(verb) == "conjunct" and verb.tag_ in FINITE
+    if joined and verb.head.tag_ == "VB" and not any(children(verb.head, *SUBJECTS)):
         return own_subjects(verb.head.head)  # "ordered him to pay" "and banned", a wrong parse
     if not told and (done := _taken_for_finite(verb)) is not None:
         return [*children(done, *SUBJECTS)]

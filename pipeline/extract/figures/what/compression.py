@@ -301,6 +301,12 @@ def _taking_part(verb: Token) -> list[Argument]:
         told = [a for a in told if a.head.i > verb.head.i] + [Argument(own[0], "agent")]
     beside = "with" if verb.tag_ == "VBG" else ""  # "with a ban for stealing"
     told = [a for a in told if a.head not in strange and preposition(a.head) != beside]
+    says = word_list("verbs", "reporting")  # "prices fell, the bank said": not the bank
+    told = [
+        a
+        for a in told
+        if a.head.head == verb or a.head.i < verb.i or a.head.head.lower_ not in says
+    ]
     if own and own[0].head == verb and own[0].pos_ in ("NOUN", "PROPN"):
         inside = {*verb.subtree}  # "There is a levy on rice, the minister said"
         told = [a for a in told if a.relation != "agent" or a.head in inside]
@@ -314,6 +320,11 @@ def _add_participant(cell: Cell, argument: Argument) -> None:
         behind = takewhile(lambda t: t.pos_ not in VERBAL | {"AUX"}, noun.doc[noun.i :])
         cell.add([token.i for token in behind][:MAX_BEHIND])
         cell.instead[noun.i] = meant.text
+        return
+    if noun.lower_ in word_list("what", "anybody"):  # "anyone convicted of theft" "faces" 5 years
+        tops = [noun, *children(noun, "relative_clause")]
+        whole = set().union(*(phrase_words(top, cell) for top in tops))
+        _ = cell.add(whole) or cell.add([noun.i])
         return
     if noun.pos_ == "PRON":
         if noun.lower_ in OBJECTIVE and cell.add([noun.i]):
@@ -378,6 +389,8 @@ def _add_extras(cell: Cell, word: Token) -> None:
         phrase = phrase_words(child, cell)
         told = [i for i in phrase - cell.banned if cell.doc[i].pos_ in SUBSTANCE]
         clause = relation(child) == "relative_clause"
+        if clause and token_before(first_word(child)).text == ",":
+            continue  # "prison," "which is a mild term"
         below = {token.i for token in child.subtree}
         apart = any(is_number(cell, cell.doc[i]) for i in below) or bool(_other_sums(child, cell))
         apart = apart or (clause and (len(phrase) > MAX_EXTRA or bool(below & cell.banned)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import dropwhile
 
 from pipeline.extract.figures.unit.counted_levels import level_verbs
@@ -30,6 +31,11 @@ AT_LEVEL = re.compile(r",?\s+(at|to)\s+(?:(?:an?|the|just|only)\s+)?(?:[a-z-]+\s
 FROM_TO = re.compile(r"(?:\s+[a-z]+)?,?\s+(from|to)\s+")
 REACHED = re.compile(
     rf"[^,;]*(, {any_of(word_list('what', 'summing'))}) (?:(?:an?|just|only|almost|record) )*"
+)
+# "growth of 4% this year," "slipping to" 3% "before recovering to" 5%
+GOES_ON = re.compile(
+    r"[^;:()]{0,90}?(?:,|\bbefore)\s+(?P<said>(?P<verb>\w+ing)(?:\s(?:back|down|up))?(?:\sagain)?\s(?:to|at))"
+    r"\s(?:(?:just|only|about|an?)\s)?"
 )
 LED = re.compile(r"\s(by|from|to)\s+(?:[a-z]+\s+)?$")
 ENDS_MOVED = re.compile(r"\s(?:up|down)(?: by)?$")
@@ -273,6 +279,8 @@ def moved_on(number: Measured) -> str:
     if last and (led := REACHED.fullmatch(words)):
         rose = number.told(last)  # "thefts rose" by 2% ", reaching" 1,380
         return f"{rose}{led[1]}" if rose.rpartition(" ")[2].lower() in moved else ""
+    if on := _goes_on(number):
+        return on
     between = FROM_TO.fullmatch(words)
     led = LED.search(number.sentence.before(last)) if last is not None and between else None
     ways = {"by": ("from", "to"), "from": ("to",), "to": ("from",)}
@@ -280,6 +288,22 @@ def moved_on(number: Measured) -> str:
         return ""
     base = number.told(last)
     return f"{base} {between[1]}" if base.rpartition(" ")[2].lower() in moved else ""
+
+
+def _goes_on(number: Measured) -> str:
+    """ "Expects growth of 4% this year," "slipping to" 3%: growth, slipping to."""
+    first = number.sentence.alike_before(number.quantity)
+    found = GOES_ON.fullmatch(number.sentence.between(first, number.quantity)) if first else None
+    if first is None or found is None or found["verb"] not in _moving_on():
+        return ""
+    base = without_level(number.told(first)).rstrip(" ,")
+    return f"{base}, {found['said']}" if base else ""
+
+
+@cache
+def _moving_on() -> frozenset[str]:
+    """ "slipping", "recovering": what the number before measures goes on to another level."""
+    return level_verbs() | word_list("what", "moving_on")
 
 
 def with_level(number: Measured) -> str:

@@ -310,8 +310,7 @@ def _is_bare(reading: Reading) -> bool:
 
 def _under_label(wording: str, number: Measured) -> str:
     """ "fraud: 440 cases" in a list of such: what the line is about says what is counted."""
-    line = number.sentence.before(number.quantity).rpartition("\n")[2]
-    found = LINE_LABEL.match(line)
+    found = LINE_LABEL.match(number.sentence.before(number.quantity).rpartition("\n")[2])
     if found and tells_numbers(found[1], number.quantity, number.sentence):
         return wording
     item = listed_item(number.doc, number.quantity, number.sentence)
@@ -355,8 +354,8 @@ def _made_fuller(wording: str, number: Measured) -> str:
     if counted is None and first and shortened(wording) in word_list("what", "told_before"):
         return without_level(number.told(first))  # "that figure was" 5%
     alone = wording.replace(sentence.words(quantity), "")
-    said = 2 if counted is not None else 1
-    if not _names_its_stuff(wording, number) and len(re.findall(r"[A-Za-z]{3,}", alone)) < said:
+    said = len(re.findall(r"[A-Za-z]{3,}", alone))
+    if not _names_its_stuff(wording, number) and said < 1 + (counted is not None):
         near = neighbours(quantity, sentence, alone=counted is not None)
         wording = _joined(shortened(alone), near)
     return wording or (counted.unit if counted is not None else "")
@@ -375,8 +374,9 @@ def _with_behind(wording: str, behind: str, noun: Token) -> str:
         return wording  # "arrested in" "in recent years"
     if text_of(noun.doc).startswith(f"{noun.text} {behind}", noun.idx) and _describes(noun):
         return wording.replace(noun.text, f"{noun.text} {behind}", 1)
-    again = wording.split()[-1:] == behind.split()[:1]
-    return f"{wording.rsplit(None, 1)[0] if again else wording} {behind}"
+    words, more = wording.split(), behind.split()
+    again = next((n for n in range(len(words), 0, -1) if words[-n:] == more[:n]), 0)
+    return " ".join([*words, *more[again:]])
 
 
 def _describes(noun: Token) -> bool:
