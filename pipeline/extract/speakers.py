@@ -148,8 +148,10 @@ def _body_again(head: Token, known: Speakers) -> Source | None:
     bare = not any(children(head, "compound", "modifier", "nominal", "possessor"))
     if not (bare and is_definite(head)):
         return None
-    if known.body is not None and head.lower_ in known.body.text.lower().split():
-        return replace(known.body, rule="speaker told of before", clause=None)
+    called = re.compile(rf"\b{re.escape(head.lower_)}(?:$| (?:of|for|on|in|against)\b)", re.I)
+    for body in filter(None, (known.told, known.body)):
+        if called.search(body.text):  # "the office": "the UN Office on Drugs"
+            return replace(body, rule="speaker told of before", clause=None)
     if head.lower_ not in words("any_body"):
         return None
     again = topic_source(known)
