@@ -288,10 +288,13 @@ def owner_told_of(pronoun: Token, known: Speakers) -> Source | None:
 
 
 def _is_of_what_is_said(noun: Token, speaker: Token) -> bool:
-    """ "Three men were held, they added": what is said is about the men, who do not speak."""
+    """ "Three men were held, they added": what is said is about the men, who do not speak; not "the
+    firm sold nine shops, it said".
+    """
     verb = speaker.head
     inside = verb.is_ancestor(noun) and verb != noun.head
-    return is_speech_verb(verb) and (inside or relation(verb) == "parataxis")
+    suffers = any(children(noun.head, "passive_auxiliary")) or any(children(noun, "number"))
+    return suffers and is_speech_verb(verb) and (inside or relation(verb) == "parataxis")
 
 
 def _body_told(known: Speakers) -> Source | None:

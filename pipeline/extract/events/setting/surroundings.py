@@ -31,7 +31,7 @@ from pipeline.extract.syntax import (
 )
 from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of, load_table, load_words
-from pipeline.records import Actor, Figure, PlaceMention
+from pipeline.records import Actor, Event, Figure, PlaceMention
 
 BRANDS = frozenset(("company", "media"))
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
@@ -213,6 +213,19 @@ def _with_economy(figure: Figure, scene: Scene) -> Figure:
     }
     one = len(told) == 1 and not (figure.country or figure.place)
     return replace(figure, country=told.pop()) if one else figure
+
+
+def names_others(figure: Figure, event: Event, scene: Scene) -> bool:
+    """ "A report was given in Geneva. Uzbek nurses earn $90": whether a figure's sentence names a
+    country, and not that of its event.
+    """
+    sentence = scene.sentence_at(figure.evidence.start)
+    if sentence is None or sentence == scene.sentence_at(event.evidence.start):
+        return False
+    span = range(sentence.start_char, sentence.end_char)
+    named = {p.place.country for p in scene.places if p.start in span} - {None}
+    named |= {country for at, country, _ in scene.of_countries if at in span}
+    return bool(named) and event.country not in named
 
 
 def economies_told(figure: Figure, scene: Scene) -> set[str]:

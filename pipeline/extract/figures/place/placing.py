@@ -72,6 +72,7 @@ ASIDE = re.compile(
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
+    r"|(?:\w+est|second|third)(?:\s+[\w-]+){0,6}\s+(?:after|behind)"
     r"|(?:in response to|on the basis of|at the request of)"
     r"\s+(?:[\w’'-]+\s+){1,6}?(?:in|of|from|by)"
     r"|(?:(?<!are\s)(?<!is\s)(?<!were\s)(?<!was\s)(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
