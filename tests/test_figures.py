@@ -169,6 +169,8 @@ def test_any_text_gives_sound_rows(fragments: list[str]) -> None:
 COUNTRIES = [
     ("He paid $600. The court sat in Osh.", "KG"),
     ("He paid $600.\n\nThe court sat in Osh.", None),
+    ("The Kazakh economy lost $600.", "KZ"),
+    ("Fears for the Kazakh economy cost Peru's traders in Chile $600.", None),
     ("He paid $600.\n\nThe court sat in Osh. It searched Osh.", "KG"),
     ("It will be discussed in Geneva, Switzerland. They paid $600.", None),
     ("A Kyrgyz nurse in a Kyrgyz clinic sold a boy for $600. TV in Russia showed it.", None),

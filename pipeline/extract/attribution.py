@@ -35,6 +35,7 @@ MIN_QUOTED = 3  # words of a quotation that goes on
 # With these a verb of saying tells something of its own or is passive.
 OTHERWISE = ("complement", "open_complement", "adverbial_clause", "passive_auxiliary")
 # "This was reported by X" speaks of the sentence before it.
+NEAR = 24  # characters of "first officially " before "reported"
 OF_BEFORE = re.compile(
     r"^(?:This|That|It|The (?:information|news|figures))\s+(?:was|were|has been)\b"
 )
@@ -71,10 +72,14 @@ def find_attributions(annotated: Annotated, actors: Sequence[Actor]) -> list[Att
 
 
 def _speaks_of(before: Span, sentence: Span, quotes: Sequence[tuple[int, int]]) -> bool:
-    """ "This was reported by X", "The ministry announced it", "Its press service reported"."""
-    if OF_BEFORE.match(sentence.text):
-        return True
+    """ "This was reported by X", "The ministry announced it", "Its press service reported"; not
+    "It was a bad month", said by whomever.
+    """
     verb, text = sentence.root, text_of(sentence.doc)
+    if of_before := OF_BEFORE.match(sentence.text):
+        at = sentence.start_char + of_before.end()
+        near = (word for word in sentence if 0 <= word.idx - at < NEAR)
+        return any(is_speech_verb(word) for word in near)
     if verb.lower_ not in verb_forms("attribution.toml", "reporting") or not is_speech_verb(verb):
         return False
     quoted = any(start < sentence.end_char and sentence.start_char < end for start, end in quotes)

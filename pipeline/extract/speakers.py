@@ -148,8 +148,10 @@ def _body_again(head: Token, known: Speakers) -> Source | None:
     bare = not any(children(head, "compound", "modifier", "nominal", "possessor"))
     if not (bare and is_definite(head)):
         return None
-    if known.body is not None and head.lower_ in known.body.text.lower().split():
-        return replace(known.body, rule="speaker told of before", clause=None)
+    called = re.compile(rf"\b{re.escape(head.lower_)}(?:$| (?:of|for|on|in|against)\b)", re.I)
+    for body in filter(None, (known.told, known.body)):
+        if called.search(body.text):  # "the office": "the UN Office on Drugs"
+            return replace(body, rule="speaker told of before", clause=None)
     if head.lower_ not in words("any_body"):
         return None
     again = topic_source(known)
@@ -286,10 +288,13 @@ def owner_told_of(pronoun: Token, known: Speakers) -> Source | None:
 
 
 def _is_of_what_is_said(noun: Token, speaker: Token) -> bool:
-    """ "Three men were held, they added": what is said is about the men, who do not speak."""
+    """ "Three men were held, they added": what is said is about the men, who do not speak; not "the
+    firm sold nine shops, it said".
+    """
     verb = speaker.head
     inside = verb.is_ancestor(noun) and verb != noun.head
-    return is_speech_verb(verb) and (inside or relation(verb) == "parataxis")
+    suffers = any(children(noun.head, "passive_auxiliary")) or any(children(noun, "number"))
+    return suffers and is_speech_verb(verb) and (inside or relation(verb) == "parataxis")
 
 
 def _body_told(known: Speakers) -> Source | None:

@@ -201,8 +201,8 @@ def _part_of_scale(text: str, start: int, end: int, value: Decimal) -> Number | 
     _accept(fold, *number_grammar().words[head.group().lower()])
     fold.end = head.end()
     number = _spelled(text, start, fold)
-    whole = number.value.quantize(ONE)  # "a third of a million"
-    return number._replace(value=whole) if whole > MILLION / 1000 else number
+    whole = number.value.quantize(ONE) if number is not None else ONE  # "a third of a million"
+    return number._replace(value=whole) if number and whole > MILLION / 1000 else number
 
 
 def _read_after_article(text: str, match: re.Match[str]) -> Number | None:

@@ -23,9 +23,11 @@ from pipeline.extract.events.setting.context import with_days_of_context, with_p
 from pipeline.extract.events.setting.dating import PART_BEHIND, When
 from pipeline.extract.events.setting.placing import FINENESS
 from pipeline.extract.events.setting.surroundings import (
+    ABROAD,
     Surroundings,
     economies_told,
     names_many_countries,
+    names_others,
     with_countries,
 )
 from pipeline.extract.events.shared_cast import with_shared_cast
@@ -130,6 +132,7 @@ def _of_event(figure: Figure, at: int, event: Event, scene: Scene) -> Figure:
     apart = spans_countries(figure.place or "") or spans_the_world(figure.sentence)
     apart = apart or is_of_the_world(before, after) or is_of_an_economy(before, after)
     apart = apart or bool(economies_told(figure, scene) - {event.country})
+    apart = apart or (event.type in ABROAD and names_others(figure, event, scene))
     country = None if apart or names_many_countries(figure.evidence.start, scene) else event.country
     return replace(_dated(figure, event, scene), event=at, country=figure.country or country)
 

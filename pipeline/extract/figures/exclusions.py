@@ -42,6 +42,9 @@ TIMES_AS = re.compile(
 RANGE = re.compile(r"\d{1,3}\s?[-–—]\s?\d{1,3}")  # "on counts 2-4"
 PLACE_NAME = re.compile(r"((?:[A-Z][\w’'-]+\s)?([A-Z][\w’'-]+))\s+$")  # "South Korea"
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
+APPOSED = re.compile(r"^((?:\s+\w+){1,2}),[^,;.]{3,60},")  # "one man, a nurse from Osh, was killed"
+EACH = re.compile(r"\b(?:every|each|per)\s+(?:[a-z]+\s+)?$", re.I)
+SCALE = re.compile(r"(?:m|b|tr)illion")
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
 
 
@@ -112,6 +115,13 @@ def _said_not_to_be(candidate: Candidate) -> bool:
     behind = re.match(r"[^,.;:]{0,40}?\bbut\s+(?:[a-z]+\s+){0,2}\d", candidate.after)
     denied = re.search(r"(\bbut\s+)?\bnot\s+$", candidate.before, re.I)
     return denied is not None and (behind is not None or denied[1] is not None)
+
+
+def _scale_of_each(candidate: Candidate) -> bool:
+    """ "He answers for every idle billion": whatever there is of it."""
+    return (
+        SCALE.fullmatch(candidate.words) is not None and EACH.search(candidate.before) is not None
+    )
 
 
 def _broken_number(candidate: Candidate) -> bool:
@@ -278,7 +288,8 @@ def _article_not_count(candidate: Candidate) -> bool:
         return False
     if candidate.noun not in word_list("exclusions", "one_beside_harm"):
         return True
-    around = f"{candidate.before[-NEAR:]} {candidate.after[:NEAR]}".lower()
+    after = APPOSED.sub(r"\1", candidate.after, count=1)
+    around = f"{candidate.before[-NEAR:]} {after[:NEAR]}".lower()
     return _harm().search(around) is None
 
 
@@ -367,6 +378,7 @@ def _multiple(candidate: Candidate) -> bool:
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _broken_number,
+    _scale_of_each,
     _said_not_to_be,
     _in_an_address,
     _relative_date,

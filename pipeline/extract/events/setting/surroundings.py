@@ -29,9 +29,9 @@ from pipeline.extract.syntax import (
     preposition,
     relation,
 )
-from pipeline.extract.text import root_at
+from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import any_of, load_table, load_words
-from pipeline.records import Actor, Figure, PlaceMention
+from pipeline.records import Actor, Event, Figure, PlaceMention
 
 BRANDS = frozenset(("company", "media"))
 ABROAD = frozenset(("funding", "gathering", "report"))  # bodies do these in other countries, too
@@ -139,10 +139,11 @@ def names_many_countries(offset: int, scene: Scene) -> bool:
 
 
 def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
-    """The figures, where they lack one with the country of places and bodies told of, if nearly all
-    words speak for it; if a single one does, only those of its
-    paragraph and behind it.
+    """The figures, where they lack one with the country of the economy told of, or of the places
+    and bodies, if nearly all words speak for it; if a single one does, only those of its paragraph
+    and behind it.
     """
+    figures = [_with_economy(figure, scene) for figure in figures]
     view = scene.annotated.view
     told = ((v, view[max(0, v.offset - MAX_WAY) : v.offset]) for v in _voices(scene))
     own = {voice for voice, before in told if not is_where_one_met(before)}
@@ -153,7 +154,7 @@ def with_countries(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
     if times < NEARLY_ALL * (votes.total() + spare(wide)) or not any(
         voice.country == main for voice in own
     ):
-        return list(figures)
+        return figures
     alone = scene.passage_at(min(own).offset) if votes.total() == 1 else None
     return [
         figure
@@ -199,6 +200,32 @@ def _is_of_others(figure: Figure, scene: Scene, main: str) -> bool:
     named |= economies_told(figure, scene)
     beside = (f for f in scene.figures if passage.start <= f.evidence.start < passage.end)
     return bool(named - {main, None}) or any(_outnumbers(f, main) for f in beside)
+
+
+def _with_economy(figure: Figure, scene: Scene) -> Figure:
+    """ "The Kazakh economy grew by 3%": there."""
+    number = words_at(scene.doc, figure.evidence.start, figure.evidence.end).root
+    economy = load_words("events.toml", "setting", "economy")
+    told = {
+        country
+        for _, country, noun in scene.of_countries
+        if noun.lower_ in economy and relation(noun) in SUBJECTS and noun.head.is_ancestor(number)
+    }
+    one = len(told) == 1 and not (figure.country or figure.place)
+    return replace(figure, country=told.pop()) if one else figure
+
+
+def names_others(figure: Figure, event: Event, scene: Scene) -> bool:
+    """ "A report was given in Geneva. Uzbek nurses earn $90": whether a figure's sentence names a
+    country, and not that of its event.
+    """
+    sentence = scene.sentence_at(figure.evidence.start)
+    if sentence is None or sentence == scene.sentence_at(event.evidence.start):
+        return False
+    span = range(sentence.start_char, sentence.end_char)
+    named = {p.place.country for p in scene.places if p.start in span} - {None}
+    named |= {country for at, country, _ in scene.of_countries if at in span}
+    return bool(named) and event.country not in named
 
 
 def economies_told(figure: Figure, scene: Scene) -> set[str]:

@@ -72,6 +72,7 @@ ASIDE = re.compile(
     r"|born\s+in|native\s+of|(?:former|ex-?)\s*[\w-]+\s+of|citizens?\s+of|nationals?\s+of"
     r"|(?:compan(?:y|ies)|firms?|banks?|funds?|vessels?|ships?|cars?|vehicles?|trucks?),?\s+registered\s+in"
     r"|(?:based|headquartered)\s+in"
+    r"|(?:\w+est|second|third)(?:\s+[\w-]+){0,6}\s+(?:after|behind)"
     r"|(?:in response to|on the basis of|at the request of)"
     r"\s+(?:[\w’'-]+\s+){1,6}?(?:in|of|from|by)"
     r"|(?:(?<!are\s)(?<!is\s)(?<!were\s)(?<!was\s)(?:temporarily|currently|now)\s+|from\s+(?:[\w-]+\s+){1,3})"
@@ -150,6 +151,7 @@ NUMBERED = re.compile(
 )
 # "jailed for six years for selling a girl in Dubai": of the deed, not of the term
 FOR_DOING = re.compile(r"\b(?:for|of) [a-z]+ing\b")
+APART = re.compile(r";|,\s+(?:while|whereas)\s")
 FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 ON_TO = re.compile(r"\s+(?:[\w-]+\s+)?(?:in)?to\s+(?:the\s+)?")
 # "the Gunt (a tributary of the Panj)"
@@ -485,9 +487,12 @@ def _is_of_later_number(place: PlaceMention, reading: Reading, apart: bool) -> b
 
 
 def _has_a_number_of_its_own(place: PlaceMention, reading: Reading) -> bool:
-    """ "915 were held; in Osh it was 669": a later segment with a place and a number of its own."""
+    """ "915 were held; in Osh it was 669", "gas cost $2, while oil in Osh rose to $3": a later
+    segment with a place and a number of its own.
+    """
     sentence, own = reading.sentence, reading.quantity
     there = next((s for s in split_segments(sentence) if s.start <= place.start < s.end), None)
-    if there is None or there.start < own.end or ";" not in sentence.between(own, place):
+    later = there is not None and there.start >= own.end
+    if there is None or not (later and APART.search(sentence.between(own, place))):
         return False
     return any(place.end <= q.start < there.end for q in sentence.quantities)

@@ -39,7 +39,9 @@ def level_subject(doc: Doc, quantity: Quantity, before: str) -> Counted | None:
     span = words_at(doc, quantity.number_start, quantity.end)  # "orders exceed 200,000"
     verb = None
     for token in reversed(doc[span.sent.start : span.start]):
-        rising = token.nbor() == verb and verb.tag_ == "VBG"  # "sales grew, rising to 90,000"
+        rising = (
+            verb is not None and verb.i == token.i + 1 and verb.tag_ == "VBG"
+        )  # "sales grew, rising to 90,000"
         goes_on = token.text == "," and (rising or token.nbor().lower_ == "from")
         if token.text in ",;:" and not goes_on:
             return None

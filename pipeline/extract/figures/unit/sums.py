@@ -112,10 +112,11 @@ def _millions(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Qua
     text = view[quantity.start : quantity.end]
     if quantity.unit != "meter" or not re.search(r"\d+(?:[.,]\d+)?m$", text):
         return None
-    of_money = OF_MONEY.search(view, max(0, quantity.start - 40), quantity.start)
-    more = MORE.search(view, 0, quantity.start) and ENDS.match(view[quantity.end :][:12])
-    more = more and earlier and earlier[-1].kind == "money"
-    if not (of_money or more or MILLIONS_AFTER.match(view, quantity.end)):
+    before = max(0, quantity.start - 40), quantity.start
+    of_money = OF_MONEY.search(view, *before)
+    more = MORE.search(view, *before) and ENDS.match(view[quantity.end :][:12])
+    summed = bool(earlier) and earlier[-1].kind == "money"
+    if not (of_money or (more and summed) or MILLIONS_AFTER.match(view, quantity.end)):
         return None
     return replace(
         quantity,

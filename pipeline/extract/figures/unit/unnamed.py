@@ -125,6 +125,7 @@ def unnamed_noun(
     main = _gone_on_with(doc, earlier, quantity, sentence)
     return (
         _members(quantity, before)
+        or _votes(quantity, after, sentence)
         or _capacity(quantity, before, earlier)
         or _predicate_noun(doc, quantity, after)
         or _noun_before(doc, quantity, before, after)
@@ -160,6 +161,17 @@ def _members(quantity: Quantity, before: str) -> Counted | None:
     members: dict[str, str] = load_table("figures.toml")["nouns"]["members"]
     unit = members.get(singular(found[1]).lower()) if found else None
     return Counted(unit, None, quantity.end, "members", 0.85) if unit else None
+
+
+def _votes(quantity: Quantity, after: str, sentence: Sentence) -> Counted | None:
+    """ "Passed with 88 for, four against and two abstaining"."""
+    cast = FOR_OR_AGAINST.match(after) and ON_VOTES.search(sentence.text)
+    return Counted("vote", None, quantity.end, "votes", 0.8) if cast else None
+
+
+# What a number of votes stands before, and what is voted on by whom.
+FOR_OR_AGAINST = WordPattern("figures.toml", r"\s+{nouns.sides}(?=\s*(?:[,.;)]|and\b|$))")
+ON_VOTES = WordPattern("figures.toml", r"\b{nouns.voting}\b", re.I)
 
 
 def _capacity(quantity: Quantity, before: str, earlier: Earlier) -> Counted | None:
