@@ -39,6 +39,7 @@ from pipeline.records import DateMention, PlaceMention
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
 INQUIRED = family("takings") | {"trafficking"}
+SEVERAL = frozenset(("several", "dozens", "hundreds", "multiple"))
 NUMBER_REACH, NUMBER_AHEAD = 5, 6  # words before a noun, behind a phrase, with the number
 
 
@@ -80,8 +81,9 @@ class Claim:
         if registered and self.type in INQUIRED:
             return False  # "340 thefts were registered" counts inquiries
         nouns = [word for word in self.candidate.words if word.tag_ in ("NNS", "JJ")]  # "6 dead"
-        numbers = (number for noun in nouns for number in children(noun, "number"))
-        return self.type in COUNTED_ACTS and any(number.tag_ == "CD" for number in numbers)
+        numbers = (word for noun in nouns for word in children(noun, "number", "modifier"))
+        counted = any(word.tag_ == "CD" or word.lower_ in SEVERAL for word in numbers)
+        return self.type in COUNTED_ACTS and counted
 
     @cached_property
     def is_fined_sum(self) -> bool:
@@ -173,10 +175,11 @@ def _is_one_of_law(claim: Claim) -> bool:
 
 
 def _is_sum(claim: Claim) -> bool:
-    """ "A bribe of 5 million tenge", "the theft of $300,000"."""
+    """ "A bribe of 5 million tenge", "the theft of $300,000", "the theft of 40 cows"."""
     noun = claim.head
+    amount = "measured" if claim.type in family("takings") else "money"
     behind = noun.doc[noun.i + 1 : noun_phrase(noun).end]
-    return claim.candidate.is_noun and len(behind) > 0 and claim.tells("money", behind)
+    return claim.candidate.is_noun and len(behind) > 0 and claim.tells(amount, behind)
 
 
 def _is_loose(claim: Claim) -> bool:

@@ -19,11 +19,13 @@ from pipeline.extract.events.trigger.triggers import Candidate
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
+    SUBJECTS,
     VERBAL,
     arguments,
     children,
     clause_head,
     governor,
+    is_passive,
     preposition,
     relation,
 )
@@ -43,6 +45,7 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
         _in_adverbials(candidate, scene),
         _speakers(candidate, scene),
         makers(candidate, scene),
+        _among_them(candidate, scene),
         listed(found, scene),
     )
     for part in chain(*ways):
@@ -50,6 +53,17 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
         if part.actor not in taken and part.head.i not in heads:
             more.setdefault(key, part)
     return list(more.values())
+
+
+def _among_them(candidate: Candidate, scene: Scene) -> Iterator[Part]:
+    """ "Bekov was among those detained": he was."""
+    those = candidate.head.head
+    if relation(candidate.head) != "noun_clause" or preposition(those) != "among":
+        return
+    for noun in children(those, *SUBJECTS) if is_passive(candidate.head) else ():
+        part = make_part(noun, candidate.trigger.patient, candidate.type, scene)
+        if part is not None:
+            yield part
 
 
 # --- adverbials -----------------------------------------------------------------------------------

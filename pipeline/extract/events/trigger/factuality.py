@@ -319,7 +319,8 @@ def _judge_participle(verb: Token, noun: Token, ground: Ground) -> Verdict:
     if above is None or above.pos_ not in VERBAL or ground.climb == 0:
         return REPORTED
     framed = _frame(above, ground)
-    reasons = INDEPENDENT if ground.is_institutional else {"present tense"}
+    # "the money, stolen in May, has not been found"
+    reasons = INDEPENDENT if ground.is_institutional else {"present tense", "negated"}
     past = verb.tag_ in PAST_TAGS and (framed.reason in reasons or _is_of_plan(framed, ground))
     past = past and "to" not in _helpers(verb)
     lacking = framed.reason == "negated" and relation(noun) == "object"  # "have no rally planned"
