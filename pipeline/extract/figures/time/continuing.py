@@ -212,7 +212,7 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
         return None  # "Overall, its debt is close to 5 million"
     if _opens_with(sentence, "anaphors") and earlier[-1].reading.sentence.start == last.start:
         return None if ANOTHER_TIME.search(sentence.text) else period
-    off = _is_other_tense(sentence, period, annotated.anchor)
+    off = _is_other_tense(sentence, period, annotated.anchor) or _is_done_since(new, period, doc)
     if off or (is_long(period) and has_other_time(own_words(sentence))):
         return None
     if not next_to or "\n\n" in view[last.end - 1 : sentence.start]:
@@ -391,6 +391,12 @@ def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
     times = {d.interval for d in own_dates(alone) if not is_of_else(d, alone)}
     time = times.pop() if len(times) == 1 else None
     return time if time and is_long(time) else None
+
+
+def _is_done_since(new: Reading, period: Interval, doc: Doc) -> bool:
+    """ "Forty were hurt on Sunday; eleven of these have been discharged": after that day."""
+    verb = verb_of(new.quantity, doc)
+    return period.is_day and verb is not None and tense(verb) == "perfect"
 
 
 def _is_other_tense(sentence: Sentence, period: Interval, anchor: Anchor) -> bool:
