@@ -12,6 +12,7 @@ UP_TO_NOW = frozenset(("since", "past_stretch", "unit_to_date"))
 IN_YEARS = re.compile(
     r"^since (?:the (?:start|beginning) of )?\d{4}$|\b(?:since last year|years|year to date)$", re.I
 )
+BEGINNING = re.compile(r"\b(?:start|beginning) of\b", re.I)
 IN_DAYS = re.compile(r"\b(?:days?|weeks?|nights?|hours?)\b", re.I)
 
 
@@ -22,7 +23,8 @@ def in_whole_units(date: DateMention, words: str) -> DateMention:
         return date
     if IN_DAYS.search(words) or (end + timedelta(days=1)).day == 1:
         return date
-    whole_years = IN_YEARS.search(words) is not None
+    begun = BEGINNING.search(words) and start.year == end.year  # "since the start of this year"
+    whole_years = IN_YEARS.search(words) is not None and not begun
     if start.day > 1 and not (whole_years or date.rule == "past_stretch"):
         return date
     start = start.replace(month=1, day=1) if whole_years else start.replace(day=1)

@@ -18,8 +18,9 @@ CHANGED_FROM = re.compile(
     r" (?:the )?$"
     r"|\b(?:(?:more|less|fewer)(?: [a-z-]+){1,3} than|(?:by|in) (?:contrast|comparison)"
     r" (?:to|with))(?: in| at| during| for)? *(?:the )?$"
-    r"|\bas (?:many|much|high) as(?: in| during)? (?:(?:the whole|all) of )?$"
-    r"|\b(?:above|below)(?: the)?(?: level)?(?: of)?"
+    r"|\bas (?:many|much|high|big|large|low)(?: again)? as(?: in| during)?"
+    r" (?:(?:the whole|all) of )?$"
+    r"|\b(?:above|below|exceeding|surpassing)(?: the)?(?: level)?(?: of)?"
     r"(?: (?:the )?(?:same|corresponding|like) \w+(?: of| in)?)? *$",
     re.I,
 )

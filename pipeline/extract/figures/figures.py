@@ -25,10 +25,11 @@ from pipeline.extract.figures.time.continuing import (
     Told,
     period_before,
     period_compared,
-    stretch_again,
 )
 from pipeline.extract.figures.time.periods import figure_period
 from pipeline.extract.figures.time.since_then import has_its_own, since_mark, time_since
+from pipeline.extract.figures.time.standing import time_of_now
+from pipeline.extract.figures.time.stretches_again import stretch_again
 from pipeline.extract.figures.time.tenses import until_now, verb_of
 from pipeline.extract.figures.unit.ages import (
     is_age_of,
@@ -439,6 +440,7 @@ def _period(
         return True, period
     if compared_with(reading.quantity, reading.sentence) is not None:
         return True, period_compared(reading, period, told, annotated)
+    period = period or time_of_now(reading, annotated)
     if period is not None:
         return True, period
     period = period_before(reading, told, annotated)

@@ -172,7 +172,7 @@ def stretch_until(
     return inside(day, lambda i: Interval(shifted(i.last + DAY, found, -1), i.last), "range")
 
 
-@rule("the? same:this (period|unit:units) (of|in|comma)? the? year:time")
+@rule("the? same:this (period|half_word|unit:units) (of|in|comma)? the? year:time")
 def same_period(same: Step, year: Time, unit: str = "month") -> Built:
     """the same period of 2023, the same months: of the date named before, in that year"""
     if (same.side, unit, year.grain) != ("mention", "month", "year"):

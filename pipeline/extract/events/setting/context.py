@@ -28,6 +28,7 @@ from pipeline.extract.events.summary import summarize
 from pipeline.extract.events.trigger.families import family
 from pipeline.extract.figures.place.placing import FOR_DOING, NATIONWIDE
 from pipeline.extract.figures.time.continuing import names_period_before
+from pipeline.extract.figures.time.occurrences import time_of_occurrence
 from pipeline.extract.function_words import POINTING
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.quotations import find_quotations
@@ -38,6 +39,7 @@ from pipeline.records import Event, Figure, Interval, Place, PlaceMention
 
 CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
+SUFFERED = family("harms") | {"rescue"}
 BENCH = family("verdicts") | {"trial", "charge"}
 PRESENT = ("VBZ", "VBP")
 MAX_OPENING = 25  # characters of "In the northern city of" before the place a paragraph opens with
@@ -88,12 +90,17 @@ def _tells_another_time(event: Event, scene: Scene) -> bool:
 
 
 def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> Interval | None:
+    own = scene.sentence_at(event.evidence.start)
     occurrence = _occurrence(event, scene)
     dates = _dates_in(occurrence, scene) if occurrence is not None else []
     if len(dates) == 1:
         return dates[0]
+    undated = own is not None and not _dates_in(own, scene)
+    if event.type in SUFFERED and undated:
+        named = time_of_occurrence(event.evidence, scene.annotated)
+        if named is not None:
+            return named
     told = _time_of_count(event, scene) or _time_of_total(event, earlier, scene)
-    own = scene.sentence_at(event.evidence.start)
     if own is not None and names_period_before(own.text):
         return told  # "it lent 40 million in the reporting period": of no day told before
     return told or _day_before(event, earlier, scene)

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.events.trigger.families import family
 from pipeline.extract.events.trigger.triggers import Candidate
+from pipeline.extract.figures.time.occurrences import times_occurrence
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import (
@@ -25,6 +26,7 @@ from pipeline.extract.syntax import (
 )
 from pipeline.lexicon import load_table, load_words
 
+SUFFERED = family("harms") | {"rescue"}
 OCCASIONS = frozenset(("at", "during"))
 MOMENTS = frozenset(("moment", "time"))
 
@@ -65,6 +67,8 @@ def level_of(candidate: Candidate, date: Token, others: Sequence[Candidate]) -> 
             at_once = is_at_the_time(own) or _inherits(candidate, theirs, others)
             return 1 if at_once and not is_speech_verb(theirs) else None
     if _is_coordinated(own, theirs) or _is_occasion(own, theirs) or _is_of_means(own, theirs, head):
+        return 1
+    if candidate.type in SUFFERED and times_occurrence(date, own):
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,15 +22,25 @@ from pipeline.extract.figures.time.named_times import (
     own_dates,
     own_words,
     sentence_before,
+    tells_level_before,
     times_told,
 )
+from pipeline.extract.figures.time.occurrences import time_of_occurrence
 from pipeline.extract.figures.time.segments import split_segments
+from pipeline.extract.figures.time.standing import has_other_time, stands_with
 from pipeline.extract.figures.time.stories import is_state, tells_of_somebody
-from pipeline.extract.figures.time.tenses import MONTH, length, tense, verb_of
+from pipeline.extract.figures.time.stretches_again import length_again, stretch_as_long
+from pipeline.extract.figures.time.tenses import (
+    MONTH,
+    is_long,
+    length,
+    tense,
+    verb_of,
+)
 from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.syntax import SUBJECTS, children, relation
 from pipeline.extract.text import root_at, words_at
-from pipeline.lexicon import WordPattern, any_of, load_table
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
 
 MAX_GAP = 300  # characters to the sentence that "of them" goes back to
@@ -42,10 +51,6 @@ PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
 BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")
-# "over the" "seven months", not "of 2023"
-AGAIN = re.compile(r"\b(?:over|during|in|for|within) (?:the|these|those)(?: same)? $", re.I)
-OF_THEM = re.compile(r" (?:of|to|through|ended|ending|from|before|after|since|leading|prior)\b")
-LONG_GAP = 1500  # characters to the stretch of "over the seven months"
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
 PRESENT = ("VBZ", "VBP", "MD")
 YEAR = 366  # days; "in the past four years" is told of what stands beside it
@@ -74,8 +79,8 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
         return None
     if COMPARED_LEVEL.search(before_it):
         return None
-    if (length_again := _length_again(new)) is not None:
-        return _stretch_as_long(length_again, sentence, annotated)
+    if (told_again := length_again(new)) is not None:
+        return stretch_as_long(told_again, sentence, annotated)
     if _took_a_time(new):
         return None
     verb = verb_of(new.quantity, annotated.doc)
@@ -83,6 +88,8 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
         return None
     if names_period_before(sentence.text):
         return _stretch_named_before(new, told, annotated)
+    if new.kind != "percent" and (time := time_of_occurrence(new.quantity, annotated)) is not None:
+        return time
     period = _of_figures_before(new, told, annotated) or _day_of_scene(new, annotated)
     return None if period and _is_deed_before_verdict(new, period, annotated) else period
 
@@ -125,41 +132,6 @@ def _is_compared(told: Told) -> bool:
     sentence = told.reading.sentence
     own = own_dates(sentence)
     return any(d.interval == told.period for d in sentence.dates if d not in own)
-
-
-def stretch_again(new: Reading, annotated: Annotated) -> Interval | None:
-    """ "It repaid 88 million in the third quarter; for the nine months 236 million": the stretch
-    that a length right before a number names, behind the dates of its own sentence.
-    """
-    told, sentence = _length_again(new), new.sentence
-    if told is None or told.end > new.quantity.start:
-        return None
-    apart = re.fullmatch(r",?[^,;\d]*", sentence.between(told, new.quantity)) is None
-    return None if apart else _stretch_as_long(told, sentence, annotated)
-
-
-def _length_again(new: Reading) -> Quantity | None:
-    """ "Over the" "seven months", behind "in January-July": a stretch that was named before."""
-    for told in new.sentence.quantities:
-        led = AGAIN.search(new.sentence.before(told))
-        if told.kind == "duration" and told.unit == "month" and led:
-            return None if OF_THEM.match(new.sentence.after(told)) else told
-    return None
-
-
-def _stretch_as_long(told: Quantity, sentence: Sentence, annotated: Annotated) -> Interval | None:
-    """The last stretch of that many months that the text tells before, or those up to the end of
-    one: "for the nine months", behind "in the third quarter".
-    """
-    if told.low is None or told.low != told.high:
-        return None
-    times = times_told(max(0, sentence.start - LONG_GAP), sentence, annotated)
-    times += [d.interval for d in own_dates(sentence) if d.end <= told.start]
-    wanted = float(told.low) * MONTH
-    as_long = next((t for t in reversed(times) if 0 <= length(t) - wanted < MONTH), None)
-    parts = (t for t in reversed(times) if _is_long(t) and t.last.month == told.low)
-    part = next(parts, None) if as_long is None else None
-    return Interval(part.first.replace(month=1, day=1), part.end) if part else as_long
 
 
 def _took_a_time(new: Reading) -> bool:
@@ -216,19 +188,13 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     if _is_turned_away(sentence, annotated):
         return None
     lead = _led_by(sentence, annotated)
-    if lead and not _is_timeless(sentence) and not _has_other_time(sentence.text):
+    if lead and not _is_timeless(sentence) and not has_other_time(sentence.text):
         return lead if _adds_up(new, doc) else None
-    timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
-    timed = [t for t in timed if not _is_target(t, annotated.anchor)]
-    timed = [t for t in timed if not is_state(t.period, t.reading.sentence, annotated)]
-    if not _is_forecast(sentence):
-        timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
-    if not _looks_ahead(new, doc):
-        timed = [t for t in timed if not _looks_ahead(t.reading, doc)]
-    if any(t.period and _is_long(t.period) for t in timed) and _is_of_a_moment(new, doc):
+    timed = _timed_before(new, earlier, annotated)
+    if any(t.period and is_long(t.period) for t in timed) and _is_of_a_moment(new, doc):
         return None
     topic = _topic(timed, sentence, annotated)
-    if topic and not _has_other_time(own_words(sentence)) and _is_reported(new, doc):
+    if topic and not has_other_time(own_words(sentence)) and _is_reported(new, doc):
         return topic
     if not timed:
         return None
@@ -236,20 +202,46 @@ def _of_figures_before(new: Reading, told: Sequence[Told], annotated: Annotated)
     before = [t for t in timed if t.reading.sentence.start == last.start]
     same = [t for t in before if t.reading.unit == new.unit]
     period = (same or before)[0].period
-    gap = view[last.end : sentence.start]
+    gap = _gap(last, sentence, earlier, view)
     if period is None or len(gap) > MAX_GAP:
         return None
-    if _opens_with(sentence, "sums") and (not _is_long(period) or _is_timeless(sentence)):
+    next_to = not gap.strip()
+    if next_to and stands_with(new, period, [t.reading for t in timed], annotated):
+        return period
+    if _opens_with(sentence, "sums") and (not is_long(period) or _is_timeless(sentence)):
         return None  # "Overall, its debt is close to 5 million"
     if _opens_with(sentence, "anaphors") and earlier[-1].reading.sentence.start == last.start:
         return None if ANOTHER_TIME.search(sentence.text) else period
-    off = _is_other_tense(sentence, period, annotated.anchor)
-    if off or (_is_long(period) and _has_other_time(sentence.text)):
+    off = _is_other_tense(sentence, period, annotated.anchor) or _is_done_since(new, period, doc)
+    if off or (is_long(period) and has_other_time(own_words(sentence))):
         return None
-    if gap.strip() or "\n\n" in view[last.end - 1 : sentence.start]:
+    if not next_to or "\n\n" in view[last.end - 1 : sentence.start]:
         return None
-    goes_on = _goes_on(new, bool(same), period) or (_is_long(period) and _adds_up(new, doc))
+    goes_on = _goes_on(new, bool(same), period) or (is_long(period) and _adds_up(new, doc))
     return period if goes_on else None
+
+
+def _timed_before(new: Reading, earlier: Sequence[Told], annotated: Annotated) -> list[Told]:
+    """The numbers before whose time another one may share."""
+    doc, anchor = annotated.doc, annotated.anchor
+    timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
+    timed = [t for t in timed if not _is_target(t, anchor)]
+    timed = [t for t in timed if not is_state(t.period, t.reading.sentence, annotated)]
+    if not _is_forecast(new.sentence):
+        timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
+    if not _looks_ahead(new, doc):
+        timed = [t for t in timed if not _looks_ahead(t.reading, doc)]
+    if _opens_with(new.sentence, "anaphors"):
+        return timed
+    return [t for t in timed if not tells_level_before(t.reading.sentence)]
+
+
+def _gap(last: Sentence, sentence: Sentence, earlier: Sequence[Told], view: str) -> str:
+    """The text from one sentence to another, without levels of an earlier time told between."""
+    gap = view[last.end : sentence.start]
+    for between in (t.reading.sentence for t in earlier if t.reading.sentence.start >= last.end):
+        gap = gap.replace(between.text, "") if tells_level_before(between) else gap
+    return gap
 
 
 def _is_forecast(sentence: Sentence) -> bool:
@@ -277,7 +269,8 @@ def _is_of_a_moment(reading: Reading, doc: Doc) -> bool:
     """ "Its shares fell 30 cents", "lost 5 million when it collapsed": of no month or year."""
     sentence, quoted = reading.sentence, word_list("periods", "quoted")
     span = words_at(doc, sentence.start, sentence.end)
-    moved = any(word.lower_ in quoted and relation(word) in SUBJECTS for word in span)
+    shares = [word for word in span if word.lower_ in quoted and relation(word) in SUBJECTS]
+    moved = any(doc[word.i + 1 : word.i + 2].text != "of" for word in shares)  # "share of exports"
     return moved or WHEN.search(sentence.text) is not None
 
 
@@ -289,7 +282,7 @@ def _topic(timed: Sequence[Told], sentence: Sentence, annotated: Annotated) -> I
     since = [t.period for t in timed if t.reading.sentence.start >= start]
     told = [*since, *_times_in_paragraph(sentence, annotated)]
     topic = told[-1] if told else headline
-    if topic is None or topic not in (headline, *since[:1]) or not _is_long(topic):
+    if topic is None or topic not in (headline, *since[:1]) or not is_long(topic):
         return None
     return topic if _is_recent(topic, annotated.anchor) else None
 
@@ -336,7 +329,7 @@ def _describes_one(verb: Token) -> bool:
 def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     """ "The squad came on 5 May. Nine residents died": the one day of the sentence before."""
     counted, sentence = new.counted, new.sentence
-    if counted is None or counted.rule == "members" or _has_other_time(sentence.text):
+    if counted is None or counted.rule == "members" or has_other_time(sentence.text):
         return None
     if _opens_with(sentence, "sums"):
         return None  # "Five were held on Monday. In total, 29 people were"
@@ -397,7 +390,13 @@ def _led_by(sentence: Sentence, annotated: Annotated) -> Interval | None:
     alone = replace(opening, quantities=())
     times = {d.interval for d in own_dates(alone) if not is_of_else(d, alone)}
     time = times.pop() if len(times) == 1 else None
-    return time if time and _is_long(time) else None
+    return time if time and is_long(time) else None
+
+
+def _is_done_since(new: Reading, period: Interval, doc: Doc) -> bool:
+    """ "Forty were hurt on Sunday; eleven of these have been discharged": after that day."""
+    verb = verb_of(new.quantity, doc)
+    return period.is_day and verb is not None and tense(verb) == "perfect"
 
 
 def _is_other_tense(sentence: Sentence, period: Interval, anchor: Anchor) -> bool:
@@ -432,7 +431,7 @@ def _goes_on(new: Reading, same: bool, period: Interval) -> bool:
     if is_added(new.quantity, sentence):
         return True
     again = _counts_again(new, same) or ALSO.match(sentence.text) is not None
-    return _is_long(period) and again
+    return is_long(period) and again
 
 
 def _counts_again(new: Reading, same: bool) -> bool:
@@ -453,25 +452,9 @@ def _adds_up(new: Reading, doc: Doc) -> bool:
     return bool(verbs or PLANNED.search(sentence.text)) and not apart
 
 
-def _has_other_time(text: str) -> bool:
-    """A time that could not be resolved is still another time: "a year ago", "in May"."""
-    return _times().search(text) is not None
-
-
 @cache
 def _same_period() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(word_list('periods', 'same_period'))})\b", re.I)
-
-
-@cache
-def _times() -> re.Pattern[str]:
-    table = load_table("dates.toml")
-    words = (*word_list("periods", "other_times"), *table["weekday"], *table["month"])
-    return re.compile(rf"\b(?:{'|'.join(words)}|(?:19|20)\d\d)\b", re.I)
-
-
-def _is_long(period: Interval) -> bool:
-    return MONTH <= length(period) < math.inf
 
 
 def _opens_with(sentence: Sentence, name: str) -> bool:

@@ -9,6 +9,7 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.time.foreign_dates import BORN, SOURCED
 from pipeline.extract.figures.time.segments import split_segments
 from pipeline.extract.figures.time.told_dates import names_a_thing, times_a_statement
+from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.lexicon import WordPattern
 from pipeline.records import Annotated, DateMention, Interval
 
@@ -17,7 +18,14 @@ def times_told(start: int, sentence: Sentence, annotated: Annotated) -> list[Int
     """The times told from a place up to a sentence, but for those of speech and comparison."""
     before = (s for s in annotated.doc.sents if start <= s.start_char < sentence.start)
     parts = [sentence_of(s.start_char, s.end_char, annotated) for s in before]
+    parts = [part for part in parts if not tells_level_before(part)]
     return [d.interval for part in parts for d in own_dates(part) if not is_of_else(d, part)]
+
+
+def tells_level_before(sentence: Sentence) -> bool:
+    """ "In the same half of 2023 it was 3 million": what follows goes on with the time before."""
+    patterns = "|".join(word_list("periods", "level_before"))
+    return re.match(rf"\W*(?:{patterns})\b", sentence.text, re.I) is not None
 
 
 def headline_above(sentence: Sentence, annotated: Annotated) -> tuple[int, Interval] | None:

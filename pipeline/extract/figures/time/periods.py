@@ -30,6 +30,7 @@ from pipeline.extract.figures.time.foreign_dates import (
     opens_clause_of,
     times_the_deed,
 )
+from pipeline.extract.figures.time.occurrences import date_of_occurrence
 from pipeline.extract.figures.time.segments import Segment, split_segments
 from pipeline.extract.figures.time.tenses import (
     MONTH,
@@ -119,6 +120,8 @@ def figure_period(
     total = _broken_down(quantity, sentence)
     led_to = changed(quantity, sentence) or _result_of(quantity, sentence)
     mention = _nearest_date(total or led_to or quantity, sentence, doc)
+    if mention is None and doc is not None and kind != "percent":
+        mention = date_of_occurrence(quantity, sentence, doc)
     if mention is None or _is_compared_in_bracket(quantity, mention, sentence):
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:

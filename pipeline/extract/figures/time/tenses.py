@@ -77,6 +77,8 @@ def times_another_tense(date: DateMention, quantity: Quantity, doc: Doc) -> bool
         return not told.is_ancestor(there)
     if _is_apart(done, told) or (tense(done) == "past" and is_ahead(told)):
         return True
+    if _is_said_ahead(done, told):
+        return True
     if _is_due(date, done, told):
         return True
     if date.begun and tense(told) == "present" and relation(done) != "relative_clause":
@@ -134,6 +136,12 @@ def _is_since(span: Span) -> bool:
 def is_ahead(verb: Token) -> bool:
     """ "The rate was 5% in May, and 200 jobs will be cut": what will be is not of a time past."""
     return any(word.lower_ in ("will", "shall", "'ll") for word in verb.children)
+
+
+def _is_said_ahead(done: Token, told: Token) -> bool:
+    """ "In May he said it would pay" 5 million: what is said in May lies ahead."""
+    said = done.lower_ in word_list("verbs", "reporting") and tense(told) == "future"
+    return said and relation(told) == "complement" and told.head == done
 
 
 def is_intended(verb: Token) -> bool:
@@ -198,6 +206,10 @@ def length(interval: Interval) -> float:
     """In days, the last one counted; without end where one side is open."""
     start, end = interval.start, interval.end
     return (end - start).days + 1 if start and end else math.inf
+
+
+def is_long(period: Interval) -> bool:
+    return MONTH <= length(period) < math.inf
 
 
 def verb_of(mention: DateMention | Quantity, doc: Doc) -> Token | None:
