@@ -25,6 +25,7 @@ from pipeline.extract.syntax import (
     children,
     clause_head,
     governor,
+    is_negated,
     is_passive,
     preposition,
     relation,
@@ -58,7 +59,8 @@ def parts_beside(candidate: Candidate, scene: Scene, found: Sequence[Part]) -> l
 def _among_them(candidate: Candidate, scene: Scene) -> Iterator[Part]:
     """ "Bekov was among those detained": he was."""
     those = candidate.head.head
-    if relation(candidate.head) != "noun_clause" or preposition(those) != "among":
+    among = relation(candidate.head) == "noun_clause" and preposition(those) == "among"
+    if not among or is_negated(those):
         return
     for noun in children(those, *SUBJECTS) if is_passive(candidate.head) else ():
         part = make_part(noun, candidate.trigger.patient, candidate.type, scene)

@@ -258,6 +258,8 @@ def _counts_differ(a: Telling, b: Telling, scene: Scene) -> bool:
     ours, theirs = counts_of(a, scene), counts_of(b, scene)
     if a.form == b.form == "child_sale" and not (ours and theirs):
         ours, theirs = sums(a, scene), sums(b, scene)  # children sold at two prices are two
+    if a.type == "investigation" and kin(a) != kin(b) and bool(ours) != bool(theirs):
+        return True  # "eleven cases were opened ... the organizer is wanted"
     share = any(is_share_of_told(part) for part in (*a.parts, *b.parts))
     if not (ours and theirs) or (share and in_one_sentence(a, b)):
         return False

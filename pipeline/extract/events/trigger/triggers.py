@@ -13,6 +13,7 @@ from pipeline.extract.events.trigger.trigger_lexicon import Element, Lexicon, Tr
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
     SUBJECTS,
+    arguments,
     children,
     governor,
     is_passive,
@@ -248,6 +249,8 @@ def _find_subject(verb: Token, trigger: Trigger) -> Token | None:
     if not (bare or trigger.transitive):
         return None
     tops = list(children(verb, *SUBJECTS)) or _subjects_above(verb)
+    if trigger.agent == "perpetrator" and is_passive(verb):
+        tops = [a.head for a in arguments(verb) if a.relation == "agent"]  # "captured by gunmen"
     tops = [top for top in tops if trigger.type != "investigation" or top.lower_ not in sufferers()]
     below = [noun for top in tops for noun in top.children if _names_subject(noun, top)]
     return next((noun for noun in (*tops, *below) if _names(noun, trigger.subjects)), None)
