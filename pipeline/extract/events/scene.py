@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.extract.gazetteer import country_of_adjective
 from pipeline.extract.inflection import noun_forms
 from pipeline.extract.pronouns import may_mean, may_mean_noun, may_mean_one
+from pipeline.extract.quotations import find_quotations, is_speech
 from pipeline.extract.syntax import (
     SUBJECTS,
     arguments,
@@ -42,6 +43,7 @@ SHORTEST_LEDE = 40
 REACH_BACK = 300
 AGED = "-year-old"
 # a noun with the name of whom it means: "resident of Osh Dana Kim"
+OWN = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
 BESIDE_NAME = ("apposition", "name", "title", "compound", "nominal")
 
 
@@ -85,6 +87,25 @@ class Scene:
         """The actor whose mention covers a word, the shortest cover first."""
         covers = [(e - s, i) for s, e, i in self._covers(token)]
         return min(covers)[1] if covers else None
+
+    def speaker_at(self, token: Token) -> int | None:
+        """Who says the quotation that a word stands in, where he speaks of others alone."""
+        said = (actor for start, end, actor in self._speeches if start < token.idx < end)
+        return next(said, None)
+
+    @cached_property
+    def _speeches(self) -> list[tuple[int, int, int]]:
+        """Quotations of persons without "I" or "we", and who says each."""
+        view = self.annotated.view
+        quotes = find_quotations(view, self.annotated.article.text)
+        told = [span for span in quotes if is_speech(view, *span) and not OWN.search(view, *span)]
+        return [
+            (start, end, said.actor)
+            for start, end in told
+            for said in sorted(self.attributions, key=lambda a: a.end - a.start)
+            if said.start < end and start < said.end and said.actor is not None
+            if self.actors[said.actor].type == "person"
+        ]
 
     def mention_at(self, token: Token) -> tuple[Span, int] | None:
         """The words of the longest mention over a token, and the actor it means."""

@@ -155,6 +155,7 @@ def _agrees(noun: Token, word: str, scene: Scene) -> bool:
         return is_body and noun.tag_ in ("NN", "NNP", "NNPS")
     if word in SINGULAR_PRONOUNS:
         single = noun.tag_ == "NN" and not any(children(noun, "conjunct"))
+        single = single and noun.lower_ not in people_nouns("group")  # "his family ... she"
         return (
             single and actor is None and is_a(noun, "person") and may_mean_noun(word, noun.lower_)
         )

@@ -87,6 +87,8 @@ def find_parts(candidate: Candidate, scene: Scene) -> list[Part]:
     if len({part.head.i for part in found if part.role == "victim"}) > 1:
         found = [part for part in found if part.head.lower_ not in STATES]
     found = [part for part in found if not is_across_quote(part, head, scene)]
+    speaker = scene.speaker_at(head)  # "he beat her", says Bekov: not Bekov
+    found = [part for part in found if speaker is None or part.actor != speaker]
     found = [part for part in found if not _is_body_harmed(part, candidate, scene)]
     found = [part for part in found if not is_court_accused(part, candidate)]
     found = [part for part in found if not _only_describes(part, found)]
