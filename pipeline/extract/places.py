@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from spacy.tokens import Doc, Span
 
@@ -27,7 +28,7 @@ from pipeline.extract.gazetteer import (
     spellings,
 )
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import any_of, load_table
+from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
@@ -76,6 +77,8 @@ LOCAL_BODY = re.compile(
 )
 CAPTION = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")  # "(File photo)ASTANA:"
 NUMBERED = re.compile(r"\s*(?:[-–—(]|\bwith\b)\s*\d")  # "next come Astana - 640"
+DASHES = ("-", "–", "—")
+ROAD = WordPattern("names.toml", r" {topics.roads}\b")
 QUOTES = '"“”«»„'
 
 
@@ -105,7 +108,8 @@ def find_places(doc: Doc) -> list[PlaceMention]:
     taken = {i for mention in known for i in range(mention.start, mention.end)}
     unknown = [m for m in _unlisted_places(doc) if not taken & set(range(m.start, m.end))]
     mentions = sorted([*known, *unknown], key=lambda m: m.start)
-    return [m for m in _contained(mentions, text_of(doc)) if not _is_no_place(m, doc)]
+    there = _as_roads([*_contained(mentions, text_of(doc))], text_of(doc))
+    return [m for m in there if not _is_no_place(m, doc)]
 
 
 def _known_places(doc: Doc) -> Iterator[PlaceMention]:
@@ -234,17 +238,39 @@ def _without_article(ent: Span) -> tuple[int, int]:
 
 
 def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention]:
-    """A place nobody listed lies where the place written right after it lies."""
+    """A place nobody listed lies where the place written right after it lies, and so does a
+    namesake of one far away: "Alexandria, Virginia".
+    """
     for i, mention in enumerate(mentions):
         place = mention.place
-        if place.country is None and i + 1 < len(mentions):
+        far = place.kind == "city" and place.country not in TRANSLITERATED
+        if (place.country is None or far) and i + 1 < len(mentions):
             larger = mentions[i + 1]
             gap = text[mention.end : larger.start]
             gap = re.sub(r"^\s+(?:village|district|town|city|settlement|region)", "", gap)
-            if len(gap) <= CONTAINER_GAP and CONTAINER.match(gap) and larger.place.country:
-                inside = replace(place, country=larger.place.country, region=larger.place.region)
-                mention = replace(mention, place=inside)
+            inside = place.country is None or (gap == ", " and larger.place.kind == "region")
+            near = len(gap) <= CONTAINER_GAP and CONTAINER.match(gap) is not None
+            if inside and near and larger.place.country:
+                country, region = larger.place.country, larger.place.region
+                there = replace(place, country=country, region=region, lat=None, lon=None)
+                mention = replace(mention, place=there)
         yield mention
+
+
+def _as_roads(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention]:
+    """ "The Osh–Talas road" is one place, in neither town."""
+    road_end = 0
+    for mention, after in zip_longest(mentions, mentions[1:]):
+        joined = after is not None and text[mention.end : after.start] in DASHES
+        road = ROAD.match(text, after.end) if joined else None
+        if road:
+            ends = {mention.place.country, after.place.country}
+            country = ends.pop() if len(ends) == 1 else None
+            road_end = road.end()
+            place = Place(text[mention.start : road_end], "other", country)
+            yield PlaceMention(mention.start, road_end, place)
+        elif mention.start >= road_end:
+            yield mention
 
 
 def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
