@@ -39,7 +39,6 @@ from pipeline.records import Event, Figure, Interval, Place, PlaceMention
 
 CARRIED = 0.95  # a place taken from the story is a little less sure
 LOCAL = family("acts") | family("justice") | {"gathering"}
-SUFFERED = family("harms") | {"rescue"}
 BENCH = family("verdicts") | {"trial", "charge"}
 PRESENT = ("VBZ", "VBP")
 MAX_OPENING = 25  # characters of "In the northern city of" before the place a paragraph opens with
@@ -96,7 +95,7 @@ def _time_told_beside(event: Event, earlier: Sequence[Event], scene: Scene) -> I
     if len(dates) == 1:
         return dates[0]
     undated = own is not None and not _dates_in(own, scene)
-    if event.type in SUFFERED and undated:
+    if event.type in family("suffered") and undated:
         named = time_of_occurrence(event.evidence, scene.annotated)
         if named is not None:
             return named

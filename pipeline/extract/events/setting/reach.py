@@ -26,7 +26,6 @@ from pipeline.extract.syntax import (
 )
 from pipeline.lexicon import load_table, load_words
 
-SUFFERED = family("harms") | {"rescue"}
 OCCASIONS = frozenset(("at", "during"))
 MOMENTS = frozenset(("moment", "time"))
 
@@ -68,7 +67,7 @@ def level_of(candidate: Candidate, date: Token, others: Sequence[Candidate]) -> 
             return 1 if at_once and not is_speech_verb(theirs) else None
     if _is_coordinated(own, theirs) or _is_occasion(own, theirs) or _is_of_means(own, theirs, head):
         return 1
-    if candidate.type in SUFFERED and times_occurrence(date, own):
+    if candidate.type in family("suffered") and times_occurrence(date, own):
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None
