@@ -131,7 +131,7 @@ def _spoken_of(at: int, doc: Doc, places: Sequence[PlaceMention]) -> str | None:
     places = [m for m in places if not text[: m.start].lower().endswith(abroad)]
     counts = Counter(m.place.country for m in places if m.place.country)
     main, times = next(iter(counts.most_common(1)), (None, 0))
-    if not any(m.start < end and m.place.country == main for m in places):
+    if main is None or not any(m.start < end and m.place.country == main for m in places):
         return None
     opening = text.rfind("\n", 0, at) + 1
     beside = [m.place.country for m in places if opening <= m.start < at and m.place.country]
