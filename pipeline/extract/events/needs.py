@@ -18,6 +18,7 @@ from pipeline.extract.events.cast.deciders import (
     is_unsaid,
 )
 from pipeline.extract.events.cast.participants import Part, is_concrete, is_pronoun
+from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting.dating import is_in_name
 from pipeline.extract.events.trigger.factuality import is_general
@@ -39,7 +40,6 @@ from pipeline.records import DateMention, PlaceMention
 COUNTED_ACTS = family("acts") | family("justice") - {"investigation", "rescue"}
 # where these are counted by those who register them, inquiries are
 INQUIRED = family("takings") | {"trafficking"}
-SEVERAL = frozenset(("several", "dozens", "hundreds", "multiple"))
 NUMBER_REACH, NUMBER_AHEAD = 5, 6  # words before a noun, behind a phrase, with the number
 
 
@@ -82,7 +82,9 @@ class Claim:
             return False  # "340 thefts were registered" counts inquiries
         nouns = [word for word in self.candidate.words if word.tag_ in ("NNS", "JJ")]  # "6 dead"
         numbers = (word for noun in nouns for word in children(noun, "number", "modifier"))
-        counted = any(word.tag_ == "CD" or word.lower_ in SEVERAL for word in numbers)
+        counted = any(
+            word.tag_ == "CD" or word.lower_ in people_nouns("several") for word in numbers
+        )
         return self.type in COUNTED_ACTS and counted
 
     @cached_property

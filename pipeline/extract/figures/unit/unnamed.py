@@ -362,8 +362,8 @@ def _same_people(before: str, sentence: Sentence, earlier: Earlier) -> Counted |
 
 
 def _people(doc: Doc, quantity: Quantity) -> Counted | None:
-    """ "12 killed", "killed 12", "25 were detained", "three others were hurt", "three
-    face court".
+    """ "12 killed", "killed 12", "25 were detained", "three others were hurt",
+    "three face court".
     """
     span = words_at(doc, quantity.start, quantity.end)
     sentence = span.sent

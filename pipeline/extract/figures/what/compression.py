@@ -209,8 +209,8 @@ def _right_behind(cell: Cell, sentence: Sentence) -> set[int]:
     ):
         start = closed.end()
     told = following(replace(quantity, end=start, stated_end=None), sentence)
-    at = text_of(doc).index(told, start)
-    words = list(words_at(doc, at, at + len(told))) if told.strip() else []
+    at = text_of(doc).find(told, start, sentence.end)
+    words = list(words_at(doc, at, at + len(told))) if told.strip() and at >= 0 else []
     # "from a driver" "were suspended"
     words = list(takewhile(lambda t: t.tag_ not in FINITE_OR_MODAL and not _opens(t), words))
     leads = bool(words) and words[0].lower_ in word_list("what", "links")
