@@ -63,6 +63,8 @@ def _add_units(a: Amount, b: Amount, gap: str) -> bool:
     """ "567 thousand 300 tenge", "KZT 1 bln 250 mln": the rest, read apart, belongs to it."""
     if not a.rule.endswith(SCALED) or a.suffixed or b.prefixed or a.low % 1000:
         return False
+    if a.mantissa % 1:
+        return False  # "2.9 million 9 liter cases"
     rest = b.low / b.factor
     scaled = rest != b.mantissa  # "250 thousand"
     if gap not in (" ", ". ") or rest >= (_magnitude(a.low) if scaled else 1000):

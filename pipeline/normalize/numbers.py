@@ -31,8 +31,8 @@ LISTED_ON = re.compile(r",?\s+(?:and|or)\s+\d")
 NOTHING_FOLLOWS = frozenset(("", *".;:)\"'!?%\u2019"))
 POWER = re.compile(r"e([+-]?\d{1,2})\b|\s?[x×]\s?10\s?\^\s?(-?\d{1,2})\b")
 DENOMINATORS = frozenset((*range(2, 11), 16, 20, 25, 32, 40, 50, 64, 100))  # 9/11 is a day
-FRACTION = re.compile(r"\s?/\s?(\d{1,3})(?![\d/.,]|\s?/)")
-MIXED_FRACTION = re.compile(r"\s+(\d{1,2})\s?/\s?(\d{1,2})(?![\d/])")
+FRACTION = re.compile(r"\s?[/\u2044]\s?(\d{1,3})(?![\d/.,]|\s?/)")
+MIXED_FRACTION = re.compile(r"\s+(\d{1,2})\s?[/\u2044]\s?(\d{1,2})(?![\d/])")
 GROUPED = {
     ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"),
     ".": re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+"),
@@ -180,7 +180,7 @@ def _may_open(text: str, start: int) -> bool:
 
 def _digit_fraction(text: str, start: int, end: int, value: Decimal) -> Number | None:
     ahead = text[end : end + 2]
-    if not ("/" in ahead or ahead[1:].isdigit()) or value != value.to_integral_value():
+    if not ("/" in ahead or "\u2044" in ahead or ahead[1:].isdigit()) or value != value.to_integral_value():
         return None
     if (match := FRACTION.match(text, end)) and 0 < value < int(match[1]) in DENOMINATORS:
         part = value / int(match[1])

@@ -15,6 +15,7 @@ from pipeline.normalize.labels import (
     countable,
     counts_whole,
     is_plural,
+    label_words,
     noun_words,
     plain_date_end,
     why_glued,
@@ -78,6 +79,7 @@ def _past(pattern: re.Pattern[str], text: str, place: int) -> int:
 
 def _amount(text: str, number: Number) -> Amount:
     left = text[max(0, number.start - LOOK_BACK) : number.start].rpartition("\n\n")[2]
+    left = f"{left[:-1]} " if left.endswith("inus-") else left  # "minus-30 degrees"
     words = left.split()
     spaced = not words or left[-1].isspace()
     amount = Amount(
@@ -109,6 +111,8 @@ def _amount(text: str, number: Number) -> Amount:
 def _why_none(text: str, number: Number, amount: Amount, words: list[str], *, spaced: bool) -> str:
     """Why the number is none, by what touches it and what stands around it; empty if it is one."""
     glued = "" if spaced else words[-1]
+    if glued in ("-", "–") and words[-2:-1] and words[-2].lower() in label_words("label"):
+        return "label"  # "COVID -19"
     if glued:
         why = _glue(text, number, amount, glued)
     else:

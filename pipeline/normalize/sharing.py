@@ -121,7 +121,11 @@ def _shared_scale(a: Amount, b: Amount) -> Decimal:
 
 
 def _scale(amount: Amount) -> Decimal:
-    return amount.low / amount.factor / amount.mantissa if amount.mantissa else ONE
+    """Of "33-35 billion", whose mantissa is that of one end, too."""
+    if not amount.mantissa:
+        return ONE
+    low, high = (end / amount.factor / amount.mantissa for end in (amount.low, amount.high))
+    return high if high in SCALES else low
 
 
 def _share_currency(text: str, amounts: list[Amount]) -> None:

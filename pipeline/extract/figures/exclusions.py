@@ -30,7 +30,6 @@ MEASURED = frozenset(("money", "percent", "age"))
 IS_WORTH = re.compile(
     r"\s+(?:costs?|costing|is|was|worth|traded|trades|trading|equals|buy(?:s|ing)?|bought|sells?|sold)\b"
 )
-HOUSE = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Square)\b")
 ARTICLES = re.compile(r"\b[Aa]rticles?\b[^.:]*:\s(?:[^.]*[,;]\s|[^.]*\band\s)?$")
 # not "3 out of 41 cases", "three out of the five"
 ODDS = re.compile(
@@ -300,8 +299,15 @@ def _harm() -> re.Pattern[str]:
 
 def _house_number(candidate: Candidate) -> bool:
     """ "at 14 Satpayev Street": a house, no streets."""
-    exact = candidate.quantity.qualifier == "exact" and _is_bare(candidate)
-    return exact and HOUSE.match(candidate.after) is not None
+    bare = re.fullmatch(r"\d{1,4}(?:[-–]\d{1,4})?", candidate.words)
+    return bare is not None and _street().match(candidate.after) is not None
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    kinds = any_of(word_list("exclusions", "streets"))
+    name = r"(?:[A-Z0-9][\w.’'-]*\s+){1,3}"
+    return re.compile(rf"\s+(?:{name}(?=[A-Z])(?i:{kinds})\b|(?=[A-Z])(?i:{kinds})\.?\s+[A-Z])")
 
 
 def _exchange_rate(candidate: Candidate) -> bool:

@@ -198,6 +198,13 @@ def _fiscal_years(digits: list[str]) -> Time | None:
     return known(years(first, last), "year") if last - first in (0, 1) else None
 
 
+@rule("(?<! the | PART ) text:decade")
+def possessive_year(text: str) -> Built:
+    """2030's goals; "the 2020's", "early 2020's" and "1990's" are decades"""
+    year = text.partition("'")[0]
+    return known(years(int(year), int(year)), "year") if text > year > "2009" else None
+
+
 @rule("the? decade:decade")
 def decade(decade: str) -> Built:
     """the 1990s, the '90s, 70s and 80s; "20s" are ages and degrees"""

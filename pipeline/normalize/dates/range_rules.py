@@ -44,7 +44,7 @@ rule = JOINED.rule
 
 @rule("day:time (of|in)? the? year:time", "year:time (in|possessive)? day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
-    """5 March this year, last year's Nauryz, the same month last year, two years ago today"""
+    """5 March this year, June 7-8 this year, last year's Nauryz, the same month last year, two years ago today"""
     if day.rule == "now" and year.grain == "year" and year.relative and not year.bound:
         return _same_in_year(step_unit("month", 0), year)  # "this time last year"
     if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):
@@ -55,7 +55,7 @@ def partial_in_year(day: Time, year: Time) -> Built:
         return None
     if year.grain != "year" or not year.relative or year.bound:
         return None
-    return within_year(year, day.date)
+    return _same_in_year(day, year) if day.grain == "range" else within_year(year, day.date)
 
 
 def _same_in_year(part: Time, year: Time) -> Time:
@@ -229,6 +229,16 @@ def day_and_weekday(day: Time, weekday: Time) -> Built:
     return day if weekday.date == Date(weekday=weekday.date.weekday) else None
 
 
+@rule("(?<! from | the ) part:time TO month:time")
+def quarter_to(part: Time, month: Time) -> Built:
+    """its first quarter to September: of a year that begins in July"""
+    width = {"quarter": 3, "half": 6}.get(part.grain)
+    alone = part.rule == f"{part.grain}_alone"
+    if width is None or not alone or month.grain != "month" or month.bound:
+        return None
+    return inside(month, lambda i: Interval(add(i.first, 1 - width, "month"), i.last), part.grain)
+
+
 @rule(
     "(from|between)? begin:time TO the? end:time",
     "between the? begin:time comma? and the? end:time",
@@ -248,7 +258,9 @@ def joined(begin: Time, end: Time) -> Time:
     """From the beginning of one time to the end of another, which may be told from it."""
 
     def at(context: Context) -> Interval:
-        last = end.at(context._replace(mention=begin.tried(context) or context.mention))
+        lean = 2 if begin.rule == "now" else context.lean  # "between now and July"
+        named = begin.tried(context) or context.mention
+        last = end.at(context._replace(mention=named, lean=lean))
         return stretch(_begin(begin, last, context), last)
 
     return Time(at, "range", begin.relative or end.relative)

@@ -21,6 +21,8 @@ FROM = re.compile(r"\bfrom $")
 SINCE_DOING = re.compile(r"\b[Ss]ince (?:[a-z]+ )?[a-z]+ing\b[^,;]*$")
 WORD_END = re.compile(r"[\w.№#-]+$|[-–(]$")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
+THE = re.compile(r"\b[Tt]he ")  # "the February 14 attack"
+OF_WHAT_WILL = re.compile(r" [a-z]+ (?:[a-z]+ )?will ")  # "fear the January 23 polls will be rigged"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
 # "The bank cut its rate", not "to cut", "will hit", "raise it and put", "the cut"
@@ -99,8 +101,11 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     >>> lean("The law will enter into force in May.", 29, 36), lean("He died in May.", 8, 14)
     (2, -1)
     """
-    if (noun := WORD_AFTER.match(view, end)) and noun[1] in _cues("delivered"):
+    noun = word_after(view, end)
+    if noun in _cues("delivered") or (noun and OF_WHAT_WILL.match(view, end)):
         return 2
+    if noun in _cues("unplanned") and THE.search(view, max(0, start - 4), start + 4):
+        return -1
     if (named := OF_ITS_DAY.match(view, end)) and _has_been(view, start, {*named[1].split()}):
         return -1
     left = clause_before(view, start) if left is None else left

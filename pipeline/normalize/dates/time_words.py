@@ -7,6 +7,7 @@ commas and dashes with nothing else between. One compiled expression finds the r
 from __future__ import annotations
 
 import re
+from calendar import month_abbr
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -78,7 +79,8 @@ FIGURED_QUARTER = (
 )
 NUMERIC_MONTH = (
     r"(?<![\d.,:;$€£/-])(?:\d{4}(?:[ ]?[-–]|[ ]?/[ ]?)\d{1,2}|\d{4}\.\d{1,2}"
-    r"|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})(?![\dA-Za-z/]|[-.,]\d|[ ]?%)"
+    r"|\d{1,2}[ ]?[-/][ ]?\d{4}|\d\d\.\d{4})(?![\dA-Za-z/]|[-.,]\d|[ ]?%"
+    rf"|[ ](?:{'|'.join(month_abbr[1:])}))"  # "8 May 2021-5 June 2022" is no May of 2021
 )
 # "5 1/2 years", "2½ years", "1.5 years"
 FRACTIONS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75}

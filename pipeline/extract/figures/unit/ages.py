@@ -54,7 +54,7 @@ APPOSED = re.compile(
 )
 ENDS_APPOSED = re.compile(r"\s*(?:[,).;]|$|[–—-]\s|and\s+[\w-]+\s*[,)])")
 SAID_OF = re.compile(
-    r",?\s+(?:was|is|are|were|turned|(?:will|would) be)\s+(?:(?:just|only|now|already)\s+)?$"
+    r",?\s+(?:was|is|are|were|turned|(?:will|would) (?:be|have been)|had been)\s+(?:(?:just|only|now|already)\s+)?$"
 )
 NUMBER_OF = re.compile(r"\b(?:number|total|count)\s+of\s[^,.;]*$", re.I)  # "of the injured is 45"
 PARENT_AGE = 20  # "a mother of 34" is so old, "a mother of six" has so many
@@ -160,7 +160,9 @@ def is_age_of_person(doc: Doc, quantity: Quantity, sentence: Sentence) -> bool:
         )
         return named or _follows_a_person(quantity, before, apposed)
     said = SAID_OF.search(before)
-    stops = re.match(r"\s*(?:[,.;)]|when\b|while\b|now\b|at the time|and\b|$)", after)
+    stops = re.match(
+        r"\s*(?:[,.;)]|when\b|while\b|now\b|at the time|and\b|(?:by|in|on) (?:the |[A-Z])|$)", after
+    )
     if said is None or stops is None or NUMBER_OF.search(before[: said.start()]):
         return False
     named = quantity.low >= 10 and _ends_with_person(doc, sentence.start + said.start())
