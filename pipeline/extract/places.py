@@ -68,6 +68,11 @@ DIRECTION = re.compile(
 )
 CAPITAL_OF = re.compile(r"\bcapital\s+(?:city\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 CAPITAL_AFTER = re.compile(r"\s+capital\b(?!\s+(?:punishment|market|investment|outlay))")
+# "Afghanistan's eastern province of Paktika", "Iran's Bam", "Kenya's northern Turkana district"
+OWNED = re.compile(
+    r"['’]s?\s+(?:(?:north|south|east|west|central)[a-z-]*\s+"
+    r"|(?:[a-z-]+\s+){0,3}(?:city|town|village|port|island|district|region|province|state)\s+(?:of\s+)?)?"
+)
 CONTAINER = re.compile(r"^(?:,|\s*\()?\s*(?:(?:in|of|located in)\s+)?(?:the\s+)?$")
 # An organization whose name tells where it works; a bank's or a fund's name does not.
 LOCAL_BODY = re.compile(
@@ -238,10 +243,15 @@ def _without_article(ent: Span) -> tuple[int, int]:
 
 
 def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention]:
-    """A place nobody listed lies where the place written right after it lies, and so does a
-    namesake of one far away: "Alexandria, Virginia".
+    """A place nobody listed lies where the place written right after it lies, or the country that
+    owns it, and so does a namesake of one far away: "Alexandria, Virginia".
     """
+    owner: PlaceMention | None = None
     for i, mention in enumerate(mentions):
+        owned = owner is not None and OWNED.fullmatch(text, owner.end, mention.start) is not None
+        if owner and owned and owner.place.kind == "country" and mention.place.country is None:
+            there = replace(mention.place, country=owner.place.country)
+            mention = replace(mention, place=there)
         place = mention.place
         far = place.kind == "city" and place.country not in TRANSLITERATED
         if (place.country is None or far) and i + 1 < len(mentions):
@@ -255,6 +265,7 @@ def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention
                 there = replace(place, country=country, region=region, lat=None, lon=None)
                 mention = replace(mention, place=there)
         yield mention
+        owner = mention
 
 
 def _as_roads(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention]:

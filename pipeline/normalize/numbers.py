@@ -180,7 +180,10 @@ def _may_open(text: str, start: int) -> bool:
 
 def _digit_fraction(text: str, start: int, end: int, value: Decimal) -> Number | None:
     ahead = text[end : end + 2]
-    if not ("/" in ahead or "\u2044" in ahead or ahead[1:].isdigit()) or value != value.to_integral_value():
+    if (
+        not ("/" in ahead or "\u2044" in ahead or ahead[1:].isdigit())
+        or value != value.to_integral_value()
+    ):
         return None
     if (match := FRACTION.match(text, end)) and 0 < value < int(match[1]) in DENOMINATORS:
         part = value / int(match[1])

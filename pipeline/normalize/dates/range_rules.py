@@ -44,7 +44,7 @@ rule = JOINED.rule
 
 @rule("day:time (of|in)? the? year:time", "year:time (in|possessive)? day:time")
 def partial_in_year(day: Time, year: Time) -> Built:
-    """5 March this year, June 7-8 this year, last year's Nauryz, the same month last year, two years ago today"""
+    """June 7-8 this year, last year's Nauryz, the same month last year, two years ago today"""
     if day.rule == "now" and year.grain == "year" and year.relative and not year.bound:
         return _same_in_year(step_unit("month", 0), year)  # "this time last year"
     if year.rule == "ago" and day.rule in ("unit_with_modifier", "day_word"):

@@ -22,7 +22,9 @@ SINCE_DOING = re.compile(r"\b[Ss]ince (?:[a-z]+ )?[a-z]+ing\b[^,;]*$")
 WORD_END = re.compile(r"[\w.№#-]+$|[-–(]$")
 OF_ITS_DAY = re.compile(r"'s((?: [\w-]+(?:\.\d+)?){1,4})")  # "Sunday's 7.0 magnitude earthquake"
 THE = re.compile(r"\b[Tt]he ")  # "the February 14 attack"
-OF_WHAT_WILL = re.compile(r" [a-z]+ (?:[a-z]+ )?will ")  # "fear the January 23 polls will be rigged"
+OF_WHAT_WILL = re.compile(
+    r" [a-z]+ (?:[a-z]+ )?will "
+)  # "fear the January 23 polls will be rigged"
 WORD_AFTER = re.compile(r"[ -]?([\w%$€₸]+)")
 PASSIVE = re.compile(r"\b(?:be|is|are) (?:(?:\w+ly|also|not|now|still) )?$")
 # "The bank cut its rate", not "to cut", "will hit", "raise it and put", "the cut"

@@ -11,6 +11,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from pipeline.extract.events.cast.deciders import doers
+from pipeline.extract.events.people import people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting.reach import level_of
 from pipeline.extract.events.trigger.families import family
@@ -308,14 +309,18 @@ def is_home(mention: PlaceMention, scene: Scene) -> bool:
 
 
 def _is_of_company(place: Token, head: Token) -> bool:
-    """ "With the support of the office in Vienna", "by the center in Osh": where those are."""
+    """ "With the support of the office in Vienna", "by the center in Osh", not "by a mine in"."""
     company = load_table("events.toml")["setting"]["company"]
-    for ancestor in place.ancestors:
-        if ancestor == head:
+    met = False
+    for above in (place, *place.ancestors):
+        if above == head:
             return False
-        word = preposition(ancestor)
-        if word == "by" or (word is not None and ancestor.lower_ in company):
+        word = preposition(above)
+        body = above.ent_type_ == "ORG" or above.lower_ in people_nouns("organization")
+        doer = word == "by" and (body or not met)
+        if doer or (word is not None and above.lower_ in company):
             return True
+        met = met or word in ("in", "at", "near", "outside")
     return False
 
 

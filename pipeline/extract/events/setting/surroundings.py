@@ -263,7 +263,8 @@ def _voices(scene: Scene) -> Iterator[Voice]:
             if not _only_tells(root_at(scene.doc, span)):
                 yield Voice(span.start, body or "", is_body=True)
     for at, country, noun in scene.of_countries:
-        if noun.lower_ in people_nouns("authority") and not _only_tells(noun):
+        acts = noun.lower_ in people_nouns("authority") and noun.lemma_ not in _abroad()
+        if acts and not _only_tells(noun):
             yield Voice(at, country, is_body=True)
     yield from _seats_of(scene)
 
@@ -319,11 +320,17 @@ def _seats_of(scene: Scene) -> Iterator[Voice]:
             yield from (Voice(span.start, actor.country) for span in spans)
 
 
+@cache
+def _abroad() -> frozenset[str]:
+    """What a country may have in others: its embassies, its troops."""
+    setting = load_table("events.toml")["setting"]
+    return frozenset((*setting["missions"], *setting["armies"]))
+
+
 def _country_of_body(actor: Actor) -> str | None:
     """Of an authority whose name tells its country; missions of a country are not in it."""
-    words = set(actor.name.lower().split())
-    missions = load_table("events.toml")["setting"]["missions"]
-    if "authority" not in actor.roles or actor.type != "organization" or words & set(missions):
+    away = not _abroad().isdisjoint(actor.name.lower().split())
+    if "authority" not in actor.roles or actor.type != "organization" or away:
         return None
     is_country = resolve_place(actor.name) is not None  # counted as a place already
     return None if is_country else country_of_body(actor.name) or country_of_words(actor.name)
@@ -334,9 +341,8 @@ def _things_of(scene: Scene) -> Iterator[Voice]:
     border and in its wars another one is met.
     """
     people = (people_nouns("person") | nouns_of("person")) - people_nouns("authority")
-    setting = load_table("events.toml")["setting"]
     topics = load_table("names.toml")["topics"]["behind_place"]
-    movable = {*people, *setting["missions"], *topics}
+    movable = {*people, *_abroad(), *topics}
     for at, country, noun in scene.of_countries:
         counted = any(children(noun, "number")) and noun.idx == at  # "687 Peruvians"
         if not counted and movable.isdisjoint((noun.lower_, noun.lemma_)):

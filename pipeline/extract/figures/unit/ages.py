@@ -54,7 +54,8 @@ APPOSED = re.compile(
 )
 ENDS_APPOSED = re.compile(r"\s*(?:[,).;]|$|[–—-]\s|and\s+[\w-]+\s*[,)])")
 SAID_OF = re.compile(
-    r",?\s+(?:was|is|are|were|turned|(?:will|would) (?:be|have been)|had been)\s+(?:(?:just|only|now|already)\s+)?$"
+    r",?\s+(?:was|is|are|were|turned|(?:will|would) (?:be|have been)|had been)\s+"
+    r"(?:(?:just|only|now|already)\s+)?$"
 )
 NUMBER_OF = re.compile(r"\b(?:number|total|count)\s+of\s[^,.;]*$", re.I)  # "of the injured is 45"
 PARENT_AGE = 20  # "a mother of 34" is so old, "a mother of six" has so many
