@@ -178,7 +178,8 @@ def among(quantity: Quantity, sentence: Sentence, told: Wording, noun: str, word
     counted = base.rpartition(" ")[2]
     if first is not None and sentence.after(first).startswith(f" {counted}"):
         start = without_level(base.removesuffix(f" {counted}"))  # "victims totaled" 242 "people"
-        base = counted if base.endswith(f" to {counted}") else start  # "resulted in harm to"
+        # "resulted in harm to", "killing" and "questioned among" say nothing alone
+        base = counted if re.search(r"(?: to| among|ing)$", start) else start
     base = base.partition(" among ")[0]
     if undated(noun, sentence).strip() in base.split():
         return base  # "12 cases opened, including 5 of fraud, and 8 cases in 2019"
