@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 
 from spacy.tokens import Doc, Span
@@ -28,7 +29,7 @@ from pipeline.extract.gazetteer import (
     spellings,
 )
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import WordPattern, any_of, load_table
+from pipeline.lexicon import WordPattern, any_of, load_rows, load_table
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
@@ -293,12 +294,21 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     if before.lower() in actor_words("titles", "courtesy") or before == "New":
         return True  # "Mr Kennedy", of a town's name; "New South Wales"
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
+    if _money_names().match(text_of(doc), mention.end):
+        return True  # "30 Hong Kong dollars"
     if is_adjective or _is_clock(span) or _names_a_topic(span) or _names_a_street(span):
         return True
     papers = any_of(load_table("names.toml")["organization"]["mastheads"])
     if re.search(rf"\b[Tt]he {papers} of $", text_of(doc)[: mention.start][-24:]):
         return True  # "The Times of Malta" is printed, not where something happens
     return _is_quoted_title(mention, text_of(doc)) or _is_acting_capital(mention, span)
+
+
+@cache
+def _money_names() -> re.Pattern[str]:
+    rows = load_rows("currencies.csv", ("form", "code", "kind"))
+    names = (row["form"].split()[-1] for row in rows if row["kind"] in ("name", "generic"))
+    return re.compile(rf" ?{any_of({name for name in names if name.isalpha()})}s?\b")
 
 
 def _is_adjective(span: Span) -> bool:

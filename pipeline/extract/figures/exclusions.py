@@ -310,6 +310,14 @@ def _street() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{name}(?=[A-Z])(?i:{kinds})\b|(?=[A-Z])(?i:{kinds})\.?\s+[A-Z])")
 
 
+def _unknown_money(candidate: Candidate) -> bool:
+    """ "7 million Cape Verdean dollars": a sum, in a currency that no list has."""
+    if candidate.quantity.kind != "number":
+        return False
+    money = rf"\s+(?:[A-Z][\w.’'-]*\s+){{1,3}}{_currency('name', 'generic')}s?\b"
+    return re.match(money, candidate.after) is not None
+
+
 def _exchange_rate(candidate: Candidate) -> bool:
     """ "496.3 tenge per dollar", "one dollar costs", "the euro at 485": a rate counts nothing."""
     if candidate.quantity.kind not in ("number", "money"):
@@ -402,6 +410,7 @@ RULES: tuple[Callable[[Candidate], bool], ...] = (
     _article_not_count,
     _compound_adjective,
     _house_number,
+    _unknown_money,
     _exchange_rate,
     _multiple,
     _score_or_odds,

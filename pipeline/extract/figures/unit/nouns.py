@@ -97,7 +97,7 @@ def _without_plural_ending(low: str) -> str:
         return low[:-3] + "y"
     if low.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return low[:-2]
-    if low.endswith(("atoes", "otoes", "roes", "ngoes", "goes")):
+    if low.endswith("oes") and low not in word_list("nouns", "in_oe"):
         return low[:-2]
     if low.endswith("s") and not low.endswith(("ss", "us", "is", "'s")):
         return low[:-1]
@@ -232,6 +232,9 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
         token = doc[i]
         if any(a <= token.idx < b for a, b in blocked):
             break
+        if head is not None and not is_plural(head) and _is_acronym(doc, i):
+            i, end = i + 3, min(end + 3, len(doc))  # "21 Asia-Pacific Economic Cooperation (APEC)"
+            continue
         concerning = token.lower_ in word_list("nouns", "concerning")
         apart = i == start and (concerning or _is_verb_of_these(doc, i))
         step = "stop" if apart else _step(doc, i, end, head)
@@ -245,6 +248,13 @@ def _walk(doc: Doc, start: int, blocked: Sequence[tuple[int, int]]) -> Token | N
             head = token
         i += 1
     return head
+
+
+def _is_acronym(doc: Doc, i: int) -> bool:
+    """ "(APEC)" before a plural, the head of what the name before it modifies."""
+    behind = doc[i + 3] if i + 3 < len(doc) and doc[i].text == "(" else None
+    closed = behind is not None and doc[i + 1].is_upper and doc[i + 2].text == ")"
+    return closed and behind is not None and word_class(behind) == "noun" and is_plural(behind)
 
 
 def _is_verb_of_these(doc: Doc, i: int) -> bool:
