@@ -214,7 +214,11 @@ def _read_scaled(text: str, number: Number, amount: Amount, end: int) -> bool:
     found = read_suffix(text, end, all_suffixes(), digits=True)
     if found is not None and found[0].kind == "money":
         scale_pending(amount, number)
-        return read_money_after(text, number, amount, *found)
+        if read_money_after(text, number, amount, *found):
+            return True
+        amount.low, amount.high, amount.other = number.value, number.value, number.other
+        amount.end = amount.number_end = number.end
+        return False  # "the 800m crown"
     glued = text[number.end] != " " and text[end : end + 1] == " "
     if glued and found is not None and text[number.end : end] == "m" and text[found[1] - 1] == "s":
         scale_pending(amount, number)  # "1.5m tonnes", "2m barrels"

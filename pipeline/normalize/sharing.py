@@ -45,6 +45,7 @@ CARRIED = frozenset(("money", "percent", "mass", "volume", "area", "length", "en
 COMPARED = re.compile(r"\s*,?\s*(?:against|versus|vs|compared|(?:up\s+|down\s+)?from)\b")
 ALIKE = 2
 HUNDRED = 100
+OLDEST = 120  # years
 COMPARABLE = 20  # a pay is not that many times the one promised
 
 
@@ -102,6 +103,7 @@ def _share_forward(text: str, amounts: list[Amount]) -> None:
             gap = text[a.end : b.start] if b.start - a.end <= 7 else "x"
             alone = not after or after in beside("function")
             alone = alone or (a.rule == "age, word before" and not is_plural(after))
+            alone = alone and b.high <= OLDEST
             if COORDINATION.fullmatch(gap) and alone and not SO_OLD.match(text, b.end):
                 b.kind, b.unit, b.rule = "age", a.unit, "age, shared"
 
@@ -208,8 +210,8 @@ def _share_named(text: str, amounts: list[Amount]) -> None:
 
 def _goes_against(gap: str, a: Amount, b: Amount) -> bool:
     """ "2.7 trillion tenge against 2.3 trillion", "$200 instead of the promised 800"."""
-    if a.kind == "percent" and b.low > THOUSAND:
-        return False  # "rose 8% to 4.7 million"
+    if a.kind == "percent" and a.low <= HUNDRED < b.low:
+        return False  # "rose 8% to 557"
     if INSTEAD.fullmatch(gap):
         return a.low < COMPARABLE * b.low < COMPARABLE**2 * a.high
     near = len(gap) <= RANGE_GAP and AGAINST.fullmatch(gap)

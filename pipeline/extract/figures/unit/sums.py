@@ -16,7 +16,6 @@ from pipeline.lexicon import WordPattern, any_of
 from pipeline.listed import is_next_of_places
 from pipeline.records import Quantity
 
-MOST = 1000  # percent: no level or change of a share is told above it
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
     r"\s*(?:[,.;:)\n–—-]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on"
@@ -244,10 +243,10 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
 
 
 def _is_no_level(quantity: Quantity, change: Quantity, view: str) -> bool:
-    """ "Rose by 12 percent to 652,000", "the number of pupils fell by a third to 80"."""
+    """ "Rose 12 percent to 652", "the number of pupils fell by a third to 80"."""
     before = view[max(0, change.start - 60) : change.start]
-    counted = before.endswith(" by ") and (quantity.low > HUNDRED or counts_people(before))
-    return counted or quantity.low > MOST or "fraction" in change.rule
+    counted = before.endswith(" by ") and counts_people(before)
+    return counted or quantity.low > HUNDRED >= change.high or "fraction" in change.rule
 
 
 def in_years_told(

@@ -42,6 +42,7 @@ from pipeline.extract.figures.unit.nouns import (
     Counted,
     is_plural,
     nouns_of,
+    plural_of,
     singular,
     unit_of,
     word_class,
@@ -123,7 +124,7 @@ def unnamed_noun(
     if IN_MONEY.match(after):
         return None  # "1.9 billion in unpaid wages"
     main = _gone_on_with(doc, earlier, quantity, sentence)
-    return (
+    counted = (
         _members(quantity, before)
         or _votes(quantity, after, sentence)
         or _capacity(quantity, before, earlier)
@@ -147,6 +148,14 @@ def unnamed_noun(
         or level_subject(doc, quantity, before)
         or _ellipsis(doc, quantity, sentence, main)
     )
+    return None if counted and _is_in_parts(quantity, counted.unit, sentence) else counted
+
+
+def _is_in_parts(quantity: Quantity, unit: str, sentence: Sentence) -> bool:
+    """ "A quake of 7.5": no buildings are told of, unless the sentence counts parts of them."""
+    told = rf"\d[.,]\d+\s+(?:[a-z-]+\s+){{0,2}}{re.escape(plural_of(unit))}\b"
+    parts = quantity.low % 1 and unit != "point"
+    return bool(parts) and re.search(told, sentence.text) is None
 
 
 # "in unpaid wages": what is so many of a currency that nobody names.
