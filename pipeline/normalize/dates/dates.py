@@ -85,8 +85,9 @@ FROM_BASE = re.compile(
     r"\d(?:[^.;,]|[.,]\d){0,40}$"
 )
 # 10/31/1974: a text that writes so puts the month first everywhere.
-MONTH_FIRST = re.compile(
-    r"\d(?<![\d/]\d)(?:(?<=0)[1-9]|(?<=1)[0-2]|(?<!0))/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)"
+MONTH_FIRST = re.compile(  # the slash is looked at first: few texts have one
+    r"/(?:(?<=(?<![\d/])[^\D0]/)|(?<=(?<![\d/])(?:0[1-9]|1[0-2])/))"
+    r"(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)"
 )
 
 
@@ -113,7 +114,7 @@ def find_dates(
     view = view.replace("\u2019", "'").replace("\xa0", " ")  # as the reading view has them
     view = view.replace("\u2212", "-")  # 2020−2030 with a minus sign
     if month_first is None:
-        month_first = "/" in view and MONTH_FIRST.search(view) is not None
+        month_first = MONTH_FIRST.search(view) is not None
     mentions: list[DateMention] = []
     lender: DateMention | None = None  # the last mention whose year the text gives or lends
     last: tuple[DateMention, Date | None] | None = None
