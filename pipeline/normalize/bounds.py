@@ -43,8 +43,12 @@ def bounds(side: str) -> dict[str, Qualifier]:
 
 
 @cache
-def _last_words() -> frozenset[str]:
-    return frozenset(phrase.split()[-1] for phrase in bounds("before"))
+def _lengths() -> dict[str, list[int]]:
+    """How many words the phrases have that end in a word, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for words in map(str.split, bounds("before")):
+        lengths.setdefault(words[-1], set()).add(len(words))
+    return {last: sorted(counts, reverse=True) for last, counts in lengths.items()}
 
 
 @cache
@@ -68,7 +72,8 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     low = max(0, start - LOOK_BACK)
     left = text[low:start]
     last = "".join(left.rsplit(None, 1)[-1:])
-    if last[-1:] not in SIGNS and last.lower().strip(EDGE_OR_STOP) not in _last_words():
+    lengths = _lengths().get(last.lower().strip(EDGE_OR_STOP), ())
+    if not lengths and last[-1:] not in SIGNS:
         return None
     left = left.rpartition("\n\n")[2]
     if not left.strip():
@@ -80,18 +85,19 @@ def read_bound_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     if words[-1][-1:] in SIGNS and (sign := re.search(r"[~≈<>≥≤]=?$", left.rstrip())):
         return table.get(sign.group(), "about"), low + sign.start()
     words[-1] = words[-1].rstrip(".") if words[-1] in ("approx.", "ca.") else words[-1]
-    for count in range(len(words), 0, -1):
+    for count in lengths:
         phrase = " ".join(words[-count:]).lstrip(EDGE)
-        if phrase in table:
-            if phrase.endswith(" than") and _is_counted(words[:-count]):
-                return None
-            if phrase == "about" and _is_told_of(words[:-1], text, start):
-                return None
-            if phrase == "up to" and _goes_up(left):
-                return "exact", low + _last(left.lower(), "up", 2)
-            before = _negation(words[:-count]) if table[phrase] in NEGATED else 0
-            place = low + _last(left.lower(), words[-count - before].lstrip(EDGE), count + before)
-            return NEGATED[table[phrase]] if before else table[phrase], place
+        if count > len(words) or phrase not in table:
+            continue
+        if phrase.endswith(" than") and _is_counted(words[:-count]):
+            return None
+        if phrase == "about" and _is_told_of(words[:-1], text, start):
+            return None
+        if phrase == "up to" and _goes_up(left):
+            return "exact", low + _last(left.lower(), "up", 2)
+        before = _negation(words[:-count]) if table[phrase] in NEGATED else 0
+        place = low + _last(left.lower(), words[-count - before].lstrip(EDGE), count + before)
+        return NEGATED[table[phrase]] if before else table[phrase], place
     return None
 
 
@@ -142,7 +148,7 @@ def _last(left: str, word: str, count: int) -> int:
     place = len(left)
     for _ in range(count):
         end = len(left[:place].rstrip())
-        place = max(left.rfind(space, 0, end) for space in (" ", "\n", "\t", "\u00a0")) + 1
+        place = max([left.rfind(space, 0, end) for space in " \n\t\u00a0"]) + 1
     return left.find(word, place)
 
 

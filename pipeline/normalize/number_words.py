@@ -74,7 +74,7 @@ class NumberGrammar:
     """The words of `numbers.csv` as patterns: built once."""
 
     words: dict[str, tuple[str, Decimal]]
-    openings: frozenset[str]  # how words begin that may go on with a number, two letters of each
+    openings: frozenset[str]  # how words begin that may go on with a number, three letters of each
     digits: re.Pattern[str]  # where a number in digits may begin
     word: re.Pattern[str]  # a number word, with the character before it
     start: re.Pattern[str]
@@ -129,7 +129,7 @@ def number_grammar() -> NumberGrammar:
     glyphs = f"[{''.join(of['glyph'])}]"
     return NumberGrammar(
         words=words,
-        openings=frozenset(word[:2] for word in _forms({"and", *words})),
+        openings=frozenset(word[:3] for word in _forms({"and", *words})),
         digits=re.compile(rf"[\d{glyphs[1:-1]}.](?:(?<!\.)\d*|(?<![\w./]\.)(?=\d))"),
         word=re.compile(rf"[^A-Za-z]{spelled}"),
         start=re.compile(rf"{DIGITS}|{glyphs}|{spelled}"),

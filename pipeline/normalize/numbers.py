@@ -106,7 +106,7 @@ def _read_digits(text: str, match: re.Match[str]) -> Number | None:
     if parsed is None:
         return None
     value, other = parsed
-    following = text[end : end + 3]
+    following = text[end : end + 4]
     opening = following[1:]  # of the next word
     cannot = following[:1] == " " and opening.isalpha() and opening not in number_grammar().openings
     if cannot or following[:1] in NOTHING_FOLLOWS:

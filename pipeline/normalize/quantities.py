@@ -108,10 +108,11 @@ def _is_too_large(amount: Amount) -> bool:
 
 def _quantity(text: str, amount: Amount) -> Quantity:
     qualifier, start, end = _qualified(text, amount)
+    low = _rounded(amount.low)
+    high = low if amount.high is amount.low else _rounded(amount.high)
     quantity = Quantity(
-        start, end, amount.number_start, amount.number_end, amount.kind,
-        _rounded(amount.low), _rounded(amount.high), qualifier, amount.unit, amount.rule,
-        account_unit=amount.account,
+        start, end, amount.number_start, amount.number_end, amount.kind, low, high,
+        qualifier, amount.unit, amount.rule, account_unit=amount.account,
     )  # fmt: skip
     if (stated := amount.stated) is None:
         return quantity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from pipeline.lexicon import any_of
@@ -28,7 +29,7 @@ from pipeline.normalize.number_words import LETTER, ONE, Number, number_grammar,
 from pipeline.normalize.numbers import read_number
 from pipeline.normalize.sums import read_money_after, read_money_before, read_point, scale_pending
 
-TOO_LARGE = 10**20  # decimal128(38, 6) holds it; no news counts further
+TOO_LARGE = Decimal(10**20)  # decimal128(38, 6) holds it; no news counts further
 MONTH_OF_NIGHTS = 31  # nothing as long is told of in the plural
 HOTTEST = 150  # degrees of any weather; not "a 737-400C"
 MORE_DIGITS = re.compile(r"(?:[\s-]\(?\d+\)?)*")

@@ -50,6 +50,7 @@ DAY_LAST = re.compile(r"\d [A-Z][a-z]+$|[A-Z][a-z]+ \d\d?$")
 LOWER_MAY = re.compile(r"\d (?:may|march|mar)$")  # with a year it would not stand last
 NO_YEAR_AFTER, IN_ADDRESS = re.compile(r"-[^\W\d_]|\+"), re.compile(r"[/_#@=]|[^\W\d_]")  # "1000+"
 OF_ALL = re.compile(r"\b(?:total|number|sample|survey|average|out|group|batch) of $")
+SAID = re.compile(r"[^ .\n]")
 COUNTING = re.compile(r"[a-z]{2}ed$|^(?:has|have|had|holds?|got|took|saw|sold|built|with)$")
 
 
@@ -89,7 +90,7 @@ def _is_no_limit(view: str, start: int, end: int) -> bool:
 
 def _has_company(view: str, start: int, end: int) -> bool:
     """Whether anything else is said: a lone "Sun" is a day, "Sun Li" is none."""
-    return view.strip(" .\n") != view[start:end].strip(" .")
+    return bool(SAID.search(view, 0, start) or SAID.search(view, end))
 
 
 def _is_no_short_year(view: str, start: int, _end: int) -> bool:

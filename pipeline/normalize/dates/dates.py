@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import dateparser
 
@@ -40,8 +40,8 @@ from pipeline.normalize.dates.tense_cues import (
     lean,
     may_be_either,
 )
-from pipeline.normalize.dates.time_grammar import Found, Rulebook, reduce
-from pipeline.normalize.dates.time_values import Context, Date, Time
+from pipeline.normalize.dates.time_grammar import Found, reduce
+from pipeline.normalize.dates.time_values import SILENT, Context, Date, Telling, Time
 from pipeline.normalize.dates.time_words import time_words, tokenize
 from pipeline.normalize.labels import is_plural, word_after
 from pipeline.records import Anchor, DateMention, Interval
@@ -85,8 +85,9 @@ FROM_BASE = re.compile(
     r"\d(?:[^.;,]|[.,]\d){0,40}$"
 )
 # 10/31/1974: a text that writes so puts the month first everywhere.
-MONTH_FIRST = re.compile(
-    r"\d(?<![\d/]\d)(?:(?<=0)[1-9]|(?<=1)[0-2]|(?<!0))/(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)"
+MONTH_FIRST = re.compile(  # the slash is looked at first: few texts have one
+    r"/(?:(?<=(?<![\d/])[^\D0]/)|(?<=(?<![\d/])(?:0[1-9]|1[0-2])/))"
+    r"(?:1[3-9]|2\d|3[01])/\d{2,4}(?!\d)"
 )
 
 
@@ -117,28 +118,29 @@ def find_dates(
     mentions: list[DateMention] = []
     lender: DateMention | None = None  # the last mention whose year the text gives or lends
     last: tuple[DateMention, Date | None] | None = None
-    times = [*_times(view, BARE if bare else RULEBOOKS)]
+    times = [*_times(view, bare)]
     for n, (start, end, found) in enumerate(times, 1):
         found = (bare and found.whole) or found
         if is_no_date(view, start, end, found.rule):
             continue
-        leans, nearest = _lean(view, start, end, found) if found.relative else (0, False)
-        same_year = found.relative and (
-            year_behind(view, start, end, found)
-            or (leans <= 1 and lent_year(view, start, found, anchor, lender))
-            or year_ahead(view, end, found, times[n : n + REACH_AHEAD], leans)
-            or (leans <= 0 and not nearest and told_together(view, start, found, last, anchor))
-        )
+        clause, same_year = SILENT, None
+        if found.relative:  # what the clause says is asked last: it takes longest
+            clause = Telling(partial(_lean, view, start, end, found))
+            same_year = (
+                year_behind(view, start, end, found)
+                or _told_so(lent_year(view, start, found, anchor, lender), clause, then=True)
+                or year_ahead(view, end, found, times[n : n + REACH_AHEAD], clause)
+                or _told_so(told_together(view, start, found, last, anchor), clause)
+            )
         leads_back = found.relative or found.rule in STRETCHES_BEFORE
         named = _named_before(found, mentions, told_before, view) if leads_back else None
         context = Context(
-            anchor.interval, named, same_year or None, leans, nearest, month_first,
-            mentions[-RECENT:],
+            anchor.interval, named, same_year, clause, month_first, mentions[-RECENT:]
         )  # fmt: skip
         told_of = _told_of(mentions, view, start, anchor) if found.rule == "ago" else None
         if told_of:
             context = context._replace(anchor=told_of)
-        rose = found.rule == "in_duration" and leans <= 0
+        rose = found.rule == "in_duration" and context.lean <= 0
         counts = rose and PERCENT.search(view, max(0, start - REACH), start) is not None
         mention = _resolved(found, start, end, context, counts)
         if mention is not None and told_of and found.grain == "year":
@@ -153,6 +155,16 @@ def find_dates(
     return mentions
 
 
+def _told_so(year: int | None, clause: Telling, *, then: bool = False) -> int | None:
+    """A year that another date gives, unless the clause looks ahead or the nearest day is meant;
+    where it may be told from `then`, only a clause that looks ahead from now has another.
+    """
+    if year is None:
+        return None
+    leans, nearest = clause.said
+    return year if (leans <= 1 if then else leans <= 0 and not nearest) else None
+
+
 def _as_marked(view: str, mention: DateMention) -> DateMention:
     """Without what leads to it, with the hour and the part of its day: "9 a.m. Tuesday"."""
     start, end = mention.start, mention.end
@@ -165,16 +177,16 @@ def _as_marked(view: str, mention: DateMention) -> DateMention:
     return replace(mention, start=start, end=end)
 
 
-def _times(view: str, rulebooks: tuple[Rulebook, ...]) -> Iterator[Found]:
+def _times(view: str, bare: bool) -> Iterator[Found]:
     """The time expressions of a text, unresolved."""
     for run in time_words().run.finditer(view):
-        for first, last, found in parse_run(run[0], rulebooks):
+        for first, last, found in parse_run(run[0], bare):
             start, end = run.start() + first, run.start() + last
             part = _part_of_time(view, start, end, found)
             if part is None:
                 yield start, end, found
                 continue
-            for first_of_part, last_of_part, told in parse_run(view[slice(*part)], rulebooks):
+            for first_of_part, last_of_part, told in parse_run(view[slice(*part)], bare):
                 yield part[0] + first_of_part, part[0] + last_of_part, told
 
 
@@ -298,13 +310,15 @@ def _lean(view: str, start: int, end: int, found: Time) -> tuple[int, bool]:
 
 
 @lru_cache(maxsize=1 << 16)
-def parse_run(run: str, rulebooks: tuple[Rulebook, ...] = RULEBOOKS) -> tuple[Found, ...]:
+def parse_run(run: str, bare: bool = False) -> tuple[Found, ...]:
     """The time expressions of a run of time words; pure, so that repeated words are read once.
 
     >>> [found.rule for _, _, found in parse_run("from 3 to 7 June 2024")]
     ['days_of_month']
     """
-    return tuple(reduce(tokenize(run), rulebooks)) if time_words().strong.search(run) else ()
+    if time_words().strong.search(run) is None:
+        return ()
+    return tuple(reduce(tokenize(run), BARE if bare else RULEBOOKS))
 
 
 def _resolved(

@@ -8,7 +8,7 @@ from math import inf
 
 from pipeline.normalize.dates.calendar import LENGTH
 from pipeline.normalize.dates.time_grammar import Found
-from pipeline.normalize.dates.time_values import Context, Date, Time, near
+from pipeline.normalize.dates.time_values import Context, Date, Telling, Time, near
 from pipeline.records import Anchor, DateMention, Interval
 
 REACH = 90  # characters back to a change in the clause
@@ -40,6 +40,7 @@ PART_OF_IT = re.compile(
     r"(?:[,(–—] ?|\b(?:with|including|of (?:th[eo]se|them|which|whom)),? (?:[a-z]+ )?)"
     r"[$€£]?\d[\d.,]*+(?! ?(?:%|per))(?:[^.;,\n]|\.\d)*"
 )
+LOOKS_BACK = Telling(lambda: (-1, False))
 ALIKE = 5  # days: no two quarters, no two halves of a year differ by as many
 BACKWARD = re.compile(
     r"\b(?:against|compared|than|versus|from|had|earlier|after|since|before|following)\b"
@@ -86,7 +87,7 @@ def _is_topic(view: str, lender: DateMention) -> bool:
 
 def _days_back(found: Time, anchor: Anchor) -> float:
     """How long before the anchor a date lies that nothing else gives a year."""
-    there, here = found.tried(Context(anchor.interval, lean=-1)), anchor.interval
+    there, here = found.tried(Context(anchor.interval, clause=LOOKS_BACK)), anchor.interval
     if there is None or there.end is None or here is None or here.start is None:
         return inf
     return (here.start - there.end).days
@@ -114,7 +115,7 @@ def year_behind(view: str, start: int, end: int, found: Time) -> int | None:
 
 
 def year_ahead(
-    view: str, end: int, found: Time, following: Sequence[Found], leans: int
+    view: str, end: int, found: Time, following: Sequence[Found], clause: Telling
 ) -> int | None:
     """ "In June, in July and in August 2022": the year is named once, at the last of them."""
     before = found.date
@@ -123,8 +124,8 @@ def year_ahead(
         if not before or before.month is None or before.year is not None or not named:
             return None
         later = (named.month or 0, named.day or 0) > (before.month, before.day or 0)
-        alike = later and listed.grain == found.grain
-        if not alike or not GOES_ON.fullmatch(gap) or (leans > 0 and len(gap) > LISTED):
+        alike = later and listed.grain == found.grain and GOES_ON.fullmatch(gap)
+        if not alike or (len(gap) > LISTED and clause.said[0] > 0):
             return None
         if named.year is not None:
             return named.year

@@ -23,6 +23,7 @@ from pipeline.normalize.dates.time_values import (
     Date,
     Duration,
     Step,
+    Telling,
     Time,
     inside,
     moved,
@@ -258,9 +259,10 @@ def joined(begin: Time, end: Time) -> Time:
     """From the beginning of one time to the end of another, which may be told from it."""
 
     def at(context: Context) -> Interval:
-        lean = 2 if begin.rule == "now" else context.lean  # "between now and July"
+        ahead = Telling(lambda: (2, context.nearest))  # "between now and July"
+        clause = ahead if begin.rule == "now" else context.clause
         named = begin.tried(context) or context.mention
-        last = end.at(context._replace(mention=named, lean=lean))
+        last = end.at(context._replace(mention=named, clause=clause))
         return stretch(_begin(begin, last, context), last)
 
     return Time(at, "range", begin.relative or end.relative)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon import letter_tree, load_words
 
@@ -112,7 +112,7 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
         return -1
     left = clause_before(view, start) if left is None else left
     words = {*left.lower().split()}
-    begins = FROM.search(left) is not None
+    begins = FROM.search(left, max(0, len(left) - 7)) is not None
     if begins and _cues("proposed") & words:
         return 2  # "a bill submitted to parliament bans it from 1 July"
     if "ince " in left and SINCE_DOING.search(left):
@@ -131,6 +131,7 @@ def lean(view: str, start: int, end: int, left: str | None = None) -> int:
     return 0 if far or (awaited and not (done and awaited[0][:2] == "to")) else -1
 
 
+@lru_cache(maxsize=1)  # both questions about a date ask
 def _nearest_cues(
     view: str, end: int, left: str
 ) -> tuple[re.Match[str] | None, re.Match[str] | None]:

@@ -57,16 +57,53 @@ def is_coming(context: Context, past: date, coming: date) -> bool:
     return back > near("far_back") and ahead < near("near_ahead")
 
 
+Leaning = tuple[int, bool]
+
+
+class Telling:
+    """What the clause of a date says of its time: asked only where a rule needs it, and once.
+
+    "Last week" is the same whatever the verb says, and the verb takes longer to find than the week.
+    """
+
+    __slots__ = ("_ask", "_said")
+
+    def __init__(self, ask: Callable[[], Leaning]) -> None:
+        self._ask = ask
+        self._said: Leaning | None = None
+
+    @property
+    def said(self) -> Leaning:
+        """Its lean (below 0 the clause tells of the past, above of the future, 0 it does not say)
+        and whether of two days the nearer one is meant: "until June", "ahead of Sunday's vote".
+        """
+        if self._said is None:
+            self._said = self._ask()
+        return self._said
+
+
+SILENT = Telling(lambda: (0, False))
+
+
 class Context(NamedTuple):
     """What an expression is read against."""
 
     anchor: Interval | None = None
     mention: Interval | None = None  # the date named before in the text
     same_year: int | None = None  # the year of a dated mention just before
-    lean: int = 0  # below 0 the clause tells of the past, above of the future, 0 it does not say
-    nearest: bool = False  # of two days the nearer one: "until June", "ahead of Sunday's vote"
+    clause: Telling = SILENT
     month_first: bool = False  # how the text writes dates in figures
     recent: Sequence[DateMention] = ()  # the last few dates named before
+
+    @property
+    def lean(self) -> int:
+        """Whether the clause looks back (below 0) or ahead; 2 from now, 1 it may be from then."""
+        return self.clause.said[0]
+
+    @property
+    def nearest(self) -> bool:
+        """Whether of two days the nearer one is meant."""
+        return self.clause.said[1]
 
     @property
     def last_day(self) -> Interval | None:
@@ -228,8 +265,10 @@ def of_date(parts: Date) -> Time | None:
     grain = "year" if parts.month is None else "month"
     if parts.day is not None or parts.weekday is not None:
         grain = "day"
-    relative = parts.year is None
-    return Time(lambda context: resolve(parts, context), grain, relative, parts)
+    if not parts.year:
+        return Time(lambda context: resolve(parts, context), grain, parts.year is None, parts)
+    interval = interval_of(parts)
+    return Time(lambda _: interval, grain, date=parts)
 
 
 def _possible(parts: Date) -> bool:
