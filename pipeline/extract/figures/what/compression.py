@@ -404,10 +404,20 @@ def _add_extras(cell: Cell, word: Token) -> None:
         against = preposition(child) in SET_AGAINST  # "against outflows of" 4 million
         apart = apart or (against and bool(below & cell.others))
         if child.i > word.i and told and not apart:
-            ordered = sorted(phrase | yet_before(child))
-            cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
+            cell.add(_cut_whole(phrase | yet_before(child), child))
         if cell.is_full:
             return
+
+
+def _cut_whole(phrase: set[int], top: Token) -> set[int]:
+    """As many words of a phrase as there is room for, none without the one it belongs to: not "to
+    the State Property", of the "fund" that is cut off.
+    """
+    kept = {i for at, i in enumerate(sorted(phrase)) if at < MAX_EXTRA or i <= top.i}
+    cut = phrase - kept
+    while lost := {i for i in kept - {top.i} if top.doc[i].head.i in cut}:
+        kept, cut = kept - lost, cut | lost
+    return kept
 
 
 def _other_sums(noun: Token, cell: Cell) -> list[Token]:

@@ -170,7 +170,7 @@ def substance(doc: Doc, quantity: Quantity) -> str:
 
 def with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
-    first = conjuncts(number_over(head))[0]
+    first = _first_counted(head)
     verb = _verb_of(first)
     if head.lower_ in word_list("what", "index_units"):
         return _with_index(head, verb, phrase)
@@ -203,6 +203,17 @@ def with_verb(head: Token, phrase: str) -> str:
         led = verb.doc[verb.left_edge.i : held.i + 1].text
         return f"{phrase} among {AMONG.sub('', led)}"
     return phrase
+
+
+def _first_counted(head: Token) -> Token:
+    """ "Killed" "six rebels," "two women and a boy", a list or its parts: what is told of the first
+    is told of all.
+    """
+    first = conjuncts(number_over(head))[0]
+    comma = first.doc[max(first.left_edge.i - (not first.left_edge.is_punct), 0)].text == ","
+    counted = all(any(children(noun, "number")) for noun in (head, first.head))
+    beside = relation(first) == "apposition" and comma and counted
+    return conjuncts(first.head)[0] if beside else first
 
 
 def _done_with(first: Token) -> Token | None:

@@ -74,7 +74,7 @@ def without_end(wording: str) -> str:
     words = wording.split()
     leads = word_list("what", "trim") | word_list("what", "trim_end")
     while words and words[-1].lower().strip(",") in leads:
-        if words[-1] in ("over", "for") and set(words[-2:-1]) & word_list(
+        if words[-1] in ("over", "for", "out") and set(words[-2:-1]) & word_list(
             "what", f"with_{words[-1]}"
         ):
             break
