@@ -19,7 +19,14 @@ from pipeline.extract.figures.what.cells import AGE_ASIDE
 from pipeline.extract.figures.what.clauses import subject_of
 from pipeline.extract.figures.what.phrases import partner_of
 from pipeline.extract.figures.what.rows import Wording
-from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, VERBAL, conjuncts, noun_phrase, relation
+from pipeline.extract.syntax import (
+    FINITE,
+    FINITE_OR_MODAL,
+    VERBAL,
+    conjuncts,
+    noun_phrase,
+    relation,
+)
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -97,6 +104,8 @@ def gapped(
         return wording  # "turnout was 39%, in 2016 56%"
     if not spans or not all(_is_phrase(span) for span in spans):
         return ""
+    if behind and {t.lower_ for t in spans[-1][:2]} & word_list("nouns", "shares"):
+        return ""  # "after a 4%" "rise"
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start

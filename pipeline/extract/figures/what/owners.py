@@ -68,13 +68,16 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     )
     if people := people_of_ages(text_of(top.doc), quantity.start):
         return f"age of {people}"
+    if text_of(top.doc)[quantity.end : quantity.end + 2] in ("'s", "’s"):
+        return "age"  # "the 25-year-old's contract"
     if (alone := ONE_OF_AN_AGE.search(before)) is not None:
         return f"age of {alone[1]}"
     if (name := _named_before(top, quantity)) is not None:
         return f"age of {name.text}"
     if (limit := AGE_SET.search(before)) is not None:
         return " ".join(part for part in limit.groups() if part)
-    aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
+    leads = ("aged", "as ", "under ", "over ", "below ", "above ")
+    aged = BEHIND_AGED.search(before) or words.lower().startswith(leads)
     nominal = words.lower().endswith("old")  # "the family of the 17-year-old"
     owner = _noun_before(top, quantity) if aged else None if nominal else _person_of(top)
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
