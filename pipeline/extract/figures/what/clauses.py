@@ -69,7 +69,7 @@ def _without_beginning(words: str, said: list[str]) -> str:
 def weekday() -> str:
     """A day of the week that no anchor dates, with its preposition."""
     days = "|".join(day.capitalize() for day in load_table("dates.toml")["weekday"] if len(day) > 5)
-    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b(?:\s+{part_of_day()}\b)?"
+    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b(?:['’]s|\s+{part_of_day()}\b)?"
 
 
 @cache
