@@ -42,6 +42,10 @@ RANGE = re.compile(r"\d{1,3}\s?[-–—]\s?\d{1,3}")  # "on counts 2-4"
 PLACE_NAME = re.compile(r"((?:[A-Z][\w’'-]+\s)?([A-Z][\w’'-]+))\s+$")  # "South Korea"
 NEAR = 45  # characters in which a verb of harm makes "one man" a count
 APPOSED = re.compile(r"^((?:\s+\w+){1,2}),[^,;.]{3,60},")  # "one man, a nurse from Osh, was killed"
+TORN_AHEAD = re.compile(
+    r"\b(?:of|to|at|by|from|about|nearly|over|some|with|than|around)\s\d{1,3}\.\s$"
+)
+TORN_BEHIND = re.compile(r",\s\d{3}\.\d")
 EACH = re.compile(r"\b(?:every|each|per)\s+(?:[a-z]+\s+)?$", re.I)
 SCALE = re.compile(r"(?:m|b|tr)illion")
 QUOTED = re.compile(r"\"[^\"\n]{3,90}\"|“[^”\n]{3,90}”|«[^»\n]{3,90}»")
@@ -127,6 +131,13 @@ def _broken_number(candidate: Candidate) -> bool:
     """ "4,00 people": nobody counts hundredths of them."""
     counts = candidate.quantity.kind == "number"
     return counts and re.fullmatch(r"\d{1,3},\d0", _whole(candidate)) is not None
+
+
+def _torn_number(candidate: Candidate) -> bool:
+    """ "Nearly 1. 5 billion people", "closed at 1, 543.43": a blank has come into the number."""
+    behind = TORN_AHEAD.search(candidate.before)
+    ahead = candidate.words.isdigit() and TORN_BEHIND.match(candidate.after)
+    return bool(behind or ahead)
 
 
 def _in_an_address(candidate: Candidate) -> bool:
@@ -392,6 +403,7 @@ def _multiple(candidate: Candidate) -> bool:
 
 RULES: tuple[Callable[[Candidate], bool], ...] = (
     _broken_number,
+    _torn_number,
     _scale_of_each,
     _said_not_to_be,
     _in_an_address,

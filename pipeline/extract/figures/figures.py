@@ -84,6 +84,7 @@ DECIMAL = re.compile(r"\d+\.\d+")
 ROW = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 NAMED = re.compile(r"\b[A-Z][\w&]+ $")
+MODEL = re.compile(r"\b([A-Z]\w+)[\s-](?:\d+-)?$")
 NAME_OF = re.compile(r"\s+[A-Z]\w+ [a-z]")
 NAME_AND = re.compile(r"[A-Z]\w+,? and \S+ $")
 SURE = 0.7  # a noun below this is weighed against what the number could count without it
@@ -293,9 +294,16 @@ def _blocked(annotated: Annotated, quantity: Quantity, sentence: Sentence) -> li
         for q in others
         if "-" not in annotated.view[q.number_end : q.end + 1]
         and not (NUMBERED.fullmatch(sentence.words(q)) and NAME_OF.match(sentence.after(q)))
+        and not _is_model(sentence.before(q))
     ]
     dates = [(date.start, date.end) for date in sentence.dates]
     return dates + [(q.start, q.end) for q in apart]
+
+
+def _is_model(before: str) -> bool:
+    """Whether a number names a kind: "70 Boeing" 787 "jets", "70 Boeing 737-" 800 "jets"."""
+    found = MODEL.search(before)
+    return found is not None and found[1].lower() in word_list("exclusions", "labels")
 
 
 def _counted(earlier: Sequence[Reading], sentence: Sentence) -> list[tuple[Quantity, Counted]]:

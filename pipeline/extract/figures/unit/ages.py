@@ -242,7 +242,8 @@ def _speaks_of_people(before: str) -> bool:
     last = words[-1] if words else ""
     seem = set(words[-3:-2]) & verb_forms("figures.toml", "ages", "seem")
     seems = bool(seem) and words[-2:] == ["to", "be"]
-    return seems or last.lower() in counted or singular(last).lower() in people()
+    person = singular(last).lower() in people() or names_a_person(last)
+    return seems or last.lower() in counted or person
 
 
 # "Married off at 15", "a widow at just 19".

@@ -174,6 +174,10 @@ def counted_noun(
         return _nationals(doc, start)
     if doc[start].pos_ == "VERB" and head.head == doc[start] and relation(head) == "object":
         return None  # "2 were fined and 17" "receiving treatment"
+    owned = doc[max(start - 1, 0)].head  # "cut 74" "doctors' posts"
+    thing = singular(owned.text) not in nouns_of("person")
+    owns = relation(head) == "possessor" and head.head == owned and head.i == start
+    head = owned if owns and thing else head
     parts = doc[start].lower_ in word_list("exclusions", "hyphenated") and not is_plural(head)
     head = doc[start] if parts and quantity.high > 1 else head  # "a 12 nation union"
     unit = unit_of(head)
@@ -313,8 +317,9 @@ def _step(doc: Doc, i: int, end: int, head: Token | None) -> str:
         return _noun_step(token, kind, head, follower)
     if kind in ("adjective", "participle"):
         return "skip" if head is None or glued or _modifies(doc, i, end, head) else "stop"
-    if kind == "number" and head is not None and word_class(head) == "name" and follower == "noun":
-        return "skip"  # "two Lada 2107 cars"
+    named = kind == "number" and head is not None and word_class(head) == "name"
+    if named and follower in ("noun", "name"):
+        return "skip"  # "two Lada 2107 cars", "ten Boeing 787 Dreamliner jets"
     if kind == "number" and head is None and follower == "punctuation" and doc[i + 1].text == "-":
         return "skip"  # "four 16-storey towers"
     if kind == "number" and head is None and follower == "name" and NUMBERED.fullmatch(token.text):

@@ -283,6 +283,8 @@ def as_told(quantity: Quantity, sentence: Sentence, last: Quantity) -> Quantity 
     """
     if last.start < sentence.start or last.kind in ("number", "count", "age", "duration"):
         return None
+    if counts_people(sentence.between(last, quantity)):
+        return None  # "an economy of $1 trillion and a population of" 8 million
     after = sentence.after(quantity)
     more = (
         last.kind != "percent"

@@ -11,10 +11,9 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unit.nouns import word_list
-from pipeline.extract.figures.what.clauses import own_subjects
-from pipeline.extract.syntax import FINITE_OR_MODAL, children, relation
+from pipeline.extract.figures.what.clauses import own_subjects, part_of_day
+from pipeline.extract.syntax import FINITE_OR_MODAL, NOMINAL, children, relation
 from pipeline.extract.text import root_at, text_of, words_at
-from pipeline.lexicon import load_table
 from pipeline.records import Quantity
 
 MAX_WORDS = 14  # a wording is read in a table cell
@@ -152,13 +151,21 @@ def _banned(doc: Doc, sentence: Sentence) -> set[int]:
 
 
 def _with_its_words(date: Span) -> set[int]:
-    """A date with its preposition, "'s" or part of the day; not the "in" of "in May sales"."""
+    """A date with its preposition, "'s" or part of the day; not the "in" of "in May sales", the
+    "from" of "from Friday's blast", the "since the" of "since the May 2003 invasion".
+    """
     doc, after = date.doc, date.doc[date.end : date.end + 1].text.lower()
     before = doc[date.start - 1] if date.start else date[0]
     led = before.lower_ in word_list("what", "before_date") and before.i < date.start
-    led = led and not (before.head.pos_ == "NOUN" and before.head.i == date.end)
-    owns = after in ("'s", "’s") or after in load_table("dates.toml")["part_of_day"]
-    return set(range(date.start - led, date.end + owns))
+    led = led and not _leads_past(before, date)
+    first = next((t.i for t in date if not _leads_past(t, date)), date.end)
+    owns = after in ("'s", "’s") or bool(re.fullmatch(part_of_day(), after))
+    return set(range(first - (led and first == date.start), date.end + owns))
+
+
+def _leads_past(word: Token, date: Span) -> bool:
+    """Whether a preposition or article belongs to a noun behind a date."""
+    return word.pos_ in ("ADP", "DET") and word.head.i >= date.end and word.head.pos_ in NOMINAL
 
 
 def _places(doc: Doc, start: int, end: int) -> set[int]:

@@ -30,7 +30,11 @@ from pipeline.records import Actor
 PERSONAL = frozenset(("it", "they", "he", "she"))
 RELATIVE = frozenset(("who", "which", "that", "whom"))
 REACH = 300  # characters back to the noun that "it" stands for
-TIMED = r"(?:\s*\b(?:in|on|of|during|since|by|from|for|at|between|until|as of|over))?\s*"
+TIMED = (
+    r"(?:\s*\b(?:in|on|of|during|since|by|from|for|at|between|until|before|after|as of|over))?\s*"
+)
+# of a date with an article that a noun behind it has
+NAMING = re.compile(r"(?:[a-z]+ )?the(?= (?:[A-Z]|\d{4}$))")
 # of a date read as "fewer than a year earlier"
 THAN = re.compile(r"^(?:(?:more|less|fewer|higher|lower)\s+)?than\s+")
 
@@ -44,7 +48,10 @@ def undated(words: str, sentence: Sentence) -> str:
         compared = rf"(?:than|compared (?:to|with)|against)\s+(?:in\s+)?{re.escape(said)}"
         if not re.search(compared, words):
             words = re.sub(rf"(?<!\w){re.escape(said)}['’]s(?!\w)", " ", words)  # "today's levels"
-            words = re.sub(rf"{TIMED}(?<!\w){re.escape(said)}(?!\w)", " ", words)
+            named = re.escape(said)
+            lead = NAMING.match(said)  # "since the March 2003" "invasion"
+            words = re.sub(rf"\b{named}(?=\s\w)", lead[0], words) if lead else words
+            words = re.sub(rf"{TIMED}(?<!\w){named}(?!\w)(?:\s+{part_of_day()}\b)?", " ", words)
             words = _without_beginning(words, said.split())
     return re.sub(weekday(), " ", words)
 
@@ -62,8 +69,13 @@ def _without_beginning(words: str, said: list[str]) -> str:
 def weekday() -> str:
     """A day of the week that no anchor dates, with its preposition."""
     days = "|".join(day.capitalize() for day in load_table("dates.toml")["weekday"] if len(day) > 5)
-    parts = any_of(load_table("dates.toml")["part_of_day"])
-    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b(?:\s+{parts}\b)?"
+    return rf"(?:\s+(?:on|late|early|last))*\s+(?:{days})\b(?:['’]s|\s+{part_of_day()}\b)?"
+
+
+@cache
+def part_of_day() -> str:
+    """ "Monday" "morning", "night"."""
+    return any_of([*load_table("dates.toml")["part_of_day"], "night"])
 
 
 OWNER = {"they": "their", "he": "his", "she": "her", "it": "its"}

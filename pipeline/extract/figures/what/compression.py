@@ -28,7 +28,7 @@ from pipeline.extract.figures.what.cells import (
     joined_words,
 )
 from pipeline.extract.figures.what.clauses import PERSONAL, antecedent, own_subjects, subject_of
-from pipeline.extract.figures.what.counted_things import main_behind, number_over, yet_before
+from pipeline.extract.figures.what.counted_things import main_behind, number_over
 from pipeline.extract.figures.what.follow_ups import following
 from pipeline.extract.figures.what.governors import (
     amount_of,
@@ -51,6 +51,7 @@ from pipeline.extract.figures.what.phrases import (
     phrase_words,
     verb_group,
 )
+from pipeline.extract.figures.what.verbs import yet_before
 from pipeline.extract.syntax import (
     FINITE_OR_MODAL,
     NOMINAL,
@@ -114,7 +115,7 @@ def clause_words(
             break
         below = {child.i for child in asked.children if top in (child, *child.subtree)}
         cell.words |= {asked.i, *(c.i for i in below for c in children(doc[i], "case"))}
-    cell.words -= {i for i in cell.words if _is_loose(doc[i], cell)}
+    _drop_loose(cell)
     if amount is not None and len(cell) == 1:  # "goods worth"
         cell.add(t.i for t in doc[amount.i + 1 : amount.i + 3] if t.lower_ == "worth")
     cell.instead |= fitted_articles(cell) | _which_meant(cell)
@@ -175,6 +176,12 @@ def _climb(cell: Cell, top: Token, levels: Sequence[Token], counted: Token | Non
             cell.words |= {child.i for child in children(led, "case")}
 
 
+def _drop_loose(cell: Cell) -> None:
+    """Leave out what has lost its noun, and then what hung on that: "Britain" "'s"."""
+    while loose := {i for i in cell.words if _is_loose(cell.doc[i], cell)}:
+        cell.words -= loose
+
+
 def _is_loose(token: Token, cell: Cell) -> bool:
     """Whether a preposition has lost its noun."""
     if relation(token) == "preposition":
@@ -220,7 +227,7 @@ def _right_behind(cell: Cell, sentence: Sentence) -> set[int]:
     )
     if leads and (words[0].lower_ in SET_AGAINST or words[-1].lower_ == "of"):
         leads = cell.others.isdisjoint((words[-1].i + 1, words[-1].i + 2))  # "from a peak of" 9%
-    return {token.i for token in words[:MAX_BEHIND]} if leads else set()
+    return _cut_whole(doc, [token.i for token in words], MAX_BEHIND) if leads else set()
 
 
 def _opens(token: Token) -> bool:
@@ -241,7 +248,8 @@ def words_behind(doc: Doc, quantity: Quantity, sentence: Sentence, counted: Toke
             cell.add({*noun_words(verb), *(c.i for c in children(verb, "case", "copula"))})
         _add_extras(cell, verb)
     named = {token.i for token in noun_phrase(counted)} if said else set()
-    cell.words -= {i for i in cell.words if i < counted.i or i in named or _is_loose(doc[i], cell)}
+    cell.words -= {i for i in cell.words if i < counted.i or i in named}
+    _drop_loose(cell)
     cell.words -= {i for i in cell.words if doc[i].lower_ == "worth" and i + 1 in cell.banned}
     return joined_words(doc, sorted(cell.words), {})
 
@@ -405,9 +413,20 @@ def _add_extras(cell: Cell, word: Token) -> None:
         apart = apart or (against and bool(below & cell.others))
         if child.i > word.i and told and not apart:
             ordered = sorted(phrase | yet_before(child))
-            cell.add(i for at, i in enumerate(ordered) if at < MAX_EXTRA or i <= child.i)
+            cell.add(_cut_whole(cell.doc, ordered, MAX_EXTRA, child.i))
         if cell.is_full:
             return
+
+
+def _cut_whole(doc: Doc, phrase: Sequence[int], room: int, top: int = -1) -> set[int]:
+    """As many words of a phrase as there is room for, none without the one it belongs to: not "to
+    the State Property", of the "fund" that is cut off.
+    """
+    kept = {i for at, i in enumerate(phrase) if at < room or i <= top}
+    cut = {*phrase} - kept
+    while lost := {i for i in kept - {top} if doc[i].head.i in cut}:
+        kept, cut = kept - lost, cut | lost
+    return kept
 
 
 def _other_sums(noun: Token, cell: Cell) -> list[Token]:

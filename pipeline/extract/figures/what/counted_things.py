@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -14,6 +13,13 @@ from pipeline.extract.figures.unit.nouns import is_plural, word_class, word_list
 from pipeline.extract.figures.what.clauses import subject_of
 from pipeline.extract.figures.what.owners import noun_phrase_left
 from pipeline.extract.figures.what.trimming import without_charge
+from pipeline.extract.figures.what.verbs import (
+    participle,
+    participle_words,
+    predicate,
+    verb_words,
+    yet_before,
+)
 from pipeline.extract.inflection import past_participle
 from pipeline.extract.syntax import (
     NOMINAL,
@@ -38,7 +44,6 @@ INCLUDING = re.compile(r",?\s+including\b")
 AMONG = re.compile(r"^\W*among\s+", re.I)
 MORE = re.compile(r"^more\s+")  # "22 more people"
 OWN = frozenset(("DT", "PRP$"))  # "two drownings and a stabbing"
-STATES = frozenset(("on", "in", "under", "behind"))  # "put on trial", "held in custody"
 FINITE = frozenset(("VBP", "VBZ", "MD"))
 ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+", re.I)
 MAX_OWNER = 4  # words: "the tax office's"
@@ -170,7 +175,7 @@ def substance(doc: Doc, quantity: Quantity) -> str:
 
 def with_verb(head: Token, phrase: str) -> str:
     """A wording with the verb its noun belongs to: "marijuana seized", "people that died"."""
-    first = conjuncts(number_over(head))[0]
+    first = _first_counted(head)
     verb = _verb_of(first)
     if head.lower_ in word_list("what", "index_units"):
         return _with_index(head, verb, phrase)
@@ -187,12 +192,14 @@ def with_verb(head: Token, phrase: str) -> str:
         return with_verb(holder, phrase) if holder is not None else phrase
     name = relation(first)
     if name == "passive_subject":
-        return f"{phrase} {_participle_words(verb)}"
+        return f"{phrase} {participle_words(verb)}"
     if name == "object":
+        if verb.lemma_ == "leave" and (state := _left_so(head)):
+            return f"{phrase.removesuffix(state).strip()} {state}"
         finished = verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed")
         if finished:
             named, charge = without_charge(phrase, head.text, verb.lower_)
-            return " ".join([named, _participle_words(verb), *charge])
+            return " ".join([named, participle_words(verb), *charge])
         if verb.tag_ in ("VBP", "VBZ") and verb.sent[-1].text not in ".!?;":
             return f"{phrase} {past_participle(verb.lemma_.lower())}"  # a headline: "Jails Five"
         return f"{wished} {phrase}" if (wished := _wished(verb)) else _with_doer(verb, phrase)
@@ -203,6 +210,23 @@ def with_verb(head: Token, phrase: str) -> str:
         led = verb.doc[verb.left_edge.i : held.i + 1].text
         return f"{phrase} among {AMONG.sub('', led)}"
     return phrase
+
+
+def _left_so(head: Token) -> str:
+    """ "Left three people" "killed", "and nine others" "injured": what became of them."""
+    behind = head.doc[head.i + 1 : head.i + 2]
+    return behind.text if len(behind) and behind[0].tag_ in ("VBN", "VBD") else ""
+
+
+def _first_counted(head: Token) -> Token:
+    """ "Killed" "six rebels," "two women and a boy", a list or its parts: what is told of the first
+    is told of all.
+    """
+    first = conjuncts(number_over(head))[0]
+    comma = first.doc[max(first.left_edge.i - (not first.left_edge.is_punct), 0)].text == ","
+    counted = all(any(children(noun, "number")) for noun in (head, first.head))
+    beside = relation(first) == "apposition" and comma and counted
+    return conjuncts(first.head)[0] if beside else first
 
 
 def _done_with(first: Token) -> Token | None:
@@ -220,11 +244,13 @@ def _done_with(first: Token) -> Token | None:
 
 def _with_index(head: Token, verb: Token | None, phrase: str) -> str:
     """ "index lost points", "margin is points": points are no things that are lost."""
+    led = relation(head) == "oblique" and preposition(head) == "to"  # "rose 5 points" "to"
     over = verb if verb is not None and relation(head) == "object" else head
+    over = head.head if led else over
     subject = subject_of(over)
     if subject is None or subject.i > head.i or subject.pos_ == "PRON":
         return phrase
-    said = [over.text] if over != head else []
+    said = [over.text, *(["to"] if led else [])] if over != head else []
     return " ".join([_cut_short(noun_phrase(subject), subject).text, *said, phrase])
 
 
@@ -249,6 +275,8 @@ def _with_particle(verb: Token) -> str:
     after = verb.doc[verb.i + 1 : verb.i + 2]
     led = after.text.lower() in word_list("what", "particles") and after[0].tag_ in ("RP", "RB")
     led = led and verb.doc[verb.i + 2 : verb.i + 3].text != "to"  # "up to three hours"
+    bound = after.text == "over" and verb.doc[verb.i + 2].like_num if led else False
+    led = led and (not bound or verb.lower_ in word_list("what", "with_over"))
     return f"{verb.text} {after.text}" if led else verb.text
 
 
@@ -262,12 +290,12 @@ def _with_own_verb(head: Token, phrase: str, verb: Token) -> str:
         reduced = reduced and head.doc[after].text not in phrase
         return f"{phrase} {verb_words(head.doc[after])}" if reduced else phrase
     if (main := main_behind(verb)) is not None:
-        return f"{phrase} {_participle_words(main)}"
+        return f"{phrase} {participle_words(main)}"
     if is_passive(verb):
-        return f"{phrase} {_participle_words(verb)}"
+        return f"{phrase} {participle_words(verb)}"
     if any(child.lower_ == "without" for child in verb.children):
         return f"{phrase} without {verb.text}"  # "schools are without heating"
-    told = _predicate(verb, head)
+    told = predicate(verb, head)
     said = " " in told or verb.tag_ in ("VBZ", "VBP")
     under_way = verb.tag_ == "VBG" and told.startswith(verb.text)  # "workers refusing food"
     return f"{phrase} that {told}" if said and not under_way else f"{phrase} {told}"
@@ -309,7 +337,7 @@ def _with_governing_noun(head: Token, phrase: str) -> str:
     done = relation(noun) == "object" and noun.head.tag_ in ("VBD", "VBN")
     done = done and noun.head.lower_ not in word_list("verbs", "reporting")
     suffers = (done or relation(noun) == "passive_subject") and not described
-    return f"{whole} {_participle_words(noun.head)}" if suffers else whole
+    return f"{whole} {participle_words(noun.head)}" if suffers else whole
 
 
 def _wished(verb: Token) -> str:
@@ -325,12 +353,6 @@ def _wished(verb: Token) -> str:
     return f"{verb_words(first.head)} {to_do}" if marker == "to" and governs else ""
 
 
-def yet_before(verb: Token) -> set[int]:
-    """The "yet" of "have yet to be inspected", by its place."""
-    marker = next((c for c in children(verb, "marker") if c.lower_ == "to" and c.i > 0), None)
-    return {marker.i - 1} if marker is not None and marker.nbor(-1).lower_ == "yet" else set()
-
-
 def number_over(head: Token) -> Token:
     """ "two of the bodies were found": the number in whose place a noun is counted."""
     number = governor(head)
@@ -339,146 +361,10 @@ def number_over(head: Token) -> Token:
     return number if number is not None and counts else head
 
 
-def _participle_words(verb: Token) -> str:
-    """What is said of a verb's object: "stolen", "brought to justice", "little changed", "paid
-    salaries", "detained or fined".
-    """
-    form = "" if verb.tag_ == "VBN" and is_passive(verb) else participle(verb.text)
-    said = [f"{verb_words(verb, form)}{_alternative(verb)}"]
-    return " ".join([*said, *(_kept_object(verb) or _aim(verb))])
-
-
-def _alternative(verb: Token) -> str:
-    """ "detained" "or fined", "dismissed" ", demoted or fined": without it too much is said."""
-    last = conjuncts(verb)[-1]
-    between = verb.doc[verb.i + 1 : last.i]
-    joined = bool(between) and between[-1].lower_ == "or" and conjuncts(verb)[0] == verb
-    if not joined or not all(t.text == "," or t.tag_[:2] in ("CC", "VB") for t in between):
-        return ""
-    lead = "" if between[0].text == "," else " "
-    return f"{lead}{between.text} {participle(last.text)}"
-
-
-def _kept_object(verb: Token) -> list[str]:
-    """ "were paid" "salaries", "were handed" "lesser sentences"."""
-    given = [c for c in children(verb, "object") if c.tag_ == "NNS" and is_passive(verb)]
-    told = (verb.doc[verb.i + 1 : c.i + 1] for c in given if 0 < c.i - verb.i <= 3)
-    return [words.text for words in told if {t.tag_ for t in words} <= {"JJ", "JJR", "NN", "NNS"}]
-
-
-def verb_words(verb: Token, form: str = "") -> str:
-    """A verb with its particle and with what changes its sense: "not found", "must find", "found
-    guilty".
-    """
-    modal = [t.text for t in verb.children if t.i < verb.i and t.tag_ in ("MD", "TO") and not form]
-    if verb.tag_ == "VBN" and "to" in modal and any(t.lower_ == "have" for t in verb.children):
-        modal = []  # "is thought to have made"
-    if modal and verb.tag_ == "VBN":  # "expenses will be reduced", "could not have been cut"
-        modal += [t.text for t in verb.children if t.lower_ in ("have", "be", "been")]
-    particles = [child.text for child in children(verb, "particle")]
-    said = [*modal[:1], *_weakened(verb), *modal[1:], form or verb.text]
-    return " ".join([*said, *particles, *_state(verb)])
-
-
-def participle(verb: str) -> str:
-    """The form of a verb that is said of its object: "stolen" for "stole".
-
-    >>> participle("stole"), participle("found"), participle("trafficked")
-    ('stolen', 'found', 'trafficked')
-    """
-    return _participles().get(verb.lower(), verb)
-
-
-@cache
-def _participles() -> dict[str, str]:
-    irregular = load_table("events.toml")["irregular"].values()
-    told = {f[1]: f[2] for f in irregular if len(f) > 3 and not f[2].endswith("ing")}
-    return {**told, **load_table("figures.toml")["what"]["participles"]}
-
-
-def _state(verb: Token) -> list[str]:
-    """ "found guilty", "remain at large", "fall victim", "voted for": what finishes its sense."""
-    after = verb.doc[verb.i + 1 : verb.i + 3]
-    alone = len(after) == 2 and after[0].pos_ in ("ADP", "ADV") and after[1].is_punct
-    if alone and after[0].lower_ in word_list("what", "links"):
-        return [after[0].text]
-    for token in verb.children:
-        finishes = token.tag_ == "JJ" and relation(token) != "conjunct"
-        if token.i > verb.i and (finishes or relation(token) == "name"):
-            between = verb.doc[verb.i + 1 : token.i]
-            case = [t.text for t in children(token, "case")]
-            return [] if any(t.is_punct for t in between) else [*case, token.text]
-    return []
-
-
-def _weakened(verb: Token) -> list[str]:
-    """The words before a verb that turn its sense around."""
-    turning = word_list("what", "turning")
-    found = [t for t in verb.children if t.i < verb.i and t.lower_ in turning]
-    return [f"no {t.text}" if t.lower_ == "longer" else t.text for t in found]
-
-
-def _aim(verb: Token) -> list[str]:
-    """ "sent to court", "led away", "put on trial": the few words right behind a verb that finish
-    its sense.
-    """
-    doc = verb.doc
-    after = list(doc[verb.i + 1 : min(verb.i + 1 + MAX_AIM, verb.sent.end)])
-    if (
-        after
-        and after[0].lower_ in word_list("what", "particles")
-        and relation(after[0]) != "case"  # "convicted in 1993"
-        and after[0] not in children(verb, "particle")
-    ):
-        return [after[0].text]
-    if len(after) > 2 and after[0].lower_ in STATES and after[1].tag_ == "NN":
-        bare = after[2].is_punct or after[2].pos_ in ("ADP", "CCONJ")
-        return [after[0].text, after[1].text] if bare and after[2].lower_ not in "with of" else []
-    role = bool(after) and after[0].lower_ == "as" and relation(after[0]) == "case"
-    if not after or not (after[0].lower_ in ("to", "into") or (role and verb.tag_ == "VBN")):
-        return []
-    taken = [after[0].text]
-    for token in after[1:]:
-        if word_class(token) not in ("noun", "name", "adjective") and token.lower_ != "the":
-            break
-        taken.append(token.text)
-    return taken if len(taken) > 1 else []
-
-
 def _verb_of(head: Token) -> Token | None:
     if relation(head) not in (*SUBJECTS, "object") or head.head is head:
         return None
     return head.head
-
-
-def _predicate(verb: Token, subject: Token) -> str:
-    """A verb and its object: "coerced a 16-year-old girl", "cannot find work"."""
-    helpers = [t for t in children(verb, "auxiliary", "negation", "copula") if t.i < verb.i]
-    whole = helpers and (_weakened(verb) or yet_before(verb))
-    words = [verb.doc[helpers[0].i : verb.i + 1].text if whole else verb.text]
-    words += _state(verb)
-    after = (c for c in verb.children if c.i > verb.i and c is not subject)
-    told = [c for c in after if relation(c) in ("particle", "object", "open_complement")][:2]
-    words += [_with_to(child) for child in told]
-    if any(child.lower_ == "themselves" for child in told):  # "found themselves in debt"
-        where = next((c for c in children(verb, "oblique") if c.i > told[0].i), told[0])
-        words += [verb.doc[told[0].i + 1 : noun_phrase(where).end].text]
-    return " ".join(words if told else [*words, *(_aim(verb) or _stay(verb))])
-
-
-def _stay(verb: Token) -> list[str]:
-    """ "migrants that remain" "in pre-trial detention": without it, nothing is said."""
-    where = next((c for c in children(verb, "oblique") if preposition(c) == "in"), None)
-    words = verb.doc[verb.i + 1 : noun_phrase(where).end] if where is not None else verb.doc[:0]
-    stays = verb.lemma_ == "remain" and 0 < len(words) <= MAX_AIM + 1
-    return [words.text] if stays and words[0].lower_ == "in" else []
-
-
-def _with_to(word: Token) -> str:
-    """ "failed" "to open": an infinitive with its "to"; of other words the noun phrase."""
-    phrase = noun_phrase(word)
-    to = next((c.i for c in children(word, "marker") if c.lower_ == "to"), phrase.start)
-    return word.doc[min(to, phrase.start) : phrase.end].text
 
 
 def _without_number(phrase: Span, quantity: Quantity) -> str:

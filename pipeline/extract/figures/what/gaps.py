@@ -19,7 +19,14 @@ from pipeline.extract.figures.what.cells import AGE_ASIDE
 from pipeline.extract.figures.what.clauses import subject_of
 from pipeline.extract.figures.what.phrases import partner_of
 from pipeline.extract.figures.what.rows import Wording
-from pipeline.extract.syntax import FINITE, FINITE_OR_MODAL, VERBAL, conjuncts, noun_phrase
+from pipeline.extract.syntax import (
+    FINITE,
+    FINITE_OR_MODAL,
+    VERBAL,
+    conjuncts,
+    noun_phrase,
+    relation,
+)
 from pipeline.extract.text import text_of, words_at
 from pipeline.records import Quantity
 
@@ -97,6 +104,8 @@ def gapped(
         return wording  # "turnout was 39%, in 2016 56%"
     if not spans or not all(_is_phrase(span) for span in spans):
         return ""
+    if behind and {t.lower_ for t in spans[-1][:2]} & word_list("nouns", "shares"):
+        return ""  # "after a 4%" "rise"
     filled = wording
     for span in spans:
         before = span.start_char < quantity.start
@@ -268,7 +277,7 @@ def _behind(doc: Doc, own: Span, first: Quantity, part: int) -> str:
             return alike
     end = first.told_end + len(PART.sub("", text_of(doc)[first.told_end : part]))
     words = words_at(doc, first.told_end, max(end, first.told_end + 1))
-    verbs = [token.i for token in words if word_class(token) in VERBS]
+    verbs = [t.i for t in words if word_class(t) in VERBS and relation(t) != "modifier"]
     told = doc[max(verbs, default=words.start - 1) + 1 : words.end].text.strip()
     return told.removeprefix("of ") if first.kind == "duration" else told
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from pipeline.extract.figures.unit.counted_levels import level_verbs
-from pipeline.extract.figures.unit.nouns import word_list
+from pipeline.extract.figures.unit.nouns import word_class, word_list
 from pipeline.extract.figures.what.bare_counts import AGAINST
 from pipeline.extract.figures.what.cells import joined_words
 from pipeline.extract.figures.what.compression import clause_words
@@ -19,7 +19,7 @@ from pipeline.extract.figures.what.rows import without_level
 from pipeline.extract.figures.what.trimming import MAX_WORDS, without_end
 from pipeline.extract.function_words import COMPARED_WITH
 from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, children, governor, relation
-from pipeline.extract.text import root_at, words_at
+from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import any_of
 
 FROM_LEVEL = re.compile(r"\s+(?:(?:an?|per|each)\s+\w+\s+)?from\s+(?:between\s+)?")
@@ -56,10 +56,11 @@ MOVED = re.compile(
 # ", down 12%" "from 2023": of the whole clause before
 SINCE = re.compile(r"\s+(?:from|on|than|compared|in comparison|year[ -]on|against|versus)\b")
 SPAN = rf"{any_of(word_list('periods', 'rate_times'))}\b"
+AT_SPAN = re.compile(rf"\b(?:at|by) (?=an? {SPAN}$)")  # "debt rising at" 15% "a year"
 RATES_BEHIND = re.compile(
     rf"[^.;:()\n\d,]{{0,60}}?\b((?:per|each|every)\s+{SPAN}|(?:daily|weekly|monthly|yearly|annually)"
     r"(?=\s*(?:[.,;)]|$|(?:in|on|by|at|from|for|because|due|to|and)\b)))"
-    rf"|\)?\s+(an?\s+{SPAN}(?!\s+(?:ago|earlier|before|later|after|old)\b))"
+    rf"|\)?(?:\s+of(?:\s[a-z-]+){{1,2}}?)?\s+(an?\s+{SPAN}(?!\s+(?:ago|earlier|before|later|after|old)\b))"
 )
 RATE_AHEAD = re.compile(rf"\W*((?:each|every)\s+{SPAN})[^.;:\d]*", re.I)
 AVERAGE = re.compile(r"\b(?:on|an)\s+average\b,?\s+(?:\w+\s+){0,2}$", re.I)
@@ -67,6 +68,7 @@ TIMES_THE = re.compile(r",\s+(?:[a-z]+\s+)?(?:double|twice|triple|below|above)\s
 AGAINST_NOUN = re.compile(
     rf",?\s+{COMPARED_WITH}\s+((?:[a-z-]+\s+){{1,3}})of\s+(?:(?:just|only|about)\s+)?"
 )
+WORTH = re.compile(r"(?:['’]s?)?(?:\s*\([^()]*)?\)?\s+worth\s+of\s+")
 CHANGED = re.compile(r"\s(?:by|to)\s+(?:(?:at least|about|nearly|just|another)\s+)?$")
 AT_FIRST = re.compile(r"^\W*At (?:(?:just|only|about|around|over|nearly) )?$")
 DEFINITE = ("DT", "PRP$", "NN", "NNP")  # "the", "its", "Osh's"
@@ -113,7 +115,22 @@ def at_rate(wording: str, number: Measured) -> str:
     rates = [rate for rate in rates if rate.split()[-1].lower() not in wording.lower()]
     words = " ".join(rates).lower().split()
     wording = without_end(wording) if words else wording
-    return " ".join([*wording.split()[: MAX_WORDS - len(words)], *words])
+    wording = AT_SPAN.sub("", wording)
+    if len(wording.split()) + len(words) > MAX_WORDS:
+        wording = without_end(" ".join(wording.split()[: MAX_WORDS - len(words)]))
+    return " ".join([*wording.split(), *words])
+
+
+def of_worth(wording: str, number: Measured) -> str:
+    """ "Seized $2 million worth of heroin": heroin seized; "bought 12 cars worth" $5,000: cars."""
+    found = WORTH.match(text_of(number.doc), number.quantity.told_end, number.sentence.end)
+    if found is None:
+        return wording if number.quantity.kind == "money" else wording.removesuffix(" worth")
+    behind = words_at(number.doc, found.end(), number.sentence.end)
+    named = takewhile(lambda t: word_class(t) in ("adjective", "noun", "name"), behind)
+    stuff = " ".join(token.text for token in named)
+    plain = " ".join(re.sub(r"\bworth(?: of(?: the)?)?\b", "", wording).split())
+    return plain if stuff in plain else f"{plain} {stuff}"
 
 
 def led_to(wording: str, number: Measured) -> str:
@@ -140,7 +157,10 @@ def led_to(wording: str, number: Measured) -> str:
     if revised and "from" not in words:
         return f"{wording} from"  # "raised its forecast to 5% to 6% from 4% to 5%"
     if (way := UP_BY.search(before)) and not words & {*MOVES}:
-        beside = rf"(?<=\b{re.escape(way['verb'])})\b" if way["verb"].lower() not in BE else "$"
+        verb, behind = way["verb"], " ".join(sentence.after(quantity).split()[:2])
+        beside = rf"(?<=\b{re.escape(verb)})\b" if verb.lower() not in BE else "$"
+        if beside == "$" and behind and f" {behind}" in wording:
+            beside = rf"(?= {re.escape(behind)})"  # "shares were" "up" 5% "by noon"
         return re.sub(beside, f" {way['way']}", wording, count=1)
     apart = ": " in wording or (level == "from" and quantity.low != quantity.high)
     moved = level and not apart and _is_moved(wording, level, number)
@@ -197,6 +217,10 @@ def _leading(wording: str, before: str, number: Measured) -> str:
 def _level_word(number: Measured) -> str:
     """ "slid to just" 20 million, "to a record" 1.4 billion, "from 62%": what leads to a level."""
     start, end = number.sentence.start, number.quantity.start
+    root = root_at(number.doc, number.quantity)
+    noun = relation(root) == "compound" and root.head == root.nbor() and root.nbor().pos_ == "NOUN"
+    if number.quantity.kind == "percent" and noun:
+        return ""  # "led to a" 5 percent "reduction"
     ahead = reversed(words_at(number.doc, start, end)) if start < end else ()
     word = next(dropwhile(lambda token: token.tag_ in DESCRIBING, ahead), None)
     return word.lower_ if word is not None and word.lower_ in ("to", "by", "from") else ""
@@ -244,7 +268,7 @@ def up_or_down(number: Measured) -> str:
         return ""
     last = earlier[-1].told_end - sentence.start
     between = sentence.text[last : moved.start()]
-    kinds = ("money", "percent", "number", quantity.kind) if moved[1] else ("money", "percent")
+    kinds = ("money", "percent", "number", *MEASURES) if moved[1] else ("money", "percent")
     near = len(between) <= NEAR or SINCE.match(sentence.after(quantity))
     if earlier[-1].kind not in kinds or not near or "," in between:
         return ""

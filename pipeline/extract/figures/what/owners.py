@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipeline.extract.figures.unit.ages import people_of_ages
 from pipeline.extract.figures.unit.nouns import NAMES_OF_BODIES, word_list
@@ -52,6 +52,8 @@ ONE_OF_AN_AGE = re.compile(
     r"(?:(?:is|was|being|just|only)\s+)*$",
     re.IGNORECASE,
 )
+BESIDE_NAME = re.compile(r",\s+(?:an?|the)\s+$")
+CALLED = re.compile(r",?(?:\s*(?:named|called|identified(?: only)? as))?")
 ADULT = 18
 NAME_REACH = 400  # characters back to the name a "he" stands for
 MAX_CLIMB = 3  # clauses up to one that has a subject
@@ -66,11 +68,16 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     )
     if people := people_of_ages(text_of(top.doc), quantity.start):
         return f"age of {people}"
+    if text_of(top.doc)[quantity.end : quantity.end + 2] in ("'s", "’s"):
+        return "age"  # "the 25-year-old's contract"
     if (alone := ONE_OF_AN_AGE.search(before)) is not None:
         return f"age of {alone[1]}"
+    if (name := _named_before(top, quantity)) is not None:
+        return f"age of {name.text}"
     if (limit := AGE_SET.search(before)) is not None:
         return " ".join(part for part in limit.groups() if part)
-    aged = BEHIND_AGED.search(before) or words.lower().startswith(("aged", "as "))
+    leads = ("aged", "as ", "under ", "over ", "below ", "above ")
+    aged = BEHIND_AGED.search(before) or words.lower().startswith(leads)
     nominal = words.lower().endswith("old")  # "the family of the 17-year-old"
     owner = _noun_before(top, quantity) if aged else None if nominal else _person_of(top)
     owner = owner or _noun_after(top, quantity) or _told_of(top, quantity)
@@ -96,7 +103,27 @@ def age_owner(top: Token, quantity: Quantity) -> str:
     after = owner.idx >= quantity.end
     owner = _last_of_compound(owner) if owner.pos_ == "PROPN" else owner
     named = _named(owner) if owner.lower_ in SINGULAR_PRONOUNS else ""
-    return f"age of {named or noun_phrase_left(owner, quantity.end if after else 0)}"
+    noun = noun_phrase_left(owner, quantity.end if after else 0)
+    return f"age of {named or ' '.join([noun, *_called(owner)])}"
+
+
+def _named_before(top: Token, quantity: Quantity) -> Span | None:
+    """ "Aida Bekova, a 29-year-old nurse": the person the age is said of."""
+    before = text_of(top.doc)[: quantity.start]
+    beside = BESIDE_NAME.search(before) if relation(top) != "conjunct" else None
+    people = (e for e in top.doc.ents if e.label_ == "PERSON")
+    return next((e for e in people if beside and e.end_char == beside.start()), None)
+
+
+def _called(noun: Token) -> list[str]:
+    """ "A 29-year-old nurse" "Aida Bekova", "a boy named" "Omar": the name right behind a noun."""
+    doc = noun.doc
+    name = next((e for e in doc.ents if e.label_ == "PERSON" and e.start > noun.i), None)
+    if name is None or noun.tag_ != "NN":
+        return []
+    between = doc[noun.i + 1 : name.start].text
+    says = between == "," and not doc[min(name.end, len(doc) - 1)].is_punct  # ", Bekov said,"
+    return [name.text] if CALLED.fullmatch(between) and not says else []
 
 
 def _person_of(top: Token) -> Token | None:

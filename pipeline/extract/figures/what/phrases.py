@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.figures.what.cells import Cell, is_of_other
-from pipeline.extract.figures.what.counted_things import yet_before
 from pipeline.extract.figures.what.governors import is_led_to
+from pipeline.extract.figures.what.verbs import yet_before
 from pipeline.extract.syntax import (
     FINITE,
     FINITE_OR_MODAL,

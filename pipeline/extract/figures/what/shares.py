@@ -175,7 +175,7 @@ def sum_as_share(share: str, number: Measured) -> str:
     first = sentence.outside_before(quantity.start)
     if share and (noun := _before_bracket(number)):
         return f"{noun} as {share}"
-    if not share or first is None or first.kind != "money":
+    if not share or first is None or first.kind != "money" or ", share of " in share:
         return share
     between = undated(
         sentence.text[first.told_end - sentence.start : quantity.start - sentence.start], sentence

@@ -11,6 +11,7 @@ from pipeline.extract.figures.what.follow_ups import BREAKS, TO_THE_SUM, followi
 from pipeline.extract.inflection import verb_forms
 from pipeline.records import Quantity
 
+HYPHENED = re.compile(r"\d-\s?(strong|long)\b|-(?:year|month|week|day|hour)-(long)\b")
 OWNED = re.compile(r"^['’]s\b")  # "2004" "'s total to"
 MAX_WORDS = 14  # a wording is read in a table cell
 OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
@@ -18,6 +19,10 @@ OF_IT = re.compile(r"^(?:\w+ ){0,4}(?:it|they|he|she|this|that) \w+$", re.I)
 LOOSE_OF = re.compile(
     r"\bof (?=(?:in|for|from|to|on|at|by|as|since|after|against|with|per|is|are|was|were)\b)"
 )
+
+# "the average pension", "his and his wife's income": words without which the rest is not true
+LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
+LIMIT = re.compile(rf"\b{LIMITING} ", re.I)
 
 
 def is_thin(wording: str, quantity: Quantity, sentence: Sentence) -> bool:
@@ -46,6 +51,10 @@ def without_numbers(wording: str, quantity: Quantity, sentence: Sentence, *, eve
         # "share of the" $5 million "owed"
         wording = re.sub(rf"(?<=\bof the ){said}(?=\s+\w+ed\b)", "sum", wording)
         wording = re.sub(rf"(?<!\w){said}(?:['’](?!\w)|-(?=\w)|(?!\w))", "", wording)
+    if joined := HYPHENED.search(sentence.words(quantity) + sentence.after(quantity)[:8]):
+        wording = re.sub(
+            rf"\b{joined[1] or joined[2]} ", "", wording, count=1
+        )  # "a 15-strong" "team"
     return LOOSE_OF.sub("", " ".join(wording.split()))
 
 
@@ -74,7 +83,7 @@ def without_end(wording: str) -> str:
     words = wording.split()
     leads = word_list("what", "trim") | word_list("what", "trim_end")
     while words and words[-1].lower().strip(",") in leads:
-        if words[-1] in ("over", "for") and set(words[-2:-1]) & word_list(
+        if words[-1] in ("over", "for", "out") and set(words[-2:-1]) & word_list(
             "what", f"with_{words[-1]}"
         ):
             break
@@ -117,3 +126,13 @@ def neighbours(quantity: Quantity, sentence: Sentence, *, alone: bool) -> str:
     if len(parts) > 1 and re.fullmatch(r"\w+ing", shortened(parts[-1])):
         last = [*parts[-2].split()[-6:], *last]
     return " ".join([*last, *behind.split()])
+
+
+def limited(wording: str, sentence: Sentence) -> str:
+    """ "The minimum" "wage of a teacher": with the word that says which of many."""
+    if LIMIT.search(sentence.text) is None:
+        return wording
+    opening = re.escape(" ".join(wording.split()[:2]))
+    once = rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}"
+    limited = re.search(once, sentence.text, re.I)
+    return f"{limited[1].lower()} {wording}" if limited else wording

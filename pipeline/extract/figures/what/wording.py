@@ -28,7 +28,6 @@ from pipeline.extract.figures.what.counted_things import (
     counted_wording,
     number_over,
     substance,
-    verb_words,
 )
 from pipeline.extract.figures.what.follow_ups import distance_to, following, share_told, time_from
 from pipeline.extract.figures.what.gaps import gapped, named_place
@@ -39,6 +38,7 @@ from pipeline.extract.figures.what.levels import (
     led_to,
     level_behind,
     moved_on,
+    of_worth,
     set_against,
     up_or_down,
     with_level,
@@ -72,6 +72,7 @@ from pipeline.extract.figures.what.shares import (
 from pipeline.extract.figures.what.trimming import (
     MAX_WORDS,
     is_thin,
+    limited,
     neighbours,
     shortened,
     tells_numbers,
@@ -79,6 +80,7 @@ from pipeline.extract.figures.what.trimming import (
     without_lone_quotes,
     without_numbers,
 )
+from pipeline.extract.figures.what.verbs import verb_words
 from pipeline.extract.syntax import FINITE_OR_MODAL, SUBJECTS, VERBAL, children, conjuncts, relation
 from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.lexicon import any_of
@@ -96,9 +98,6 @@ ALL_BUT = re.compile(r"\b[Aa]ll but (?:the )?$")
 ALL_OF = re.compile(r"^[Aa]ll of (?:the )?")
 TWICE = re.compile(r"\b(\w+(?: \w+){0,3}) \1\b")  # "marked marked", "the boys the boys"
 AGED = re.compile(r" aged(?= (?:who|that|and|were|was|had)\b|$)")  # "victims aged" 12 "who"
-# "the average pension", "his and his wife's income": words without which the rest is not true
-LIMITING = r"(?:average|median|minimum|maximum|minimal|maximal|(?:his|her) and (?:his|her))"
-LIMIT = re.compile(rf"\b{LIMITING} ", re.I)
 SOURCE_BEHIND = re.compile(r"(?:\s(?:is|are|was|were))?\s[-–—]\s*[A-Z]{2,6}$")  # "($460 - AKP)"
 TOLD_ON = re.compile(r" and |,? including ")  # "spent $5 billion, including $1 billion in May"
 COMPARING = re.compile(r" in all$|, (?:up|down) from$")
@@ -161,9 +160,9 @@ def describe(
     wording = AGED.sub("", SOURCE_BEHIND.sub("", wording))
     if ALL_BUT.search(sentence.before(quantity)):  # those of whom it is not so
         wording = f"all but {ALL_OF.sub('', wording)}"
-    wording = _with_such(_limited(wording, sentence), number)
+    wording = _with_such(limited(wording, sentence), number)
     wording = without_lone_quotes(TWICE.sub(r"\1", SAME_AMONG.sub("", wording)))
-    return at_rate(_under_label(led_to(wording, number), number), number)
+    return at_rate(_under_label(led_to(of_worth(wording, number), number), number), number)
 
 
 def _to_prison(wording: str, sentenced: bool) -> str:
@@ -175,16 +174,6 @@ def _to_prison(wording: str, sentenced: bool) -> str:
         return re.sub(rf"\b{PRISON}|(?<=sentenced )(?={terms}\b)", "to ", wording)
     given = any_of(word_list("verbs", "of_a_term"))
     return re.sub(rf"\b({given}) {PRISON}", r"\1 a term in ", wording)
-
-
-def _limited(wording: str, sentence: Sentence) -> str:
-    """ "The minimum" "wage of a teacher": with the word that says which of many."""
-    if LIMIT.search(sentence.text) is None:
-        return wording
-    opening = re.escape(" ".join(wording.split()[:2]))
-    once = rf"^(?!.*{opening}.*{opening}).*\b({LIMITING}) {opening}"
-    limited = re.search(once, sentence.text, re.I)
-    return f"{limited[1].lower()} {wording}" if limited else wording
 
 
 def _with_such(wording: str, number: Measured) -> str:
