@@ -52,6 +52,7 @@ PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
 # "Above the previous record of" 13 meters: of no story
 OF_A_RECORD = re.compile(r"\b(?:record|peak|high|low)(?: (?:of|at|was|stood))+ $", re.I)
+FRAMED = re.compile(r"\W*(?:During|Over|Throughout|Within|Under) ")
 BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
@@ -82,6 +83,8 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
         return None
     if COMPARED_LEVEL.search(before_it) or DAYS_FROM.search(before_it):
         return None
+    if new.kind == "count" and re.match(r"-[a-z]", sentence.after(new.quantity)):
+        return None  # "the 15-member council"
     if (told_again := length_again(new)) is not None:
         return stretch_as_long(told_again, sentence, annotated)
     if _took_a_time(new):
@@ -342,6 +345,10 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     if FIRST_PERSON.search(sentence.text):
         return None  # what somebody recalls
     before = sentence_before(sentence, annotated)
+    told = verb_of(new.quantity, annotated.doc)
+    acts = told and told.lemma_ not in ("have", "be") and not FRAMED.match(sentence.text)
+    if acts and before and not before.dates and _goes_on_telling(before, annotated.doc):
+        before = sentence_before(before, annotated)
     if before is None or _opens_with(before, "examples") or not _happened(new, annotated.doc):
         return None
     opening = next(iter(sentence.earlier(new.quantity)), None)
@@ -355,6 +362,12 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
         if not _is_of_an_act_of_office(d, annotated.doc)
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _goes_on_telling(sentence: Sentence, doc: Doc) -> bool:
+    """ "Police came on Monday. Tear gas was used. Nine residents died": of the same day."""
+    root = words_at(doc, sentence.start, sentence.end).root
+    return tense(root) == "past" and not has_other_time(sentence.text)
 
 
 def _is_of_an_act_of_office(date: DateMention, doc: Doc) -> bool:

@@ -14,7 +14,6 @@ from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.time.tenses import tense
 from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.function_words import DEFINITE
-from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import (
     children,
     clause_head,
@@ -50,7 +49,7 @@ def _is_done_by_it(date: Token, told: Token) -> bool:
     itself = {w.lower_ for w in children(told, "subject")} <= RELATIVES
     new = any(word.lower_ in ("a", "an") for word in children(noun, "determiner"))
     clause = clause_head(noun)
-    apart = word_list("verbs", "reporting") | verb_forms("events.toml", "setting", "answering")
+    apart = word_list("verbs", "reporting") | word_list("periods", "reactions")
     within = _is_setting(noun) or relation(noun) == "object"
     within = within and clause_head(date) == clause and tense(clause) == "past"
     return itself and new and within and clause.lower_ not in apart

@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.extract.figures.unit.counted_levels import level_verbs
 from pipeline.extract.figures.unit.nouns import word_list
-from pipeline.extract.inflection import verb_forms
 from pipeline.extract.syntax import SUBJECTS, VERBAL, children, preposition, relation
 from pipeline.extract.text import root_at, text_of, words_at
 from pipeline.records import Anchor, Annotated, DateMention, Interval, Quantity
@@ -116,7 +115,7 @@ def _is_reaction(verb: Token, number: Token, there: Token) -> bool:
     """ "On Monday condemned attacks that killed 40", "praised Oman for giving 5 million": what one
     speaks of came before; not "praised 40 officers".
     """
-    if verb.lower_ not in verb_forms("events.toml", "setting", "answering"):
+    if verb.lower_ not in word_list("periods", "reactions"):
         return False
     way = [number, *takewhile(lambda word: word != verb, number.ancestors)]
     itself = relation(way[-1]) == "object" and len(way) <= OWN_NOUN
