@@ -115,7 +115,9 @@ def _is_of_another_thing(
     led = TOLD_FROM.search(scene.annotated.view, head.sent.start_char, mention.start)
     if led is not None and mention.interval.is_day and not led.start() <= head.idx <= mention.end:
         return True  # "in the days before the vote on 19 March, 60 were held"
-    if _is_still_ahead(span, head) or _is_of_a_part(span, head) or _is_said_in(span, head):
+    if _is_still_ahead(span, head) or _is_of_a_part(span, head):
+        return True
+    if candidate.type in family("verdicts") and _is_said_in(span, head):
         return True
     between = scene.doc[head.i : span.start].text if span.start > head.i else ""
     charged = candidate.type in family("accusations")
