@@ -348,7 +348,8 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     told = verb_of(new.quantity, annotated.doc)
     acts = told and told.lemma_ not in ("have", "be") and not FRAMED.match(sentence.text)
     if acts and before and not before.dates and _goes_on_telling(before, annotated.doc):
-        before = sentence_before(before, annotated)
+        earlier = sentence_before(before, annotated)
+        before = earlier if earlier and len(earlier.dates) == 1 else before
     if before is None or _opens_with(before, "examples") or not _happened(new, annotated.doc):
         return None
     opening = next(iter(sentence.earlier(new.quantity)), None)

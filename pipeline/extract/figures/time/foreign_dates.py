@@ -34,7 +34,7 @@ THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then t
 FASTEST = re.compile(
     r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
     r"(?:most|least|worst|[a-z]+est|(?:first|second|third) time)\b(?: [a-z]+){0,4} $"
-    r"|\ba first\b(?: [a-z]+){0,4} $"
+    r"|\ba first\b(?: [\w-]+){0,6} $"
 )
 SINCE_DONE = re.compile(r"\bsince [^,;\d]*$")  # "the worst" "since the rebels took up arms in" 1984
 UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
