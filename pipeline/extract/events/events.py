@@ -143,8 +143,9 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
     """
     if figure.period is not None:
         judged = family("accusations") | family("verdicts")
-        term = figure.kind == "duration" and event.type in judged
-        issued = event.type == "report" and event.date == figure.period and figure.period.is_day
+        same = event.date == figure.period  # not "has been held for nine months"
+        term = figure.kind == "duration" and event.type in judged and same
+        issued = event.type == "report" and same and figure.period.is_day
         return replace(figure, period=None) if term or issued else figure
     timing = family("lasting") if figure.kind == "duration" else family("timing")
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:

@@ -28,7 +28,7 @@ from pipeline.extract.figures.time.continuing import (
 )
 from pipeline.extract.figures.time.periods import figure_period
 from pipeline.extract.figures.time.since_then import has_its_own, since_mark, time_since
-from pipeline.extract.figures.time.standing import time_of_now
+from pipeline.extract.figures.time.standing import time_lasted, time_of_now
 from pipeline.extract.figures.time.stretches_again import stretch_again
 from pipeline.extract.figures.time.tenses import until_now, verb_of
 from pipeline.extract.figures.unit.ages import (
@@ -445,7 +445,8 @@ def _period(
         return True, again
     period = figure_period(reading.quantity, reading.sentence, reading.kind, annotated.doc)
     if reading.kind in ("age", "duration"):
-        return True, period
+        lasted = reading.kind == "duration" and period is None
+        return True, time_lasted(reading, annotated) if lasted else period
     if compared_with(reading.quantity, reading.sentence) is not None:
         return True, period_compared(reading, period, told, annotated)
     period = period or time_of_now(reading, annotated)

@@ -15,6 +15,7 @@ from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting.reach import is_at_the_time
 from pipeline.extract.events.telling import Telling
 from pipeline.extract.events.trigger.families import family
+from pipeline.extract.figures.time.segments import OF_ALL
 from pipeline.extract.figures.unit.sums import is_population_of_place
 from pipeline.extract.syntax import (
     SUBJECTS,
@@ -72,12 +73,18 @@ def _is_timed_by_another(figure: Figure, groups: Sequence[Sequence[Telling]], sc
     if _bond(words, own, scene) < LINKED or (own.when and own.when.interval == figure.period):
         return False
     beside = (m for m in scene.annotated.dates if 0 <= m.start - words.end <= AT_ONCE)
-    return not any(m.interval == figure.period for m in beside) and any(
-        t.when is not None
-        and (t.when.basis, t.when.interval) == ("clause", figure.period)
-        and not is_at_the_time(clause_head(number))
-        and not number.is_ancestor(t.head)  # "41 miners killed in May"
-        for t in around
+    return (
+        not any(m.interval == figure.period for m in beside)
+        and any(
+            t.when is not None
+            and (t.when.basis, t.when.interval) == ("clause", figure.period)
+            and not is_at_the_time(clause_head(number))
+            and not number.is_ancestor(t.head)  # "41 miners killed in May"
+            and not OF_ALL.fullmatch(
+                text_of(scene.doc)[number.sent.start_char : t.words.start_char]
+            )
+            for t in around
+        )
     )
 
 

@@ -24,6 +24,7 @@ from pipeline.extract.figures.time.told_dates import (
     times_a_statement,
 )
 from pipeline.extract.inflection import forms, verb_forms
+from pipeline.extract.speech import is_speech_verb
 from pipeline.extract.syntax import clause_head, conjuncts, governor, preposition, relation
 from pipeline.extract.text import text_of, words_at
 from pipeline.lexicon import DAYS_AND_MONTHS, WordPattern, load_table
@@ -115,6 +116,8 @@ def _is_of_another_thing(
     if led is not None and mention.interval.is_day and not led.start() <= head.idx <= mention.end:
         return True  # "in the days before the vote on 19 March, 60 were held"
     if _is_still_ahead(span, head) or _is_of_a_part(span, head):
+        return True
+    if candidate.type in family("verdicts") and _is_said_in(span, head):
         return True
     between = scene.doc[head.i : span.start].text if span.start > head.i else ""
     charged = candidate.type in family("accusations")
@@ -246,6 +249,13 @@ def _is_still_ahead(date: Span, head: Token) -> bool:
     """ "Checks will be held in May; in the last ones 40 were fined": the day of what will be."""
     there, own = clause_head(date.root), clause_head(head)
     return is_ahead(there) and tense(own) == "past" and not own.is_ancestor(there)
+
+
+def _is_said_in(date: Span, head: Token) -> bool:
+    """ "The court said in its verdict that in 2022 they sold 40 cars": not when it was given."""
+    verb = clause_head(head)
+    speaks = head.tag_.startswith("NN") and preposition(head) == "in" and is_speech_verb(verb)
+    return speaks and clause_head(date.root) != verb
 
 
 def _begun(mention: DateMention, head: Token, scene: Scene) -> DateMention:

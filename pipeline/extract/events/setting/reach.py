@@ -49,6 +49,8 @@ def level_of(candidate: Candidate, date: Token, others: Sequence[Candidate]) -> 
         return None if _is_of_another(candidate, date, others, below=below) else 0
     if any(word.lower_ == "having" for word in children(own, "auxiliary")):
         return None  # "died in July, having served 11 years"
+    if candidate.type in family("suffered") and times_occurrence(date, own):
+        return 1
     spot = own
     for _ in range(4):
         above = governor(spot)
@@ -66,8 +68,6 @@ def level_of(candidate: Candidate, date: Token, others: Sequence[Candidate]) -> 
             at_once = is_at_the_time(own) or _inherits(candidate, theirs, others)
             return 1 if at_once and not is_speech_verb(theirs) else None
     if _is_coordinated(own, theirs) or _is_occasion(own, theirs) or _is_of_means(own, theirs, head):
-        return 1
-    if candidate.type in family("suffered") and times_occurrence(date, own):
         return 1
     leads = date.i < head.i and date.i - head.sent.start <= 4
     return 1 if leads and _inherits(candidate, theirs, others) else None

@@ -26,6 +26,7 @@ from pipeline.extract.figures.time.named_times import (
     times_told,
 )
 from pipeline.extract.figures.time.occurrences import time_of_occurrence
+from pipeline.extract.figures.time.periods import DAYS_FROM
 from pipeline.extract.figures.time.segments import split_segments
 from pipeline.extract.figures.time.standing import has_other_time, stands_with
 from pipeline.extract.figures.time.stories import is_state, tells_of_somebody
@@ -49,6 +50,9 @@ ALSO = re.compile(r"\W*(?:(?:the|he|she|it|they)\b\s*){1,2}(?:[\w-]+\s+){0,3}als
 PLANNED = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
 # "Of this, 8 million was repaid before the verdict"
 ANOTHER_TIME = re.compile(rf"{PLANNED.pattern}|\b(?:before|after) (?:the|an?|his|her|their)\b")
+# "Above the previous record of" 13 meters: of no story
+OF_A_RECORD = re.compile(r"\b(?:record|peak|high|low)(?: (?:of|at|was|stood))+ $", re.I)
+FRAMED = re.compile(r"\W*(?:During|Over|Throughout|Within|Under) ")
 BY = re.compile(r"(?:.*\b)?by ", re.I)
 WHEN = re.compile(r"\bwhen (?!it comes)")
 FIRST_PERSON = re.compile(r"\b(?:[Ww]e|I)\b")
@@ -77,8 +81,10 @@ def period_before(new: Reading, told: Sequence[Told], annotated: Annotated) -> I
     before_it = sentence.text[: new.quantity.number_start - sentence.start]
     if own_dates(sentence) or former_level(before_it) is not None:
         return None
-    if COMPARED_LEVEL.search(before_it):
+    if COMPARED_LEVEL.search(before_it) or DAYS_FROM.search(before_it):
         return None
+    if new.kind == "count" and re.match(r"-[a-z]", sentence.after(new.quantity)):
+        return None  # "the 15-member council"
     if (told_again := length_again(new)) is not None:
         return stretch_as_long(told_again, sentence, annotated)
     if _took_a_time(new):
@@ -226,6 +232,9 @@ def _timed_before(new: Reading, earlier: Sequence[Told], annotated: Annotated) -
     doc, anchor = annotated.doc, annotated.anchor
     timed = [t for t in earlier if t.period and not _is_aside(t.reading)]
     timed = [t for t in timed if not _is_target(t, anchor)]
+    timed = [
+        t for t in timed if not OF_A_RECORD.search(t.reading.sentence.before(t.reading.quantity))
+    ]
     timed = [t for t in timed if not is_state(t.period, t.reading.sentence, annotated)]
     if not _is_forecast(new.sentence):
         timed = [t for t in timed if not _is_forecast(t.reading.sentence)]
@@ -336,6 +345,11 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
     if FIRST_PERSON.search(sentence.text):
         return None  # what somebody recalls
     before = sentence_before(sentence, annotated)
+    told = verb_of(new.quantity, annotated.doc)
+    acts = told and told.lemma_ not in ("have", "be") and not FRAMED.match(sentence.text)
+    if acts and before and not before.dates and _goes_on_telling(before, annotated.doc):
+        earlier = sentence_before(before, annotated)
+        before = earlier if earlier and len(earlier.dates) == 1 else before
     if before is None or _opens_with(before, "examples") or not _happened(new, annotated.doc):
         return None
     opening = next(iter(sentence.earlier(new.quantity)), None)
@@ -349,6 +363,12 @@ def _day_of_scene(new: Reading, annotated: Annotated) -> Interval | None:
         if not _is_of_an_act_of_office(d, annotated.doc)
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _goes_on_telling(sentence: Sentence, doc: Doc) -> bool:
+    """ "Police came on Monday. Tear gas was used. Nine residents died": of the same day."""
+    root = words_at(doc, sentence.start, sentence.end).root
+    return tense(root) == "past" and not has_other_time(sentence.text)
 
 
 def _is_of_an_act_of_office(date: DateMention, doc: Doc) -> bool:

@@ -34,7 +34,9 @@ THEN = re.compile(r"[^;]*?(?:,|\band|\bbut) then\b")  # "to 3 million" ", then t
 FASTEST = re.compile(
     r"\b(?:the|its|their) (?:\w+ )?(?!\w*(?:arr|for|inter|prot|harv|requ|cont)est)"
     r"(?:most|least|worst|[a-z]+est|(?:first|second|third) time)\b(?: [a-z]+){0,4} $"
+    r"|\ba first\b(?: [\w-]+){0,6} $"
 )
+SINCE_DONE = re.compile(r"\bsince [^,;\d]*$")  # "the worst" "since the rebels took up arms in" 1984
 UNCHANGED = re.compile(r"\b(?:unchanged|little changed) (?:(?:since|from|on) )?(?:the )?$", re.I)
 # "half of" "today" "'s levels"
 OF_NOW = re.compile(r"['’]s (?:levels?|prices?|rates?|values?)\b")
@@ -118,7 +120,8 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
     if _in_a_foreign_bracket(date, quantity, sentence) or _is_of_now(date, quantity, sentence):
         return True
     up_to = re.match(r"(?:until )?", sentence.words(date))
-    if names_a_thing(f"{before}{up_to and up_to[0]}", after):
+    ago = sentence.words(date).endswith(" ago")  # "at the Games" "four years ago"
+    if not ago and names_a_thing(f"{before}{up_to and up_to[0]}", after):
         return True
     if times_a_statement(before, after, date):
         return True
@@ -134,7 +137,9 @@ def is_foreign(date: DateMention, quantity: Quantity, sentence: Sentence) -> boo
         return True
     if LEVEL_IN.fullmatch(sentence.between(quantity, date)):
         return True  # "(310 against 402 in 2022)"
-    if SINCE.match(sentence.words(date)) and FASTEST.search(before):
+    done = SINCE_DONE.search(before)
+    best = FASTEST.search(before[: done.start()] if done else before)
+    if best and (done or SINCE.match(sentence.words(date))):
         return True
     if is_an_end(date, sentence):
         return True

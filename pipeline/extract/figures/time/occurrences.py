@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.time.tenses import tense
+from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.function_words import DEFINITE
 from pipeline.extract.syntax import (
     children,
@@ -35,7 +36,23 @@ def times_occurrence(date: Token, told: Token) -> bool:
     whether what a verb tells happened in something that another clause dates.
     """
     noun = _described_with(date)
-    return noun is not None and clause_head(noun) == told and _is_setting(noun)
+    if noun is not None and clause_head(noun) == told and _is_setting(noun):
+        return True
+    return _is_done_by_it(date, told)
+
+
+def _is_done_by_it(date: Token, told: Token) -> bool:
+    """ "Stormed it on Monday in an operation that killed" two: at the time of the clause around."""
+    noun = told.head if relation(told) == "relative_clause" else None
+    if noun is None or kind_of(noun) is None or tense(told) != "past":
+        return False
+    itself = {w.lower_ for w in children(told, "subject")} <= RELATIVES
+    new = any(word.lower_ in ("a", "an") for word in children(noun, "determiner"))
+    clause = clause_head(noun)
+    apart = word_list("verbs", "reporting") | word_list("periods", "reactions")
+    within = _is_setting(noun) or relation(noun) == "object"
+    within = within and clause_head(date) == clause and tense(clause) == "past"
+    return itself and new and within and clause.lower_ not in apart
 
 
 def _described_with(date: Token) -> Token | None:

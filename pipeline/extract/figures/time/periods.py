@@ -63,6 +63,13 @@ AWAY = re.compile(r"(?: \([^()]*\))?(?: (?:north|south|east|west)[a-z-]* of| fro
 COMPARED_WITH = re.compile(
     r"\b(?:from|than(?: in)?|compar(?:ed|ing) (?:to|with)|against|above|below)\s+(?:the )?$", re.I
 )
+# "It was shut on 6 May," "a day after a bomb killed" five: of a day that nobody names.
+DAYS_FROM = re.compile(
+    r"\b(?:an?|one|two|three|\w+ty|\d+) (?:day|week|month|year)s? after\b[^,;]*$", re.I
+)
+POPULATION = WordPattern(
+    "figures.toml", r"\b{periods.populated} of (?:(?:about|some|around|nearly|over|more than) )?$"
+)
 # "in 2024: 53", "last year's peak of $55"
 BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
 # "(in previous years it was 71-80%)"
@@ -86,6 +93,7 @@ OTHER_PART = re.compile(
 )
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 MONTH_LENGTH, QUARTER, HALF, MONTHS_OF_YEAR = 30.5, 3, 6, 12  # days, then months
+DAYS = {"year": 365, "month": 28, "week": 7, "day": 1}
 WITHIN = re.compile(r"within\b", re.I)
 BEHIND = 30  # characters to the date of a length of time: "the strike of six days in October"
 AND_IN = re.compile(r"[^,;\d]{0,25},? (?:and|but) (?:(?:in|on|during|for|by) )?(?:the )?")
@@ -126,6 +134,8 @@ def figure_period(
         return None
     if kind == "duration" and not 0 <= mention.start - quantity.end <= BEHIND:
         return None
+    if kind == "duration" and not _fits(quantity, mention.interval):
+        return None
     if _is_of_unknown_year(quantity, mention, sentence):
         return None
     ends = (date for date in sentence.dates if is_an_end(date, sentence))
@@ -142,6 +152,12 @@ def figure_period(
     nth = OTHER_PART.match(sentence.after(quantity))
     beside = _part_beside(mention.interval, ORDINALS[nth[1]]) if nth else None
     return beside or _with_next(mention, sentence)
+
+
+def _fits(lasting: Quantity, time: Interval) -> bool:
+    """Whether a length of time is no longer than what a date tells: no five-year truce in 2004."""
+    days = DAYS.get(lasting.unit or "", 0) * float(lasting.low or 0)
+    return days <= length(time)
 
 
 def _broken_down(part: Quantity, sentence: Sentence) -> Quantity | None:
@@ -232,6 +248,8 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
     liable = any_of(word_list("periods", "liable"))
     if re.search(rf"\b{liable}\b{NO_CLAUSE}*$", before, re.I) or CHILDREN_OF.search(before):
         return True
+    if kind == "count" and POPULATION.search(before):
+        return True
     if kind == "length":
         return AWAY.match(after) is not None
     return kind in ("money", "percent") and RATE.match(after) is not None
@@ -265,6 +283,8 @@ def _nearest_date(
         dates = _without_lengths(dates, quantity, sentence, doc)
         dates = _without_asides(dates, quantity, doc)
     dates = [d for d in dates if not times_the_deed(d, quantity, sentence, dates)]
+    if (shifted := DAYS_FROM.search(sentence.before(quantity))) is not None:
+        dates = [d for d in dates if d.start > sentence.start + shifted.start()]
     if not dates:
         return None
     segments = split_segments(sentence)

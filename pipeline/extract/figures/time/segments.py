@@ -18,7 +18,8 @@ from pipeline.records import Quantity
 MANY = "some|most|many|all|both|each|none|half|first|last|latest"
 SHARE = rf"(?:the )?(?:{MANY}|\d[\d.,]*(?: [mb]illion)?)"
 # Asides end at the next comma.
-ASIDES = frozenset(("which", "who", "whom", "where", "including", "with"))
+ASIDES = frozenset(("which", "who", "whom", "whose", "where", "including", "with"))
+OF_ALL = re.compile(r"\W*(?:Among|Of) (?:the|these|those)\b[^,;]*")
 # "rose 2.1% - adjusted for the season - in January": an insertion that tells no number
 INSERTED = re.compile(r"(?<!\d) [-–—]+ [^-–—;:()\dA-Z]{3,80} [-–—]+ (?=[a-z])")
 
@@ -43,7 +44,8 @@ def _openings() -> re.Pattern[str]:
     return re.compile(
         r"(?P<mark>[;:]|—|–|--| - )"
         rf"|(?P<compare>\b{compare}\b|, (?:from an? [a-z]+ of|after)(?= [\d$€£]))(?! {rated})"
-        r"|(?<!,)(?<!said)(?<!says) (?P<relative>(?:that|who|which) (?:had |has |have )?\w+ed\b"
+        r"|(?<!,)(?<!said)(?<!says) (?P<relative>whose (?!bod|corps|remains|death)"
+        r"|(?:that|who|which) (?:had |has |have )?\w+ed\b"
         r"|(?:that|who|which) (?:had |has )?(?:left|cost|took|hit|led|sold|made|began|shot)\b)"
         rf"|, (?P<continue>(?:{going_on})\b)|\b(?P<contrast>while|whereas)\b"
         rf"|, (?P<share>{SHARE} of (?:which|whom|them|these|it)\b)"
@@ -57,6 +59,22 @@ def _said_behind() -> re.Pattern[str]:
     """ "Compared to a third in 1999" ", a survey of 2,000 adults suggests"."""
     verbs = any_of(word_list("verbs", "reporting") | verb_forms("attribution.toml", "data_verbs"))
     return re.compile(rf", (?:[^,;]|,\d)*\b{verbs}\W*$")
+
+
+def _ends_at_a_dash(match: re.Match[str], sentence: Sentence) -> bool:
+    """ "Supplies were cut -- as they were last May -- to 40 towns": an insertion with its date."""
+    if match["mark"] in (None, ";", ":"):
+        return False
+    inside = rf" (?!and\b)[a-z][^;:–—-]*{re.escape(match['mark'])}"
+    return re.match(inside, sentence.text[match.end() :]) is not None
+
+
+def _is_level(at: int, sentence: Sentence) -> bool:
+    """ "Against" "about 40 in 2022", "the same month": compared with; not "against the rebels"."""
+    numbers = (q.start - sentence.start for q in sentence.quantities)
+    levels = any_of(word_list("periods", "told_against"))
+    beside = any(re.fullmatch(r"(?: [a-z]+){0,2} [$€£]?", sentence.text[at:to]) for to in numbers)
+    return beside or re.match(rf"(?: [a-z]+){{0,3}} {levels}\b", sentence.text[at:]) is not None
 
 
 @lru_cache(maxsize=1 << 10)  # every number after a sentence asks for its segments again
@@ -75,6 +93,10 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
         at = match.start() + sentence.start
         if any(start <= at < end for start, end in taken):
             continue
+        if (match["compare"] or "").lower() == "against" and not _is_level(match.end(), sentence):
+            continue
+        if match["relative"] and OF_ALL.fullmatch(sentence.text[: match.start()]):
+            continue  # "Among the six men who died on Monday, four were shot"
         closing = sentence.text.find(", ", match.end())
         ends = closing if closing > 0 else len(sentence.text)
         dated = any(match.end() < d.start - sentence.start < ends for d in sentence.dates)
@@ -82,6 +104,7 @@ def split_segments(sentence: Sentence) -> tuple[Segment, ...]:
             continue  # "40 of them in 2023", not "40 of them foreigners"
         aside = (match["continue"] or "").lower() in ASIDES
         aside = aside or match["relative"] is not None or match["share"] is not None
+        aside = aside or _ends_at_a_dash(match, sentence)
         apart = match["compare"] is not None or match["relative"] is not None
         if match["compare"] and (said := _said_behind().search(sentence.text, match.end())):
             cuts.setdefault(said.start(), (False, False))

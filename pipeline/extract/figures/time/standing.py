@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Doc
@@ -18,14 +18,14 @@ from pipeline.extract.figures.time.periods import is_of_no_time
 from pipeline.extract.figures.time.stories import tells_of_somebody
 from pipeline.extract.figures.time.tenses import is_pluperfect, tense, verb_of
 from pipeline.extract.figures.unit.nouns import word_list
-from pipeline.extract.syntax import clause_head
+from pipeline.extract.syntax import children, clause_head
 from pipeline.extract.text import root_at, words_at
 from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Annotated, Interval
 
 AS_OF = re.compile(r"\bas (?:of|at)\b", re.I)
 AHEAD = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
-LONGEST_MONTH = 31
+LONGEST_MONTH, MONTHS_OF_YEAR = 31, 12
 
 
 def stands_with(
@@ -80,6 +80,47 @@ def time_of_now(new: Reading, annotated: Annotated) -> Interval | None:
     behind = (here.last.replace(day=1) + timedelta(LONGEST_MONTH)).replace(day=1)
     month = Interval(here.last.replace(day=1), behind - timedelta(1))
     return None if _is_of_no_time(new) else month
+
+
+def time_lasted(new: Reading, annotated: Annotated) -> Interval | None:
+    """ "Has been held for nine months", "has been working there for two years": up to now."""
+    length, here = new.quantity, annotated.anchor.interval
+    if here is None or (here.days or LONGEST_MONTH + 1) > LONGEST_MONTH:
+        return None
+    if (
+        length.low is None
+        or length.low != length.high
+        or not LASTING.search(new.sentence.before(length))
+    ):
+        return None
+    verb = clause_head(root_at(annotated.doc, length))
+    goes_on = verb.tag_ == "VBG" or verb.lower_ in word_list("periods", "lasting")
+    goes_on = goes_on or any(children(verb, "copula"))
+    if not goes_on or tense(verb) != "perfect" or is_pluperfect(verb):
+        return None
+    return _up_to(here.last, int(length.low), new.unit)
+
+
+LASTING = re.compile(
+    r"\bfor (?:(?:about|some|almost|nearly|over|around|more than|at least) )?$", re.I
+)
+
+
+def _up_to(here: date, n: int, unit: str | None) -> Interval | None:
+    """The days, months or years up to a day.
+
+    >>> _up_to(date(2024, 3, 5), 9, "month").first
+    datetime.date(2023, 6, 1)
+    """
+    if unit == "year":
+        return Interval(date(here.year - n, 1, 1), date(here.year, 12, 31))
+    if unit == "month":
+        months = here.year * MONTHS_OF_YEAR + here.month - 1 - n
+        behind = (here.replace(day=1) + timedelta(LONGEST_MONTH)).replace(day=1)
+        first = date(months // MONTHS_OF_YEAR, months % MONTHS_OF_YEAR + 1, 1)
+        return Interval(first, behind - timedelta(1))
+    days = {"week": 7, "day": 1}.get(unit or "")
+    return Interval(here - timedelta(days * n), here) if days else None
 
 
 def _is_told_now(new: Reading, doc: Doc) -> bool:

@@ -93,7 +93,8 @@ def times_a_statement(before: str, after: str, date: DateMention) -> bool:
         told = date.interval.is_day or after.startswith(" that ")
         if given and not told:
             return False
-        if not records or (told and not passive):
+        closes = re.search(rf", [^,;\d]*\b{said[1]}\s+$", before) and re.match(r"\W*$", after)
+        if not records or ((told or closes) and not passive):
             return True
     telling = any_of(word_list("verbs", "reporting") - word_list("verbs", "reporting_or_recording"))
     if EMERGED.match(after) or re.match(rf",? when (?:\w+ ){{1,3}}{telling}\b", after):
