@@ -46,7 +46,8 @@ def people_nouns(name: str) -> frozenset[str]:
 def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
     """What a noun can be in an event: person, child, authority, organization."""
     found = {name for name in ("person", "child", "authority", "organization") if is_a(noun, name)}
-    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL:
+    national = noun.ent_type_ == "NORP" and noun.tag_ in ("NNS", "NNPS")  # "two Palestinians"
+    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL or national:
         found.add("person")
     if noun.ent_type_ == "ORG":
         found.add("organization")
@@ -311,6 +312,7 @@ def _is_before_phrase(token: Token, scene: Scene) -> bool:
     """A preposition, unless it bounds a number: "over 1,000 residents"."""
     numbers = scene.annotated.quantities
     opens = token.tag_ in ENDS or token.tag_ in ("CC", ",")
+    opens = opens or (token.text == "dead" and token.nbor(-1).tag_.startswith("VB"))  # "shot dead"
     return opens and not any(q.start <= token.idx < q.end for q in numbers)
 
 

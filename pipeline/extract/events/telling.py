@@ -17,6 +17,7 @@ from pipeline.extract.events.cast.deciders import (
 from pipeline.extract.events.cast.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.cast.participants import Part
 from pipeline.extract.events.needs import Claim, why_thin
+from pipeline.extract.events.people import kinds_of
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting.dating import When, find_date, is_timed
 from pipeline.extract.events.setting.placing import find_nearby_place, find_place
@@ -24,7 +25,7 @@ from pipeline.extract.events.setting.surroundings import Surroundings
 from pipeline.extract.events.trigger.factuality import judge
 from pipeline.extract.events.trigger.families import family
 from pipeline.extract.events.trigger.modality import Verdict
-from pipeline.extract.events.trigger.trigger_lexicon import Trigger
+from pipeline.extract.events.trigger.trigger_lexicon import Trigger, words_of
 from pipeline.extract.events.trigger.triggers import Candidate
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
@@ -212,13 +213,29 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):
             return ELSEWHERE
-    if trigger.without is not None:
+    if trigger.deed == "mishap" and _is_attack(candidate, scene):
+        return ELSEWHERE
+    attacked = trigger.deed == "attack" and words_of("attack").search(sentence.text)
+    if trigger.without is not None and not attacked:
         subjects = children(candidate.head, "subject")  # a quake: "it struck"
         it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
         found = trigger.without.search(sentence.text if it else clause_text(candidate))
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
+
+
+def _is_attack(candidate: Candidate, scene: Scene) -> bool:
+    """ "Killed in a bomb blast", "killed by soldiers" where a mishap is told elsewhere."""
+    told, attack = candidate.head.sent.text, words_of("attack")
+    if attack.search(told):
+        return True
+    mishaps = {found.lower() for found in words_of("mishap").findall(told)}
+    if mishaps - load_words("events.toml", "lists", "blast"):
+        return False
+    if attack.search(scene.annotated.view):
+        return True
+    return not mishaps and any(kinds_of(noun, scene) for noun in doers(candidate))
 
 
 def _is_price(candidate: Candidate, scene: Scene) -> bool:
