@@ -63,7 +63,8 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
         found -= {"authority"}  # "a private agency", "a travel agency"
     if noun.lower_ in people_nouns("staff") and "authority" not in found:
         found |= {"authority"} & _kinds_served(noun, scene)
-    if "child" in found:
+    several = noun.lower_ == "police" and any(children(noun, "number"))  # "43 police were injured"
+    if "child" in found or several:
         found.add("person")
     return frozenset(found)
 

@@ -17,7 +17,7 @@ from pipeline.extract.events.cast.deciders import (
 from pipeline.extract.events.cast.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.cast.participants import Part
 from pipeline.extract.events.needs import Claim, why_thin
-from pipeline.extract.events.people import kinds_of
+from pipeline.extract.events.people import kinds_of, people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting.dating import When, find_date, is_timed
 from pipeline.extract.events.setting.placing import find_nearby_place, find_place
@@ -181,7 +181,8 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     if any("authority" in p.kinds for p in linked):
         return False
     agents = doers(candidate)
-    if any(p.head in agents for p in linked):
+    outlaws = people_nouns("outlaw")
+    if any(p.head in agents for p in linked) or any(a.lower_ in outlaws for a in agents):
         return True
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
     named = (scene.actor_of(noun) for noun in nouns)
@@ -207,6 +208,8 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         return "attacked in words"
     if trigger.type == "funding" and _is_told_of_oneself(candidate):
         return "somebody's own money"
+    if trigger.type == "arrest" and _is_of_things(candidate, scene):
+        return "things are taken"
     if trigger.type == "disappearance" and _made_off(candidate, scene):
         return "made off with money"
     if trigger.near is not None:
@@ -246,6 +249,16 @@ def _is_price(candidate: Candidate, scene: Scene) -> bool:
     # not "charged with $2 million fraud", whatever the parse says
     bare = [n for n in nouns if n.i == 0 or n.nbor(-1).tag_ != "IN"]
     return any(q.start <= noun.idx < q.end for noun in bare for q in sums)
+
+
+def _is_of_things(candidate: Candidate, scene: Scene) -> bool:
+    """ "Guards had taken away his pen": the verb's own object is nobody."""
+    verb, told = candidate.head, candidate.words
+    objects = [n for n in children(verb, "object") if n.tag_ in ("NN", "NNS") and n.text.islower()]
+    return bool(objects) and not any(
+        told.start <= noun.i < told.end or kinds_of(noun, scene) or noun.ent_type_
+        for noun in objects
+    )
 
 
 def _is_told_of_oneself(candidate: Candidate) -> bool:

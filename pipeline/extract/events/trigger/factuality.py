@@ -417,7 +417,9 @@ def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     if above.lower_ in words("adjectives", "alleged") and not ground.is_institutional:
         return ALLEGED
-    feared = verb.tag_ in ("VB", "VBG") or "being" in _helpers(verb)
+    # "is active, leaving 40 people dead", but "is capable of leaving them dead"
+    follows = relation(verb) == "adverbial_clause" and preposition(verb) in (None, "with")
+    feared = verb.tag_ == "VB" or (verb.tag_ == "VBG" and not follows) or "being" in _helpers(verb)
     return Verdict(None, "topic") if feared else REPORTED
 
 
@@ -457,6 +459,9 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if type_ in AWAITED and word in inflected("governors", "awaited") and not is_passive(above):
         return Verdict(None, WISHED)
+    spared = relation(noun) == "object" and type_ in family("justice")
+    if spared and word in inflected("governors", "escaped"):
+        return Verdict(None, "negated")
     if word in inflected("governors", "denied"):
         return DENIED
     wished = "calling" if preposition(noun) == "for" else "wished"
