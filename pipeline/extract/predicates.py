@@ -263,7 +263,7 @@ def _company(word: Token, kind: str) -> Iterator[Token]:
                 yield from _named_with(child)
             continue
         for noun in (child, *children(child, "prepositional_object")):
-            marks = [c for c in (child, *children(child, "case")) if c.i]
+            marks = [c for c in (child, *children(child, "case", "coordination")) if c.i]
             if any(_is_mark(mark, kind) for mark in marks):
                 yield noun
 

@@ -216,9 +216,9 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):
             return ELSEWHERE
-    if trigger.deed == "mishap" and _is_attack(candidate, scene):
+    if trigger.deed == "mishap" and _is_no_mishap(candidate, scene):
         return ELSEWHERE
-    attacked = trigger.deed == "attack" and words_of("attack").search(sentence.text)
+    attacked = trigger.deed == "attack" and _is_attack(sentence, scene)
     if trigger.without is not None and not attacked:
         subjects = children(candidate.head, "subject")  # a quake: "it struck"
         it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
@@ -228,17 +228,29 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
     return None
 
 
-def _is_attack(candidate: Candidate, scene: Scene) -> bool:
-    """ "Killed in a bomb blast", "killed by soldiers" where a mishap is told elsewhere."""
-    told, attack = candidate.head.sent.text, words_of("attack")
+def _is_attack(sentence: Span, scene: Scene) -> bool:
+    """ "Killed in a bomb blast", "in the blast" of an article on a bomb."""
+    told, attack = sentence.text, words_of("attack")
     if attack.search(told):
         return True
-    mishaps = {found.lower() for found in words_of("mishap").findall(told)}
-    if mishaps - load_words("events.toml", "lists", "blast"):
-        return False
-    if attack.search(scene.annotated.view):
+    mishaps = _mishaps(sentence)
+    blasts = load_words("events.toml", "lists", "blast")
+    return bool(mishaps) and mishaps <= blasts and attack.search(scene.annotated.view) is not None
+
+
+def _is_no_mishap(candidate: Candidate, scene: Scene) -> bool:
+    """Killed in an attack, or, where no mishap is told beside it, by people."""
+    sentence = candidate.head.sent
+    if _mishaps(sentence):
+        return _is_attack(sentence, scene)
+    if words_of("attack").search(scene.annotated.view):
         return True
-    return not mishaps and any(kinds_of(noun, scene) for noun in doers(candidate))
+    killers = (noun for noun in doers(candidate) if noun.lower_ not in people_nouns("driving"))
+    return any(kinds_of(noun, scene) for noun in killers)
+
+
+def _mishaps(sentence: Span) -> set[str]:
+    return {found.lower() for found in words_of("mishap").findall(sentence.text)}
 
 
 def _is_price(candidate: Candidate, scene: Scene) -> bool:

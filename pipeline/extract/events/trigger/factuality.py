@@ -256,7 +256,11 @@ def _is_scheduled(verb: Token) -> bool:
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
     """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
     asks = {"do", "does", "to"} | words("auxiliaries", "modal") | words("auxiliaries", "future")
-    if relation(verb) == "conjunct" and verb.head.tag_ == "VBD" and not any(children(verb, *SUBJECTS)):
+    if (
+        relation(verb) == "conjunct"
+        and verb.head.tag_ == "VBD"
+        and not any(children(verb, *SUBJECTS))
+    ):
         return not helpers & asks  # "ambushed and shot him dead", whatever its tag
     return verb.lower_ in words("auxiliaries", "unchanging") and not helpers & asks
 
