@@ -257,13 +257,13 @@ def _beside(noun: Token) -> list[Token]:
 def _company(word: Token, kind: str) -> Iterator[Token]:
     """Who does or suffers the same ("along with NGOs"), or helps ("in alliance with NGOs")."""
     yield from _beside_adverb(word, kind)
-    for child in children(word, "nominal", "oblique", "object", "preposition"):
+    for child in children(word, "nominal", "oblique", "object", "preposition", "agent"):
         if child.lower_ in words("help"):
             if kind == "help":
                 yield from _named_with(child)
             continue
         for noun in (child, *children(child, "prepositional_object")):
-            marks = [c for c in (child, *children(child, "case")) if c.i]
+            marks = [c for c in (child, *children(child, "case", "coordination")) if c.i]
             if any(_is_mark(mark, kind) for mark in marks):
                 yield noun
 
@@ -286,6 +286,8 @@ def _named_with(word: Token) -> Iterator[Token]:
 
 def _is_mark(mark: Token, kind: str) -> bool:
     word = mark.lower_
+    if word == "as":  # "was killed as well as his driver"
+        return kind == "company" and mark.nbor().lower_ == "well"
     if word == "with":
         word = mark.nbor(-1).lower_
     elif word not in words("company_alone"):

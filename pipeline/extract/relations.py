@@ -197,7 +197,9 @@ def is_negated(token: Token) -> bool:
             return True
         if name in SUBJECTS and _is_nobody(child):
             return True
-    return False
+    shares = relation(token) == "conjunct" and token.tag_ == "VBN" and token.head.tag_ == "VBN"
+    shares = shares and not any(children(token, *SUBJECTS))  # "no officers were killed or injured"
+    return shares and any(_is_nobody(noun) for noun in children(token.head, *SUBJECTS))
 
 
 def _is_nobody(noun: Token) -> bool:

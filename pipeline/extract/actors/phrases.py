@@ -53,6 +53,7 @@ def _phrase_start(doc: Doc, start: int, head: int) -> int:
             doc[start].lower_ in ("a", "an", "the")
             or doc[start].is_punct
             or doc[start].pos_ in ("ADV", "CCONJ")
+            or (doc[start].lower_ == "dead" and doc[start - 1].tag_[:2] == "VB")  # "shot dead four"
         )
     ):
         start += 1

@@ -33,6 +33,7 @@ ENDS = frozenset(("IN", "WP", "WDT", "WRB"))
 # roles of bodies without the power of a state
 PRIVATE = frozenset(("company", "ngo", "media", "international_org"))
 FINITE = ("VBD", "VBZ", "VBP", "VBN", "MD")
+CALLED = frozenset(("named", "called", "identified"))
 CLOSE = 4  # tokens between a post and the name that follows it
 # shorter nouns in -er are seldom people ("water", "paper")
 MIN_DOER = 6
@@ -46,7 +47,8 @@ def people_nouns(name: str) -> frozenset[str]:
 def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
     """What a noun can be in an event: person, child, authority, organization."""
     found = {name for name in ("person", "child", "authority", "organization") if is_a(noun, name)}
-    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL:
+    national = noun.ent_type_ == "NORP" and noun.tag_ in ("NNS", "NNPS")  # "two Palestinians"
+    if noun.ent_type_ == "PERSON" or noun.lower_ in PERSONAL or national:
         found.add("person")
     if noun.ent_type_ == "ORG":
         found.add("organization")
@@ -62,9 +64,18 @@ def kinds_of(noun: Token, scene: Scene) -> frozenset[str]:
         found -= {"authority"}  # "a private agency", "a travel agency"
     if noun.lower_ in people_nouns("staff") and "authority" not in found:
         found |= {"authority"} & _kinds_served(noun, scene)
-    if "child" in found:
+    several = noun.lower_ == "police" and any(children(noun, "number"))  # "43 police were injured"
+    if not found and noun.tag_ == "NNS" and _is_named(noun):
+        found.add("person")
+    if "child" in found or several:
         found.add("person")
     return frozenset(found)
+
+
+def _is_named(noun: Token) -> bool:
+    """ "Two monitors, Dana Kim and Igor Pak": whatever they are, they have names."""
+    names = (n for n in children(noun, "apposition") if n.ent_type_ == "PERSON" and _is_apposed(n))
+    return any(children(noun, "number")) and any(names)
 
 
 def _trades() -> frozenset[str]:
@@ -197,6 +208,8 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         holder = scene.actor_of(noun.head)
         if holder is not None and scene.actors[holder].type == "person":
             return holder
+    if (called := _called(noun, scene)) is not None:
+        return called
     beside = children(noun, "apposition", "name", "title", "compound", "nominal")
     for child in (*beside, *_apposed_names(noun)):
         actor = scene.actor_of(child)
@@ -210,6 +223,15 @@ def named_beside(noun: Token, scene: Scene) -> int | None:
         if close or held or (apposed and scene.actors[actor].named):
             return actor
     return _named_after(noun, scene)
+
+
+def _called(noun: Token, scene: Scene) -> int | None:
+    """ "A Russian citizen named Igor Zhukov", "a man identified as Askar Bekov"."""
+    nouns = (noun, *children(noun, "apposition"))
+    participles = (v for n in nouns for v in children(n, "noun_clause") if v.lower_ in CALLED)
+    names = (n for verb in participles for n in verb.children if n.ent_type_ == "PERSON")
+    actors = (scene.actor_of(name) for name in names if preposition(name) in (None, "as"))
+    return next((one for one in actors if one is not None and scene.is_named_person(one)), None)
 
 
 def _is_name_of_body(name: Token, noun: Token, scene: Scene) -> bool:
@@ -311,6 +333,7 @@ def _is_before_phrase(token: Token, scene: Scene) -> bool:
     """A preposition, unless it bounds a number: "over 1,000 residents"."""
     numbers = scene.annotated.quantities
     opens = token.tag_ in ENDS or token.tag_ in ("CC", ",")
+    opens = opens or (token.text == "dead" and token.nbor(-1).tag_.startswith("VB"))  # "shot dead"
     return opens and not any(q.start <= token.idx < q.end for q in numbers)
 
 

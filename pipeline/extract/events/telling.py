@@ -17,6 +17,7 @@ from pipeline.extract.events.cast.deciders import (
 from pipeline.extract.events.cast.exploitation import clause_text, exploitation_form
 from pipeline.extract.events.cast.participants import Part
 from pipeline.extract.events.needs import Claim, why_thin
+from pipeline.extract.events.people import kinds_of, people_nouns
 from pipeline.extract.events.scene import Scene
 from pipeline.extract.events.setting.dating import When, find_date, is_timed
 from pipeline.extract.events.setting.placing import find_nearby_place, find_place
@@ -24,7 +25,7 @@ from pipeline.extract.events.setting.surroundings import Surroundings
 from pipeline.extract.events.trigger.factuality import judge
 from pipeline.extract.events.trigger.families import family
 from pipeline.extract.events.trigger.modality import Verdict
-from pipeline.extract.events.trigger.trigger_lexicon import Trigger
+from pipeline.extract.events.trigger.trigger_lexicon import Trigger, words_of
 from pipeline.extract.events.trigger.triggers import Candidate
 from pipeline.extract.inflection import forms, noun_forms
 from pipeline.extract.syntax import (
@@ -180,7 +181,8 @@ def _acts_without_office(candidate: Candidate, parts: Sequence[Part], scene: Sce
     if any("authority" in p.kinds for p in linked):
         return False
     agents = doers(candidate)
-    if any(p.head in agents for p in linked):
+    outlaws = people_nouns("outlaw")
+    if any(p.head in agents for p in linked) or any(a.lower_ in outlaws for a in agents):
         return True
     nouns = [*agents, *(name for noun in agents for name in children(noun, "apposition"))]
     named = (scene.actor_of(noun) for noun in nouns)
@@ -206,19 +208,49 @@ def _wrong_context(candidate: Candidate, scene: Scene) -> str | None:
         return "attacked in words"
     if trigger.type == "funding" and _is_told_of_oneself(candidate):
         return "somebody's own money"
+    if trigger.type == "arrest" and _is_of_things(candidate, scene):
+        return "things are taken"
     if trigger.type == "disappearance" and _made_off(candidate, scene):
         return "made off with money"
     if trigger.near is not None:
         text = sentence.text if trigger.scope == "sentence" else scene.annotated.view
         if not trigger.near.search(text):
             return ELSEWHERE
-    if trigger.without is not None:
+    if trigger.deed == "mishap" and _is_no_mishap(candidate, scene):
+        return ELSEWHERE
+    attacked = trigger.deed == "attack" and _is_attack(sentence, scene)
+    if trigger.without is not None and not attacked:
         subjects = children(candidate.head, "subject")  # a quake: "it struck"
         it = trigger.type == "violence" and any(noun.lower_ == "it" for noun in subjects)
         found = trigger.without.search(sentence.text if it else clause_text(candidate))
         if found is not None:
             return f"context speaks of {found.group().lower()!r}"
     return None
+
+
+def _is_attack(sentence: Span, scene: Scene) -> bool:
+    """ "Killed in a bomb blast", "in the blast" of an article on a bomb."""
+    told, attack = sentence.text, words_of("attack")
+    if attack.search(told):
+        return True
+    mishaps = _mishaps(sentence)
+    blasts = load_words("events.toml", "lists", "blast")
+    return bool(mishaps) and mishaps <= blasts and attack.search(scene.annotated.view) is not None
+
+
+def _is_no_mishap(candidate: Candidate, scene: Scene) -> bool:
+    """Killed in an attack, or, where no mishap is told beside it, by people."""
+    sentence = candidate.head.sent
+    if _mishaps(sentence):
+        return _is_attack(sentence, scene)
+    if words_of("attack").search(scene.annotated.view):
+        return True
+    killers = (noun for noun in doers(candidate) if noun.lower_ not in people_nouns("driving"))
+    return any(kinds_of(noun, scene) for noun in killers)
+
+
+def _mishaps(sentence: Span) -> set[str]:
+    return {found.lower() for found in words_of("mishap").findall(sentence.text)}
 
 
 def _is_price(candidate: Candidate, scene: Scene) -> bool:
@@ -229,6 +261,16 @@ def _is_price(candidate: Candidate, scene: Scene) -> bool:
     # not "charged with $2 million fraud", whatever the parse says
     bare = [n for n in nouns if n.i == 0 or n.nbor(-1).tag_ != "IN"]
     return any(q.start <= noun.idx < q.end for noun in bare for q in sums)
+
+
+def _is_of_things(candidate: Candidate, scene: Scene) -> bool:
+    """ "Guards had taken away his pen": the verb's own object is nobody."""
+    verb, told = candidate.head, candidate.words
+    objects = [n for n in children(verb, "object") if n.tag_ in ("NN", "NNS") and n.text.islower()]
+    return bool(objects) and not any(
+        told.start <= noun.i < told.end or kinds_of(noun, scene) or noun.ent_type_
+        for noun in objects
+    )
 
 
 def _is_told_of_oneself(candidate: Candidate) -> bool:

@@ -35,6 +35,7 @@ from pipeline.extract.events.people import (
     is_wronged,
     kinds_of,
     people_nouns,
+    phrase_of,
     serves_the_public,
     those_counted,
 )
@@ -205,7 +206,13 @@ def _by_relation(candidate: Candidate, head: Token, scene: Scene) -> Iterator[Pa
             role, undergoes = "other", True
         rated = undergoes and candidate.type in family("grants")
         rated = role == "other" and (rated or candidate.type in family("takings"))
-        for part in _parts_at(argument.head, role, candidate, scene):
+        forces = candidate.type == "violence" and argument.relation == "agent"
+        forces = forces and role == "perpetrator" and is_a(argument.head, "authority")
+        cast = _parts_at(argument.head, role, candidate, scene)
+        if forces and not cast:  # "police shot dead two robbers"
+            phrase, kinds = phrase_of(argument.head, scene), kinds_of(argument.head, scene)
+            cast = [Part(phrase, argument.head, "perpetrator", kinds, None)]
+        for part in cast:
             if not _may_take_part(part, argument, candidate, scene):
                 continue
             yield replace(part, role="other") if rated and part.role == "authority" else part

@@ -256,6 +256,12 @@ def _is_scheduled(verb: Token) -> bool:
 def _is_past_too(verb: Token, helpers: frozenset[str]) -> bool:
     """Verbs whose past looks like their present, where no auxiliary asks for the base form."""
     asks = {"do", "does", "to"} | words("auxiliaries", "modal") | words("auxiliaries", "future")
+    if (
+        relation(verb) == "conjunct"
+        and verb.head.tag_ == "VBD"
+        and not any(children(verb, *SUBJECTS))
+    ):
+        return not helpers & asks  # "ambushed and shot him dead", whatever its tag
     return verb.lower_ in words("auxiliaries", "unchanging") and not helpers & asks
 
 
@@ -415,7 +421,9 @@ def _judge_adjective(verb: Token, above: Token, ground: Ground) -> Verdict:
         return REPORTED
     if above.lower_ in words("adjectives", "alleged") and not ground.is_institutional:
         return ALLEGED
-    feared = verb.tag_ in ("VB", "VBG") or "being" in _helpers(verb)
+    # "is active, leaving 40 people dead", but "is capable of leaving them dead"
+    follows = relation(verb) == "adverbial_clause" and preposition(verb) in (None, "with")
+    feared = verb.tag_ == "VB" or (verb.tag_ == "VBG" and not follows) or "being" in _helpers(verb)
     return Verdict(None, "topic") if feared else REPORTED
 
 
@@ -455,6 +463,9 @@ def _judge_carrier(noun: Token, type_: str) -> Verdict:
         return REPORTED
     if type_ in AWAITED and word in inflected("governors", "awaited") and not is_passive(above):
         return Verdict(None, WISHED)
+    spared = relation(noun) == "object" and type_ in family("justice")
+    if spared and word in inflected("governors", "escaped"):
+        return Verdict(None, "negated")
     if word in inflected("governors", "denied"):
         return DENIED
     wished = "calling" if preposition(noun) == "for" else "wished"

@@ -21,10 +21,11 @@ NEEDS = (
     "measured", "authority", "unsaid", "settled", "dated",
 )  # fmt: skip
 ROLES = ("perpetrator", "victim", "authority", "other")
+DEEDS = ("attack", "mishap")
 FIELDS = frozenset(
     ("name", "type", "form", "verbs", "nouns", "phrases", "objects", "subjects", "agent", "patient",
      "obliques", "needs", "without", "near", "scope", "kin", "grammar", "wide", "confidence",
-     "example", "transitive")
+     "example", "transitive", "deed")
 )  # fmt: skip
 
 Element = tuple[frozenset[str], bool, int]  # word forms, may be missing, longest gap instead
@@ -51,6 +52,7 @@ class Trigger:
     near: re.Pattern[str] | None
     objects: Mapping[str, tuple[tuple[str, ...], ...]]  # last word -> whole phrases
     subjects: Mapping[str, tuple[tuple[str, ...], ...]]
+    deed: str | None  # whose words speak for it, or for another row: attack or mishap
     transitive: bool  # whether what the subject does may have any object
 
 
@@ -62,6 +64,12 @@ class Lexicon:
     verbs: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
     phrases: Mapping[str, tuple[tuple[Trigger, tuple[Element, ...]], ...]]
+
+
+@cache
+def words_of(name: str) -> re.Pattern[str]:
+    """A pattern for any of the words of one of `[lists]`, plurals included."""
+    return _words_pattern(_spread((f"@{name}",))) or re.compile("(?!)")
 
 
 @cache
@@ -115,6 +123,8 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         raise wrong(f"needs must be among {NEEDS}")
     if row.get("scope", "sentence") not in ("sentence", "article"):
         raise wrong("scope must be sentence or article")
+    if row.get("deed") not in (None, *DEEDS):
+        raise wrong(f"deed must be among {DEEDS}")
     return Trigger(
         row["name"],
         row["type"],
@@ -133,6 +143,7 @@ def check_row(number: int, row: Mapping[str, Any], table: Mapping[str, Any]) -> 
         _words_pattern(_spread(row.get("near", ()))),
         _object_index(_spread(row.get("objects", ()))),
         _object_index(_spread(row.get("subjects", ()))),
+        row.get("deed"),
         row.get("transitive", False),
     )
 
