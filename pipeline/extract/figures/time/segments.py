@@ -70,10 +70,17 @@ def _ends_at_a_dash(match: re.Match[str], sentence: Sentence) -> bool:
 
 
 def _is_level(at: int, sentence: Sentence) -> bool:
-    """ "Against" "about 40 in 2022", "the same month": compared with; not "against the rebels"."""
+    """ "Against" "about 40 in 2022", "the same month": compared with; not "against the rebels",
+    but "on charges of genocide" "against Kurds in the 1980s" are of another time, too.
+    """
+    led = sentence.text[:at].removesuffix("against").split()
+    if led and led[-1] in word_list("periods", "charges"):
+        return True
     numbers = (q.start - sentence.start for q in sentence.quantities)
     levels = any_of(word_list("periods", "told_against"))
-    beside = any(re.fullmatch(r"(?: [a-z]+){0,2} [$€£]?", sentence.text[at:to]) for to in numbers)
+    beside = any(
+        re.fullmatch(r"(?: [A-Za-z'’]+){0,2} [$€£]?", sentence.text[at:to]) for to in numbers
+    )
     return beside or re.match(rf"(?: [a-z]+){{0,3}} {levels}\b", sentence.text[at:]) is not None
 
 
