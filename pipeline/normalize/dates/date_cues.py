@@ -302,7 +302,9 @@ def _is_name(view: str, start: int, end: int) -> bool:
     word = view[start:end].rstrip(".").lower()
     before = word_before(view, start).rstrip(".")
     after = word_after(view, end)
-    if before in guard("titles") or after.lower() in guard("events_of_a_month"):
+    if before in guard("titles") or after in guard("name_goes_on"):
+        return True
+    if after.lower() in guard("events_of_a_month"):
         return True
     if word not in guard("names") or after in guard("after_half"):
         return False

@@ -345,7 +345,9 @@ def _nearest(found: Sequence[Interval], parts: Date, context: Context) -> Interv
     if not past or not future:
         return past[-1] if past else found[0]
     coming = is_coming(context, past[-1].last, future[0].first)
-    return future[0] if coming and (context.lean > 0 or parts.month is not None) else past[-1]
+    told = context.lean < 0 and parts.day is None  # "was elected in January", written in December
+    coming = coming and not told and (context.lean > 0 or parts.month is not None)
+    return future[0] if coming else past[-1]
 
 
 def _weekday(parts: Date, context: Context) -> Interval:
