@@ -18,6 +18,8 @@ ABBREVIATED = "digits and magnitude"  # "1 bln", "1 bln."
 SCALED = ("digits and words", ABBREVIATED)
 NEXT_PART = 24  # characters of " and 250 grams"
 CENT = Decimal("0.01")
+# "20 years, five days a week"
+HOW_OFTEN = re.compile(r" (?:an?|per|each|every) (?:day|week|month|year)\b")
 
 
 def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
@@ -34,6 +36,8 @@ def join_compound(text: str, a: Amount, b: Amount, gap: str) -> bool:
         return _add_elliptic(a, b)
     times = _times(a, b)
     if times is None or (a.kind != "duration" and "," in gap and not _is_rest(text, b, times)):
+        return False
+    if HOW_OFTEN.match(text, b.end):
         return False
     a.low = a.high = a.low * times + b.low
     a.kind, a.unit, a.end, a.number_end, a.rule = b.kind, b.unit, b.end, b.number_end, "compound"
