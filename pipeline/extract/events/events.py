@@ -151,6 +151,8 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
     if event.date is None or figure.kind in ("age", "percent") or event.type not in timing:
         return figure
     before, _, after = figure.sentence.partition(figure.evidence.quote)
+    if event.type == "trial" and not _names_a_date(figure, scene):
+        return figure  # a trial that opened in March ended when four were acquitted
     if event.status == "reported" and AHEAD.match(after):
         return figure  # "it has held 11 courses. A handbook of 120 pages will be handed out"
     if is_of_other_time(before, after) or is_of_no_time(figure.kind, before, after):
@@ -168,6 +170,14 @@ def _dated(figure: Figure, event: Event, scene: Scene) -> Figure:
         return figure  # "the strike began on 2 May. 600 miners have joined it"
     sure = round(figure.confidence - CARRIED_PENALTY, 2)
     return replace(figure, period=event.date, confidence=sure)
+
+
+def _names_a_date(figure: Figure, scene: Scene) -> bool:
+    sentence = scene.sentence_at(figure.evidence.start)
+    dates = scene.annotated.dates
+    return sentence is not None and any(
+        sentence.start_char <= date.start < sentence.end_char for date in dates
+    )
 
 
 def _one_per_word(tellings: Sequence[Telling]) -> list[Telling]:
