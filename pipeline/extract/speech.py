@@ -39,6 +39,8 @@ def is_speech_verb(token: Token) -> bool:
     is_noun = token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
     if verb is None or (is_noun and not (_closes(token) or _is_behind_a_name(token))):
         return False
+    if token.text == "Said" and token.i > token.sent.start and token.nbor(-1).text[:1].isalpha():
+        return False  # "jailed Said Nabiev", "the funeral of Nadir Said"
     particle = load_table("attribution.toml")["particles"].get(verb)
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     if particle is not None and following != particle:
