@@ -150,8 +150,9 @@ def _share_currency(text: str, amounts: list[Amount]) -> None:
 
 
 def _take_unit(bare: Amount, money: Amount, scale: Decimal) -> None:
-    bare.low, bare.high = bare.low * scale, bare.high * scale
+    bare.low, bare.high = (end * scale * money.factor for end in (bare.low, bare.high))
     bare.kind, bare.unit, bare.account = money.kind, money.unit, money.account
+    bare.factor = money.factor
     bare.rule = f"{money.rule}, shared"
 
 

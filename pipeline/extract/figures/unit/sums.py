@@ -8,14 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.function_words import COMPARED_WITH
-from pipeline.lexicon import WordPattern, any_of
+from pipeline.lexicon import WordPattern, any_of, load_rows
 from pipeline.listed import is_next_of_places
 from pipeline.records import Quantity
 
+ONE, CENT = Decimal(1), Decimal("0.01")
 CARRIED = frozenset(("money", "percent", "duration", "mass", "length", "area", "volume"))
 ENDS = re.compile(
     r"\s*(?:[,.;:)\n–—-]|(?:in|from|to|for|last|this|by|and|or|a year|per|after|on"
@@ -238,8 +240,24 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
         return None
     if earlier[-1].kind == "percent" and _is_no_level(quantity, earlier[-1], view):
         return None
-    kind, unit = earlier[-1].kind, earlier[-1].unit
-    return replace(quantity, kind=kind, unit=unit, rule=f"{quantity.rule}, unit before")
+    kind, unit, part = earlier[-1].kind, earlier[-1].unit, _minor(earlier[-1], view)
+    low, high = quantity.low * part, quantity.high * part
+    rule = f"{quantity.rule}, unit before"
+    return replace(quantity, kind=kind, unit=unit, low=low, high=high, rule=rule)
+
+
+def _minor(told: Quantity, view: str) -> Decimal:
+    """What a unit of a sum is worth: a hundredth in "fell 24 pence to" 696."""
+    cents = told.kind == "money" and _cents().fullmatch(view, told.number_end, told.end)
+    return CENT if cents else ONE
+
+
+@cache
+def _cents() -> re.Pattern[str]:
+    rows = load_rows("currencies.csv", ("form", "code", "kind"))
+    return re.compile(
+        rf"[ -]?{any_of(r['form'] for r in rows if r['kind'] in ('minor', 'glued'))}s?"
+    )
 
 
 def _is_no_level(quantity: Quantity, change: Quantity, view: str) -> bool:
