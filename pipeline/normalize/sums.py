@@ -204,7 +204,8 @@ def _is_scaled(text: str, number: Number, suffix: Suffix, end: int) -> bool:
     following = FOLLOWING.match(text, end)
     word = following[1] if following else ""
     counted = suffix.form != "won" and is_plural(word)
-    return word not in ("the", "a", "an", "of", "seats") and not counted
+    marked = word == "of" and plain  # "300 marks of respect", not "6 billion marks of this"
+    return word not in ("the", "a", "an", "seats") and not counted and not marked
 
 
 def _is_mass(text: str, number: Number, end: int) -> bool:
