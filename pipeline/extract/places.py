@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import zip_longest
 
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.actors.government import acts
 from pipeline.extract.actors.roles import actor_words
+from pipeline.extract.currency_words import currency_words
 from pipeline.extract.gazetteer import (
     TRANSLITERATED,
     Entry,
@@ -29,7 +29,7 @@ from pipeline.extract.gazetteer import (
     spellings,
 )
 from pipeline.extract.text import text_of, words_at
-from pipeline.lexicon import WordPattern, any_of, load_rows, load_table
+from pipeline.lexicon import WordPattern, any_of, load_table
 from pipeline.records import Place, PlaceMention
 
 __all__ = ["country_of_adjective", "find_places", "is_dateline", "resolve_place"]
@@ -70,9 +70,10 @@ DIRECTION = re.compile(
 CAPITAL_OF = re.compile(r"\bcapital\s+(?:city\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 CAPITAL_AFTER = re.compile(r"\s+capital\b(?!\s+(?:punishment|market|investment|outlay))")
 # "Afghanistan's eastern province of Paktika", "Iran's Bam", "Kenya's northern Turkana district"
-OWNED = re.compile(
+OWNED = WordPattern(
+    "figures.toml",
     r"['’]s?\s+(?:(?:north|south|east|west|central)[a-z-]*\s+"
-    r"|(?:[a-z-]+\s+){0,3}(?:city|town|village|port|island|district|region|province|state)\s+(?:of\s+)?)?"
+    r"|(?:[a-z-]+\s+){0,3}{nouns.places}\s+(?:of\s+)?)?",
 )
 CONTAINER = re.compile(r"^(?:,|\s*\()?\s*(?:(?:in|of|located in)\s+)?(?:the\s+)?$")
 # An organization whose name tells where it works; a bank's or a fund's name does not.
@@ -249,7 +250,7 @@ def _contained(mentions: list[PlaceMention], text: str) -> Iterator[PlaceMention
     """
     owner: PlaceMention | None = None
     for i, mention in enumerate(mentions):
-        owned = owner is not None and OWNED.fullmatch(text, owner.end, mention.start) is not None
+        owned = owner is not None and OWNED.fullmatch(text[owner.end : mention.start]) is not None
         if owner and owned and owner.place.kind == "country" and mention.place.country is None:
             there = replace(mention.place, country=owner.place.country)
             mention = replace(mention, place=there)
@@ -294,7 +295,7 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     if before.lower() in actor_words("titles", "courtesy") or before == "New":
         return True  # "Mr Kennedy", of a town's name; "New South Wales"
     is_adjective = mention.place.kind == "country" and _is_adjective(span)
-    if _money_names().match(text_of(doc), mention.end):
+    if re.match(rf" ?{currency_words('name', 'generic')}s?\b", text_of(doc)[mention.end :][:20]):
         return True  # "30 Hong Kong dollars"
     if is_adjective or _is_clock(span) or _names_a_topic(span) or _names_a_street(span):
         return True
@@ -302,13 +303,6 @@ def _is_no_place(mention: PlaceMention, doc: Doc) -> bool:
     if re.search(rf"\b[Tt]he {papers} of $", text_of(doc)[: mention.start][-24:]):
         return True  # "The Times of Malta" is printed, not where something happens
     return _is_quoted_title(mention, text_of(doc)) or _is_acting_capital(mention, span)
-
-
-@cache
-def _money_names() -> re.Pattern[str]:
-    rows = load_rows("currencies.csv", ("form", "code", "kind"))
-    names = (row["form"].split()[-1] for row in rows if row["kind"] in ("name", "generic"))
-    return re.compile(rf" ?{any_of({name for name in names if name.isalpha()})}s?\b")
 
 
 def _is_adjective(span: Span) -> bool:

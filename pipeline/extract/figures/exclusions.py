@@ -13,11 +13,12 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from pipeline.extract.currency_words import currency_words
 from pipeline.extract.figures.unit.nouns import singular, word_list
 from pipeline.extract.gazetteer import resolve_place
 from pipeline.extract.inflection import verb_forms
 from pipeline.extract.text import words_at
-from pipeline.lexicon import WordPattern, any_of, load_rows
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.listed import is_counted_beside_others, is_next_of_places
 from pipeline.records import Quantity
 
@@ -325,7 +326,7 @@ def _unknown_money(candidate: Candidate) -> bool:
     """ "7 million Cape Verdean dollars": a sum, in a currency that no list has."""
     if candidate.quantity.kind != "number":
         return False
-    money = rf"\s+(?:[A-Z][\w.’'-]*\s+){{1,3}}{_currency('name', 'generic')}s?\b"
+    money = rf"\s+(?:[A-Z][\w.’'-]*\s+){{1,3}}{currency_words('name', 'generic')}s?\b"
     return re.match(money, candidate.after) is not None
 
 
@@ -343,20 +344,17 @@ def _exchange_rate(candidate: Candidate) -> bool:
 
 @cache
 def _per_currency() -> re.Pattern[str]:
-    named = rf"(?:per|to|for|against)\s+(?:(?:the|one|1|a)\s+)?{_currency('name', 'generic')}s?\b"
-    signed = rf"\s?/\s?(?:[A-Z]{{3}}\b|{_currency('symbol')})"  # any ISO 4217 code
+    named = (
+        rf"(?:per|to|for|against)\s+(?:(?:the|one|1|a)\s+)?{currency_words('name', 'generic')}s?\b"
+    )
+    signed = rf"\s?/\s?(?:[A-Z]{{3}}\b|{currency_words('symbol')})"  # any ISO 4217 code
     return re.compile(rf"\s*(?:(?i:{named})|{signed})")
 
 
 @cache
 def _of_currency() -> re.Pattern[str]:
-    names = _currency("name", "generic")
+    names = currency_words("name", "generic")
     return re.compile(rf"\b{names}s?\s+(?:\w+\s+){{0,2}}(?:at|to|past|from)\s+$", re.I)
-
-
-def _currency(*kinds: str) -> str:
-    rows = load_rows("currencies.csv", ("form", "code", "kind"))
-    return any_of(row["form"] for row in rows if row["kind"] in kinds)
 
 
 def _compound_adjective(candidate: Candidate) -> bool:

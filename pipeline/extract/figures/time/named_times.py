@@ -19,10 +19,12 @@ def times_told(start: int, sentence: Sentence, annotated: Annotated) -> list[Int
     before = (s for s in annotated.doc.sents if start <= s.start_char < sentence.start)
     parts = [sentence_of(s.start_char, s.end_char, annotated) for s in before]
     parts = [part for part in parts if not tells_level_before(part)]
-    told = [(part, d) for part in parts for d in own_dates(part) if not is_of_else(d, part)]
-    # "in the first quarter of 2024 ... from 2 million in the same period of 2023"
-    alone = [(part, d) for part, d in told if d.rule != "same_period" or len(part.dates) == 1]
-    return [d.interval for _, d in alone]
+    return [
+        d.interval
+        for part in parts
+        for d in own_dates(part)
+        if not is_of_else(d, part) and (d.rule != "same_period" or len(part.dates) == 1)
+    ]  # not the year before of "in the first quarter ... from 2 million in the same period of 2023"
 
 
 def tells_level_before(sentence: Sentence) -> bool:

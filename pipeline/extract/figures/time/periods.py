@@ -42,6 +42,7 @@ from pipeline.extract.figures.time.tenses import (
     verb_of,
 )
 from pipeline.extract.figures.unit.nouns import word_list
+from pipeline.extract.figures.unit.sums import is_population_of_place
 from pipeline.extract.syntax import relation
 from pipeline.lexicon import WordPattern, any_of
 from pipeline.records import DateMention, Interval, Quantity
@@ -66,9 +67,6 @@ COMPARED_WITH = re.compile(
 # "It was shut on 6 May," "a day after a bomb killed" five: of a day that nobody names.
 DAYS_FROM = re.compile(
     r"\b(?:an?|one|two|three|\w+ty|\d+) (?:day|week|month|year)s? after\b[^,;]*$", re.I
-)
-POPULATION = WordPattern(
-    "figures.toml", r"\b{periods.populated} of (?:(?:about|some|around|nearly|over|more than) )?$"
 )
 # "in 2024: 53", "last year's peak of $55"
 BESIDE = re.compile(r"\s*[-–—:(]\s*|['’]s(?: (?:[a-z]+ ){1,3}of)? ")
@@ -248,7 +246,7 @@ def is_of_no_time(kind: str, before: str, after: str) -> bool:
     liable = any_of(word_list("periods", "liable"))
     if re.search(rf"\b{liable}\b{NO_CLAUSE}*$", before, re.I) or CHILDREN_OF.search(before):
         return True
-    if kind == "count" and POPULATION.search(before):
+    if kind == "count" and is_population_of_place(before):
         return True
     if kind == "length":
         return AWAY.match(after) is not None

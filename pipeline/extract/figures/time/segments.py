@@ -81,6 +81,8 @@ def _is_level(at: int, sentence: Sentence) -> bool:
     beside = any(
         re.fullmatch(r"(?: [A-Za-z'’]+){0,2} [$€£]?", sentence.text[at:to]) for to in numbers
     )
+    times = (date.start - sentence.start for date in sentence.dates)
+    beside = beside or any(sentence.text[at:to] in (" ", " the ") for to in times)
     return beside or re.match(rf"(?: [a-z]+){{0,3}} {levels}\b", sentence.text[at:]) is not None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from dateutil.relativedelta import relativedelta
 from spacy.tokens import Doc
 
 from pipeline.extract.figures.readings import Reading
@@ -25,7 +26,7 @@ from pipeline.records import Annotated, Interval
 
 AS_OF = re.compile(r"\bas (?:of|at)\b", re.I)
 AHEAD = re.compile(r"\b(?:will|would|(?:is|are) to)\b")
-LONGEST_MONTH, MONTHS_OF_YEAR = 31, 12
+LONGEST_MONTH = 31
 
 
 def stands_with(
@@ -87,12 +88,9 @@ def time_lasted(new: Reading, annotated: Annotated) -> Interval | None:
     length, here = new.quantity, annotated.anchor.interval
     if here is None or (here.days or LONGEST_MONTH + 1) > LONGEST_MONTH:
         return None
-    if (
-        length.low is None
-        or length.low != length.high
-        or not LASTING.search(new.sentence.before(length))
-    ):
-        return None
+    led = new.sentence.before(length).endswith((" for ", "For "))
+    if not led or length.low is None or length.qualifier not in ("exact", "about"):
+        return None  # "for more than nine months": since nobody knows when
     verb = clause_head(root_at(annotated.doc, length))
     goes_on = verb.tag_ == "VBG" or verb.lower_ in word_list("periods", "lasting")
     goes_on = goes_on or any(children(verb, "copula"))
@@ -101,26 +99,20 @@ def time_lasted(new: Reading, annotated: Annotated) -> Interval | None:
     return _up_to(here.last, int(length.low), new.unit)
 
 
-LASTING = re.compile(
-    r"\bfor (?:(?:about|some|almost|nearly|over|around|more than|at least) )?$", re.I
-)
-
-
 def _up_to(here: date, n: int, unit: str | None) -> Interval | None:
     """The days, months or years up to a day.
 
     >>> _up_to(date(2024, 3, 5), 9, "month").first
     datetime.date(2023, 6, 1)
     """
+    if unit not in ("year", "month", "week", "day"):
+        return None
+    begun = here - relativedelta(**{f"{unit}s": n})
     if unit == "year":
-        return Interval(date(here.year - n, 1, 1), date(here.year, 12, 31))
+        return Interval(begun.replace(month=1, day=1), here.replace(month=12, day=31))
     if unit == "month":
-        months = here.year * MONTHS_OF_YEAR + here.month - 1 - n
-        behind = (here.replace(day=1) + timedelta(LONGEST_MONTH)).replace(day=1)
-        first = date(months // MONTHS_OF_YEAR, months % MONTHS_OF_YEAR + 1, 1)
-        return Interval(first, behind - timedelta(1))
-    days = {"week": 7, "day": 1}.get(unit or "")
-    return Interval(here - timedelta(days * n), here) if days else None
+        return Interval(begun.replace(day=1), here + relativedelta(day=31))
+    return Interval(begun, here)
 
 
 def _is_told_now(new: Reading, doc: Doc) -> bool:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
+from pipeline.extract.currency_words import currency_words
 from pipeline.extract.figures.sentences import Sentence
 from pipeline.extract.figures.unit.nouns import word_list
 from pipeline.extract.function_words import COMPARED_WITH
-from pipeline.lexicon import WordPattern, any_of, load_rows
+from pipeline.lexicon import WordPattern, any_of
 from pipeline.listed import is_next_of_places
 from pipeline.records import Quantity
 
@@ -248,16 +248,9 @@ def _carry_unit(quantity: Quantity, earlier: Sequence[Quantity], view: str) -> Q
 
 def _minor(told: Quantity, view: str) -> Decimal:
     """What a unit of a sum is worth: a hundredth in "fell 24 pence to" 696."""
-    cents = told.kind == "money" and _cents().fullmatch(view, told.number_end, told.end)
-    return CENT if cents else ONE
-
-
-@cache
-def _cents() -> re.Pattern[str]:
-    rows = load_rows("currencies.csv", ("form", "code", "kind"))
-    return re.compile(
-        rf"[ -]?{any_of(r['form'] for r in rows if r['kind'] in ('minor', 'glued'))}s?"
-    )
+    cents = rf"[ -]?{currency_words('minor', 'glued')}s?"
+    is_minor = re.fullmatch(cents, view[told.number_end : told.end])
+    return CENT if told.kind == "money" and is_minor else ONE
 
 
 def _is_no_level(quantity: Quantity, change: Quantity, view: str) -> bool:
